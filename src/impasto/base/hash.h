@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+namespace impasto {
+
+/// FNV-1a, 64 bit: to compare pictures and to key caches, not for security.
+inline std::uint64_t fnv1a(std::span<const std::byte> bytes,
+                           std::uint64_t h = 0xcbf29ce484222325ull) {
+  for (std::byte b : bytes) h = (h ^ static_cast<std::uint64_t>(b)) * 0x100000001b3ull;
+  return h;
+}
+
+}  // namespace impasto

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/base/result.h"
+
+#include <cctype>
+
+namespace impasto {
+
+std::string to_line(const Error& error) {
+  std::string line;
+  if (!error.where.empty()) line += error.where + ": ";
+  line += error.message;
+  if (!error.hint.empty()) {
+    std::string hint = error.hint;
+    hint[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(hint[0])));
+    line += ". " + hint;
+  }
+  return line;
+}
+
+}  // namespace impasto

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "impasto/score/score.h"
+
+namespace impasto::plan {
+
+// A Piece says what happens when. All times are seconds from the start of the sound, all lists are
+// ascending in time, every confidence is 0..1.
+
+struct Beat {
+  double time = 0.0;
+  int position = 1;  ///< place in the bar, 1 = downbeat
+  float confidence = 0.0f;
+};
+
+enum class HitKind { kLow, kMid, kHigh, kPitched };
+
+struct Onset {
+  double time = 0.0;
+  float strength = 0.0f;  ///< 0..1, relative to the strongest of the piece
+  HitKind kind = HitKind::kPitched;
+};
+
+struct Key {
+  double start = 0.0, end = 0.0;
+  int tonic = 0;  ///< pitch class, 0 = C
+  bool minor = false;
+  float confidence = 0.0f;
+};
+
+enum class ChordQuality { kNone, kMajor, kMinor, kDominant7, kMajor7, kMinor7, kDiminished, kAugmented, kSuspended };
+
+struct Chord {
+  double start = 0.0, end = 0.0;
+  int root = 0;  ///< pitch class; ignored for kNone
+  ChordQuality quality = ChordQuality::kNone;
+  int bass = 0;  ///< pitch class sounding lowest
+  float confidence = 0.0f;
+};
+
+/// Four emotions as z-scores over the 200 stimuli of Eerola, Friberg & Bresin 2013 (mapping.md A),
+/// clamped to +-2.5, and their summary.
+struct Emotion {
+  float happy = 0, sad = 0, scary = 0, peaceful = 0;
+  float valence = 0, arousal = 0;
+};
+
+struct Section {
+  double start = 0.0, end = 0.0;
+  int label = 0;    ///< 0 = A, 1 = B ...; equal labels are the same music coming back
+  int returns = 0;  ///< how often this label was heard before: 0 the first time
+  std::string name;  ///< as written ("Chorus"), else empty
+  float loudness = -23.0f;  ///< LUFS, energy mean over the section
+  Emotion emotion;
+  float confidence = 0.0f;
+};
+
+/// Evenly sampled curves, all of the same length: value i holds over [i, i+1) * hop.
+struct Curves {
+  double hop = 0.05;                   ///< s
+  std::vector<float> loudness;         ///< LUFS, momentary (400 ms), floor -70
+  std::vector<float> onset_strength;   ///< 0..1
+  std::vector<float> centroid;         ///< Hz, 0 in silence
+  std::vector<float> flatness;         ///< 0 tonal .. 1 noise
+  std::vector<float> roughness;        ///< 0..1
+  std::vector<float> width;            ///< 0 mono .. 1 side as strong as mid
+};
+
+/// Emotion over time, one for each `hop`.
+struct EmotionCurve {
+  double hop = 1.0;
+  std::vector<Emotion> values;
+};
+
+enum class Source { kSound, kScore };
+
+struct Piece {
+  std::string title;
+  Source source = Source::kSound;
+  double duration = 0.0;
+  bool silent = false;  ///< nothing above -60 LUFS anywhere
+
+  std::vector<Beat> beats;
+  double tempo = 0.0;  ///< median beats a minute, 0 when no beat was found
+  int meter = 4;       ///< beats in a bar, the commonest
+  std::vector<Onset> onsets;
+  std::vector<Key> keys;
+  std::vector<Chord> chords;
+  std::vector<score::Note> notes;   ///< all that sounds, when known (score) or transcribed
+  std::vector<score::Note> melody;  ///< one voice, no overlaps
+  std::vector<score::Note> bass;    ///< one voice, no overlaps
+  std::vector<score::Part> parts;   ///< of a score
+  std::vector<Section> sections;    ///< cover [0, duration] without gaps
+  float loudness = -23.0f;          ///< LUFS, integrated (EBU R 128)
+  float loudness_range = 0.0f;      ///< LU (EBU Tech 3342)
+  Curves curves;
+  Emotion emotion;  ///< of the whole
+  EmotionCurve emotion_curve;
+};
+
+/// Harte-style label: "A:min7/C", "N".
+std::string to_label(const Chord& chord);
+/// "F# minor".
+std::string to_label(const Key& key);
+/// 0 -> "A", 25 -> "Z", 26 -> "AA".
+std::string section_letter(int label);
+
+}  // namespace impasto::plan

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace impasto::score {
+
+/// One sounding note. Seconds are from the start of the piece; quarters count quarter notes.
+struct Note {
+  double onset = 0.0;             ///< s
+  double offset = 0.0;            ///< s, > onset
+  double onset_quarter = 0.0;     ///< quarter notes from the start; NaN when heard, not written
+  double duration_quarter = 0.0;  ///< quarter notes; NaN when heard
+  float pitch = 60.0f;            ///< MIDI note number, 0..127, fractions for detuned or bent notes
+  float velocity = 0.7f;          ///< 0..1: written dynamics, or heard salience
+  std::int16_t part = 0;          ///< index into Score::parts; 0 when heard
+  bool drum = false;              ///< unpitched: `pitch` is then the General MIDI drum key
+};
+
+struct Part {
+  std::string name;      ///< "Violin I"; may be empty
+  int program = 0;       ///< General MIDI program 0..127
+  bool percussion = false;
+  float pan = 0.0f;      ///< -1 left .. +1 right
+};
+
+struct TempoChange {
+  double time = 0.0;     ///< s
+  double quarter = 0.0;  ///< quarter notes
+  double bpm = 120.0;    ///< quarter notes a minute
+};
+
+struct MeterChange {
+  double time = 0.0;
+  double quarter = 0.0;
+  int numerator = 4;
+  int denominator = 4;
+};
+
+struct KeyChange {
+  double time = 0.0;
+  int fifths = 0;  ///< -7..7, sharps positive
+  bool minor = false;
+  bool mode_given = false;  ///< false: the file gave a signature only
+};
+
+/// A word, rehearsal mark or section name written in the score.
+struct Mark {
+  double time = 0.0;
+  std::string text;
+  bool rehearsal = false;
+};
+
+/// Music as written. Everything here was read from a file; nothing is guessed.
+struct Score {
+  std::string title;     ///< may be empty
+  std::string composer;  ///< may be empty
+  std::vector<Part> parts;
+  std::vector<Note> notes;  ///< sorted by (onset, pitch)
+  std::vector<TempoChange> tempi;
+  std::vector<MeterChange> meters;
+  std::vector<KeyChange> keys;
+  std::vector<Mark> marks;
+  std::vector<double> bars;   ///< start of each bar, s, ascending
+  std::vector<double> beats;  ///< every beat of the written metre, s, ascending (compound: dotted)
+  double duration = 0.0;      ///< s, end of the last note or bar
+};
+
+}  // namespace impasto::score
