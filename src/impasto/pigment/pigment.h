@@ -15,6 +15,12 @@ namespace impasto::pigment {
 inline constexpr int kBands = 8;
 using Bands = std::array<float, kBands>;
 
+/// Thickness (in the units of K and S) of one opaque coat: a film this thick shows its masstone to
+/// the eye over any ground, for all but the most transparent paints.
+inline constexpr float kOpaqueCoat = 16.0f;
+/// Saunderson 1942: reflection of the film's surface from outside and from inside.
+inline constexpr float kSaundersonOutside = 0.03f, kSaundersonInside = 0.65f;
+
 /// Kubelka-Munk absorption K and scattering S per unit film thickness in 8 effective bands.
 /// Computed (see the data note in docs/dependencies.md) from the RIT/Berns paint database
 /// values published in waacton/Unicolour.
@@ -36,6 +42,9 @@ struct PaletteOptics {
 };
 Result<PaletteOptics> optics(const plan::Palette& palette);
 
+/// Weights from band reflectances outside the surface to linear sRGB.
+const std::array<std::array<float, 3>, kBands>& band_weights();
+
 /// Reflectance bands inside the film's surface -> linear sRGB, with Saunderson's correction
 /// (k1 .03, k2 .65).
 picture::LinearRgb to_linear(const Bands& reflectance);
@@ -44,7 +53,7 @@ Bands to_bands(const picture::LinearRgb& rgb);
 
 /// Colour of an endlessly thick film of the mixture (medium ignored).
 picture::LinearRgb masstone(const PaletteOptics& optics, const plan::Mixture& mixture);
-/// Film of thickness X over a substrate; Kubelka & Munk 1931, hyperbolic solution.
+/// Film of the mixture (its medium share dilutes it) of thickness X over a substrate; Kubelka & Munk 1931, hyperbolic solution.
 Bands film(const PaletteOptics& optics, const plan::Mixture& mixture, float thickness,
            const Bands& substrate);
 
@@ -53,6 +62,7 @@ Bands film(const PaletteOptics& optics, const plan::Mixture& mixture, float thic
 class Mixer {
  public:
   explicit Mixer(const PaletteOptics& optics);
+  /// Shares sum to 1; no medium.
   plan::Mixture mix(const picture::Lab& wanted) const;
   /// The colour that `mix(wanted)` really gives.
   picture::Lab reached(const picture::Lab& wanted) const;
