@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/compose/emotion_colour.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::compose {
+
+/// The colours of one kind of section (one label). Returns share it.
+struct Family {
+  Lch base;         ///< the mass
+  Lch accent;       ///< against the mass: other side of the wheel, other value
+  float bend = 1;   ///< towards which neighbour hue lights turn, +1 or -1
+};
+
+/// All colour decisions of a painting.
+struct Colours {
+  std::vector<Family> families;  ///< by section label
+  Lch ground;                    ///< of the primed canvas
+  Lch wash;                      ///< first thin colour over everything
+  plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
+};
+
+/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths (one
+/// hue step a fifth) agree best. Each further label takes the hue its own emotion likes best among those
+/// clear of the others'. Lightness is spread so that sections separate in value (composition.md).
+Colours choose_colours(const plan::Piece& piece);
+
+/// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is darker.
+Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic);
+
+}  // namespace impasto::compose

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/compose.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/check.h"
+#include "impasto/base/math.h"
+#include "impasto/compose/easel.h"
+
+namespace impasto::compose {
+
+std::vector<plan::Brush> oil_brushes() {
+  using plan::BrushShape;
+  // name, shape, bristles, stiffness, raggedness, pickup, run, smear
+  return {{"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
+          {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
+          {"bass", BrushShape::kFilbert, 48, 0.60f, 0.45f, 0.25f, 16.0f, 0.25f},
+          {"line", BrushShape::kRound, 36, 0.45f, 0.25f, 0.12f, 60.0f, 0.12f},
+          {"rigger", BrushShape::kRigger, 12, 0.20f, 0.15f, 0.08f, 160.0f, 0.05f},
+          {"dab", BrushShape::kFilbert, 28, 0.55f, 0.35f, 0.15f, 6.0f, 0.15f},
+          {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
+}
+
+const plan::Section* Easel::section(double time) const {
+  return piece.sections.empty() ? nullptr : &piece.sections[section_at(piece, time)];
+}
+
+const Family& Easel::family_at(double time) const {
+  const plan::Section* s = section(time);
+  return colours.families[s == nullptr ? 0 : std::min<std::size_t>(s->label, colours.families.size() - 1)];
+}
+
+void Easel::paint(Mark mark) {
+  if (mark.path.empty()) return;
+  plan::Stroke stroke;
+  stroke.brush = mark.brush;
+  stroke.width = mark.width;
+  stroke.load = mark.load;
+  stroke.wetness = mark.wetness;
+  stroke.start = std::clamp(mark.start, 0.0, piece.duration);
+  stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
+  stroke.pass = mark.pass;
+  stroke.cause = mark.cause;
+  const double h = mark.colour.h * math::kPi / 180.0;
+  const picture::Lab wanted{std::clamp(mark.colour.L, 8.0f, 97.0f),
+                            static_cast<float>(mark.colour.C * math::cos(h)),
+                            static_cast<float>(mark.colour.C * math::sin(h))};
+  stroke.paint = mixer.mix(wanted);
+  for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
+  stroke.paint[plan::kMedium] = mark.medium;
+  sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)), mark.keep);
+  stroke.path = std::move(mark.path);
+  plan.strokes.push_back(std::move(stroke));
+}
+
+std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow, float press) {
+  constexpr int kPoints = 7;
+  const float dx = static_cast<float>(math::cos(angle)), dy = static_cast<float>(math::sin(angle));
+  std::vector<plan::PathPoint> path;
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1);
+    const float along = (s - 0.5f) * length;
+    const float side = bow * length * (4.0f * s * (1.0f - s) - 0.66f);
+    const float pressed = std::min(1.0f, 0.55f + 3.0f * s) * (1.0f - 0.45f * s * s * s);
+    // s = 1 - (1 - t)^2 inverted: the arm is fastest as it sets out.
+    const float t = 1.0f - std::sqrt(1.0f - s);
+    path.push_back({centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
+  }
+  return path;
+}
+
+plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
+  IMPASTO_CHECK(settings.aspect > 0);
+  plan::Plan plan;
+  plan.width = std::max(1.0f, settings.aspect);
+  plan.height = std::max(1.0f, 1.0f / settings.aspect);
+  plan.duration = piece.duration;
+  plan.seed = settings.seed;
+  plan.brushes = oil_brushes();
+  plan.piece = piece;
+
+  Colours colours = choose_colours(piece);
+  plan.palette = colours.palette;
+  const double gh = colours.ground.h * math::kPi / 180.0;
+  const picture::LinearRgb ground =
+      picture::to_linear(picture::Lab{colours.ground.L, static_cast<float>(colours.ground.C * math::cos(gh)),
+                                      static_cast<float>(colours.ground.C * math::sin(gh))});
+  plan.ground_rgb = {ground.r, ground.g, ground.b};
+  // Silence is bare canvas.
+  if (piece.silent || piece.duration <= 0) return plan;
+
+  auto optics = pigment::optics(plan.palette);
+  IMPASTO_CHECK(optics.has_value());
+  int tonic = 0;
+  if (!piece.keys.empty()) tonic = piece.keys.front().tonic;
+  Easel easel{piece,
+              lay_out(piece, plan.width, plan.height),
+              std::move(colours),
+              pigment::Mixer(*optics),
+              Sketch(plan.width, plan.height),
+              plan,
+              tonic,
+              find_climax(piece)};
+  paint_washes(easel);
+  paint_melody(easel);
+  paint_masses(easel);
+  paint_bass(easel);
+  paint_notes(easel);
+  paint_rhythm(easel);
+  paint_climax(easel);
+  std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
+                   [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
+  return plan;
+}
+
+}  // namespace impasto::compose

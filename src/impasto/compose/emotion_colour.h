@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::compose {
+
+/// CIELAB in polar form, D65. Hue in degrees, 0..360.
+struct Lch {
+  float L = 50, C = 0, h = 0;
+};
+
+inline constexpr int kHueBins = 24;
+
+/// What an emotion makes of the colours there are: how likely each hue is, and which lightness and
+/// chroma go with it.
+struct ColourMood {
+  std::array<float, kHueBins> hue{};        ///< probabilities, sum 1; bin i is centred on i * 15 degrees
+  std::array<float, kHueBins> lightness{};  ///< mean L of that hue
+  std::array<float, kHueBins> chroma{};     ///< mean C of that hue
+  float mean_lightness = 50;
+  float mean_chroma = 30;
+};
+
+/// Emotion -> colour. Each of some 900 colours inside sRGB is scored by
+/// s = sum_e w_e z_e(music) z_e(colour), w = (happy 1, sad 1, scary .5, peaceful .25), with z_e(colour)
+/// from linear fits to the UW-71 colour associations (Schloss lab, MIT); weights are softmax(s).
+ColourMood colour_mood(const plan::Emotion& emotion);
+
+/// Smallest angle between two hues, degrees 0..180.
+float hue_distance(float a, float b);
+/// Any angle to 0..360.
+float wrap_hue(float degrees);
+
+}  // namespace impasto::compose

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "impasto/plan/plan.h"
+
+namespace impasto::compose {
+
+struct Point {
+  float x = 0, y = 0;  ///< canvas units
+};
+
+/// How the whole leans, chosen from the course of loudness: a peak in the middle is an arc, a rise or a fall
+/// a diagonal, neither a wave.
+enum class Scheme { kArc, kRising, kFalling, kWave };
+
+/// Where a moment and a pitch lie on the canvas. Time runs left to right (long pieces in two or three rows, the earliest
+/// on top), height is pitch on the ERB scale (mapping.md C), and the scheme bends both gently.
+struct Layout {
+  struct Row {
+    double start = 0, end = 0;      ///< s
+    float middle = 0.5f, half = 0.45f;  ///< of the band of heights, canvas units
+  };
+
+  float width = 1, height = 1;
+  Scheme scheme = Scheme::kWave;
+  float lean = 0.08f;               ///< strength of the scheme, canvas heights
+  float shear = 0.0f;               ///< canvas units the top of a row stands right of its bottom: no column stands upright
+  Point focus;                      ///< where the climax falls; strokes bend around it
+  double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
+  std::vector<Row> rows;
+
+  std::size_t row_of(double time) const;
+  /// 0 at the bottom, 1 at the top of a row; monotone in pitch, clamped to -.05..1.05.
+  float height_of(float midi) const;
+  /// `level` is 0 bottom .. 1 top of the row that `time` falls in.
+  Point place(double time, float level) const { return place(row_of(time), time, level); }
+  Point place(std::size_t row, double time, float level) const;
+  /// Direction of the hand at a place, radians: the section's own, bent around the focus.
+  float flow(Point at, float own) const;
+  /// Canvas units per second along the row.
+  float pace(std::size_t row) const;
+};
+
+Layout lay_out(const plan::Piece& piece, float width, float height);
+
+/// ERB-rate scale, 21.4 log10(1 + .00437 f) (Glasberg & Moore 1990), for a MIDI note number.
+double erb_of_midi(double midi);
+
+/// One breath of the melody: notes [first, last] of Piece::melody.
+struct Phrase {
+  int first = 0, last = 0;
+  double start = 0, end = 0;
+  int section = 0;
+};
+
+/// Splits the melody where it breathes: at rests, at section borders, and at its longest gap
+/// when a phrase would outlast nine seconds.
+std::vector<Phrase> find_phrases(const plan::Piece& piece);
+
+/// Index into Piece::sections; 0 when there are none.
+int section_at(const plan::Piece& piece, double time);
+
+/// The loudest stretch of three seconds, later ones preferred by up to 1.5 LU: where the eye must go.
+double find_climax(const plan::Piece& piece);
+
+/// Loudness re the piece, dB clipped to +-10.
+float level_at(const plan::Piece& piece, double time);
+
+}  // namespace impasto::compose

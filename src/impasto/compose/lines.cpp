@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/easel.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+using score::Note;
+
+enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kClimax, kInner };
+
+/// Where a phrase lies: its own stretch of the row, longer than its share of time so that breaths overlap
+/// and the line has room to swing.
+struct Stretch {
+  std::size_t row;
+  float x0, x1;
+  float middle;  ///< level of the phrase's mean pitch
+};
+
+Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
+  const Layout& layout = easel.layout;
+  const auto& melody = easel.piece.melody;
+  Stretch s;
+  const double when = 0.5 * (phrase.start + phrase.end);
+  s.row = layout.row_of(when);
+  const float natural = static_cast<float>(phrase.end - phrase.start) * layout.pace(s.row);
+  const float wide = std::clamp(static_cast<float>(phrase.end - phrase.start) * 0.105f, 0.10f, 0.60f) *
+                     std::min(layout.width, layout.height);
+  const float extent = std::max(natural, wide);
+  const float x = layout.place(s.row, when, 0.5f).x + 0.02f * easel.chance(kLine, index, 11);
+  s.x0 = std::clamp(x - 0.5f * extent, 0.03f * layout.width, std::max(0.03f, 0.97f * layout.width - extent));
+  s.x1 = s.x0 + extent;
+  double sum = 0, weight = 0;
+  for (int i = phrase.first; i <= phrase.last; ++i) {
+    const double d = melody[i].offset - melody[i].onset;
+    sum += d * layout.height_of(melody[i].pitch);
+    weight += d;
+  }
+  s.middle = weight > 0 ? static_cast<float>(sum / weight) : 0.5f;
+  return s;
+}
+
+Point on_line(const Easel& easel, const Phrase& phrase, const Stretch& s, double time, float level) {
+  const double u = (time - phrase.start) / std::max(0.05, phrase.end - phrase.start);
+  // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of jagging.
+  const float eased = s.middle + 0.78f * (level - s.middle);
+  Point p = easel.layout.place(s.row, 0.5 * (phrase.start + phrase.end), eased);
+  p.x = s.x0 + (s.x1 - s.x0) * static_cast<float>(u);
+  return p;
+}
+
+/// The line through a joined run of notes: one point a note (two on a long one, which sags as a held arm
+/// does), quick notes gathered in twos and threes. Pressure is weight of the arm: long and loud notes press,
+/// quick ones fly.
+std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, const Stretch& stretch, int first,
+                                     int last) {
+  const auto& m = easel.piece.melody;
+  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
+  struct Knot {
+    double time;
+    float level, pressure;
+  };
+  std::vector<Knot> knots;
+  for (int i = first; i <= last;) {
+    double on = m[i].onset, sum = 0, weight = 0;
+    float velocity = 0;
+    int n = 0;
+    do {
+      const double d = std::max(0.02, m[i].offset - m[i].onset);
+      sum += d * easel.layout.height_of(m[i].pitch);
+      weight += d;
+      velocity = std::max(velocity, m[i].velocity);
+      ++i;
+      ++n;
+    } while (i <= last && m[i].offset - on < 0.17 && n < 3);
+    const double off = m[i - 1].offset;
+    const float level = static_cast<float>(sum / weight);
+    const float weighty = static_cast<float>(std::min(1.0, std::sqrt((off - on) / 0.9)));
+    const float loud = 0.03f * level_at(easel.piece, on + 0.05);
+    const float pressure = math::saturate(0.22f + 0.50f * weighty + 0.22f * velocity + loud);
+    if (off - on > 0.5) {
+      knots.push_back({on + 0.12 * (off - on), level, pressure});
+      knots.push_back({on + 0.55 * (off - on), level - 0.012f, pressure});
+      knots.push_back({on + 0.88 * (off - on), level - 0.004f, 0.7f * pressure});
+    } else {
+      knots.push_back({on + 0.4 * (off - on), level, pressure});
+    }
+  }
+  std::vector<plan::PathPoint> path;
+  const auto add = [&](double t, float level, float pressure) {
+    const Point at = on_line(easel, phrase, stretch, t, level);
+    path.push_back({at.x, at.y, pressure, static_cast<float>((t - start) / (end - start))});
+  };
+  add(start, knots.front().level + 0.015f, 0.35f * knots.front().pressure);
+  for (const Knot& k : knots) add(std::clamp(k.time, start, end), k.level, k.pressure);
+  add(end, knots.back().level - 0.01f, 0.15f * knots.back().pressure);
+  return path;
+}
+
+/// Most lines are drawn in a dark or a light of their own section; the accent is kept for where the piece is
+/// loudest (full chroma only at accents and climaxes).
+Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under& under, int phrase) {
+  const Family& family = easel.family_at(time);
+  const float ground = under.cover > 0.4f ? under.lightness : family.base.L;
+  const bool near_climax = std::fabs(time - easel.climax) < 5.0;
+  Lch c = family.accent;
+  if (!near_climax && phrase % 3 != 1) {
+    c = family.base;
+    c.h = wrap_hue(c.h + family.bend * (ground > 52 ? -38.0f : 26.0f));
+    c.C = ground > 52 ? 0.9f * c.C : 0.5f * c.C;
+  } else if (!near_climax) {
+    c.C *= 0.72f;
+  }
+  // The line has to be read against what lies there.
+  if (std::fabs(c.L - ground) < 32) c.L = ground > 52 ? ground - 40 : ground + 40;
+  c.L = std::clamp(c.L, 15.0f, 92.0f);
+  c.C *= 1.0f + 0.02f * loud;
+  return c;
+}
+
+}  // namespace
+
+void paint_melody(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const float unit = std::min(easel.layout.width, easel.layout.height);
+  const std::vector<Phrase> phrases = find_phrases(piece);
+  for (int p = 0; p < static_cast<int>(phrases.size()); ++p) {
+    const Phrase& phrase = phrases[p];
+    const Stretch stretch = stretch_of(easel, phrase, p);
+    for (int first = phrase.first; first <= phrase.last;) {
+      int last = first;
+      while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.09) ++last;
+      const double start = m[first].onset, end = m[last].offset;
+      const float loud = level_at(piece, 0.5 * (start + end));
+      const float force = static_cast<float>(math::exp2(loud / 10.0));
+      float velocity = 0;
+      for (int i = first; i <= last; ++i) velocity += m[i].velocity;
+      velocity /= static_cast<float>(last - first + 1);
+
+      Mark mark;
+      mark.cause = {CauseKind::kMelody, first, start, end};
+      mark.pass = 2;
+      mark.start = start;
+      mark.end = end;
+      mark.keep = 1.0f;
+      if (last == first && end - start < 0.32) {
+        // A note by itself, short: one dab, its length the note's.
+        const float level = easel.layout.height_of(m[first].pitch);
+        const Point at = on_line(easel, phrase, stretch, 0.5 * (start + end), level);
+        mark.brush = kDabBrush;
+        mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit, 0.045f * unit);
+        mark.load = 1.25f;
+        mark.wetness = 0.1f;
+        mark.path = sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
+                          std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
+        mark.end = start + std::min(0.12, end - start);
+      } else {
+        mark.path = gesture(easel, phrase, stretch, first, last);
+        mark.brush = kLineBrush;
+        mark.width = std::clamp(0.034f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit, 0.075f * unit);
+        mark.load = 1.15f;
+        mark.wetness = 0.12f;
+      }
+      const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
+      mark.colour = line_colour(easel, start, loud, under, p);
+      // Higher is lighter, by a little (mapping.md C: 3 per octave).
+      mark.colour.L += 3.0f * (m[first].pitch - 66.0f) / 12.0f;
+      mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, p, 7));
+      easel.paint(std::move(mark));
+      first = last + 1;
+    }
+  }
+}
+
+void paint_notes(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  if (piece.notes.empty()) return;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const auto same = [](const Note& a, const Note& b) {
+    return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
+  };
+  const auto in_line = [&](const std::vector<Note>& line, const Note& note) {
+    auto it = std::lower_bound(line.begin(), line.end(), note.onset - 0.03,
+                               [](const Note& n, double t) { return n.onset < t; });
+    for (; it != line.end() && it->onset < note.onset + 0.03; ++it) {
+      if (same(*it, note)) return true;
+    }
+    return false;
+  };
+  std::vector<int> inner;
+  for (int k = 0; k < static_cast<int>(piece.notes.size()); ++k) {
+    const Note& note = piece.notes[k];
+    if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note)) inner.push_back(k);
+  }
+  // A budget of some twelve marks a second keeps a dense score readable; evenly thinned.
+  const std::size_t budget = static_cast<std::size_t>(200 + 6 * piece.duration);
+  const std::size_t stride = std::max<std::size_t>(1, (inner.size() + budget - 1) / budget);
+  for (std::size_t j = 0; j < inner.size(); j += stride) {
+    const int k = inner[j];
+    const Note& note = piece.notes[k];
+    const double length = note.offset - note.onset;
+    const Family& family = easel.family_at(note.onset);
+    const std::size_t row = layout.row_of(note.onset);
+    const float scatter = 0.035f * easel.chance(kInner, k, 1);
+    Point at = layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
+    at.x += scatter * unit;
+    Mark mark;
+    mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
+    mark.width = std::clamp(0.015f * unit * (0.5f + 0.9f * note.velocity) *
+                                static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
+                            0.005f * unit, 0.035f * unit);
+    mark.load = 0.9f;
+    mark.wetness = 0.2f;
+    mark.colour = family.base;
+    mark.colour.L += 16.0f + 3.0f * (note.pitch - 60.0f) / 12.0f;
+    mark.colour.C *= 1.1f;
+    mark.colour.h = wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
+    mark.start = note.onset;
+    mark.end = note.onset + std::min(length, 1.5);
+    mark.pass = 3;
+    mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+    mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
+                      std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
+                      0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+    easel.paint(std::move(mark));
+  }
+}
+
+void paint_rhythm(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const std::size_t budget = static_cast<std::size_t>(250 + 5 * piece.duration);
+  // The strongest onsets are marked; with a score, notes have marks of their own and only drums come here.
+  std::vector<int> chosen;
+  for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
+    if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched) continue;
+    chosen.push_back(k);
+  }
+  if (chosen.size() > budget) {
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](int a, int b) { return piece.onsets[a].strength > piece.onsets[b].strength; });
+    chosen.resize(budget);
+    std::sort(chosen.begin(), chosen.end());
+  }
+  for (int k : chosen) {
+    const plan::Onset& onset = piece.onsets[k];
+    const Family& family = easel.family_at(onset.time);
+    const std::size_t row = layout.row_of(onset.time);
+    const float strength = 0.35f + 0.65f * onset.strength;
+    const float force = static_cast<float>(math::exp2(level_at(piece, onset.time + 0.05) / 10.0));
+    float level = 0.5f, size = 0.017f, slender = 1.8f, angle = -0.6f;
+    Lch colour = family.base;
+    switch (onset.kind) {
+      case plan::HitKind::kLow:  // weight
+        level = 0.10f + 0.08f * easel.chance(kRhythm, k, 1);
+        size = 0.036f, slender = 1.3f, angle = 0.1f;
+        colour = {std::max(12.0f, colour.L - 40), colour.C * 0.8f, colour.h};
+        break;
+      case plan::HitKind::kMid:  // slash
+        level = 0.45f + 0.15f * easel.chance(kRhythm, k, 1);
+        size = 0.018f, slender = 4.0f, angle = -1.0f;
+        colour = family.accent;
+        break;
+      case plan::HitKind::kHigh:  // flecks
+        level = 0.86f + 0.10f * easel.chance(kRhythm, k, 1);
+        size = 0.009f, slender = 1.6f, angle = -0.4f;
+        colour.L = std::min(92.0f, colour.L + 34), colour.C *= 0.6f;
+        break;
+      case plan::HitKind::kPitched: {
+        // Beside the line that sounds: broken colour around it.
+        auto it = std::upper_bound(piece.melody.begin(), piece.melody.end(), onset.time + 0.04,
+                                   [](double t, const Note& n) { return t < n.onset; });
+        level = it != piece.melody.begin() ? layout.height_of(std::prev(it)->pitch) : 0.55f;
+        level = math::saturate(level + 0.22f * easel.chance(kRhythm, k, 1));
+        colour.L = colour.L > 55 ? colour.L - 20 : colour.L + 24;
+        colour.h = wrap_hue(colour.h + 30.0f * family.bend * (0.4f + easel.chance(kRhythm, k, 6)));
+        colour.C *= 1.25f;
+        if (k % 7 == 3) colour = family.accent;
+        break;
+      }
+    }
+    Point at = layout.place(row, onset.time, level);
+    at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
+    Mark mark;
+    mark.brush = kDabBrush;
+    mark.width = std::clamp(size * unit * strength * force, 0.0045f * unit, 0.06f * unit);
+    mark.load = 1.0f + 0.4f * onset.strength;
+    mark.wetness = 0.1f;
+    mark.colour = colour;
+    mark.start = onset.time;
+    mark.end = onset.time + 0.06;
+    mark.pass = 3;
+    mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+    mark.path = sweep(at, angle + 0.45f * easel.chance(kRhythm, k, 3), slender * mark.width,
+                      0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
+    easel.paint(std::move(mark));
+  }
+}
+
+void paint_climax(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  if (piece.duration < 4.0) return;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const double when = easel.climax;
+  const Family& family = easel.family_at(when);
+  const std::size_t row = layout.row_of(when);
+  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
+  for (int i = 0; i < 9; ++i) {
+    // Thick paint in full colour and its opposite in value, close together: the eye goes where contrast is.
+    const float level = 0.60f + 0.16f * easel.chance(kClimax, i, 1);
+    Point at = layout.place(row, when, level);
+    at.x += 0.10f * unit * easel.chance(kClimax, i, 2);
+    Mark mark;
+    mark.brush = i % 3 == 2 ? kKnifeBrush : kMassBrush;
+    mark.width = unit * (0.030f + 0.022f * random_unit(easel.plan.seed, kClimax, i, 3));
+    mark.load = 1.6f;
+    mark.wetness = 0.05f;
+    mark.colour = family.accent;
+    mark.colour.C *= 1.25f;
+    if (i % 3 == 1) {
+      mark.colour.L = family.accent.L > 50 ? 22.0f : 90.0f;
+      mark.colour.C *= 0.35f;
+    } else {
+      mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kClimax, i, 4));
+    }
+    mark.start = when + 0.12 * i;
+    mark.end = mark.start + 0.18;
+    mark.pass = 4;
+    mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+    mark.path = sweep(at, -0.9f + 0.9f * easel.chance(kClimax, i, 5),
+                      mark.width * (2.0f + 1.6f * random_unit(easel.plan.seed, kClimax, i, 6)),
+                      0.15f * easel.chance(kClimax, i, 7));
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace impasto::compose

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/compose/layout.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::compose {
+
+/// A thumbnail of what is painted so far: before a stroke, look at the canvas under it.
+class Sketch {
+ public:
+  Sketch(float width, float height);
+
+  /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it should be spared later.
+  void stamp(const std::vector<plan::PathPoint>& path, float width, float lightness, float body, float keep);
+
+  struct Under {
+    float cover = 0;      ///< mean 0 bare .. 1 covered
+    float keep = 0;       ///< mean 0 free .. 1 to be spared
+    float lightness = 0;  ///< mean CIELAB L of what is covered, 0 when bare
+  };
+  Under look(const std::vector<plan::PathPoint>& path, float width) const;
+
+ private:
+  template <class Visit>
+  void visit(const std::vector<plan::PathPoint>& path, float width, Visit&& cell) const;
+
+  float scale_;
+  int columns_, rows_;
+  std::vector<float> cover_, keep_, light_;
+  mutable std::vector<int> mark_;
+  mutable int stamp_id_ = 0;
+};
+
+}  // namespace impasto::compose
