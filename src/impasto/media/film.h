@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,16 +21,23 @@ struct FrameRate {
 
 struct FilmSettings {
   int width = 1920, height = 1080;  ///< even, 64..8192
-  FrameRate rate;
+  FrameRate rate;                   ///< 1..240 fps
   std::string preset = "medium";    ///< x264's preset
-  int crf = 18;
-  int threads = 0;                  ///< encoder threads, 0 = one for each core
+  int crf = 18;                     ///< 1 (best) .. 51
+  /// Encoder threads, 1..64. 0 means 4 on every machine: the same painting then gives the same
+  /// picture stream everywhere; another number gives other bytes of the same quality.
+  int threads = 0;
   std::string title;                ///< metadata; may be empty
 };
 
-/// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP of half a second, two
-/// B-frames, AAC-LC 48 kHz stereo 384 kb/s, moov first. The file appears under its name only when
-/// `close` succeeds; a film that is dropped leaves nothing behind.
+/// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP of
+/// half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film that
+/// never got sound has no sound track. The file appears under its name only when `close` succeeds; a
+/// film that is dropped leaves nothing behind.
+///
+/// Errors: kUsage (sizes, rates, unknown preset, picture of another size, use after `close`),
+/// kEnvironment (FFmpeg without libx264), kFailed (disk full, no such folder). After an error from
+/// any call but `open` the film is lost: drop it.
 class FilmWriter {
  public:
   static Result<FilmWriter> open(const std::string& path, const FilmSettings& settings);
@@ -37,18 +45,22 @@ class FilmWriter {
   FilmWriter(FilmWriter&&) noexcept;
   FilmWriter& operator=(FilmWriter&&) noexcept;
 
-  /// Next sound, at 44.1 kHz stereo, from the film's start. Any block size, interleaved with frames as
-  /// one likes; the writer queues at most what the muxer needs.
+  /// Next sound, at 44.1 kHz stereo, from the film's start: its first sample sounds as the first
+  /// frame appears. Any block size, interleaved with frames as one likes; when one runs more than 10 s
+  /// ahead of the other, what is queued is written as it is.
   Result<void> write_sound(sound::Block block);
 
   /// The next frame. `changed` lists what differs from the frame before (first frame: everything is
-  /// taken whatever it says); only those are converted again.
+  /// taken whatever it says); only those are converted again. Alpha is ignored. Encoding runs on in
+  /// the encoder's own threads after the call returns.
   Result<void> write_frame(const picture::Image& image, std::span<const picture::Rect> changed);
 
-  /// Flushes, writes the index first, renames into place.
+  /// Flushes, writes the index first, renames into place. kUsage when there is no frame.
   Result<void> close();
 
-  /// CPU-free hash of all frames as handed to the encoder: last frame's planes, FNV-1a.
+  /// FNV-1a over the last frame's Y', then Cb, then Cr samples as they were handed to the encoder,
+  /// rows top to bottom without padding. The same on every machine; 0 before the first frame. Two
+  /// films end on the same picture when it is equal.
   std::uint64_t last_frame_hash() const;
 
  private:
