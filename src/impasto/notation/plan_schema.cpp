@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/notation/plan_schema.h"
+
+#include <cmath>
+
+namespace impasto::notation {
+
+// Times are seconds (_s), names are plain words, and labels that only repeat what other columns say
+// (note names, chord labels, section letters) are there for people: the reader ignores them.
+const char* const kSchema = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value);
+CREATE TABLE settings(key TEXT PRIMARY KEY, value);
+CREATE TABLE palette(id INTEGER PRIMARY KEY, pigment TEXT NOT NULL);
+CREATE TABLE brushes(id INTEGER PRIMARY KEY, name TEXT NOT NULL, shape TEXT NOT NULL,
+  bristles INTEGER NOT NULL, stiffness REAL, raggedness REAL, pickup REAL, run REAL, smear REAL);
+CREATE TABLE strokes(id INTEGER PRIMARY KEY, brush INTEGER NOT NULL, width REAL, load REAL,
+  wetness REAL, start_s REAL, end_s REAL, pass INTEGER NOT NULL, cause_kind TEXT NOT NULL,
+  cause_index INTEGER NOT NULL, cause_start_s REAL, cause_end_s REAL, points INTEGER NOT NULL,
+  paint BLOB NOT NULL, path BLOB NOT NULL);
+CREATE TABLE sections(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
+  letter TEXT, returns INTEGER NOT NULL, name TEXT NOT NULL, loudness REAL, happy REAL, sad REAL,
+  scary REAL, peaceful REAL, valence REAL, arousal REAL, confidence REAL);
+CREATE TABLE beats(id INTEGER PRIMARY KEY, time_s REAL, position INTEGER NOT NULL, confidence REAL);
+CREATE TABLE chords(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, root INTEGER NOT NULL,
+  quality TEXT NOT NULL, bass INTEGER NOT NULL, confidence REAL, label TEXT);
+CREATE TABLE keys(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, tonic INTEGER NOT NULL,
+  minor INTEGER NOT NULL, confidence REAL, label TEXT);
+CREATE TABLE notes(role TEXT NOT NULL, id INTEGER NOT NULL, onset_s REAL, offset_s REAL,
+  onset_quarter REAL, duration_quarter REAL, pitch REAL, velocity REAL, part INTEGER NOT NULL,
+  drum INTEGER NOT NULL, name TEXT, PRIMARY KEY(role, id)) WITHOUT ROWID;
+CREATE TABLE onsets(id INTEGER PRIMARY KEY, time_s REAL, strength REAL, kind TEXT NOT NULL);
+CREATE TABLE parts(id INTEGER PRIMARY KEY, name TEXT NOT NULL, program INTEGER NOT NULL,
+  percussion INTEGER NOT NULL, pan REAL);
+CREATE TABLE curves(name TEXT PRIMARY KEY, hop_s REAL, count INTEGER NOT NULL, samples BLOB NOT NULL);
+CREATE TABLE emotion(id INTEGER PRIMARY KEY, happy REAL, sad REAL, scary REAL, peaceful REAL,
+  valence REAL, arousal REAL);
+CREATE VIEW why AS SELECT s.id AS stroke, s.start_s, s.end_s,
+  CASE s.pass WHEN 0 THEN 'wash' WHEN 1 THEN 'mass' WHEN 2 THEN 'movement' WHEN 3 THEN 'rhythm'
+    ELSE 'accent' END AS pass,
+  (SELECT name FROM brushes WHERE id = s.brush) AS brush, s.cause_kind, s.cause_index,
+  s.cause_start_s, s.cause_end_s,
+  CASE s.cause_kind
+    WHEN 'section' THEN (SELECT letter FROM sections WHERE id = s.cause_index)
+    WHEN 'key' THEN (SELECT label FROM keys WHERE id = s.cause_index)
+    WHEN 'chord' THEN (SELECT label FROM chords WHERE id = s.cause_index)
+    WHEN 'beat' THEN (SELECT CAST(position AS TEXT) FROM beats WHERE id = s.cause_index)
+    WHEN 'onset' THEN (SELECT kind FROM onsets WHERE id = s.cause_index)
+    WHEN 'melody' THEN (SELECT name FROM notes WHERE role = 'melody' AND id = s.cause_index)
+    WHEN 'bass' THEN (SELECT name FROM notes WHERE role = 'bass' AND id = s.cause_index)
+    WHEN 'note' THEN (SELECT name FROM notes WHERE role = 'all' AND id = s.cause_index)
+    WHEN 'loudness' THEN 'loudness' ELSE 'piece' END AS cause,
+  (SELECT letter FROM sections WHERE start_s <= s.cause_start_s ORDER BY start_s DESC LIMIT 1)
+    AS section
+  FROM strokes AS s;
+)sql";
+
+namespace {
+
+bool within(double value, double low, double high) { return value >= low && value <= high; }
+
+/// The first thing wrong with the plan, or nothing.
+std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
+  const plan::Piece& piece = plan.piece;
+  if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.brushes.size())) return "names a brush that is not there";
+  if (!within(stroke.width, 0.0, 8.0)) return "has an impossible width";
+  if (!within(stroke.load, 0.0, 100.0)) return "has an impossible load";
+  if (!within(stroke.wetness, 0.0, 1.0)) return "has an impossible wetness";
+  for (float share : stroke.paint) {
+    if (!within(share, 0.0, 1.001)) return "has an impossible mixture";
+  }
+  if (!within(stroke.start, 0.0, 1e6) || !within(stroke.end, stroke.start, 1e6)) return "has impossible times";
+  if (!std::isfinite(stroke.cause.start) || !std::isfinite(stroke.cause.end)) return "has impossible times";
+  std::size_t causes = 0;
+  switch (stroke.cause.kind) {
+    case plan::CauseKind::kPiece: causes = 1; break;
+    case plan::CauseKind::kSection: causes = piece.sections.size(); break;
+    case plan::CauseKind::kKey: causes = piece.keys.size(); break;
+    case plan::CauseKind::kChord: causes = piece.chords.size(); break;
+    case plan::CauseKind::kBeat: causes = piece.beats.size(); break;
+    case plan::CauseKind::kOnset: causes = piece.onsets.size(); break;
+    case plan::CauseKind::kMelody: causes = piece.melody.size(); break;
+    case plan::CauseKind::kBass: causes = piece.bass.size(); break;
+    case plan::CauseKind::kNote: causes = piece.notes.size(); break;
+    case plan::CauseKind::kLoudness: causes = piece.curves.loudness.size(); break;
+  }
+  if (stroke.cause.index < 0 || static_cast<std::size_t>(stroke.cause.index) >= causes) {
+    return std::string("names a cause that is not there (") + to_string(stroke.cause.kind) + " " +
+           std::to_string(stroke.cause.index) + ")";
+  }
+  if (stroke.path.empty() || stroke.path.size() > kMaxPathPoints) return "has an impossible path";
+  float before = 0.0f;
+  for (const plan::PathPoint& point : stroke.path) {
+    if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) || !within(point.pressure, 0.0, 1.001) ||
+        !within(point.time, before, 1.001)) {
+      return "has an impossible path";
+    }
+    before = point.time;
+  }
+  return {};
+}
+
+bool finite(const plan::Emotion& e) {
+  return std::isfinite(e.happy) && std::isfinite(e.sad) && std::isfinite(e.scary) &&
+         std::isfinite(e.peaceful) && std::isfinite(e.valence) && std::isfinite(e.arousal);
+}
+
+bool ordered_spans(double start, double end, double& last) {
+  const bool good = std::isfinite(start) && std::isfinite(end) && start >= last && end >= start;
+  last = start;
+  return good;
+}
+
+std::string notes_problem(const std::vector<score::Note>& notes, const plan::Piece& piece) {
+  double last = 0.0;
+  for (const score::Note& note : notes) {
+    if (!ordered_spans(note.onset, note.offset, last)) return "a note has impossible times";
+    if (!within(note.pitch, -12.0, 140.0)) return "a note has an impossible pitch";
+    if (!within(note.velocity, 0.0, 8.0)) return "a note has an impossible velocity";
+    if (note.part < 0 || (note.part > 0 && note.part >= static_cast<int>(piece.parts.size()))) {
+      return "a note belongs to a part that is not there";
+    }
+  }
+  return {};
+}
+
+std::string piece_problem(const plan::Piece& piece) {
+  if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) || !within(piece.meter, 1, 1000)) {
+    return "the piece has an impossible duration, tempo or metre";
+  }
+  if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range)) return "the piece has an impossible loudness";
+  double last = 0.0;
+  for (const plan::Beat& beat : piece.beats) {
+    if (!ordered_spans(beat.time, beat.time, last) || !within(beat.position, 1, 1000) || !std::isfinite(beat.confidence)) {
+      return "a beat is impossible";
+    }
+  }
+  last = 0.0;
+  for (const plan::Onset& onset : piece.onsets) {
+    if (!ordered_spans(onset.time, onset.time, last) || !std::isfinite(onset.strength)) return "an onset is impossible";
+  }
+  last = 0.0;
+  for (const plan::Key& key : piece.keys) {
+    if (!ordered_spans(key.start, key.end, last) || !within(key.tonic, 0, 11) || !std::isfinite(key.confidence)) {
+      return "a key is impossible";
+    }
+  }
+  last = 0.0;
+  for (const plan::Chord& chord : piece.chords) {
+    if (!ordered_spans(chord.start, chord.end, last) || !within(chord.root, 0, 11) || !within(chord.bass, 0, 11) ||
+        !std::isfinite(chord.confidence)) {
+      return "a chord is impossible";
+    }
+  }
+  last = 0.0;
+  for (const plan::Section& section : piece.sections) {
+    if (!ordered_spans(section.start, section.end, last) || !within(section.label, 0, 100000) ||
+        !within(section.returns, 0, 1000000) || !std::isfinite(section.loudness) || !finite(section.emotion) ||
+        !std::isfinite(section.confidence)) {
+      return "a section is impossible";
+    }
+  }
+  for (const auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
+    if (std::string problem = notes_problem(*notes, piece); !problem.empty()) return problem;
+  }
+  for (const score::Part& part : piece.parts) {
+    if (!within(part.program, 0, 127) || !within(part.pan, -1.0, 1.0)) return "a part is impossible";
+  }
+  const plan::Curves& curves = piece.curves;
+  for (const auto* curve : {&curves.loudness, &curves.onset_strength, &curves.centroid, &curves.flatness,
+                            &curves.roughness, &curves.width}) {
+    if (curve->size() > kMaxSamples || curve->size() != curves.loudness.size()) return "the curves differ in length";
+    for (float value : *curve) {
+      if (!std::isfinite(value)) return "a curve holds an impossible value";
+    }
+  }
+  if (!within(curves.hop, 1e-4, 1e6) || !within(piece.emotion_curve.hop, 1e-4, 1e6)) return "a curve has an impossible hop";
+  if (!finite(piece.emotion)) return "an emotion is impossible";
+  for (const plan::Emotion& emotion : piece.emotion_curve.values) {
+    if (!finite(emotion)) return "an emotion is impossible";
+  }
+  return {};
+}
+
+std::string plan_problem(const plan::Plan& plan) {
+  if (!within(plan.width, 1.0, 1000.0) || !within(plan.height, 1.0, 1000.0)) return "the canvas has an impossible size";
+  if (!within(plan.duration, 0.0, 1e6) || !within(plan.drying, 0.0, 1e9)) return "the painting has impossible times";
+  for (float channel : plan.ground_rgb) {
+    if (!within(channel, 0.0, 16.0)) return "the ground has an impossible colour";
+  }
+  if (!std::isfinite(plan.light.azimuth_deg) || !within(plan.light.elevation_deg, 0.0, 90.0) ||
+      !within(plan.light.relief, 0.0, 100.0)) {
+    return "the light is impossible";
+  }
+  if (plan.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments)) return "the palette holds too many pigments";
+  for (const plan::Brush& brush : plan.brushes) {
+    if (!within(brush.bristles, 1, 1000) || !within(brush.stiffness, 0.0, 1.0) || !within(brush.raggedness, 0.0, 1.0) ||
+        !within(brush.pickup, 0.0, 1.0) || !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0)) {
+      return "brush \"" + brush.name + "\" is impossible";
+    }
+  }
+  if (std::string problem = piece_problem(plan.piece); !problem.empty()) return problem;
+  if (plan.strokes.size() > kMaxStrokes) return "the painting holds more than five million strokes";
+  double last = 0.0;
+  for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
+    std::string problem = stroke_problem(plan, plan.strokes[i]);
+    if (problem.empty() && plan.strokes[i].start < last) problem = "starts before the stroke in front of it";
+    if (!problem.empty()) return "stroke " + std::to_string(i) + " " + problem;
+    last = plan.strokes[i].start;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_plan(const plan::Plan& plan, const std::string& where, ErrorCode code) {
+  std::string problem = plan_problem(plan);
+  if (problem.empty()) return {};
+  return fail(code, std::move(problem), where);
+}
+
+}  // namespace impasto::notation

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
+#include <cmath>
+
+#include "impasto/notation/file.h"
+#include "impasto/notation/notation.h"
+#include "impasto/notation/plan_schema.h"
+#include "impasto/notation/sqlite.h"
+
+namespace impasto::notation {
+namespace {
+
+std::string note_name(const score::Note& note) {
+  static constexpr const char* kNames[12] = {"C",  "C#", "D",  "Eb", "E",  "F",
+                                             "F#", "G",  "Ab", "A",  "Bb", "B"};
+  const int key = static_cast<int>(std::lround(note.pitch));
+  if (note.drum) return "drum " + std::to_string(key);
+  return kNames[((key % 12) + 12) % 12] + std::to_string(static_cast<int>(std::floor(key / 12.0)) - 1);
+}
+
+void write_settings(Database& db, const plan::Plan& plan) {
+  Statement meta(db, "INSERT INTO meta VALUES(?,?)");
+  const plan::Piece& piece = plan.piece;
+  meta.insert(std::string("title"), piece.title);
+  meta.insert(std::string("source"), std::string(piece.source == plan::Source::kScore ? "score" : "sound"));
+  meta.insert(std::string("duration_s"), piece.duration);
+  meta.insert(std::string("silent"), piece.silent);
+  meta.insert(std::string("tempo_bpm"), piece.tempo);
+  meta.insert(std::string("meter"), piece.meter);
+  meta.insert(std::string("loudness"), piece.loudness);
+  meta.insert(std::string("loudness_range"), piece.loudness_range);
+  meta.insert(std::string("emotion_hop_s"), piece.emotion_curve.hop);
+  meta.insert(std::string("curve_hop_s"), piece.curves.hop);
+  meta.insert(std::string("strokes"), plan.strokes.size());
+
+  Statement set(db, "INSERT INTO settings VALUES(?,?)");
+  set.insert(std::string("width"), plan.width);
+  set.insert(std::string("height"), plan.height);
+  set.insert(std::string("duration_s"), plan.duration);
+  set.insert(std::string("seed"), std::to_string(plan.seed));  // 64 bits unsigned: as text
+  set.insert(std::string("ground"), std::string(to_string(plan.ground)));
+  set.insert(std::string("ground_red"), plan.ground_rgb[0]);
+  set.insert(std::string("ground_green"), plan.ground_rgb[1]);
+  set.insert(std::string("ground_blue"), plan.ground_rgb[2]);
+  set.insert(std::string("drying_s"), plan.drying);
+  set.insert(std::string("light_azimuth_deg"), plan.light.azimuth_deg);
+  set.insert(std::string("light_elevation_deg"), plan.light.elevation_deg);
+  set.insert(std::string("light_relief"), plan.light.relief);
+
+  Statement palette(db, "INSERT INTO palette VALUES(?,?)");
+  for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i) palette.insert(i, plan.palette.pigments[i]);
+  Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
+    const plan::Brush& b = plan.brushes[i];
+    brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness, b.pickup,
+                 b.run, b.smear);
+  }
+}
+
+void write_strokes(Database& db, const plan::Plan& plan) {
+  Statement insert(db, "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  std::vector<unsigned char> paint, path;
+  for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
+    const plan::Stroke& s = plan.strokes[i];
+    paint.clear();
+    path.clear();
+    for (float share : s.paint) put_float(paint, share);
+    for (const plan::PathPoint& point : s.path) {
+      put_float(path, point.x);
+      put_float(path, point.y);
+      put_float(path, point.pressure);
+      put_float(path, point.time);
+    }
+    insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, s.pass,
+                  std::string(to_string(s.cause.kind)), s.cause.index, s.cause.start, s.cause.end,
+                  s.path.size(), paint, path);
+  }
+}
+
+void write_notes(Database& db, const char* role, const std::vector<score::Note>& notes) {
+  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const score::Note& n = notes[i];
+    insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter, n.pitch,
+                  n.velocity, n.part, n.drum, note_name(n));
+  }
+}
+
+void write_piece(Database& db, const plan::Piece& piece) {
+  Statement section(db, "INSERT INTO sections VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.sections.size(); ++i) {
+    const plan::Section& s = piece.sections[i];
+    const plan::Emotion& e = s.emotion;
+    section.insert(i, s.start, s.end, s.label, plan::section_letter(s.label), s.returns, s.name, s.loudness,
+                   e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal, s.confidence);
+  }
+  Statement beat(db, "INSERT INTO beats VALUES(?,?,?,?)");
+  for (std::size_t i = 0; i < piece.beats.size(); ++i) {
+    beat.insert(i, piece.beats[i].time, piece.beats[i].position, piece.beats[i].confidence);
+  }
+  Statement chord(db, "INSERT INTO chords VALUES(?,?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.chords.size(); ++i) {
+    const plan::Chord& c = piece.chords[i];
+    chord.insert(i, c.start, c.end, c.root, std::string(kQualityNames[static_cast<int>(c.quality)]), c.bass,
+                 c.confidence, to_label(c));
+  }
+  Statement key(db, "INSERT INTO keys VALUES(?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.keys.size(); ++i) {
+    const plan::Key& k = piece.keys[i];
+    key.insert(i, k.start, k.end, k.tonic, k.minor, k.confidence, to_label(k));
+  }
+  write_notes(db, "all", piece.notes);
+  write_notes(db, "melody", piece.melody);
+  write_notes(db, "bass", piece.bass);
+  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?)");
+  for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
+    const plan::Onset& o = piece.onsets[i];
+    onset.insert(i, o.time, o.strength, std::string(kHitNames[static_cast<int>(o.kind)]));
+  }
+  Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.parts.size(); ++i) {
+    const score::Part& p = piece.parts[i];
+    part.insert(i, p.name, p.program, p.percussion, p.pan);
+  }
+  Statement curve(db, "INSERT INTO curves VALUES(?,?,?,?)");
+  const plan::Curves& c = piece.curves;
+  const auto put = [&](const char* name, const std::vector<float>& values) {
+    std::vector<unsigned char> samples;
+    for (float value : values) put_float(samples, value);
+    curve.insert(std::string(name), c.hop, values.size(), samples);
+  };
+  put("loudness", c.loudness);
+  put("onset_strength", c.onset_strength);
+  put("centroid", c.centroid);
+  put("flatness", c.flatness);
+  put("roughness", c.roughness);
+  put("width", c.width);
+  Statement emotion(db, "INSERT INTO emotion VALUES(?,?,?,?,?,?,?)");
+  const auto feel = [&](std::int64_t id, const plan::Emotion& e) {
+    emotion.insert(id, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
+  };
+  feel(-1, piece.emotion);
+  for (std::size_t i = 0; i < piece.emotion_curve.values.size(); ++i) {
+    feel(static_cast<std::int64_t>(i), piece.emotion_curve.values[i]);
+  }
+}
+
+}  // namespace
+
+Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
+  // Never write what the reader would refuse.
+  if (const Result<void> ok = check_plan(plan, path, ErrorCode::kFailed); !ok) return ok;
+  const std::string temporary = path + ".part";
+  ::unlink(temporary.c_str());
+  Database db;
+  db.open(temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX);
+  // The temporary file is thrown away when anything fails: it needs no journal of its own.
+  db.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA encoding='UTF-8';");
+  db.run(("PRAGMA application_id=" + std::to_string(kApplicationId) +
+          "; PRAGMA user_version=" + std::to_string(kFileVersion) + "; BEGIN;").c_str());
+  db.run(kSchema);
+  if (db.good()) write_settings(db, plan);
+  if (db.good()) write_strokes(db, plan);
+  if (db.good()) write_piece(db, plan.piece);
+  db.run("COMMIT");
+  if (!db.close()) {
+    ::unlink(temporary.c_str());
+    return fail(ErrorCode::kFailed, "cannot write the painting: " + db.message(), path);
+  }
+  return publish_file(temporary, path);
+}
+
+}  // namespace impasto::notation
