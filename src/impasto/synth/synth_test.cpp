@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/synth/synth.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace impasto::synth {
+namespace {
+
+score::Note note(double onset, double offset, float pitch, float velocity = 0.8f, int part = 0) {
+  score::Note n;
+  n.onset = onset;
+  n.offset = offset;
+  n.pitch = pitch;
+  n.velocity = velocity;
+  n.part = static_cast<std::int16_t>(part);
+  return n;
+}
+
+score::Score one_part(std::vector<score::Note> notes, int program = 0) {
+  score::Score s;
+  s.parts.push_back({"", program, false, 0.0f});
+  s.notes = std::move(notes);
+  s.duration = s.notes.empty() ? 0.0 : s.notes.back().offset;
+  return s;
+}
+
+class Synth : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto found = find_soundfont();
+    if (!found) GTEST_SKIP() << "no soundfont; apt install fluid-soundfont-gm";
+    font_ = *found;
+  }
+  std::vector<float> play(const score::Score& s) {
+    std::vector<float> out;
+    const auto r = synthesise(s, font_, [&](sound::Block b) { out.insert(out.end(), b.begin(), b.end()); });
+    EXPECT_TRUE(r.has_value()) << (r ? "" : r.error().message);
+    return out;
+  }
+  std::string font_;
+};
+
+double peak(const std::vector<float>& x, double from, double to, int side = -1) {
+  double out = 0;
+  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100); ++i) {
+    if (2 * i + 1 >= x.size()) break;
+    if (side != 1) out = std::max(out, std::fabs(static_cast<double>(x[2 * i])));
+    if (side != 0) out = std::max(out, std::fabs(static_cast<double>(x[2 * i + 1])));
+  }
+  return out;
+}
+
+// Goertzel's power at `hz` over [from, to).
+double power(const std::vector<float>& x, double hz, double from, double to) {
+  const double w = 2.0 * std::cos(2.0 * M_PI * hz / 44100.0);
+  double a = 0, b = 0;
+  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100); ++i) {
+    const double c = static_cast<double>(x[2 * i]) + w * a - b;
+    b = a;
+    a = c;
+  }
+  return a * a + b * b - w * a * b;
+}
+
+TEST_F(Synth, an_a4_sounds_at_440_hz_at_its_time) {
+  const auto x = play(one_part({note(0.5, 2.0, 69)}, 73));  // a flute
+  double best = 0, at = 0;
+  for (double hz = 300; hz < 700; hz += 1) {
+    const double p = power(x, hz, 1.0, 1.9);
+    if (p > best) best = p, at = hz;
+  }
+  EXPECT_NEAR(at, 440.0, 4.0);
+}
+
+TEST_F(Synth, a_note_starts_at_its_score_time_and_not_before) {
+  score::Score s;
+  s.parts.push_back({"kit", 0, true, 0.0f});
+  for (double t : {0.5, 1.2345}) {
+    score::Note n = note(t, t + 0.2, 37);  // side stick: a sharp attack
+    n.drum = true;
+    s.notes.push_back(n);
+  }
+  const auto x = play(s);
+  EXPECT_EQ(peak(x, 0.0, 0.499), 0.0);
+  EXPECT_GT(peak(x, 0.499, 0.505), 0.01);
+  std::size_t first = 0;
+  while (first < x.size() / 2 && std::fabs(x[2 * first]) < 0.003f) ++first;
+  EXPECT_NEAR(static_cast<double>(first) / 44100.0, 0.5, 0.002);
+}
+
+TEST_F(Synth, the_same_score_gives_the_same_samples_twice) {
+  const auto s = one_part({note(0, 1, 60), note(0, 1, 64), note(0.3, 1, 67)}, 48);
+  EXPECT_EQ(play(s), play(s));
+}
+
+TEST_F(Synth, sound_lasts_as_long_as_the_score_and_at_most_two_seconds_more) {
+  auto s = one_part({note(0, 0.5, 60)});
+  s.duration = 4.0;
+  const double seconds = static_cast<double>(play(s).size()) / 88200.0;
+  EXPECT_GE(seconds, 4.0);
+  EXPECT_LE(seconds, 6.01);
+  s.duration = 0.5;
+  EXPECT_LE(static_cast<double>(play(s).size()) / 88200.0, 2.51);
+}
+
+TEST_F(Synth, forty_loud_parts_stay_within_full_scale_without_flat_tops) {
+  score::Score s;
+  for (int p = 0; p < 40; ++p) {
+    s.parts.push_back({"", 48 + p % 8, false, 0.0f});
+    s.notes.push_back(note(0, 1.0, static_cast<float>(40 + p), 1.0f, p));
+  }
+  const auto x = play(s);
+  EXPECT_GT(peak(x, 0, 1), 0.5);
+  std::size_t flat = 0;
+  for (float v : x) flat += std::fabs(v) > 0.99f;
+  EXPECT_EQ(flat, 0u);
+}
+
+TEST_F(Synth, beyond_fifteen_parts_each_still_has_its_own_instrument_and_side) {
+  score::Score s;
+  for (int p = 0; p < 30; ++p) s.parts.push_back({"", 0, false, p == 29 ? -1.0f : 1.0f});
+  s.notes.push_back(note(0, 1, 60, 0.8f, 29));
+  const auto x = play(s);
+  EXPECT_GT(peak(x, 0, 0.5, 0), 3 * peak(x, 0, 0.5, 1));
+}
+
+TEST_F(Synth, louder_velocity_is_louder) {
+  EXPECT_GT(peak(play(one_part({note(0, 1, 60, 1.0f)})), 0, 1),
+            1.5 * peak(play(one_part({note(0, 1, 60, 0.3f)})), 0, 1));
+}
+
+TEST_F(Synth, a_repeated_key_is_not_silenced_by_the_note_before) {
+  const auto x = play(one_part({note(0, 1.0, 69), note(0.5, 3.0, 69)}, 73));
+  EXPECT_GT(peak(x, 1.5, 2.5), 0.01);
+}
+
+TEST_F(Synth, a_score_without_notes_and_a_bad_soundfont_are_refused) {
+  const auto ignore = [](sound::Block) {};
+  const auto empty = synthesise(one_part({}), font_, ignore);
+  ASSERT_FALSE(empty);
+  EXPECT_EQ(empty.error().code, ErrorCode::kUsage);
+  const auto bad = synthesise(one_part({note(0, 1, 60)}), "/dev/null", ignore);
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().code, ErrorCode::kEnvironment);
+}
+
+TEST_F(Synth, notes_that_make_no_sense_are_left_out) {
+  const double nan = std::nan("");
+  const auto x = play(one_part({note(nan, 1, 60), note(2, 1, 60), note(0, 1, 400, 9.0f)}));
+  EXPECT_LE(static_cast<double>(x.size()) / 88200.0, 3.01);
+}
+
+TEST_F(Synth, stops_when_asked) {
+  const std::atomic<bool> stop{true};
+  Progress progress;
+  progress.cancel = &stop;
+  const auto r = synthesise(one_part({note(0, 1, 60)}), font_, [](sound::Block) {}, progress);
+  ASSERT_FALSE(r);
+  EXPECT_EQ(r.error().code, ErrorCode::kInterrupted);
+}
+
+TEST(FindSoundfont, the_variable_wins_and_a_wrong_one_is_an_error) {
+  ::setenv("IMPASTO_SOUNDFONT", "/nowhere/x.sf2", 1);
+  const auto r = find_soundfont();
+  ::unsetenv("IMPASTO_SOUNDFONT");
+  ASSERT_FALSE(r);
+  EXPECT_EQ(r.error().code, ErrorCode::kEnvironment);
+  EXPECT_FALSE(r.error().hint.empty());
+}
+
+}  // namespace
+}  // namespace impasto::synth
