@@ -9,13 +9,14 @@ namespace impasto::pigment {
 namespace {
 
 /// Squared distance of a mixture from the wish. Lightness and hue weigh more than chroma: what a
-/// palette cannot reach comes out greyer rather than darker or of another hue.
+/// palette cannot reach comes out greyer rather than darker or of another hue. Near the wish all
+/// three weigh alike.
 double miss(const picture::Lab& wanted, const picture::Lab& got) {
   const double dL = got.L - wanted.L, da = got.a - wanted.a, db = got.b - wanted.b;
   const double c1 = math::hypot(wanted.a, wanted.b), c2 = math::hypot(got.a, got.b);
   const double dC = c2 - c1;
   const double dH2 = std::max(0.0, da * da + db * db - dC * dC);
-  return dL * dL + dH2 + 0.07 * dC * dC;
+  return dL * dL + dH2 + dC * dC / (1.0 + 0.3 * std::fabs(dC));
 }
 
 plan::Mixture normalised(plan::Mixture mixture) {
