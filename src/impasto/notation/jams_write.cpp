@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// JAMS: Humphrey, Salamon, Nieto, Forsyth, Bittner, Bello, "JAMS: A JSON Annotated Music
+// Specification for Reproducible MIR Research", ISMIR 2014; layout of version 0.3.4.
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <type_traits>
+
+#include "impasto/notation/file.h"
+#include "impasto/notation/jams.h"
+#include "impasto/notation/notation.h"
+
+namespace impasto::notation {
+namespace {
+
+/// The shortest digits that read back to the same number; JSON has no NaN, so that is null.
+template <class Number>
+std::string number(Number value) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (!std::isfinite(value)) return "null";
+  }
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value);
+  return std::string(text, end.ptr);
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+/// Observations carry start and duration, a Piece start and end: the duration written is one whose
+/// sum with the start gives back the very same end.
+double duration_between(double start, double end) {
+  const double plain = end - start;
+  double up = plain, down = plain;
+  for (int i = 0; i < 8; ++i) {
+    if (start + up == end) return up;
+    if (start + down == end) return down;
+    up = std::nextafter(up, INFINITY);
+    down = std::nextafter(down, -INFINITY);
+  }
+  return plain;
+}
+
+template <class List, class Value>
+std::string array(const List& list, const Value& value) {
+  std::string out = "[";
+  for (const auto& item : list) {
+    if (out.size() > 1) out += ',';
+    out += value(item);
+  }
+  return out + "]";
+}
+
+std::string emotion_text(const plan::Emotion& e) {
+  return "[" + number(e.happy) + "," + number(e.sad) + "," + number(e.scary) + "," + number(e.peaceful) + "," +
+         number(e.valence) + "," + number(e.arousal) + "]";
+}
+
+struct Annotation {
+  std::string space;
+  std::string data;     ///< observations, joined
+  std::string sandbox;  ///< members of the object, joined
+
+  void observe(double time, double duration, const std::string& value, const std::string& confidence) {
+    if (!data.empty()) data += ",\n";
+    data += "{\"time\":" + number(time) + ",\"duration\":" + number(duration) + ",\"value\":" + value +
+            ",\"confidence\":" + confidence + "}";
+  }
+  void keep(const std::string& name, const std::string& value) {
+    if (!sandbox.empty()) sandbox += ",";
+    sandbox += quoted(name) + ":" + value;
+  }
+};
+
+class Writer {
+ public:
+  explicit Writer(const plan::Piece& piece) : piece_(piece) {}
+  std::string write();
+
+ private:
+  void add(const Annotation& a, const std::string& source) {
+    if (!annotations_.empty()) annotations_ += ",\n";
+    annotations_ +=
+        "{\"namespace\":" + quoted(a.space) + ",\"time\":0,\"duration\":" + number(piece_.duration) +
+        ",\"annotation_metadata\":{\"annotation_tools\":\"impasto\",\"annotation_rules\":\"\",\"annotator\":{},"
+        "\"corpus\":\"\",\"curator\":{\"name\":\"\",\"email\":\"\"},\"data_source\":" +
+        quoted(source) + ",\"validation\":\"\",\"version\":\"1\"},\"sandbox\":{" + a.sandbox + "},\n\"data\":[" +
+        a.data + "]}";
+  }
+  void notes(const char* role, const std::vector<score::Note>& notes);
+  std::string own() const;
+
+  const plan::Piece& piece_;
+  std::string annotations_;
+};
+
+void Writer::notes(const char* role, const std::vector<score::Note>& list) {
+  Annotation a{"note_midi", {}, {}};
+  bool written = false, parts = false, drums = false;
+  for (const score::Note& n : list) {
+    a.observe(n.onset, duration_between(n.onset, n.offset), number(n.pitch), number(n.velocity));
+    written |= !(std::isnan(n.onset_quarter) && std::isnan(n.duration_quarter));
+    parts |= n.part != 0;
+    drums |= n.drum;
+  }
+  a.keep("role", quoted(role));
+  if (written) {
+    a.keep("onset_quarter", array(list, [](const score::Note& n) { return number(n.onset_quarter); }));
+    a.keep("duration_quarter", array(list, [](const score::Note& n) { return number(n.duration_quarter); }));
+  }
+  if (parts) a.keep("part", array(list, [](const score::Note& n) { return number(n.part); }));
+  if (drums) a.keep("drum", array(list, [](const score::Note& n) { return std::string(n.drum ? "1" : "0"); }));
+  add(a, std::string("impasto: ") + role);
+}
+
+/// What no JAMS namespace holds, for our own reader.
+std::string Writer::own() const {
+  const auto plain = [](float value) { return number(value); };
+  const plan::Curves& c = piece_.curves;
+  std::string out = "{\"version\":1,\"source\":";
+  out += piece_.source == plan::Source::kScore ? "\"score\"" : "\"sound\"";
+  out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
+  out += ",\"meter\":" + number(piece_.meter) + ",\"loudness\":" + number(piece_.loudness) +
+         ",\"loudness_range\":" + number(piece_.loudness_range) + ",\"emotion\":" + emotion_text(piece_.emotion);
+  out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
+         ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
+  out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
+    return "{\"name\":" + quoted(clean_text(p.name)) + ",\"program\":" + number(p.program) +
+           ",\"percussion\":" + (p.percussion ? "true" : "false") + ",\"pan\":" + number(p.pan) + "}";
+  });
+  out += ",\n\"curves\":{\"hop\":" + number(c.hop) + ",\"loudness\":" + array(c.loudness, plain) +
+         ",\n\"onset_strength\":" + array(c.onset_strength, plain) + ",\n\"centroid\":" + array(c.centroid, plain) +
+         ",\n\"flatness\":" + array(c.flatness, plain) + ",\n\"roughness\":" + array(c.roughness, plain) +
+         ",\n\"width\":" + array(c.width, plain) + "}}";
+  return out;
+}
+
+std::string Writer::write() {
+  Annotation beat{"beat", {}, {}};
+  for (const plan::Beat& b : piece_.beats) beat.observe(b.time, 0.0, number(b.position), number(b.confidence));
+  add(beat, "impasto");
+
+  Annotation tempo{"tempo", {}, {}};
+  if (piece_.tempo > 0.0) tempo.observe(0.0, piece_.duration, number(piece_.tempo), "1");
+  add(tempo, "impasto");
+
+  Annotation segment{"segment_open", {}, {}};
+  for (const plan::Section& s : piece_.sections) {
+    segment.observe(s.start, duration_between(s.start, s.end), quoted(plan::section_letter(s.label)),
+                    number(s.confidence));
+  }
+  using plan::Section;
+  segment.keep("returns", array(piece_.sections, [](const Section& s) { return number(s.returns); }));
+  segment.keep("name", array(piece_.sections, [](const Section& s) { return quoted(clean_text(s.name)); }));
+  segment.keep("loudness", array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
+  segment.keep("emotion", array(piece_.sections, [](const Section& s) { return emotion_text(s.emotion); }));
+  add(segment, "impasto");
+
+  Annotation key{"key_mode", {}, {}};
+  for (const plan::Key& k : piece_.keys) {
+    key.observe(k.start, duration_between(k.start, k.end),
+                quoted(std::string(kPitchNames[k.tonic % 12]) + (k.minor ? ":minor" : ":major")),
+                number(k.confidence));
+  }
+  add(key, "impasto");
+
+  Annotation chord{"chord", {}, {}};
+  for (const plan::Chord& c : piece_.chords) {
+    chord.observe(c.start, duration_between(c.start, c.end), quoted(to_label(c)), number(c.confidence));
+  }
+  add(chord, "impasto");
+
+  Annotation onset{"onset", {}, {}};
+  for (const plan::Onset& o : piece_.onsets) onset.observe(o.time, 0.0, "null", number(o.strength));
+  onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) { return quoted(kHitWords[static_cast<int>(o.kind)]); }));
+  add(onset, "impasto");
+
+  notes("notes", piece_.notes);
+  notes("melody", piece_.melody);
+  notes("bass", piece_.bass);
+
+  // For other programs; our reader takes the full emotion from the sandbox below.
+  Annotation mood{"mood_thayer", {}, {}};
+  for (std::size_t i = 0; i < piece_.emotion_curve.values.size(); ++i) {
+    const plan::Emotion& e = piece_.emotion_curve.values[i];
+    mood.observe(static_cast<double>(i) * piece_.emotion_curve.hop, piece_.emotion_curve.hop,
+                 "[" + number(e.valence) + "," + number(e.arousal) + "]", "null");
+  }
+  add(mood, "impasto");
+
+  return "{\"annotations\":[\n" + annotations_ + "],\n\"file_metadata\":{\"title\":" +
+         quoted(clean_text(piece_.title)) + ",\"artist\":\"\",\"release\":\"\",\"duration\":" +
+         number(piece_.duration) + ",\"identifiers\":{},\"jams_version\":\"0.3.4\"},\n\"sandbox\":{\"impasto\":" +
+         own() + "}}\n";
+}
+
+}  // namespace
+
+std::string to_jams(const plan::Piece& piece) { return Writer(piece).write(); }
+
+Result<void> write_jams(const std::string& path, const plan::Piece& piece) {
+  return write_file(path, to_jams(piece));
+}
+
+}  // namespace impasto::notation
