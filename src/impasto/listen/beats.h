@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+using Chroma = std::array<float, 12>;
+
+/// Beat times from an onset curve of `rate` values a second, drawn onto onsets nearby; empty when
+/// there is no pulse. Positions in the bar are all 1 until `assign_bars`.
+std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double rate,
+                                    const std::vector<plan::Onset>& onsets, double duration);
+
+/// What happens at each beat that may mark a bar.
+struct Accent {
+  float strength = 0.0f;  ///< of the onset there
+  float low = 0.0f;       ///< of the bass there
+  float harmony = 0.0f;   ///< how much the harmony differs from the beat before
+};
+/// Sets `position` of every beat and returns the beats in a bar.
+int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accents);
+
+/// Median beats a minute, 0 without beats.
+double median_tempo(const std::vector<plan::Beat>& beats);
+/// The commonest distance between downbeats.
+int common_meter(const std::vector<plan::Beat>& beats);
+
+}  // namespace impasto::listen

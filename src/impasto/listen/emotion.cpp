@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/emotion.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/listen/loudness.h"
+
+namespace impasto::listen {
+namespace {
+
+struct Row {
+  double intercept, mode, rate, pitch, level, articulation, mean, deviation;
+};
+constexpr Row kHappy = {1.540, .898, .562, .0379, -.0024, -.748, 2.669, 1.277};
+constexpr Row kSad = {4.240, -.836, -.636, -.0098, -.0104, .792, 2.904, 1.139};
+constexpr Row kScary = {2.169, -.393, .095, -.0464, .0481, .227, 2.360, 1.297};
+constexpr Row kPeaceful = {3.614, .209, -.414, .0214, -.0485, .331, 2.491, 0.920};
+constexpr Row kValence = {-.238, .681, .165, .0337, -.0286, -.380, 0.0, 1.0};
+constexpr Row kArousal = {-1.434, .380, .637, -.0087, .0406, -.614, 0.0, 1.0};
+
+float apply(const Row& row, const Cues& c) {
+  const double rating = row.intercept + row.mode * c.mode + row.rate * c.rate +
+                        row.pitch * c.pitch + row.level * c.level +
+                        row.articulation * c.articulation;
+  return static_cast<float>(std::clamp((rating - row.mean) / row.deviation, -2.5, 2.5));
+}
+
+/// Share of major in [start, end): keys, tempered by what the chords of the moment are.
+double mode_of(const plan::Piece& piece, double start, double end) {
+  double key = 0.0, key_time = 0.0, chord = 0.0, chord_time = 0.0;
+  for (const auto& k : piece.keys) {
+    const double overlap = std::min(end, k.end) - std::max(start, k.start);
+    if (overlap <= 0.0) continue;
+    key += overlap * (k.minor ? -1.0 : 1.0) * (0.5 + 0.5 * k.confidence);
+    key_time += overlap;
+  }
+  const auto first = std::lower_bound(piece.chords.begin(), piece.chords.end(), start,
+                                      [](const plan::Chord& c, double t) { return c.end < t; });
+  for (auto it = first; it != piece.chords.end() && it->start < end; ++it) {
+    const double overlap = std::min(end, it->end) - std::max(start, it->start);
+    if (overlap <= 0.0 || it->quality == plan::ChordQuality::kNone) continue;
+    double sign = 0.0;
+    switch (it->quality) {
+      case plan::ChordQuality::kMajor:
+      case plan::ChordQuality::kDominant7:
+      case plan::ChordQuality::kMajor7: sign = 1.0; break;
+      case plan::ChordQuality::kMinor:
+      case plan::ChordQuality::kMinor7:
+      case plan::ChordQuality::kDiminished: sign = -1.0; break;
+      default: break;
+    }
+    chord += overlap * sign;
+    chord_time += overlap;
+  }
+  const double k = key_time > 0.0 ? key / key_time : 0.0;
+  if (chord_time <= 0.0) return k;
+  return key_time > 0.0 ? 0.7 * k + 0.3 * chord / chord_time : chord / chord_time;
+}
+
+double mean_loudness(const plan::Piece& piece, double start, double end) {
+  const auto& curve = piece.curves.loudness;
+  const int size = static_cast<int>(curve.size());
+  const int from = std::clamp(static_cast<int>(start / piece.curves.hop), 0, size);
+  const int to = std::clamp(static_cast<int>(std::ceil(end / piece.curves.hop)), from, size);
+  double sum = 0.0;
+  for (int i = from; i < to; ++i) sum += energy_of(curve[i]);
+  return to > from ? lufs(sum / (to - from)) : kFloorLufs;
+}
+
+}  // namespace
+
+plan::Emotion emotion_of(const Cues& cues) {
+  plan::Emotion e;
+  e.happy = apply(kHappy, cues);
+  e.sad = apply(kSad, cues);
+  e.scary = apply(kScary, cues);
+  e.peaceful = apply(kPeaceful, cues);
+  e.valence = apply(kValence, cues);
+  e.arousal = apply(kArousal, cues);
+  return e;
+}
+
+Cues cues_of(const plan::Piece& piece, double start, double end, double median) {
+  Cues cues;
+  cues.mode = std::clamp(mode_of(piece, start, end), -1.0, 1.0);
+  const auto& melody = piece.melody;
+  const auto first = std::lower_bound(melody.begin(), melody.end(), start,
+                                      [](const score::Note& n, double t) { return n.onset < t; });
+  int count = 0;
+  double pitch = 0.0, weight = 0.0, ratio = 0.0;
+  int ratios = 0;
+  for (auto it = first; it != melody.end() && it->onset < end; ++it) {
+    ++count;
+    const double length = std::min(2.0, it->offset - it->onset);
+    pitch += it->pitch * length;
+    weight += length;
+    if (it + 1 != melody.end()) {
+      const double interval = (it + 1)->onset - it->onset;
+      if (interval > 0.05 && interval < 2.0) {
+        ratio += std::min(1.0, (it->offset - it->onset) / interval);
+        ++ratios;
+      }
+    }
+  }
+  double span = std::max(0.5, std::min(end, piece.duration) - start);
+  double rate = count / span;
+  if (count == 0) {  // no melody here: the onsets are all there is to count
+    for (const auto& onset : piece.onsets) {
+      if (onset.time >= start && onset.time < end) ++count;
+    }
+    rate = 0.7 * count / span;
+  }
+  cues.rate = math::log2(std::clamp(rate, 0.35, 11.0));
+  cues.pitch = weight > 0.0 ? std::clamp(pitch / weight - 65.0, -24.0, 24.0) : 0.0;
+  cues.level = std::clamp(mean_loudness(piece, start, end) - median, -10.0, 10.0);
+  cues.articulation = ratios > 0 ? std::clamp(ratio / ratios - 1.0, -0.8, 0.0) : -0.1;
+  return cues;
+}
+
+void feel(plan::Piece& piece) {
+  piece.emotion_curve.values.clear();
+  if (piece.silent || piece.duration <= 0.0) {
+    // Silence is peaceful and nothing else.
+    plan::Emotion quiet;
+    quiet.peaceful = 1.0f;
+    quiet.arousal = -1.5f;
+    piece.emotion = quiet;
+    for (auto& section : piece.sections) section.emotion = quiet;
+    const int steps = static_cast<int>(std::ceil(piece.duration / piece.emotion_curve.hop));
+    piece.emotion_curve.values.assign(steps, quiet);
+    return;
+  }
+  std::vector<float> heard;
+  for (float l : piece.curves.loudness) {
+    if (l > -60.0f) heard.push_back(l);
+  }
+  double median = -23.0;
+  if (!heard.empty()) {
+    std::nth_element(heard.begin(), heard.begin() + heard.size() / 2, heard.end());
+    median = heard[heard.size() / 2];
+  }
+  piece.emotion = emotion_of(cues_of(piece, 0.0, piece.duration, median));
+  for (auto& section : piece.sections) {
+    section.emotion = emotion_of(cues_of(piece, section.start, section.end, median));
+  }
+  const double hop = piece.emotion_curve.hop > 0.0 ? piece.emotion_curve.hop : 1.0;
+  piece.emotion_curve.hop = hop;
+  const int steps = static_cast<int>(std::ceil(piece.duration / hop));
+  for (int i = 0; i < steps; ++i) {
+    const double centre = (i + 0.5) * hop;
+    piece.emotion_curve.values.push_back(emotion_of(cues_of(
+        piece, std::max(0.0, centre - 3.0), std::min(piece.duration, centre + 3.0), median)));
+  }
+}
+
+}  // namespace impasto::listen

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+/// The five cues of mapping.md 1.
+struct Cues {
+  double mode = 0.0;          ///< -1 minor .. 1 major
+  double rate = 1.0;          ///< log2 of melody onsets a second
+  double pitch = 0.0;         ///< MIDI - 65
+  double level = 0.0;         ///< dB against the piece's median
+  double articulation = -0.1; ///< duration / inter-onset interval - 1
+};
+
+/// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).
+plan::Emotion emotion_of(const Cues& cues);
+
+/// Cues of [start, end) from the melody, keys, chords and loudness of a piece. `median` is the
+/// piece's median loudness.
+Cues cues_of(const plan::Piece& piece, double start, double end, double median);
+
+/// Fills emotion of the whole, of each section, and the curve.
+void feel(plan::Piece& piece);
+
+}  // namespace impasto::listen

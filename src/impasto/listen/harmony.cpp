@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/harmony.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::listen {
+namespace {
+
+// Albrecht & Shanahan, "The use of large corpora to train a new type of key-finding algorithm",
+// Music Perception 31 (2013): share of each degree in major and minor.
+constexpr double kMajorProfile[12] = {.238, .006, .111, .006, .137, .094,
+                                      .016, .214, .009, .080, .008, .081};
+constexpr double kMinorProfile[12] = {.220, .006, .104, .123, .019, .103,
+                                      .012, .214, .062, .022, .061, .052};
+
+double key_correlation(const Chroma& chroma, int tonic, bool minor) {
+  const double* profile = minor ? kMinorProfile : kMajorProfile;
+  double mean = 0.0;
+  for (float x : chroma) mean += x / 12.0;
+  double xy = 0.0, xx = 0.0, yy = 0.0;
+  for (int i = 0; i < 12; ++i) {
+    const double x = chroma[(i + tonic) % 12] - mean, y = profile[i] - 1.0 / 12.0;
+    xy += x * y;
+    xx += x * x;
+    yy += y * y;
+  }
+  return xx > 1e-18 ? xy / std::sqrt(xx * yy) : 0.0;
+}
+
+struct Template {
+  plan::ChordQuality quality;
+  std::array<int, 4> degrees;  ///< -1: none
+  float prior;
+};
+constexpr Template kTemplates[] = {
+    {plan::ChordQuality::kMajor, {0, 4, 7, -1}, 0.0f},
+    {plan::ChordQuality::kMinor, {0, 3, 7, -1}, 0.0f},
+    {plan::ChordQuality::kDominant7, {0, 4, 7, 10}, -0.6f},
+    {plan::ChordQuality::kMajor7, {0, 4, 7, 11}, -0.6f},
+    {plan::ChordQuality::kMinor7, {0, 3, 7, 10}, -0.6f},
+    {plan::ChordQuality::kDiminished, {0, 3, 6, -1}, -0.9f},
+    {plan::ChordQuality::kAugmented, {0, 4, 8, -1}, -1.6f},
+    {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.0f},
+};
+constexpr int kQualities = static_cast<int>(std::size(kTemplates));
+constexpr int kChordStates = 12 * kQualities + 1;  ///< the last is no chord
+
+bool in_scale(int degree, bool minor) {
+  constexpr bool kMajorScale[12] = {1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1};
+  constexpr bool kMinorScale[12] = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1};  // with both sevenths
+  return (minor ? kMinorScale : kMajorScale)[degree % 12];
+}
+
+/// Note profiles as the pitch spectrum would show them: harmonics falling by a constant ratio, each
+/// with the main lobe of the Hann window.
+std::vector<std::vector<float>> note_dictionary() {
+  const PitchMap map;
+  const double bin_hz = static_cast<double>(kLowRate) / kPitchFft;
+  std::vector<std::vector<float>> dictionary(kNotes, std::vector<float>(kPitchBins, 0.0f));
+  std::vector<float> power(kPitchFft / 2 + 1);
+  for (int n = 0; n < kNotes; ++n) {
+    std::fill(power.begin(), power.end(), 0.0f);
+    const double f0 = 440.0 * math::exp2((kLowestPitch + n - 69) / 12.0);
+    const double ratio = 0.85 - 0.20 * n / kNotes;
+    double amplitude = 1.0;
+    for (int h = 1; h <= 20; ++h, amplitude *= ratio) {
+      const double at = f0 * h / bin_hz;
+      if (at > kPitchFft / 2 - 4) break;
+      for (int k = static_cast<int>(at) - 2; k <= static_cast<int>(at) + 3; ++k) {
+        if (k < 1) continue;
+        const double d = k - at;
+        double lobe = 1.0;
+        if (std::fabs(d) > 1e-6) {
+          lobe = std::fabs(std::fabs(d) - 1.0) < 1e-6
+                     ? 0.5
+                     : math::sin(math::kPi * d) / (math::kPi * d) / (1.0 - d * d);
+        }
+        power[k] += static_cast<float>(amplitude * amplitude * lobe * lobe);
+      }
+    }
+    map.apply(power.data(), dictionary[n].data());
+    double norm = 0.0;
+    for (float x : dictionary[n]) norm += static_cast<double>(x) * x;
+    for (float& x : dictionary[n]) x = static_cast<float>(x / std::sqrt(norm));
+  }
+  return dictionary;
+}
+
+}  // namespace
+
+Grid grid_from_sound(const Features& features) {
+  const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
+  Grid grid;
+  grid.treble.assign(frames, Chroma{});
+  grid.bass.assign(frames, Chroma{});
+  grid.notes.assign(static_cast<std::size_t>(frames) * kNotes, 0.0f);
+  if (frames == 0) return grid;
+  std::uint16_t peak = 0;
+  for (std::uint16_t code : features.pitch_spectra) peak = std::max(peak, code);
+  const float peak_log = decode_log2(peak);
+  if (peak_log < -14.0f) return grid;
+  std::vector<float> linear(65536);  // relative to the loudest, so that gain does not matter
+  for (int code = 0; code < 65536; ++code) {
+    linear[code] = static_cast<float>(math::exp2((code - peak) / 1024.0));
+  }
+  const auto dictionary = note_dictionary();
+  std::vector<std::pair<int, int>> span(kNotes);  // non-zero bins
+  for (int n = 0; n < kNotes; ++n) {
+    int first = kPitchBins, last = 0;
+    for (int b = 0; b < kPitchBins; ++b) {
+      if (dictionary[n][b] < 1e-3f) continue;
+      first = std::min(first, b);
+      last = b + 1;
+    }
+    span[n] = {first, last};
+  }
+  std::vector<float> gram(static_cast<std::size_t>(kNotes) * kNotes);
+  for (int i = 0; i < kNotes; ++i) {
+    for (int j = 0; j < kNotes; ++j) {
+      float sum = 0.0f;
+      for (int b = 0; b < kPitchBins; ++b) sum += dictionary[i][b] * dictionary[j][b];
+      gram[static_cast<std::size_t>(i) * kNotes + j] = sum;
+    }
+  }
+  std::vector<float> raw(kPitchBins), tuned(kPitchBins), white(kPitchBins), correlate(kNotes),
+      product(kNotes);
+  const double shift = features.tuning * kPerSemitone;
+  const int whole = static_cast<int>(std::floor(shift));
+  const float part = static_cast<float>(shift - whole);
+  for (int f = 0; f < frames; ++f) {
+    const std::uint16_t* codes = &features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins];
+    float loudest = 0.0f;
+    for (int b = 0; b < kPitchBins; ++b) {
+      raw[b] = linear[codes[b]];
+      loudest = std::max(loudest, raw[b]);
+    }
+    if (loudest < 1e-3f) continue;  // 60 dB below the peak of the piece
+    for (int b = 0; b < kPitchBins; ++b) {
+      const int at = std::clamp(b + whole, 0, kPitchBins - 1);
+      const int next = std::min(at + 1, kPitchBins - 1);
+      tuned[b] = raw[at] * (1.0f - part) + raw[next] * part;
+    }
+    // Whitening over an octave and a half: what rises above the mean, over the deviation.
+    constexpr int kReach = 9 * kPerSemitone;
+    double sum = 0.0, squares = 0.0;
+    int from = 0, to = 0;
+    for (int b = 0; b < kPitchBins; ++b) {
+      while (to < std::min(kPitchBins, b + kReach + 1)) {
+        sum += tuned[to];
+        squares += static_cast<double>(tuned[to]) * tuned[to];
+        ++to;
+      }
+      while (from < b - kReach) {
+        sum -= tuned[from];
+        squares -= static_cast<double>(tuned[from]) * tuned[from];
+        ++from;
+      }
+      const double mean = sum / (to - from);
+      const double deviation = std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
+      white[b] = tuned[b] > mean
+                     ? static_cast<float>((tuned[b] - mean) /
+                                          std::max(std::sqrt(deviation), 1e-4))
+                     : 0.0f;
+    }
+    float* x = &grid.notes[static_cast<std::size_t>(f) * kNotes];
+    for (int n = 0; n < kNotes; ++n) {
+      float dot = 0.0f;
+      for (int b = span[n].first; b < span[n].second; ++b) dot += dictionary[n][b] * white[b];
+      correlate[n] = dot;
+      x[n] = dot;
+    }
+    // Multiplicative updates of Lee & Seung; zero stays zero.
+    for (int round = 0; round < 25; ++round) {
+      std::fill(product.begin(), product.end(), 1e-9f);
+      for (int j = 0; j < kNotes; ++j) {
+        if (x[j] <= 0.0f) continue;
+        const float* row = &gram[static_cast<std::size_t>(j) * kNotes];
+        const float xj = x[j];
+        for (int i = 0; i < kNotes; ++i) product[i] += row[i] * xj;
+      }
+      for (int i = 0; i < kNotes; ++i) {
+        x[i] *= correlate[i] / product[i];
+        if (x[i] < 1e-6f) x[i] = 0.0f;
+      }
+    }
+    for (int n = 0; n < kNotes; ++n) {
+      const float pitch = static_cast<float>(kLowestPitch + n);
+      const int pc = (kLowestPitch + n) % 12;
+      const float low = std::clamp((58.0f - pitch) / 12.0f, 0.0f, 1.0f);
+      const float high = std::clamp((pitch - 42.0f) / 12.0f, 0.0f, 1.0f) *
+                         std::clamp((101.0f - pitch) / 14.0f, 0.3f, 1.0f);
+      grid.bass[f][pc] += x[n] * low;
+      grid.treble[f][pc] += x[n] * high;
+    }
+  }
+  return grid;
+}
+
+Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end) {
+  Chroma result{};
+  const int size = static_cast<int>(chroma.size());
+  const int from = std::clamp(static_cast<int>(start / kGridHop + 0.5), 0, std::max(0, size - 1));
+  const int to = std::clamp(static_cast<int>(end / kGridHop + 0.5), from, size);
+  for (int f = from; f < std::max(to, std::min(from + 1, size)); ++f) {
+    for (int i = 0; i < 12; ++i) result[i] += chroma[f][i];
+  }
+  const int count = std::max(1, to - from);
+  for (float& x : result) x /= static_cast<float>(count);
+  return result;
+}
+
+plan::Key key_of(const Chroma& histogram) {
+  plan::Key key;
+  double best = -2.0, second = -2.0;
+  for (int k = 0; k < 24; ++k) {
+    const double c = key_correlation(histogram, k % 12, k >= 12);
+    if (c > best) {
+      second = best;
+      best = c;
+      key.tonic = k % 12;
+      key.minor = k >= 12;
+    } else if (c > second) {
+      second = c;
+    }
+  }
+  key.confidence = static_cast<float>(std::clamp((best - second) * 4.0, 0.0, 1.0) *
+                                      std::clamp(best, 0.0, 1.0));
+  return key;
+}
+
+bool prefers_minor(const Chroma& histogram, int major) {
+  return key_correlation(histogram, (major + 9) % 12, true) >
+         key_correlation(histogram, major, false);
+}
+
+std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
+  constexpr double kStep = 1.0;   // s
+  constexpr double kReach = 4.0;  // s to each side
+  constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 0.35;
+  const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
+  const auto whole_of = [&](double start, double end) {
+    // Each second counts by the root of its energy: loud passages do not decide alone.
+    Chroma sum{};
+    for (double t = start; t < end; t += 1.0) {
+      const Chroma treble = mean_chroma(grid.treble, t, std::min(end, t + 1.0));
+      const Chroma bass = mean_chroma(grid.bass, t, std::min(end, t + 1.0));
+      double total = 0.0;
+      for (int i = 0; i < 12; ++i) total += treble[i] + bass[i];
+      if (total <= 0.0) continue;
+      for (int i = 0; i < 12; ++i) {
+        sum[i] += static_cast<float>((treble[i] + bass[i]) / std::sqrt(total));
+      }
+    }
+    return sum;
+  };
+  const Chroma whole = whole_of(0.0, duration);
+  double energy = 0.0;
+  for (float x : whole) energy += x;
+  if (energy <= 0.0) return {};
+  std::array<double, 24> global;
+  for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12);
+  std::vector<std::array<double, 24>> score(steps);
+  std::vector<std::array<int, 24>> from(steps);
+  for (int s = 0; s < steps; ++s) {
+    const double centre = (s + 0.5) * kStep;
+    const Chroma local = whole_of(std::max(0.0, centre - kReach), std::min(duration, centre + kReach));
+    int best_before = 0;
+    if (s > 0) {
+      best_before = static_cast<int>(
+          std::max_element(score[s - 1].begin(), score[s - 1].end()) - score[s - 1].begin());
+    }
+    for (int k = 0; k < 24; ++k) {
+      const double emission =
+          kSharpness * (key_correlation(local, k % 12, k >= 12) + kGlobal * global[k]);
+      if (s == 0) {
+        score[s][k] = emission;
+        from[s][k] = k;
+        continue;
+      }
+      const double stay = score[s - 1][k], change = score[s - 1][best_before] - kChange;
+      from[s][k] = stay >= change ? k : best_before;
+      score[s][k] = emission + std::max(stay, change);
+    }
+  }
+  int k = static_cast<int>(std::max_element(score.back().begin(), score.back().end()) -
+                           score.back().begin());
+  std::vector<int> path(steps);
+  for (int s = steps - 1; s >= 0; --s) {
+    path[s] = k;
+    k = from[s][k];
+  }
+  std::vector<plan::Key> keys;
+  for (int s = 0; s < steps; ++s) {
+    if (!keys.empty() && path[s] == path[s - 1]) {
+      keys.back().end = std::min(duration, (s + 1) * kStep);
+      continue;
+    }
+    keys.push_back({s * kStep, std::min(duration, (s + 1) * kStep), path[s] % 12, path[s] >= 12, 0});
+  }
+  for (auto& key : keys) {
+    const Chroma local = whole_of(key.start, key.end);
+    const plan::Key own = key_of(local);
+    const double c = key_correlation(local, key.tonic, key.minor);
+    key.confidence = own.tonic == key.tonic && own.minor == key.minor
+                         ? own.confidence
+                         : static_cast<float>(std::clamp(c, 0.0, 1.0) * 0.1);
+  }
+  return keys;
+}
+
+std::vector<double> beat_borders(const std::vector<plan::Beat>& beats, double duration) {
+  std::vector<double> borders{0.0};
+  const auto fill_to = [&](double time) {
+    const double gap = time - borders.back();
+    const int parts = gap > 2.0 ? static_cast<int>(gap / 0.5) : 1;
+    const double start = borders.back();
+    for (int i = 1; i <= parts; ++i) borders.push_back(start + gap * i / parts);
+  };
+  for (const auto& beat : beats) {
+    if (beat.time - borders.back() > 0.1 && beat.time < duration - 0.05) fill_to(beat.time);
+  }
+  if (duration > borders.back()) fill_to(duration);
+  return borders;
+}
+
+std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>& borders,
+                                     const std::vector<plan::Key>& keys, double duration) {
+  const int count = static_cast<int>(borders.size()) - 1;
+  std::vector<plan::Chord> chords;
+  if (count < 1) return chords;
+  constexpr float kSharpness = 11.0f, kBassWeight = 2.0f, kStay = 2.6f, kScale = 0.5f;
+  std::vector<std::array<float, kChordStates>> score(count);
+  std::vector<std::array<std::int8_t, kChordStates>> from(count);
+  std::vector<Chroma> basses(count);
+  std::vector<float> margin(count);
+  double loudest = 0.0;
+  std::vector<double> energy(count);
+  for (int s = 0; s < count; ++s) {
+    const Chroma treble = mean_chroma(grid.treble, borders[s], borders[s + 1]);
+    for (float x : treble) energy[s] += x;
+    loudest = std::max(loudest, energy[s]);
+  }
+  for (int s = 0; s < count; ++s) {
+    Chroma treble = mean_chroma(grid.treble, borders[s], borders[s + 1]);
+    Chroma bass = mean_chroma(grid.bass, borders[s], borders[s + 1]);
+    double norm = 0.0, bass_norm = 0.0;
+    for (int i = 0; i < 12; ++i) {
+      treble[i] += 0.3f * bass[i];
+      norm += static_cast<double>(treble[i]) * treble[i];
+      bass_norm = std::max(bass_norm, static_cast<double>(bass[i]));
+    }
+    basses[s] = bass;
+    const double middle = 0.5 * (borders[s] + borders[s + 1]);
+    const plan::Key* key = nullptr;
+    for (const auto& k : keys) {
+      if (middle >= k.start && middle < k.end) key = &k;
+    }
+    std::array<float, kChordStates> emission;
+    const bool sounding = norm > 1e-12 && energy[s] > 0.02 * loudest;
+    for (int root = 0; root < 12; ++root) {
+      for (int q = 0; q < kQualities; ++q) {
+        const Template& t = kTemplates[q];
+        float dot = 0.0f, size = 0.0f, outside = 0.0f;
+        for (int d : t.degrees) {
+          if (d < 0) continue;
+          dot += treble[(root + d) % 12];
+          size += 1.0f;
+          if (key != nullptr && !in_scale((root + d - key->tonic + 24) % 12, key->minor)) outside += 1.0f;
+        }
+        const float cosine =
+            sounding ? dot / static_cast<float>(std::sqrt(norm * size)) : 0.0f;
+        const float root_bass =
+            bass_norm > 1e-9 ? bass[root] / static_cast<float>(bass_norm) : 0.0f;
+        emission[root * kQualities + q] =
+            kSharpness * cosine + kBassWeight * root_bass + t.prior - kScale * outside;
+      }
+    }
+    emission[kChordStates - 1] = sounding ? kSharpness * 0.50f : kSharpness;
+    std::array<float, kChordStates> sorted = emission;
+    std::nth_element(sorted.begin(), sorted.begin() + 1, sorted.end(), std::greater<>());
+    margin[s] = sorted[0] - sorted[1];
+    if (s == 0) {
+      score[s] = emission;
+      continue;
+    }
+    const int best = static_cast<int>(
+        std::max_element(score[s - 1].begin(), score[s - 1].end()) - score[s - 1].begin());
+    for (int c = 0; c < kChordStates; ++c) {
+      const float change = score[s - 1][best] - kStay;
+      const bool stay = score[s - 1][c] >= change;
+      from[s][c] = static_cast<std::int8_t>(stay ? c : best);
+      score[s][c] = emission[c] + std::max(score[s - 1][c], change);
+    }
+  }
+  int c = static_cast<int>(std::max_element(score.back().begin(), score.back().end()) -
+                           score.back().begin());
+  std::vector<int> path(count);
+  for (int s = count - 1; s >= 0; --s) {
+    path[s] = c;
+    if (s > 0) c = from[s][c];
+  }
+  for (int s = 0; s < count;) {
+    int e = s;
+    Chroma bass{};
+    float sure = 0.0f;
+    while (e < count && path[e] == path[s]) {
+      for (int i = 0; i < 12; ++i) bass[i] += basses[e][i];
+      sure += margin[e];
+      ++e;
+    }
+    plan::Chord chord;
+    chord.start = borders[s];
+    chord.end = e == count ? duration : borders[e];
+    if (path[s] == kChordStates - 1) {
+      chord.quality = plan::ChordQuality::kNone;
+    } else {
+      const Template& t = kTemplates[path[s] % kQualities];
+      chord.root = path[s] / kQualities;
+      chord.quality = t.quality;
+      // The lowest note is a chord tone, and the root unless another clearly outweighs it.
+      chord.bass = chord.root;
+      for (int d : t.degrees) {
+        if (d > 0 && bass[(chord.root + d) % 12] > 1.5f * bass[chord.bass]) {
+          chord.bass = (chord.root + d) % 12;
+        }
+      }
+    }
+    chord.confidence = std::clamp(sure / static_cast<float>(e - s) / 3.0f, 0.0f, 1.0f);
+    chords.push_back(chord);
+    s = e;
+  }
+  return chords;
+}
+
+}  // namespace impasto::listen

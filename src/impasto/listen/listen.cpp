@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/listen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "impasto/listen/beats.h"
+#include "impasto/listen/emotion.h"
+#include "impasto/listen/front.h"
+#include "impasto/listen/harmony.h"
+#include "impasto/listen/onsets.h"
+#include "impasto/listen/sections.h"
+#include "impasto/listen/voices.h"
+
+namespace impasto::listen {
+namespace {
+
+plan::Curves curves_of(const Features& features, const Flux& flux) {
+  plan::Curves curves;
+  curves.hop = static_cast<double>(kCurveHop) / sound::kRate;
+  curves.loudness = momentary(features.loudness);
+  const std::size_t size = curves.loudness.size();
+  curves.centroid = features.centroid;
+  curves.flatness = features.flatness;
+  curves.roughness = features.roughness;
+  curves.width = features.width;
+  curves.centroid.resize(size, 0.0f);
+  curves.flatness.resize(size, 0.0f);
+  curves.roughness.resize(size, 0.0f);
+  curves.width.resize(size, 0.0f);
+  // The largest rise within each step, against a strong one of the piece.
+  curves.onset_strength.assign(size, 0.0f);
+  constexpr int kRatio = kCurveHop / kOnsetHop;
+  std::vector<float> sorted(flux.total);
+  float strong = 0.0f;
+  if (!sorted.empty()) {
+    const std::size_t nth = (sorted.size() - 1) * 99 / 100;
+    std::nth_element(sorted.begin(), sorted.begin() + nth, sorted.end());
+    strong = std::max(sorted[nth], 0.05f);
+  }
+  for (std::size_t n = 0; n < flux.total.size(); ++n) {
+    float& value = curves.onset_strength[std::min(size - 1, n / kRatio)];
+    value = std::max(value, std::min(1.0f, flux.total[n] / strong));
+  }
+  for (std::size_t i = 0; i < size; ++i) {  // nothing to measure in silence
+    if (curves.loudness[i] > -65.0f) continue;
+    curves.centroid[i] = curves.flatness[i] = curves.roughness[i] = curves.width[i] = 0.0f;
+  }
+  return curves;
+}
+
+std::vector<Accent> accents_of(const std::vector<plan::Beat>& beats, const Flux& flux,
+                               const Grid& grid) {
+  std::vector<Accent> accents(beats.size());
+  const auto peak = [](const std::vector<float>& curve, double time) {
+    const int at = static_cast<int>((time - 0.01) * kOnsetRate + 0.5);
+    float best = 0.0f;
+    for (int n = std::max(0, at - 3); n <= std::min<int>(static_cast<int>(curve.size()) - 1, at + 3); ++n) {
+      best = std::max(best, curve[n]);
+    }
+    return best;
+  };
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    const double t = beats[i].time;
+    const double length = i + 1 < beats.size() ? beats[i + 1].time - t
+                          : i > 0              ? t - beats[i - 1].time
+                                               : 0.5;
+    accents[i].strength = peak(flux.total, t);
+    accents[i].low = peak(flux.low, t);
+    // Harmony and bass of the two beats before against the two after.
+    const auto change = [&](const std::vector<Chroma>& chroma) {
+      const Chroma a = mean_chroma(chroma, std::max(0.0, t - 1.5 * length), t - 0.05);
+      const Chroma b = mean_chroma(chroma, t + 0.05, t + 1.5 * length);
+      double ab = 0.0, aa = 1e-12, bb = 1e-12;
+      for (int k = 0; k < 12; ++k) {
+        ab += a[k] * b[k];
+        aa += a[k] * a[k];
+        bb += b[k] * b[k];
+      }
+      return static_cast<float>(1.0 - ab / std::sqrt(aa * bb));
+    };
+    accents[i].harmony = change(grid.treble) + change(grid.bass);
+  }
+  return accents;
+}
+
+float mean_level(const plan::Curves& curves, double start, double end) {
+  const int size = static_cast<int>(curves.loudness.size());
+  const int from = std::clamp(static_cast<int>(start / curves.hop + 0.5), 0, size);
+  const int to = std::clamp(static_cast<int>(end / curves.hop + 0.5), from, size);
+  double sum = 0.0;
+  for (int i = from; i < to; ++i) {
+    if (curves.loudness[i] > kFloorLufs) sum += energy_of(curves.loudness[i]);
+  }
+  return to > from ? lufs(sum / (to - from)) : kFloorLufs;
+}
+
+}  // namespace
+
+struct Listener::Impl {
+  FrontEnd front;
+};
+
+Listener::Listener() : impl_(std::make_unique<Impl>()) {}
+Listener::~Listener() = default;
+Listener::Listener(Listener&&) noexcept = default;
+Listener& Listener::operator=(Listener&&) noexcept = default;
+
+void Listener::push(sound::Block block) { impl_->front.push(block); }
+
+plan::Piece Listener::finish(const Progress& progress) {
+  plan::Piece piece;
+  piece.source = plan::Source::kSound;
+  const Features features = impl_->front.finish();
+  piece.duration = features.seconds();
+  progress(0.05);
+  piece.loudness = integrated(features.loudness);
+  piece.loudness_range = loudness_range(features.loudness);
+  const Flux flux = spectral_flux(features);
+  piece.curves = curves_of(features, flux);
+  piece.silent = std::none_of(piece.curves.loudness.begin(), piece.curves.loudness.end(),
+                              [](float l) { return l > -60.0f; });
+  if (piece.silent) {
+    piece.sections.push_back({0.0, piece.duration, 0, 0, "", kFloorLufs, {}, 1.0f});
+    refresh(piece);
+    progress(1.0);
+    return piece;
+  }
+  piece.onsets = pick_onsets(features, flux);
+  progress(0.15);
+  const Grid grid = grid_from_sound(features);
+  progress(0.5);
+  piece.beats = track_beats(local_activation(flux), kOnsetRate, piece.onsets, piece.duration);
+  assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
+  progress(0.7);
+  piece.keys = find_keys(grid, piece.duration);
+  piece.chords = find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
+  progress(0.8);
+  piece.melody = find_melody(features, piece.onsets);
+  piece.bass = find_bass(grid, features, piece.onsets);
+  piece.notes = find_notes(grid, piece.onsets);
+  progress(0.9);
+  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats,
+                                 piece.duration);
+  refresh(piece);
+  progress(1.0);
+  return piece;
+}
+
+void refresh(plan::Piece& piece) {
+  piece.tempo = median_tempo(piece.beats);
+  piece.meter = common_meter(piece.beats);
+  std::map<int, int> heard;
+  for (auto& section : piece.sections) {
+    section.returns = heard[section.label]++;
+    section.loudness = mean_level(piece.curves, section.start, section.end);
+  }
+  feel(piece);
+}
+
+}  // namespace impasto::listen

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+namespace impasto::listen {
+
+/// K-weighted energy of a stereo stream in blocks of 50 ms (ITU-R BS.1770-4 at 44.1 kHz).
+class LoudnessMeter {
+ public:
+  LoudnessMeter();
+  void push(double left, double right);
+  void flush();  ///< closes the last, shorter block
+
+  struct Block {
+    double energy = 0.0;  ///< sum over samples of both channels' weighted squares
+    int samples = 0;
+  };
+  const std::vector<Block>& blocks() const { return blocks_; }
+
+ private:
+  struct Biquad {
+    double b0, b1, b2, a1, a2;
+  };
+  struct Channel {
+    double z[4] = {0, 0, 0, 0};
+  };
+  double filter(Channel& channel, double x);
+
+  Biquad shelf_, highpass_;
+  Channel channels_[2];
+  Block block_;
+  std::vector<Block> blocks_;
+};
+
+inline constexpr float kFloorLufs = -70.0f;
+
+/// -0.691 + 10 log10(mean square), never below the floor, rounded to 0.01 LU.
+float lufs(double mean_square);
+/// Inverse of `lufs`, without rounding.
+double energy_of(double lufs);
+
+/// For each block the loudness of the 400 ms around its start.
+std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks);
+/// Gated programme loudness, EBU R 128: 400 ms blocks every 100 ms, gates -70 LUFS and -10 LU.
+float integrated(const std::vector<LoudnessMeter::Block>& blocks);
+/// EBU Tech 3342: 3 s windows every 100 ms, gates -70 LUFS and -20 LU, 10th to 95th percentile.
+float loudness_range(const std::vector<LoudnessMeter::Block>& blocks);
+
+}  // namespace impasto::listen

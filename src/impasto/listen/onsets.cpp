@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/onsets.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::listen {
+namespace {
+
+/// Half the window rises before the centre of a frame reaches an attack, so the flux peaks early;
+/// measured on clicks and on struck tones.
+constexpr double kLatency = 0.010;
+/// Compression: what lies 54 dB below the loudest band counts for nothing.
+constexpr double kGamma = 500.0;
+constexpr float kFloor = -14.0f;  ///< log2 amplitude (-84 dB): nothing to hear above
+
+}  // namespace
+
+Flux spectral_flux(const Features& features) {
+  const int bands = features.onset_bands;
+  const int frames = bands > 0 ? static_cast<int>(features.onset_spectra.size()) / bands : 0;
+  Flux flux;
+  flux.total.assign(frames, 0.0f);
+  flux.low = flux.mid = flux.high = flux.total;
+  if (frames == 0) return flux;
+  std::vector<std::int64_t> histogram(65536, 0);
+  for (std::uint16_t code : features.onset_spectra) ++histogram[code];
+  std::int64_t above = 0;
+  const auto few = static_cast<std::int64_t>(features.onset_spectra.size() / 2000);
+  int reference = 65535;
+  while (reference > 0 && (above += histogram[reference]) <= few) --reference;
+  if (decode_log2(static_cast<std::uint16_t>(reference)) < kFloor) return flux;
+
+  std::vector<float> compressed(65536);
+  for (int code = 0; code < 65536; ++code) {
+    compressed[code] =
+        static_cast<float>(math::log2(1.0 + kGamma * math::exp2((code - reference) / 1024.0)));
+  }
+  int low_end = 0, high_start = 0, low_count = 0, high_count = 0;
+  for (int b = 0; b < bands; ++b) {
+    if (features.band_hz[b] < 180.0f) low_end = b + 1;
+    if (features.band_hz[b] < 4500.0f) high_start = b + 1;
+  }
+  low_count = std::max(1, low_end);
+  high_count = std::max(1, bands - high_start);
+  std::vector<float> before(bands, 0.0f), now(bands);  // before the sound is silence
+  for (int n = 0; n < frames; ++n) {
+    const std::uint16_t* codes = &features.onset_spectra[static_cast<std::size_t>(n) * bands];
+    for (int b = 0; b < bands; ++b) now[b] = compressed[codes[b]];
+    float low = 0.0f, mid = 0.0f, high = 0.0f;
+    for (int b = 0; b < bands; ++b) {
+      // The maximum over neighbouring bands keeps vibrato from counting (Boeck & Widmer 2013).
+      const float was =
+          std::max({before[std::max(0, b - 1)], before[b], before[std::min(bands - 1, b + 1)]});
+      const float rise = std::max(0.0f, now[b] - was);
+      (b < low_end ? low : b < high_start ? mid : high) += rise;
+    }
+    flux.total[n] = (low + mid + high) / bands;
+    flux.low[n] = low / low_count;
+    flux.mid[n] = mid / std::max(1, high_start - low_end);
+    flux.high[n] = high / high_count;
+    std::swap(before, now);
+  }
+  return flux;
+}
+
+std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux) {
+  std::vector<plan::Onset> onsets;
+  const auto& f = flux.total;
+  const int frames = static_cast<int>(f.size());
+  if (frames == 0) return onsets;
+  std::vector<float> sorted(f);
+  const std::size_t nth = sorted.size() * 98 / 100;
+  std::nth_element(sorted.begin(), sorted.begin() + nth, sorted.end());
+  const float strong = sorted[nth];
+  const float delta = std::max(0.035f, 0.10f * strong);
+  double last = -1.0;
+  for (int n = 0; n < frames; ++n) {
+    const int from = std::max(0, n - 3), to = std::min(frames - 1, n + 3);
+    if (*std::max_element(f.begin() + from, f.begin() + to + 1) > f[n]) continue;
+    double mean = 0.0;
+    const int past = std::max(0, n - 15), future = std::min(frames - 1, n + 7);
+    for (int k = past; k <= future; ++k) mean += f[k];
+    mean /= future - past + 1;
+    if (f[n] < mean + delta) continue;
+    double offset = 0.0;
+    if (n > 0 && n + 1 < frames) {
+      const double bend = f[n - 1] - 2.0 * f[n] + f[n + 1];
+      if (bend < 0.0) offset = std::clamp(0.5 * (f[n - 1] - f[n + 1]) / bend, -0.5, 0.5);
+    }
+    const double time =
+        std::clamp((n + offset) / kOnsetRate + kLatency, 0.0, features.seconds());
+    if (time - last < 0.03) continue;
+    last = time;
+    plan::Onset onset{time, f[n], plan::HitKind::kPitched};
+    // A hit is unpitched when its rise is broad and the sound just after is flat; its band then
+    // says which drum it is like.
+    const int at = std::min(static_cast<int>(features.flatness.size()) - 1,
+                            static_cast<int>((time + 0.02) * 20.0));
+    const float flatness = at >= 0 ? features.flatness[at] : 0.0f;
+    const float low = flux.low[n], mid = flux.mid[n], high = flux.high[n];
+    if (low > 1.8f * mid && low > 1.8f * high) {
+      onset.kind = plan::HitKind::kLow;
+    } else if (flatness > 0.08f && high > 1.3f * mid) {
+      onset.kind = plan::HitKind::kHigh;
+    } else if (flatness > 0.08f && high > 0.6f * mid) {
+      onset.kind = plan::HitKind::kMid;
+    }
+    onsets.push_back(onset);
+  }
+  float strongest = 0.0f;
+  for (const auto& onset : onsets) strongest = std::max(strongest, onset.strength);
+  for (auto& onset : onsets) onset.strength /= strongest;
+  return onsets;
+}
+
+std::vector<float> local_activation(const Flux& flux) {
+  const int frames = static_cast<int>(flux.total.size());
+  std::vector<float> result(frames, 0.0f);
+  // Scale by the 97th percentile of the 10 s around, taken each second and interpolated, but never
+  // below a tenth of the whole's: quiet stretches keep a pulse, silence gets none.
+  constexpr int kStep = 100, kHalf = 500;
+  const auto percentile = [&](int from, int to, double p) {
+    std::vector<float> values(flux.total.begin() + from, flux.total.begin() + to);
+    if (values.empty()) return 0.0f;
+    const auto nth = static_cast<std::size_t>((values.size() - 1) * p);
+    std::nth_element(values.begin(), values.begin() + nth, values.end());
+    return values[nth];
+  };
+  if (frames == 0) return result;
+  const float whole = percentile(0, frames, 0.97);
+  if (whole <= 0.0f) return result;
+  std::vector<float> scale;
+  for (int n = 0; n < frames + kStep; n += kStep) {
+    scale.push_back(std::max({0.15f * whole, 0.01f,
+                              percentile(std::min(frames - 1, std::max(0, n - kHalf)),
+                                         std::min(frames, n + kHalf), 0.97)}));
+  }
+  for (int n = 0; n < frames; ++n) {
+    const float u = static_cast<float>(n % kStep) / kStep;
+    const float s = scale[n / kStep] * (1.0f - u) + scale[n / kStep + 1] * u;
+    result[n] = std::min(1.5f, (flux.total[n] + 0.35f * flux.low[n]) / (1.35f * s));
+  }
+  return result;
+}
+
+}  // namespace impasto::listen

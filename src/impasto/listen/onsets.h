@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/listen/front.h"
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+inline constexpr double kOnsetRate = static_cast<double>(sound::kRate) / kOnsetHop;  ///< 100 a second
+
+/// Strength of new sound in each 10 ms, mean rise over the bands in octaves of amplitude.
+struct Flux {
+  std::vector<float> total, low, mid, high;
+};
+
+Flux spectral_flux(const Features& features);
+std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux);
+/// `total` scaled so that 1 is a strong onset of its neighbourhood, for beat tracking.
+std::vector<float> local_activation(const Flux& flux);
+
+}  // namespace impasto::listen

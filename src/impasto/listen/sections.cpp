@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/sections.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::listen {
+namespace {
+
+constexpr int kSlots = 4;          ///< parts of a unit whose harmony is compared apart
+constexpr int kMaxUnits = 1400;
+constexpr int kBand = 10;          ///< units: how far apart two may be and still speak for one section
+constexpr double kHarmonyShare = 0.5;
+
+struct Unit {
+  double start = 0.0, end = 0.0;
+  std::array<float, 24 * kSlots> harmony{};  ///< treble and bass chroma, unit length together
+  std::array<float, kTimbreBands + 1> sound{};  ///< band levels and loudness
+};
+
+using Matrix = std::vector<float>;
+
+/// Bars where there are any, else even steps of about two seconds.
+std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double duration) {
+  std::vector<double> downbeats;
+  for (const auto& beat : beats) {
+    if (beat.position == 1 && beat.time < duration) downbeats.push_back(beat.time);
+  }
+  std::vector<double> borders{0.0};
+  double bar = 2.0;
+  if (downbeats.size() >= 3) {
+    std::vector<double> lengths;
+    for (std::size_t i = 1; i < downbeats.size(); ++i) lengths.push_back(downbeats[i] - downbeats[i - 1]);
+    std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
+    bar = std::clamp(lengths[lengths.size() / 2], 0.5, 8.0);
+  } else {
+    bar = std::clamp(duration / 24.0, 0.5, 2.0);
+  }
+  const auto fill_to = [&](double time) {
+    const int parts = std::max(1, static_cast<int>((time - borders.back()) / bar + 0.35));
+    const double start = borders.back();
+    for (int i = 1; i <= parts; ++i) borders.push_back(start + (time - start) * i / parts);
+  };
+  for (double time : downbeats) {
+    if (time - borders.back() > 0.4 * bar) fill_to(time);
+  }
+  if (duration - borders.back() > 0.4 * bar || borders.size() == 1) {
+    fill_to(duration);
+  } else {
+    borders.back() = duration;
+  }
+  const int group = static_cast<int>((borders.size() - 2) / kMaxUnits) + 1;
+  if (group > 1) {
+    std::vector<double> fewer;
+    for (std::size_t i = 0; i + 1 < borders.size(); i += group) fewer.push_back(borders[i]);
+    fewer.push_back(duration);
+    borders = std::move(fewer);
+  }
+  return borders;
+}
+
+std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>& borders) {
+  std::vector<Unit> units(borders.size() - 1);
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    Unit& unit = units[u];
+    unit.start = borders[u];
+    unit.end = borders[u + 1];
+    double norm = 0.0;
+    for (int s = 0; s < kSlots; ++s) {
+      const double from = unit.start + (unit.end - unit.start) * s / kSlots;
+      const double to = unit.start + (unit.end - unit.start) * (s + 1) / kSlots;
+      const Chroma treble = mean_chroma(cues.grid->treble, from, to);
+      const Chroma bass = mean_chroma(cues.grid->bass, from, to);
+      double largest = 1e-9;
+      for (int i = 0; i < 12; ++i) largest = std::max<double>({largest, treble[i], bass[i]});
+      for (int i = 0; i < 12; ++i) {
+        const float t = static_cast<float>(std::sqrt(treble[i] / largest));
+        const float b = 0.5f * static_cast<float>(std::sqrt(bass[i] / largest));
+        unit.harmony[s * 24 + i] = t;
+        unit.harmony[s * 24 + 12 + i] = b;
+        norm += t * t + b * b;
+      }
+    }
+    if (norm > 0.0) {
+      for (float& x : unit.harmony) x = static_cast<float>(x / std::sqrt(norm));
+    }
+    const int size = static_cast<int>(cues.timbre->size());
+    const int from = std::clamp(static_cast<int>(unit.start / kGridHop), 0, std::max(0, size - 1));
+    const int to = std::clamp(static_cast<int>(unit.end / kGridHop), std::min(from + 1, size), size);
+    for (int f = from; f < to; ++f) {
+      for (int b = 0; b < kTimbreBands; ++b) {
+        unit.sound[b] += std::max((*cues.timbre)[f][b], -36.0f) / static_cast<float>(to - from);
+      }
+      unit.sound[kTimbreBands] += (*cues.loudness)[f] / static_cast<float>(to - from);
+    }
+  }
+  // Bands relative to the unit's own mean say what the sound is like; the last says how loud.
+  for (auto& unit : units) {
+    float mean = 0.0f;
+    for (int b = 0; b < kTimbreBands; ++b) mean += unit.sound[b] / kTimbreBands;
+    for (int b = 0; b < kTimbreBands; ++b) unit.sound[b] = (unit.sound[b] - mean) * 3.0f;  // dB
+  }
+  return units;
+}
+
+struct Similarity {
+  Matrix harmony, sound;  ///< n x n
+  int n = 0;
+};
+
+Similarity compare(const std::vector<Unit>& units) {
+  Similarity s;
+  s.n = static_cast<int>(units.size());
+  s.harmony.assign(static_cast<std::size_t>(s.n) * s.n, 0.0f);
+  s.sound = s.harmony;
+  for (int i = 0; i < s.n; ++i) {
+    for (int j = i; j < s.n; ++j) {
+      float dot = 0.0f, distance = 0.0f;
+      for (std::size_t k = 0; k < units[i].harmony.size(); ++k) {
+        dot += units[i].harmony[k] * units[j].harmony[k];
+      }
+      for (int b = 0; b < kTimbreBands; ++b) {
+        const float d = units[i].sound[b] - units[j].sound[b];
+        distance += d * d / kTimbreBands;
+      }
+      const float level = units[i].sound[kTimbreBands] - units[j].sound[kTimbreBands];
+      const float d2 = distance + level * level;
+      const float like = static_cast<float>(math::exp(-std::sqrt(d2) / 8.0));
+      s.harmony[static_cast<std::size_t>(i) * s.n + j] = s.harmony[static_cast<std::size_t>(j) * s.n + i] = dot;
+      s.sound[static_cast<std::size_t>(i) * s.n + j] = s.sound[static_cast<std::size_t>(j) * s.n + i] = like;
+    }
+  }
+  return s;
+}
+
+/// Makes mean 0 and deviation 1 over the pairs up to kBand apart. False when all are alike.
+bool standardise(Matrix& m, int n) {
+  double sum = 0.0, squares = 0.0;
+  std::int64_t count = 0;
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
+      const double x = m[static_cast<std::size_t>(i) * n + j];
+      sum += x;
+      squares += x * x;
+      ++count;
+    }
+  }
+  if (count == 0) return false;
+  const double mean = sum / count;
+  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
+  if (deviation < 0.01) {
+    std::fill(m.begin(), m.end(), 0.0f);
+    return false;
+  }
+  for (float& x : m) x = static_cast<float>((x - mean) / std::max(deviation, 0.06));
+  return true;
+}
+
+/// How alike two units' surroundings are: harmony averaged along the diagonal, so that a phrase
+/// counts rather than a chord.
+Matrix along_diagonals(const Matrix& m, int n, int reach) {
+  Matrix out(m.size());
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j < n; ++j) {
+      float sum = 0.0f;
+      int count = 0;
+      for (int d = -reach; d <= reach; ++d) {
+        if (i + d < 0 || j + d < 0 || i + d >= n || j + d >= n) continue;
+        sum += m[static_cast<std::size_t>(i + d) * n + j + d];
+        ++count;
+      }
+      out[static_cast<std::size_t>(i) * n + j] = sum / static_cast<float>(count);
+    }
+  }
+  return out;
+}
+
+/// Best division into stretches by dynamic programming: the sum of likeness of all pairs of units
+/// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
+/// Cohen & Bimbot 2023, who compare bars the same way).
+std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units, double price,
+                        double shortest, bool bars) {
+  const int n = static_cast<int>(units.size());
+  // within[i] for the current end: computed incrementally from the end backwards.
+  std::vector<double> best(n + 1, -1e300);
+  std::vector<int> from(n + 1, 0);
+  best[0] = 0.0;
+  for (int e = 1; e <= n; ++e) {
+    double inside = 0.0;
+    for (int s = e - 1; s >= 0; --s) {
+      // Add unit s to the stretch [s+1, e).
+      for (int j = s + 1; j < std::min(e, s + kBand + 1); ++j) {
+        inside += like[static_cast<std::size_t>(s) * n + j];
+      }
+      const int length = e - s;
+      const double seconds = units[e - 1].end - units[s].start;
+      const bool whole = s == 0 && e == n;
+      if (seconds < shortest && !whole) continue;
+      double odd = 0.0;
+      if (bars && e < n) odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
+      if (best[s] < -1e299) continue;
+      const double score = best[s] + inside / kBand - price * (1.0 + 0.4 * odd);
+      if (score > best[e]) {
+        best[e] = score;
+        from[e] = s;
+      }
+      if (length > 160) break;
+    }
+  }
+  std::vector<int> borders;
+  for (int e = n; e > 0; e = from[e]) borders.push_back(e);
+  borders.push_back(0);
+  std::reverse(borders.begin(), borders.end());
+  return borders;
+}
+
+/// Mean likeness of two stretches laid on each other, best of small shifts.
+double alike(const Matrix& m, int n, int a, int a_end, int b, int b_end) {
+  double best = -1e9;
+  const int shorter = std::min(a_end - a, b_end - b);
+  for (int shift = -2; shift <= 2; ++shift) {
+    double sum = 0.0;
+    int count = 0;
+    for (int k = 0; k < shorter; ++k) {
+      const int i = a + k + std::max(0, shift), j = b + k + std::max(0, -shift);
+      if (i >= a_end || j >= b_end) break;
+      sum += m[static_cast<std::size_t>(i) * n + j];
+      ++count;
+    }
+    if (count * 2 >= shorter && count > 0) best = std::max(best, sum / count);
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<plan::Section> find_sections(const SectionCues& cues,
+                                         const std::vector<plan::Beat>& beats, double duration,
+                                         const std::vector<double>& given) {
+  std::vector<plan::Section> sections;
+  if (duration < 4.0 && given.size() < 2) {
+    sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
+    return sections;
+  }
+  const auto borders = unit_borders(beats, duration);
+  const auto units = make_units(cues, borders);
+  const int n = static_cast<int>(units.size());
+  const Similarity raw = compare(units);
+  Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
+  standardise(harmony, n);
+  standardise(sound, n);
+  Matrix like(harmony.size());
+  for (std::size_t i = 0; i < like.size(); ++i) {
+    like[i] = static_cast<float>(kHarmonyShare * harmony[i] + (1.0 - kHarmonyShare) * sound[i]);
+  }
+
+  std::vector<int> cut;
+  std::vector<double> times;
+  const int downbeats = static_cast<int>(
+      std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.position == 1; }));
+  const bool bars = downbeats >= 8 && n < kMaxUnits;
+  if (given.size() >= 2) {
+    for (double t : given) {
+      int u = 0;
+      while (u < n && units[u].start < t - 0.5 * (units[u].end - units[u].start)) ++u;
+      cut.push_back(u);
+      times.push_back(t);
+    }
+    cut.back() = n;
+  } else {
+    const double shortest = std::clamp(duration / 8.0, 3.0, 6.0);
+    const auto most = static_cast<std::size_t>(std::clamp(duration / 18.0, 5.0, 60.0));
+    double price = 1.2;
+    do {
+      cut = divide(like, units, price, shortest, bars);
+      price *= 1.25;
+    } while (cut.size() - 1 > most && price < 1e4);
+    for (int c : cut) times.push_back(c == n ? duration : units[c].start);
+  }
+
+  // Labels: average linkage over how well sections lie on each other.
+  const int count = static_cast<int>(cut.size()) - 1;
+  std::vector<double> near(static_cast<std::size_t>(count) * count, 0.0);
+  for (int a = 0; a < count; ++a) {
+    for (int b = a + 1; b < count; ++b) {
+      const int la = std::max(1, cut[a + 1] - cut[a]), lb = std::max(1, cut[b + 1] - cut[b]);
+      double v = -1e9;
+      if (cut[a + 1] > cut[a] && cut[b + 1] > cut[b]) {
+        const double h = alike(raw.harmony, n, cut[a], cut[a + 1], cut[b], cut[b + 1]);
+        const double s = alike(raw.sound, n, cut[a], cut[a + 1], cut[b], cut[b + 1]);
+        const double ratio = static_cast<double>(std::min(la, lb)) / std::max(la, lb);
+        v = 0.7 * h + 0.3 * s - (ratio < 0.6 ? 0.12 * (0.6 - ratio) / 0.6 : 0.0);
+      }
+      near[static_cast<std::size_t>(a) * count + b] = near[static_cast<std::size_t>(b) * count + a] = v;
+    }
+  }
+  // What counts as the same: clearly more alike than sections usually are here.
+  constexpr double kSame = 0.74;
+  std::vector<int> label(count);
+  for (int a = 0; a < count; ++a) label[a] = a;
+  for (;;) {
+    double best = kSame;
+    int x = -1, y = -1;
+    for (int p = 0; p < count; ++p) {
+      for (int q = p + 1; q < count; ++q) {
+        double sum = 0.0;
+        int pairs = 0;
+        for (int a = 0; a < count; ++a) {
+          for (int b = 0; b < count; ++b) {
+            if (label[a] != p || label[b] != q) continue;
+            sum += near[static_cast<std::size_t>(a) * count + b];
+            ++pairs;
+          }
+        }
+        if (pairs > 0 && sum / pairs > best) {
+          best = sum / pairs;
+          x = p;
+          y = q;
+        }
+      }
+    }
+    if (x < 0) break;
+    for (int& l : label) {
+      if (l == y) l = x;
+    }
+  }
+  std::vector<int> order(count, -1);
+  int next = 0;
+  for (int a = 0; a < count; ++a) {
+    if (order[label[a]] < 0) order[label[a]] = next++;
+    plan::Section section;
+    section.start = times[a];
+    section.end = times[a + 1];
+    section.label = order[label[a]];
+    // Confidence of the border at the start: how unlike the two sides are.
+    double cross = 0.0;
+    int pairs = 0;
+    for (int i = std::max(0, cut[a] - 4); i < cut[a]; ++i) {
+      for (int j = cut[a]; j < std::min(n, cut[a] + 4); ++j) {
+        cross += like[static_cast<std::size_t>(i) * n + j];
+        ++pairs;
+      }
+    }
+    section.confidence =
+        pairs == 0 ? 1.0f : static_cast<float>(std::clamp(0.4 - 0.4 * cross / pairs, 0.05, 1.0));
+    sections.push_back(section);
+  }
+  sections.front().start = 0.0;
+  sections.back().end = duration;
+  return sections;
+}
+
+}  // namespace impasto::listen

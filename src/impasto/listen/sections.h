@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/listen/front.h"
+#include "impasto/listen/harmony.h"
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+/// What sections are made of, all sampled each kGridHop.
+struct SectionCues {
+  const Grid* grid = nullptr;
+  const std::vector<Timbre>* timbre = nullptr;
+  const std::vector<float>* loudness = nullptr;
+};
+
+/// Borders, labels and confidence; loudness, returns and emotion are left to `refresh`. When
+/// `given` has two or more borders (as written), only labels are inferred.
+std::vector<plan::Section> find_sections(const SectionCues& cues,
+                                         const std::vector<plan::Beat>& beats, double duration,
+                                         const std::vector<double>& given = {});
+
+}  // namespace impasto::listen
