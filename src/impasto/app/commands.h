@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "impasto/app/options.h"
+#include "impasto/app/terminal.h"
+#include "impasto/base/result.h"
+#include "impasto/studio/stats.h"
+
+namespace impasto::app {
+
+// One function for each command. Results go to stdout, talk through the terminal.
+Result<void> run_paint(const Options& options, Terminal& terminal);
+Result<void> run_film(const Options& options, Terminal& terminal);
+Result<void> run_listen(const Options& options, Terminal& terminal);
+Result<void> run_why(const Options& options, Terminal& terminal);
+Result<void> run_doctor(const Options& options, Terminal& terminal);
+
+/// Where the result goes: as asked, or the input's name with another ending in the current folder;
+/// into a folder when one is named. Fails (kUsage) when the ending is none of `endings` (first = the
+/// default), the folder is not there, or the file is `input` itself.
+Result<std::string> output_path(const Options& options, const std::vector<std::string>& endings);
+
+/// Prints the files written, one a line, or one JSON object with `more` in it.
+void print_result(const Options& options, const std::vector<std::string>& files,
+                  const studio::Stats& stats, const std::vector<std::string>& warnings,
+                  const std::vector<std::pair<std::string, std::string>>& more = {});
+
+/// Lines for --stats, on stderr.
+void print_stats(const studio::Stats& stats);
+
+/// The summary of `impasto listen`.
+std::string summary_text(const plan::Piece& piece);
+std::string summary_json(const plan::Piece& piece);
+
+}  // namespace impasto::app

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "impasto/app/commands.h"
+#include "impasto/app/interrupt.h"
+#include "impasto/paint/painter.h"
+
+namespace {
+
+using namespace impasto;
+
+Result<void> run(const app::Options& options, app::Terminal& terminal) {
+  if (!options.simd.empty() && !paint::use_simd_target(options.simd)) {
+    std::string names;
+    for (const std::string& name : paint::simd_targets()) names += " " + name;
+    return fail(ErrorCode::kUsage, "this machine has no " + options.simd, "--simd",
+                "give one of" + names);
+  }
+  switch (options.command) {
+    case app::Command::kPaint: return app::run_paint(options, terminal);
+    case app::Command::kFilm: return app::run_film(options, terminal);
+    case app::Command::kListen: return app::run_listen(options, terminal);
+    case app::Command::kWhy: return app::run_why(options, terminal);
+    case app::Command::kDoctor: return app::run_doctor(options, terminal);
+  }
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::atomic<bool>& interrupted = app::catch_interrupts();
+  const app::Parsed parsed = app::parse_command_line(argc, argv);
+  app::Terminal terminal(parsed.options && parsed.options->quiet, interrupted);
+  if (!parsed.text.empty()) {
+    std::fputs(parsed.text.c_str(), stdout);
+    return 0;
+  }
+  Result<void> result;
+  if (!parsed.options) {
+    result = tl::unexpected(parsed.error);
+  } else {
+    try {
+      result = run(*parsed.options, terminal);
+    } catch (const std::bad_alloc&) {
+      result = fail(ErrorCode::kFailed, "there is not enough memory", parsed.options->input,
+                    "choose a smaller --size");
+    } catch (const std::exception& problem) {
+      result = fail(ErrorCode::kFailed, problem.what(), parsed.options->input);
+    }
+  }
+  if (result) return std::fflush(stdout) == 0 ? 0 : 1;
+  terminal.error(result.error());
+  return exit_code(result.error().code);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The only file that sees CLI11: it takes five seconds to compile.
+#include "impasto/app/options.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <set>
+
+#include "impasto/app/version.h"
+
+namespace impasto::app {
+namespace {
+
+/// Texts as typed; turned into checked values when the command is known.
+struct Typed {
+  Options options;
+  std::string size, point, fps = "30", seed;
+  bool size_given = false;
+};
+
+constexpr const char* kInputs = "A recording, a score (.mid .musicxml .mxl) or a painting (.impasto)";
+
+void add_input(CLI::App* command, Typed& typed, const char* help = kInputs) {
+  command->add_option("INPUT", typed.options.input, help)->required();
+}
+
+void add_output(CLI::App* command, Typed& typed, const char* help) {
+  command->add_option("-o,--output", typed.options.output, help)->type_name("FILE");
+}
+
+void add_picture_options(CLI::App* command, Typed& typed) {
+  command->add_option("--seed", typed.seed,
+                      "Another painting of the same music: varies what the music leaves free")
+      ->type_name("N");
+  command
+      ->add_option("--analysis", typed.options.analysis,
+                   "What `impasto listen` wrote, corrected by you")
+      ->type_name("JAMS");
+}
+
+void describe(CLI::App& app, Typed& typed) {
+  Options& o = typed.options;
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("impasto ") + kVersion);
+  app.add_option("--threads", o.threads, "How many cores to use (default: all)")->type_name("N");
+  app.add_flag("--quiet", o.quiet, "Say nothing but results and errors");
+  app.add_flag("--json", o.json, "Print the result as one JSON object");
+  app.add_flag("--stats", o.stats, "Print where the time went, and the picture's hash");
+  app.add_option("--simd", o.simd, "Use this SIMD target only (for tests; see doctor)")
+      ->type_name("TARGET");
+
+  CLI::App* paint = app.add_subcommand("paint", "Paint a picture of a piece of music");
+  add_input(paint, typed);
+  add_output(paint, typed, "The picture: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)");
+  paint->add_option("--size", typed.size, "Pixels (default: 3000x3000)")->type_name("WxH");
+  paint->add_option("--dpi", o.dpi, "Resolution written into the picture (default: 300)");
+  add_picture_options(paint, typed);
+  paint->footer(
+      "Writes the picture, and the painting itself (.impasto) beside it.\n\n"
+      "  impasto paint song.flac\n"
+      "  impasto paint song.mid -o sleeve.tiff --size 3791x3791\n"
+      "  impasto paint song.impasto --size 8000x8000");
+
+  CLI::App* film = app.add_subcommand("film", "Film the painting being painted, with its sound");
+  add_input(film, typed);
+  add_output(film, typed, "The film: .mp4 (default: INPUT's name, .mp4)");
+  film->add_option("--size", typed.size, "Pixels (default: 1920x1080)")->type_name("WxH");
+  film->add_option("--fps", typed.fps, "Frames a second (default: 30)");
+  film->add_option("--preset", o.preset, "x264's preset: ultrafast .. veryslow (default: medium)");
+  film->add_option("--crf", o.crf, "x264's quality: 0 best .. 51 worst (default: 18)");
+  film->add_option("--sound", o.sound, "For a painting (.impasto): the recording or score to hear")
+      ->type_name("FILE");
+  add_picture_options(film, typed);
+  film->footer(
+      "  impasto film song.flac\n"
+      "  impasto film song.mid -o tall.mp4 --size 1080x1920 --fps 60");
+
+  CLI::App* listen = app.add_subcommand("listen", "Write down what is heard, to read or correct");
+  add_input(listen, typed);
+  add_output(listen, typed, "The analysis (default: INPUT's name, .jams)");
+  listen
+      ->add_option("--analysis", o.analysis, "What `impasto listen` wrote, corrected by you")
+      ->type_name("JAMS");
+  listen->footer(
+      "  impasto listen song.flac\n"
+      "  impasto listen song.musicxml -o song.jams --json");
+
+  CLI::App* why = app.add_subcommand("why", "Tell which sound made the mark at a pixel");
+  add_input(why, typed, "A painting (.impasto)");
+  why->add_option("X,Y", typed.point, "The pixel, from the top left corner")->required();
+  why->add_option("--size", typed.size,
+                  "The picture's size in pixels (default: shorter side 3000)")
+      ->type_name("WxH");
+  why->footer(
+      "  impasto why song.impasto 1200,840\n"
+      "  impasto why song.impasto 960,540 --size 1920x1080 --json");
+
+  CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine: versions, codecs, cores");
+  doctor->footer("  impasto doctor\n  impasto doctor --json");
+
+  for (CLI::App* command : {paint, film, listen, why, doctor}) command->fallthrough();
+  app.footer(
+      "  impasto paint song.flac          song.png, 3000x3000, and song.impasto\n"
+      "  impasto film song.flac           song.mp4, 1920x1080, with its sound\n\n"
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 input unreadable, 4 something is not\n"
+      "installed, 130 interrupted. `impasto COMMAND --help` tells more.");
+}
+
+Result<void> check_range(double value, double least, double most, const char* flag,
+                         const char* range) {
+  if (value >= least && value <= most) return {};
+  return fail(ErrorCode::kUsage, "the value is out of range", flag, std::string("give ") + range);
+}
+
+Result<void> check_seed(Typed& typed) {
+  if (typed.seed.empty()) return {};
+  const bool digits = typed.seed.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || typed.seed.size() > 18) {
+    return fail(ErrorCode::kUsage, "\"" + typed.seed + "\" is not a seed", "--seed",
+                "give a whole number from 0 to 999999999999999999");
+  }
+  typed.options.seed = std::stoull(typed.seed);
+  return {};
+}
+
+Result<Options> check(Typed& typed) {
+  Options& o = typed.options;
+  const bool film = o.command == Command::kFilm;
+  if (typed.size_given) {
+    auto size = parse_size(typed.size, "--size", film ? 64 : 16, film ? 8192 : 32768, film);
+    if (!size) return tl::unexpected(size.error());
+    o.size = *size;
+    if (size->width > 8 * size->height || size->height > 8 * size->width) {
+      return fail(ErrorCode::kUsage, typed.size + " is too narrow", "--size",
+                  "one side can be at most 8 times the other");
+    }
+  }
+  if (film) {
+    auto rate = parse_rate(typed.fps);
+    if (!rate) return tl::unexpected(rate.error());
+    o.rate = *rate;
+    static const std::set<std::string> kPresets = {"ultrafast", "superfast", "veryfast",
+                                                   "faster",    "fast",      "medium",
+                                                   "slow",      "slower",    "veryslow"};
+    if (kPresets.count(o.preset) == 0) {
+      return fail(ErrorCode::kUsage, "\"" + o.preset + "\" is not a preset of x264", "--preset",
+                  "give one of ultrafast superfast veryfast faster fast medium slow slower "
+                  "veryslow");
+    }
+  }
+  if (o.command == Command::kWhy) {
+    auto point = parse_point(typed.point);
+    if (!point) return tl::unexpected(point.error());
+    o.point = *point;
+  }
+  if (auto ok = check_seed(typed); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_range(o.crf, 0, 51, "--crf", "0 (best) to 51"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (auto ok = check_range(o.dpi, 1, 9999, "--dpi", "1 to 9999"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (auto ok = check_range(o.threads, 0, 256, "--threads", "1 to 256, or 0 for all cores"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return o;
+}
+
+Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
+  std::string text = problem.what();
+  text = text.substr(0, text.find('\n'));
+  while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
+  std::string help = "impasto";
+  for (const CLI::App* command : app.get_subcommands()) help += " " + command->get_name();
+  return {ErrorCode::kUsage, text, "", "see " + help + " --help"};
+}
+
+}  // namespace
+
+Parsed parse_command_line(int argc, char** argv) {
+  CLI::App app("Impasto paints music: a recording or a score becomes a painting, and a film of it.",
+               "impasto");
+  Typed typed;
+  describe(app, typed);
+  Parsed parsed;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const auto commands = app.get_subcommands();
+    parsed.text = commands.empty() ? app.help() : commands.front()->help("impasto " + commands.front()->get_name());
+    return parsed;
+  } catch (const CLI::CallForVersion& version) {
+    parsed.text = std::string(version.what()) + "\n";
+    return parsed;
+  } catch (const CLI::ParseError& problem) {
+    parsed.error = usage_error(problem, app);
+    return parsed;
+  }
+  const CLI::App* command = app.get_subcommands().front();
+  const std::string name = command->get_name();
+  typed.options.command = name == "paint"    ? Command::kPaint
+                          : name == "film"   ? Command::kFilm
+                          : name == "listen" ? Command::kListen
+                          : name == "why"    ? Command::kWhy
+                                             : Command::kDoctor;
+  typed.size_given = !typed.size.empty();
+  Result<Options> options = check(typed);
+  if (options) {
+    parsed.options = std::move(*options);
+  } else {
+    parsed.error = options.error();
+  }
+  return parsed;
+}
+
+}  // namespace impasto::app

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/load.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+#include "impasto/listen/listen.h"
+#include "impasto/media/decode.h"
+#include "impasto/notation/notation.h"
+#include "impasto/synth/synth.h"
+
+namespace impasto::studio {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string ending(const std::string& path) {
+  std::string text = fs::path(path).extension().string();
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string seconds_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, seconds < 10.0 ? "%.2f s" : "%.1f s", seconds);
+  return text;
+}
+
+/// Exists, is a file, can be opened, is not empty: said here once for every kind of input.
+Result<std::string> first_bytes(const std::string& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (!fs::exists(status)) {
+    return fail(ErrorCode::kUnreadable, "there is no such file", path, "check the name");
+  }
+  if (fs::is_directory(status)) {
+    return fail(ErrorCode::kUnreadable, "this is a folder, not a file", path,
+                "name one recording or score inside it");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return fail(ErrorCode::kUnreadable, std::string("cannot be opened: ") + std::strerror(errno),
+                path, "check its permissions");
+  }
+  std::string bytes(1024, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  if (bytes.empty()) {
+    return fail(ErrorCode::kUnreadable, "the file is empty", path, "export or copy it again");
+  }
+  return bytes;
+}
+
+bool looks_like_xml(std::string_view bytes) {
+  if (bytes.substr(0, 3) == "\xef\xbb\xbf") bytes.remove_prefix(3);
+  if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff") return true;
+  while (!bytes.empty() && std::isspace(static_cast<unsigned char>(bytes.front()))) {
+    bytes.remove_prefix(1);
+  }
+  return bytes.substr(0, 5) == "<?xml" || bytes.substr(0, 6) == "<score" ||
+         bytes.substr(0, 9) == "<!DOCTYPE";
+}
+
+Result<Loaded> load_sound(const std::string& path, const Phases& phases, Stats& stats) {
+  const Stopwatch watch(stats, "listen");
+  const Progress progress = phases("listening");
+  listen::Listener listener;
+  Progress decoding = progress;
+  if (progress.report) decoding.report = [&](double f) { progress.report(0.7 * f); };
+  Result<media::Decoded> decoded = media::decode_audio(
+      path, [&](sound::Block block) { listener.push(block); }, decoding);
+  if (!decoded) return tl::unexpected(decoded.error());
+  Progress thinking = progress;
+  if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
+  Loaded loaded;
+  loaded.path = path;
+  loaded.kind = InputKind::kSound;
+  loaded.piece = listener.finish(thinking);
+  if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
+  loaded.piece.title = decoded->title;
+  if (decoded->truncated) {
+    loaded.warnings.push_back("the file ends early or is damaged: " +
+                              seconds_text(decoded->duration) + " could be read");
+  }
+  return loaded;
+}
+
+Result<score::Score> read_score(const std::string& path, InputKind kind) {
+  return kind == InputKind::kMidi ? notation::read_midi(path) : notation::read_musicxml(path);
+}
+
+Result<Loaded> load_score(const std::string& path, InputKind kind, const Phases& phases,
+                          Stats& stats) {
+  const Stopwatch watch(stats, "listen");
+  const Progress progress = phases("reading");
+  Result<score::Score> score = read_score(path, kind);
+  if (!score) return tl::unexpected(score.error());
+  Loaded loaded;
+  loaded.path = path;
+  loaded.kind = kind;
+  loaded.piece = listen::hear(*score);
+  loaded.score = std::move(*score);
+  progress(1.0);
+  return loaded;
+}
+
+Result<Loaded> load_plan(const std::string& path, Stats& stats) {
+  const Stopwatch watch(stats, "read");
+  Result<plan::Plan> plan = notation::read_plan(path);
+  if (!plan) return tl::unexpected(plan.error());
+  Loaded loaded;
+  loaded.path = path;
+  loaded.kind = InputKind::kPlan;
+  loaded.piece = plan->piece;
+  loaded.plan = std::move(*plan);
+  return loaded;
+}
+
+}  // namespace
+
+Result<InputKind> kind_of(const std::string& path) {
+  const Result<std::string> bytes = first_bytes(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const std::string_view start = *bytes;
+  const std::string end = ending(path);
+  if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
+  if (start.substr(0, 15) == "SQLite format 3") return InputKind::kPlan;
+  if (start.substr(0, 4) == "PK\x03\x04" && end != ".zip") return InputKind::kMusicXml;
+  if (looks_like_xml(start)) return InputKind::kMusicXml;
+  if (end == ".mid" || end == ".midi" || end == ".kar") return InputKind::kMidi;
+  if (end == ".musicxml" || end == ".xml" || end == ".mxl") return InputKind::kMusicXml;
+  if (end == ".impasto") return InputKind::kPlan;
+  return InputKind::kSound;
+}
+
+Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
+                          const Phases& phases, Stats& stats) {
+  const Result<InputKind> kind = kind_of(path);
+  if (!kind) return tl::unexpected(kind.error());
+  if (!options.analysis.empty()) {
+    // Before the long listening, so that a wrong name is told at once.
+    if (auto bytes = first_bytes(options.analysis); !bytes) return tl::unexpected(bytes.error());
+  }
+  Result<Loaded> loaded = *kind == InputKind::kSound  ? load_sound(path, phases, stats)
+                          : *kind == InputKind::kPlan ? load_plan(path, stats)
+                                                      : load_score(path, *kind, phases, stats);
+  if (!loaded) return loaded;
+  if (!options.analysis.empty()) {
+    Result<plan::Piece> corrected = notation::read_jams(options.analysis, loaded->piece);
+    if (!corrected) return tl::unexpected(corrected.error());
+    loaded->piece = std::move(*corrected);
+    listen::refresh(loaded->piece);
+  }
+  plan::Piece& piece = loaded->piece;
+  if (piece.title.empty()) piece.title = fs::path(path).stem().string();
+  if (piece.silent) {
+    loaded->warnings.push_back("only silence: the canvas stays bare");
+  }
+  if (piece.duration < 1.0) {
+    loaded->warnings.push_back("shorter than a second (" + seconds_text(piece.duration) +
+                               "): there is little to paint");
+  }
+  return loaded;
+}
+
+Result<void> SoundSource::play(const std::function<void(sound::Block)>& sink,
+                               const Progress& progress) const {
+  if (score) return synth::synthesise(*score, soundfont, sink, progress);
+  const Result<media::Decoded> decoded = media::decode_audio(path, sink, progress);
+  if (!decoded) return tl::unexpected(decoded.error());
+  return {};
+}
+
+Result<SoundSource> sound_of(const Loaded& loaded) {
+  SoundSource source;
+  source.path = loaded.path;
+  if (loaded.score) {
+    Result<std::string> soundfont = synth::find_soundfont();
+    if (!soundfont) return tl::unexpected(soundfont.error());
+    source.score = loaded.score;
+    source.soundfont = std::move(*soundfont);
+  }
+  return source;
+}
+
+Result<SoundSource> sound_of_file(const std::string& path) {
+  const Result<InputKind> kind = kind_of(path);
+  if (!kind) return tl::unexpected(kind.error());
+  if (*kind == InputKind::kPlan) {
+    return fail(ErrorCode::kUsage, "a painting file holds no sound", path,
+                "name the recording or the score it was painted from");
+  }
+  Loaded loaded;
+  loaded.path = path;
+  loaded.kind = *kind;
+  if (*kind != InputKind::kSound) {
+    Result<score::Score> score = read_score(path, *kind);
+    if (!score) return tl::unexpected(score.error());
+    loaded.score = std::move(*score);
+  }
+  return sound_of(loaded);
+}
+
+}  // namespace impasto::studio

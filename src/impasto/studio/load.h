@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impasto/base/progress.h"
+#include "impasto/base/result.h"
+#include "impasto/plan/plan.h"
+#include "impasto/score/score.h"
+#include "impasto/sound/audio.h"
+#include "impasto/studio/stats.h"
+
+namespace impasto::studio {
+
+/// Long work has phases ("listening", "painting"); each gets its own Progress.
+using Phases = std::function<Progress(const char* name)>;
+
+enum class InputKind { kSound, kMidi, kMusicXml, kPlan };
+
+/// What a file is, by its content, and by its name's ending where the content does not say.
+/// Errors (kUnreadable): missing, a folder, empty, no permission.
+Result<InputKind> kind_of(const std::string& path);
+
+/// A piece, and where its sound comes from when a film wants it again.
+struct Loaded {
+  std::string path;
+  InputKind kind = InputKind::kSound;
+  plan::Piece piece;
+  std::optional<score::Score> score;     ///< of kMidi and kMusicXml
+  std::optional<plan::Plan> plan;        ///< of kPlan; `piece` is then the plan's
+  std::vector<std::string> warnings;     ///< for the user: "only silence: ..."
+};
+
+struct LoadOptions {
+  std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
+};
+
+/// Reads and hears whatever `path` is.
+Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
+                          const Phases& phases, Stats& stats);
+
+/// The sound of a piece, streamed: decoded from a recording or synthesised from a score.
+struct SoundSource {
+  std::string path;
+  std::optional<score::Score> score;
+  std::string soundfont;
+
+  Result<void> play(const std::function<void(sound::Block)>& sink, const Progress& progress) const;
+};
+
+/// Fails early (kEnvironment) when a score has no soundfont to sound with.
+Result<SoundSource> sound_of(const Loaded& loaded);
+/// The same for a file that is only to be heard: a film of a plan.
+Result<SoundSource> sound_of_file(const std::string& path);
+
+}  // namespace impasto::studio

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/paint_job.h"
+
+#include "impasto/compose/compose.h"
+#include "impasto/media/still.h"
+#include "impasto/notation/notation.h"
+
+namespace impasto::studio {
+
+plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed,
+                    Stats& stats) {
+  if (loaded.plan) {
+    stats.strokes = static_cast<std::int64_t>(loaded.plan->strokes.size());
+    return *loaded.plan;
+  }
+  const Stopwatch watch(stats, "compose");
+  compose::Settings settings;
+  settings.seed = seed;
+  settings.aspect = static_cast<float>(width) / static_cast<float>(height);
+  plan::Plan plan = compose::compose(loaded.piece, settings);
+  stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
+  return plan;
+}
+
+Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,
+                                 const Progress& progress, Stats& stats) {
+  const Stopwatch watch(stats, "paint");
+  Result<paint::Painter> painter = paint::Painter::create(plan, width, height, pool);
+  if (!painter) return painter;
+  constexpr int kSteps = 400;
+  for (int step = 1; step <= kSteps; ++step) {
+    painter->advance(plan.duration * step / kSteps);
+    progress(painter->fraction());
+    if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
+  }
+  painter->finish();
+  progress(1.0);
+  return painter;
+}
+
+Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool,
+                         const Phases& phases, Stats& stats) {
+  const Progress progress = phases("painting");
+  Result<paint::Painter> painter =
+      paint_all(plan, job.width, job.height, pool, progress, stats);
+  if (!painter) return tl::unexpected(painter.error());
+  picture::Image image;
+  {
+    const Stopwatch watch(stats, "show");
+    painter->show(image);
+  }
+  stats.hash = picture_hash(image);
+  if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
+  const Stopwatch watch(stats, "write");
+  if (Result<void> wrote = media::write_still(job.picture, image, job.dpi); !wrote) return wrote;
+  if (job.painting.empty()) return {};
+  return notation::write_plan(job.painting, plan);
+}
+
+}  // namespace impasto::studio

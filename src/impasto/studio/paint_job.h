@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "impasto/base/parallel.h"
+#include "impasto/base/progress.h"
+#include "impasto/base/result.h"
+#include "impasto/paint/painter.h"
+#include "impasto/picture/image.h"
+#include "impasto/plan/plan.h"
+#include "impasto/studio/load.h"
+#include "impasto/studio/stats.h"
+
+namespace impasto::studio {
+
+/// Composes what was loaded for a picture of this shape; a plan that was loaded stays as it is.
+plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed,
+                    Stats& stats);
+
+/// A painter that has painted all of the plan, in steps, so that Ctrl-C is heard.
+Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,
+                                 const Progress& progress, Stats& stats);
+
+struct StillJob {
+  std::string picture;   ///< where the picture goes
+  std::string painting;  ///< where the plan goes; empty: nowhere
+  int width = 3000, height = 3000;
+  double dpi = 300.0;
+};
+
+/// Paints a plan and writes the picture, and the plan beside it.
+Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool,
+                         const Phases& phases, Stats& stats);
+
+}  // namespace impasto::studio
