@@ -63,6 +63,7 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
   struct Knot {
     double time;
     float level, pressure;
+    double hold;  ///< s this knot stands for
   };
   std::vector<Knot> knots;
   for (int i = first; i <= last;) {
@@ -83,13 +84,30 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
     const float loud = 0.03f * level_at(easel.piece, on + 0.05);
     const float pressure = math::saturate(0.22f + 0.50f * weighty + 0.22f * velocity + loud);
     if (off - on > 0.5) {
-      knots.push_back({on + 0.12 * (off - on), level, pressure});
-      knots.push_back({on + 0.55 * (off - on), level - 0.012f, pressure});
-      knots.push_back({on + 0.88 * (off - on), level - 0.004f, 0.7f * pressure});
+      const double third = (off - on) / 3.0;
+      knots.push_back({on + 0.12 * (off - on), level, pressure, third});
+      knots.push_back({on + 0.55 * (off - on), level - 0.012f, pressure, third});
+      knots.push_back({on + 0.88 * (off - on), level - 0.004f, 0.7f * pressure, third});
     } else {
-      knots.push_back({on + 0.4 * (off - on), level, pressure});
+      knots.push_back({on + 0.4 * (off - on), level, pressure, off - on});
     }
   }
+  // An arm cannot follow sixteenths over two octaves: quick figures swing about their own course (their notes
+  // are the dabs beside the line), held notes are reached in full.
+  std::vector<float> swung(knots.size());
+  for (std::size_t i = 0; i < knots.size(); ++i) {
+    double sum = 0, weight = 0;
+    for (std::size_t k = 0; k < knots.size(); ++k) {
+      const double d = (knots[k].time - knots[i].time) / 0.30;
+      if (std::fabs(d) > 3) continue;
+      const double w = math::exp(-0.5 * d * d) * (0.15 + knots[k].hold) * (k == i ? 1.6 : 1.0);
+      sum += w * knots[k].level;
+      weight += w;
+    }
+    swung[i] = static_cast<float>(sum / weight);
+  }
+  for (std::size_t i = 0; i < knots.size(); ++i) knots[i].level = swung[i];
+
   std::vector<plan::PathPoint> path;
   const auto add = [&](double t, float level, float pressure) {
     const Point at = on_line(easel, phrase, stretch, t, level);
@@ -134,7 +152,7 @@ void paint_melody(Easel& easel) {
     const Stretch stretch = stretch_of(easel, phrase, p);
     for (int first = phrase.first; first <= phrase.last;) {
       int last = first;
-      while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.09) ++last;
+      while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
       const double start = m[first].onset, end = m[last].offset;
       const float loud = level_at(piece, 0.5 * (start + end));
       const float force = static_cast<float>(math::exp2(loud / 10.0));
