@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "impasto/paint/stroke.h"
+
+namespace impasto::paint {
+
+/// Optics as the kernels want them: K and S of one opaque coat of each slot.
+struct Optics {
+  alignas(64) float K[plan::kSlots][pigment::kBands] = {};
+  alignas(64) float S[plan::kSlots][pigment::kBands] = {};
+  alignas(64) float to_rgb[3][pigment::kBands] = {};
+  int count = 0;  ///< pigments in use; the rest of the slots is empty but for the medium
+};
+
+/// Paints strip `strip` of the stroke at time `now` (1/10 s); paint untouched for longer than
+/// `drying` (1/10 s) dries first. Every tile under the strip must be prepared.
+void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t strip,
+                 int now, int drying);
+
+/// Colour (linear RGB, three planes of `count`) and height (coats) of pixels in one row of a tile.
+void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, float* height);
+
+}  // namespace impasto::paint

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/paint/stroke.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/base/rng.h"
+#include "impasto/paint/noise.h"
+
+namespace impasto::paint {
+namespace {
+
+constexpr std::size_t kMostPoints = 4096;
+constexpr int kMostStrips = 20000;
+constexpr float kFarthest = 8.0f;  ///< canvas units beyond which nothing can matter
+
+struct Sample {
+  float x, y, pressure, time;
+};
+
+float finite_or(float v, float other) { return std::isfinite(v) ? v : other; }
+
+float catmull_rom(float a, float b, float c, float d, float t) {
+  return b + 0.5f * t * (c - a + t * (2.0f * a - 5.0f * b + 4.0f * c - d +
+                                      t * (3.0f * (b - c) + d - a)));
+}
+
+/// The path as given, in pixels: finite, times ascending.
+std::vector<Sample> clean(const std::vector<plan::PathPoint>& path, const Canvas& canvas) {
+  std::vector<Sample> points;
+  const std::size_t stride = path.size() / kMostPoints + 1;
+  float time = 0;
+  for (std::size_t i = 0; i < path.size(); i += stride) {
+    const plan::PathPoint& p = path[i];
+    if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
+    time = std::max(time, math::saturate(finite_or(p.time, 0.0f)));
+    const float x = std::clamp(p.x, -kFarthest, kFarthest);
+    const float y = std::clamp(p.y, -kFarthest, kFarthest);
+    points.push_back({canvas.left + x * canvas.scale, canvas.top + y * canvas.scale,
+                      math::saturate(finite_or(p.pressure, 1.0f)), time});
+  }
+  return points;
+}
+
+/// A dense polyline through the points (Catmull & Rom 1974).
+std::vector<Sample> smooth(const std::vector<Sample>& p, float step) {
+  std::vector<Sample> line;
+  const std::size_t n = p.size();
+  const int most = static_cast<int>(std::max<std::size_t>(2, 40000 / n));
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const Sample &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1], &d = p[std::min(i + 2, n - 1)];
+    const float length = std::sqrt((c.x - b.x) * (c.x - b.x) + (c.y - b.y) * (c.y - b.y));
+    const int parts = std::clamp(static_cast<int>(length / step) + 1, 1, most);
+    for (int k = 0; k < parts; ++k) {
+      const float t = static_cast<float>(k) / static_cast<float>(parts);
+      line.push_back({catmull_rom(a.x, b.x, c.x, d.x, t), catmull_rom(a.y, b.y, c.y, d.y, t),
+                      math::saturate(catmull_rom(a.pressure, b.pressure, c.pressure, d.pressure, t)),
+                      b.time + (c.time - b.time) * t});
+    }
+  }
+  line.push_back(p.back());
+  return line;
+}
+
+/// Width follows pressure, each brush in its own way.
+float width_at(plan::BrushShape shape, float pressure) {
+  switch (shape) {
+    case plan::BrushShape::kSumi: return 0.08f + 0.92f * pressure;
+    case plan::BrushShape::kRigger: return 0.35f + 0.65f * pressure;
+    case plan::BrushShape::kRound: return 0.3f + 0.7f * pressure;
+    case plan::BrushShape::kKnife: return 0.9f + 0.1f * pressure;
+    case plan::BrushShape::kFlat: return 0.75f + 0.25f * pressure;
+    case plan::BrushShape::kFan: return 0.7f + 0.3f * pressure;
+    case plan::BrushShape::kFilbert: break;
+  }
+  return 0.55f + 0.45f * pressure;
+}
+
+/// How far the outer bristles lag behind the middle one at the ends, in half widths.
+float roundness(plan::BrushShape shape) {
+  switch (shape) {
+    case plan::BrushShape::kRound:
+    case plan::BrushShape::kSumi:
+    case plan::BrushShape::kRigger: return 0.95f;
+    case plan::BrushShape::kFilbert: return 0.65f;
+    case plan::BrushShape::kFan: return 0.45f;
+    default: return 0.0f;
+  }
+}
+
+void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Stroke& stroke) {
+  const float step = std::max(st.full_half / 8.0f, 0.8f);
+  double total = 0;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    total += math::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+  }
+  const float before = st.full_half * (0.35f + 0.35f * roundness(st.shape));
+  const float length = static_cast<float>(total);
+  const int inner = std::clamp(static_cast<int>(length / step) + 1, 1, kMostStrips);
+  const float ds = std::max(length / static_cast<float>(inner), 1e-3f);
+  const int outer = std::clamp(static_cast<int>(before / std::max(ds, step)) + 1, 1, 64);
+  const float out_step = before / static_cast<float>(outer);
+
+  // Equal steps along the line.
+  std::vector<Sample> even;
+  std::vector<float> arc;
+  std::size_t seg = 0;
+  double seg_start = 0;
+  for (int i = 0; i <= inner; ++i) {
+    const double want = std::min(total, static_cast<double>(ds) * i);
+    double seg_length = 0;
+    while (seg + 1 < line.size()) {
+      seg_length = math::hypot(line[seg + 1].x - line[seg].x, line[seg + 1].y - line[seg].y);
+      if (seg_start + seg_length >= want || seg + 2 >= line.size()) break;
+      seg_start += seg_length;
+      ++seg;
+    }
+    const Sample &a = line[seg], &b = line[std::min(seg + 1, line.size() - 1)];
+    const float t = seg_length > 0
+                        ? static_cast<float>(math::saturate((want - seg_start) / seg_length))
+                        : 0.0f;
+    even.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t),
+                    math::lerp(a.pressure, b.pressure, t), math::lerp(a.time, b.time, t)});
+    arc.push_back(ds * static_cast<float>(i));
+  }
+  // Directions over a window of a quarter width, so that noise in the path does not fan the hairs.
+  const int n = static_cast<int>(even.size());
+  const int reach = std::max(1, static_cast<int>(st.full_half * 0.25f / ds));
+  std::vector<Node> nodes(even.size());
+  float dx = 1, dy = 0;
+  for (int pass = 0; pass < 2; ++pass) {  // the second pass carries a direction to leading cusps
+    for (int i = n - 1; i >= 0; --i) {
+      const Sample &a = even[std::max(0, i - reach)], &b = even[std::min(n - 1, i + reach)];
+      const float ex = b.x - a.x, ey = b.y - a.y;
+      const float len = std::sqrt(ex * ex + ey * ey);
+      if (len > 1e-3f * step) {
+        dx = ex / len;
+        dy = ey / len;
+      }
+      nodes[i].dx = dx;
+      nodes[i].dy = dy;
+    }
+  }
+  const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
+  const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  for (int i = 0; i < n; ++i) {
+    Node& node = nodes[i];
+    node.x = even[i].x;
+    node.y = even[i].y;
+    node.s = arc[i];
+    node.pressure = even[i].pressure;
+    node.half = std::max(0.45f, st.full_half * width_at(st.shape, even[i].pressure));
+    node.slice = slice_at(start + even[i].time * (end - start));
+  }
+  // The hairs reach beyond the path's ends.
+  const auto beyond = [&](Node node, float by) {
+    node.x += node.dx * by;
+    node.y += node.dy * by;
+    node.s += by;
+    return node;
+  };
+  st.nodes.reserve(nodes.size() + 2 * outer);
+  for (int k = outer; k >= 1; --k) st.nodes.push_back(beyond(nodes.front(), -out_step * k));
+  st.nodes.insert(st.nodes.end(), nodes.begin(), nodes.end());
+  for (int k = 1; k <= outer; ++k) st.nodes.push_back(beyond(nodes.back(), out_step * k));
+}
+
+void lay_streaks(StrokeState& st, int clumps, const std::vector<plan::PathPoint>&) {
+  const float width = 2 * st.full_half;
+  const float from = st.nodes.front().s, to = st.nodes.back().s;
+  st.columns = std::clamp(static_cast<int>(width * 1.5f) + 2, 4, 3000);
+  st.first_s = from;
+  st.row_length = std::max((to - from) / 60.0f, std::min(width * 0.9f, 400.0f));
+  st.rows = static_cast<int>((to - from) / st.row_length) + 2;
+  const float visible = width * 0.6f;  // streaks finer than this many across would alias
+
+  struct Octave {
+    float frequency, weight;
+  };
+  std::vector<Octave> octaves;
+  const float n = static_cast<float>(clumps);
+  for (const Octave o : {Octave{n / 11, 0.45f}, Octave{n / 4, 0.6f}, Octave{n, 0.8f},
+                         Octave{2.3f * n, 0.7f}, Octave{5.1f * n, 0.5f}, Octave{11 * n, 0.35f}}) {
+    const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, o.frequency / visible);
+    if (keep > 0) octaves.push_back({o.frequency, o.weight * keep});
+  }
+  st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
+  std::vector<float> fixed(st.columns);
+  for (int row = -1; row < st.rows; ++row) {
+    for (int c = 0; c < st.columns; ++c) {
+      const float u = static_cast<float>(c) / static_cast<float>(st.columns - 1);
+      float v = 0;
+      for (std::size_t o = 0; o < octaves.size(); ++o) {
+        const std::uint64_t key = random_bits(st.seed, 11, o, row + 1);
+        v += octaves[o].weight * (2.0f * noise1(key, u * octaves[o].frequency) - 1.0f);
+      }
+      if (row < 0) {
+        fixed[c] = v;  // what stays the same all along
+      } else {
+        v = 0.72f * fixed[c] + 0.62f * v;
+        st.streak[static_cast<std::size_t>(row) * st.columns + c] =
+            0.5f + 0.5f * v / (0.65f + std::fabs(v));
+      }
+    }
+  }
+  st.start.resize(st.columns);
+  st.stop.resize(st.columns);
+  const float reach = st.full_half * 0.98f;
+  const float lag = roundness(st.shape) * st.full_half;
+  const bool knife = st.shape == plan::BrushShape::kKnife;
+  const float ragged = knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness;
+  const float path_end = st.nodes.back().s;
+  for (int c = 0; c < st.columns; ++c) {
+    const float u = 2.0f * static_cast<float>(c) / static_cast<float>(st.columns - 1) - 1.0f;
+    const float x = 0.5f * (u + 1.0f);
+    const float round = lag * (1.0f - std::sqrt(std::max(0.0f, 1.0f - u * u)));
+    const auto jag = [&](std::uint64_t side) {
+      float v = 0, sum = 0;
+      for (float f : {n / 8, n / 2, 2.0f * n}) {
+        const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, f / visible);
+        v += keep * noise1(random_bits(st.seed, 12, side, static_cast<int>(f * 8)), x * f);
+        sum += keep;
+      }
+      return sum > 0 ? v / sum : 0.5f;
+    };
+    st.start[c] = from + round + ragged * 0.55f * reach * jag(0);
+    const float tail = jag(1);
+    st.stop[c] = path_end - round - ragged * 1.3f * reach * tail * tail * 1.6f;
+  }
+  // A touch shorter than its ragged ends still leaves a mark.
+  for (int c = 0; c < st.columns; ++c) {
+    const float middle = 0.5f * (from + path_end);
+    st.start[c] = std::min(st.start[c], middle - 0.1f * st.full_half * (1 - roundness(st.shape)));
+    st.stop[c] = std::max(st.stop[c], st.start[c]);
+  }
+}
+
+}  // namespace
+
+std::int32_t slice_at(double seconds) {
+  if (!(seconds > 0)) return 0;
+  return static_cast<std::int32_t>(std::floor(std::min(seconds, 1e7) * kSlicesPerSecond));
+}
+
+StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas) {
+  const plan::Stroke& stroke = plan.strokes[index];
+  const plan::Brush& brush = plan.brushes[stroke.brush];
+  StrokeState st;
+  st.id = static_cast<std::uint32_t>(index + 1);
+  st.seed = random_bits(plan.seed, 0x7374726f6b65, index);
+  st.shape = brush.shape;
+  const float width = finite_or(stroke.width, 0.0f);
+  st.load = std::clamp(finite_or(stroke.load, 0.0f), 0.0f, 6.0f);
+  st.wetness = math::saturate(finite_or(stroke.wetness, 0.2f));
+  st.stiffness = math::saturate(finite_or(brush.stiffness, 0.5f));
+  st.raggedness = math::saturate(finite_or(brush.raggedness, 0.3f));
+  if (!(width > 0)) return st;
+  st.full_half = std::max(0.45f, 0.5f * std::min(width, 4.0f) * canvas.scale);
+  const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
+  const float smear = math::saturate(finite_or(brush.smear, 0.3f));
+  st.lift = std::min(0.8f, 0.5f * pickup + 0.6f * smear);
+  st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
+  st.bury = st.load > 0 ? 0.55f * (1 - st.wetness) : 0.0f;
+  float sum = 0;
+  for (int p = 0; p < plan::kSlots; ++p) {
+    st.paint[p] = std::clamp(finite_or(stroke.paint[p], 0.0f), 0.0f, 1e6f);
+    sum += st.paint[p];
+  }
+  if (sum > 0) {
+    for (float& share : st.paint) share /= sum;
+  } else {
+    st.load = 0;
+  }
+
+  std::vector<Sample> points = clean(stroke.path, canvas);
+  if (points.empty()) return st;
+  if (points.size() == 1) {  // a dab is a very short stroke
+    const double angle = math::kTau * random_unit(st.seed, 1);
+    Sample a = points[0], b = points[0];
+    const float by = 0.12f * st.full_half;
+    a.x -= by * static_cast<float>(math::cos(angle));
+    a.y -= by * static_cast<float>(math::sin(angle));
+    b.x += by * static_cast<float>(math::cos(angle));
+    b.y += by * static_cast<float>(math::sin(angle));
+    a.time = 0;
+    b.time = 1;
+    points = {a, b};
+  }
+  lay_nodes(st, smooth(points, std::max(1.0f, st.full_half / 8.0f)), stroke);
+
+  const int clumps = std::clamp(brush.bristles, 4, 200);
+  lay_streaks(st, clumps, stroke.path);
+  // Bristles finer than the pixels act together: whole clumps are joined in pairs.
+  int group = 1;
+  while (clumps / group > 2 && 2 * st.full_half * group / clumps < 1.7f) group *= 2;
+  const int count = std::max(2, clumps / group);
+  st.pitch = 2 * st.full_half / static_cast<float>(count);
+  const float run = std::clamp(finite_or(brush.run, 24.0f), 0.5f, 1000.0f);
+  const float longer = st.shape == plan::BrushShape::kRigger ? 3.0f : 1.0f;
+  st.bristles.resize(count);
+  for (int k = 0; k < count; ++k) {
+    float share = 0;
+    for (int g = 0; g < group; ++g) share += 0.55f + 0.9f * random_unit(st.seed, 2, k * group + g);
+    share /= static_cast<float>(group);
+    Bristle& b = st.bristles[k];
+    b.full = std::max(1e-6f, st.load * st.pitch * run * longer * 2 * st.full_half * share * 0.7f);
+    b.loaded = st.load > 0 ? b.full : 0.0f;
+  }
+  return st;
+}
+
+picture::Rect strip_bounds(const StrokeState& stroke, std::size_t strip, const Canvas& canvas) {
+  const Node &a = stroke.nodes[strip], &b = stroke.nodes[strip + 1];
+  const float ra = a.half + 1.0f, rb = b.half + 1.0f;
+  const float x0 = std::min(a.x - ra, b.x - rb), x1 = std::max(a.x + ra, b.x + rb);
+  const float y0 = std::min(a.y - ra, b.y - rb), y1 = std::max(a.y + ra, b.y + rb);
+  const auto clip = [](float v, int most) {
+    return static_cast<int>(std::clamp(v, 0.0f, static_cast<float>(most)));
+  };
+  // The bounding box of the quad, not of the two discs.
+  const auto extent = [](float d, float r) { return std::fabs(d) * r + 1.0f; };
+  const float qx0 = std::min(a.x - extent(a.dy, ra), b.x - extent(b.dy, rb));
+  const float qx1 = std::max(a.x + extent(a.dy, ra), b.x + extent(b.dy, rb));
+  const float qy0 = std::min(a.y - extent(a.dx, ra), b.y - extent(b.dx, rb));
+  const float qy1 = std::max(a.y + extent(a.dx, ra), b.y + extent(b.dx, rb));
+  return {clip(std::max(x0, qx0), canvas.width), clip(std::max(y0, qy0), canvas.height),
+          clip(std::min(x1, qx1) + 1.0f, canvas.width),
+          clip(std::min(y1, qy1) + 1.0f, canvas.height)};
+}
+
+}  // namespace impasto::paint

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "impasto/paint/canvas.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::paint {
+
+/// A place on the brush's way, in canvas pixels. Node i and i + 1 bound strip i.
+struct Node {
+  float x = 0, y = 0;    ///< centre
+  float dx = 1, dy = 0;  ///< unit direction of travel
+  float half = 1;        ///< half width here
+  float s = 0;           ///< arc length from the path's first point
+  float pressure = 1;
+  std::int32_t slice = 0;  ///< 1/60 s of the piece when strip i is painted
+};
+
+/// What one clump of bristles holds. Volumes are in coats x square pixels.
+struct Bristle {
+  float loaded = 0;              ///< paint it was dipped in, still there
+  float full = 1;                ///< what it was dipped with
+  std::array<float, plan::kSlots> lifted{};  ///< paint picked up on the way
+  float mean_height = 0;         ///< dry relief it has lately run over, coats
+};
+
+/// A stroke being painted: where it goes and what its bristles hold now.
+struct StrokeState {
+  std::uint32_t id = 0;  ///< 1 + index into the plan
+  std::uint64_t seed = 0;
+  plan::BrushShape shape = plan::BrushShape::kFilbert;
+  float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
+  float lift = 0;         ///< share of wet paint under a pressed bristle that it takes
+  float carry = 1;        ///< how far it carries that, pixels
+  float bury = 0;         ///< share of wet paint that new paint closes over rather than mixes with
+  float full_half = 1;    ///< half width at pressure 1, pixels
+  plan::Mixture paint{};
+
+  std::vector<Node> nodes;  ///< empty: nothing to paint
+  std::vector<Bristle> bristles;
+  float pitch = 1;  ///< pixels between bristles at full width
+
+  /// Over u (columns, -1..1 across) and s (rows): streaks of the hairs, 0..1, mean about .5.
+  int columns = 0, rows = 0;
+  float row_length = 1;  ///< pixels of s between rows
+  float first_s = 0;
+  std::vector<float> streak;
+  std::vector<float> start, stop;  ///< arc length where each column touches and lifts
+
+  std::size_t next = 0;  ///< first strip not painted yet
+  std::size_t strips() const { return nodes.size() < 2 ? 0 : nodes.size() - 1; }
+  double laid = 0;  ///< volume that has left the bristles less what they took, coats x square pixels
+};
+
+inline constexpr double kSlicesPerSecond = 60.0;
+std::int32_t slice_at(double seconds);
+
+/// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the plan
+/// holds.
+StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas);
+
+/// Pixel bounds of one strip, clipped to the canvas; empty when it lies outside.
+picture::Rect strip_bounds(const StrokeState& stroke, std::size_t strip, const Canvas& canvas);
+
+}  // namespace impasto::paint
