@@ -162,7 +162,8 @@ std::vector<score::Note> find_melody(const Features& features,
         }
         inside.push_back(pitch[e]);
         peak = std::max(peak, salience[e]);
-        centre = 0.8f * centre + 0.2f * pitch[e];
+        // A running mean with a long memory: vibrato stays one note, a glide becomes several.
+        centre += (pitch[e] - centre) / static_cast<float>(std::min<std::size_t>(inside.size(), 25));
       }
       ++e;
     }
