@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong is said in one line that names it, with the right exit code, and nothing is left."""
+import os
+import pathlib
+import random
+import sqlite3
+import struct
+import sys
+
+import numpy as np
+from support import example, impasto, leftovers, run_tests, tune, write_wav
+
+
+def noise(count):
+    return random.Random(1).randbytes(count)
+
+
+def header_of_wav(rate, data_bytes):
+    """8 bit, mono."""
+    return (b"RIFF" + struct.pack("<I", 36 + data_bytes) + b"WAVEfmt " +
+            struct.pack("<IHHIIHH", 16, 1, 1, rate, rate, 1, 8) + b"data" +
+            struct.pack("<I", data_bytes))
+
+
+def midi(track):
+    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 480) + b"MTrk" + struct.pack(">I", 4096) + track
+
+
+def refused(folder, name, commands=("paint", "film", "listen")):
+    before = leftovers(folder)
+    for command in commands:
+        ran = impasto(command, name, cwd=folder, code=3)
+        lines = ran.err.splitlines()
+        assert len(lines) == 1, f"{command} {name}: {ran.err!r}"
+        assert name in lines[0] and lines[0].startswith("impasto: "), lines[0]
+        assert len(lines[0]) > len("impasto: : ") + len(name) + 10, lines[0]
+        assert ran.out == "", ran.out
+        print("    ", command, "->", lines[0])
+    assert leftovers(folder) == before, leftovers(folder)
+
+
+def test_a_missing_file_is_refused(folder):
+    refused(folder, "missing.flac")
+
+
+def test_an_empty_file_is_refused(folder):
+    (folder / "empty.flac").write_bytes(b"")
+    refused(folder, "empty.flac")
+
+
+def test_a_folder_is_refused(folder):
+    (folder / "songs").mkdir()
+    refused(folder, "songs")
+
+
+def test_text_is_refused_whatever_its_name(folder):
+    for name in ("notes.txt", "notes.wav", "notes.flac"):
+        (folder / name).write_text("Dear diary, today I listened to music.\n" * 40)
+        refused(folder, name)
+
+
+def test_noise_bytes_are_refused(folder):
+    for name in ("noise.bin", "noise.mp3", "noise.ogg"):
+        (folder / name).write_bytes(noise(20000))
+        refused(folder, name)
+
+
+def test_a_sound_without_sound_is_refused(folder):
+    (folder / "header.wav").write_bytes(header_of_wav(8000, 0)[:30])
+    refused(folder, "header.wav")
+
+
+def test_a_sound_over_the_limit_is_refused_at_once(folder):
+    size = 8000 * 7300
+    with open(folder / "long.wav", "wb") as file:
+        file.write(header_of_wav(8000, size))
+        file.truncate(44 + size)
+    refused(folder, "long.wav")
+
+
+def test_broken_midi_is_refused(folder):
+    (folder / "broken.mid").write_bytes(b"MThd" + noise(300))
+    (folder / "cut.mid").write_bytes(midi(b"\x00\x90"))
+    (folder / "text.mid").write_text("not midi at all\n")
+    for name in ("broken.mid", "cut.mid", "text.mid"):
+        refused(folder, name)
+
+
+def test_broken_musicxml_is_refused(folder):
+    whole = example().read_bytes()
+    (folder / "cut.musicxml").write_bytes(whole[:len(whole) // 2])
+    (folder / "page.musicxml").write_text("<?xml version='1.0'?><html><body/></html>")
+    (folder / "broken.mxl").write_bytes(b"PK\x03\x04" + noise(500))
+    for name in ("cut.musicxml", "page.musicxml", "broken.mxl"):
+        refused(folder, name)
+
+
+def test_broken_paintings_are_refused(folder):
+    (folder / "broken.impasto").write_bytes(b"SQLite format 3\0" + noise(5000))
+    (folder / "text.impasto").write_text("not a painting\n")
+    other = sqlite3.connect(folder / "other.impasto")
+    other.execute("CREATE TABLE cooking (recipe TEXT)")
+    other.commit()
+    other.close()
+    write_wav(folder / "song.wav", tune(2.0))
+    impasto("paint", "song.wav", "--size", 64, cwd=folder)
+    whole = (folder / "song.impasto").read_bytes()
+    (folder / "cut.impasto").write_bytes(whole[:len(whole) // 2])
+    for name in ("broken.impasto", "text.impasto", "other.impasto", "cut.impasto"):
+        refused(folder, name, ("paint", "listen"))
+        before = leftovers(folder)
+        ran = impasto("why", name, "10,10", cwd=folder, code=3)
+        assert len(ran.err.splitlines()) == 1 and name in ran.err, ran.err
+        assert leftovers(folder) == before
+
+
+def test_a_broken_analysis_is_refused(folder):
+    write_wav(folder / "song.wav", tune(2.0))
+    (folder / "broken.jams").write_text('{"annotations": [')
+    for name in ("broken.jams", "missing.jams"):
+        before = leftovers(folder)
+        ran = impasto("paint", "song.wav", "--analysis", name, "--size", 64, cwd=folder, code=3)
+        assert len(ran.err.splitlines()) == 1 and name in ran.err, ran.err
+        assert leftovers(folder) == before
+
+
+def test_a_file_cut_short_is_painted_as_far_as_it_goes_and_says_so(folder):
+    write_wav(folder / "song.wav", tune(4.0))
+    whole = (folder / "song.wav").read_bytes()
+    (folder / "cut.wav").write_bytes(whole[:len(whole) // 2])
+    ran = impasto("paint", "cut.wav", "--size", 64, cwd=folder)
+    assert len(ran.err.splitlines()) == 1, ran.err
+    assert "cut.wav" in ran.err and "2.00 s could be read" in ran.err, ran.err
+
+
+def test_wrong_usage_names_the_flag_and_what_is_allowed(folder):
+    write_wav(folder / "song.wav", tune(1.5))
+    cases = [
+        (("paint", "song.wav", "--size", "5"), "--size", "16"),
+        (("paint", "song.wav", "--size", "axb"), "--size", "3000x3000"),
+        (("paint", "song.wav", "--size", "99999x99999"), "--size", "32768"),
+        (("paint", "song.wav", "--size", "1000x20"), "--size", "8"),
+        (("paint", "song.wav", "--dpi", "0"), "--dpi", "9999"),
+        (("paint", "song.wav", "--seed", "red"), "--seed", "whole number"),
+        (("paint", "song.wav", "--threads", "-3"), "--threads", "256"),
+        (("paint", "song.wav", "--simd", "NONE"), "--simd", "give one of"),
+        (("paint", "song.wav", "-o", "song.gif"), "song.gif", ".png"),
+        (("paint", "song.wav", "-o", "none/song.png"), "none", "folder"),
+        (("film", "song.wav", "-o", "song.avi"), "song.avi", ".mp4"),
+        (("film", "song.wav", "--size", "101x100"), "--size", "even"),
+        (("film", "song.wav", "--fps", "0"), "--fps", "120"),
+        (("film", "song.wav", "--crf", "99"), "--crf", "51"),
+        (("film", "song.wav", "--preset", "quick"), "--preset", "medium"),
+        (("why", "song.wav"), "X,Y", "--help"),
+        (("sculpt", "song.wav"), "sculpt", "--help"),
+        (("paint", "song.wav", "--loud"), "--loud", "--help"),
+        (("paint",), "INPUT", "--help"),
+        ((), "", "--help"),
+    ]
+    for arguments, flag, allowed in cases:
+        ran = impasto(*arguments, cwd=folder, code=2)
+        assert len(ran.err.splitlines()) == 1, ran.err
+        assert flag in ran.err and allowed in ran.err, f"{arguments}: {ran.err}"
+        assert leftovers(folder, "song.wav") == [], leftovers(folder)
+
+
+def test_the_input_is_never_overwritten(folder):
+    write_wav(folder / "song.wav", tune(1.5))
+    impasto("paint", "song.wav", "--size", 64, cwd=folder)
+    before = (folder / "song.impasto").read_bytes()
+    (folder / "song.png").unlink()
+    os.link(folder / "song.impasto", folder / "same.png")
+    impasto("paint", "song.impasto", "-o", "same.png", "--size", 64, cwd=folder, code=2)
+    assert (folder / "song.impasto").read_bytes() == before
+
+
+def test_a_missing_soundfont_is_an_environment_error(folder):
+    ran = impasto("film", example(), "--size", "64x64", cwd=folder, code=4,
+                  env={"IMPASTO_SOUNDFONT": "/none/such.sf2"})
+    assert len(ran.err.splitlines()) == 1, ran.err
+    assert leftovers(folder) == []
+
+
+def test_a_full_disk_or_a_closed_folder_leaves_nothing(folder):
+    if not pathlib.Path("/dev/full").exists():
+        return
+    write_wav(folder / "song.wav", tune(1.5))
+    (folder / "song.png").mkdir()
+    ran = impasto("paint", "song.wav", "--size", 64, cwd=folder, code=2)
+    assert "song.png" in ran.err and leftovers(folder) == ["song.png", "song.wav"]
+
+
+def test_help_and_version_are_results(folder):
+    assert impasto("--version", cwd=folder).out.startswith("impasto ")
+    for command in ("paint", "film", "listen", "why", "doctor"):
+        text = impasto(command, "--help", cwd=folder).out
+        assert text.count(f"impasto {command}") >= 2, text
+    assert "130" in impasto("--help", cwd=folder).out
+
+
+run_tests(sys.modules[__name__])

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A film: as long as its sound, tagged as it should be, ending on the still, and all or nothing."""
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+from support import (PROGRAM, RATE, example, impasto, leftovers, need, read_picture, run_tests,
+                     tune, write_wav)
+
+need("ffprobe", "ffmpeg")
+SIZE = ("--size", "320x180", "--stats")
+
+
+def probe(path):
+    out = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_streams",
+                          "-show_format", "-of", "json", str(path)],
+                         capture_output=True, check=True, text=True).stdout
+    found = json.loads(out)
+    streams = {s["codec_type"]: s for s in found["streams"]}
+    return streams["video"], streams["audio"], found["format"]
+
+
+def psnr(a, b):
+    error = ((a.astype(float) - b.astype(float)) ** 2).mean()
+    return 99.0 if error == 0 else 10 * np.log10(255.0 ** 2 / error)
+
+
+def test_a_film_is_as_long_as_its_sound_and_tagged_for_everyone(folder):
+    seconds = 6.37
+    write_wav(folder / "song.wav", tune(seconds))
+    ran = impasto("film", "song.wav", *SIZE, cwd=folder)
+    assert ran.out.split() == ["song.mp4"]
+    video, audio, _ = probe(folder / "song.mp4")
+    assert video["codec_name"] == "h264" and video["profile"] == "High", video
+    assert video["pix_fmt"] == "yuv420p"
+    assert (video["color_space"], video["color_transfer"], video["color_primaries"]) == (
+        "bt709",) * 3
+    assert video["color_range"] == "tv"
+    assert video["r_frame_rate"] == "30/1"
+    assert int(video["nb_read_frames"]) == round(seconds * 30)
+    assert audio["codec_name"] == "aac" and audio["sample_rate"] == "48000"
+    assert audio["channels"] == 2
+    assert abs(float(video["duration"]) - seconds) <= 1 / 30
+    assert abs(float(audio["duration"]) - seconds) <= 1 / 30, audio["duration"]
+    data = (folder / "song.mp4").read_bytes()
+    assert 0 < data.find(b"moov") < data.find(b"mdat"), "the index is not at the front"
+
+
+def test_the_last_frame_is_the_still(folder):
+    write_wav(folder / "song.wav", tune(4.0))
+    film = impasto("film", "song.wav", "--crf", 14, *SIZE, cwd=folder)
+    still = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    assert film.hash() == still.hash()
+    measured = psnr(read_picture(folder / "song.mp4", 320, 180),
+                    read_picture(folder / "song.png", 320, 180))
+    assert measured >= 40.0, measured
+
+
+def test_a_score_is_filmed_with_its_sound(folder):
+    film = impasto("film", example(), *SIZE, "--fps", "10", "--preset", "ultrafast", cwd=folder)
+    still = impasto("paint", example(), *SIZE, cwd=folder)
+    assert film.hash() == still.hash()
+    video, audio, _ = probe(folder / (example().stem + ".mp4"))
+    assert abs(float(video["duration"]) - float(audio["duration"])) <= 0.1
+    heard = subprocess.run(["ffmpeg", "-v", "error", "-i", folder / (example().stem + ".mp4"),
+                            "-f", "f32le", "-ac", "1", "-"], capture_output=True).stdout
+    assert np.abs(np.frombuffer(heard, np.float32)).max() > 0.05, "the film is silent"
+
+
+def test_the_sound_in_the_film_lies_where_it_lay(folder):
+    sound = np.zeros(3 * RATE, np.int64)
+    for click in (0.5, 1.25, 2.0):
+        start = int(click * RATE)
+        sound[start:start + 200] = 20000
+    write_wav(folder / "clicks.wav", sound)
+    impasto("film", "clicks.wav", *SIZE, "--preset", "ultrafast", cwd=folder)
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", folder / "clicks.mp4", "-f", "f32le",
+                          "-ac", "1", "-ar", str(RATE), "-"], capture_output=True).stdout
+    heard = np.abs(np.frombuffer(raw, np.float32))
+    for click in (0.5, 1.25, 2.0):
+        lo = int((click - 0.2) * RATE)
+        at = lo + int(np.argmax(heard[lo:lo + int(0.4 * RATE)] > 0.2))
+        assert abs(at - int(click * RATE)) <= 0.003 * RATE, (click, at / RATE)
+
+
+def test_short_and_silent_sounds_have_a_film(folder):
+    write_wav(folder / "blip.wav", tune(0.2))
+    write_wav(folder / "silence.wav", np.zeros(RATE * 2, np.int64))
+    for name, frames in (("blip", 6), ("silence", 60)):
+        ran = impasto("film", f"{name}.wav", *SIZE, "--preset", "ultrafast", cwd=folder)
+        assert "impasto: " in ran.err
+        assert int(probe(folder / f"{name}.mp4")[0]["nb_read_frames"]) == frames
+
+
+def test_a_painting_is_filmed_with_the_sound_that_is_named(folder):
+    write_wav(folder / "song.wav", tune(3.0))
+    first = impasto("film", "song.wav", *SIZE, cwd=folder)
+    impasto("paint", "song.wav", *SIZE, cwd=folder)
+    (folder / "song.mp4").unlink()
+    ran = impasto("film", "song.impasto", cwd=folder, code=2)
+    assert "--sound" in ran.err
+    again = impasto("film", "song.impasto", "--sound", "song.wav", *SIZE, cwd=folder)
+    assert again.hash() == first.hash()
+
+
+def interrupted(folder, *signals):
+    write_wav(folder / "long.wav", tune(120.0))
+    film = subprocess.Popen([PROGRAM, "film", "long.wav", "--size", "1920x1080", "--preset",
+                             "slow", "--quiet"], cwd=folder, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 300
+    while not leftovers(folder, "long.wav") and film.poll() is None:
+        assert time.monotonic() < deadline, "the film was never begun"
+        time.sleep(0.05)
+    time.sleep(0.3)
+    for number in signals:
+        film.send_signal(number)
+        time.sleep(0.02)
+    out, err = film.communicate(timeout=120)
+    assert film.returncode == 130, (film.returncode, err)
+    assert leftovers(folder, "long.wav") == [], leftovers(folder)
+    assert out == ""
+
+
+def test_ctrl_c_leaves_nothing_half_written(folder):
+    interrupted(folder, signal.SIGINT)
+
+
+def test_a_polite_kill_leaves_nothing_half_written(folder):
+    interrupted(folder, signal.SIGTERM)
+
+
+def test_a_second_ctrl_c_leaves_nothing_either(folder):
+    interrupted(folder, signal.SIGINT, signal.SIGINT)
+
+
+run_tests(sys.modules[__name__])

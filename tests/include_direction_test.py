@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A level includes only lower levels; within a level only what tests/levels.txt allows; third-party
+headers stand only where the table says."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+# Standard headers have no dot and no slash; C's own keep their names.
+C_STANDARD = {"stdint.h", "stdio.h", "stdlib.h", "string.h", "math.h"}
+
+
+def read_table(text):
+    levels, edges, third_party = {}, set(), {}
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.split("#")[0].split()
+        if not words:
+            continue
+        if words[0] == "level":
+            for folder in words[2:]:
+                levels[folder] = int(words[1])
+        elif words[0] == "edge":
+            edges.add((words[1], words[2]))
+        elif words[0] == "third_party":
+            third_party.setdefault(words[1], set()).update(words[2:])
+        else:
+            sys.exit(f"tests/levels.txt:{number}: {words[0]}?")
+    return levels, edges, third_party
+
+
+def for_tests(path):
+    return path.endswith(("_test.cpp", "_bench.cpp")) or path.split("/")[-1].startswith("test_")
+
+
+def faults(table, files):
+    """files: path below src/impasto -> text."""
+    levels, edges, third_party = table
+    found = []
+    for path, text in sorted(files.items()):
+        folder = path.split("/")[0]
+        if folder not in levels:
+            found.append(f"{path}: folder {folder} has no level in tests/levels.txt")
+            continue
+        for quote, name in INCLUDE.findall(text):
+            if name.startswith("impasto/"):
+                to = name.split("/")[1]
+                if to == folder:
+                    continue
+                if to not in levels:
+                    found.append(f"{path}: includes {name}, which has no level")
+                elif levels[to] > levels[folder]:
+                    found.append(f"{path}: includes {name}, which is above it")
+                elif levels[to] == levels[folder] and (folder, to) not in edges:
+                    found.append(f"{path}: includes {name} of its own level; no such edge")
+            elif quote == '"':
+                found.append(f'{path}: includes "{name}"; write it from src/ on')
+            elif "." in name or "/" in name:
+                if name in C_STANDARD or for_tests(path):
+                    continue
+                allowed = third_party.get(name, set())
+                if path not in allowed and folder not in allowed:
+                    found.append(f"{path}: includes <{name}>; the table does not allow it here")
+    return found
+
+
+def main():
+    table = read_table((ROOT / "tests/levels.txt").read_text())
+    source = ROOT / "src/impasto"
+    files = {str(p.relative_to(source)): p.read_text()
+             for p in source.rglob("*") if p.suffix in (".h", ".cpp")}
+    # The test must be able to fail: each planted fault is found.
+    planted = {
+        "base/planted.h": '#include "impasto/plan/plan.h"\n',
+        "listen/planted.h": '#include "impasto/paint/painter.h"\n',
+        "compose/planted.cpp": "#include <hwy/highway.h>\n",
+        "media/planted.cpp": '#include "decode.h"\n',
+        "nowhere/planted.cpp": "",
+    }
+    for path, text in planted.items():
+        if not faults(table, {path: text}):
+            sys.exit(f"the test does not see the fault planted in {path}")
+    found = faults(table, files)
+    print("\n".join(found) if found else f"{len(files)} files: every include points downwards")
+    return 1 if found or not files else 0
+
+
+sys.exit(main())

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture of a piece: the same again, at any size, corrected, and explained."""
+import json
+import sys
+
+import numpy as np
+from support import (RATE, example, impasto, leftovers, need, read_picture, run_tests, tune,
+                     write_wav)
+
+need("ffmpeg", "ffmpeg")
+SIZE = ("--size", "256x192", "--stats")
+
+
+def test_painting_writes_a_picture_and_the_plan_and_names_them(folder):
+    write_wav(folder / "song.wav", tune(8.0))
+    ran = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    assert ran.out.split() == ["song.png", "song.impasto"], ran.out
+    assert leftovers(folder, "song.wav") == ["song.impasto", "song.png"]
+    pixels = read_picture(folder / "song.png", 256, 192)
+    assert pixels.std() > 3.0, "an empty canvas"
+    for stage in ("listen", "compose", "paint", "show", "write"):
+        assert f"{stage} " in ran.err, ran.err
+
+
+def test_every_kind_of_picture_holds_the_same_pixels(folder):
+    write_wav(folder / "song.wav", tune(4.0))
+    wanted = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    for name in ("a.tif", "a.tiff", "a.png"):
+        assert impasto("paint", "song.wav", "-o", name, *SIZE, cwd=folder).hash() == wanted.hash()
+        assert (read_picture(folder / name, 256, 192) ==
+                read_picture(folder / "song.png", 256, 192)).all(), name
+    impasto("paint", "song.wav", "-o", "a.jpg", *SIZE, cwd=folder)
+    error = (read_picture(folder / "a.jpg", 256, 192).astype(float) -
+             read_picture(folder / "song.png", 256, 192))
+    assert np.abs(error).mean() < 4.0
+
+
+def test_a_seed_gives_another_painting_and_the_same_seed_the_same(folder):
+    write_wav(folder / "song.wav", tune(6.0))
+    hashes = [impasto("paint", "song.wav", "--seed", seed, *SIZE, cwd=folder).hash()
+              for seed in (1, 2, 2)]
+    assert hashes[0] != hashes[1] and hashes[1] == hashes[2], hashes
+
+
+def test_a_plan_is_painted_again_without_its_sound(folder):
+    write_wav(folder / "song.wav", tune(6.0))
+    first = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    (folder / "song.wav").unlink()
+    again = impasto("paint", "song.impasto", "-o", "again.png", *SIZE, cwd=folder)
+    assert again.hash() == first.hash()
+    assert again.out.split() == ["again.png"]
+
+
+def test_a_plan_at_another_size_is_the_same_painting(folder):
+    write_wav(folder / "song.wav", tune(6.0))
+    impasto("paint", "song.wav", "--size", "512x384", cwd=folder)
+    impasto("paint", "song.impasto", "-o", "small.png", "--size", "256x192", cwd=folder)
+    large = read_picture(folder / "song.png", 512, 384).astype(float)
+    small = read_picture(folder / "small.png", 256, 192).astype(float)
+
+    def blurred(pixels, block):
+        h, w = pixels.shape[0] // block, pixels.shape[1] // block
+        return pixels.reshape(h, block, w, block, 3).mean(axis=(1, 3))
+
+    error = np.abs(blurred(large, 32) - blurred(small, 16)).mean()
+    assert error < 12.0, error
+
+
+def test_silence_is_bare_canvas_with_a_line_that_says_so(folder):
+    write_wav(folder / "silence.wav", np.zeros(3 * RATE, np.int64))
+    ran = impasto("paint", "silence.wav", "--size", "256x192", "--json", cwd=folder)
+    assert "silence" in ran.err and len(ran.err.splitlines()) == 1, ran.err
+    assert ran.json().get("strokes", 0) == 0, ran.out
+    assert read_picture(folder / "silence.png", 256, 192).mean() > 100
+
+
+def test_a_fifth_of_a_second_is_painted_with_a_line_that_says_so(folder):
+    write_wav(folder / "blip.wav", tune(0.2))
+    ran = impasto("paint", "blip.wav", *SIZE, cwd=folder)
+    assert "shorter than a second (0.20 s)" in ran.err, ran.err
+    assert (folder / "blip.png").exists()
+
+
+def test_quiet_says_nothing_but_results(folder):
+    write_wav(folder / "blip.wav", tune(0.2))
+    ran = impasto("paint", "blip.wav", "--quiet", "--size", 64, cwd=folder)
+    assert ran.err == "" and ran.out.split() == ["blip.png", "blip.impasto"], (ran.err, ran.out)
+
+
+def test_an_analysis_given_back_unchanged_changes_nothing(folder):
+    write_wav(folder / "song.wav", tune(20.0))
+    plain = impasto("paint", "song.wav", *SIZE, cwd=folder).json if False else impasto(
+        "paint", "song.wav", *SIZE, cwd=folder)
+    impasto("listen", "song.wav", cwd=folder)
+    given = impasto("paint", "song.wav", "--analysis", "song.jams", *SIZE, cwd=folder)
+    assert given.hash() == plain.hash()
+
+
+def test_a_corrected_analysis_is_what_is_painted(folder):
+    write_wav(folder / "song.wav", tune(20.0))
+    plain = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    impasto("listen", "song.wav", cwd=folder)
+    jams = json.loads((folder / "song.jams").read_text())
+    changed = 0
+    for annotation in jams["annotations"]:
+        if annotation["namespace"].startswith("segment"):
+            annotation["data"] = [
+                {"time": 0.0, "duration": 7.0, "value": "A", "confidence": 1.0},
+                {"time": 7.0, "duration": 7.0, "value": "B", "confidence": 1.0},
+                {"time": 14.0, "duration": 6.0, "value": "A", "confidence": 1.0}]
+            changed += 1
+    assert changed == 1
+    (folder / "mine.jams").write_text(json.dumps(jams))
+    heard = impasto("listen", "song.wav", "--analysis", "mine.jams", "-o", "again.jams", "--json",
+                    cwd=folder).json()["piece"]["sections"]
+    assert [(s["label"], s["start"], s["returns"]) for s in heard] == [
+        ("A", 0, 0), ("B", 7, 0), ("A", 14, 1)], heard
+    corrected = impasto("paint", "song.wav", "--analysis", "mine.jams", *SIZE, cwd=folder)
+    assert corrected.hash() != plain.hash()
+
+
+def test_listen_tells_what_it_heard_and_writes_it_down(folder):
+    ran = impasto("listen", example(), cwd=folder)
+    for word in ("tempo", "metre", "key", "loudness", "emotion", "sections", "returns"):
+        assert word in ran.out, ran.out
+    name = example().stem + ".jams"
+    assert ran.out.split("\n")[-2] == name
+    namespaces = {a["namespace"] for a in json.loads((folder / name).read_text())["annotations"]}
+    assert {"beat", "tempo", "segment_open", "key_mode", "chord", "note_midi",
+            "onset"} <= namespaces, namespaces
+
+
+def test_why_names_the_sound_behind_a_mark(folder):
+    impasto("paint", example(), "--size", "300x300", cwd=folder)
+    plan = example().stem + ".impasto"
+    kinds = {"piece", "section", "key", "chord", "beat", "onset", "melody", "bass", "note",
+             "loudness"}
+    answer = impasto("why", plan, "150,150", "--size", "300x300", "--json", cwd=folder).json()
+    assert answer["stroke"] is None or answer["kind"] in kinds, answer
+    text = impasto("why", plan, "150,150", "--size", "300x300", cwd=folder).out
+    assert answer["stroke"] is None or answer["why"] in text, text
+    ran = impasto("why", plan, "300,10", "--size", "300x300", cwd=folder, code=2)
+    assert "300x300" in ran.err
+
+
+def test_why_on_bare_ground_says_so(folder):
+    write_wav(folder / "silence.wav", np.zeros(2 * RATE, np.int64))
+    impasto("paint", "silence.wav", "--size", "64x64", cwd=folder)
+    ran = impasto("why", "silence.impasto", "5,5", "--size", "64x64", cwd=folder)
+    assert "bare ground" in ran.out, ran.out
+
+
+def test_doctor_finds_what_is_needed(folder):
+    ran = impasto("doctor", cwd=folder)
+    for word in ("FFmpeg", "libx264", "aac", "soundfont", "SIMD"):
+        assert word in ran.out, ran.out
+    assert impasto("doctor", "--json", cwd=folder).json()["SIMD targets"]
+
+
+run_tests(sys.modules[__name__])

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the program share: running it, making sounds, reading pictures."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+import wave
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = os.environ.get("IMPASTO", str(ROOT / "build/release/impasto"))
+RATE = 44100
+
+
+def need(tool, package):
+    if shutil.which(tool) is None:
+        print(f"SKIP: {tool} is missing: apt install {package}")
+        sys.exit(77)
+
+
+try:
+    import numpy as np
+except ImportError:
+    print("SKIP: numpy is missing: apt install python3-numpy")
+    sys.exit(77)
+
+
+class Ran:
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def hash(self):
+        lines = [line for line in self.err.splitlines() if line.startswith("hash ")]
+        assert len(lines) == 1, f"no hash in {self.err!r}"
+        return lines[0].split()[1]
+
+    def json(self):
+        return json.loads(self.out)
+
+
+def impasto(*args, cwd, code=0, program=PROGRAM, env=None, timeout=600):
+    """Runs the program; it must end with this exit code (None: any)."""
+    ran = subprocess.run([program, *map(str, args)], cwd=cwd, stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, timeout=timeout,
+                         env={**os.environ, **(env or {})})
+    result = Ran(ran.returncode, ran.stdout, ran.stderr)
+    assert code is None or ran.returncode == code, (
+        f"impasto {' '.join(map(str, args))}: exit {ran.returncode}, not {code}\n{ran.stderr}")
+    return result
+
+
+def example():
+    """The bundled piece."""
+    return next((ROOT / "examples").glob("*.musicxml"))
+
+
+def write_wav(path, left, right=None, rate=RATE):
+    right = left if right is None else right
+    frames = np.stack([left, right], axis=1).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(frames.tobytes())
+
+
+def tune(seconds, beat=0.5):
+    """A tune over a bass, with a second part that differs, in whole-number arithmetic: the same
+    samples on every machine."""
+    n = int(seconds * RATE)
+    time = np.arange(n, dtype=np.int64)
+    step = int(beat * RATE)
+    beats = time // step
+    since = time % step
+    decay = np.maximum(0, 32 - since * 32 // step)
+    first = np.array([262, 330, 392, 523, 440, 392, 330, 294], dtype=np.int64)
+    second = np.array([220, 262, 208, 220, 175, 196, 165, 220], dtype=np.int64)
+    low = np.array([131, 131, 98, 98, 110, 110, 87, 98], dtype=np.int64)
+    in_second = (beats // 16) % 2
+    melody = np.where(in_second == 1, second[beats % 8], first[beats % 8])
+    bass = low[(beats // 2) % 8]
+
+    def triangle(pitch, amplitude):
+        phase = (since * pitch * 4096 // RATE) % 4096
+        return (np.abs(phase - 2048) - 1024) * amplitude // 1024
+
+    sound = triangle(melody, 9000) * decay // 32 + triangle(bass, 5000) * (16 + decay) // 48
+    return sound
+
+
+def read_picture(path, width, height, rgb=True):
+    """Pixels of a picture, or of a film's last frame, as numpy (height, width, 3)."""
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt",
+                          "rgb24", "-"], capture_output=True, check=True).stdout
+    return np.frombuffer(raw[-width * height * 3:], np.uint8).reshape(height, width, 3)
+
+
+def leftovers(folder, *known):
+    """What lies in the folder beside what the test put there."""
+    return sorted(p.name for p in pathlib.Path(folder).iterdir() if p.name not in known)
+
+
+def run_tests(module):
+    """Runs every function named test_*, each with a fresh folder; says what each claims."""
+    failed = 0
+    wanted = sys.argv[1:]
+    for name, test in list(vars(module).items()):
+        if not name.startswith("test_") or (wanted and name not in wanted):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                test(pathlib.Path(folder))
+                print("ok  ", name[5:].replace("_", " "), flush=True)
+            except Exception:
+                failed += 1
+                print("FAIL", name[5:].replace("_", " "), flush=True)
+                traceback.print_exc(file=sys.stdout)
+    sys.exit(1 if failed else 0)
