@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "impasto/base/rng.h"
+#include "impasto/notation/notation.h"
+#include "impasto/notation/test_bytes.h"
+#include "impasto/notation/test_plan.h"
+
+namespace impasto::notation {
+namespace {
+
+using testing::expect_same;
+using testing::Folder;
+using testing::get;
+using testing::put;
+using testing::small_piece;
+
+plan::Piece read(const std::string& text, const plan::Piece& heard) {
+  Folder folder;
+  put(folder / "a.jams", text);
+  const Result<plan::Piece> piece = read_jams(folder / "a.jams", heard);
+  EXPECT_TRUE(piece.has_value()) << (piece ? "" : to_line(piece.error()));
+  return piece ? *piece : plan::Piece{};
+}
+
+TEST(Jams, RoundTripRestoresThePieceBitForBit) {
+  Folder folder;
+  const plan::Piece piece = small_piece();
+  ASSERT_TRUE(write_jams(folder / "a.jams", piece).has_value());
+  const Result<plan::Piece> back = read_jams(folder / "a.jams", plan::Piece{});
+  ASSERT_TRUE(back.has_value()) << to_line(back.error());
+  expect_same(piece, *back);
+  EXPECT_EQ(to_jams(piece), to_jams(*back));
+}
+
+TEST(Jams, EveryEndComesBackExactlyFromStartPlusDuration) {
+  plan::Piece piece;
+  piece.duration = 7200.0;
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    plan::Chord chord;
+    chord.start = static_cast<double>(i) * 0.36 + 0.3 * random_unit(1, i) / 3.0;
+    chord.end = chord.start + 0.01 + 3.0 * random_unit(2, i) / 7.0;
+    chord.quality = plan::ChordQuality::kMajor;
+    piece.chords.push_back(chord);
+  }
+  const plan::Piece back = read(to_jams(piece), {});
+  ASSERT_EQ(back.chords.size(), piece.chords.size());
+  for (std::size_t i = 0; i < piece.chords.size(); ++i) {
+    ASSERT_EQ(piece.chords[i].start, back.chords[i].start);
+    ASSERT_EQ(piece.chords[i].end, back.chords[i].end) << i;
+  }
+}
+
+TEST(Jams, AnotherProgramsBeatsReplaceOnlyTheBeats) {
+  const plan::Piece heard = small_piece();
+  const plan::Piece piece = read(
+      R"({"annotations":[{"namespace":"beat","data":[{"time":1.5,"duration":0,"value":2,"confidence":null},
+      {"time":0.5,"duration":0,"value":1,"confidence":0.5}]}],"file_metadata":{"duration":99,"title":""}})",
+      heard);
+  ASSERT_EQ(piece.beats.size(), 2u);
+  EXPECT_EQ(piece.beats[0].time, 0.5);
+  EXPECT_EQ(piece.beats[1].position, 2);
+  EXPECT_EQ(piece.beats[1].confidence, 1.0f);
+  plan::Piece rest = piece;
+  rest.beats = heard.beats;
+  expect_same(heard, rest);  // not even the other program's rounded duration
+}
+
+TEST(Jams, TheOlderObjectOfListsIsRead) {
+  const plan::Piece piece = read(
+      R"({"annotations":[{"namespace":"chord","data":{"time":[0,1],"duration":[1,2],"value":["C:maj","A:min7/5"],
+      "confidence":[1,null]}}]})",
+      {});
+  ASSERT_EQ(piece.chords.size(), 2u);
+  EXPECT_EQ(piece.chords[1].root, 9);
+  EXPECT_EQ(piece.chords[1].quality, plan::ChordQuality::kMinor7);
+  EXPECT_EQ(piece.chords[1].bass, 4);
+  EXPECT_EQ(piece.chords[1].end, 3.0);
+}
+
+TEST(Jams, HarteLabelsBecomeTheNearestQuality) {
+  const std::pair<const char*, plan::ChordQuality> cases[] = {
+      {"N", plan::ChordQuality::kNone},          {"F#", plan::ChordQuality::kMajor},
+      {"Bb:hdim7", plan::ChordQuality::kDiminished}, {"E:sus4(b7)", plan::ChordQuality::kSuspended},
+      {"G:9", plan::ChordQuality::kDominant7},   {"D:minmaj7", plan::ChordQuality::kMinor},
+      {"C:maj(9)/3", plan::ChordQuality::kMajor}, {"what", plan::ChordQuality::kNone}};
+  for (const auto& [label, quality] : cases) {
+    const plan::Piece piece = read(
+        std::string(R"({"annotations":[{"namespace":"chord","data":[{"time":0,"duration":1,"value":")") + label +
+            R"(","confidence":1}]}]})",
+        {});
+    ASSERT_EQ(piece.chords.size(), 1u);
+    EXPECT_EQ(piece.chords[0].quality, quality) << label;
+  }
+}
+
+TEST(Jams, NamedSectionsOfOthersBecomeLabelsReturnsAndCoverThePiece) {
+  plan::Piece heard;
+  heard.duration = 30.0;
+  const plan::Piece piece = read(
+      R"({"annotations":[{"namespace":"segment_open","data":[
+      {"time":1,"duration":8,"value":"verse","confidence":1},{"time":10,"duration":10,"value":"chorus","confidence":1},
+      {"time":20,"duration":5,"value":"verse","confidence":1}]}]})",
+      heard);
+  ASSERT_EQ(piece.sections.size(), 3u);
+  EXPECT_EQ(piece.sections[0].start, 0.0);
+  EXPECT_EQ(piece.sections[0].end, 10.0);
+  EXPECT_EQ(piece.sections[2].end, 30.0);
+  EXPECT_EQ(piece.sections[1].label, 1);
+  EXPECT_EQ(piece.sections[2].label, 0);
+  EXPECT_EQ(piece.sections[2].returns, 1);
+  EXPECT_EQ(piece.sections[2].name, "verse");
+}
+
+TEST(Jams, ASectionAddedByHandDropsTheStaleColumns) {
+  const plan::Piece heard = small_piece();
+  std::string text = to_jams(heard);
+  const std::string first = R"({"time":0,"duration":1.1,"value":"A")";
+  const std::size_t at = text.find(first);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, first.size(), R"({"time":0,"duration":0.5,"value":"A","confidence":1},{"time":0.5,"duration":0.6,"value":"C")");
+  const plan::Piece piece = read(text, heard);
+  ASSERT_EQ(piece.sections.size(), 3u);
+  EXPECT_EQ(piece.sections[1].label, 2);
+  EXPECT_EQ(piece.sections[1].name, "");
+}
+
+TEST(Jams, WhatIsNotJamsIsRefusedWithItsPlace) {
+  Folder folder;
+  const auto reason = [&](const std::string& text) {
+    put(folder / "a.jams", text);
+    const Result<plan::Piece> piece = read_jams(folder / "a.jams", {});
+    EXPECT_FALSE(piece.has_value());
+    return piece ? std::string() : to_line(piece.error());
+  };
+  EXPECT_NE(reason("").find("empty"), std::string::npos);
+  EXPECT_NE(reason("{\"a\":").find("a.jams:byte"), std::string::npos);
+  EXPECT_NE(reason("[1,2]").find("not a JAMS file"), std::string::npos);
+  EXPECT_NE(reason(std::string(100000, '[')).find("nests"), std::string::npos);
+  EXPECT_NE(reason(R"({"annotations":[1e999]})").find("cannot read"), std::string::npos);
+}
+
+TEST(Jams, DamagedFilesNeverCrashAndNeverBringBackNonsense) {
+  Folder folder;
+  const std::string whole = to_jams(small_piece());
+  for (std::uint64_t trial = 0; trial < 1500; ++trial) {
+    std::string damaged = whole.substr(0, trial % 3 == 0 ? random_bits(1, trial) % whole.size() : whole.size());
+    for (std::uint64_t k = 0; k < 1 + trial % 5 && !damaged.empty(); ++k) {
+      // Digits and brackets do more harm than bytes that end the parse at once.
+      damaged[random_bits(2, trial, k) % damaged.size()] = "0123456789-.e,:[]{}\"nullAB/"[random_bits(3, trial, k) % 27];
+    }
+    put(folder / "a", damaged);
+    const Result<plan::Piece> piece = read_jams(folder / "a", small_piece());
+    if (!piece) continue;
+    for (const plan::Chord& chord : piece->chords) ASSERT_TRUE(chord.root >= 0 && chord.root < 12 && chord.end >= chord.start);
+    for (const score::Note& note : piece->notes) ASSERT_GT(note.offset, note.onset);
+    for (const plan::Section& section : piece->sections) ASSERT_GE(section.label, 0);
+  }
+}
+
+}  // namespace
+}  // namespace impasto::notation

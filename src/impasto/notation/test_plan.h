@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <tuple>
+
+#include "impasto/plan/plan.h"
+
+namespace impasto::notation::testing {
+
+/// A piece with something in every field, and numbers that no short decimal holds.
+inline plan::Piece small_piece() {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  plan::Piece p;
+  p.title = "Étude \"in\" ochre\\";
+  p.source = plan::Source::kScore;
+  p.duration = 10.0 / 3.0;
+  p.tempo = 84.00000000000001;
+  p.meter = 3;
+  p.loudness = -17.3f;
+  p.loudness_range = 6.1f;
+  for (int i = 0; i < 5; ++i) p.beats.push_back({i * 0.7142857142857143, i % 3 + 1, 0.1f * static_cast<float>(i)});
+  p.onsets = {{0.1, 1.0f, plan::HitKind::kLow}, {1.0 / 3.0, 0.3f, plan::HitKind::kHigh}, {0.9, 0.1f, plan::HitKind::kPitched}};
+  p.keys = {{0.0, 1.1, 2, false, 0.9f}, {1.1, p.duration, 10, true, 0.7f}};
+  p.chords = {{0.0, 0.7, 2, plan::ChordQuality::kMinor7, 5, 0.8f},
+              {0.7, 1.7000000000000002, 6, plan::ChordQuality::kDominant7, 6, 0.5f},
+              {1.7000000000000002, p.duration, 0, plan::ChordQuality::kNone, 0, 0.2f}};
+  p.notes = {{0.0, 0.7, 0.0, 1.0, 62.0f, 0.63f, 0, false}, {0.1, 0.3, 0.5, 0.25, 38.0f, 0.9f, 1, true}};
+  p.melody = {{0.0, 0.7, kNaN, kNaN, 62.25f, 0.63f, 0, false}, {1.2, 2.3000000000000003, 2.0, 1.0, 69.0f, 0.7f, 0, false}};
+  p.bass = {{0.0, 3.3, 0.0, 4.0, 38.0f, 0.4f, 0, false}};
+  p.parts = {{"Flûte", 73, false, -0.3f}, {"", 0, true, 0.0f}};
+  p.sections = {{0.0, 1.1, 0, 0, "Verse", -20.5f, {0.1f, -0.2f, 0.3f, 1.4f, -1.5f, 0.6f}, 0.8f},
+                {1.1, p.duration, 1, 0, "", -12.25f, {-0.1f, 0.2f, -0.3f, -1.4f, 1.5f, -0.6f}, 0.7f}};
+  p.curves.hop = 0.05;
+  for (int i = 0; i < 67; ++i) {
+    const float x = static_cast<float>(i);
+    p.curves.loudness.push_back(-70.0f + x / 3.0f);
+    p.curves.onset_strength.push_back(x / 67.0f);
+    p.curves.centroid.push_back(x * 31.7f);
+    p.curves.flatness.push_back(1.0f / (1.0f + x));
+    p.curves.roughness.push_back(x * 1e-7f);
+    p.curves.width.push_back(x == 3.0f ? 1e-30f : 0.1f);
+  }
+  p.emotion = {0.11f, 0.22f, 0.33f, 0.44f, 0.55f, 0.66f};
+  p.emotion_curve.hop = 1.0;
+  p.emotion_curve.values = {{1.1f, 1.2f, 1.3f, 1.4f, 1.5f, 1.6f}, {-1.1f, -1.2f, -1.3f, -1.4f, -1.5f, -1.6f}};
+  return p;
+}
+
+inline plan::Plan small_plan() {
+  plan::Plan plan;
+  plan.piece = small_piece();
+  plan.width = 1.7777778f;
+  plan.duration = plan.piece.duration;
+  plan.seed = 0xFEDCBA9876543210ull;
+  plan.palette.pigments = {"yellow ochre", "lead white"};
+  plan.ground = plan::Ground::kPanel;
+  plan.ground_rgb = {0.1f, 0.2f, 0.3f};
+  plan.drying = 5.9;
+  plan.light = {120.5f, 33.3f, 1.7f};
+  plan.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f},
+                  {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};
+  plan::Stroke s;
+  s.paint = {0.7f, 0.2f, 0.1f};
+  s.cause = {plan::CauseKind::kSection, 0, 0.0, 1.1};
+  s.end = 0.1;
+  s.path = {{0.1f, 0.2f, 1.0f, 0.0f}, {0.3f, -0.0f, 0.7f, 1.0f}};
+  plan.strokes.push_back(s);
+  s.cause = {plan::CauseKind::kChord, 0, 0.0, 0.7};
+  s.brush = 1;
+  s.pass = 2;
+  s.start = 0.30000000000000004;
+  s.end = 0.7;
+  plan.strokes.push_back(s);
+  s.cause = {plan::CauseKind::kMelody, 1, 1.2, 2.3000000000000003};
+  s.start = s.end = 1.2;
+  s.path.resize(1);
+  plan.strokes.push_back(s);
+  return plan;
+}
+
+/// Equal, or both NaN.
+inline bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+inline void expect_same(const plan::Emotion& a, const plan::Emotion& b) {
+  EXPECT_EQ(std::tie(a.happy, a.sad, a.scary, a.peaceful, a.valence, a.arousal),
+            std::tie(b.happy, b.sad, b.scary, b.peaceful, b.valence, b.arousal));
+}
+
+inline void expect_same(const std::vector<score::Note>& a, const std::vector<score::Note>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(std::tie(a[i].onset, a[i].offset, a[i].pitch, a[i].velocity, a[i].part, a[i].drum),
+              std::tie(b[i].onset, b[i].offset, b[i].pitch, b[i].velocity, b[i].part, b[i].drum));
+    EXPECT_TRUE(same(a[i].onset_quarter, b[i].onset_quarter)) << i;
+    EXPECT_TRUE(same(a[i].duration_quarter, b[i].duration_quarter)) << i;
+  }
+}
+
+/// Field by field and bit by bit.
+inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
+  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.loudness, a.loudness_range),
+            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.loudness, b.loudness_range));
+  ASSERT_EQ(a.beats.size(), b.beats.size());
+  for (std::size_t i = 0; i < a.beats.size(); ++i) {
+    EXPECT_EQ(std::tie(a.beats[i].time, a.beats[i].position, a.beats[i].confidence),
+              std::tie(b.beats[i].time, b.beats[i].position, b.beats[i].confidence));
+  }
+  ASSERT_EQ(a.onsets.size(), b.onsets.size());
+  for (std::size_t i = 0; i < a.onsets.size(); ++i) {
+    EXPECT_EQ(std::tie(a.onsets[i].time, a.onsets[i].strength, a.onsets[i].kind),
+              std::tie(b.onsets[i].time, b.onsets[i].strength, b.onsets[i].kind));
+  }
+  ASSERT_EQ(a.keys.size(), b.keys.size());
+  for (std::size_t i = 0; i < a.keys.size(); ++i) {
+    EXPECT_EQ(std::tie(a.keys[i].start, a.keys[i].end, a.keys[i].tonic, a.keys[i].minor, a.keys[i].confidence),
+              std::tie(b.keys[i].start, b.keys[i].end, b.keys[i].tonic, b.keys[i].minor, b.keys[i].confidence));
+  }
+  ASSERT_EQ(a.chords.size(), b.chords.size());
+  for (std::size_t i = 0; i < a.chords.size(); ++i) {
+    const plan::Chord &x = a.chords[i], &y = b.chords[i];
+    EXPECT_EQ(std::tie(x.start, x.end, x.root, x.quality, x.bass, x.confidence),
+              std::tie(y.start, y.end, y.root, y.quality, y.bass, y.confidence));
+  }
+  expect_same(a.notes, b.notes);
+  expect_same(a.melody, b.melody);
+  expect_same(a.bass, b.bass);
+  ASSERT_EQ(a.parts.size(), b.parts.size());
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    EXPECT_EQ(std::tie(a.parts[i].name, a.parts[i].program, a.parts[i].percussion, a.parts[i].pan),
+              std::tie(b.parts[i].name, b.parts[i].program, b.parts[i].percussion, b.parts[i].pan));
+  }
+  ASSERT_EQ(a.sections.size(), b.sections.size());
+  for (std::size_t i = 0; i < a.sections.size(); ++i) {
+    const plan::Section &x = a.sections[i], &y = b.sections[i];
+    EXPECT_EQ(std::tie(x.start, x.end, x.label, x.returns, x.name, x.loudness, x.confidence),
+              std::tie(y.start, y.end, y.label, y.returns, y.name, y.loudness, y.confidence));
+    expect_same(x.emotion, y.emotion);
+  }
+  EXPECT_EQ(std::tie(a.curves.hop, a.curves.loudness, a.curves.onset_strength, a.curves.centroid, a.curves.flatness,
+                     a.curves.roughness, a.curves.width),
+            std::tie(b.curves.hop, b.curves.loudness, b.curves.onset_strength, b.curves.centroid, b.curves.flatness,
+                     b.curves.roughness, b.curves.width));
+  expect_same(a.emotion, b.emotion);
+  EXPECT_EQ(a.emotion_curve.hop, b.emotion_curve.hop);
+  ASSERT_EQ(a.emotion_curve.values.size(), b.emotion_curve.values.size());
+  for (std::size_t i = 0; i < a.emotion_curve.values.size(); ++i) {
+    expect_same(a.emotion_curve.values[i], b.emotion_curve.values[i]);
+  }
+}
+
+}  // namespace impasto::notation::testing
