@@ -278,6 +278,20 @@ std::string tag(const Source& source, const char* key) {
   return e->value;
 }
 
+// MP4 tells where the sound ends inside the last coded frame, but FFmpeg 5.1 hands on all of it:
+// the encoder's padding. Shortens such a frame.
+void trim_padding(const Source& source, AVFrame& frame) {
+  const AVStream& stream = *source.format->streams[source.stream];
+  if (std::strncmp(source.format->iformat->name, "mov", 3) != 0 || frame.pts == AV_NOPTS_VALUE ||
+      stream.duration == AV_NOPTS_VALUE || frame.sample_rate <= 0) {
+    return;
+  }
+  const std::int64_t start = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
+  const std::int64_t left = av_rescale_q(start + stream.duration - frame.pts, stream.time_base,
+                                         {1, frame.sample_rate});
+  if (left > 0 && left < frame.nb_samples) frame.nb_samples = static_cast<int>(left);
+}
+
 // Frames -> stereo -> 44.1 kHz -> sink, for streams whose rate may change on the way.
 struct Listener {
   const std::function<void(sound::Block)>& sink;
@@ -358,6 +372,7 @@ Result<Decoded> decode(const std::string& path, const std::function<void(sound::
     int r;
     while ((r = avcodec_receive_frame(decoder, frame.get())) >= 0) {
       ++good;
+      trim_padding(source, *frame);
       listener.take(*frame);
       av_frame_unref(frame.get());
     }
