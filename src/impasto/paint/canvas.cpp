@@ -18,7 +18,7 @@ float Weave::at(float x, float y) const {
   }
   // Two families of threads, each wandering a little, thick and thin (slubs); where S is positive
   // the upright thread lies on top, where negative the level one.
-  const float wander = ground == plan::Ground::kLinen ? 0.55f : 0.25f;
+  const float wander = ground == plan::Ground::kLinen ? 0.9f : 0.4f;
   const float a = u + wander * (noise2(seed + 2, u * 0.11f, v * 0.06f) - 0.5f) * 2.0f;
   const float b = v + wander * (noise2(seed + 3, u * 0.06f, v * 0.11f) - 0.5f) * 2.0f;
   const float ia = std::floor(a), ib = std::floor(b);
@@ -26,12 +26,16 @@ float Weave::at(float x, float y) const {
   const float ca = 1.0f - fa * fa, cb = 1.0f - fb * fb;
   const bool even = ((static_cast<int>(ia) + static_cast<int>(ib)) & 1) == 0;
   const float S = even ? ca * cb : -ca * cb;
-  const float slub_a = 0.7f + 0.6f * noise2(seed + 4, ia * 7.31f, v * 0.045f);
-  const float slub_b = 0.7f + 0.6f * noise2(seed + 5, u * 0.045f, ib * 7.31f);
+  const float slub_a = 0.45f + 1.0f * noise2(seed + 4, ia * 7.31f, v * 0.07f);
+  const float slub_b = 0.45f + 1.0f * noise2(seed + 5, u * 0.07f, ib * 7.31f);
   const float up = ca * (0.55f + 0.45f * S) * slub_a;
   const float level = cb * (0.55f - 0.45f * S) * slub_b;
-  const float h = std::min(1.0f, std::max(up, level));
-  return 0.5f + (h - 0.5f) * fade;
+  const float crowns = std::min(1.0f, std::max(up, level));
+  // Priming fills and smooths unevenly, so that the tooth is no screen of equal dots.
+  const float primed = 0.5f * noise2(seed + 6, u * 0.37f, v * 0.37f) +
+                       0.5f * noise2(seed + 7, u * 1.3f, v * 1.3f);
+  const float h = 0.62f * crowns + 0.45f * primed;
+  return math::saturate(0.5f + (h - 0.5f) * fade);
 }
 
 Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {

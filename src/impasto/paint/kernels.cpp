@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "impasto/paint/kernels.cpp"
@@ -126,8 +125,9 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
 
   // What each bristle offers during this strip, fixed before any pixel is touched.
   struct Offer {
-    float loaded, damp;
+    float loaded, damp, grip;
     alignas(64) float lifted[kN];
+    alignas(64) float paint[kN];
   };
   constexpr int kMost = 202;
   Offer offers[kMost];
@@ -140,7 +140,9 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
     for (int p = 0; p < kN; ++p) {
       offers[k].lifted[p] = br.lifted[p] * cell * release;
       carried += br.lifted[p] * cell;
+      offers[k].paint[p] = br.paint[p];
     }
+    offers[k].grip = br.grip;
     if (carried > 1e-5f) dirty_brush = true;
     offers[k].loaded = st.load > 0 ? e : 0.0f;
     offers[k].damp = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
@@ -151,11 +153,12 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   const bool knife = st.shape == plan::BrushShape::kKnife;
   const float dry_hand = 1.0f - st.wetness;
   const float contrast =
-      (0.10f + 0.90f * dry_hand) * (knife ? 0.25f : 0.55f + 0.45f * st.stiffness);
-  const float tooth = (0.5f + 0.9f * st.stiffness) * canvas.weave.depth * 1.6f;
+      (0.12f + 0.88f * dry_hand) * (knife ? 0.3f : 0.6f + 0.4f * st.stiffness);
+  const float tooth = (0.5f + 0.9f * st.stiffness) * canvas.weave.depth * 1.6f *
+                      std::min(1.0f, std::max(0.3f, st.full_half * (1.0f / 14.0f)));
   const float half_mean = 0.5f * (a.half + b.half);
   const float feather = std::max(1.0f, st.wetness * st.wetness * 0.22f * half_mean);
-  const float end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
+  const float end_soft = st.end_soft;
   const float inv_soft = 1.0f / end_soft, inv_feather = 1.0f / feather;
   const float pressure = 0.5f * (a.pressure + b.pressure);
   const float column_scale = 0.5f * static_cast<float>(st.columns - 1);
@@ -188,8 +191,10 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float half = a.half + (b.half - a.half) * f;
       const float nx = -(a.dy + (b.dy - a.dy) * f), ny = a.dx + (b.dx - a.dx) * f;
       const float side = (pxx - (a.x + (b.x - a.x) * f)) * nx + (py - (a.y + (b.y - a.y) * f)) * ny;
+      const float inset = side < 0.0f ? a.inset_left + (b.inset_left - a.inset_left) * f
+                                      : a.inset_right + (b.inset_right - a.inset_right) * f;
       const float u = side / half;
-      const float au = std::fabs(u);
+      const float au = std::fabs(u) / (1.0f - inset);
       const float inside = (1.0f - au) * half + 0.5f;  // pixels from the edge
       if (inside <= 0.0f) continue;
       const float s = a.s + ds * f;
@@ -221,7 +226,11 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       Offer &o0 = offers[k0], &o1 = offers[k0 + 1];
 
       Pixel& px = *canvas.pixel(x, y);
-      const float own_height = static_cast<float>(px.dry_height) * kHeightUnit;
+      alignas(64) float w[kN];
+      decode_wet(px, w);
+      float wet_total = 0;
+      for (int i = 0; i < kN; ++i) wet_total += w[i];
+      const float own_height = static_cast<float>(px.dry_height) * kHeightUnit + wet_total;
       const float e = o0.loaded * w0 + o1.loaded * w1;
       const float damp = o0.damp * w0 + o1.damp * w1;
       const float ground = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
@@ -229,24 +238,21 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float mean =
           st.bristles[k0].mean_height * w0 + st.bristles[k0 + 1].mean_height * w1;
       const float over = std::min(1.0f, std::max(-1.0f, own_height - mean));
-      const float edge_thin = au * au * au * st.raggedness * 0.7f;
+      const float edge_thin = au * au * au * au * (0.15f + 1.5f * st.raggedness) * (1.15f - hair);
       // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
       const float reach = 1.9f * damp + 0.9f * pressure + 0.9f * st.wetness - 0.75f - edge_thin -
                           (0.5f + 1.1f * st.raggedness) * (1.0f - hair) +
                           tooth * (ground * fill * 1.6f + 0.45f * over);
-      const float contact = clamp01(reach * 2.2f);
+      const float contact = clamp01(reach * 1.7f);
       const float edge = clamp01(inside * inv_feather);
       const float cover = contact * edge * ends;
       if (cover <= 0.004f) continue;
 
       if (px.stroke != st.id) {
-        bool wet = false;
-        for (int i = 0; i < kN; ++i) wet |= px.wet[i] != 0;
-        if (wet && now - static_cast<int>(px.touched) > drying) {
-          alignas(64) float w[kN];
-          decode_wet(px, w);
+        if (wet_total > 0.0f && now - static_cast<int>(px.touched) > drying) {
           dry_in(o, w, px);
-          std::memset(px.wet, 0, sizeof px.wet);
+          for (int i = 0; i < kN; ++i) w[i] = 0.0f;
+          wet_total = 0.0f;
         }
       }
       const std::uint8_t where =
@@ -258,20 +264,19 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       if (more <= 0.002f) continue;
 
       // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
-      const float streaky = 1.0f + contrast * (2.0f * hair - 1.0f) * 1.25f;
+      const float streaky = 1.0f + contrast * (2.0f * hair - 1.0f) * (2.0f - 0.6f * e);
       const float bead = au > 0.78f ? (au - 0.78f) * (1.0f - au) * 82.0f : 0.0f;
       const float side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (knife ? 0.8f : 0.35f);
-      const float profile = std::max(0.05f, streaky * (1.0f + side_gain * std::max(0.0f, bead)));
+      const float profile = std::max(0.15f + 0.2f * e, streaky) * std::max(0.05f, (1.0f + side_gain * std::max(0.0f, bead)));
       const float amount = st.load * std::min(1.0f, e * 10.0f) * (0.3f + 0.7f * e * (2.0f - e)) *
-                           profile * more;
-      const float take = std::min(0.85f, st.lift * more * (0.55f + 0.9f * hair));
+                           profile * more * (1.0f - 0.45f * over);  // fills hollows, rides on ridges
+      const float take = 
+          std::min(0.85f, st.lift * more * (o0.grip * w0 + o1.grip * w1) * (0.4f + 1.2f * hair));
 
-      alignas(64) float w[kN];
-      decode_wet(px, w);
-      float wet_total = 0;
-      for (int i = 0; i < kN; ++i) wet_total += w[i];
-      if (wet_total > 0.02f && st.bury > 0 && px.stroke != st.id) {
-        const float share = st.bury * more * std::min(1.0f, amount * 1.5f);
+      if (wet_total > 0.02f && st.load > 0 && px.stroke != st.id) {
+        // Grooves between hairs stir the two paints; under the ridges the new closes over the old.
+        const float stirred = std::min(1.0f, st.stir * (1.7f - 1.4f * hair));
+        const float share = (1.0f - stirred) * more * std::min(1.0f, amount * 2.5f);
         if (share > 0.02f) {
           alignas(64) float closed[kN];
           for (int i = 0; i < kN; ++i) {
@@ -292,14 +297,16 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
           const V up = hn::Mul(was, vl);
           const V d0 = hn::Mul(hn::Mul(hn::Load(d, o0.lifted + i), v0), vm);
           const V d1 = hn::Mul(hn::Mul(hn::Load(d, o1.lifted + i), v1), vm);
-          const V next = hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, hn::LoadU(d, st.paint.data() + i))),
-                                 hn::Add(d0, d1));
+          const V fresh = hn::Add(hn::Mul(hn::Load(d, o0.paint + i), v0),
+                                  hn::Mul(hn::Load(d, o1.paint + i), v1));
+          const V next =
+              hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), hn::Add(d0, d1));
           hn::Store(next, d, w + i);
           hn::Store(hn::Add(hn::Load(d, g0.change + i), hn::Sub(hn::Mul(up, v0), d0)), d, g0.change + i);
           hn::Store(hn::Add(hn::Load(d, g1.change + i), hn::Sub(hn::Mul(up, v1), d1)), d, g1.change + i);
         }
       } else {
-        for (int i = 0; i < kN; ++i) w[i] = amount * st.paint[i];
+        for (int i = 0; i < kN; ++i) w[i] = amount * (o0.paint[i] * w0 + o1.paint[i] * w1);
       }
       encode_wet(w, px);
       g0.laid += amount * w0;

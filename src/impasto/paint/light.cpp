@@ -14,9 +14,9 @@ namespace {
 constexpr int kBorder = 2;
 constexpr int kMostTile = 256;
 constexpr int kStride = kMostTile + 2 * kBorder;
-constexpr float kCoatHeight = 2.6e-4f;  ///< one coat, in canvas units at relief 1
+constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
 constexpr float kRoughness2 = 0.09f;    ///< GGX alpha squared
-constexpr float kShine = 0.012f;
+constexpr float kShine = 0.008f;
 
 /// sRGB codes over the square root of the linear value: steps stay well below one code.
 const std::array<std::uint8_t, 8192>& codes() {

@@ -153,6 +153,18 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
     node.half = std::max(0.45f, st.full_half * width_at(st.shape, even[i].pressure));
     node.slice = slice_at(start + even[i].time * (end - start));
   }
+  // The sides: outer hairs come and go along the way.
+  const bool knife = st.shape == plan::BrushShape::kKnife;
+  const float fringe = (knife ? 0.01f : 0.015f + 0.07f * st.raggedness);
+  for (int side = 0; side < 2; ++side) {
+    const std::uint64_t key = random_bits(st.seed, 21, side);
+    for (Node& node : nodes) {
+      const float at = node.s / st.full_half;
+      const float v = 0.4f * noise1(key, at * 0.3f) + 0.25f * noise1(key + 1, at * 1.3f) +
+                      0.35f * noise1(key + 2, at * 6.0f);
+      (side == 0 ? node.inset_left : node.inset_right) = 2.0f * fringe * v * v * 1.6f;
+    }
+  }
   // The hairs reach beyond the path's ends.
   const auto beyond = [&](Node node, float by) {
     node.x += node.dx * by;
@@ -200,7 +212,7 @@ void lay_streaks(StrokeState& st, int clumps, const std::vector<plan::PathPoint>
       } else {
         v = 0.72f * fixed[c] + 0.62f * v;
         st.streak[static_cast<std::size_t>(row) * st.columns + c] =
-            0.5f + 0.5f * v / (0.65f + std::fabs(v));
+            0.5f + 0.5f * v / (0.38f + std::fabs(v));
       }
     }
   }
@@ -224,9 +236,9 @@ void lay_streaks(StrokeState& st, int clumps, const std::vector<plan::PathPoint>
       }
       return sum > 0 ? v / sum : 0.5f;
     };
-    st.start[c] = from + round + ragged * 0.55f * reach * jag(0);
+    st.start[c] = from + round + 0.5f * st.end_soft + ragged * 0.55f * reach * jag(0);
     const float tail = jag(1);
-    st.stop[c] = path_end - round - ragged * 1.3f * reach * tail * tail * 1.6f;
+    st.stop[c] = path_end - round - 0.5f * st.end_soft - ragged * 1.3f * reach * tail * tail * 1.6f;
   }
   // A touch shorter than its ragged ends still leaves a mark.
   for (int c = 0; c < st.columns; ++c) {
@@ -257,11 +269,17 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.raggedness = math::saturate(finite_or(brush.raggedness, 0.3f));
   if (!(width > 0)) return st;
   st.full_half = std::max(0.45f, 0.5f * std::min(width, 4.0f) * canvas.scale);
+  st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
-  st.lift = std::min(0.8f, 0.5f * pickup + 0.6f * smear);
+  const bool clean_brush = !(st.load > 0);
+  st.lift = std::min(0.85f, (0.5f * pickup + 0.8f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
-  st.bury = st.load > 0 ? 0.55f * (1 - st.wetness) : 0.0f;
+  st.stir = math::saturate(0.01f + 0.75f * st.wetness * st.wetness + 0.12f * smear);
+  if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top
+    st.lift *= 0.5f;
+    st.stir *= 0.4f;
+  }
   float sum = 0;
   for (int p = 0; p < plan::kSlots; ++p) {
     st.paint[p] = std::clamp(finite_or(stroke.paint[p], 0.0f), 0.0f, 1e6f);
@@ -297,15 +315,34 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   const int count = std::max(2, clumps / group);
   st.pitch = 2 * st.full_half / static_cast<float>(count);
   const float run = std::clamp(finite_or(brush.run, 24.0f), 0.5f, 1000.0f);
-  const float longer = st.shape == plan::BrushShape::kRigger ? 3.0f : 1.0f;
+  const float longer = st.shape == plan::BrushShape::kRigger ? 6.0f : 1.0f;
+  // Small brushes hold more for their width.
+  const float run_length =
+      run * longer * 2 * std::sqrt(st.full_half * std::max(st.full_half, 0.01f * canvas.scale));
   st.bristles.resize(count);
   for (int k = 0; k < count; ++k) {
     float share = 0;
     for (int g = 0; g < group; ++g) share += 0.55f + 0.9f * random_unit(st.seed, 2, k * group + g);
     share /= static_cast<float>(group);
     Bristle& b = st.bristles[k];
-    b.full = std::max(1e-6f, st.load * st.pitch * run * longer * 2 * st.full_half * share * 0.7f);
+    b.full = std::max(1e-6f, st.load * st.pitch * run_length * share * 0.7f);
     b.loaded = st.load > 0 ? b.full : 0.0f;
+    b.grip = 0.2f + 1.6f * random_unit(st.seed, 3, k);
+    // Paint on a brush is never stirred to the end: neighbours share a tint, no two are the same.
+    const float at = (static_cast<float>(k) + 0.5f) / static_cast<float>(count);
+    const float uneven = 0.75f * (1.0f - 0.6f * st.wetness);
+    float parts = 0;
+    for (int p = 0; p < plan::kSlots; ++p) {
+      const std::uint64_t key = random_bits(st.seed, 4, p);
+      const float n = static_cast<float>(clumps);
+      const float v = 0.45f * noise1(key, at * n / 9) + 0.55f * noise1(key + 1, at * n / 2.5f) +
+                      0.4f * noise1(key + 2, at * n) - 0.7f;
+      b.paint[p] = st.paint[p] * std::max(0.2f, 1.0f + uneven * v);
+      parts += b.paint[p];
+    }
+    if (parts > 0) {
+      for (float& share_of : b.paint) share_of /= parts;
+    }
   }
   return st;
 }

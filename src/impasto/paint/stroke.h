@@ -17,6 +17,7 @@ struct Node {
   float half = 1;        ///< half width here
   float s = 0;           ///< arc length from the path's first point
   float pressure = 1;
+  float inset_left = 0, inset_right = 0;  ///< shares of half by which the outer hairs fall short
   std::int32_t slice = 0;  ///< 1/60 s of the piece when strip i is painted
 };
 
@@ -25,6 +26,8 @@ struct Bristle {
   float loaded = 0;              ///< paint it was dipped in, still there
   float full = 1;                ///< what it was dipped with
   std::array<float, plan::kSlots> lifted{};  ///< paint picked up on the way
+  std::array<float, plan::kSlots> paint{};   ///< its own share of a mixture never quite even
+  float grip = 1;                ///< how readily it lifts paint, mean 1
   float mean_height = 0;         ///< dry relief it has lately run over, coats
 };
 
@@ -36,7 +39,8 @@ struct StrokeState {
   float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
   float lift = 0;         ///< share of wet paint under a pressed bristle that it takes
   float carry = 1;        ///< how far it carries that, pixels
-  float bury = 0;         ///< share of wet paint that new paint closes over rather than mixes with
+  float stir = 0;         ///< share of wet paint that mixes with new paint, not closed over by it
+  float end_soft = 1;     ///< pixels over which the ends fade
   float full_half = 1;    ///< half width at pressure 1, pixels
   plan::Mixture paint{};
 

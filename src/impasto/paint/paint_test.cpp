@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "impasto/base/hash.h"
+#include "impasto/base/math.h"
+#include "impasto/base/rng.h"
+#include "impasto/paint/kernels.h"
+#include "impasto/paint/painter.h"
+
+namespace impasto::paint {
+namespace {
+
+using plan::BrushShape;
+
+plan::Plan studio() {
+  plan::Plan p;
+  p.seed = 7;
+  p.palette.pigments = {"TitaniumWhite",   "BoneBlack",       "HansaYellowOpaque", "PyrroleRed",
+                        "QuinacridoneMagenta", "UltramarineBlue", "PhthaloBlueGreenShade"};
+  for (BrushShape shape : {BrushShape::kRound, BrushShape::kFlat, BrushShape::kFilbert,
+                           BrushShape::kFan, BrushShape::kRigger, BrushShape::kKnife,
+                           BrushShape::kSumi}) {
+    plan::Brush brush;
+    brush.shape = shape;
+    p.brushes.push_back(brush);
+  }
+  p.light.relief = 0;
+  return p;
+}
+
+plan::Stroke stroke(int brush, float width, int slot, float x0, float y0, float x1, float y1,
+                    double start = 0, double end = 0.5) {
+  plan::Stroke s;
+  s.brush = brush;
+  s.width = width;
+  s.paint[slot] = 1;
+  s.start = start;
+  s.end = end;
+  s.path = {{x0, y0, 1, 0}, {x1, y1, 1, 1}};
+  return s;
+}
+
+plan::Plan varied(int count) {
+  plan::Plan p = studio();
+  p.light.relief = 1;
+  p.drying = 1.0;
+  for (int i = 0; i < count; ++i) {
+    const auto r = [&](int k) { return random_unit(3, i, k); };
+    plan::Stroke s;
+    s.brush = i % 7;
+    s.width = 0.02f + 0.15f * r(0) * r(0);
+    s.load = i % 9 == 0 ? 0 : 2 * r(1);
+    s.wetness = r(2);
+    for (int k = 0; k < plan::kSlots; ++k) s.paint[k] = r(20 + k) * r(30 + k);
+    s.start = 0.07 * i;
+    s.end = s.start + 1.5 * r(3) * r(4);
+    for (int k = 0; k < 4; ++k) {
+      s.path.push_back({r(5 + 2 * k), r(6 + 2 * k), 0.2f + 0.8f * r(14 + k), k / 3.0f});
+    }
+    p.strokes.push_back(s);
+  }
+  return p;
+}
+
+std::uint64_t hash(const picture::Image& image, const Painter& painter) {
+  const std::vector<float> heights = painter.height_map();
+  return fnv1a(std::as_bytes(std::span(heights)), fnv1a(std::as_bytes(std::span(image.rgba))));
+}
+
+picture::Image painted(const plan::Plan& p, int width, int height) {
+  Pool pool(2);
+  auto painter = Painter::create(p, width, height, pool);
+  EXPECT_TRUE(painter.has_value());
+  painter->finish();
+  picture::Image image;
+  painter->show(image);
+  return image;
+}
+
+picture::LinearRgb mean(const picture::Image& image, picture::Rect r) {
+  double sum[3] = {0, 0, 0};
+  for (int y = r.y0; y < r.y1; ++y) {
+    for (int x = r.x0; x < r.x1; ++x) {
+      for (int c = 0; c < 3; ++c) {
+        sum[c] += picture::srgb_decode(static_cast<float>(image.row(y)[4 * x + c]) / 255.0f);
+      }
+    }
+  }
+  const double n = static_cast<double>(r.width()) * r.height();
+  return {static_cast<float>(sum[0] / n), static_cast<float>(sum[1] / n),
+          static_cast<float>(sum[2] / n)};
+}
+
+double volume(const Painter& painter) {
+  double sum = 0;
+  for (float h : painter.height_map()) sum += h;
+  return sum;
+}
+
+TEST(Painter, GivesTheSameBitsForAnyThreadsTilesSimdTargetAndFrameRate) {
+  const plan::Plan p = varied(60);
+  std::uint64_t first = 0;
+  const auto check = [&](int threads, int tile, double step, const std::string& target) {
+    ASSERT_TRUE(use_simd_target(target));
+    Pool pool(threads);
+    auto painter = Painter::create(p, 230, 170, pool, {tile});
+    ASSERT_TRUE(painter.has_value());
+    picture::Image image;
+    if (step > 0) {
+      for (int k = 1; k * step < 6; ++k) {
+        painter->advance(k * step);
+        painter->show(image);
+      }
+    }
+    painter->finish();
+    painter->show(image);
+    EXPECT_EQ(painter->fraction(), 1.0);
+    const std::uint64_t h = hash(image, *painter);
+    if (first == 0) first = h;
+    EXPECT_EQ(h, first) << threads << " threads, tile " << tile << ", step " << step << ", "
+                        << target;
+  };
+  for (int threads : {1, 2, 7}) {
+    for (int tile : {32, 64, 128}) check(threads, tile, 0, "");
+  }
+  check(2, 64, 1.0 / 30, "");
+  check(1, 32, 1.0 / 24, "");
+  check(7, 128, 1.0 / 30, "");
+  EXPECT_GE(simd_targets().size(), 2u);
+  for (const std::string& target : simd_targets()) {
+    check(2, 64, 0, target);
+    check(1, 64, 1.0 / 24, target);
+  }
+  use_simd_target("");
+  EXPECT_FALSE(use_simd_target("ABACUS"));
+}
+
+TEST(Painter, GoldenPaintingHasItsKnownHash) {
+  const plan::Plan p = varied(25);
+  Pool pool(1);
+  auto painter = Painter::create(p, 160, 120, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->finish();
+  picture::Image image;
+  painter->show(image);
+  EXPECT_EQ(hash(image, *painter), 0xab829601084388d5ull) << "if the look was changed on purpose, set "
+                                           << std::hex << hash(image, *painter);
+}
+
+TEST(Painter, FramesShowTheSamePictureAsAWholeShow) {
+  const plan::Plan p = varied(20);
+  Pool pool(2);
+  auto a = Painter::create(p, 150, 150, pool);
+  auto b = Painter::create(p, 150, 150, pool);
+  ASSERT_TRUE(a.has_value() && b.has_value());
+  picture::Image frames, once;
+  for (int k = 1; k < 60; ++k) {
+    a->advance(k / 30.0);
+    a->show(frames);
+    EXPECT_TRUE(a->show(frames).empty()) << "nothing changed between two shows";
+  }
+  b->advance(59 / 30.0);
+  b->show(once);
+  EXPECT_EQ(frames.rgba, once.rgba);
+}
+
+TEST(Painter, ABrushRunsDryAlongItsStroke) {
+  plan::Plan p = studio();
+  p.ground = plan::Ground::kPanel;
+  p.brushes[1].run = 8;
+  p.strokes = {stroke(1, 0.08f, 5, 0.05f, 0.5f, 0.95f, 0.5f)};
+  Pool pool(1);
+  auto painter = Painter::create(p, 400, 400, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->finish();
+  const auto heights = painter->height_map();
+  double fifth[5] = {};
+  for (int y = 0; y < 400; ++y) {
+    for (int x = 40; x < 360; ++x) fifth[(x - 40) / 64] += heights[y * 400 + x];
+  }
+  for (int i = 0; i + 1 < 5; ++i) EXPECT_GT(fifth[i], fifth[i + 1]);
+  EXPECT_GT(fifth[0], 3 * fifth[4]);
+}
+
+TEST(Painter, LessPressureWithADryBrushCoversLess) {
+  double last = 1e9;
+  for (float pressure : {1.0f, 0.6f, 0.3f}) {
+    plan::Plan p = studio();
+    p.strokes = {stroke(1, 0.2f, 5, 0.1f, 0.5f, 0.9f, 0.5f)};
+    p.strokes[0].load = 0.15f;
+    p.strokes[0].wetness = 0;
+    p.brushes[1].run = 4;
+    for (auto& point : p.strokes[0].path) point.pressure = pressure;
+    Pool pool(1);
+    auto painter = Painter::create(p, 500, 500, pool);
+    ASSERT_TRUE(painter.has_value());
+    painter->finish();
+    int covered = 0, within = 0;
+    const int half = 35;  // inside the narrowest of the three
+    for (int y = 250 - half; y < 250 + half; ++y) {
+      for (int x = 150; x < 350; ++x, ++within) covered += painter->stroke_at(x, y).has_value();
+    }
+    const double share = static_cast<double>(covered) / within;
+    EXPECT_LT(share, last - 0.02) << "pressure " << pressure;
+    EXPECT_GT(share, 0.0);
+    last = share;
+  }
+  EXPECT_LT(last, 0.9) << "broken coverage";
+}
+
+TEST(Painter, ACleanBrushDragsOneWetColourIntoTheOtherUnlessItIsDry) {
+  const auto run = [](double when) {
+    plan::Plan p = studio();
+    p.ground = plan::Ground::kPanel;
+    p.strokes = {stroke(1, 0.3f, 2, 0.1f, 0.3f, 0.9f, 0.3f),
+                 stroke(1, 0.3f, 5, 0.1f, 0.62f, 0.9f, 0.62f, 0.6, 1.0),
+                 stroke(2, 0.1f, 0, 0.5f, 0.2f, 0.5f, 0.9f, when, when + 0.5)};
+    for (int i = 0; i < 2; ++i) p.strokes[i].load = 1.5f;
+    p.strokes[2].load = 0;
+    return painted(p, 400, 400);
+  };
+  const picture::Image wet = run(1.2), dry = run(60);
+  const picture::Rect in{185, 200, 215, 225};   // just into the blue, under the clean brush
+  const picture::Rect out{120, 200, 150, 225};  // beside it
+  const picture::Rect bare{185, 320, 215, 335};  // beyond the blue
+  EXPECT_GT(mean(wet, in).g, 1.15f * mean(wet, out).g) << "yellow came along";
+  EXPECT_LT(mean(wet, bare).r, 0.97f * mean(dry, bare).r) << "and paint onto the bare ground";
+  EXPECT_LT(picture::delta_e2000(picture::to_lab(mean(dry, in)), picture::to_lab(mean(dry, out))),
+            4.0f)
+      << "dry paint stays";
+}
+
+TEST(Painter, WetUnderpaintMixesWhereDryUnderpaintDoesNot) {
+  const auto run = [](double when) {
+    plan::Plan p = studio();
+    p.strokes = {stroke(1, 0.5f, 6, 0.1f, 0.5f, 0.9f, 0.5f),
+                 stroke(1, 0.2f, 2, 0.2f, 0.5f, 0.8f, 0.5f, when, when + 0.5)};
+    p.strokes[1].load = 1.3f;
+    return picture::to_lab(mean(painted(p, 300, 300), {140, 130, 160, 170}));
+  };
+  EXPECT_GT(picture::delta_e2000(run(0.6), run(60)), 3.0f);
+}
+
+TEST(Painter, AFlatOpaquePatchUnlitIsTheMasstone) {
+  for (int slot : {0, 2, 3, 5}) {
+    plan::Plan p = studio();
+    p.ground = plan::Ground::kPanel;
+    for (int i = 0; i < 3; ++i) {
+      p.strokes.push_back(stroke(5, 0.6f, slot, 0.1f, 0.5f, 0.9f, 0.5f, i, i + 0.5));
+      p.strokes.back().load = 4;
+    }
+    const picture::Image image = painted(p, 200, 200);
+    const picture::Lab got = picture::to_lab(mean(image, {80, 80, 120, 120}));
+    plan::Mixture m{};
+    m[slot] = 1;
+    picture::LinearRgb tone = pigment::masstone(pigment::optics(p.palette).value(), m);
+    for (float* c : {&tone.r, &tone.g, &tone.b}) *c = math::saturate(*c);
+    EXPECT_LT(picture::delta_e2000(got, picture::to_lab(tone)), 1.5f) << p.palette.pigments[slot];
+  }
+}
+
+TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
+  plan::Plan p = varied(40);
+  p.drying = 1;
+  for (plan::Stroke& s : p.strokes) {
+    for (plan::PathPoint& point : s.path) {
+      point.x = 0.25f + 0.5f * point.x;
+      point.y = 0.25f + 0.5f * point.y;
+    }
+    s.load = std::min(s.load, 1.0f);
+  }
+  Canvas canvas = make_canvas(p, 300, 300, 64);
+  for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
+  Optics optics;
+  optics.count = 7;
+  const auto paints = pigment::optics(p.palette).value();
+  for (int k = 0; k < 7; ++k) {
+    for (int i = 0; i < pigment::kBands; ++i) {
+      optics.K[k][i] = 16 * paints.K[k][i];
+      optics.S[k][i] = 16 * paints.S[k][i];
+    }
+  }
+  double left = 0, gross = 0;
+  for (std::size_t i = 0; i < p.strokes.size(); ++i) {
+    StrokeState st = lay_out(p, i, canvas);
+    double before = 0, after = 0;
+    for (const Bristle& b : st.bristles) before += b.loaded;
+    for (std::size_t k = 0; k < st.strips(); ++k) {
+      paint_strip(canvas, optics, st, k, static_cast<int>(i), 10);
+    }
+    for (const Bristle& b : st.bristles) {
+      after += b.loaded;
+      for (float v : b.lifted) after += v;
+      EXPECT_GE(b.loaded, 0.0f);
+    }
+    left += before - after;
+    gross += std::fabs(st.laid);
+  }
+  double lies = 0;
+  for (const Tile& tile : canvas.tiles) {
+    for (int i = 0; i < canvas.tile * canvas.tile; ++i) {
+      lies += tile.pixels[i].dry_height * static_cast<double>(kHeightUnit);
+      for (std::uint16_t w : tile.pixels[i].wet) lies += static_cast<double>(w) * w * kWetUnit;
+    }
+  }
+  EXPECT_GT(lies, 1000.0);
+  EXPECT_NEAR(lies / left, 1.0, 1e-3);
+}
+
+TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float inf = std::numeric_limits<float>::infinity();
+  plan::Plan p = studio();
+  p.light = {nan, inf, -inf};
+  p.drying = nan;
+  p.ground_rgb = {nan, 2, -1};
+  p.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};
+  for (int i = 0; i < 12; ++i) p.strokes.push_back(stroke(i % 7, 0.1f, i % 8, 0.2f, 0.2f, 0.8f, 0.8f));
+  p.strokes[0].path = {{nan, 0.5f}, {0.5f, inf}, {0.5f, 0.5f, nan, nan}, {0.7f, 0.7f, -5, 9}};
+  p.strokes[1].path = {{0.5f, 0.5f}, {0.5f, 0.5f}, {0.5f, 0.5f}};
+  p.strokes[2].path.clear();
+  p.strokes[3].path = {{1e30f, -1e30f}, {-1e30f, 1e30f}};
+  p.strokes[4].width = 1e30f;
+  p.strokes[5].width = nan;
+  p.strokes[6].width = -1;
+  p.strokes[7].load = nan;
+  p.strokes[8].paint = {nan, inf, -1, 0, 0, 0, 0, 0};
+  p.strokes[9].start = -5;
+  p.strokes[9].end = std::numeric_limits<double>::infinity();
+  p.strokes[10].start = std::numeric_limits<double>::quiet_NaN();
+  p.strokes[11].path.clear();
+  for (int i = 0; i < 1000000; ++i) {
+    p.strokes[11].path.push_back({random_unit(1, i), random_unit(2, i), 1, i * 1e-6f});
+  }
+  p.strokes[11].width = 0.002f;
+  Pool pool(2);
+  auto painter = Painter::create(p, 64, 48, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->advance(nan);
+  painter->advance(-1);
+  painter->advance(0.1);
+  painter->finish();
+  picture::Image image;
+  painter->show(image);
+  for (float h : painter->height_map()) {
+    EXPECT_TRUE(std::isfinite(h));
+    EXPECT_GE(h, 0.0f);
+  }
+  EXPECT_EQ(painter->fraction(), 1.0);
+}
+
+TEST(Painter, APlanOfAnotherAspectIsFittedInsideAndGroundSurroundsIt) {
+  plan::Plan p = studio();
+  p.width = 2;
+  p.strokes = {stroke(5, 0.9f, 5, 0.0f, 0.5f, 2.0f, 0.5f)};
+  Pool pool(1);
+  auto painter = Painter::create(p, 200, 200, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->finish();
+  EXPECT_EQ(painter->stroke_at(100, 100), std::optional<std::size_t>(0));
+  EXPECT_FALSE(painter->stroke_at(100, 40).has_value());
+  EXPECT_FALSE(painter->stroke_at(100, 160).has_value());
+  EXPECT_FALSE(painter->stroke_at(-1, 500).has_value());
+}
+
+TEST(Painter, PaintsOnlyWhatTouchesBeforeTheTime) {
+  plan::Plan p = studio();
+  p.strokes = {stroke(1, 0.1f, 5, 0.1f, 0.2f, 0.9f, 0.2f, 0, 1),
+               stroke(1, 0.1f, 3, 0.1f, 0.7f, 0.9f, 0.7f, 2, 3)};
+  Pool pool(1);
+  auto painter = Painter::create(p, 200, 200, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->advance(0.5);
+  EXPECT_TRUE(painter->stroke_at(60, 40).has_value());
+  EXPECT_FALSE(painter->stroke_at(150, 40).has_value()) << "not there yet";
+  const double half = volume(*painter);
+  painter->advance(0.2);
+  EXPECT_EQ(volume(*painter), half) << "time does not run back";
+  EXPECT_GT(painter->fraction(), 0.1);
+  EXPECT_LT(painter->fraction(), 0.4);
+  painter->advance(1.9);
+  EXPECT_TRUE(painter->stroke_at(150, 40).has_value());
+  EXPECT_FALSE(painter->stroke_at(100, 140).has_value());
+  painter->finish();
+  EXPECT_EQ(painter->stroke_at(100, 140), std::optional<std::size_t>(1));
+}
+
+TEST(Painter, SaysWhatIsWrongWithAPlan) {
+  Pool pool(1);
+  plan::Plan p = studio();
+  EXPECT_EQ(Painter::create(p, 8, 100, pool).error().code, ErrorCode::kUsage);
+  EXPECT_EQ(Painter::create(p, 100, 40000, pool).error().code, ErrorCode::kUsage);
+  p.strokes = {stroke(9, 0.1f, 0, 0, 0, 1, 1)};
+  EXPECT_EQ(Painter::create(p, 100, 100, pool).error().code, ErrorCode::kUnreadable);
+  p.strokes.clear();
+  p.palette.pigments = {"Mauveine"};
+  EXPECT_EQ(Painter::create(p, 100, 100, pool).error().code, ErrorCode::kUnreadable);
+}
+
+}  // namespace
+}  // namespace impasto::paint
