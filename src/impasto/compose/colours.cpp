@@ -220,7 +220,7 @@ Colours choose_colours(const plan::Piece& piece) {
 
   const Family& main = colours.families[order.front()];
   const ColourMood mood = colour_mood(piece.emotion);
-  colours.ground = {math::lerp(66.0f, 90.0f, math::saturate((mood.mean_lightness - 30) / 45)),
+  colours.ground = {math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)),
                     9.0f, 80.0f};
   colours.wash = {math::lerp(main.base.L, mood.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
                   main.base.C * 0.55f, wrap_hue(main.base.h - 12.0f * main.bend)};

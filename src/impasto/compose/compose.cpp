@@ -16,9 +16,9 @@ std::vector<plan::Brush> oil_brushes() {
   return {{"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
           {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
           {"bass", BrushShape::kFilbert, 48, 0.60f, 0.45f, 0.25f, 16.0f, 0.25f},
-          {"line", BrushShape::kRound, 36, 0.45f, 0.25f, 0.12f, 60.0f, 0.12f},
+          {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f},
           {"rigger", BrushShape::kRigger, 12, 0.20f, 0.15f, 0.08f, 160.0f, 0.05f},
-          {"dab", BrushShape::kFilbert, 28, 0.55f, 0.35f, 0.15f, 6.0f, 0.15f},
+          {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
           {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
 }
 
@@ -70,6 +70,48 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
   return path;
 }
 
+namespace {
+
+/// What the hand does when; ties go broad before fine.
+struct Cue {
+  double time;
+  enum Kind { kSection, kChord, kBass, kPhrase, kNote, kHit, kClimax } kind;
+  int index;
+};
+
+void paint_in_time(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const std::vector<Phrase> phrases = find_phrases(piece);
+  std::vector<Cue> cues;
+  const auto add = [&cues](double time, Cue::Kind kind, int index) { cues.push_back({time, kind, index}); };
+  const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
+  for (int i = 0; i < size(piece.sections); ++i) add(piece.sections[i].start - 0.4, Cue::kSection, i);
+  for (int i = 0; i < size(piece.chords); i += chord_stride(piece)) add(piece.chords[i].start, Cue::kChord, i);
+  for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Cue::kBass, i);
+  for (int i = 0; i < size(phrases); ++i) add(phrases[i].start, Cue::kPhrase, i);
+  for (int i : inner_notes(piece)) add(piece.notes[i].onset, Cue::kNote, i);
+  for (int i : marked_onsets(piece)) add(piece.onsets[i].time, Cue::kHit, i);
+  if (piece.duration >= 4.0) add(easel.climax, Cue::kClimax, 0);
+  std::stable_sort(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) {
+    return a.time != b.time ? a.time < b.time : a.kind < b.kind;
+  });
+
+  paint_ground_wash(easel);
+  for (const Cue& cue : cues) {
+    switch (cue.kind) {
+      case Cue::kSection: paint_section_wash(easel, cue.index); break;
+      case Cue::kChord: paint_chord(easel, cue.index); break;
+      case Cue::kBass: paint_bass(easel, cue.index); break;
+      case Cue::kPhrase: paint_phrase(easel, phrases[cue.index], cue.index); break;
+      case Cue::kNote: paint_note(easel, cue.index); break;
+      case Cue::kHit: paint_hit(easel, cue.index); break;
+      case Cue::kClimax: paint_climax(easel); break;
+    }
+  }
+}
+
+}  // namespace
+
 plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   IMPASTO_CHECK(settings.aspect > 0);
   plan::Plan plan;
@@ -102,13 +144,7 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
               plan,
               tonic,
               find_climax(piece)};
-  paint_washes(easel);
-  paint_melody(easel);
-  paint_masses(easel);
-  paint_bass(easel);
-  paint_notes(easel);
-  paint_rhythm(easel);
-  paint_climax(easel);
+  paint_in_time(easel);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

@@ -58,13 +58,22 @@ struct Easel {
 /// quickly, lifted slowly; most of its way in the first half of its time.
 std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow, float press = 1.0f);
 
-// The passes, each adding its strokes. Order in the plan is by time, not by pass.
-void paint_washes(Easel& easel);
-void paint_masses(Easel& easel);
-void paint_bass(Easel& easel);
-void paint_melody(Easel& easel);
-void paint_notes(Easel& easel);
-void paint_rhythm(Easel& easel);
+// One hand movement for each thing heard. `compose` calls them in the order of time, so that each stroke is
+// set against what really lies under it.
+void paint_ground_wash(Easel& easel);
+void paint_section_wash(Easel& easel, int section);
+void paint_chord(Easel& easel, int chord);
+void paint_bass(Easel& easel, int note);
+void paint_phrase(Easel& easel, const Phrase& phrase, int index);
+void paint_note(Easel& easel, int note);
+void paint_hit(Easel& easel, int onset);
 void paint_climax(Easel& easel);
+
+/// Indices of Piece::notes that are in neither line, thinned evenly to some twelve marks a second.
+std::vector<int> inner_notes(const plan::Piece& piece);
+/// Indices of Piece::onsets to mark: the strongest; of a score only its drums, whose other notes have marks of their own.
+std::vector<int> marked_onsets(const plan::Piece& piece);
+/// Every n-th chord is painted, so that at most some 150 are.
+int chord_stride(const plan::Piece& piece);
 
 }  // namespace impasto::compose

@@ -82,7 +82,7 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
     const float level = static_cast<float>(sum / weight);
     const float weighty = static_cast<float>(std::min(1.0, std::sqrt((off - on) / 0.9)));
     const float loud = 0.03f * level_at(easel.piece, on + 0.05);
-    const float pressure = math::saturate(0.22f + 0.50f * weighty + 0.22f * velocity + loud);
+    const float pressure = math::saturate(0.10f + 0.70f * weighty * weighty + 0.20f * velocity + loud);
     if (off - on > 0.5) {
       const double third = (off - on) / 3.0;
       knots.push_back({on + 0.12 * (off - on), level, pressure, third});
@@ -142,64 +142,56 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
 
 }  // namespace
 
-void paint_melody(Easel& easel) {
+void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
   const float unit = std::min(easel.layout.width, easel.layout.height);
-  const std::vector<Phrase> phrases = find_phrases(piece);
-  for (int p = 0; p < static_cast<int>(phrases.size()); ++p) {
-    const Phrase& phrase = phrases[p];
-    const Stretch stretch = stretch_of(easel, phrase, p);
-    for (int first = phrase.first; first <= phrase.last;) {
-      int last = first;
-      while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
-      const double start = m[first].onset, end = m[last].offset;
-      const float loud = level_at(piece, 0.5 * (start + end));
-      const float force = static_cast<float>(math::exp2(loud / 10.0));
-      float velocity = 0;
-      for (int i = first; i <= last; ++i) velocity += m[i].velocity;
-      velocity /= static_cast<float>(last - first + 1);
+  const Stretch stretch = stretch_of(easel, phrase, p);
+  for (int first = phrase.first; first <= phrase.last;) {
+    int last = first;
+    while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
+    const double start = m[first].onset, end = m[last].offset;
+    const float loud = level_at(piece, 0.5 * (start + end));
+    const float force = static_cast<float>(math::exp2(loud / 10.0));
+    float velocity = 0;
+    for (int i = first; i <= last; ++i) velocity += m[i].velocity;
+    velocity /= static_cast<float>(last - first + 1);
 
-      Mark mark;
-      mark.cause = {CauseKind::kMelody, first, start, end};
-      mark.pass = 2;
-      mark.start = start;
-      mark.end = end;
-      mark.keep = 1.0f;
-      if (last == first && end - start < 0.32) {
-        // A note by itself, short: one dab, its length the note's.
-        const float level = easel.layout.height_of(m[first].pitch);
-        const Point at = on_line(easel, phrase, stretch, 0.5 * (start + end), level);
-        mark.brush = kDabBrush;
-        mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit, 0.045f * unit);
-        mark.load = 1.25f;
-        mark.wetness = 0.1f;
-        mark.path = sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
-                          std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
-        mark.end = start + std::min(0.12, end - start);
-      } else {
-        mark.path = gesture(easel, phrase, stretch, first, last);
-        mark.brush = kLineBrush;
-        mark.width = std::clamp(0.034f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit, 0.075f * unit);
-        mark.load = 1.15f;
-        mark.wetness = 0.12f;
-      }
-      const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
-      mark.colour = line_colour(easel, start, loud, under, p);
-      // Higher is lighter, by a little (mapping.md C: 3 per octave).
-      mark.colour.L += 3.0f * (m[first].pitch - 66.0f) / 12.0f;
-      mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, p, 7));
-      easel.paint(std::move(mark));
-      first = last + 1;
+    Mark mark;
+    mark.cause = {CauseKind::kMelody, first, start, end};
+    mark.pass = 2;
+    mark.start = start;
+    mark.end = end;
+    mark.keep = 1.0f;
+    if (last == first && end - start < 0.32) {
+      // A note by itself, short: one dab, its length the note's.
+      const float level = easel.layout.height_of(m[first].pitch);
+      const Point at = on_line(easel, phrase, stretch, 0.5 * (start + end), level);
+      mark.brush = kDabBrush;
+      mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit, 0.045f * unit);
+      mark.load = 1.25f;
+      mark.wetness = 0.1f;
+      mark.path = sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
+                        std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
+      mark.end = start + std::min(0.12, end - start);
+    } else {
+      mark.path = gesture(easel, phrase, stretch, first, last);
+      mark.brush = kLineBrush;
+      mark.width = std::clamp(0.030f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit, 0.065f * unit);
+      mark.load = 1.15f;
+      mark.wetness = 0.12f;
     }
+    const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
+    mark.colour = line_colour(easel, start, loud, under, p);
+    // Higher is lighter, by a little (mapping.md C: 3 per octave).
+    mark.colour.L += 3.0f * (m[first].pitch - 66.0f) / 12.0f;
+    mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, p, 7));
+    easel.paint(std::move(mark));
+    first = last + 1;
   }
 }
 
-void paint_notes(Easel& easel) {
-  const plan::Piece& piece = easel.piece;
-  if (piece.notes.empty()) return;
-  const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+std::vector<int> inner_notes(const plan::Piece& piece) {
   const auto same = [](const Note& a, const Note& b) {
     return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
   };
@@ -216,46 +208,48 @@ void paint_notes(Easel& easel) {
     const Note& note = piece.notes[k];
     if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note)) inner.push_back(k);
   }
-  // A budget of some twelve marks a second keeps a dense score readable; evenly thinned.
+  // A dense score stays readable.
   const std::size_t budget = static_cast<std::size_t>(200 + 6 * piece.duration);
   const std::size_t stride = std::max<std::size_t>(1, (inner.size() + budget - 1) / budget);
-  for (std::size_t j = 0; j < inner.size(); j += stride) {
-    const int k = inner[j];
-    const Note& note = piece.notes[k];
-    const double length = note.offset - note.onset;
-    const Family& family = easel.family_at(note.onset);
-    const std::size_t row = layout.row_of(note.onset);
-    const float scatter = 0.035f * easel.chance(kInner, k, 1);
-    Point at = layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
-    at.x += scatter * unit;
-    Mark mark;
-    mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
-    mark.width = std::clamp(0.015f * unit * (0.5f + 0.9f * note.velocity) *
-                                static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
-                            0.005f * unit, 0.035f * unit);
-    mark.load = 0.9f;
-    mark.wetness = 0.2f;
-    mark.colour = family.base;
-    mark.colour.L += 16.0f + 3.0f * (note.pitch - 60.0f) / 12.0f;
-    mark.colour.C *= 1.1f;
-    mark.colour.h = wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
-    mark.start = note.onset;
-    mark.end = note.onset + std::min(length, 1.5);
-    mark.pass = 3;
-    mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-    mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
-                      std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
-                      0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
-    easel.paint(std::move(mark));
-  }
+  std::vector<int> kept;
+  for (std::size_t j = 0; j < inner.size(); j += stride) kept.push_back(inner[j]);
+  return kept;
 }
 
-void paint_rhythm(Easel& easel) {
+void paint_note(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
-  const std::size_t budget = static_cast<std::size_t>(250 + 5 * piece.duration);
-  // The strongest onsets are marked; with a score, notes have marks of their own and only drums come here.
+  const Note& note = piece.notes[k];
+  const double length = note.offset - note.onset;
+  const Family& family = easel.family_at(note.onset);
+  const std::size_t row = layout.row_of(note.onset);
+  const float scatter = 0.035f * easel.chance(kInner, k, 1);
+  Point at = layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
+  at.x += scatter * unit;
+  Mark mark;
+  mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
+  mark.width = std::clamp(0.015f * unit * (0.5f + 0.9f * note.velocity) *
+                              static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
+                          0.005f * unit, 0.035f * unit);
+  mark.load = 0.9f;
+  mark.wetness = 0.2f;
+  mark.colour = family.base;
+  mark.colour.L += 16.0f + 3.0f * (note.pitch - 60.0f) / 12.0f;
+  mark.colour.C *= 1.1f;
+  mark.colour.h = wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
+  mark.start = note.onset;
+  mark.end = note.onset + std::min(length, 1.5);
+  mark.pass = 3;
+  mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
+                    std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
+                    0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  easel.paint(std::move(mark));
+}
+
+std::vector<int> marked_onsets(const plan::Piece& piece) {
+  const std::size_t budget = static_cast<std::size_t>(100 + 2.5 * piece.duration);
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
     if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched) continue;
@@ -267,64 +261,72 @@ void paint_rhythm(Easel& easel) {
     chosen.resize(budget);
     std::sort(chosen.begin(), chosen.end());
   }
-  for (int k : chosen) {
-    const plan::Onset& onset = piece.onsets[k];
-    const Family& family = easel.family_at(onset.time);
-    const std::size_t row = layout.row_of(onset.time);
-    const float strength = 0.35f + 0.65f * onset.strength;
-    const float force = static_cast<float>(math::exp2(level_at(piece, onset.time + 0.05) / 10.0));
-    float level = 0.5f, size = 0.017f, slender = 1.8f, angle = -0.6f;
-    Lch colour = family.base;
-    switch (onset.kind) {
-      case plan::HitKind::kLow:  // weight
-        level = 0.10f + 0.08f * easel.chance(kRhythm, k, 1);
-        size = 0.036f, slender = 1.3f, angle = 0.1f;
-        colour = {std::max(12.0f, colour.L - 40), colour.C * 0.8f, colour.h};
-        break;
-      case plan::HitKind::kMid:  // slash
-        level = 0.45f + 0.15f * easel.chance(kRhythm, k, 1);
-        size = 0.018f, slender = 4.0f, angle = -1.0f;
-        colour = family.accent;
-        break;
-      case plan::HitKind::kHigh:  // flecks
-        level = 0.86f + 0.10f * easel.chance(kRhythm, k, 1);
-        size = 0.009f, slender = 1.6f, angle = -0.4f;
-        colour.L = std::min(92.0f, colour.L + 34), colour.C *= 0.6f;
-        break;
-      case plan::HitKind::kPitched: {
-        // Beside the line that sounds: broken colour around it.
-        auto it = std::upper_bound(piece.melody.begin(), piece.melody.end(), onset.time + 0.04,
-                                   [](double t, const Note& n) { return t < n.onset; });
-        level = it != piece.melody.begin() ? layout.height_of(std::prev(it)->pitch) : 0.55f;
-        level = math::saturate(level + 0.22f * easel.chance(kRhythm, k, 1));
-        colour.L = colour.L > 55 ? colour.L - 20 : colour.L + 24;
-        colour.h = wrap_hue(colour.h + 30.0f * family.bend * (0.4f + easel.chance(kRhythm, k, 6)));
-        colour.C *= 1.25f;
-        if (k % 7 == 3) colour = family.accent;
-        break;
-      }
+  return chosen;
+}
+
+void paint_hit(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const plan::Onset& onset = piece.onsets[k];
+  const Family& family = easel.family_at(onset.time);
+  const std::size_t row = layout.row_of(onset.time);
+  // A few large, many small: sizes follow the strength steeply.
+  const float strength = 0.35f + 1.15f * onset.strength * onset.strength;
+  const float force = static_cast<float>(math::exp2(level_at(piece, onset.time + 0.05) / 10.0));
+  float level = 0.5f, size = 0.017f, slender = 1.8f, angle = -0.6f;
+  Lch colour = family.base;
+  switch (onset.kind) {
+    case plan::HitKind::kLow:  // weight
+      level = 0.10f + 0.08f * easel.chance(kRhythm, k, 1);
+      size = 0.036f, slender = 1.3f, angle = 0.1f;
+      colour = {std::max(12.0f, colour.L - 40), colour.C * 0.8f, colour.h};
+      break;
+    case plan::HitKind::kMid:  // slash
+      level = 0.45f + 0.15f * easel.chance(kRhythm, k, 1);
+      size = 0.018f, slender = 4.0f, angle = -1.0f;
+      colour = family.accent;
+      break;
+    case plan::HitKind::kHigh:  // flecks
+      level = 0.86f + 0.10f * easel.chance(kRhythm, k, 1);
+      size = 0.009f, slender = 1.6f, angle = -0.4f;
+      colour.L = std::min(92.0f, colour.L + 34), colour.C *= 0.6f;
+      break;
+    case plan::HitKind::kPitched: {
+      // Beside the line that sounds: broken colour around it.
+      auto it = std::upper_bound(piece.melody.begin(), piece.melody.end(), onset.time + 0.04,
+                                 [](double t, const Note& n) { return t < n.onset; });
+      level = it != piece.melody.begin() ? layout.height_of(std::prev(it)->pitch) : 0.55f;
+      const float aside = easel.chance(kRhythm, k, 1);
+      level = math::saturate(level + 0.26f * aside * aside * (aside < 0 ? -1.0f : 1.0f));
+      colour.L += (colour.L > 55 ? -14.0f : 16.0f) * (0.4f + 0.6f * onset.strength);
+      colour.h = wrap_hue(colour.h + 34.0f * easel.chance(kRhythm, k, 6));
+      colour.C *= 1.15f;
+      slender = 2.6f;
+      if (onset.strength > 0.75f) colour = family.accent;
+      break;
     }
-    Point at = layout.place(row, onset.time, level);
-    at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
-    Mark mark;
-    mark.brush = kDabBrush;
-    mark.width = std::clamp(size * unit * strength * force, 0.0045f * unit, 0.06f * unit);
-    mark.load = 1.0f + 0.4f * onset.strength;
-    mark.wetness = 0.1f;
-    mark.colour = colour;
-    mark.start = onset.time;
-    mark.end = onset.time + 0.06;
-    mark.pass = 3;
-    mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-    mark.path = sweep(at, angle + 0.45f * easel.chance(kRhythm, k, 3), slender * mark.width,
-                      0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
-    easel.paint(std::move(mark));
   }
+  Point at = layout.place(row, onset.time, level);
+  at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
+  Mark mark;
+  mark.brush = kDabBrush;
+  mark.width = std::clamp(size * unit * strength * force, 0.0045f * unit, 0.06f * unit);
+  mark.load = 1.0f + 0.4f * onset.strength;
+  mark.wetness = 0.1f;
+  mark.colour = colour;
+  mark.start = onset.time;
+  mark.end = onset.time + 0.06;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+  if (onset.kind == plan::HitKind::kPitched) angle = layout.flow(at, -0.5f);
+  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3), slender * mark.width,
+                    0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
+  easel.paint(std::move(mark));
 }
 
 void paint_climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
-  if (piece.duration < 4.0) return;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
   const double when = easel.climax;

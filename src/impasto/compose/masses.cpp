@@ -61,7 +61,7 @@ std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float wid
 
 }  // namespace
 
-void paint_washes(Easel& easel) {
+void paint_ground_wash(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
@@ -88,146 +88,160 @@ void paint_washes(Easel& easel) {
                       layout.width * (0.78f + 0.12f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
   }
-
-  // Each section's own tone, just before its first note.
-  for (int k = 0; k < static_cast<int>(piece.sections.size()); ++k) {
-    const plan::Section& section = piece.sections[k];
-    const Family& family = easel.family_at(section.start);
-    const double length = section.end - section.start;
-    const std::size_t row = layout.row_of(0.5 * (section.start + section.end));
-    const float extent = static_cast<float>(length) * layout.pace(row);
-    const float angle = hand_angle(easel, section.label);
-    const float loud = std::clamp(section.loudness - piece.loudness, -10.0f, 8.0f);
-    const float tall = 2.0f * layout.rows[row].half * std::clamp(0.80f + 0.035f * loud, 0.5f, 1.02f);
-    // A quiet section keeps to the heights where it sings; a loud one takes them all.
-    const float middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
-    const float width = std::clamp(0.34f * std::sqrt(extent * tall), 0.05f * unit, 0.26f * unit);
-    const int across = std::max(2, static_cast<int>(std::lround(tall / (0.72f * width))));
-    for (int i = 0; i < across; ++i) {
-      const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
-      const double when = section.start + length * (0.5 + 0.10 * easel.chance(kSectionWash, k, i, 1));
-      const Point centre =
-          layout.place(row, when, middle + (0.5f - s) * tall / (2.0f * layout.rows[row].half));
-      Mark mark;
-      mark.brush = kWashBrush;
-      mark.width = width * (1.0f + 0.2f * easel.chance(kSectionWash, k, i, 2));
-      mark.load = 0.55f;
-      mark.wetness = 0.8f;
-      mark.medium = 0.35f;
-      mark.colour = vary(easel, family.base, 0.8f, kSectionWash, 97 * k + i);
-      mark.colour.C *= 0.8f;
-      mark.colour.L += 10.0f * (0.5f - s);
-      mark.start = std::max(0.0, section.start - 0.35 + 0.05 * i);
-      mark.end = mark.start + std::min(0.7, 0.3 * length);
-      mark.pass = 0;
-      mark.cause = {CauseKind::kSection, k, section.start, section.end};
-      mark.path = sweep(centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
-                        std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
-      easel.paint(std::move(mark));
-    }
-  }
 }
 
-void paint_masses(Easel& easel) {
+/// Each section's own tone, just before its first note.
+void paint_section_wash(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
-  // Enough chord strokes to build the masses, few enough to stay broad: at most some 150.
-  const int stride = std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
-
-  for (int k = 0; k < static_cast<int>(piece.chords.size()); k += stride) {
-    const plan::Chord& chord = piece.chords[k];
-    const double length = std::max(0.15, chord.end - chord.start);
-    const plan::Section* section = easel.section(chord.start);
-    const Family& family = easel.family_at(chord.start);
-    const std::size_t row = layout.row_of(chord.start);
-    const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
-    const float force = static_cast<float>(math::exp2(loud / 10.0));
-    const float section_extent =
-        section ? static_cast<float>(section->end - section->start) * layout.pace(row) : layout.width;
-    const float label_angle = hand_angle(easel, section ? section->label : 0);
-    const float section_loud = section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
-    const float middle = section ? std::clamp(register_of(easel, *section), 0.38f, 0.62f) : 0.5f;
-    const float tall = 0.5f * std::clamp(0.88f + 0.03f * section_loud, 0.55f, 1.02f);
-
-    const int strokes = length > 1.2 ? 3 : 2;
-    // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
-    const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) != section_at(piece, chord.start);
-    const float rank = opens ? 2.1f : (k / stride) % 4 == 0 ? 1.25f : (k / stride) % 2 == 0 ? 0.85f : 0.65f;
-    for (int i = 0; i < strokes; ++i) {
-      const float shrink = i == 0 ? 1.0f : 0.62f;
-      const float width = std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
-      const float reach = std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank), 1.3f * width,
-                                     std::max(0.75f * section_extent, 2.2f * width));
-      Lch colour = chord_colour(family, chord, easel.tonic);
-      // One stroke in light, one in shade: a mass is modelled, not filled.
-      const float turn = i == 1 ? 1.0f : i == 2 ? -1.0f : 0.0f;
-      colour.L += 11.0f * turn;
-      colour.h = wrap_hue(colour.h + family.bend * 16.0f * turn);
-      colour = vary(easel, colour, 1.0f, kMassColour, 31 * k + i);
-      const float turned = label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i == 2 ? 1.1f : 0.0f);
-      const float bow = 0.16f * easel.chance(kMass, k, i, 2);
-
-      Mark mark;
-      mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
-        const double drift = 0.28 * (section ? section->end - section->start : length) *
-                             easel.chance(kMass, k, i, attempt, 3);
-        double when = chord.start + 0.5 * length + drift;
-        if (section != nullptr) {
-          when = std::clamp(when, section->start + 0.04 * (section->end - section->start),
-                            section->end - 0.04 * (section->end - section->start));
-        }
-        const float level = middle + tall * easel.chance(kMass, k, i, attempt, 4);
-        const Point at = layout.place(row, when, level);
-        return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
-      });
-      mark.brush = i == 2 ? kKnifeBrush : kMassBrush;
-      mark.width = width;
-      mark.load = std::clamp(0.62f + 0.03f * loud, 0.4f, 1.0f);
-      mark.wetness = 0.30f;
-      mark.medium = 0.08f;
-      mark.colour = colour;
-      mark.start = chord.start + 0.06 * i;
-      mark.end = mark.start + std::clamp(0.45 * length, 0.12, 0.9);
-      mark.pass = 1;
-      mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-      easel.paint(std::move(mark));
-    }
-  }
-}
-
-void paint_bass(Easel& easel) {
-  const plan::Piece& piece = easel.piece;
-  const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
-  for (int k = 0; k < static_cast<int>(piece.bass.size()); ++k) {
-    const score::Note& note = piece.bass[k];
-    const double length = note.offset - note.onset;
-    if (length < 0.09) continue;
-    const Family& family = easel.family_at(note.onset);
-    const std::size_t row = layout.row_of(note.onset);
-    const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
-    const float width = std::clamp(0.034f * unit * force * (0.6f + 0.6f * note.velocity), 0.010f * unit, 0.075f * unit);
-    const float reach = std::clamp(static_cast<float>(length) * 0.16f * unit, 1.2f * width, 0.34f * layout.width);
-    const Point centre = layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
+  const plan::Section& section = piece.sections[k];
+  const Family& family = easel.family_at(section.start);
+  const double length = section.end - section.start;
+  const std::size_t row = layout.row_of(0.5 * (section.start + section.end));
+  const float extent = static_cast<float>(length) * layout.pace(row);
+  const float angle = hand_angle(easel, section.label);
+  const float loud = std::clamp(section.loudness - piece.loudness, -10.0f, 8.0f);
+  const float tall = 2.0f * layout.rows[row].half * std::clamp(0.80f + 0.035f * loud, 0.5f, 1.02f);
+  // A quiet section keeps to the heights where it sings; a loud one takes them all.
+  const float middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
+  const float width = std::clamp(0.34f * std::sqrt(extent * tall), 0.05f * unit, 0.26f * unit);
+  const int across = std::max(2, static_cast<int>(std::lround(tall / (0.72f * width))));
+  for (int i = 0; i < across; ++i) {
+    const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
+    const double when = section.start + length * (0.5 + 0.10 * easel.chance(kSectionWash, k, i, 1));
+    const Point centre =
+        layout.place(row, when, middle + (0.5f - s) * tall / (2.0f * layout.rows[row].half));
     Mark mark;
-    mark.brush = kBassBrush;
-    mark.width = width;
-    mark.load = 0.85f;
-    mark.wetness = 0.25f;
-    mark.medium = 0.05f;
-    mark.colour = {std::max(14.0f, family.base.L - 34.0f), family.base.C * 0.85f,
-                   wrap_hue(family.base.h - 24.0f * family.bend)};
-    mark.colour = vary(easel, mark.colour, 0.8f, kMassColour, 7000003ull + k);
-    mark.start = note.onset;
-    mark.end = note.onset + std::clamp(0.8 * length, 0.1, 3.0);
-    mark.pass = 2;
-    mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-    mark.path = sweep(centre, 0.06f * easel.chance(kMass, 5000000 + k, 1), reach,
-                      0.05f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
-    mark.keep = 0.15f;
+    mark.brush = kWashBrush;
+    mark.width = width * (1.0f + 0.2f * easel.chance(kSectionWash, k, i, 2));
+    mark.load = 0.55f;
+    mark.wetness = 0.8f;
+    mark.medium = 0.35f;
+    mark.colour = vary(easel, family.base, 0.8f, kSectionWash, 97 * k + i);
+    mark.colour.C *= 0.8f;
+    mark.colour.L += 10.0f * (0.5f - s);
+    mark.start = std::max(0.0, section.start - 0.35 + 0.05 * i);
+    mark.end = mark.start + std::min(0.7, 0.3 * length);
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, section.start, section.end};
+    mark.path = sweep(centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
+                      std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
     easel.paint(std::move(mark));
   }
+}
+
+int chord_stride(const plan::Piece& piece) {
+  return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
+}
+
+void paint_chord(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const int stride = chord_stride(piece);
+  double mean_length = 0;
+  for (const plan::Chord& chord : piece.chords) mean_length += std::max(0.15, chord.end - chord.start);
+  mean_length /= std::max<std::size_t>(1, piece.chords.size());
+  const plan::Chord& chord = piece.chords[k];
+  const double length = std::max(0.15, chord.end - chord.start);
+  const plan::Section* section = easel.section(chord.start);
+  const Family& family = easel.family_at(chord.start);
+  const std::size_t row = layout.row_of(chord.start);
+  const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
+  const float force = static_cast<float>(math::exp2(loud / 10.0));
+  const float section_extent =
+      section ? static_cast<float>(section->end - section->start) * layout.pace(row) : layout.width;
+  const float label_angle = hand_angle(easel, section ? section->label : 0);
+  const float section_loud = section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
+  const float middle = section ? std::clamp(register_of(easel, *section), 0.38f, 0.62f) : 0.5f;
+  const float tall = 0.5f * std::clamp(0.88f + 0.03f * section_loud, 0.55f, 1.02f);
+
+  // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be modelled.
+  const int strokes = std::clamp(static_cast<int>(std::lround(150.0 * stride / static_cast<double>(piece.chords.size()) *
+                                                              length / mean_length)), 2, 9);
+  // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
+  const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) != section_at(piece, chord.start);
+  const float rank = opens ? 2.1f : (k / stride) % 4 == 0 ? 1.25f : (k / stride) % 2 == 0 ? 0.85f : 0.65f;
+  for (int i = 0; i < strokes; ++i) {
+    // A broad one first, then smaller and smaller ones into it.
+    const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
+    const float width = std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
+    const float reach = std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank), 1.3f * width,
+                                   std::max(0.75f * section_extent, 2.2f * width));
+    Lch colour = chord_colour(family, chord, easel.tonic);
+    // One stroke in light, one in shade: a mass is modelled, not filled.
+    const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
+    const float far = i < 3 ? 1.0f : 1.5f;
+    colour.L += 11.0f * far * turn;
+    colour.h = wrap_hue(colour.h + family.bend * 20.0f * far * turn);
+    // Now and then the other side of the wheel, muted, so that the family is felt as a family.
+    if (i == 4 || (i == 1 && k % 5 == 2)) {
+      colour = family.accent;
+      colour.C *= 0.55f;
+      colour.L = 0.5f * (colour.L + family.base.L);
+    }
+    colour = vary(easel, colour, 1.0f, kMassColour, 31 * k + i);
+    const float turned = label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 1.1f : 0.0f);
+    const float bow = 0.16f * easel.chance(kMass, k, i, 2);
+
+    Mark mark;
+    mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
+      const double drift = 0.28 * (section ? section->end - section->start : length) *
+                           easel.chance(kMass, k, i, attempt, 3);
+      double when = chord.start + 0.5 * length + drift;
+      if (section != nullptr) {
+        when = std::clamp(when, section->start + 0.04 * (section->end - section->start),
+                          section->end - 0.04 * (section->end - section->start));
+      }
+      const float level = middle + tall * easel.chance(kMass, k, i, attempt, 4);
+      const Point at = layout.place(row, when, level);
+      return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
+    });
+    mark.brush = i % 4 == 2 ? kKnifeBrush : kMassBrush;
+    mark.width = width;
+    mark.load = std::clamp(0.62f + 0.03f * loud, 0.4f, 1.0f);
+    mark.wetness = 0.30f;
+    mark.medium = 0.08f;
+    mark.colour = colour;
+    mark.start = chord.start + (i == 0 ? 0.0 : 0.85 * length * i / strokes);
+    mark.end = std::min(chord.end, mark.start + std::clamp(0.45 * length, 0.12, 0.8));
+    mark.pass = 1;
+    mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
+    easel.paint(std::move(mark));
+  }
+}
+
+void paint_bass(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = std::min(layout.width, layout.height);
+  const score::Note& note = piece.bass[k];
+  const double length = note.offset - note.onset;
+  if (length < 0.09) return;
+  const Family& family = easel.family_at(note.onset);
+  const std::size_t row = layout.row_of(note.onset);
+  const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
+  const float width = std::clamp(0.034f * unit * force * (0.6f + 0.6f * note.velocity), 0.010f * unit, 0.075f * unit);
+  const float reach = std::clamp(static_cast<float>(length) * 0.16f * unit, 1.2f * width, 0.34f * layout.width);
+  const Point centre = layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
+  Mark mark;
+  mark.brush = kBassBrush;
+  mark.width = width;
+  mark.load = 0.85f;
+  mark.wetness = 0.25f;
+  mark.medium = 0.05f;
+  mark.colour = {std::max(14.0f, family.base.L - 34.0f), family.base.C * 0.85f,
+                 wrap_hue(family.base.h - 24.0f * family.bend)};
+  mark.colour = vary(easel, mark.colour, 0.8f, kMassColour, 7000003ull + k);
+  mark.start = note.onset;
+  mark.end = note.onset + std::clamp(0.8 * length, 0.1, 3.0);
+  mark.pass = 2;
+  mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
+  mark.path = sweep(centre, 0.06f * easel.chance(kMass, 5000000 + k, 1), reach,
+                    0.05f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
+  mark.keep = 0.15f;
+  easel.paint(std::move(mark));
 }
 
 }  // namespace impasto::compose
