@@ -33,6 +33,9 @@ Lch pick(const ColourMood& mood, float key_hue, float key_weight, const std::vec
     const float hue = static_cast<float>(i) * 15.0f;
     double score = math::log(static_cast<double>(mood.hue[i]) + 1e-6);
     score += key_weight * math::cos((hue - key_hue) * math::kPi / 180.0);
+    // A dark yellow is mud: it wants to be light or not at all.
+    const float off = hue_distance(hue, 92.0f) / 28.0f;
+    score -= 1.6 * math::exp(-off * off) * math::saturate((66.0 - mood.lightness[i]) / 24.0);
     for (std::size_t k = 0; k < used.size(); ++k) {
       const float d = hue_distance(hue, used[k].base.h);
       // Families keep clear of each other; a dialogue of two hues is strongest past a right angle.
@@ -204,7 +207,7 @@ Colours choose_colours(const plan::Piece& piece) {
   }
   for (Family& f : colours.families) {
     f.base.L = std::clamp(f.base.L, 22.0f, 82.0f);
-    f.base.C = std::clamp(f.base.C, 10.0f, 52.0f);
+    f.base.C = std::clamp(1.1f * f.base.C, 18.0f, 54.0f);
   }
   for (int i = 0; i < labels; ++i) {
     Family& f = colours.families[i];
@@ -214,6 +217,8 @@ Colours choose_colours(const plan::Piece& piece) {
     if (dark && hue_distance(f.accent.h, 85) > 60) {
       f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
     }
+    // Full yellow-green is the one accent that never sits; it gives way to yellow or to turquoise.
+    if (f.accent.h > 98 && f.accent.h < 172) f.accent.h = f.accent.h < 135 ? 90.0f : 182.0f;
     f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
     f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
   }

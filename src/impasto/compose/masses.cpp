@@ -75,9 +75,9 @@ void paint_ground_wash(Easel& easel) {
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = unit * (0.22f + 0.05f * easel.chance(kWash, i, 2));
-    mark.load = 0.30f;
-    mark.wetness = 0.95f;
-    mark.medium = 0.55f;
+    mark.load = 0.36f;
+    mark.wetness = 0.6f;
+    mark.medium = 0.45f;
     mark.colour = vary(easel, easel.colours.wash, 1.0f, kWash, i + 50);
     mark.colour.L += 14.0f * (0.5f - s);  // air above, weight below
     mark.start = 0.04 * i;
@@ -85,7 +85,7 @@ void paint_ground_wash(Easel& easel) {
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
     mark.path = sweep(centre, 0.05f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
-                      layout.width * (0.78f + 0.12f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
+                      layout.width * (0.70f + 0.20f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
   }
 }
@@ -222,8 +222,8 @@ void paint_bass(Easel& easel, int k) {
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
-  const float width = std::clamp(0.034f * unit * force * (0.6f + 0.6f * note.velocity), 0.010f * unit, 0.075f * unit);
-  const float reach = std::clamp(static_cast<float>(length) * 0.16f * unit, 1.2f * width, 0.34f * layout.width);
+  const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity), 0.010f * unit, 0.075f * unit);
+  const float reach = std::clamp(static_cast<float>(length) * 0.22f * unit + 2.2f * width, 3.0f * width, 0.40f * layout.width);
   const Point centre = layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
   Mark mark;
   mark.brush = kBassBrush;
@@ -233,13 +233,13 @@ void paint_bass(Easel& easel, int k) {
   mark.medium = 0.05f;
   mark.colour = {std::max(14.0f, family.base.L - 34.0f), family.base.C * 0.85f,
                  wrap_hue(family.base.h - 24.0f * family.bend)};
-  mark.colour = vary(easel, mark.colour, 0.8f, kMassColour, 7000003ull + k);
+  mark.colour = vary(easel, mark.colour, 1.6f, kMassColour, 7000003ull + k);
   mark.start = note.onset;
   mark.end = note.onset + std::clamp(0.8 * length, 0.1, 3.0);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  mark.path = sweep(centre, 0.06f * easel.chance(kMass, 5000000 + k, 1), reach,
-                    0.05f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
+  mark.path = sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f), reach,
+                    0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
   mark.keep = 0.15f;
   easel.paint(std::move(mark));
 }
