@@ -5,8 +5,9 @@
 Form A B A' and a coda. Everything grows from one motif, two steps upwards in dotted rhythm
 (F# G A): answered falling, carried up the scale, shortened to quavers and turned to B minor in
 B, ornamented in A', and turned back on itself (A G F#) to close. The same input gives the same
-bytes. `--check` proves that the bars add up, that every instrument stays in its range, and that
-no strong beat holds a semitone or a major seventh between any two notes.
+bytes. `--check` proves that the bars add up, that every instrument stays in its range, that no
+strong beat holds a semitone or a major seventh between any two notes, and that no two voices move
+in parallel fifths or octaves except where they double each other on purpose.
 
 Notation: PITCH/EIGHTHS, `-` rest, `'` staccato, `>` accent, `+` stacks a chord, | ends a bar.
 """
@@ -26,13 +27,13 @@ F#5/3 G5/1 A5/2 D6/2 | B5/3 C#6/1 D6/4 | G5/3 F#5/1 E5/2 C#5/2 | D5/6 -/2 |"""
 violin = """-/8 | -/8 | B4/8 | C#5/4 A4/4 |
 D5/3 E5/1 F#5/2 A5/2 | G5/3 A5/1 B5/4 | E5/3 D5/1 C#5/2 A4/2 | A4/6 -/2 |"""
 cello = """A3/6 F#3/2 | D4/4 B3/4 | B3/6 G3/2 | E4/4 C#4/4 |
-D4/6 A3/2 | G3/4 B3/4 | B3/4 G3/4 | F#3/6 -/2 |"""
-bass = """D2/4 A2/4 | B1/4 F#2/4 | E2/4 B2/4 | A2/4 E2/4 |
+D4/6 A3/2 | B3/4 G3/4 | B3/4 G3/4 | F#3/6 -/2 |"""
+bass = """D2/4 A2/4 | B1/4 D2/4 | E2/4 B2/4 | A2/4 G2/4 |
 F#2/4 D2/4 | G2/4 D2/4 | E2/4 A2/4 | D2/6 -/2 |"""
 
 # --- B: B minor, faster, staccato: the motif in quavers, climbing by fourths. ---------------------
 flute += """-/4 D6'/1 C#6'/1 B5'/2 | -/4 G6'/1 F#6'/1 E6'/2 | -/4 C#6'/1 A#5'/1 C#6'/2 | -/4 D6>/2 F#6>/2 |
-D6/6 E6/2 | E6/4 G6/4 | F#6/8 | F#6/4 E6/4 |"""
+G6/6 E6/2 | E6/4 G6/4 | F#6/8 | F#6/4 C#6/4 |"""
 violin += """B4'/1 C#5'/1 D5'/2 F#5'/1 E5'/1 D5'/2 | E5'/1 F#5'/1 G5'/2 B5'/1 A5'/1 G5'/2 |
 C#5'/1 E5'/1 F#5'/2 A#5'/1 F#5'/1 E5'/2 | D5'/1 C#5'/1 B4'/2 F#5>/2 B5>/2 |
 B5'/1 A5'/1 G5'/2 D6'/1 B5'/1 G5'/2 | G5'/1 F#5'/1 E5'/2 B5'/1 G5'/1 E5'/2 |
@@ -45,8 +46,8 @@ violin += """F#4/3 G4/1 A4/2 B4/1 A4/1 | B4/3 A4/1 F#4/2 D5/2 | E4/3 F#4/1 G4/2 
 D5/1 E5/1 F#5/2 A5/2 D6/2 | B5>/3 A5/1 B5/2 G5/2 | E5/3 D5/1 C#5/2 A4/2 | A4/6 -/2 |"""
 cello_return = """A3/3 G3/1 F#3/4 | D4/3 C#4/1 B3/4 | G3/3 A3/1 B3/4 | C#4/4 E4/4 |
 D4/4 A3/4 | B3>/4 G3/4 | B3/4 G3/4 | F#3/6 -/2 |"""
-bass_return = """D2/2 A2/2 D2/2 A2/2 | B1/2 F#2/2 B1/2 F#2/2 | E2/2 B2/2 E2/2 B2/2 | A2/2 E2/2 A2/2 E2/2 |
-F#2/2 A2/2 F#2/2 A2/2 | G2>/2 D2/2 G2/2 D2/2 | E2/4 A2/4 | D2/6 -/2 |"""
+bass_return = """D2/2 A2/2 D2/2 A2/2 | B1/2 F#2/2 B1/2 F#2/2 | E2/2 B2/2 E2/2 B2/2 | A2/2 E2/2 A2/2 G2/2 |
+F#2/2 D2/2 F#2/2 A2/2 | G2>/2 D2/2 G2/2 D2/2 | E2/4 A2/4 | D2/6 -/2 |"""
 
 # --- Coda: major turns to minor subdominant and home; the motif backwards. -------------------------
 flute += "B5/4 Bb5/4 | A5/3 G5/1 F#5/4 | D6/8 |"
@@ -295,6 +296,31 @@ def check():
             for p2, n2, m2 in sounding[i + 1:]:
                 if abs(m1 - m2) % 12 in (1, 11):
                     problems.append(f"bar {no} beat {t // 2 + 1}: {p1} {n1} against {p2} {n2}")
+    return problems + parallels()
+
+
+def parallels():
+    """From beat to beat, both voices moving the same way. Doublings: the violin under the flute in
+    bars 17-20, the contrabass under the cello in B."""
+    voices = {}
+    for name, _, _, _, _, _, _, line in PARTS:
+        if name in ("Flute", "Violin", "Violoncello", "Contrabass"):
+            voices[name] = [parse_pitch(names[0])[3] if names else None
+                            for bar in parse(line) for names, length, _, _ in bar for _ in range(length)]
+    problems = []
+    for i, one in enumerate(voices):
+        for two in list(voices)[i + 1:]:
+            a, b = voices[one], voices[two]
+            for t in range(2, len(a), 2):
+                no = t // BAR + 1
+                doubled = ((one, two) == ("Flute", "Violin") and 17 <= no <= 20 or
+                           (one, two) == ("Violoncello", "Contrabass") and 9 <= no <= 16)
+                if doubled or None in (a[t], b[t], a[t - 2], b[t - 2]):
+                    continue
+                interval = (a[t] - b[t]) % 12
+                same_way = (a[t] - a[t - 2]) * (b[t] - b[t - 2]) > 0
+                if same_way and interval in (0, 7) and interval == (a[t - 2] - b[t - 2]) % 12:
+                    problems.append(f"bar {no} beat {t % BAR // 2 + 1}: {one} and {two} move in parallel")
     return problems
 
 

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <zip.h>
 
+#include <algorithm>
+
 #include "impasto/base/rng.h"
 #include "impasto/notation/file.h"
 #include "impasto/notation/notation.h"
@@ -247,6 +249,26 @@ TEST(MusicXml, EntitiesAreNotExpanded) {
   const std::string evil = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b SYSTEM \"file:///etc/passwd\">]>";
   const std::string with = evil + text.substr(text.find("?>") + 2);
   EXPECT_EQ(parse(with).notes.size(), 1u);
+}
+
+TEST(MusicXml, OurOwnPieceReadsAsComposed) {
+  const Result<score::Score> s = read_musicxml("examples/overture_in_ochre.musicxml");
+  ASSERT_TRUE(s.has_value()) << to_line(s.error());
+  EXPECT_EQ(s->parts.size(), 6u);
+  EXPECT_EQ(s->bars.size(), 27u);
+  std::vector<std::string> sections;
+  for (const score::Mark& mark : s->marks) {
+    if (mark.rehearsal) sections.push_back(mark.text);
+  }
+  EXPECT_EQ(sections, (std::vector<std::string>{"A", "B", "A'", "Coda"}));
+  // 8 bars at 84, 8 at 126, 8 at 84, 2 at 72, and the last at 60 under a fermata.
+  EXPECT_NEAR(s->bars[26], 8 * 240.0 / 84 + 8 * 240.0 / 126 + 8 * 240.0 / 84 + 2 * 240.0 / 72, 1e-9);
+  EXPECT_NEAR(s->duration, s->bars[26] + 6.0, 1e-9);
+  int deepest = 127;
+  for (const score::Note& note : s->notes) {
+    if (!note.drum) deepest = std::min(deepest, static_cast<int>(note.pitch));
+  }
+  EXPECT_EQ(deepest, 30);  // the contrabass's F sharp, an octave below its written note
 }
 
 TEST(MusicXml, NoPrefixAndNoDamageCrash) {
