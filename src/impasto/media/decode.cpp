@@ -177,7 +177,7 @@ Result<void> open_stream(const std::string& path, Source& source, const Progress
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "stopped", path);
   if (opened < 0 || avformat_find_stream_info(source.format, nullptr) < 0) {
     if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "stopped", path);
-    return unreadable("the file is damaged at its start", path, "export it again");
+    return unreadable("the file is damaged or incomplete", path, "export it again");
   }
 
   AVFormatContext& f = *source.format;
@@ -193,6 +193,9 @@ Result<void> open_stream(const std::string& path, Source& source, const Progress
 
   const AVStream& stream = *f.streams[source.stream];
   const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+  if (stream.codecpar->codec_id == AV_CODEC_ID_NONE) {
+    return unreadable("the file is damaged or incomplete", path, "export it again");
+  }
   if (codec == nullptr) {
     return unreadable(std::string("the sound is coded as ") +
                           avcodec_get_name(stream.codecpar->codec_id) +
@@ -202,12 +205,12 @@ Result<void> open_stream(const std::string& path, Source& source, const Progress
   source.decoder.reset(avcodec_alloc_context3(codec));
   AVCodecContext* d = source.decoder.get();
   if (d == nullptr || avcodec_parameters_to_context(d, stream.codecpar) < 0) {
-    return unreadable("the file is damaged at its start", path, "export it again");
+    return unreadable("the file is damaged or incomplete", path, "export it again");
   }
   d->pkt_timebase = stream.time_base;  // for the encoder delay that the decoder skips
   d->thread_count = 1;
   if (avcodec_open2(d, codec, nullptr) < 0) {
-    return unreadable("the file is damaged at its start", path, "export it again");
+    return unreadable("the file is damaged or incomplete", path, "export it again");
   }
   return {};
 }
@@ -225,6 +228,8 @@ double claimed_duration(const Source& source) {
     claimed = static_cast<double>(f.duration) / AV_TIME_BASE;
   }
   if (f.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) claimed = 0.0;
+  // Even coded silence takes some 400 bits a second; less is a damaged header.
+  if (claimed * 400.0 > static_cast<double>(source.bytes) * 8.0) claimed = 0.0;
   return claimed > 0.0 ? claimed : 0.0;
 }
 
