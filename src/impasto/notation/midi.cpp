@@ -194,8 +194,11 @@ Result<Smf> Reader::parse() {
   return smf;
 }
 
-/// (track, key) -> index into the score's notes.
-using Sounding = std::map<std::pair<int, int>, std::size_t>;
+/// (track, key) -> indexes into the score's notes, oldest first. Voices written into one track often
+/// overlap on a key: each note-off then ends the note that has sounded longest.
+using Sounding = std::map<std::pair<int, int>, std::vector<std::size_t>>;
+/// More notes than this on one key are notes whose end was forgotten.
+constexpr std::size_t kMaxOnOneKey = 4;
 
 /// The state of one channel as the events of all tracks change it.
 struct Channel {
@@ -243,11 +246,13 @@ class Player {
     score_.notes[note].duration_quarter = quarter(tick) - score_.notes[note].onset_quarter;
   }
   void end_notes(Sounding& notes, std::int64_t tick) {
-    for (const auto& [key, note] : notes) end_note(note, tick);
+    for (const auto& [key, list] : notes) {
+      for (std::size_t note : list) end_note(note, tick);
+    }
     notes.clear();
   }
   void release(Channel& channel, const Event& event);
-  /// The same key struck again ends the note, whatever the pedal holds.
+  /// A key struck again ends what only the pedal held.
   void restrike(Channel& channel, const Event& event);
   void control(const Event& event, Channel& channel);
   Result<void> lay_bars();
@@ -339,21 +344,22 @@ int Player::part_of(const Event& event, const Channel& channel) {
 void Player::release(Channel& channel, const Event& event) {
   const auto found = channel.held.find({event.track, event.a});
   if (found == channel.held.end()) return;
+  const std::size_t oldest = found->second.front();
+  found->second.erase(found->second.begin());
+  if (found->second.empty()) channel.held.erase(found);
   if (channel.pedal) {
-    channel.ringing[found->first] = found->second;
+    restrike(channel, event);
+    channel.ringing[{event.track, event.a}] = {oldest};
   } else {
-    end_note(found->second, event.tick);
+    end_note(oldest, event.tick);
   }
-  channel.held.erase(found);
 }
 
 void Player::restrike(Channel& channel, const Event& event) {
-  for (Sounding* notes : {&channel.held, &channel.ringing}) {
-    const auto found = notes->find({event.track, event.a});
-    if (found == notes->end()) continue;
-    end_note(found->second, event.tick);
-    notes->erase(found);
-  }
+  const auto found = channel.ringing.find({event.track, event.a});
+  if (found == channel.ringing.end()) return;
+  for (std::size_t note : found->second) end_note(note, event.tick);
+  channel.ringing.erase(found);
 }
 
 void Player::control(const Event& event, Channel& channel) {
@@ -376,7 +382,10 @@ void Player::control(const Event& event, Channel& channel) {
       break;
     case 123:  // all notes off: as if every key were let go
       if (channel.pedal) {
-        channel.ringing.merge(channel.held);
+        for (auto& [key, list] : channel.held) {
+          auto& ringing = channel.ringing[key];
+          ringing.insert(ringing.end(), list.begin(), list.end());
+        }
         channel.held.clear();
       } else {
         end_notes(channel.held, event.tick);
@@ -409,7 +418,12 @@ Result<void> Player::message(const Event& event) {
                                          (127.0f * 100.0f * 127.0f));
       note.part = static_cast<std::int16_t>(std::min(part_of(event, channel), 32767));
       note.drum = score_.parts[note.part].percussion;
-      channel.held[{event.track, event.a}] = score_.notes.size();
+      auto& held = channel.held[{event.track, event.a}];
+      if (held.size() == kMaxOnOneKey) {
+        end_note(held.front(), event.tick);
+        held.erase(held.begin());
+      }
+      held.push_back(score_.notes.size());
       score_.notes.push_back(note);
       break;
     }
@@ -469,7 +483,9 @@ Result<score::Score> Player::play() {
   // What nothing ended sounds to the end of its own track, under the pedal to the end of the last.
   const std::int64_t last = *std::max_element(smf_.track_end.begin(), smf_.track_end.end());
   for (auto& [id, channel] : channels_) {
-    for (const auto& [key, note] : channel.held) end_note(note, smf_.track_end[key.first]);
+    for (const auto& [key, list] : channel.held) {
+      for (std::size_t note : list) end_note(note, smf_.track_end[static_cast<std::size_t>(key.first)]);
+    }
     end_notes(channel.ringing, last);
   }
   if (score_.parts.size() > 32767) return fail(ErrorCode::kUnreadable, "too many parts", name_);

@@ -88,6 +88,15 @@ TEST(Midi, ANoteStruckAgainUnderThePedalEndsTheFormer) {
   EXPECT_DOUBLE_EQ(s.notes[1].offset, 1.0);
 }
 
+TEST(Midi, OverlappingNotesOnOneKeyEndInTheOrderTheyBegan) {
+  // On at 0 and 0.5 s, off at 1 and 1.5 s.
+  const score::Score s = parse(midi(0, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 60, 90, kQ1, kQ2, 60, 0, kQ1, kQ2, 60, 0}}));
+  ASSERT_EQ(s.notes.size(), 2u);
+  EXPECT_DOUBLE_EQ(s.notes[0].offset, 1.0);
+  EXPECT_DOUBLE_EQ(s.notes[1].onset, 0.5);
+  EXPECT_DOUBLE_EQ(s.notes[1].offset, 1.5);
+}
+
 TEST(Midi, PedalInAnotherTrackOfTheSameChannelHoldsToo) {
   const score::Score s = parse(midi(1, 480, {{0, 0xB0, 64, 127, kQ1, kQ2, 0xB0, 7, 100, kQ1, kQ2, 0xB0, 64, 0},
                                              {0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0}}));
