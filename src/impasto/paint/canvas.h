@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "impasto/paint/noise.h"
 #include "impasto/picture/image.h"
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/plan.h"
@@ -40,7 +41,8 @@ struct Weave {
   float depth = 0.4f;   ///< crown to valley, coats
   plan::Ground ground = plan::Ground::kLinen;
   std::uint64_t seed = 0;
-  float at(float x, float y) const;  ///< canvas units -> 0..1, mean about .5
+  using Cells = std::array<NoiseCell, 8>;  ///< carried from pixel to pixel, changes speed only
+  float at(float x, float y, Cells& cells) const;  ///< canvas units -> 0..1, mean about .5
 };
 
 struct Tile {
@@ -68,8 +70,10 @@ struct Canvas {
   const Pixel* pixel(int x, int y) const { return const_cast<Canvas*>(this)->pixel(x, y); }
   /// Makes the pixels of a tile: bare ground.
   void prepare(std::size_t index);
-  float weave_at(int x, int y) const {
-    return weave.at((x + 0.5f - left) / scale, (y + 0.5f - top) / scale);
+  /// The weave byte of a pixel.
+  std::uint8_t weave_at(int x, int y, Weave::Cells& cells) const {
+    return static_cast<std::uint8_t>(
+        weave.at((x + 0.5f - left) / scale, (y + 0.5f - top) / scale, cells) * 255.0f + 0.5f);
   }
 };
 

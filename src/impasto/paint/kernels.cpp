@@ -156,6 +156,10 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       (0.12f + 0.88f * dry_hand) * (knife ? 0.3f : 0.6f + 0.4f * st.stiffness);
   const float tooth = (0.5f + 0.9f * st.stiffness) * canvas.weave.depth * 1.6f *
                       std::min(1.0f, std::max(0.3f, st.full_half * (1.0f / 14.0f)));
+  // On a brush of few pixels single hairs would only be jagged.
+  const float narrow = std::min(1.0f, std::max(0.1f, st.full_half * (1.0f / 12.0f)));
+  const float fringe = (0.15f + 1.5f * st.raggedness) * narrow;
+  const float gaps = st.gaps * (0.3f + 0.7f * narrow);
   const float half_mean = 0.5f * (a.half + b.half);
   const float feather = std::max(1.0f, st.wetness * st.wetness * 0.22f * half_mean);
   const float end_soft = st.end_soft;
@@ -238,10 +242,10 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float mean =
           st.bristles[k0].mean_height * w0 + st.bristles[k0 + 1].mean_height * w1;
       const float over = std::min(1.0f, std::max(-1.0f, own_height - mean));
-      const float edge_thin = au * au * au * au * (0.15f + 1.5f * st.raggedness) * (1.15f - hair);
+      const float edge_thin = au * au * au * au * fringe * (1.15f - hair);
       // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
       const float reach = 1.9f * damp + 0.9f * pressure + 0.9f * st.wetness - 0.75f - edge_thin -
-                          (0.5f + 1.1f * st.raggedness) * (1.0f - hair) +
+                          gaps * (1.0f - hair) +
                           tooth * (ground * fill * 1.6f + 0.45f * over);
       const float contact = clamp01(reach * 1.7f);
       const float edge = clamp01(inside * inv_feather);
@@ -268,7 +272,10 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float bead = au > 0.78f ? (au - 0.78f) * (1.0f - au) * 82.0f : 0.0f;
       const float side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (knife ? 0.8f : 0.35f);
       const float profile = std::max(0.15f + 0.2f * e, streaky) * std::max(0.05f, (1.0f + side_gain * std::max(0.0f, bead)));
-      const float amount = st.load * std::min(1.0f, e * 10.0f) * (0.3f + 0.7f * e * (2.0f - e)) *
+      // A film of half the thickness hides far more than half: where a pixel is covered in part,
+      // the film is thinner still, so that edges shade evenly.
+      const float thin = 1.0f - dry_hand * (1.0f - cover * cover);
+      const float amount = thin * st.load * std::min(1.0f, e * 10.0f) * (0.3f + 0.7f * e * (2.0f - e)) *
                            profile * more * (1.0f - 0.45f * over);  // fills hollows, rides on ridges
       const float take = 
           std::min(0.85f, st.lift * more * (o0.grip * w0 + o1.grip * w1) * (0.4f + 1.2f * hair));

@@ -94,6 +94,7 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
   rgb.resize(3 * kMostTile);
   bare.resize(kMostTile);
 
+  Weave::Cells cells;
   for (int y = -kBorder; y < h + kBorder; ++y) {
     for (int x = -kBorder; x < w + kBorder; ++x) {
       const int cx = std::clamp(rect.x0 + x, 0, canvas.width - 1);
@@ -106,8 +107,8 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
         lit[at] = lit_height(paint, static_cast<float>(px->weave) * (1.0f / 255.0f), depth);
       } else {
         paint_height[at] = 0;
-        const float weave = std::floor(canvas.weave_at(cx, cy) * 255.0f + 0.5f) * (1.0f / 255.0f);
-        lit[at] = lit_height(0, weave, depth);
+        const float weave = static_cast<float>(canvas.weave_at(cx, cy, cells));
+        lit[at] = lit_height(0, weave * (1.0f / 255.0f), depth);
       }
     }
   }

@@ -178,14 +178,14 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
   for (int k = 1; k <= outer; ++k) st.nodes.push_back(beyond(nodes.back(), out_step * k));
 }
 
-void lay_streaks(StrokeState& st, int clumps, const std::vector<plan::PathPoint>&) {
+void lay_streaks(StrokeState& st, int clumps) {
   const float width = 2 * st.full_half;
   const float from = st.nodes.front().s, to = st.nodes.back().s;
   st.columns = std::clamp(static_cast<int>(width * 1.5f) + 2, 4, 3000);
   st.first_s = from;
   st.row_length = std::max((to - from) / 60.0f, std::min(width * 0.9f, 400.0f));
   st.rows = static_cast<int>((to - from) / st.row_length) + 2;
-  const float visible = width * 0.6f;  // streaks finer than this many across would alias
+  const float visible = width * 0.5f;  // streaks finer than this many across would alias
 
   struct Octave {
     float frequency, weight;
@@ -208,6 +208,10 @@ void lay_streaks(StrokeState& st, int clumps, const std::vector<plan::PathPoint>
         v += octaves[o].weight * (2.0f * noise1(key, u * octaves[o].frequency) - 1.0f);
       }
       if (row < 0) {
+        if (st.shape == plan::BrushShape::kFan) {  // hairs stand apart in bundles
+          const float bundle = noise1(random_bits(st.seed, 13), u * 9.0f) - 0.45f;
+          v += bundle < 0 ? 5.0f * bundle : 1.2f * bundle;
+        }
         fixed[c] = v;  // what stays the same all along
       } else {
         v = 0.72f * fixed[c] + 0.62f * v;
@@ -272,6 +276,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
+  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.shape == plan::BrushShape::kFan ? 2.0f : 0.0f);
   const bool clean_brush = !(st.load > 0);
   st.lift = std::min(0.85f, (0.5f * pickup + 0.8f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
@@ -308,7 +313,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   lay_nodes(st, smooth(points, std::max(1.0f, st.full_half / 8.0f)), stroke);
 
   const int clumps = std::clamp(brush.bristles, 4, 200);
-  lay_streaks(st, clumps, stroke.path);
+  lay_streaks(st, clumps);
   // Bristles finer than the pixels act together: whole clumps are joined in pairs.
   int group = 1;
   while (clumps / group > 2 && 2 * st.full_half * group / clumps < 1.7f) group *= 2;

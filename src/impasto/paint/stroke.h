@@ -40,6 +40,7 @@ struct StrokeState {
   float lift = 0;         ///< share of wet paint under a pressed bristle that it takes
   float carry = 1;        ///< how far it carries that, pixels
   float stir = 0;         ///< share of wet paint that mixes with new paint, not closed over by it
+  float gaps = 1;         ///< how readily weak hairs lose touch
   float end_soft = 1;     ///< pixels over which the ends fade
   float full_half = 1;    ///< half width at pressure 1, pixels
   plan::Mixture paint{};
