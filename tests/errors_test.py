@@ -3,11 +3,11 @@
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import struct
 import sys
 
-import numpy as np
 from support import example, impasto, leftovers, run_tests, tune, write_wav
 
 
@@ -33,7 +33,7 @@ def refused(folder, name, commands=("paint", "film", "listen")):
         lines = ran.err.splitlines()
         assert len(lines) == 1, f"{command} {name}: {ran.err!r}"
         assert name in lines[0] and lines[0].startswith("impasto: "), lines[0]
-        assert len(lines[0]) > len("impasto: : ") + len(name) + 10, lines[0]
+        assert re.search(r"[^.]\. [A-Z]", lines[0]), f"says not what to do: {lines[0]}"
         assert ran.out == "", ran.out
         print("    ", command, "->", lines[0])
     assert leftovers(folder) == before, leftovers(folder)
@@ -143,7 +143,7 @@ def test_wrong_usage_names_the_flag_and_what_is_allowed(folder):
         (("paint", "song.wav", "--dpi", "0"), "--dpi", "9999"),
         (("paint", "song.wav", "--seed", "red"), "--seed", "whole number"),
         (("paint", "song.wav", "--threads", "-3"), "--threads", "256"),
-        (("paint", "song.wav", "--simd", "NONE"), "--simd", "give one of"),
+        (("paint", "song.wav", "--simd", "NONE"), "--simd", "Give one of"),
         (("paint", "song.wav", "-o", "song.gif"), "song.gif", ".png"),
         (("paint", "song.wav", "-o", "none/song.png"), "none", "folder"),
         (("film", "song.wav", "-o", "song.avi"), "song.avi", ".mp4"),
@@ -151,7 +151,7 @@ def test_wrong_usage_names_the_flag_and_what_is_allowed(folder):
         (("film", "song.wav", "--fps", "0"), "--fps", "120"),
         (("film", "song.wav", "--crf", "99"), "--crf", "51"),
         (("film", "song.wav", "--preset", "quick"), "--preset", "medium"),
-        (("why", "song.wav"), "X,Y", "--help"),
+        (("why", "song.wav"), "PIXEL", "--help"),
         (("sculpt", "song.wav"), "sculpt", "--help"),
         (("paint", "song.wav", "--loud"), "--loud", "--help"),
         (("paint",), "INPUT", "--help"),

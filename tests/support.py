@@ -91,11 +91,21 @@ def tune(seconds, beat=0.5):
     return sound
 
 
-def read_picture(path, width, height, rgb=True):
-    """Pixels of a picture, or of a film's last frame, as numpy (height, width, 3)."""
+def read_picture(path, width, height):
+    """Pixels of a picture as numpy (height, width, 3)."""
     raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt",
                           "rgb24", "-"], capture_output=True, check=True).stdout
     return np.frombuffer(raw[-width * height * 3:], np.uint8).reshape(height, width, 3)
+
+
+def read_planes(path, width, height):
+    """Luma and both chromas of a film's last frame, or of a picture brought to the film's own format
+    (BT.709, limited range, 4:2:0: comparing in RGB would measure what 4:2:0 loses, not the film)."""
+    convert = [] if str(path).endswith(".mp4") else [
+        "-vf", "scale=out_color_matrix=bt709:out_range=tv"]
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), *convert, "-f", "rawvideo",
+                          "-pix_fmt", "yuv420p", "-"], capture_output=True, check=True).stdout
+    return np.frombuffer(raw[-width * height * 3 // 2:], np.uint8)
 
 
 def leftovers(folder, *known):

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 [ $# -eq 1 ] || { echo "usage: tests/update_golden.sh REASON" >&2; exit 2; }
 export IMPASTO="$(realpath "${IMPASTO:-build/dev/impasto}")"
-rows="$(PYTHONDONTWRITEBYTECODE=1 python3 tests/determinism_test.py --print)"
+rows="$(PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/determinism_test.py --print)"
 {
   echo "# Hashes of the pictures that tests/determinism_test.py paints: FNV-1a over RGBA."
   echo "# Last changed because: $1"

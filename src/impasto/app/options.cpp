@@ -88,7 +88,7 @@ void describe(CLI::App& app, Typed& typed) {
 
   CLI::App* why = app.add_subcommand("why", "Tell which sound made the mark at a pixel");
   add_input(why, typed, "A painting (.impasto)");
-  why->add_option("X,Y", typed.point, "The pixel, from the top left corner")->required();
+  why->add_option("PIXEL", typed.point, "X,Y from the top left corner")->required();
   why->add_option("--size", typed.size,
                   "The picture's size in pixels (default: shorter side 3000)")
       ->type_name("WxH");
@@ -167,7 +167,14 @@ Result<Options> check(Typed& typed) {
   return o;
 }
 
-Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
+Error usage_error(const CLI::ParseError& problem, const CLI::App& app, int argc, char** argv) {
+  if (app.get_subcommands().empty()) {
+    for (int i = 1; i < argc; ++i) {
+      if (argv[i][0] == '-') continue;
+      return {ErrorCode::kUsage, "there is no command \"" + std::string(argv[i]) + "\"", "",
+              "the commands are paint, film, listen, why and doctor; see impasto --help"};
+    }
+  }
   std::string text = problem.what();
   text = text.substr(0, text.find('\n'));
   while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
@@ -188,13 +195,13 @@ Parsed parse_command_line(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const auto commands = app.get_subcommands();
-    parsed.text = commands.empty() ? app.help() : commands.front()->help("impasto " + commands.front()->get_name());
+    parsed.text = commands.empty() ? app.help() : commands.front()->help("impasto");
     return parsed;
   } catch (const CLI::CallForVersion& version) {
     parsed.text = std::string(version.what()) + "\n";
     return parsed;
   } catch (const CLI::ParseError& problem) {
-    parsed.error = usage_error(problem, app);
+    parsed.error = usage_error(problem, app, argc, argv);
     return parsed;
   }
   const CLI::App* command = app.get_subcommands().front();

@@ -154,7 +154,7 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   if (x < 0 || y < 0 || x >= size.width || y >= size.height) {
     return fail(ErrorCode::kUsage,
                 "pixel " + std::to_string(x) + "," + std::to_string(y) + " is outside the picture",
-                "X,Y", "it is " + std::to_string(size.width) + "x" + std::to_string(size.height) +
+                "PIXEL", "it is " + std::to_string(size.width) + "x" + std::to_string(size.height) +
                            "; name another size with --size");
   }
   Pool pool(options.threads);

@@ -72,7 +72,7 @@ Result<Size> parse_point(const std::string& text) {
   const std::optional<int> y =
       comma == std::string::npos ? std::nullopt : whole_number(all.substr(comma + 1));
   if (!x || !y) {
-    return fail(ErrorCode::kUsage, "\"" + text + "\" is not a pixel", "X,Y",
+    return fail(ErrorCode::kUsage, "\"" + text + "\" is not a pixel", "PIXEL",
                 "write it as two whole numbers with a comma: 1200,840");
   }
   return Size{*x, *y};

@@ -92,8 +92,17 @@ Result<Loaded> load_sound(const std::string& path, const Phases& phases, Stats& 
   return loaded;
 }
 
+/// The readers say what is wrong and where; not all say what to do about it.
+tl::unexpected<Error> with_hint(Error error, const char* hint) {
+  if (error.hint.empty() && error.code == ErrorCode::kUnreadable) error.hint = hint;
+  return tl::unexpected(std::move(error));
+}
+
 Result<score::Score> read_score(const std::string& path, InputKind kind) {
-  return kind == InputKind::kMidi ? notation::read_midi(path) : notation::read_musicxml(path);
+  Result<score::Score> score =
+      kind == InputKind::kMidi ? notation::read_midi(path) : notation::read_musicxml(path);
+  if (!score) return with_hint(score.error(), "export it again from where it was written");
+  return score;
 }
 
 Result<Loaded> load_score(const std::string& path, InputKind kind, const Phases& phases,
@@ -114,7 +123,7 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const Phases&
 Result<Loaded> load_plan(const std::string& path, Stats& stats) {
   const Stopwatch watch(stats, "read");
   Result<plan::Plan> plan = notation::read_plan(path);
-  if (!plan) return tl::unexpected(plan.error());
+  if (!plan) return with_hint(plan.error(), "paint it again from the recording or the score");
   Loaded loaded;
   loaded.path = path;
   loaded.kind = InputKind::kPlan;
@@ -154,7 +163,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
   if (!loaded) return loaded;
   if (!options.analysis.empty()) {
     Result<plan::Piece> corrected = notation::read_jams(options.analysis, loaded->piece);
-    if (!corrected) return tl::unexpected(corrected.error());
+    if (!corrected) return with_hint(corrected.error(), "write it again with impasto listen");
     loaded->piece = std::move(*corrected);
     listen::refresh(loaded->piece);
   }
