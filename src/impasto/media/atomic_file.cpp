@@ -15,8 +15,8 @@
 namespace impasto::media {
 
 struct AtomicFile::State {
-  std::string asked;      // as the caller named it, for messages
-  std::string target;     // links resolved
+  std::string asked;   // as the caller named it, for messages
+  std::string target;  // links resolved
   std::string folder;
   std::string temporary;  // empty once renamed
   std::FILE* stream = nullptr;
@@ -69,8 +69,7 @@ Error disk_error(int errno_value, const std::string& path) {
       e.message = "the name is too long";
       e.hint = "choose a shorter one";
       break;
-    default:
-      e.message = std::string("cannot be written: ") + std::strerror(errno_value);
+    default: e.message = std::string("cannot be written: ") + std::strerror(errno_value);
   }
   return e;
 }
@@ -139,7 +138,8 @@ Result<void> AtomicFile::commit() {
     return tl::make_unexpected(disk_error(errno, s.asked));
   }
   s.temporary.clear();
-  // The new name itself lives in the folder; some file systems cannot sync one, which is no failure.
+  // The new name itself lives in the folder; some file systems cannot sync one, which is no
+  // failure.
   const int folder = ::open(s.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder >= 0) {
     ::fsync(folder);

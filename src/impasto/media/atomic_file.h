@@ -11,7 +11,8 @@ namespace impasto::media {
 
 /// A file that appears under its name whole or not at all: written as `.NAME.impasto-XXXXXX` in the
 /// same folder, synced, renamed. Dropped without `commit`, it is removed. A name that is a symbolic
-/// link replaces what the link points at; what is not a regular file (a folder, /dev/null) is refused.
+/// link replaces what the link points at; what is not a regular file (a folder, /dev/null) is
+/// refused.
 class AtomicFile {
  public:
   /// kUsage when `path` is a folder or a device, kFailed when the folder cannot be written.

@@ -20,8 +20,8 @@
 namespace impasto::media {
 namespace {
 
-constexpr double kShortest = 0.05;         // s; less of a damaged file is not worth hearing
-constexpr std::size_t kProbe = 1u << 20;   // bytes FFmpeg looks at to tell what a file is
+constexpr double kShortest = 0.05;        // s; less of a damaged file is not worth hearing
+constexpr std::size_t kProbe = 1u << 20;  // bytes FFmpeg looks at to tell what a file is
 constexpr int kIoBuffer = 1 << 16;
 constexpr int kReadErrorsInARow = 16;
 constexpr const char* kHint = "give a WAV, FLAC, Ogg, MP3, M4A or other sound file";
@@ -67,7 +67,9 @@ int open_nothing(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary
   return AVERROR(EPERM);
 }
 
-int asked_to_stop(void* opaque) { return static_cast<const Progress*>(opaque)->cancelled() ? 1 : 0; }
+int asked_to_stop(void* opaque) {
+  return static_cast<const Progress*>(opaque)->cancelled() ? 1 : 0;
+}
 
 tl::unexpected<Error> unreadable(std::string message, const std::string& path,
                                  std::string hint = {}) {
@@ -292,8 +294,8 @@ void trim_padding(const Source& source, AVFrame& frame) {
     return;
   }
   const std::int64_t start = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
-  const std::int64_t left = av_rescale_q(start + stream.duration - frame.pts, stream.time_base,
-                                         {1, frame.sample_rate});
+  const std::int64_t left =
+      av_rescale_q(start + stream.duration - frame.pts, stream.time_base, {1, frame.sample_rate});
   if (left > 0 && left < frame.nb_samples) frame.nb_samples = static_cast<int>(left);
 }
 
@@ -303,7 +305,7 @@ struct Listener {
   std::optional<Resampler> resampler;
   std::vector<float> stereo;
   int rate = 0;
-  std::uint64_t frames = 0;  // handed on
+  std::uint64_t frames = 0;     // handed on
   std::size_t damage = 0;       // packets and frames that failed
   std::size_t bad_samples = 0;  // decoded, but no numbers
   int first_rate = 0, first_channels = 0;
@@ -320,8 +322,8 @@ struct Listener {
       first_rate = frame.sample_rate;
       first_channels = frame.ch_layout.nb_channels;
     }
-    if (frame.sample_rate < 8000 || frame.sample_rate > 192000 ||
-        frame.ch_layout.nb_channels < 1 || frame.ch_layout.nb_channels > 8) {
+    if (frame.sample_rate < 8000 || frame.sample_rate > 192000 || frame.ch_layout.nb_channels < 1 ||
+        frame.ch_layout.nb_channels > 8) {
       out_of_range = true;
       ++damage;
       return;
@@ -446,8 +448,7 @@ Result<Decoded> decode(const std::string& path, const std::function<void(sound::
 
 }  // namespace
 
-Result<Decoded> decode_audio(const std::string& path,
-                             const std::function<void(sound::Block)>& sink,
+Result<Decoded> decode_audio(const std::string& path, const std::function<void(sound::Block)>& sink,
                              const Progress& progress) {
   return decode(path, sink, progress);
 }

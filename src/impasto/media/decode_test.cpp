@@ -51,7 +51,8 @@ double amplitude(const Heard& h, int side) {
   double out = 0;
   const std::size_t n = h.frames();
   for (std::size_t i = n / 4; i < n * 3 / 4; ++i) {
-    out = std::max(out, std::fabs(static_cast<double>(h.samples[2 * i + static_cast<std::size_t>(side)])));
+    out = std::max(
+        out, std::fabs(static_cast<double>(h.samples[2 * i + static_cast<std::size_t>(side)])));
   }
   return out;
 }
@@ -120,10 +121,10 @@ TEST(Decode, surround_is_mixed_by_bs775) {
     unsigned which;
     double left, right;  // gain before the fixed 3 dB
   };
-  const Case cases[] = {
-      {6, 0x3f, 1, 1, 0},         {6, 0x3f, 2, 0, 1},    {6, 0x3f, 4, h2, h2}, {6, 0x3f, 8, 0, 0},
-      {6, 0x3f, 16, h2, 0},       {6, 0x3f, 32, 0, h2},  {6, 0x60f, 16, h2, 0},
-      {8, 0x63f, 16, h2, 0},      {8, 0x63f, 128, 0, h2}, {8, 0x63f, 8, 0, 0}, {8, 0x63f, 1, 1, 0}};
+  const Case cases[] = {{6, 0x3f, 1, 1, 0},    {6, 0x3f, 2, 0, 1},    {6, 0x3f, 4, h2, h2},
+                        {6, 0x3f, 8, 0, 0},    {6, 0x3f, 16, h2, 0},  {6, 0x3f, 32, 0, h2},
+                        {6, 0x60f, 16, h2, 0}, {8, 0x63f, 16, h2, 0}, {8, 0x63f, 128, 0, h2},
+                        {8, 0x63f, 8, 0, 0},   {8, 0x63f, 1, 1, 0}};
   for (const Case& c : cases) {
     write_bytes(folder / "a.wav",
                 wav(44100, c.channels, tone(44100, c.channels, 0.3, 500, 0.5f, c.which), c.mask));
@@ -242,8 +243,9 @@ TEST(Decode, playlists_and_references_reach_nothing) {
   expect_refused(folder / "a.m3u8", "points at other files");
   write_bytes(folder / "a.mp3", "ffconcat version 1.0\nfile in.wav\n");
   expect_refused(folder / "a.mp3", "points at other files");
-  write_bytes(folder / "a.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
-                                "m=audio 5004 RTP/AVP 0\n");
+  write_bytes(folder / "a.sdp",
+              "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
+              "m=audio 5004 RTP/AVP 0\n");
   expect_refused(folder / "a.sdp", "");
 }
 
@@ -287,7 +289,8 @@ TEST(Decode, more_than_two_hours_is_refused_before_decoding) {
   const std::string path = folder / "long.wav";
   std::string head = wav(8000, 1, {});
   const std::uint32_t data = 8000u * 2u * 7300u;
-  for (int i = 0; i < 4; ++i) head[static_cast<std::size_t>(40 + i)] = static_cast<char>(data >> (8 * i));
+  for (int i = 0; i < 4; ++i)
+    head[static_cast<std::size_t>(40 + i)] = static_cast<char>(data >> (8 * i));
   write_bytes(path, head);
   std::filesystem::resize_file(path, 44 + static_cast<std::uintmax_t>(data));  // sparse: silence
   const Heard h = hear(path);
@@ -310,17 +313,19 @@ TEST(Decode, progress_rises_to_one_and_stopping_stops) {
   std::vector<double> seen;
   std::atomic<bool> stop{false};
   Progress progress{[&](double f) { seen.push_back(f); }, &stop};
-  ASSERT_TRUE(decode_audio(folder / "a.wav", [](sound::Block) {}, progress));
+  ASSERT_TRUE(decode_audio(
+      folder / "a.wav", [](sound::Block) {}, progress));
   EXPECT_GT(seen.size(), 10u);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
   EXPECT_DOUBLE_EQ(seen.back(), 1.0);
   std::size_t blocks = 0;
-  const auto r = decode_audio(folder / "a.wav",
-                              [&](sound::Block) {
-                                ++blocks;
-                                stop = true;
-                              },
-                              progress);
+  const auto r = decode_audio(
+      folder / "a.wav",
+      [&](sound::Block) {
+        ++blocks;
+        stop = true;
+      },
+      progress);
   ASSERT_FALSE(r);
   EXPECT_EQ(r.error().code, ErrorCode::kInterrupted);
   EXPECT_LE(blocks, 2u);

@@ -60,9 +60,9 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::initializer_list<const char*> presets = {"ultrafast", "superfast", "veryfast", "faster",
-                                                      "fast",      "medium",    "slow",     "slower",
-                                                      "veryslow",  "placebo"};
+  const std::initializer_list<const char*> presets = {
+      "ultrafast", "superfast", "veryfast", "faster",   "fast",
+      "medium",    "slow",      "slower",   "veryslow", "placebo"};
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
                 "use one of ultrafast, veryfast, fast, medium, slow, veryslow");

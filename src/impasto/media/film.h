@@ -27,13 +27,13 @@ struct FilmSettings {
   /// Encoder threads, 1..64. 0 means 4 on every machine: the same painting then gives the same
   /// picture stream everywhere; another number gives other bytes of the same quality.
   int threads = 0;
-  std::string title;                ///< metadata; may be empty
+  std::string title;  ///< metadata; may be empty
 };
 
-/// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP of
-/// half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film that
-/// never got sound has no sound track. The file appears under its name only when `close` succeeds; a
-/// film that is dropped leaves nothing behind.
+/// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP
+/// of half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film
+/// that never got sound has no sound track. The file appears under its name only when `close`
+/// succeeds; a film that is dropped leaves nothing behind.
 ///
 /// Errors: kUsage (sizes, rates, unknown preset, picture of another size, use after `close`),
 /// kEnvironment (FFmpeg without libx264), kFailed (disk full, no such folder). After an error from
@@ -46,8 +46,8 @@ class FilmWriter {
   FilmWriter& operator=(FilmWriter&&) noexcept;
 
   /// Next sound, at 44.1 kHz stereo, from the film's start: its first sample sounds as the first
-  /// frame appears. Any block size, interleaved with frames as one likes; when one runs more than 10 s
-  /// ahead of the other, what is queued is written as it is.
+  /// frame appears. Any block size, interleaved with frames as one likes; when one runs more than
+  /// 10 s ahead of the other, what is queued is written as it is.
   Result<void> write_sound(sound::Block block);
 
   /// The next frame. `changed` lists what differs from the frame before (first frame: everything is

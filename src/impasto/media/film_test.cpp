@@ -37,7 +37,8 @@ picture::Image smooth(int width, int height, int shift = 0) {
       std::uint8_t* p = image.row(y) + 4 * x;
       p[0] = static_cast<std::uint8_t>(40 + 180 * x / width);
       p[1] = static_cast<std::uint8_t>(30 + 190 * y / height);
-      p[2] = static_cast<std::uint8_t>(std::min(255, 60 + shift + 100 * (x + y) / (width + height)));
+      p[2] =
+          static_cast<std::uint8_t>(std::min(255, 60 + shift + 100 * (x + y) / (width + height)));
       p[3] = 255;
     }
   }
@@ -60,7 +61,8 @@ void make_film(const std::string& path, const FilmSettings& settings, int frames
 
 std::string probe(const std::string& path, const std::string& what) {
   std::string out;
-  std::FILE* pipe = ::popen(("ffprobe -v error -of default=nw=1 " + what + " '" + path + "'").c_str(), "r");
+  std::FILE* pipe =
+      ::popen(("ffprobe -v error -of default=nw=1 " + what + " '" + path + "'").c_str(), "r");
   char buffer[4096];
   while (std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe)) out.append(buffer, n);
   ::pclose(pipe);
@@ -68,10 +70,13 @@ std::string probe(const std::string& path, const std::string& what) {
 }
 
 // The last frame as FFmpeg decodes it, raw: its PNGs carry another gamma.
-picture::Image last_frame(const TempFolder& folder, const std::string& film, int width, int height) {
-  EXPECT_TRUE(shell("ffmpeg -y -i '" + film +
-                    "' -vf scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int,"
-                    "format=rgba -f rawvideo '" + folder / "raw" + "'"));
+picture::Image last_frame(const TempFolder& folder, const std::string& film, int width,
+                          int height) {
+  EXPECT_TRUE(
+      shell("ffmpeg -y -i '" + film +
+            "' -vf scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int,"
+            "format=rgba -f rawvideo '" +
+            folder / "raw" + "'"));
   const std::string raw = read_bytes(folder / "raw");
   picture::Image image(width, height);
   if (raw.size() >= image.rgba.size()) {
@@ -88,7 +93,8 @@ double psnr(const picture::Image& a, const picture::Image& b) {
     const double d = static_cast<double>(a.rgba[i]) - b.rgba[i];
     sum += i % 4 == 3 ? 0 : d * d;
   }
-  return 10 * std::log10(255.0 * 255.0 * static_cast<double>(a.rgba.size()) * 0.75 / std::max(sum, 1e-9));
+  return 10 * std::log10(255.0 * 255.0 * static_cast<double>(a.rgba.size()) * 0.75 /
+                         std::max(sum, 1e-9));
 }
 
 struct Planes {
@@ -124,7 +130,8 @@ TEST(Yuv, every_colour_is_within_a_level_of_bt709) {
       for (int x = 0; x < 32; ++x) {
         double c[3] = {};
         for (int k = 0; k < 4; ++k) {
-          for (int i = 0; i < 3; ++i) c[i] += image.row(2 * y + k / 2)[4 * (2 * x + k % 2) + i] / 1020.0;
+          for (int i = 0; i < 3; ++i)
+            c[i] += image.row(2 * y + k / 2)[4 * (2 * x + k % 2) + i] / 1020.0;
         }
         const double luma = 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
         worst = std::max(worst, std::fabs(v.u[y * 32 + x] - (128 + 224 * (c[2] - luma) / 1.8556)));
@@ -167,8 +174,7 @@ TEST(Yuv, converting_changed_rectangles_equals_converting_all) {
     for (int y = r.y0; y < std::min(r.y1, 66); ++y) {
       for (int x = r.x0; x < std::min(r.x1, 98); ++x) {
         for (int c = 0; c < 3; ++c) {
-          image.row(y)[4 * x + c] =
-              static_cast<std::uint8_t>(random_bits(5, trial, y, x, c));
+          image.row(y)[4 * x + c] = static_cast<std::uint8_t>(random_bits(5, trial, y, x, c));
         }
       }
     }
@@ -185,12 +191,13 @@ TEST(Film, has_the_fields_that_players_and_sites_ask_for) {
   FilmSettings s = small();
   s.title = "Dusk";
   make_film(folder / "a.mp4", s, 60, tone(44100, 2, 2.0, 440));
-  const std::string video = probe(folder / "a.mp4", "-select_streams v -show_streams -count_frames");
+  const std::string video =
+      probe(folder / "a.mp4", "-select_streams v -show_streams -count_frames");
   for (const char* line :
        {"codec_name=h264", "profile=High", "width=320", "height=180", "pix_fmt=yuv420p",
         "color_range=tv", "color_space=bt709", "color_transfer=bt709", "color_primaries=bt709",
-        "avg_frame_rate=30/1", "start_time=0.000000", "nb_read_frames=60", "field_order=progressive",
-        "duration=2.000000", "sample_aspect_ratio=1:1"}) {
+        "avg_frame_rate=30/1", "start_time=0.000000", "nb_read_frames=60",
+        "field_order=progressive", "duration=2.000000", "sample_aspect_ratio=1:1"}) {
     EXPECT_NE(video.find(std::string(line) + "\n"), std::string::npos) << line << "\n" << video;
   }
   const std::string audio = probe(folder / "a.mp4", "-select_streams a -show_streams");
@@ -200,7 +207,8 @@ TEST(Film, has_the_fields_that_players_and_sites_ask_for) {
   }
   EXPECT_NE(probe(folder / "a.mp4", "-show_format").find("TAG:title=Dusk\n"), std::string::npos);
   // Key frames every half second, no more.
-  const std::string keys = probe(folder / "a.mp4", "-select_streams v -show_entries frame=key_frame,pict_type");
+  const std::string keys =
+      probe(folder / "a.mp4", "-select_streams v -show_entries frame=key_frame,pict_type");
   std::vector<int> key_frames;
   int frame = -1, b_in_a_row = 0, most_b = 0;
   for (std::size_t at = 0; at < keys.size(); at = keys.find('\n', at) + 1) {
@@ -217,8 +225,8 @@ TEST(Film, has_the_fields_that_players_and_sites_ask_for) {
   EXPECT_LE(most_b, 2);
   // x264 writes its settings into the stream.
   const std::string bytes = read_bytes(folder / "a.mp4");
-  for (const char* setting : {" bframes=2 ", " keyint=15 ", " scenecut=0 ", " open_gop=0 ",
-                              " threads=4 ", " cabac=1 "}) {
+  for (const char* setting :
+       {" bframes=2 ", " keyint=15 ", " scenecut=0 ", " open_gop=0 ", " threads=4 ", " cabac=1 "}) {
     EXPECT_NE(bytes.find(setting), std::string::npos) << setting;
   }
 }
@@ -230,7 +238,8 @@ TEST(Film, index_comes_before_the_media) {
   std::vector<std::string> boxes;
   for (std::size_t at = 0; at + 8 <= bytes.size();) {
     std::size_t size = 0;
-    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<unsigned char>(bytes[at + i]);
+    for (std::size_t i = 0; i < 4; ++i)
+      size = size << 8 | static_cast<unsigned char>(bytes[at + i]);
     boxes.push_back(bytes.substr(at + 4, 4));
     if (size < 8) break;
     at += size;
@@ -246,7 +255,8 @@ TEST(Film, the_last_frame_is_the_picture_given) {
   if (!have("ffmpeg")) GTEST_SKIP() << "no ffmpeg; apt install ffmpeg";
   const TempFolder folder;
   make_film(folder / "a.mp4", small(), 20);
-  const double likeness = psnr(last_frame(folder, folder / "a.mp4", 320, 180), smooth(320, 180, 19));
+  const double likeness =
+      psnr(last_frame(folder, folder / "a.mp4", 320, 180), smooth(320, 180, 19));
   RecordProperty("psnr", std::to_string(likeness));
   EXPECT_GE(likeness, 40.0);
 }
@@ -284,7 +294,8 @@ TEST(Film, a_click_stays_within_a_millisecond_of_its_time) {
   ASSERT_TRUE(shell("ffmpeg -y -i '" + folder / "a.mp4" + "' '" + folder / "a.wav" + "'"));
   for (const char* name : {"a.wav", "a.mp4"}) {  // as FFmpeg plays it, and as we hear it
     std::vector<float> x;
-    const auto r = decode_audio(folder / name, [&](sound::Block b) { x.insert(x.end(), b.begin(), b.end()); });
+    const auto r =
+        decode_audio(folder / name, [&](sound::Block b) { x.insert(x.end(), b.begin(), b.end()); });
     ASSERT_TRUE(r);
     std::size_t at = 0;
     while (2 * at < x.size() && std::fabs(x[2 * at]) < 0.45f) ++at;
@@ -302,7 +313,8 @@ TEST(Film, sound_in_odd_blocks_gives_the_same_film) {
     std::size_t at = 0;
     for (int i = 0; i < 30; ++i) {
       ASSERT_TRUE(film->write_frame(image, {}));
-      for (; at < std::min<std::size_t>(sound.size(), static_cast<std::size_t>(i + 1) * 3000); at += step) {
+      for (; at < std::min<std::size_t>(sound.size(), static_cast<std::size_t>(i + 1) * 3000);
+           at += step) {
         ASSERT_TRUE(film->write_sound({sound.data() + at, std::min(step, sound.size() - at)}));
       }
     }
@@ -310,8 +322,9 @@ TEST(Film, sound_in_odd_blocks_gives_the_same_film) {
   }
   std::vector<float> x[2];
   for (int k = 0; k < 2; ++k) {
-    const auto r = decode_audio(folder / (k == 0 ? "88200" : "1234"),
-                                [&](sound::Block b) { x[k].insert(x[k].end(), b.begin(), b.end()); });
+    const auto r = decode_audio(folder / (k == 0 ? "88200" : "1234"), [&](sound::Block b) {
+      x[k].insert(x[k].end(), b.begin(), b.end());
+    });
     ASSERT_TRUE(r);
     EXPECT_NEAR(r->duration, 1.0, 0.001);
   }

@@ -7,8 +7,8 @@
 
 namespace impasto::media {
 
-/// Stereo rate conversion by soxr's HQ recipe (20 bit, linear phase, delay taken out): the same bits on
-/// every machine. Equal rates pass through untouched.
+/// Stereo rate conversion by soxr's HQ recipe (20 bit, linear phase, delay taken out): the same
+/// bits on every machine. Equal rates pass through untouched.
 class Resampler {
  public:
   Resampler(int from, int to);

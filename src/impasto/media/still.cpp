@@ -23,10 +23,10 @@
 namespace impasto::media {
 namespace {
 
-// The writers below leave by longjmp when a library gives up. Each keeps nothing but plain values and
-// references to what its caller owns, so that no destructor is jumped over.
+// The writers below leave by longjmp when a library gives up. Each keeps nothing but plain values
+// and references to what its caller owns, so that no destructor is jumped over.
 
-constexpr int kPngLevel = 3;         // 6, zlib's own choice, takes 2.5 times as long
+constexpr int kPngLevel = 3;  // 6, zlib's own choice, takes 2.5 times as long
 constexpr int kJpegQuality = 95;
 constexpr std::size_t kMostPixels = std::size_t{1} << 29;
 
@@ -206,9 +206,8 @@ Result<void> write_still(const std::string& path, const picture::Image& image, d
                                : "pictures cannot be written as ." + ending,
                 path, "end the name in .png, .tif or .jpg");
   }
-  const std::size_t bytes =
-      4 * static_cast<std::size_t>(std::max(image.width, 0)) *
-      static_cast<std::size_t>(std::max(image.height, 0));
+  const std::size_t bytes = 4 * static_cast<std::size_t>(std::max(image.width, 0)) *
+                            static_cast<std::size_t>(std::max(image.height, 0));
   if (bytes == 0 || image.rgba.size() != bytes) {
     return fail(ErrorCode::kUsage, "the picture is empty", path);
   }

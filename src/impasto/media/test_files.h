@@ -84,8 +84,8 @@ inline std::vector<float> tone(int rate, int channels, double seconds, double hz
   std::vector<float> out;
   const auto frames = static_cast<std::size_t>(std::lround(rate * seconds));
   for (std::size_t i = 0; i < frames; ++i) {
-    const auto x = static_cast<float>(
-        amplitude * std::sin(2.0 * M_PI * hz * static_cast<double>(i) / rate));
+    const auto x =
+        static_cast<float>(amplitude * std::sin(2.0 * M_PI * hz * static_cast<double>(i) / rate));
     for (int c = 0; c < channels; ++c) out.push_back((which >> c & 1) != 0 ? x : 0.0f);
   }
   return out;

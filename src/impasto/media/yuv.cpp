@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GCC 12 vectorises loops of unknown length at -O3 only; half the painting film's own CPU time is here.
+// GCC 12 vectorises loops of unknown length at -O3 only; half the painting film's own CPU time is
+// here.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("O3")
 #endif

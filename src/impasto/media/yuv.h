@@ -20,8 +20,8 @@ struct Yuv420 {
 /// `rect` clipped to width x height (both even) and rounded out to even pixels.
 picture::Rect even_out(const picture::Rect& rect, int width, int height);
 
-/// Converts an even rectangle to BT.709 Y'CbCr of limited range (ITU-R BT.709-6, section 3; 8 bit by
-/// section 4). Chroma is the mean of each 2x2 block. Integers only, so the bits are the same
+/// Converts an even rectangle to BT.709 Y'CbCr of limited range (ITU-R BT.709-6, section 3; 8 bit
+/// by section 4). Chroma is the mean of each 2x2 block. Integers only, so the bits are the same
 /// everywhere; each sample is within 0.6 of the exact value. Alpha is ignored: a canvas is opaque.
 void rgba_to_yuv420(const picture::Image& image, const picture::Rect& rect, const Yuv420& out);
 

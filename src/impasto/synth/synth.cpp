@@ -15,14 +15,14 @@
 namespace impasto::synth {
 namespace {
 
-constexpr int kQuantum = 64;          // FluidSynth renders in these; events fall between them
-constexpr double kTail = 2.0;         // s, at most
-constexpr double kLongest = 7200.0;   // s
-constexpr float kSilence = 1e-4f;     // -80 dB
+constexpr int kQuantum = 64;         // FluidSynth renders in these; events fall between them
+constexpr double kTail = 2.0;        // s, at most
+constexpr double kLongest = 7200.0;  // s
+constexpr float kSilence = 1e-4f;    // -80 dB
 constexpr double kGain = 0.5;
 constexpr float kCeiling = 0.98f;
-constexpr int kMostChannels = 256;    // of FluidSynth
-constexpr int kDrums = 9;             // General MIDI's channel 10
+constexpr int kMostChannels = 256;  // of FluidSynth
+constexpr int kDrums = 9;           // General MIDI's channel 10
 constexpr const char* kHint = "apt install fluid-soundfont-gm";
 
 struct FluidFree {
@@ -45,7 +45,7 @@ bool readable_file(const std::string& path) {
 // Which channel plays each part. All percussion shares channel 9, where General MIDI has it.
 std::vector<int> assign_channels(const std::vector<score::Part>& parts, int& channels) {
   std::vector<int> out(parts.size(), kDrums);
-  std::vector<int> owner;  // of each melodic channel so far: a part
+  std::vector<int> owner;                  // of each melodic channel so far: a part
   const auto number = [](std::size_t k) {  // 0..8, 10..: all but 9
     return static_cast<int>(k) + (static_cast<int>(k) >= kDrums ? 1 : 0);
   };
@@ -92,8 +92,8 @@ bool playable(const score::Note& n) {
          n.offset > 0.0 && std::isfinite(n.pitch) && std::isfinite(n.velocity);
 }
 
-// A peak limiter that looks one quantum ahead: the gain needed by a quantum is reached by a straight
-// ramp before it starts and let go over about a third of a second.
+// A peak limiter that looks one quantum ahead: the gain needed by a quantum is reached by a
+// straight ramp before it starts and let go over about a third of a second.
 class Limiter {
  public:
   explicit Limiter(const std::function<void(sound::Block)>& sink) : sink_(sink) {}
@@ -220,8 +220,7 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
     std::size_t& held = holder[static_cast<std::size_t>(channel * 128 + key)];
     if (e.on) {
       if (held != SIZE_MAX) fluid_synth_noteoff(synth, channel, key);
-      const int velocity =
-          std::clamp(static_cast<int>(std::lround(n.velocity * 127.0f)), 1, 127);
+      const int velocity = std::clamp(static_cast<int>(std::lround(n.velocity * 127.0f)), 1, 127);
       fluid_synth_noteon(synth, channel, key, velocity);
       held = e.note;
     } else if (held == e.note) {

@@ -39,7 +39,8 @@ class Synth : public testing::Test {
   }
   std::vector<float> play(const score::Score& s) {
     std::vector<float> out;
-    const auto r = synthesise(s, font_, [&](sound::Block b) { out.insert(out.end(), b.begin(), b.end()); });
+    const auto r =
+        synthesise(s, font_, [&](sound::Block b) { out.insert(out.end(), b.begin(), b.end()); });
     EXPECT_TRUE(r.has_value()) << (r ? "" : r.error().message);
     return out;
   }
@@ -48,7 +49,8 @@ class Synth : public testing::Test {
 
 double peak(const std::vector<float>& x, double from, double to, int side = -1) {
   double out = 0;
-  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100); ++i) {
+  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100);
+       ++i) {
     if (2 * i + 1 >= x.size()) break;
     if (side != 1) out = std::max(out, std::fabs(static_cast<double>(x[2 * i])));
     if (side != 0) out = std::max(out, std::fabs(static_cast<double>(x[2 * i + 1])));
@@ -60,7 +62,8 @@ double peak(const std::vector<float>& x, double from, double to, int side = -1) 
 double power(const std::vector<float>& x, double hz, double from, double to) {
   const double w = 2.0 * std::cos(2.0 * M_PI * hz / 44100.0);
   double a = 0, b = 0;
-  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100); ++i) {
+  for (auto i = static_cast<std::size_t>(from * 44100); i < static_cast<std::size_t>(to * 44100);
+       ++i) {
     const double c = static_cast<double>(x[2 * i]) + w * a - b;
     b = a;
     a = c;
@@ -160,7 +163,8 @@ TEST_F(Synth, stops_when_asked) {
   const std::atomic<bool> stop{true};
   Progress progress;
   progress.cancel = &stop;
-  const auto r = synthesise(one_part({note(0, 1, 60)}), font_, [](sound::Block) {}, progress);
+  const auto r = synthesise(
+      one_part({note(0, 1, 60)}), font_, [](sound::Block) {}, progress);
   ASSERT_FALSE(r);
   EXPECT_EQ(r.error().code, ErrorCode::kInterrupted);
 }
