@@ -84,7 +84,8 @@ Result<void> publish_file(const std::string& written, const std::string& path) {
   const int synced = ::fsync(file);
   ::close(file);
   if (synced != 0) return failed("cannot sync the file");
-  if (::rename(written.c_str(), path.c_str()) != 0) return failed("cannot rename the finished file");
+  if (::rename(written.c_str(), path.c_str()) != 0)
+    return failed("cannot rename the finished file");
   const std::size_t slash = path.find_last_of('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

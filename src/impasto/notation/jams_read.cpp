@@ -22,7 +22,8 @@ constexpr std::size_t kMaxContainers = 4'000'000;
 constexpr int kMaxDepth = 32;
 constexpr double kMaxTime = 1e6;
 
-/// A small file can ask for gigabytes ("[[[[[..."): counts what parsing would build before doing so.
+/// A small file can ask for gigabytes ("[[[[[..."): counts what parsing would build before doing
+/// so.
 bool affordable(const std::string& text) {
   std::size_t values = 0, containers = 0;
   int depth = 0;
@@ -63,7 +64,9 @@ int integer(const Json& value, int otherwise) {
   const double number = real(value, otherwise);
   return number > -2e9 && number < 2e9 ? static_cast<int>(number) : otherwise;
 }
-std::string text(const Json& value) { return value.is_string() ? value.get<std::string>() : std::string(); }
+std::string text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
 
 struct Observation {
   double time = 0.0, end = 0.0;
@@ -77,8 +80,8 @@ struct Observation {
 std::vector<Observation> observations(const Json& annotation) {
   const Json& data = member(annotation, "data");
   std::vector<Observation> list;
-  const auto add = [&](const Json& time, const Json& duration, const Json& value, const Json& confidence,
-                       std::size_t row) {
+  const auto add = [&](const Json& time, const Json& duration, const Json& value,
+                       const Json& confidence, std::size_t row) {
     const double start = real(time, -1.0), length = real(duration, 0.0);
     if (!(start >= 0.0 && start <= kMaxTime && length >= 0.0 && length <= kMaxTime)) return;
     list.push_back({start, start + length, &value, real32(confidence, 1.0f), row});
@@ -112,7 +115,9 @@ const Json* column(const Json& annotation, const char* name, std::size_t rows) {
 }
 std::size_t row_count(const Json& annotation) {
   const Json& data = member(annotation, "data");
-  return data.is_array() ? data.size() : member(data, "time").is_array() ? member(data, "time").size() : 0;
+  return data.is_array()                   ? data.size()
+         : member(data, "time").is_array() ? member(data, "time").size()
+                                           : 0;
 }
 
 /// Pitch class of "F#", "Bb", "C##"; -1 when it is none. `used` counts the letters.
@@ -132,26 +137,33 @@ int degree(const std::string& name) {
   static constexpr int kMajor[7] = {0, 2, 4, 5, 7, 9, 11};
   int shift = 0, step = 0;
   std::size_t i = 0;
-  for (; i < name.size() && (name[i] == '#' || name[i] == 'b'); ++i) shift += name[i] == '#' ? 1 : -1;
-  for (; i < name.size() && name[i] >= '0' && name[i] <= '9' && step < 100; ++i) step = step * 10 + name[i] - '0';
+  for (; i < name.size() && (name[i] == '#' || name[i] == 'b'); ++i)
+    shift += name[i] == '#' ? 1 : -1;
+  for (; i < name.size() && name[i] >= '0' && name[i] <= '9' && step < 100; ++i)
+    step = step * 10 + name[i] - '0';
   if (step < 1 || step > 13 || i != name.size()) return -1;
   return ((kMajor[(step - 1) % 7] + shift) % 12 + 24) % 12;
 }
 
-/// Harte, Sandler, Abdallah & Gomez 2005: root:quality(degrees)/bass. What our nine qualities do not
-/// name becomes the nearest of them.
+/// Harte, Sandler, Abdallah & Gomez 2005: root:quality(degrees)/bass. What our nine qualities do
+/// not name becomes the nearest of them.
 bool parse_chord(const std::string& label, plan::Chord& chord) {
   using Quality = plan::ChordQuality;
   static const std::map<std::string, Quality> kQualities = {
-      {"maj", Quality::kMajor},       {"", Quality::kMajor},           {"maj6", Quality::kMajor},
-      {"6", Quality::kMajor},         {"5", Quality::kMajor},          {"1", Quality::kMajor},
-      {"maj7", Quality::kMajor7},     {"maj9", Quality::kMajor7},      {"maj11", Quality::kMajor7},
-      {"maj13", Quality::kMajor7},    {"7", Quality::kDominant7},      {"9", Quality::kDominant7},
-      {"11", Quality::kDominant7},    {"13", Quality::kDominant7},     {"min", Quality::kMinor},
-      {"min6", Quality::kMinor},      {"minmaj7", Quality::kMinor},    {"min7", Quality::kMinor7},
-      {"min9", Quality::kMinor7},     {"min11", Quality::kMinor7},     {"min13", Quality::kMinor7},
-      {"dim", Quality::kDiminished},  {"dim7", Quality::kDiminished},  {"hdim7", Quality::kDiminished},
-      {"aug", Quality::kAugmented},   {"sus4", Quality::kSuspended},   {"sus2", Quality::kSuspended}};
+      {"maj", Quality::kMajor},       {"", Quality::kMajor},
+      {"maj6", Quality::kMajor},      {"6", Quality::kMajor},
+      {"5", Quality::kMajor},         {"1", Quality::kMajor},
+      {"maj7", Quality::kMajor7},     {"maj9", Quality::kMajor7},
+      {"maj11", Quality::kMajor7},    {"maj13", Quality::kMajor7},
+      {"7", Quality::kDominant7},     {"9", Quality::kDominant7},
+      {"11", Quality::kDominant7},    {"13", Quality::kDominant7},
+      {"min", Quality::kMinor},       {"min6", Quality::kMinor},
+      {"minmaj7", Quality::kMinor},   {"min7", Quality::kMinor7},
+      {"min9", Quality::kMinor7},     {"min11", Quality::kMinor7},
+      {"min13", Quality::kMinor7},    {"dim", Quality::kDiminished},
+      {"dim7", Quality::kDiminished}, {"hdim7", Quality::kDiminished},
+      {"aug", Quality::kAugmented},   {"sus4", Quality::kSuspended},
+      {"sus2", Quality::kSuspended}};
   if (label == "N" || label == "X") {
     chord.quality = Quality::kNone;
     return true;
@@ -221,10 +233,12 @@ std::vector<plan::Section> parse_sections(const Json& annotation, double duratio
     sections.push_back(s);
   }
   // Sections cover the whole: gaps and overlaps go to the section that starts first.
-  std::erase_if(sections, [&](const plan::Section& s) { return s.start > 0.0 && s.start >= duration; });
+  std::erase_if(sections,
+                [&](const plan::Section& s) { return s.start > 0.0 && s.start >= duration; });
   for (std::size_t i = 0; i < sections.size(); ++i) {
     if (i == 0) sections[i].start = 0.0;
-    sections[i].end = i + 1 < sections.size() ? sections[i + 1].start : std::max(duration, sections[i].start);
+    sections[i].end =
+        i + 1 < sections.size() ? sections[i + 1].start : std::max(duration, sections[i].start);
   }
   std::erase_if(sections, [](const plan::Section& s) { return s.end <= s.start; });
   return sections;
@@ -249,13 +263,15 @@ void parse_notes(const Json& annotation, plan::Piece& piece) {
     n.onset_quarter = quarter ? real((*quarter)[o.row], kUnknown) : kUnknown;
     n.duration_quarter = length ? real((*length)[o.row], kUnknown) : kUnknown;
     const int index = part ? integer((*part)[o.row], 0) : 0;
-    n.part = static_cast<std::int16_t>(index >= 0 && index < static_cast<int>(piece.parts.size()) ? index : 0);
+    n.part = static_cast<std::int16_t>(
+        index >= 0 && index < static_cast<int>(piece.parts.size()) ? index : 0);
     n.drum = drum && integer((*drum)[o.row], 0) != 0;
     notes.push_back(n);
   }
   std::string role = text(member(member(annotation, "sandbox"), "role"));
   if (role.empty()) role = text(member(member(annotation, "annotation_metadata"), "data_source"));
-  std::transform(role.begin(), role.end(), role.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(role.begin(), role.end(), role.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   if (role.find("melody") != std::string::npos) {
     piece.melody = std::move(notes);
   } else if (role.find("bass") != std::string::npos) {
@@ -272,7 +288,8 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
       // Programs that know no bars write null: such beats count on from the last downbeat.
       const int before = piece.beats.empty() ? 0 : piece.beats.back().position;
       const int counted = before % std::max(1, piece.meter) + 1;
-      piece.beats.push_back({o.time, std::clamp(integer(*o.value, counted), 1, 1000), o.confidence});
+      piece.beats.push_back(
+          {o.time, std::clamp(integer(*o.value, counted), 1, 1000), o.confidence});
     }
   } else if (space == "tempo") {
     const std::vector<Observation> rows = observations(annotation);
@@ -281,7 +298,8 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
       total += o.end - o.time;
       weighted += real(*o.value, 0.0) * (o.end - o.time);
     }
-    if (rows.size() == 1 || (!rows.empty() && total <= 0.0)) weighted = real(*rows[0].value, 0.0), total = 1.0;
+    if (rows.size() == 1 || (!rows.empty() && total <= 0.0))
+      weighted = real(*rows[0].value, 0.0), total = 1.0;
     piece.tempo = total > 0.0 ? std::clamp(weighted / total, 0.0, 1e5) : 0.0;
   } else if (space.rfind("segment_", 0) == 0) {
     if (auto sections = parse_sections(annotation, piece.duration); !sections.empty()) {
@@ -294,8 +312,10 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
       std::size_t used = 0;
       plan::Key key{o.time, o.end, pitch_class(label, used), false, o.confidence};
       if (key.tonic < 0) continue;
-      const std::string mode = used < label.size() && label[used] == ':' ? label.substr(used + 1) : "";
-      key.minor = mode == "minor" || mode == "aeolian" || mode == "dorian" || mode == "phrygian" || mode == "locrian";
+      const std::string mode =
+          used < label.size() && label[used] == ':' ? label.substr(used + 1) : "";
+      key.minor = mode == "minor" || mode == "aeolian" || mode == "dorian" || mode == "phrygian" ||
+                  mode == "locrian";
       piece.keys.push_back(key);
     }
   } else if (space == "chord" || space == "chord_harte") {
@@ -338,7 +358,8 @@ void parse_own(const Json& own, plan::Piece& piece) {
   const double feeling_hop = real(member(feelings, "hop"), 0.0);
   if (feeling_hop >= 1e-4 && feeling_hop <= kMaxTime && member(feelings, "values").is_array()) {
     piece.emotion_curve = {feeling_hop, {}};
-    for (const Json& value : member(feelings, "values")) piece.emotion_curve.values.push_back(parse_emotion(value));
+    for (const Json& value : member(feelings, "values"))
+      piece.emotion_curve.values.push_back(parse_emotion(value));
   }
   if (member(own, "parts").is_array()) {
     piece.parts.clear();
@@ -363,7 +384,8 @@ void parse_own(const Json& own, plan::Piece& piece) {
       for (const Json& value : member(curves, name)) values->push_back(real32(value, 0.0f));
     }
     const std::size_t length = c.loudness.size();
-    if (std::all_of(std::begin(all), std::end(all), [&](const auto& item) { return item.second->size() == length; })) {
+    if (std::all_of(std::begin(all), std::end(all),
+                    [&](const auto& item) { return item.second->size() == length; })) {
       piece.curves = std::move(c);
     }
   }
@@ -377,8 +399,10 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
   const auto unreadable = [&](std::string message, std::string where) {
     return fail(ErrorCode::kUnreadable, std::move(message), std::move(where));
   };
-  if (!affordable(*bytes)) return unreadable("the file holds too many values or nests too deeply", path);
-  // Never let a library's exception pass: out of memory on a hostile file is an error like any other.
+  if (!affordable(*bytes))
+    return unreadable("the file holds too many values or nests too deeply", path);
+  // Never let a library's exception pass: out of memory on a hostile file is an error like any
+  // other.
   try {
     Json root;
     try {
@@ -387,7 +411,8 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
       return unreadable("this is not JSON", path + ":byte " + std::to_string(error.byte));
     }
     const Json& annotations = member(root, "annotations");
-    if (!annotations.is_array()) return unreadable("this is not a JAMS file: it has no list of annotations", path);
+    if (!annotations.is_array())
+      return unreadable("this is not a JAMS file: it has no list of annotations", path);
     plan::Piece piece = heard;
     const Json& own = member(member(root, "sandbox"), "impasto");
     const Json& about = member(root, "file_metadata");
@@ -395,14 +420,17 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
     if (own.is_object() || piece.duration <= 0.0) {
       piece.duration = std::clamp(real(member(about, "duration"), piece.duration), 0.0, kMaxTime);
     }
-    if (std::string title = clean_text(text(member(about, "title"))); !title.empty() || own.is_object()) {
+    if (std::string title = clean_text(text(member(about, "title")));
+        !title.empty() || own.is_object()) {
       piece.title = std::move(title);
     }
     if (own.is_object()) parse_own(own, piece);
     std::set<std::string> seen;  // several annotators of one thing: the first counts
     for (const Json& annotation : annotations) {
       const std::string space = text(member(annotation, "namespace"));
-      std::string what = space.rfind("segment_", 0) == 0 ? "segment" : space.rfind("chord", 0) == 0 ? "chord" : space;
+      std::string what = space.rfind("segment_", 0) == 0 ? "segment"
+                         : space.rfind("chord", 0) == 0  ? "chord"
+                                                         : space;
       if (what != "note_midi" && !seen.insert(what).second) continue;
       parse_annotation(annotation, space, piece);
     }

@@ -80,14 +80,19 @@ TEST(Jams, TheOlderObjectOfListsIsRead) {
 
 TEST(Jams, HarteLabelsBecomeTheNearestQuality) {
   const std::pair<const char*, plan::ChordQuality> cases[] = {
-      {"N", plan::ChordQuality::kNone},          {"F#", plan::ChordQuality::kMajor},
-      {"Bb:hdim7", plan::ChordQuality::kDiminished}, {"E:sus4(b7)", plan::ChordQuality::kSuspended},
-      {"G:9", plan::ChordQuality::kDominant7},   {"D:minmaj7", plan::ChordQuality::kMinor},
-      {"C:maj(9)/3", plan::ChordQuality::kMajor}, {"what", plan::ChordQuality::kNone}};
+      {"N", plan::ChordQuality::kNone},
+      {"F#", plan::ChordQuality::kMajor},
+      {"Bb:hdim7", plan::ChordQuality::kDiminished},
+      {"E:sus4(b7)", plan::ChordQuality::kSuspended},
+      {"G:9", plan::ChordQuality::kDominant7},
+      {"D:minmaj7", plan::ChordQuality::kMinor},
+      {"C:maj(9)/3", plan::ChordQuality::kMajor},
+      {"what", plan::ChordQuality::kNone}};
   for (const auto& [label, quality] : cases) {
     const plan::Piece piece = read(
-        std::string(R"({"annotations":[{"namespace":"chord","data":[{"time":0,"duration":1,"value":")") + label +
-            R"(","confidence":1}]}]})",
+        std::string(
+            R"({"annotations":[{"namespace":"chord","data":[{"time":0,"duration":1,"value":")") +
+            label + R"(","confidence":1}]}]})",
         {});
     ASSERT_EQ(piece.chords.size(), 1u);
     EXPECT_EQ(piece.chords[0].quality, quality) << label;
@@ -118,7 +123,9 @@ TEST(Jams, ASectionAddedByHandDropsTheStaleColumns) {
   const std::string first = R"({"time":0,"duration":1.1,"value":"A")";
   const std::size_t at = text.find(first);
   ASSERT_NE(at, std::string::npos);
-  text.replace(at, first.size(), R"({"time":0,"duration":0.5,"value":"A","confidence":1},{"time":0.5,"duration":0.6,"value":"C")");
+  text.replace(
+      at, first.size(),
+      R"({"time":0,"duration":0.5,"value":"A","confidence":1},{"time":0.5,"duration":0.6,"value":"C")");
   const plan::Piece piece = read(text, heard);
   ASSERT_EQ(piece.sections.size(), 3u);
   EXPECT_EQ(piece.sections[1].label, 2);
@@ -144,15 +151,18 @@ TEST(Jams, DamagedFilesNeverCrashAndNeverBringBackNonsense) {
   Folder folder;
   const std::string whole = to_jams(small_piece());
   for (std::uint64_t trial = 0; trial < 1500; ++trial) {
-    std::string damaged = whole.substr(0, trial % 3 == 0 ? random_bits(1, trial) % whole.size() : whole.size());
+    std::string damaged =
+        whole.substr(0, trial % 3 == 0 ? random_bits(1, trial) % whole.size() : whole.size());
     for (std::uint64_t k = 0; k < 1 + trial % 5 && !damaged.empty(); ++k) {
       // Digits and brackets do more harm than bytes that end the parse at once.
-      damaged[random_bits(2, trial, k) % damaged.size()] = "0123456789-.e,:[]{}\"nullAB/"[random_bits(3, trial, k) % 27];
+      damaged[random_bits(2, trial, k) % damaged.size()] =
+          "0123456789-.e,:[]{}\"nullAB/"[random_bits(3, trial, k) % 27];
     }
     put(folder / "a", damaged);
     const Result<plan::Piece> piece = read_jams(folder / "a", small_piece());
     if (!piece) continue;
-    for (const plan::Chord& chord : piece->chords) ASSERT_TRUE(chord.root >= 0 && chord.root < 12 && chord.end >= chord.start);
+    for (const plan::Chord& chord : piece->chords)
+      ASSERT_TRUE(chord.root >= 0 && chord.root < 12 && chord.end >= chord.start);
     for (const score::Note& note : piece->notes) ASSERT_GT(note.offset, note.onset);
     for (const plan::Section& section : piece->sections) ASSERT_GE(section.label, 0);
   }

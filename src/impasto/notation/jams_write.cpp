@@ -66,8 +66,8 @@ std::string array(const List& list, const Value& value) {
 }
 
 std::string emotion_text(const plan::Emotion& e) {
-  return "[" + number(e.happy) + "," + number(e.sad) + "," + number(e.scary) + "," + number(e.peaceful) + "," +
-         number(e.valence) + "," + number(e.arousal) + "]";
+  return "[" + number(e.happy) + "," + number(e.sad) + "," + number(e.scary) + "," +
+         number(e.peaceful) + "," + number(e.valence) + "," + number(e.arousal) + "]";
 }
 
 struct Annotation {
@@ -75,10 +75,11 @@ struct Annotation {
   std::string data;     ///< observations, joined
   std::string sandbox;  ///< members of the object, joined
 
-  void observe(double time, double duration, const std::string& value, const std::string& confidence) {
+  void observe(double time, double duration, const std::string& value,
+               const std::string& confidence) {
     if (!data.empty()) data += ",\n";
-    data += "{\"time\":" + number(time) + ",\"duration\":" + number(duration) + ",\"value\":" + value +
-            ",\"confidence\":" + confidence + "}";
+    data += "{\"time\":" + number(time) + ",\"duration\":" + number(duration) +
+            ",\"value\":" + value + ",\"confidence\":" + confidence + "}";
   }
   void keep(const std::string& name, const std::string& value) {
     if (!sandbox.empty()) sandbox += ",";
@@ -94,12 +95,13 @@ class Writer {
  private:
   void add(const Annotation& a, const std::string& source) {
     if (!annotations_.empty()) annotations_ += ",\n";
-    annotations_ +=
-        "{\"namespace\":" + quoted(a.space) + ",\"time\":0,\"duration\":" + number(piece_.duration) +
-        ",\"annotation_metadata\":{\"annotation_tools\":\"impasto\",\"annotation_rules\":\"\",\"annotator\":{},"
-        "\"corpus\":\"\",\"curator\":{\"name\":\"\",\"email\":\"\"},\"data_source\":" +
-        quoted(source) + ",\"validation\":\"\",\"version\":\"1\"},\"sandbox\":{" + a.sandbox + "},\n\"data\":[" +
-        a.data + "]}";
+    annotations_ += "{\"namespace\":" + quoted(a.space) +
+                    ",\"time\":0,\"duration\":" + number(piece_.duration) +
+                    ",\"annotation_metadata\":{\"annotation_tools\":\"impasto\",\"annotation_"
+                    "rules\":\"\",\"annotator\":{},"
+                    "\"corpus\":\"\",\"curator\":{\"name\":\"\",\"email\":\"\"},\"data_source\":" +
+                    quoted(source) + ",\"validation\":\"\",\"version\":\"1\"},\"sandbox\":{" +
+                    a.sandbox + "},\n\"data\":[" + a.data + "]}";
   }
   void notes(const char* role, const std::vector<score::Note>& notes);
   std::string own() const;
@@ -119,11 +121,15 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
   }
   a.keep("role", quoted(role));
   if (written) {
-    a.keep("onset_quarter", array(list, [](const score::Note& n) { return number(n.onset_quarter); }));
-    a.keep("duration_quarter", array(list, [](const score::Note& n) { return number(n.duration_quarter); }));
+    a.keep("onset_quarter",
+           array(list, [](const score::Note& n) { return number(n.onset_quarter); }));
+    a.keep("duration_quarter",
+           array(list, [](const score::Note& n) { return number(n.duration_quarter); }));
   }
   if (parts) a.keep("part", array(list, [](const score::Note& n) { return number(n.part); }));
-  if (drums) a.keep("drum", array(list, [](const score::Note& n) { return std::string(n.drum ? "1" : "0"); }));
+  if (drums)
+    a.keep("drum",
+           array(list, [](const score::Note& n) { return std::string(n.drum ? "1" : "0"); }));
   add(a, std::string("impasto: ") + role);
 }
 
@@ -135,23 +141,28 @@ std::string Writer::own() const {
   out += piece_.source == plan::Source::kScore ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"meter\":" + number(piece_.meter) + ",\"loudness\":" + number(piece_.loudness) +
-         ",\"loudness_range\":" + number(piece_.loudness_range) + ",\"emotion\":" + emotion_text(piece_.emotion);
+         ",\"loudness_range\":" + number(piece_.loudness_range) +
+         ",\"emotion\":" + emotion_text(piece_.emotion);
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
          ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
   out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
-    return "{\"name\":" + quoted(clean_text(p.name)) + ",\"program\":" + number(p.program) +
-           ",\"percussion\":" + (p.percussion ? "true" : "false") + ",\"pan\":" + number(p.pan) + "}";
-  });
+           return "{\"name\":" + quoted(clean_text(p.name)) + ",\"program\":" + number(p.program) +
+                  ",\"percussion\":" + (p.percussion ? "true" : "false") +
+                  ",\"pan\":" + number(p.pan) + "}";
+         });
   out += ",\n\"curves\":{\"hop\":" + number(c.hop) + ",\"loudness\":" + array(c.loudness, plain) +
-         ",\n\"onset_strength\":" + array(c.onset_strength, plain) + ",\n\"centroid\":" + array(c.centroid, plain) +
-         ",\n\"flatness\":" + array(c.flatness, plain) + ",\n\"roughness\":" + array(c.roughness, plain) +
-         ",\n\"width\":" + array(c.width, plain) + "}}";
+         ",\n\"onset_strength\":" + array(c.onset_strength, plain) +
+         ",\n\"centroid\":" + array(c.centroid, plain) +
+         ",\n\"flatness\":" + array(c.flatness, plain) +
+         ",\n\"roughness\":" + array(c.roughness, plain) + ",\n\"width\":" + array(c.width, plain) +
+         "}}";
   return out;
 }
 
 std::string Writer::write() {
   Annotation beat{"beat", {}, {}};
-  for (const plan::Beat& b : piece_.beats) beat.observe(b.time, 0.0, number(b.position), number(b.confidence));
+  for (const plan::Beat& b : piece_.beats)
+    beat.observe(b.time, 0.0, number(b.position), number(b.confidence));
   add(beat, "impasto");
 
   Annotation tempo{"tempo", {}, {}};
@@ -160,14 +171,18 @@ std::string Writer::write() {
 
   Annotation segment{"segment_open", {}, {}};
   for (const plan::Section& s : piece_.sections) {
-    segment.observe(s.start, duration_between(s.start, s.end), quoted(plan::section_letter(s.label)),
-                    number(s.confidence));
+    segment.observe(s.start, duration_between(s.start, s.end),
+                    quoted(plan::section_letter(s.label)), number(s.confidence));
   }
   using plan::Section;
-  segment.keep("returns", array(piece_.sections, [](const Section& s) { return number(s.returns); }));
-  segment.keep("name", array(piece_.sections, [](const Section& s) { return quoted(clean_text(s.name)); }));
-  segment.keep("loudness", array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
-  segment.keep("emotion", array(piece_.sections, [](const Section& s) { return emotion_text(s.emotion); }));
+  segment.keep("returns",
+               array(piece_.sections, [](const Section& s) { return number(s.returns); }));
+  segment.keep("name",
+               array(piece_.sections, [](const Section& s) { return quoted(clean_text(s.name)); }));
+  segment.keep("loudness",
+               array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
+  segment.keep("emotion",
+               array(piece_.sections, [](const Section& s) { return emotion_text(s.emotion); }));
   add(segment, "impasto");
 
   Annotation key{"key_mode", {}, {}};
@@ -180,13 +195,16 @@ std::string Writer::write() {
 
   Annotation chord{"chord", {}, {}};
   for (const plan::Chord& c : piece_.chords) {
-    chord.observe(c.start, duration_between(c.start, c.end), quoted(to_label(c)), number(c.confidence));
+    chord.observe(c.start, duration_between(c.start, c.end), quoted(to_label(c)),
+                  number(c.confidence));
   }
   add(chord, "impasto");
 
   Annotation onset{"onset", {}, {}};
   for (const plan::Onset& o : piece_.onsets) onset.observe(o.time, 0.0, "null", number(o.strength));
-  onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) { return quoted(kHitWords[static_cast<int>(o.kind)]); }));
+  onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) {
+               return quoted(kHitWords[static_cast<int>(o.kind)]);
+             }));
   add(onset, "impasto");
 
   notes("notes", piece_.notes);
@@ -202,10 +220,11 @@ std::string Writer::write() {
   }
   add(mood, "impasto");
 
-  return "{\"annotations\":[\n" + annotations_ + "],\n\"file_metadata\":{\"title\":" +
-         quoted(clean_text(piece_.title)) + ",\"artist\":\"\",\"release\":\"\",\"duration\":" +
-         number(piece_.duration) + ",\"identifiers\":{},\"jams_version\":\"0.3.4\"},\n\"sandbox\":{\"impasto\":" +
-         own() + "}}\n";
+  return "{\"annotations\":[\n" + annotations_ +
+         "],\n\"file_metadata\":{\"title\":" + quoted(clean_text(piece_.title)) +
+         ",\"artist\":\"\",\"release\":\"\",\"duration\":" + number(piece_.duration) +
+         ",\"identifiers\":{},\"jams_version\":\"0.3.4\"},\n\"sandbox\":{\"impasto\":" + own() +
+         "}}\n";
 }
 
 }  // namespace

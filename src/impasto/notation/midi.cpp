@@ -21,8 +21,8 @@ struct Event {
   std::int64_t tick = 0;
   std::uint16_t track = 0;
   std::uint8_t port = 0;
-  std::uint8_t status = 0;  ///< channel message, or 0xFF for a meta event
-  std::uint8_t a = 0, b = 0;  ///< data bytes; for a meta event `a` is its type
+  std::uint8_t status = 0;           ///< channel message, or 0xFF for a meta event
+  std::uint8_t a = 0, b = 0;         ///< data bytes; for a meta event `a` is its type
   std::size_t data = 0, length = 0;  ///< meta: where its payload lies
 };
 
@@ -56,7 +56,8 @@ class Reader {
            std::uint32_t{byte(at + 1)} << 8 | byte(at);
   }
   bool tag(std::size_t at, const char* text) const {
-    return at + 4 <= bytes_.size() && std::string_view(reinterpret_cast<const char*>(&bytes_[at]), 4) == text;
+    return at + 4 <= bytes_.size() &&
+           std::string_view(reinterpret_cast<const char*>(&bytes_[at]), 4) == text;
   }
   Result<void> unwrap_riff();
   Result<void> header(Smf& smf);
@@ -86,7 +87,8 @@ Result<void> Reader::header(Smf& smf) {
   if (!tag(at_, "MThd")) return error(at_, "this is not a MIDI file");
   if (bytes_.size() < at_ + 14) return error(bytes_.size(), "the header is cut short");
   const std::uint32_t length = be32(at_ + 4);
-  if (length < 6 || length > bytes_.size() - at_ - 8) return error(at_ + 4, "the header has a wrong length");
+  if (length < 6 || length > bytes_.size() - at_ - 8)
+    return error(at_ + 4, "the header has a wrong length");
   smf.format = byte(at_ + 8) << 8 | byte(at_ + 9);
   smf.division = byte(at_ + 12) << 8 | byte(at_ + 13);
   if (smf.format == 2) {
@@ -96,7 +98,8 @@ Result<void> Reader::header(Smf& smf) {
   if (smf.format > 2) return error(at_ + 8, "unknown MIDI format " + std::to_string(smf.format));
   const int frames = 256 - (smf.division >> 8);
   const bool smpte = (smf.division & 0x8000) != 0;
-  if (smpte ? (frames != 24 && frames != 25 && frames != 29 && frames != 30) || (smf.division & 0xFF) == 0
+  if (smpte ? (frames != 24 && frames != 25 && frames != 29 && frames != 30) ||
+                  (smf.division & 0xFF) == 0
             : smf.division == 0) {
     return error(at_ + 12, "the time division makes no sense");
   }
@@ -162,7 +165,8 @@ Result<void> Reader::track(Smf& smf, std::size_t begin, std::size_t end) {
       running = status;
       const std::size_t count = (status & 0xE0) == 0xC0 ? 1 : 2;
       if (count > end - at_) return error(at_, "the track ends inside an event");
-      Event event{tick, index, port, status, byte(at_), count == 2 ? byte(at_ + 1) : std::uint8_t{0}, 0, 0};
+      Event event{
+          tick, index, port, status, byte(at_), count == 2 ? byte(at_ + 1) : std::uint8_t{0}, 0, 0};
       if ((event.a | event.b) & 0x80) return error(at_, "a status byte where data should stand");
       at_ += count;
       smf.events.push_back(event);
@@ -182,11 +186,13 @@ Result<Smf> Reader::parse() {
     const bool is_track = tag(at_, "MTrk");
     if (length > bytes_.size() - begin) {
       if (!is_track) break;  // padding or rubbish after the music
-      return error(bytes_.size(), "the file ends inside track " + std::to_string(smf.track_end.size() + 1),
+      return error(bytes_.size(),
+                   "the file ends inside track " + std::to_string(smf.track_end.size() + 1),
                    "copy or export it again");
     }
     if (is_track && smf.track_end.size() < 65535) {
-      if (const Result<void> ok = track(smf, begin, begin + length); !ok) return tl::unexpected(ok.error());
+      if (const Result<void> ok = track(smf, begin, begin + length); !ok)
+        return tl::unexpected(ok.error());
     }
     at_ = begin + length;
   }
@@ -194,8 +200,8 @@ Result<Smf> Reader::parse() {
   return smf;
 }
 
-/// (track, key) -> indexes into the score's notes, oldest first. Voices written into one track often
-/// overlap on a key: each note-off then ends the note that has sounded longest.
+/// (track, key) -> indexes into the score's notes, oldest first. Voices written into one track
+/// often overlap on a key: each note-off then ends the note that has sounded longest.
 using Sounding = std::map<std::pair<int, int>, std::vector<std::size_t>>;
 /// More notes than this on one key are notes whose end was forgotten.
 constexpr std::size_t kMaxOnOneKey = 4;
@@ -303,7 +309,8 @@ void Player::meta(const Event& event) {
       }
       break;
     case 0x58:
-      if (event.length >= 2 && payload(event, 0) >= 1 && payload(event, 0) <= 64 && payload(event, 1) <= 6) {
+      if (event.length >= 2 && payload(event, 0) >= 1 && payload(event, 0) <= 64 &&
+          payload(event, 1) <= 6) {
         const score::MeterChange change{second(event.tick), quarter(event.tick), payload(event, 0),
                                         1 << payload(event, 1)};
         auto& meters = score_.meters;
@@ -323,13 +330,15 @@ void Player::meta(const Event& event) {
         keys.push_back(change);
       }
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
 int Player::part_of(const Event& event, const Channel& channel) {
   const int channel_id = event.port * 16 + (event.status & 0x0F);
-  const auto [found, fresh] = parts_.try_emplace({event.track, channel_id}, static_cast<int>(score_.parts.size()));
+  const auto [found, fresh] =
+      parts_.try_emplace({event.track, channel_id}, static_cast<int>(score_.parts.size()));
   if (fresh) {
     score::Part part;
     part.program = channel.program;
@@ -364,9 +373,15 @@ void Player::restrike(Channel& channel, const Event& event) {
 
 void Player::control(const Event& event, Channel& channel) {
   switch (event.a) {
-    case 7: channel.volume = event.b; break;
-    case 10: channel.pan = event.b; break;
-    case 11: channel.expression = event.b; break;
+    case 7:
+      channel.volume = event.b;
+      break;
+    case 10:
+      channel.pan = event.b;
+      break;
+    case 11:
+      channel.expression = event.b;
+      break;
     case 64:
       channel.pedal = event.b >= 64;
       if (!channel.pedal) end_notes(channel.ringing, event.tick);
@@ -391,7 +406,8 @@ void Player::control(const Event& event, Channel& channel) {
         end_notes(channel.held, event.tick);
       }
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -399,7 +415,9 @@ Result<void> Player::message(const Event& event) {
   const int id = event.port * 16 + (event.status & 0x0F);
   Channel& channel = channels_[id];
   switch (event.status & 0xF0) {
-    case 0x80: release(channel, event); break;
+    case 0x80:
+      release(channel, event);
+      break;
     case 0x90: {
       if (event.b == 0) {
         release(channel, event);
@@ -414,8 +432,9 @@ Result<void> Player::message(const Event& event) {
       note.onset_quarter = quarter(event.tick);
       note.pitch = event.a;
       // Channel volume 100 is what every device starts with: it leaves the velocity as written.
-      note.velocity = std::min(1.0f, static_cast<float>(event.b * channel.volume * channel.expression) /
-                                         (127.0f * 100.0f * 127.0f));
+      note.velocity =
+          std::min(1.0f, static_cast<float>(event.b * channel.volume * channel.expression) /
+                             (127.0f * 100.0f * 127.0f));
       note.part = static_cast<std::int16_t>(std::min(part_of(event, channel), 32767));
       note.drum = score_.parts[note.part].percussion;
       auto& held = channel.held[{event.track, event.a}];
@@ -427,9 +446,14 @@ Result<void> Player::message(const Event& event) {
       score_.notes.push_back(note);
       break;
     }
-    case 0xB0: control(event, channel); break;
-    case 0xC0: channel.program = event.a; break;
-    default: break;
+    case 0xB0:
+      control(event, channel);
+      break;
+    case 0xC0:
+      channel.program = event.a;
+      break;
+    default:
+      break;
   }
   return {};
 }
@@ -445,11 +469,13 @@ Result<void> Player::lay_bars() {
   }
   for (std::size_t i = 0; i < score_.meters.size(); ++i) {
     const score::MeterChange& meter = score_.meters[i];
-    const double stop = std::min(end, i + 1 < score_.meters.size() ? score_.meters[i + 1].quarter : end);
+    const double stop =
+        std::min(end, i + 1 < score_.meters.size() ? score_.meters[i + 1].quarter : end);
     const double beat = beat_quarters(meter.numerator, meter.denominator);
     const double bar = meter.numerator * 4.0 / meter.denominator;
     const double bars = std::ceil((stop - meter.quarter) / bar - 1e-9);
-    if (bars * bar / beat + static_cast<double>(score_.beats.size()) > static_cast<double>(kMaxBeats)) {
+    if (bars * bar / beat + static_cast<double>(score_.beats.size()) >
+        static_cast<double>(kMaxBeats)) {
       return fail(ErrorCode::kUnreadable, "more than a million beats", name_);
     }
     for (int b = 0; b < bars; ++b) {
@@ -484,7 +510,8 @@ Result<score::Score> Player::play() {
   const std::int64_t last = *std::max_element(smf_.track_end.begin(), smf_.track_end.end());
   for (auto& [id, channel] : channels_) {
     for (const auto& [key, list] : channel.held) {
-      for (std::size_t note : list) end_note(note, smf_.track_end[static_cast<std::size_t>(key.first)]);
+      for (std::size_t note : list)
+        end_note(note, smf_.track_end[static_cast<std::size_t>(key.first)]);
     }
     end_notes(channel.ringing, last);
   }
@@ -503,7 +530,8 @@ Result<score::Score> Player::play() {
 }  // namespace
 
 Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::string& name) {
-  if (bytes.size() > kMaxScoreBytes) return fail(ErrorCode::kUnreadable, "the file is larger than 64 MiB", name);
+  if (bytes.size() > kMaxScoreBytes)
+    return fail(ErrorCode::kUnreadable, "the file is larger than 64 MiB", name);
   const Result<Smf> smf = Reader(bytes, name).parse();
   if (!smf) return tl::unexpected(smf.error());
   return Player(*smf, bytes, name).play();

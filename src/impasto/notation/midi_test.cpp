@@ -31,9 +31,10 @@ constexpr std::uint8_t kQ1 = 0x83, kQ2 = 0x60;
 
 TEST(Midi, TempoChangeMidPieceMovesEveryLaterNote) {
   // 120 for one quarter, then 60: notes at 0 s, 0.5 s (lasting 1 s).
-  const score::Score s = parse(midi(1, 480,
-                                    {{0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20, kQ1, kQ2, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40},
-                                     {0, 0x90, 60, 127, kQ1, kQ2, 0x80, 60, 0, 0, 0x90, 64, 64, kQ1, kQ2, 0x80, 64, 0}}));
+  const score::Score s = parse(
+      midi(1, 480,
+           {{0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20, kQ1, kQ2, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40},
+            {0, 0x90, 60, 127, kQ1, kQ2, 0x80, 60, 0, 0, 0x90, 64, 64, kQ1, kQ2, 0x80, 64, 0}}));
   ASSERT_EQ(s.notes.size(), 2u);
   EXPECT_DOUBLE_EQ(s.notes[0].onset, 0.0);
   EXPECT_DOUBLE_EQ(s.notes[0].offset, 0.5);
@@ -50,7 +51,8 @@ TEST(Midi, TempoChangeMidPieceMovesEveryLaterNote) {
 }
 
 TEST(Midi, RunningStatusSpansEventsAndVelocityZeroEndsNotes) {
-  const score::Score s = parse(midi(0, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 60, 0, 0, 62, 100, kQ1, kQ2, 62, 0}}));
+  const score::Score s =
+      parse(midi(0, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 60, 0, 0, 62, 100, kQ1, kQ2, 62, 0}}));
   ASSERT_EQ(s.notes.size(), 2u);
   EXPECT_FLOAT_EQ(s.notes[1].pitch, 62.0f);
   EXPECT_DOUBLE_EQ(s.notes[1].onset, 0.5);
@@ -58,15 +60,17 @@ TEST(Midi, RunningStatusSpansEventsAndVelocityZeroEndsNotes) {
 }
 
 TEST(Midi, SysexAndUnknownMetaEventsAreSteppedOver) {
-  const score::Score s = parse(midi(0, 480, {{0, 0xF0, 3, 0x7E, 0x90, 0xF7, 0, 0xFF, 0x7F, 2, 0x90, 0x40,  //
-                                              0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0}}));
+  const score::Score s =
+      parse(midi(0, 480, {{0, 0xF0, 3,  0x7E, 0x90, 0xF7, 0,    0xFF, 0x7F, 2, 0x90, 0x40,  //
+                           0, 0x90, 60, 100,  kQ1,  kQ2,  0x80, 60,   0}}));
   EXPECT_EQ(s.notes.size(), 1u);
 }
 
 TEST(Midi, SmpteDivisionCountsFramesNotQuarters) {
   // 25 frames of 40 ticks: 1000 ticks a second; the tempo must not matter. Delta 1000 = 0x87 0x68.
-  const score::Score s = parse(midi(0, 0xE728, {{0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40,  //
-                                                 0x87, 0x68, 0x90, 60, 100, 0x87, 0x68, 0x80, 60, 0}}));
+  const score::Score s = parse(midi(0, 0xE728,
+                                    {{0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40,  //
+                                      0x87, 0x68, 0x90, 60, 100, 0x87, 0x68, 0x80, 60, 0}}));
   ASSERT_EQ(s.notes.size(), 1u);
   EXPECT_NEAR(s.notes[0].onset, 1.0, 1e-12);
   EXPECT_NEAR(s.notes[0].offset, 2.0, 1e-12);
@@ -75,14 +79,16 @@ TEST(Midi, SmpteDivisionCountsFramesNotQuarters) {
 
 TEST(Midi, SustainPedalHoldsNotesUntilItRises) {
   // Down, note 0.5 s, note let go; pedal up a quarter later.
-  const score::Score s = parse(midi(0, 480, {{0, 0xB0, 64, 127, 0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0,  //
-                                              kQ1, kQ2, 0xB0, 64, 0}}));
+  const score::Score s = parse(midi(0, 480,
+                                    {{0, 0xB0, 64, 127, 0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0,  //
+                                      kQ1, kQ2, 0xB0, 64, 0}}));
   EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 1.0);
 }
 
 TEST(Midi, ANoteStruckAgainUnderThePedalEndsTheFormer) {
-  const score::Score s = parse(midi(0, 480, {{0, 0xB0, 64, 127, 0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0,  //
-                                              0, 0x90, 60, 90, kQ1, kQ2, 0x80, 60, 0, 0, 0xB0, 64, 0}}));
+  const score::Score s =
+      parse(midi(0, 480, {{0, 0xB0, 64, 127, 0,   0x90, 60,   100, kQ1, kQ2, 0x80, 60, 0,  //
+                           0, 0x90, 60, 90,  kQ1, kQ2,  0x80, 60,  0,   0,   0xB0, 64, 0}}));
   ASSERT_EQ(s.notes.size(), 2u);
   EXPECT_DOUBLE_EQ(s.notes[0].offset, 0.5);
   EXPECT_DOUBLE_EQ(s.notes[1].offset, 1.0);
@@ -90,7 +96,8 @@ TEST(Midi, ANoteStruckAgainUnderThePedalEndsTheFormer) {
 
 TEST(Midi, OverlappingNotesOnOneKeyEndInTheOrderTheyBegan) {
   // On at 0 and 0.5 s, off at 1 and 1.5 s.
-  const score::Score s = parse(midi(0, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 60, 90, kQ1, kQ2, 60, 0, kQ1, kQ2, 60, 0}}));
+  const score::Score s =
+      parse(midi(0, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 60, 90, kQ1, kQ2, 60, 0, kQ1, kQ2, 60, 0}}));
   ASSERT_EQ(s.notes.size(), 2u);
   EXPECT_DOUBLE_EQ(s.notes[0].offset, 1.0);
   EXPECT_DOUBLE_EQ(s.notes[1].onset, 0.5);
@@ -98,14 +105,17 @@ TEST(Midi, OverlappingNotesOnOneKeyEndInTheOrderTheyBegan) {
 }
 
 TEST(Midi, PedalInAnotherTrackOfTheSameChannelHoldsToo) {
-  const score::Score s = parse(midi(1, 480, {{0, 0xB0, 64, 127, kQ1, kQ2, 0xB0, 7, 100, kQ1, kQ2, 0xB0, 64, 0},
-                                             {0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0}}));
+  const score::Score s =
+      parse(midi(1, 480,
+                 {{0, 0xB0, 64, 127, kQ1, kQ2, 0xB0, 7, 100, kQ1, kQ2, 0xB0, 64, 0},
+                  {0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0}}));
   EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 1.0);
 }
 
 TEST(Midi, CompoundMetreBeatsInDottedQuarters) {
   // 6/8 for a bar of three quarters at 120, one note over two bars (2880 ticks = 0x96 0x40).
-  const score::Score s = parse(midi(0, 480, {{0, 0xFF, 0x58, 4, 6, 3, 36, 8, 0, 0x90, 60, 100, 0x96, 0x40, 0x80, 60, 0}}));
+  const score::Score s = parse(
+      midi(0, 480, {{0, 0xFF, 0x58, 4, 6, 3, 36, 8, 0, 0x90, 60, 100, 0x96, 0x40, 0x80, 60, 0}}));
   ASSERT_EQ(s.bars.size(), 2u);
   EXPECT_DOUBLE_EQ(s.bars[1], 1.5);
   ASSERT_EQ(s.beats.size(), 4u);
@@ -113,17 +123,24 @@ TEST(Midi, CompoundMetreBeatsInDottedQuarters) {
 }
 
 TEST(Midi, ThreeEightBeatsInEighthsAndAlleBreveInHalves) {
-  EXPECT_EQ(parse(midi(0, 480, {{0, 0xFF, 0x58, 4, 3, 3, 24, 8, 0, 0x90, 60, 9, 0x85, 0x50, 0x80, 60, 0}})).beats.size(), 3u);
+  EXPECT_EQ(parse(midi(0, 480,
+                       {{0, 0xFF, 0x58, 4, 3, 3, 24, 8, 0, 0x90, 60, 9, 0x85, 0x50, 0x80, 60, 0}}))
+                .beats.size(),
+            3u);
   // 2/2: four quarters are two beats. 1920 ticks = 0x8F 0x00.
-  EXPECT_EQ(parse(midi(0, 480, {{0, 0xFF, 0x58, 4, 2, 1, 24, 8, 0, 0x90, 60, 9, 0x8F, 0x00, 0x80, 60, 0}})).beats.size(), 2u);
+  EXPECT_EQ(parse(midi(0, 480,
+                       {{0, 0xFF, 0x58, 4, 2, 1, 24, 8, 0, 0x90, 60, 9, 0x8F, 0x00, 0x80, 60, 0}}))
+                .beats.size(),
+            2u);
 }
 
 TEST(Midi, PartsCarryNameProgramPanAndDrums) {
-  const score::Score s = parse(midi(
-      1, 480,
-      {{0, 0xFF, 0x03, 4, 'S', 'o', 'n', 'g'},
-       {0, 0xFF, 0x03, 5, 'F', 'l', 'u', 't', 'e', 0, 0xC0, 73, 0, 0xB0, 10, 127, 0, 0xB0, 7, 50, 0, 0x90, 72, 127, 10, 0x80, 72, 0},
-       {0, 0x99, 38, 100, 10, 0x89, 38, 0}}));
+  const score::Score s =
+      parse(midi(1, 480,
+                 {{0, 0xFF, 0x03, 4, 'S', 'o', 'n', 'g'},
+                  {0,  0xFF, 0x03, 5,    'F', 'l', 'u', 't',  'e', 0,   0xC0, 73,   0,  0xB0,
+                   10, 127,  0,    0xB0, 7,   50,  0,   0x90, 72,  127, 10,   0x80, 72, 0},
+                  {0, 0x99, 38, 100, 10, 0x89, 38, 0}}));
   EXPECT_EQ(s.title, "Song");
   ASSERT_EQ(s.parts.size(), 2u);
   EXPECT_EQ(s.parts[0].name, "Flute");
@@ -136,8 +153,9 @@ TEST(Midi, PartsCarryNameProgramPanAndDrums) {
 }
 
 TEST(Midi, KeysAndMarkersAreKept) {
-  const score::Score s = parse(midi(0, 480, {{0, 0xFF, 0x59, 2, 0xFD, 1, 0, 0xFF, 0x06, 5, 'V', 'e', 'r', 's', 'e',  //
-                                              0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0}}));
+  const score::Score s = parse(midi(
+      0, 480, {{0, 0xFF, 0x59, 2,   0xFD, 1,   0,    0xFF, 0x06, 5, 'V', 'e', 'r', 's', 'e',  //
+                0, 0x90, 60,   100, kQ1,  kQ2, 0x80, 60,   0}}));
   ASSERT_EQ(s.keys.size(), 1u);
   EXPECT_EQ(s.keys[0].fifths, -3);
   EXPECT_TRUE(s.keys[0].minor && s.keys[0].mode_given);
@@ -147,14 +165,33 @@ TEST(Midi, KeysAndMarkersAreKept) {
 }
 
 TEST(Midi, LatinOneNamesBecomeUtf8) {
-  const score::Score s = parse(midi(1, 480, {{0, 0xFF, 0x03, 3, 'F', 0xFC, 'r', 0, 0x90, 60, 9, 9, 0x80, 60, 0}}));
+  const score::Score s =
+      parse(midi(1, 480, {{0, 0xFF, 0x03, 3, 'F', 0xFC, 'r', 0, 0x90, 60, 9, 9, 0x80, 60, 0}}));
   EXPECT_EQ(s.parts.at(0).name, "F\xC3\xBCr");
 }
 
 TEST(Midi, RiffWrapperIsOpened) {
   const Bytes inner = midi(0, 480, {{0, 0x90, 60, 100, 10, 0x80, 60, 0}});
-  Bytes wrapped{'R', 'I', 'F', 'F', 0, 0, 0, 0, 'R', 'M', 'I', 'D', 'd', 'a', 't', 'a',
-                static_cast<std::uint8_t>(inner.size()), 0, 0, 0};
+  Bytes wrapped{'R',
+                'I',
+                'F',
+                'F',
+                0,
+                0,
+                0,
+                0,
+                'R',
+                'M',
+                'I',
+                'D',
+                'd',
+                'a',
+                't',
+                'a',
+                static_cast<std::uint8_t>(inner.size()),
+                0,
+                0,
+                0};
   wrapped.insert(wrapped.end(), inner.begin(), inner.end());
   EXPECT_EQ(parse(wrapped).notes.size(), 1u);
 }
@@ -170,14 +207,17 @@ TEST(Midi, ErrorsNameTheByteAndTheReason) {
   EXPECT_NE(refuse(midi(0, 0, {{0, 0x90, 60, 100}})).message.find("division"), std::string::npos);
   EXPECT_NE(refuse(midi(0, 480, {{0, 60, 100}})).message.find("status"), std::string::npos);
   // 2^28 ticks at 480 and 120 a minute are 77 hours.
-  EXPECT_NE(refuse(midi(0, 480, {{0, 0x90, 60, 100, 0xFF, 0xFF, 0xFF, 0x7F, 0x80, 60, 0}})).message.find("two hours"),
+  EXPECT_NE(refuse(midi(0, 480, {{0, 0x90, 60, 100, 0xFF, 0xFF, 0xFF, 0x7F, 0x80, 60, 0}}))
+                .message.find("two hours"),
             std::string::npos);
 }
 
 Bytes rich_file() {
   return midi(1, 96,
-              {{0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20, 0, 0xFF, 0x58, 4, 3, 2, 24, 8, 0, 0xFF, 0x59, 2, 1, 0, 0x60, 0xFF, 0x06, 1, 'B'},
-               {0, 0xC0, 40, 0, 0xB0, 64, 127, 0, 0x90, 60, 100, 0x60, 64, 90, 0x60, 60, 0, 0, 64, 0, 0, 0xF0, 2, 1, 0xF7, 0x60, 0xB0, 64, 0},
+              {{0,  0xFF, 0x51, 3,    0x07, 0xA1, 0x20, 0, 0xFF, 0x58, 4,    3, 2,
+                24, 8,    0,    0xFF, 0x59, 2,    1,    0, 0x60, 0xFF, 0x06, 1, 'B'},
+               {0,  0xC0, 40, 0,  0xB0, 64, 127,  0, 0x90, 60,   100,  0x60, 64, 90, 0x60,
+                60, 0,    0,  64, 0,    0,  0xF0, 2, 1,    0xF7, 0x60, 0xB0, 64, 0},
                {0, 0x99, 36, 100, 0x30, 0x89, 36, 0}});
 }
 
@@ -185,7 +225,8 @@ TEST(Midi, NoPrefixOfAFileCrashes) {
   const Bytes whole = rich_file();
   ASSERT_TRUE(parse_midi(view(whole), "x").has_value());
   for (std::size_t n = 0; n < whole.size(); ++n) {
-    const Result<score::Score> score = parse_midi(view(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n))), "x");
+    const Result<score::Score> score =
+        parse_midi(view(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n))), "x");
     if (!score) {
       EXPECT_FALSE(score.error().message.empty());
     }
@@ -197,7 +238,8 @@ TEST(Midi, NoFlippedBytesCrash) {
   for (std::uint64_t trial = 0; trial < 20000; ++trial) {
     Bytes damaged = whole;
     for (std::uint64_t k = 0; k < 1 + trial % 4; ++k) {
-      damaged[random_bits(7, trial, k) % damaged.size()] = static_cast<std::uint8_t>(random_bits(8, trial, k));
+      damaged[random_bits(7, trial, k) % damaged.size()] =
+          static_cast<std::uint8_t>(random_bits(8, trial, k));
     }
     const Result<score::Score> score = parse_midi(view(damaged), "x");
     if (!score) continue;

@@ -24,8 +24,9 @@ bool earlier(const Mark& a, const Mark& b) {
 float dynamic_velocity(std::string_view name) {
   // Velocities in steps of 16 around mezzo-forte = 80, as notation programs play them.
   static constexpr std::pair<const char*, int> kMarks[] = {
-      {"pppppp", 5}, {"ppppp", 7}, {"pppp", 10}, {"ppp", 18}, {"pp", 33}, {"p", 49}, {"mp", 64}, {"mf", 80},
-      {"f", 96}, {"ff", 112}, {"fff", 122}, {"ffff", 126}, {"fffff", 127}, {"ffffff", 127}, {"n", 3}};
+      {"pppppp", 5}, {"ppppp", 7},  {"pppp", 10},   {"ppp", 18},     {"pp", 33},
+      {"p", 49},     {"mp", 64},    {"mf", 80},     {"f", 96},       {"ff", 112},
+      {"fff", 122},  {"ffff", 126}, {"fffff", 127}, {"ffffff", 127}, {"n", 3}};
   for (const auto& [mark, velocity] : kMarks) {
     if (name == mark) return static_cast<float>(velocity) / 127.0f;
   }
@@ -53,7 +54,8 @@ void Dynamics::wedge_stop(int number, double quarter) {
 }
 
 float Dynamics::level(double quarter) const {
-  const auto after = std::upper_bound(marks_.begin(), marks_.end(), Mark{quarter + kSamePlace, 0.0f}, earlier<Mark>);
+  const auto after = std::upper_bound(marks_.begin(), marks_.end(),
+                                      Mark{quarter + kSamePlace, 0.0f}, earlier<Mark>);
   return after == marks_.begin() ? kMezzoForte : (after - 1)->velocity;
 }
 
@@ -63,19 +65,24 @@ void Dynamics::settle() {
                    [](const Wedge& a, const Wedge& b) { return a.start < b.start; });
   std::stable_sort(marks_.begin(), marks_.end(), earlier<Mark>);
   std::stable_sort(accents_.begin(), accents_.end(), earlier<Mark>);
-  // A wedge's end is a new level, so that later wedges and notes find it; merged in one pass because
-  // wedges come in order.
+  // A wedge's end is a new level, so that later wedges and notes find it; merged in one pass
+  // because wedges come in order.
   std::vector<Mark> reached;
   for (Wedge& w : wedges_) {
     float from = level(w.start);
     if (!reached.empty()) {
-      const auto since = std::upper_bound(marks_.begin(), marks_.end(), Mark{w.start + kSamePlace, 0.0f}, earlier<Mark>);
-      const bool marked_later = since != marks_.begin() && (since - 1)->quarter > reached.back().quarter - kSamePlace;
-      if (!marked_later && reached.back().quarter <= w.start + kSamePlace) from = reached.back().velocity;
+      const auto since = std::upper_bound(marks_.begin(), marks_.end(),
+                                          Mark{w.start + kSamePlace, 0.0f}, earlier<Mark>);
+      const bool marked_later =
+          since != marks_.begin() && (since - 1)->quarter > reached.back().quarter - kSamePlace;
+      if (!marked_later && reached.back().quarter <= w.start + kSamePlace)
+        from = reached.back().velocity;
     }
-    const auto next = std::lower_bound(marks_.begin(), marks_.end(), Mark{w.stop - kSamePlace, 0.0f}, earlier<Mark>);
+    const auto next = std::lower_bound(marks_.begin(), marks_.end(),
+                                       Mark{w.stop - kSamePlace, 0.0f}, earlier<Mark>);
     float to = std::clamp(from + (w.louder ? kStep : -kStep), 0.05f, 1.0f);
-    if (next != marks_.end() && next->quarter <= w.stop + kReach && (next->velocity > from) == w.louder) {
+    if (next != marks_.end() && next->quarter <= w.stop + kReach &&
+        (next->velocity > from) == w.louder) {
       to = next->velocity;
     }
     w.from = from;
@@ -88,8 +95,8 @@ void Dynamics::settle() {
   std::stable_sort(marks_.begin(), marks_.end(), earlier<Mark>);
   for (std::size_t i = 0; i + 1 < marks_.size(); ++i) {
     if (marks_[i + 1].quarter - marks_[i].quarter > kSamePlace) continue;
-    const auto own = std::lower_bound(written.begin(), written.end(), Mark{marks_[i].quarter - kSamePlace, 0.0f},
-                                      earlier<Mark>);
+    const auto own = std::lower_bound(written.begin(), written.end(),
+                                      Mark{marks_[i].quarter - kSamePlace, 0.0f}, earlier<Mark>);
     if (own != written.end() && own->quarter <= marks_[i].quarter + kSamePlace) {
       marks_[i].velocity = marks_[i + 1].velocity = own->velocity;
     }
@@ -97,17 +104,20 @@ void Dynamics::settle() {
 }
 
 float Dynamics::velocity(double quarter) const {
-  const auto accent = std::lower_bound(accents_.begin(), accents_.end(), Mark{quarter - kSamePlace, 0.0f}, earlier<Mark>);
+  const auto accent = std::lower_bound(accents_.begin(), accents_.end(),
+                                       Mark{quarter - kSamePlace, 0.0f}, earlier<Mark>);
   float velocity = level(quarter);
   const auto after = std::upper_bound(wedges_.begin(), wedges_.end(), quarter,
                                       [](double value, const Wedge& w) { return value < w.start; });
   if (after != wedges_.begin()) {
     const Wedge& w = *(after - 1);
     if (quarter < w.stop - kSamePlace) {
-      velocity = w.from + (w.to - w.from) * static_cast<float>((quarter - w.start) / (w.stop - w.start));
+      velocity =
+          w.from + (w.to - w.from) * static_cast<float>((quarter - w.start) / (w.stop - w.start));
     }
   }
-  if (accent != accents_.end() && accent->quarter <= quarter + kSamePlace) velocity = std::max(velocity, accent->velocity);
+  if (accent != accents_.end() && accent->quarter <= quarter + kSamePlace)
+    velocity = std::max(velocity, accent->velocity);
   return velocity;
 }
 

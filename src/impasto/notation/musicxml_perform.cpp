@@ -27,7 +27,8 @@ constexpr std::size_t kLongestVolta = 256;
 /// Whether a volta after measure `i`, side by side with its own, is wanted by `want`.
 template <class Want>
 bool later_ending(const std::vector<Measure>& measures, std::size_t i, const Want& want) {
-  for (std::size_t k = i + 1; k < std::min(measures.size(), i + kLongestVolta) && !measures[k].ending.empty(); ++k) {
+  for (std::size_t k = i + 1;
+       k < std::min(measures.size(), i + kLongestVolta) && !measures[k].ending.empty(); ++k) {
     if (want(measures[k].ending)) return true;
   }
   return false;
@@ -46,8 +47,8 @@ bool goes_back(const std::vector<Measure>& measures, std::size_t i, int pass) {
   const Measure& m = measures[i];
   int total = std::max(2, m.times);
   if (m.ending.empty()) return pass < total;
-  // Under the first volta the way back is taken once for each of its numbers; under a later one only
-  // if another time is written.
+  // Under the first volta the way back is taken once for each of its numbers; under a later one
+  // only if another time is written.
   if (first_ending(measures, i)) {
     total = std::max(total, *std::max_element(m.ending.begin(), m.ending.end()) + 1);
   }
@@ -57,7 +58,8 @@ bool goes_back(const std::vector<Measure>& measures, std::size_t i, int pass) {
 
 }  // namespace
 
-Result<std::vector<int>> playing_order(const std::vector<Measure>& measures, const std::string& name) {
+Result<std::vector<int>> playing_order(const std::vector<Measure>& measures,
+                                       const std::string& name) {
   std::vector<int> order;
   std::size_t repeat_start = 0;
   int pass = 1;
@@ -135,7 +137,8 @@ void lay_tempo(const Written& written, const std::vector<Played>& played, TempoM
   // jumped from.
   std::vector<double> entering(written.measures.size(), 120.0);
   double bpm = 120.0;
-  if (!written.measures.empty() && !written.measures[0].tempi.empty()) bpm = written.measures[0].tempi[0].bpm;
+  if (!written.measures.empty() && !written.measures[0].tempi.empty())
+    bpm = written.measures[0].tempi[0].bpm;
   for (std::size_t i = 0; i < written.measures.size(); ++i) {
     entering[i] = bpm;
     if (!written.measures[i].tempi.empty()) bpm = written.measures[i].tempi.back().bpm;
@@ -149,7 +152,8 @@ void lay_tempo(const Written& written, const std::vector<Played>& played, TempoM
   }
 }
 
-void lay_measures(const Written& written, const std::vector<Played>& played, const TempoMap& map, score::Score& score) {
+void lay_measures(const Written& written, const std::vector<Played>& played, const TempoMap& map,
+                  score::Score& score) {
   score::KeyChange key_now;
   bool key_known = false;
   std::vector<std::pair<bool, score::KeyChange>> entering;
@@ -163,30 +167,34 @@ void lay_measures(const Written& written, const std::vector<Played>& played, con
     const Measure& m = written.measures[index];
     const double time = map.seconds(p.start);
     auto& meters = score.meters;
-    if (meters.empty() || meters.back().numerator != m.numerator || meters.back().denominator != m.denominator) {
+    if (meters.empty() || meters.back().numerator != m.numerator ||
+        meters.back().denominator != m.denominator) {
       meters.push_back({time, p.start, m.numerator, m.denominator});
     }
     if (entering[index].first) {
       score::KeyChange key = entering[index].second;
       key.time = time;
       const bool same = !score.keys.empty() && score.keys.back().fifths == key.fifths &&
-                        score.keys.back().minor == key.minor && score.keys.back().mode_given == key.mode_given;
+                        score.keys.back().minor == key.minor &&
+                        score.keys.back().mode_given == key.mode_given;
       if (!same) score.keys.push_back(key);
     }
-    // A pickup, and the second half of a bar that a repeat divides, fill the end of a bar: their last
-    // beat is the one before the next barline, and they start no bar of their own.
+    // A pickup, and the second half of a bar that a repeat divides, fill the end of a bar: their
+    // last beat is the one before the next barline, and they start no bar of their own.
     const double nominal = m.numerator * 4.0 / m.denominator;
     const bool upbeat = m.length < nominal - kSamePlace && (m.implicit || index == 0);
     if (!upbeat) score.bars.push_back(time);
     const double beat = beat_quarters(m.numerator, m.denominator);
     const double offset = upbeat ? nominal - m.length : 0.0;
-    for (int k = 0; k * beat < offset + m.length - kSamePlace && score.beats.size() < kMaxBeats; ++k) {
+    for (int k = 0; k * beat < offset + m.length - kSamePlace && score.beats.size() < kMaxBeats;
+         ++k) {
       const double at = k * beat - offset;
       if (at > -kSamePlace) score.beats.push_back(map.seconds(p.start + std::max(at, 0.0)));
     }
     for (const WrittenMark& mark : m.marks) {
       const double at = map.seconds(p.start + std::clamp(mark.at, 0.0, m.length));
-      if (said.insert({at, mark.text}).second) score.marks.push_back({at, mark.text, mark.rehearsal});
+      if (said.insert({at, mark.text}).second)
+        score.marks.push_back({at, mark.text, mark.rehearsal});
     }
   }
   std::stable_sort(score.marks.begin(), score.marks.end(),
@@ -206,9 +214,14 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
   if (!order) return tl::unexpected(order.error());
   std::vector<Played> played;
   double at = 0.0;
+  std::size_t written_events = 0;
   for (int measure : *order) {
+    const Measure& m = written.measures[static_cast<std::size_t>(measure)];
+    written_events += m.tempi.size() + m.marks.size();
+    if (written_events > kMaxNotes)
+      return fail(ErrorCode::kUnreadable, "more than two million marks", name);
     played.push_back({measure, at});
-    at += written.measures[static_cast<std::size_t>(measure)].length;
+    at += m.length;
   }
   score::Score score;
   score.title = written.title;
@@ -219,11 +232,13 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
   score.tempi = map.changes;
   score.duration = map.seconds(at);
   if (!(score.duration <= kMaxSeconds)) {
-    return fail(ErrorCode::kUnreadable, "the music lasts longer than two hours", name, "split it into movements");
+    return fail(ErrorCode::kUnreadable, "the music lasts longer than two hours", name,
+                "split it into movements");
   }
   lay_measures(written, played, map, score);
 
-  std::map<std::pair<int, float>, Tied> ties;  // (part, pitch) -> the note waiting for its continuation
+  std::map<std::pair<int, float>, Tied>
+      ties;  // (part, pitch) -> the note waiting for its continuation
   std::vector<std::pair<double, float>> ends;  // quarter end and sounding share of each note
   for (const Played& p : played) {
     for (const WrittenNote& w : written.measures[static_cast<std::size_t>(p.measure)].notes) {
@@ -237,7 +252,8 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
         if (!w.tie_start) ties.erase(tie);
         continue;
       }
-      if (score.notes.size() >= kMaxNotes) return fail(ErrorCode::kUnreadable, "more than two million notes", name);
+      if (score.notes.size() >= kMaxNotes)
+        return fail(ErrorCode::kUnreadable, "more than two million notes", name);
       score::Note note;
       note.onset_quarter = start;
       note.duration_quarter = w.duration;
@@ -250,7 +266,8 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
       note.velocity = w.velocity;
       note.part = static_cast<std::int16_t>(w.part);
       note.drum = w.drum;
-      if (w.tie_start && w.grace == 0) ties[{w.part, w.pitch}] = {score.notes.size(), start + w.duration};
+      if (w.tie_start && w.grace == 0)
+        ties[{w.part, w.pitch}] = {score.notes.size(), start + w.duration};
       ends.push_back({start + w.duration, w.length});
       score.notes.push_back(note);
     }
@@ -265,7 +282,8 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
 }
 
 Result<score::Score> parse_musicxml(std::span<const std::byte> bytes, const std::string& name) {
-  if (bytes.size() > kMaxScoreBytes) return fail(ErrorCode::kUnreadable, "the file is larger than 64 MiB", name);
+  if (bytes.size() > kMaxScoreBytes)
+    return fail(ErrorCode::kUnreadable, "the file is larger than 64 MiB", name);
   std::string unpacked;
   std::string_view xml(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (xml.substr(0, 4) == std::string_view("PK\3\4", 4)) {

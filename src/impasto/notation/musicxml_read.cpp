@@ -23,19 +23,23 @@ constexpr int kSnare = 38;
 
 /// Decimal number; `otherwise` when the text is none. Never depends on the locale.
 double number(std::string_view text, double otherwise) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\t' || text.front() == '+')) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\t' ||
+                           text.front() == '+')) {
     text.remove_prefix(1);
   }
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && std::isfinite(value) ? value : otherwise;
 }
-double number(pugi::xml_node node, double otherwise) { return number(std::string_view(node.child_value()), otherwise); }
+double number(pugi::xml_node node, double otherwise) {
+  return number(std::string_view(node.child_value()), otherwise);
+}
 double number(pugi::xml_attribute attribute, double otherwise) {
   return number(std::string_view(attribute.value()), otherwise);
 }
 int whole(double value, int low, int high) {
-  return static_cast<int>(std::clamp(std::floor(value), static_cast<double>(low), static_cast<double>(high)));
+  return static_cast<int>(
+      std::clamp(std::floor(value), static_cast<double>(low), static_cast<double>(high)));
 }
 bool is(pugi::xml_node node, const char* name) { return std::string_view(node.name()) == name; }
 bool yes(pugi::xml_attribute attribute) { return std::string_view(attribute.value()) == "yes"; }
@@ -43,8 +47,8 @@ bool yes(pugi::xml_attribute attribute) { return std::string_view(attribute.valu
 /// Quarter notes of a note type ("eighth") with dots.
 double type_quarters(std::string_view type, int dots) {
   static constexpr std::pair<const char*, double> kTypes[] = {
-      {"long", 16}, {"breve", 8}, {"whole", 4}, {"half", 2}, {"quarter", 1}, {"eighth", 0.5}, {"16th", 0.25},
-      {"32nd", 0.125}};
+      {"long", 16},   {"breve", 8},    {"whole", 4},   {"half", 2},
+      {"quarter", 1}, {"eighth", 0.5}, {"16th", 0.25}, {"32nd", 0.125}};
   for (const auto& [name, quarters] : kTypes) {
     if (type == name) return quarters * (2.0 - std::pow(0.5, dots));
   }
@@ -57,7 +61,8 @@ std::vector<int> ending_numbers(std::string_view text) {
   int value = 0, from = 0;
   const auto close = [&] {
     if (value < 1) return;
-    for (int n = from > 0 && from < value ? from : value; n <= value && numbers.size() < 64; ++n) numbers.push_back(n);
+    for (int n = from > 0 && from < value ? from : value; n <= value && numbers.size() < 64; ++n)
+      numbers.push_back(n);
     from = 0;
   };
   for (char c : text) {
@@ -80,7 +85,8 @@ std::vector<int> ending_numbers(std::string_view text) {
 /// Reads one part after the other into the shared measures.
 class PartReader {
  public:
-  PartReader(Written& written, int part, bool leads_key) : written_(written), part_(part), leads_key_(leads_key) {}
+  PartReader(Written& written, int part, bool leads_key)
+      : written_(written), part_(part), leads_key_(leads_key) {}
 
   std::string read(pugi::xml_node part, pugi::xml_node score_part);  ///< empty, or what is wrong
   bool gave_key() const { return gave_key_; }
@@ -105,8 +111,8 @@ class PartReader {
   bool gave_key_ = false;
   double divisions_ = 1.0;
   double base_ = 0.0, ticks_ = 0.0;
-  double chord_at_ = 0.0;      ///< onset of the note a <chord/> joins
-  double reached_ = 0.0;       ///< furthest place in the measure
+  double chord_at_ = 0.0;       ///< onset of the note a <chord/> joins
+  double reached_ = 0.0;        ///< furthest place in the measure
   double measure_start_ = 0.0;  ///< quarter notes in written order, for dynamics
   int chromatic_ = 0;
   int numerator_ = 4, denominator_ = 4;
@@ -118,8 +124,8 @@ class PartReader {
   struct Placed {
     std::size_t measure, note;
     double quarter;
-    float factor;     ///< of articulation
-    float own;        ///< velocity given with the note itself, 0 = none
+    float factor;  ///< of articulation
+    float own;     ///< velocity given with the note itself, 0 = none
   };
   std::vector<Placed> placed_;
   std::map<std::string, int> drum_keys_;  ///< by instrument id
@@ -182,7 +188,8 @@ void PartReader::attributes(pugi::xml_node node, Measure& m) {
   for (pugi::xml_node clef : node.children("clef")) {
     percussion_clef_ = std::string_view(clef.child("sign").child_value()) == "percussion";
   }
-  if (const pugi::xml_node key = node.child("key"); key && key.child("fifths") && leads_key_ && !percussion_clef_) {
+  if (const pugi::xml_node key = node.child("key");
+      key && key.child("fifths") && leads_key_ && !percussion_clef_) {
     // A part for B flat clarinet is written two fifths sharper than it sounds.
     int fifths = whole(number(key.child("fifths"), 0), -7, 7);
     const int shift = (((chromatic_ * 7) % 12) + 12) % 12;
@@ -203,7 +210,8 @@ void PartReader::sound(pugi::xml_node node, Measure& m, double at) {
     m.tempi.push_back({at, bpm});
   }
   if (const double percent = number(node.attribute("dynamics"), 0.0); percent > 0.0) {
-    dynamics_.mark(measure_start_ + at, std::min(1.0f, static_cast<float>(std::min(percent, 1000.0) * kSoundDynamics)));
+    dynamics_.mark(measure_start_ + at,
+                   std::min(1.0f, static_cast<float>(std::min(percent, 1000.0) * kSoundDynamics)));
   }
   if (yes(node.attribute("dacapo"))) m.dacapo = true;
   // "fine" may carry a number of divisions instead of "yes".
@@ -237,7 +245,8 @@ void PartReader::direction(pugi::xml_node node, Measure& m) {
           } else if (name == "fp" || name == "sfp" || name == "sfpp") {
             dynamics_.accent(quarter, dynamic_velocity("f"));
             dynamics_.mark(quarter, dynamic_velocity(name == "sfpp" ? "pp" : "p"));
-          } else if (name == "sf" || name == "sfz" || name == "fz" || name == "rf" || name == "rfz") {
+          } else if (name == "sf" || name == "sfz" || name == "fz" || name == "rf" ||
+                     name == "rfz") {
             dynamics_.accent(quarter, dynamic_velocity("ff"));
           } else if (name == "sffz" || name == "sfzp") {
             dynamics_.accent(quarter, dynamic_velocity("fff"));
@@ -246,18 +255,22 @@ void PartReader::direction(pugi::xml_node node, Measure& m) {
       } else if (is(item, "wedge")) {
         const std::string_view what = item.attribute("type").value();
         const int id = whole(number(item.attribute("number"), 1), 1, 16);
-        if (what == "crescendo" || what == "diminuendo") dynamics_.wedge_start(id, quarter, what == "crescendo");
+        if (what == "crescendo" || what == "diminuendo")
+          dynamics_.wedge_start(id, quarter, what == "crescendo");
         if (what == "stop") dynamics_.wedge_stop(id, quarter);
       } else if (is(item, "metronome") && !played.attribute("tempo")) {
-        const auto dots = std::distance(item.children("beat-unit-dot").begin(), item.children("beat-unit-dot").end());
-        const double unit = type_quarters(item.child("beat-unit").child_value(), static_cast<int>(std::min<std::ptrdiff_t>(dots, 3)));
+        const auto dots = std::distance(item.children("beat-unit-dot").begin(),
+                                        item.children("beat-unit-dot").end());
+        const double unit = type_quarters(item.child("beat-unit").child_value(),
+                                          static_cast<int>(std::min<std::ptrdiff_t>(dots, 3)));
         const double bpm = number(item.child("per-minute"), 0.0) * unit;
         if (bpm >= 1.0 && bpm <= 2000.0) m.tempi.push_back({at, bpm});
       }
     }
   }
   if (played) {
-    const double offset = played.child("offset") ? quarters(number(played.child("offset"), 0.0)) : at - here();
+    const double offset =
+        played.child("offset") ? quarters(number(played.child("offset"), 0.0)) : at - here();
     sound(played, m, std::max(0.0, here() + offset));
   }
 }
@@ -320,8 +333,9 @@ std::string PartReader::note(pugi::xml_node node, Measure& m) {
     n.drum = written_.parts[static_cast<std::size_t>(part_)].percussion;
   } else if (node.child("unpitched")) {
     const auto key = drum_keys_.find(node.child("instrument").attribute("id").value());
-    n.pitch = static_cast<float>(key != drum_keys_.end() ? key->second
-                                 : drum_keys_.size() == 1 ? drum_keys_.begin()->second : kSnare);
+    n.pitch = static_cast<float>(key != drum_keys_.end()  ? key->second
+                                 : drum_keys_.size() == 1 ? drum_keys_.begin()->second
+                                                          : kSnare);
     n.drum = true;
     written_.parts[static_cast<std::size_t>(part_)].percussion = true;
   } else {
@@ -343,7 +357,9 @@ std::string PartReader::note(pugi::xml_node node, Measure& m) {
     }
   }
   const double percent = number(node.attribute("dynamics"), 0.0);
-  const float own = percent > 0.0 ? std::min(1.0f, static_cast<float>(std::min(percent, 1000.0) * kSoundDynamics)) : 0.0f;
+  const float own =
+      percent > 0.0 ? std::min(1.0f, static_cast<float>(std::min(percent, 1000.0) * kSoundDynamics))
+                    : 0.0f;
   if (grace) {
     if (!chord) ++grace_step_;
     n.grace = grace_step_;
@@ -399,8 +415,8 @@ std::string PartReader::read(pugi::xml_node part, pugi::xml_node score_part) {
   for (pugi::xml_node node : part.children("measure")) {
     if (index >= kMaxMeasures) return "more than 100000 measures";
     if (std::string problem = measure(node, index); !problem.empty()) {
-      return problem + " in measure " + clean_text(node.attribute("number").value()).substr(0, 20) + " of part " +
-             clean_text(part.attribute("id").value()).substr(0, 40);
+      return problem + " in measure " + clean_text(node.attribute("number").value()).substr(0, 20) +
+             " of part " + clean_text(part.attribute("id").value()).substr(0, 40);
     }
     ++index;
   }
@@ -445,14 +461,17 @@ Result<Written> read_written(std::string_view xml, const std::string& name) {
   // pugixml resolves no external entities and skips the DOCTYPE.
   const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
   if (!parsed) {
-    const auto upto = std::min(xml.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)));
-    const auto line = 1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(upto), '\n');
+    const auto upto =
+        std::min(xml.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)));
+    const auto line =
+        1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(upto), '\n');
     return unreadable(std::string("this is not well-formed XML: ") + parsed.description(),
                       name + ":" + std::to_string(line));
   }
   const pugi::xml_node score = document.child("score-partwise");
   if (document.child("score-timewise")) {
-    return unreadable("score-timewise MusicXML is not read", name, "export it as score-partwise, as every notation program does");
+    return unreadable("score-timewise MusicXML is not read", name,
+                      "export it as score-partwise, as every notation program does");
   }
   if (!score) return unreadable("this XML is not a MusicXML score", name);
 
@@ -475,7 +494,8 @@ Result<Written> read_written(std::string_view xml, const std::string& name) {
     written.parts.emplace_back();
     const auto about = described.find(part.attribute("id").value());
     PartReader reader(written, static_cast<int>(index), !key_known);
-    if (std::string problem = reader.read(part, about == described.end() ? pugi::xml_node() : about->second);
+    if (std::string problem =
+            reader.read(part, about == described.end() ? pugi::xml_node() : about->second);
         !problem.empty()) {
       return unreadable(std::move(problem), name);
     }

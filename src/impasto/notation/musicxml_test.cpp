@@ -14,20 +14,26 @@ namespace {
 
 /// Measures of one part at divisions 2 and 120 a minute (a quarter is half a second), 4/4.
 std::string xml(const std::string& measures, const std::string& score_part = "") {
-  return "<?xml version=\"1.0\"?><score-partwise version=\"4.0\"><work><work-title>Test</work-title></work>"
+  return "<?xml version=\"1.0\"?><score-partwise "
+         "version=\"4.0\"><work><work-title>Test</work-title></work>"
          "<identification><creator type=\"composer\">Nobody</creator></identification>"
-         "<part-list><score-part id=\"P1\"><part-name>Flute</part-name>" + score_part +
-         "</score-part></part-list><part id=\"P1\">" + measures + "</part></score-partwise>";
+         "<part-list><score-part id=\"P1\"><part-name>Flute</part-name>" +
+         score_part + "</score-part></part-list><part id=\"P1\">" + measures +
+         "</part></score-partwise>";
 }
 std::string measure(const std::string& body, const std::string& attributes = "") {
   return "<measure number=\"1\"" + attributes + ">" + body + "</measure>";
 }
 const std::string kStart =
-    "<attributes><divisions>2</divisions><key><fifths>1</fifths><mode>major</mode></key><time><beats>4</beats>"
+    "<attributes><divisions>2</divisions><key><fifths>1</fifths><mode>major</mode></"
+    "key><time><beats>4</beats>"
     "<beat-type>4</beat-type></time></attributes><sound tempo=\"120\"/>";
-std::string note(const std::string& step, int octave, int duration, const std::string& first = "", const std::string& last = "") {
-  return "<note>" + first + "<pitch><step>" + step + "</step><octave>" + std::to_string(octave) + "</octave></pitch>" +
-         (duration > 0 ? "<duration>" + std::to_string(duration) + "</duration>" : "") + last + "</note>";
+std::string note(const std::string& step, int octave, int duration, const std::string& first = "",
+                 const std::string& last = "") {
+  return "<note>" + first + "<pitch><step>" + step + "</step><octave>" + std::to_string(octave) +
+         "</octave></pitch>" +
+         (duration > 0 ? "<duration>" + std::to_string(duration) + "</duration>" : "") + last +
+         "</note>";
 }
 score::Score parse(const std::string& text) {
   const Result<score::Score> score = parse_musicxml(as_bytes(text), "song.musicxml");
@@ -41,14 +47,17 @@ std::string refuse(const std::string& text) {
 }
 std::string pitches(const score::Score& score) {
   std::string text;
-  for (const score::Note& note : score.notes) text += "CxDxEFxGxAxB"[static_cast<int>(note.pitch) % 12];
+  for (const score::Note& note : score.notes)
+    text += "CxDxEFxGxAxB"[static_cast<int>(note.pitch) % 12];
   return text;
 }
 
 TEST(MusicXml, ChordsVoicesAndRestsFallWhereTheyStand) {
-  const score::Score s = parse(xml(measure(
-      kStart + note("C", 4, 4) + note("E", 4, 4, "<chord/>") + "<note><rest/><duration>2</duration></note>" +
-      note("G", 4, 2) + "<backup><duration>8</duration></backup><forward><duration>2</duration></forward>" + note("A", 3, 6))));
+  const score::Score s = parse(xml(
+      measure(kStart + note("C", 4, 4) + note("E", 4, 4, "<chord/>") +
+              "<note><rest/><duration>2</duration></note>" + note("G", 4, 2) +
+              "<backup><duration>8</duration></backup><forward><duration>2</duration></forward>" +
+              note("A", 3, 6))));
   ASSERT_EQ(s.notes.size(), 4u);
   EXPECT_EQ(pitches(s), "CEAG");
   EXPECT_DOUBLE_EQ(s.notes[1].offset, 1.0);
@@ -64,8 +73,9 @@ TEST(MusicXml, ChordsVoicesAndRestsFallWhereTheyStand) {
 }
 
 TEST(MusicXml, TiesJoinAcrossTheBarline) {
-  const score::Score s = parse(xml(measure(kStart + note("C", 4, 8, "", "<tie type=\"start\"/>")) +
-                                   measure(note("C", 4, 2, "", "<tie type=\"stop\"/>") + note("D", 4, 6))));
+  const score::Score s =
+      parse(xml(measure(kStart + note("C", 4, 8, "", "<tie type=\"start\"/>")) +
+                measure(note("C", 4, 2, "", "<tie type=\"stop\"/>") + note("D", 4, 6))));
   ASSERT_EQ(s.notes.size(), 2u);
   EXPECT_DOUBLE_EQ(s.notes[0].offset, 2.5);
   EXPECT_DOUBLE_EQ(s.notes[0].duration_quarter, 5.0);
@@ -73,10 +83,12 @@ TEST(MusicXml, TiesJoinAcrossTheBarline) {
 
 TEST(MusicXml, ATempoChangeInTheMeasureMovesWhatFollows) {
   // Half a bar at 120, then a metronome mark of a dotted quarter = 40, i.e. 60 quarters a minute.
-  const score::Score s = parse(xml(measure(
-      kStart + note("C", 4, 4) +
-      "<direction><direction-type><metronome><beat-unit>quarter</beat-unit><beat-unit-dot/><per-minute>40</per-minute>"
-      "</metronome></direction-type></direction>" + note("D", 4, 4))));
+  const score::Score s =
+      parse(xml(measure(kStart + note("C", 4, 4) +
+                        "<direction><direction-type><metronome><beat-unit>quarter</"
+                        "beat-unit><beat-unit-dot/><per-minute>40</per-minute>"
+                        "</metronome></direction-type></direction>" +
+                        note("D", 4, 4))));
   EXPECT_DOUBLE_EQ(s.notes.at(1).onset, 1.0);
   EXPECT_DOUBLE_EQ(s.notes.at(1).offset, 3.0);
   ASSERT_EQ(s.tempi.size(), 2u);
@@ -84,7 +96,8 @@ TEST(MusicXml, ATempoChangeInTheMeasureMovesWhatFollows) {
 }
 
 TEST(MusicXml, APickupEndsOnTheLastBeatAndStartsNoBar) {
-  const score::Score s = parse(xml(measure(kStart + note("G", 4, 2), " implicit=\"yes\"") + measure(note("C", 5, 8))));
+  const score::Score s =
+      parse(xml(measure(kStart + note("G", 4, 2), " implicit=\"yes\"") + measure(note("C", 5, 8))));
   EXPECT_DOUBLE_EQ(s.notes.at(1).onset, 0.5);
   ASSERT_EQ(s.bars.size(), 1u);
   EXPECT_DOUBLE_EQ(s.bars[0], 0.5);
@@ -96,30 +109,39 @@ TEST(MusicXml, APickupEndsOnTheLastBeatAndStartsNoBar) {
 const std::string kBack = "<barline><repeat direction=\"backward\"/></barline>";
 const std::string kForward = "<barline><repeat direction=\"forward\"/></barline>";
 std::string volta(const std::string& number, const std::string& body, bool back) {
-  return measure("<barline location=\"left\"><ending number=\"" + number + "\" type=\"start\"/></barline>" + body +
+  return measure("<barline location=\"left\"><ending number=\"" + number +
+                 "\" type=\"start\"/></barline>" + body +
                  "<barline location=\"right\"><ending number=\"" + number + "\" type=\"stop\"/>" +
                  (back ? "<repeat direction=\"backward\"/>" : "") + "</barline>");
 }
 
 TEST(MusicXml, RepeatsAndVoltasUnfold) {
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8) + kBack) + measure(note("D", 4, 8))))), "CCD");
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) + measure(kForward + note("D", 4, 8)) +
-                              measure(note("E", 4, 8) + "<barline><repeat direction=\"backward\" times=\"3\"/></barline>") +
-                              measure(note("F", 4, 8))))),
-            "CDEDEDEF");
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1", note("D", 4, 8), true) +
-                              volta("2", note("E", 4, 8), false) + measure(note("F", 4, 8))))),
-            "CDCEF");
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1, 2", note("D", 4, 8), true) +
-                              volta("3", note("E", 4, 8), false) + measure(note("F", 4, 8) + kBack)))),
-            "CDCDCEFF");
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1", note("D", 4, 8), true) +
-                              volta("2", note("E", 4, 8), true) + measure(note("F", 4, 8))))),
-            "CDCEF");
+  EXPECT_EQ(
+      pitches(parse(xml(measure(kStart + note("C", 4, 8) + kBack) + measure(note("D", 4, 8))))),
+      "CCD");
+  EXPECT_EQ(
+      pitches(parse(xml(measure(kStart + note("C", 4, 8)) + measure(kForward + note("D", 4, 8)) +
+                        measure(note("E", 4, 8) +
+                                "<barline><repeat direction=\"backward\" times=\"3\"/></barline>") +
+                        measure(note("F", 4, 8))))),
+      "CDEDEDEF");
+  EXPECT_EQ(
+      pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1", note("D", 4, 8), true) +
+                        volta("2", note("E", 4, 8), false) + measure(note("F", 4, 8))))),
+      "CDCEF");
+  EXPECT_EQ(
+      pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1, 2", note("D", 4, 8), true) +
+                        volta("3", note("E", 4, 8), false) + measure(note("F", 4, 8) + kBack)))),
+      "CDCDCEFF");
+  EXPECT_EQ(
+      pitches(parse(xml(measure(kStart + note("C", 4, 8)) + volta("1", note("D", 4, 8), true) +
+                        volta("2", note("E", 4, 8), true) + measure(note("F", 4, 8))))),
+      "CDCEF");
 }
 
 TEST(MusicXml, RepeatedMusicComesBackInItsOwnTempoWithItsMarks) {
-  const std::string mark = "<direction><direction-type><rehearsal>A</rehearsal></direction-type></direction>";
+  const std::string mark =
+      "<direction><direction-type><rehearsal>A</rehearsal></direction-type></direction>";
   const score::Score s = parse(xml(measure(kStart + mark + note("C", 4, 8)) +
                                    measure("<sound tempo=\"60\"/>" + note("D", 4, 8) + kBack)));
   ASSERT_EQ(s.notes.size(), 4u);
@@ -134,7 +156,8 @@ TEST(MusicXml, DaCapoAlFineAndDalSegnoAlCoda) {
   EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8) + "<sound fine=\"yes\"/>") +
                               measure(note("D", 4, 8) + "<sound dacapo=\"yes\"/>")))),
             "CDC");
-  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) + measure("<sound segno=\"s\"/>" + note("D", 4, 8)) +
+  EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) +
+                              measure("<sound segno=\"s\"/>" + note("D", 4, 8)) +
                               measure(note("E", 4, 8) + "<sound tocoda=\"c\"/>") +
                               measure(note("F", 4, 8) + "<sound dalsegno=\"s\"/>") +
                               measure("<sound coda=\"c\"/>" + note("G", 4, 8))))),
@@ -142,8 +165,8 @@ TEST(MusicXml, DaCapoAlFineAndDalSegnoAlCoda) {
 }
 
 TEST(MusicXml, GraceNotesStandShortBeforeTheBeat) {
-  const score::Score s = parse(xml(measure(kStart + note("C", 4, 4) + note("A", 4, 0, "<grace/>") + note("B", 4, 0, "<grace/>") +
-                                           note("G", 4, 4))));
+  const score::Score s = parse(xml(measure(kStart + note("C", 4, 4) + note("A", 4, 0, "<grace/>") +
+                                           note("B", 4, 0, "<grace/>") + note("G", 4, 4))));
   EXPECT_EQ(pitches(s), "CABG");
   EXPECT_NEAR(s.notes[1].onset, 1.0 - 0.16, 1e-12);
   EXPECT_NEAR(s.notes[2].onset, 1.0 - 0.08, 1e-12);
@@ -153,9 +176,11 @@ TEST(MusicXml, GraceNotesStandShortBeforeTheBeat) {
 
 TEST(MusicXml, TransposingPartsSoundInConcertPitchAndKey) {
   // B flat clarinet: written D major, sounding C major.
-  const score::Score s = parse(xml(measure(
-      "<attributes><divisions>2</divisions><key><fifths>2</fifths></key><transpose><diatonic>-1</diatonic>"
-      "<chromatic>-2</chromatic></transpose></attributes>" + note("D", 4, 8))));
+  const score::Score s =
+      parse(xml(measure("<attributes><divisions>2</divisions><key><fifths>2</fifths></"
+                        "key><transpose><diatonic>-1</diatonic>"
+                        "<chromatic>-2</chromatic></transpose></attributes>" +
+                        note("D", 4, 8))));
   EXPECT_FLOAT_EQ(s.notes.at(0).pitch, 60.0f);
   EXPECT_EQ(s.keys.at(0).fifths, 0);
   EXPECT_FALSE(s.keys.at(0).mode_given);
@@ -166,10 +191,11 @@ std::string dynamic(const std::string& what) {
 }
 
 TEST(MusicXml, DynamicsHoldAndWedgesInterpolate) {
-  const score::Score s = parse(xml(
-      measure(kStart + dynamic("<dynamics><p/></dynamics>") + dynamic("<wedge type=\"crescendo\"/>") + note("C", 4, 4) +
-              note("D", 4, 4) + dynamic("<wedge type=\"stop\"/>")) +
-      measure(dynamic("<dynamics><f/></dynamics>") + note("E", 4, 4) + note("F", 4, 4))));
+  const score::Score s =
+      parse(xml(measure(kStart + dynamic("<dynamics><p/></dynamics>") +
+                        dynamic("<wedge type=\"crescendo\"/>") + note("C", 4, 4) + note("D", 4, 4) +
+                        dynamic("<wedge type=\"stop\"/>")) +
+                measure(dynamic("<dynamics><f/></dynamics>") + note("E", 4, 4) + note("F", 4, 4))));
   const float p = 49.0f / 127.0f, f = 96.0f / 127.0f;
   EXPECT_NEAR(s.notes.at(0).velocity, p, 1e-6);
   EXPECT_NEAR(s.notes.at(1).velocity, (p + f) / 2, 1e-6);
@@ -178,15 +204,17 @@ TEST(MusicXml, DynamicsHoldAndWedgesInterpolate) {
 }
 
 TEST(MusicXml, AWedgeWithoutAMarkGoesOneStep) {
-  const score::Score s = parse(xml(
-      measure(kStart + dynamic("<dynamics><f/></dynamics>") + dynamic("<wedge type=\"diminuendo\"/>") + note("C", 4, 8) +
-              dynamic("<wedge type=\"stop\"/>")) + measure(note("E", 4, 8))));
+  const score::Score s = parse(xml(measure(kStart + dynamic("<dynamics><f/></dynamics>") +
+                                           dynamic("<wedge type=\"diminuendo\"/>") +
+                                           note("C", 4, 8) + dynamic("<wedge type=\"stop\"/>")) +
+                                   measure(note("E", 4, 8))));
   EXPECT_NEAR(s.notes.at(1).velocity, 80.0f / 127.0f, 1e-6);
 }
 
 TEST(MusicXml, ArticulationChangesTheEndOnly) {
   const score::Score s = parse(xml(measure(
-      kStart + note("C", 4, 4, "", "<notations><articulations><staccato/></articulations></notations>") +
+      kStart +
+      note("C", 4, 4, "", "<notations><articulations><staccato/></articulations></notations>") +
       note("D", 4, 4, "", "<notations><fermata/></notations>"))));
   EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 0.5);
   EXPECT_DOUBLE_EQ(s.notes.at(1).onset, 1.0);
@@ -194,11 +222,16 @@ TEST(MusicXml, ArticulationChangesTheEndOnly) {
 }
 
 TEST(MusicXml, PercussionTakesItsKeysFromTheInstrument) {
-  const score::Score s = parse(xml(
-      measure(kStart + "<note><unpitched><display-step>E</display-step><display-octave>4</display-octave></unpitched>"
-                       "<duration>8</duration><instrument id=\"I2\"/></note>"),
-      "<midi-instrument id=\"I1\"><midi-channel>10</midi-channel><midi-unpitched>37</midi-unpitched><pan>-90</pan></midi-instrument>"
-      "<midi-instrument id=\"I2\"><midi-channel>10</midi-channel><midi-unpitched>43</midi-unpitched></midi-instrument>"));
+  const score::Score s =
+      parse(xml(measure(kStart + "<note><unpitched><display-step>E</"
+                                 "display-step><display-octave>4</display-octave></unpitched>"
+                                 "<duration>8</duration><instrument id=\"I2\"/></note>"),
+                "<midi-instrument "
+                "id=\"I1\"><midi-channel>10</midi-channel><midi-unpitched>37</"
+                "midi-unpitched><pan>-90</pan></midi-instrument>"
+                "<midi-instrument "
+                "id=\"I2\"><midi-channel>10</midi-channel><midi-unpitched>43</midi-unpitched></"
+                "midi-instrument>"));
   EXPECT_TRUE(s.notes.at(0).drum);
   EXPECT_FLOAT_EQ(s.notes.at(0).pitch, 42.0f);
   EXPECT_TRUE(s.parts.at(0).percussion);
@@ -212,8 +245,10 @@ std::string mxl(const std::string& text) {
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
   const std::string container =
       "<container><rootfiles><rootfile full-path=\"deep/score.xml\"/></rootfiles></container>";
-  zip_file_add(archive, "META-INF/container.xml", zip_source_buffer(archive, container.data(), container.size(), 0), 0);
-  zip_file_add(archive, "deep/score.xml", zip_source_buffer(archive, text.data(), text.size(), 0), 0);
+  zip_file_add(archive, "META-INF/container.xml",
+               zip_source_buffer(archive, container.data(), container.size(), 0), 0);
+  zip_file_add(archive, "deep/score.xml", zip_source_buffer(archive, text.data(), text.size(), 0),
+               0);
   EXPECT_EQ(zip_close(archive), 0);
   return testing::get(path);
 }
@@ -232,21 +267,26 @@ TEST(MusicXml, CompressedScoresAreUnpackedAndBombsAreNot) {
 TEST(MusicXml, RefusalsSayWhatAndWhere) {
   EXPECT_NE(refuse("<score-timewise/>").find("Export it as score-partwise"), std::string::npos);
   EXPECT_NE(refuse("<html/>").find("not a MusicXML score"), std::string::npos);
-  EXPECT_NE(refuse("<score-partwise>\n<part>\n</score-partwise>").find("song.musicxml:3"), std::string::npos);
+  EXPECT_NE(refuse("<score-partwise>\n<part>\n</score-partwise>").find("song.musicxml:3"),
+            std::string::npos);
   EXPECT_NE(refuse(xml(measure(kStart))).find("no notes"), std::string::npos);
-  EXPECT_NE(refuse(xml(measure("<note><pitch><step>C</step><octave>4</octave></pitch><duration>-3</duration></note>")))
-                .find("negative duration in measure 1 of part P1"), std::string::npos);
+  EXPECT_NE(refuse(xml(measure("<note><pitch><step>C</step><octave>4</octave></pitch><duration>-3</"
+                               "duration></note>")))
+                .find("negative duration in measure 1 of part P1"),
+            std::string::npos);
   EXPECT_NE(refuse(xml(measure(note("C", 99, 4)))).find("pitch outside"), std::string::npos);
   // Repeats of a thousand measures, 64 times: refused before they fill the memory.
   std::string many = measure(kStart + note("C", 4, 1));
   for (int i = 0; i < 4000; ++i) many += measure(note("C", 4, 1));
-  many += measure(note("C", 4, 1) + "<barline><repeat direction=\"backward\" times=\"64\"/></barline>");
+  many +=
+      measure(note("C", 4, 1) + "<barline><repeat direction=\"backward\" times=\"64\"/></barline>");
   EXPECT_NE(refuse(xml(many)).find("200000 measures"), std::string::npos);
 }
 
 TEST(MusicXml, EntitiesAreNotExpanded) {
   const std::string text = xml(measure(kStart + note("C", 4, 8)));
-  const std::string evil = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b SYSTEM \"file:///etc/passwd\">]>";
+  const std::string evil =
+      "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b SYSTEM \"file:///etc/passwd\">]>";
   const std::string with = evil + text.substr(text.find("?>") + 2);
   EXPECT_EQ(parse(with).notes.size(), 1u);
 }
@@ -262,7 +302,8 @@ TEST(MusicXml, OurOwnPieceReadsAsComposed) {
   }
   EXPECT_EQ(sections, (std::vector<std::string>{"A", "B", "A'", "Coda"}));
   // 8 bars at 84, 8 at 126, 8 at 84, 2 at 72, and the last at 60 under a fermata.
-  EXPECT_NEAR(s->bars[26], 8 * 240.0 / 84 + 8 * 240.0 / 126 + 8 * 240.0 / 84 + 2 * 240.0 / 72, 1e-9);
+  EXPECT_NEAR(s->bars[26], 8 * 240.0 / 84 + 8 * 240.0 / 126 + 8 * 240.0 / 84 + 2 * 240.0 / 72,
+              1e-9);
   EXPECT_NEAR(s->duration, s->bars[26] + 6.0, 1e-9);
   int deepest = 127;
   for (const score::Note& note : s->notes) {
@@ -272,19 +313,24 @@ TEST(MusicXml, OurOwnPieceReadsAsComposed) {
 }
 
 TEST(MusicXml, NoPrefixAndNoDamageCrash) {
-  const std::string whole = xml(
-      measure(kStart + dynamic("<wedge type=\"crescendo\" number=\"1\"/>") + note("C", 4, 4, "", "<tie type=\"start\"/>") +
-              note("A", 4, 0, "<grace/>") + note("D", 4, 4), " implicit=\"yes\"") +
-      volta("1", note("C", 4, 8), true) + volta("2", note("C", 4, 8) + "<sound dacapo=\"yes\"/>", false));
+  const std::string whole =
+      xml(measure(kStart + dynamic("<wedge type=\"crescendo\" number=\"1\"/>") +
+                      note("C", 4, 4, "", "<tie type=\"start\"/>") + note("A", 4, 0, "<grace/>") +
+                      note("D", 4, 4),
+                  " implicit=\"yes\"") +
+          volta("1", note("C", 4, 8), true) +
+          volta("2", note("C", 4, 8) + "<sound dacapo=\"yes\"/>", false));
   ASSERT_TRUE(parse_musicxml(as_bytes(whole), "x").has_value());
-  for (std::size_t n = 0; n < whole.size(); ++n) (void)parse_musicxml(as_bytes(whole.substr(0, n)), "x");
+  for (std::size_t n = 0; n < whole.size(); ++n)
+    (void)parse_musicxml(as_bytes(whole.substr(0, n)), "x");
   for (std::uint64_t trial = 0; trial < 10000; ++trial) {
     std::string damaged = whole;
     for (std::uint64_t k = 0; k < 1 + trial % 3; ++k) {
       // Mostly digits for digits: damage that still parses reaches further.
       const std::size_t at = random_bits(5, trial, k) % damaged.size();
       const bool digit = damaged[at] >= '0' && damaged[at] <= '9';
-      damaged[at] = digit ? "0123456789-."[random_bits(6, trial, k) % 12] : static_cast<char>(random_bits(6, trial, k));
+      damaged[at] = digit ? "0123456789-."[random_bits(6, trial, k) % 12]
+                          : static_cast<char>(random_bits(6, trial, k));
     }
     const Result<score::Score> score = parse_musicxml(as_bytes(damaged), "x");
     if (!score) continue;

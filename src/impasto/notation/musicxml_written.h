@@ -47,9 +47,9 @@ struct Measure {
   score::KeyChange key;
 
   bool forward = false, backward = false;
-  int times = 0;               ///< of a backward repeat; 0 = not given
-  std::vector<int> ending;     ///< numbers of the volta it stands under
-  bool ending_stops = false;   ///< the volta closes at its right barline
+  int times = 0;              ///< of a backward repeat; 0 = not given
+  std::vector<int> ending;    ///< numbers of the volta it stands under
+  bool ending_stops = false;  ///< the volta closes at its right barline
   bool dacapo = false, fine = false;
   std::string dalsegno, tocoda, segno, coda;  ///< labels; empty = none
 };
@@ -63,7 +63,8 @@ struct Written {
 Result<Written> read_written(std::string_view xml, const std::string& name);
 
 /// The order in which the measures are played.
-Result<std::vector<int>> playing_order(const std::vector<Measure>& measures, const std::string& name);
+Result<std::vector<int>> playing_order(const std::vector<Measure>& measures,
+                                       const std::string& name);
 
 /// Unfolds, and turns quarter notes into seconds.
 Result<score::Score> perform(const Written& written, const std::string& name);

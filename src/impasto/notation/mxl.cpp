@@ -9,9 +9,13 @@
 namespace impasto::notation {
 namespace {
 
-/// One entry of an archive held in memory; never more than `limit` bytes, whatever the entry claims.
-Result<std::string> entry(zip_t* archive, const std::string& entry_name, std::size_t limit, const std::string& name) {
-  const auto damaged = [&](const std::string& what) { return fail(ErrorCode::kUnreadable, what, name); };
+/// One entry of an archive held in memory; never more than `limit` bytes, whatever the entry
+/// claims.
+Result<std::string> entry(zip_t* archive, const std::string& entry_name, std::size_t limit,
+                          const std::string& name) {
+  const auto damaged = [&](const std::string& what) {
+    return fail(ErrorCode::kUnreadable, what, name);
+  };
   zip_file_t* file = zip_fopen(archive, entry_name.c_str(), 0);
   if (file == nullptr) return damaged("the archive holds no readable " + entry_name.substr(0, 200));
   std::string text;
@@ -32,7 +36,11 @@ Result<std::string> read_archive(zip_t* archive, const std::string& name) {
     pugi::xml_document document;
     if (document.load_buffer(container->data(), container->size())) {
       // Further root files are other renderings (PDF); the first is the score.
-      score_name = document.child("container").child("rootfiles").child("rootfile").attribute("full-path").value();
+      score_name = document.child("container")
+                       .child("rootfiles")
+                       .child("rootfile")
+                       .attribute("full-path")
+                       .value();
     }
   }
   const zip_int64_t count = zip_get_num_entries(archive, 0);
@@ -41,9 +49,11 @@ Result<std::string> read_archive(zip_t* archive, const std::string& name) {
     const std::string path = candidate != nullptr ? candidate : "";
     const std::size_t dot = path.find_last_of('.');
     const std::string suffix = dot == std::string::npos ? "" : path.substr(dot);
-    if (path.rfind("META-INF/", 0) != 0 && (suffix == ".xml" || suffix == ".musicxml")) score_name = path;
+    if (path.rfind("META-INF/", 0) != 0 && (suffix == ".xml" || suffix == ".musicxml"))
+      score_name = path;
   }
-  if (score_name.empty()) return fail(ErrorCode::kUnreadable, "the archive holds no MusicXML score", name);
+  if (score_name.empty())
+    return fail(ErrorCode::kUnreadable, "the archive holds no MusicXML score", name);
   return entry(archive, score_name, kMaxScoreBytes, name);
 }
 
@@ -56,7 +66,8 @@ Result<std::string> unpack_mxl(std::span<const std::byte> bytes, const std::stri
   zip_t* archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
   if (archive == nullptr) {
     if (source != nullptr) zip_source_free(source);
-    std::string message = std::string("the archive cannot be opened: ") + zip_error_strerror(&error);
+    std::string message =
+        std::string("the archive cannot be opened: ") + zip_error_strerror(&error);
     zip_error_fini(&error);
     return fail(ErrorCode::kUnreadable, std::move(message), name, "export it again");
   }

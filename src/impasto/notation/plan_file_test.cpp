@@ -34,7 +34,9 @@ std::vector<std::string> query(const std::string& path, const std::string& sql) 
   sqlite3* db = nullptr;
   EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
   sqlite3_stmt* statement = nullptr;
-  EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sqlite3_errmsg(db) << "\n" << sql;
+  EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(db) << "\n"
+      << sql;
   while (statement != nullptr && sqlite3_step(statement) == SQLITE_ROW) {
     std::string row;
     for (int i = 0; i < sqlite3_column_count(statement); ++i) {
@@ -69,18 +71,20 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   ASSERT_EQ(plan.brushes.size(), back->brushes.size());
   for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
     const plan::Brush &a = plan.brushes[i], &b = back->brushes[i];
-    EXPECT_EQ(std::tie(a.name, a.shape, a.bristles, a.stiffness, a.raggedness, a.pickup, a.run, a.smear),
-              std::tie(b.name, b.shape, b.bristles, b.stiffness, b.raggedness, b.pickup, b.run, b.smear));
+    EXPECT_EQ(
+        std::tie(a.name, a.shape, a.bristles, a.stiffness, a.raggedness, a.pickup, a.run, a.smear),
+        std::tie(b.name, b.shape, b.bristles, b.stiffness, b.raggedness, b.pickup, b.run, b.smear));
   }
   ASSERT_EQ(plan.strokes.size(), back->strokes.size());
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const plan::Stroke &a = plan.strokes[i], &b = back->strokes[i];
-    EXPECT_EQ(std::tie(a.brush, a.width, a.load, a.wetness, a.paint, a.start, a.end, a.pass, a.cause.kind,
-                       a.cause.index, a.cause.start, a.cause.end),
-              std::tie(b.brush, b.width, b.load, b.wetness, b.paint, b.start, b.end, b.pass, b.cause.kind,
-                       b.cause.index, b.cause.start, b.cause.end));
+    EXPECT_EQ(std::tie(a.brush, a.width, a.load, a.wetness, a.paint, a.start, a.end, a.pass,
+                       a.cause.kind, a.cause.index, a.cause.start, a.cause.end),
+              std::tie(b.brush, b.width, b.load, b.wetness, b.paint, b.start, b.end, b.pass,
+                       b.cause.kind, b.cause.index, b.cause.start, b.cause.end));
     ASSERT_EQ(a.path.size(), b.path.size());
-    for (std::size_t k = 0; k < a.path.size(); ++k) EXPECT_EQ(std::memcmp(&a.path[k], &b.path[k], 16), 0);
+    for (std::size_t k = 0; k < a.path.size(); ++k)
+      EXPECT_EQ(std::memcmp(&a.path[k], &b.path[k], 16), 0);
   }
 }
 
@@ -119,22 +123,30 @@ TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {
 TEST(PlanFile, HostileTablesAreRefused) {
   Folder folder;
   const char* hostile[] = {
-      "ALTER TABLE strokes RENAME TO s; CREATE VIEW strokes AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT "
+      "ALTER TABLE strokes RENAME TO s; CREATE VIEW strokes AS WITH RECURSIVE c(x) AS (SELECT 1 "
+      "UNION ALL SELECT "
       "x+1 FROM c) SELECT x AS id, 0 AS brush FROM c",
-      "UPDATE strokes SET brush=99", "UPDATE strokes SET brush=-1", "UPDATE strokes SET brush='oil'",
-      "UPDATE strokes SET width=1e300", "UPDATE strokes SET width=NULL", "UPDATE strokes SET start_s=-1",
+      "UPDATE strokes SET brush=99", "UPDATE strokes SET brush=-1",
+      "UPDATE strokes SET brush='oil'", "UPDATE strokes SET width=1e300",
+      "UPDATE strokes SET width=NULL", "UPDATE strokes SET start_s=-1",
       "UPDATE strokes SET cause_kind='whim'", "UPDATE strokes SET cause_index=99999999999",
       "UPDATE strokes SET cause_index=1000", "UPDATE strokes SET points=points+1",
-      "UPDATE strokes SET points=-1", "UPDATE strokes SET path=zeroblob(7)", "UPDATE strokes SET paint=x''",
-      "UPDATE strokes SET path=x'0000C07F0000C07F0000C07F0000C07F', points=1", "UPDATE strokes SET pass=300",
-      "DELETE FROM strokes WHERE id=0", "DELETE FROM strokes WHERE id=(SELECT max(id) FROM strokes)",
-      "DROP TABLE beats", "DROP TABLE chords; CREATE VIEW chords AS SELECT 1",
-      "UPDATE chords SET root=12", "UPDATE keys SET tonic=-1", "UPDATE notes SET pitch=9999",
-      "UPDATE notes SET onset_s='soon'", "UPDATE curves SET count=count*2", "DELETE FROM curves WHERE name='width'",
+      "UPDATE strokes SET points=-1", "UPDATE strokes SET path=zeroblob(7)",
+      "UPDATE strokes SET paint=x''",
+      "UPDATE strokes SET path=x'0000C07F0000C07F0000C07F0000C07F', points=1",
+      "UPDATE strokes SET pass=300", "DELETE FROM strokes WHERE id=0",
+      "DELETE FROM strokes WHERE id=(SELECT max(id) FROM strokes)", "DROP TABLE beats",
+      "DROP TABLE chords; CREATE VIEW chords AS SELECT 1", "UPDATE chords SET root=12",
+      "UPDATE keys SET tonic=-1", "UPDATE notes SET pitch=9999", "UPDATE notes SET onset_s='soon'",
+      "UPDATE curves SET count=count*2", "DELETE FROM curves WHERE name='width'",
       "UPDATE settings SET value=-5 WHERE key='width'", "DELETE FROM settings WHERE key='seed'",
       "UPDATE settings SET value='12x' WHERE key='seed'", "UPDATE brushes SET shape='broom'",
       "UPDATE brushes SET bristles=2000000000", "UPDATE meta SET value='dream' WHERE key='source'",
-      "DELETE FROM emotion WHERE id=-1"};
+      "DELETE FROM emotion WHERE id=-1",
+      // Computed columns: three rows of a few bytes that unpack to 48 MB.
+      "ALTER TABLE strokes DROP COLUMN path; ALTER TABLE strokes ADD COLUMN path AS "
+      "(zeroblob(16000000)); "
+      "UPDATE strokes SET points=1000000"};
   for (const char* sql : hostile) {
     const std::string path = folder / "h.impasto";
     ASSERT_TRUE(write_plan(path, small_plan()).has_value());
@@ -159,7 +171,8 @@ TEST(PlanFile, TruncatedAndDamagedFilesNeverCrash) {
   for (std::uint64_t trial = 0; trial < 400; ++trial) {
     std::string damaged = whole;
     for (std::uint64_t k = 0; k < 1 + trial % 16; ++k) {
-      damaged[random_bits(3, trial, k) % damaged.size()] = static_cast<char>(random_bits(4, trial, k));
+      damaged[random_bits(3, trial, k) % damaged.size()] =
+          static_cast<char>(random_bits(4, trial, k));
     }
     put(folder / "damaged", damaged);
     (void)read_plan(folder / "damaged");
@@ -185,7 +198,8 @@ TEST(PlanFile, AnUnwritableFolderIsAnErrorNotACrash) {
 TEST(PlanFile, WhyNamesTheSoundBehindEachStroke) {
   Folder folder;
   ASSERT_TRUE(write_plan(folder / "a", small_plan()).has_value());
-  const auto rows = query(folder / "a", "SELECT cause_kind, cause, section FROM why ORDER BY stroke");
+  const auto rows =
+      query(folder / "a", "SELECT cause_kind, cause, section FROM why ORDER BY stroke");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[0], "section|A|A");
   EXPECT_EQ(rows[1], "chord|D:min7/b3|A");

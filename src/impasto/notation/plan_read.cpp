@@ -14,8 +14,9 @@
 namespace impasto::notation {
 namespace {
 
-constexpr const char* kTables[] = {"meta",  "settings", "palette", "brushes", "strokes", "sections", "beats",
-                                   "chords", "keys",    "notes",   "onsets",  "parts",   "curves",   "emotion"};
+constexpr const char* kTables[] = {"meta",     "settings", "palette", "brushes", "strokes",
+                                   "sections", "beats",    "chords",  "keys",    "notes",
+                                   "onsets",   "parts",    "curves",  "emotion"};
 
 /// A million virtual-machine steps; a painting of five million strokes needs a few hundred of them.
 struct Budget {
@@ -27,6 +28,9 @@ struct Reader {
   Database db;
   const std::string& path;
   std::string problem;  ///< the first thing wrong, said to the user
+  /// Texts and blobs together are never longer than the file they are stored in; a file that makes
+  /// them up (computed columns, rows that share pages) would fill the memory.
+  std::uint64_t bytes_left = 0;
 
   bool good() const { return problem.empty() && db.good(); }
   void complain(const std::string& what) {
@@ -52,7 +56,20 @@ struct Reader {
   }
   std::string text(const Statement& row, int column) {
     if (row.type(column) != SQLITE_TEXT) complain("a text is missing");
-    return row.text(column);
+    std::string value = row.text(column);
+    return spend_bytes(value.size()) ? value : std::string();
+  }
+  std::span<const unsigned char> blob(const Statement& row, int column) {
+    const auto value = row.blob(column);
+    return spend_bytes(value.size()) ? value : std::span<const unsigned char>();
+  }
+  bool spend_bytes(std::size_t count) {
+    if (count > bytes_left) {
+      complain("the rows hold more than the file");
+      return false;
+    }
+    bytes_left -= count;
+    return true;
   }
   template <class Enum, class Name>
   Enum choice(const Statement& row, int column, int count, const Name& name) {
@@ -64,10 +81,11 @@ struct Reader {
     return Enum{};
   }
 
-  /// Calls row(statement) for each row; ids must count 0, 1, 2 ... so that indexes mean what they say.
+  /// Calls row(statement) for each row; ids must count 0, 1, 2 ... so that indexes mean what they
+  /// say.
   template <class Row>
-  void each(const std::string& table, const std::string& columns, const std::string& rest, std::size_t limit,
-            const Row& row) {
+  void each(const std::string& table, const std::string& columns, const std::string& rest,
+            std::size_t limit, const Row& row) {
     if (!good()) return;
     Statement select(db, "SELECT id, " + columns + " FROM " + table + " " + rest + " ORDER BY id");
     std::int64_t expected = 0;
@@ -106,13 +124,16 @@ int pragma(Reader& in, const char* name) {
 
 void check_tables(Reader& in) {
   for (const char* table : kTables) {
-    Statement find(in.db, std::string("SELECT type, rootpage, sql FROM sqlite_schema WHERE name='") + table + "'");
+    Statement find(
+        in.db,
+        std::string("SELECT type, rootpage, sql FROM sqlite_schema WHERE name='") + table + "'");
     if (!find.next()) {
       in.complain(std::string("table ") + table + " is missing");
       return;
     }
     // Views and virtual tables have no pages of their own.
-    if (find.text(0) != "table" || find.integer(1) <= 0) in.complain(std::string(table) + " is not a plain table");
+    if (find.text(0) != "table" || find.integer(1) <= 0)
+      in.complain(std::string(table) + " is not a plain table");
   }
 }
 
@@ -126,11 +147,12 @@ Values pairs(Reader& in, const char* table, std::map<std::string, std::string>& 
   while (in.good() && select.next()) {
     const std::string key = in.text(select, 0);
     if (select.type(1) == SQLITE_TEXT) {
-      texts[key] = select.text(1);
+      texts[key] = in.text(select, 1);
     } else {
       values[key] = in.real(select, 1);
     }
-    if (values.size() + texts.size() > 1000) in.complain(std::string("table ") + table + " holds too many rows");
+    if (values.size() + texts.size() > 1000)
+      in.complain(std::string("table ") + table + " holds too many rows");
   }
   return values;
 }
@@ -150,7 +172,8 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
   plan::Piece& piece = plan.piece;
   constexpr double kHuge = 1e9;
   piece.title = texts["title"];
-  if (texts["source"] != "score" && texts["source"] != "sound") in.complain("the piece has no known source");
+  if (texts["source"] != "score" && texts["source"] != "sound")
+    in.complain("the piece has no known source");
   piece.source = texts["source"] == "score" ? plan::Source::kScore : plan::Source::kSound;
   piece.duration = number(in, meta, "duration_s", 0, kHuge);
   piece.silent = number(in, meta, "silent", 0, 1) != 0;
@@ -160,7 +183,8 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
   piece.loudness_range = static_cast<float>(number(in, meta, "loudness_range", -kHuge, kHuge));
   piece.emotion_curve.hop = number(in, meta, "emotion_hop_s", 0, kHuge);
   piece.curves.hop = number(in, meta, "curve_hop_s", 0, kHuge);
-  strokes = static_cast<std::size_t>(number(in, meta, "strokes", 0, static_cast<double>(kMaxStrokes)));
+  strokes =
+      static_cast<std::size_t>(number(in, meta, "strokes", 0, static_cast<double>(kMaxStrokes)));
 
   const Values settings = pairs(in, "settings", texts);
   plan.width = static_cast<float>(number(in, settings, "width", 0, kHuge));
@@ -168,7 +192,8 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
   plan.duration = number(in, settings, "duration_s", 0, kHuge);
   const std::string& seed = texts["seed"];
   const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed);
-  if (error != std::errc() || end != seed.data() + seed.size()) in.complain("the seed is not a number");
+  if (error != std::errc() || end != seed.data() + seed.size())
+    in.complain("the seed is not a number");
   bool known = false;
   for (int i = 0; i < 4; ++i) {
     if (texts["ground"] == to_string(static_cast<plan::Ground>(i))) {
@@ -181,8 +206,10 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
                      static_cast<float>(number(in, settings, "ground_green", 0, kHuge)),
                      static_cast<float>(number(in, settings, "ground_blue", 0, kHuge))};
   plan.drying = number(in, settings, "drying_s", 0, kHuge);
-  plan.light.azimuth_deg = static_cast<float>(number(in, settings, "light_azimuth_deg", -kHuge, kHuge));
-  plan.light.elevation_deg = static_cast<float>(number(in, settings, "light_elevation_deg", -kHuge, kHuge));
+  plan.light.azimuth_deg =
+      static_cast<float>(number(in, settings, "light_azimuth_deg", -kHuge, kHuge));
+  plan.light.elevation_deg =
+      static_cast<float>(number(in, settings, "light_elevation_deg", -kHuge, kHuge));
   plan.light.relief = static_cast<float>(number(in, settings, "light_relief", 0, kHuge));
 
   in.each("palette", "pigment", "", plan::kPigments,
@@ -204,40 +231,41 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
 }
 
 void read_strokes(Reader& in, plan::Plan& plan) {
-  in.each("strokes",
-          "brush, width, load, wetness, start_s, end_s, pass, cause_kind, cause_index, cause_start_s, "
-          "cause_end_s, points, paint, path",
-          "", kMaxStrokes, [&](const Statement& row) {
-            plan::Stroke s;
-            s.brush = in.integer(row, 1);
-            s.width = in.real32(row, 2);
-            s.load = in.real32(row, 3);
-            s.wetness = in.real32(row, 4);
-            s.start = in.real(row, 5);
-            s.end = in.real(row, 6);
-            const int pass = in.integer(row, 7);
-            if (pass < 0 || pass > 255) in.complain("the pass is out of range");
-            s.pass = static_cast<std::uint8_t>(pass);
-            s.cause.kind = in.choice<plan::CauseKind>(
-                row, 8, 10, [](int i) { return to_string(static_cast<plan::CauseKind>(i)); });
-            s.cause.index = in.integer(row, 9);
-            s.cause.start = in.real(row, 10);
-            s.cause.end = in.real(row, 11);
-            const int points = in.integer(row, 12);
-            const auto paint = row.blob(13), path = row.blob(14);
-            if (paint.size() != plan::kSlots * 4) return in.complain("the paint has a wrong size");
-            if (points < 1 || static_cast<std::size_t>(points) > kMaxPathPoints ||
-                path.size() != static_cast<std::size_t>(points) * 16) {
-              return in.complain("the path has a wrong size");
-            }
-            for (std::size_t i = 0; i < plan::kSlots; ++i) s.paint[i] = get_float(paint, i);
-            s.path.resize(static_cast<std::size_t>(points));
-            for (std::size_t i = 0; i < s.path.size(); ++i) {
-              s.path[i] = {get_float(path, i * 4), get_float(path, i * 4 + 1), get_float(path, i * 4 + 2),
-                           get_float(path, i * 4 + 3)};
-            }
-            plan.strokes.push_back(std::move(s));
-          });
+  in.each(
+      "strokes",
+      "brush, width, load, wetness, start_s, end_s, pass, cause_kind, cause_index, cause_start_s, "
+      "cause_end_s, points, paint, path",
+      "", kMaxStrokes, [&](const Statement& row) {
+        plan::Stroke s;
+        s.brush = in.integer(row, 1);
+        s.width = in.real32(row, 2);
+        s.load = in.real32(row, 3);
+        s.wetness = in.real32(row, 4);
+        s.start = in.real(row, 5);
+        s.end = in.real(row, 6);
+        const int pass = in.integer(row, 7);
+        if (pass < 0 || pass > 255) in.complain("the pass is out of range");
+        s.pass = static_cast<std::uint8_t>(pass);
+        s.cause.kind = in.choice<plan::CauseKind>(
+            row, 8, 10, [](int i) { return to_string(static_cast<plan::CauseKind>(i)); });
+        s.cause.index = in.integer(row, 9);
+        s.cause.start = in.real(row, 10);
+        s.cause.end = in.real(row, 11);
+        const int points = in.integer(row, 12);
+        const auto paint = in.blob(row, 13), path = in.blob(row, 14);
+        if (paint.size() != plan::kSlots * 4) return in.complain("the paint has a wrong size");
+        if (points < 1 || static_cast<std::size_t>(points) > kMaxPathPoints ||
+            path.size() != static_cast<std::size_t>(points) * 16) {
+          return in.complain("the path has a wrong size");
+        }
+        for (std::size_t i = 0; i < plan::kSlots; ++i) s.paint[i] = get_float(paint, i);
+        s.path.resize(static_cast<std::size_t>(points));
+        for (std::size_t i = 0; i < s.path.size(); ++i) {
+          s.path[i] = {get_float(path, i * 4), get_float(path, i * 4 + 1),
+                       get_float(path, i * 4 + 2), get_float(path, i * 4 + 3)};
+        }
+        plan.strokes.push_back(std::move(s));
+      });
 }
 
 plan::Emotion read_emotion(Reader& in, const Statement& row, int column) {
@@ -246,7 +274,8 @@ plan::Emotion read_emotion(Reader& in, const Statement& row, int column) {
 }
 
 void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
-  in.each("notes", "onset_s, offset_s, onset_quarter, duration_quarter, pitch, velocity, part, drum",
+  in.each("notes",
+          "onset_s, offset_s, onset_quarter, duration_quarter, pitch, velocity, part, drum",
           std::string("WHERE role='") + role + "'", kMaxRows, [&](const Statement& row) {
             score::Note n;
             n.onset = in.real(row, 1);
@@ -265,15 +294,16 @@ void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
 
 void read_curves(Reader& in, plan::Curves& curves) {
   const std::pair<const char*, std::vector<float>*> all[] = {
-      {"loudness", &curves.loudness},  {"onset_strength", &curves.onset_strength},
-      {"centroid", &curves.centroid},  {"flatness", &curves.flatness},
+      {"loudness", &curves.loudness},   {"onset_strength", &curves.onset_strength},
+      {"centroid", &curves.centroid},   {"flatness", &curves.flatness},
       {"roughness", &curves.roughness}, {"width", &curves.width}};
   for (const auto& [name, values] : all) {
     if (!in.good()) return;
-    Statement select(in.db, std::string("SELECT count, samples FROM curves WHERE name='") + name + "'");
+    Statement select(in.db,
+                     std::string("SELECT count, samples FROM curves WHERE name='") + name + "'");
     if (!select.next()) return in.complain(std::string("the curve ") + name + " is missing");
     const int count = in.integer(select, 0);
-    const auto samples = select.blob(1);
+    const auto samples = in.blob(select, 1);
     if (count < 0 || static_cast<std::size_t>(count) > kMaxSamples ||
         samples.size() != static_cast<std::size_t>(count) * 4) {
       return in.complain(std::string("the curve ") + name + " has a wrong size");
@@ -285,7 +315,8 @@ void read_curves(Reader& in, plan::Curves& curves) {
 
 void read_piece(Reader& in, plan::Piece& piece) {
   in.each("sections",
-          "start_s, end_s, label, returns, name, loudness, happy, sad, scary, peaceful, valence, arousal, "
+          "start_s, end_s, label, returns, name, loudness, happy, sad, scary, peaceful, valence, "
+          "arousal, "
           "confidence",
           "", kMaxRows, [&](const Statement& row) {
             plan::Section s;
@@ -302,35 +333,43 @@ void read_piece(Reader& in, plan::Piece& piece) {
   in.each("beats", "time_s, position, confidence", "", kMaxRows, [&](const Statement& row) {
     piece.beats.push_back({in.real(row, 1), in.integer(row, 2), in.real32(row, 3)});
   });
-  in.each("chords", "start_s, end_s, root, quality, bass, confidence", "", kMaxRows, [&](const Statement& row) {
-    plan::Chord c;
-    c.start = in.real(row, 1);
-    c.end = in.real(row, 2);
-    c.root = in.integer(row, 3);
-    c.quality = in.choice<plan::ChordQuality>(row, 4, 9, [](int i) { return kQualityNames[i]; });
-    c.bass = in.integer(row, 5);
-    c.confidence = in.real32(row, 6);
-    piece.chords.push_back(c);
-  });
-  in.each("keys", "start_s, end_s, tonic, minor, confidence", "", kMaxRows, [&](const Statement& row) {
-    piece.keys.push_back({in.real(row, 1), in.real(row, 2), in.integer(row, 3), in.integer(row, 4) != 0,
-                          in.real32(row, 5)});
-  });
+  in.each("chords", "start_s, end_s, root, quality, bass, confidence", "", kMaxRows,
+          [&](const Statement& row) {
+            plan::Chord c;
+            c.start = in.real(row, 1);
+            c.end = in.real(row, 2);
+            c.root = in.integer(row, 3);
+            c.quality =
+                in.choice<plan::ChordQuality>(row, 4, 9, [](int i) { return kQualityNames[i]; });
+            c.bass = in.integer(row, 5);
+            c.confidence = in.real32(row, 6);
+            piece.chords.push_back(c);
+          });
+  in.each("keys", "start_s, end_s, tonic, minor, confidence", "", kMaxRows,
+          [&](const Statement& row) {
+            piece.keys.push_back({in.real(row, 1), in.real(row, 2), in.integer(row, 3),
+                                  in.integer(row, 4) != 0, in.real32(row, 5)});
+          });
   read_notes(in, "all", piece.notes);
   read_notes(in, "melody", piece.melody);
   read_notes(in, "bass", piece.bass);
   in.each("onsets", "time_s, strength, kind", "", kMaxRows, [&](const Statement& row) {
-    piece.onsets.push_back({in.real(row, 1), in.real32(row, 2),
-                            in.choice<plan::HitKind>(row, 3, 4, [](int i) { return kHitNames[i]; })});
+    piece.onsets.push_back(
+        {in.real(row, 1), in.real32(row, 2),
+         in.choice<plan::HitKind>(row, 3, 4, [](int i) { return kHitNames[i]; })});
   });
   in.each("parts", "name, program, percussion, pan", "", 32768, [&](const Statement& row) {
-    piece.parts.push_back({in.text(row, 1), in.integer(row, 2), in.integer(row, 3) != 0, in.real32(row, 4)});
+    piece.parts.push_back(
+        {in.text(row, 1), in.integer(row, 2), in.integer(row, 3) != 0, in.real32(row, 4)});
   });
   read_curves(in, piece.curves);
   in.each("emotion", "happy, sad, scary, peaceful, valence, arousal", "WHERE id >= 0", kMaxRows,
-          [&](const Statement& row) { piece.emotion_curve.values.push_back(read_emotion(in, row, 1)); });
+          [&](const Statement& row) {
+            piece.emotion_curve.values.push_back(read_emotion(in, row, 1));
+          });
   if (!in.good()) return;
-  Statement whole(in.db, "SELECT happy, sad, scary, peaceful, valence, arousal FROM emotion WHERE id = -1");
+  Statement whole(
+      in.db, "SELECT happy, sad, scary, peaceful, valence, arousal FROM emotion WHERE id = -1");
   if (!whole.next()) return in.complain("the emotion of the whole is missing");
   piece.emotion = read_emotion(in, whole, 0);
 }
@@ -340,13 +379,17 @@ tl::unexpected<Error> database_error(const Reader& in) {
     return fail(ErrorCode::kUnreadable, std::move(message), in.path, std::move(hint));
   };
   switch (in.db.code()) {
-    case SQLITE_NOTADB: return unreadable("this is not a painting file");
+    case SQLITE_NOTADB:
+      return unreadable("this is not a painting file");
     case SQLITE_CORRUPT:
       return unreadable("the painting file is damaged or cut short (" + in.db.message() + ")",
                         "paint it again, or take a backup");
-    case SQLITE_INTERRUPT: return unreadable("the painting file makes endless work; it is damaged or hostile");
-    case SQLITE_CANTOPEN: return unreadable("cannot open the file");
-    default: return unreadable("cannot read the painting: " + in.db.message());
+    case SQLITE_INTERRUPT:
+      return unreadable("the painting file makes endless work; it is damaged or hostile");
+    case SQLITE_CANTOPEN:
+      return unreadable("cannot open the file");
+    default:
+      return unreadable("cannot read the painting: " + in.db.message());
   }
 }
 
@@ -357,7 +400,7 @@ Result<plan::Plan> read_plan(const std::string& path) {
   if (::stat(path.c_str(), &info) != 0) return fail(ErrorCode::kUnreadable, "no such file", path);
   if (!S_ISREG(info.st_mode)) return fail(ErrorCode::kUnreadable, "this is not a file", path);
   if (info.st_size == 0) return fail(ErrorCode::kUnreadable, "the file is empty", path);
-  Reader in{{}, path, {}};
+  Reader in{{}, path, {}, static_cast<std::uint64_t>(info.st_size)};
   Budget budget;
   plan::Plan plan;
   std::size_t strokes = 0;
@@ -370,11 +413,13 @@ Result<plan::Plan> read_plan(const std::string& path) {
     }
     if (in.db.good() && version > kFileVersion) {
       return fail(ErrorCode::kUnreadable,
-                  "the painting was written by a newer Impasto (file version " + std::to_string(version) +
-                      ", this program reads up to " + std::to_string(kFileVersion) + ")",
+                  "the painting was written by a newer Impasto (file version " +
+                      std::to_string(version) + ", this program reads up to " +
+                      std::to_string(kFileVersion) + ")",
                   path, "install a newer Impasto");
     }
-    if (in.db.good() && version < 1) return fail(ErrorCode::kUnreadable, "the painting has no version", path);
+    if (in.db.good() && version < 1)
+      return fail(ErrorCode::kUnreadable, "the painting has no version", path);
     check_tables(in);
     read_settings(in, plan, strokes);
     read_strokes(in, plan);
@@ -383,7 +428,8 @@ Result<plan::Plan> read_plan(const std::string& path) {
   }
   if (!in.db.good()) return database_error(in);
   if (!in.problem.empty()) return fail(ErrorCode::kUnreadable, in.problem, path);
-  if (const Result<void> ok = check_plan(plan, path, ErrorCode::kUnreadable); !ok) return tl::unexpected(ok.error());
+  if (const Result<void> ok = check_plan(plan, path, ErrorCode::kUnreadable); !ok)
+    return tl::unexpected(ok.error());
   return plan;
 }
 

@@ -61,27 +61,50 @@ bool within(double value, double low, double high) { return value >= low && valu
 /// The first thing wrong with the plan, or nothing.
 std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
   const plan::Piece& piece = plan.piece;
-  if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.brushes.size())) return "names a brush that is not there";
+  if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.brushes.size()))
+    return "names a brush that is not there";
   if (!within(stroke.width, 0.0, 8.0)) return "has an impossible width";
   if (!within(stroke.load, 0.0, 100.0)) return "has an impossible load";
   if (!within(stroke.wetness, 0.0, 1.0)) return "has an impossible wetness";
   for (float share : stroke.paint) {
     if (!within(share, 0.0, 1.001)) return "has an impossible mixture";
   }
-  if (!within(stroke.start, 0.0, 1e6) || !within(stroke.end, stroke.start, 1e6)) return "has impossible times";
-  if (!std::isfinite(stroke.cause.start) || !std::isfinite(stroke.cause.end)) return "has impossible times";
+  if (!within(stroke.start, 0.0, 1e6) || !within(stroke.end, stroke.start, 1e6))
+    return "has impossible times";
+  if (!std::isfinite(stroke.cause.start) || !std::isfinite(stroke.cause.end))
+    return "has impossible times";
   std::size_t causes = 0;
   switch (stroke.cause.kind) {
-    case plan::CauseKind::kPiece: causes = 1; break;
-    case plan::CauseKind::kSection: causes = piece.sections.size(); break;
-    case plan::CauseKind::kKey: causes = piece.keys.size(); break;
-    case plan::CauseKind::kChord: causes = piece.chords.size(); break;
-    case plan::CauseKind::kBeat: causes = piece.beats.size(); break;
-    case plan::CauseKind::kOnset: causes = piece.onsets.size(); break;
-    case plan::CauseKind::kMelody: causes = piece.melody.size(); break;
-    case plan::CauseKind::kBass: causes = piece.bass.size(); break;
-    case plan::CauseKind::kNote: causes = piece.notes.size(); break;
-    case plan::CauseKind::kLoudness: causes = piece.curves.loudness.size(); break;
+    case plan::CauseKind::kPiece:
+      causes = 1;
+      break;
+    case plan::CauseKind::kSection:
+      causes = piece.sections.size();
+      break;
+    case plan::CauseKind::kKey:
+      causes = piece.keys.size();
+      break;
+    case plan::CauseKind::kChord:
+      causes = piece.chords.size();
+      break;
+    case plan::CauseKind::kBeat:
+      causes = piece.beats.size();
+      break;
+    case plan::CauseKind::kOnset:
+      causes = piece.onsets.size();
+      break;
+    case plan::CauseKind::kMelody:
+      causes = piece.melody.size();
+      break;
+    case plan::CauseKind::kBass:
+      causes = piece.bass.size();
+      break;
+    case plan::CauseKind::kNote:
+      causes = piece.notes.size();
+      break;
+    case plan::CauseKind::kLoudness:
+      causes = piece.curves.loudness.size();
+      break;
   }
   if (stroke.cause.index < 0 || static_cast<std::size_t>(stroke.cause.index) >= causes) {
     return std::string("names a cause that is not there (") + to_string(stroke.cause.kind) + " " +
@@ -90,8 +113,8 @@ std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
   if (stroke.path.empty() || stroke.path.size() > kMaxPathPoints) return "has an impossible path";
   float before = 0.0f;
   for (const plan::PathPoint& point : stroke.path) {
-    if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) || !within(point.pressure, 0.0, 1.001) ||
-        !within(point.time, before, 1.001)) {
+    if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) ||
+        !within(point.pressure, 0.0, 1.001) || !within(point.time, before, 1.001)) {
       return "has an impossible path";
     }
     before = point.time;
@@ -124,38 +147,43 @@ std::string notes_problem(const std::vector<score::Note>& notes, const plan::Pie
 }
 
 std::string piece_problem(const plan::Piece& piece) {
-  if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) || !within(piece.meter, 1, 1000)) {
+  if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) ||
+      !within(piece.meter, 1, 1000)) {
     return "the piece has an impossible duration, tempo or metre";
   }
-  if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range)) return "the piece has an impossible loudness";
+  if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range))
+    return "the piece has an impossible loudness";
   double last = 0.0;
   for (const plan::Beat& beat : piece.beats) {
-    if (!ordered_spans(beat.time, beat.time, last) || !within(beat.position, 1, 1000) || !std::isfinite(beat.confidence)) {
+    if (!ordered_spans(beat.time, beat.time, last) || !within(beat.position, 1, 1000) ||
+        !std::isfinite(beat.confidence)) {
       return "a beat is impossible";
     }
   }
   last = 0.0;
   for (const plan::Onset& onset : piece.onsets) {
-    if (!ordered_spans(onset.time, onset.time, last) || !std::isfinite(onset.strength)) return "an onset is impossible";
+    if (!ordered_spans(onset.time, onset.time, last) || !std::isfinite(onset.strength))
+      return "an onset is impossible";
   }
   last = 0.0;
   for (const plan::Key& key : piece.keys) {
-    if (!ordered_spans(key.start, key.end, last) || !within(key.tonic, 0, 11) || !std::isfinite(key.confidence)) {
+    if (!ordered_spans(key.start, key.end, last) || !within(key.tonic, 0, 11) ||
+        !std::isfinite(key.confidence)) {
       return "a key is impossible";
     }
   }
   last = 0.0;
   for (const plan::Chord& chord : piece.chords) {
-    if (!ordered_spans(chord.start, chord.end, last) || !within(chord.root, 0, 11) || !within(chord.bass, 0, 11) ||
-        !std::isfinite(chord.confidence)) {
+    if (!ordered_spans(chord.start, chord.end, last) || !within(chord.root, 0, 11) ||
+        !within(chord.bass, 0, 11) || !std::isfinite(chord.confidence)) {
       return "a chord is impossible";
     }
   }
   last = 0.0;
   for (const plan::Section& section : piece.sections) {
     if (!ordered_spans(section.start, section.end, last) || !within(section.label, 0, 100000) ||
-        !within(section.returns, 0, 1000000) || !std::isfinite(section.loudness) || !finite(section.emotion) ||
-        !std::isfinite(section.confidence)) {
+        !within(section.returns, 0, 1000000) || !std::isfinite(section.loudness) ||
+        !finite(section.emotion) || !std::isfinite(section.confidence)) {
       return "a section is impossible";
     }
   }
@@ -163,17 +191,20 @@ std::string piece_problem(const plan::Piece& piece) {
     if (std::string problem = notes_problem(*notes, piece); !problem.empty()) return problem;
   }
   for (const score::Part& part : piece.parts) {
-    if (!within(part.program, 0, 127) || !within(part.pan, -1.0, 1.0)) return "a part is impossible";
+    if (!within(part.program, 0, 127) || !within(part.pan, -1.0, 1.0))
+      return "a part is impossible";
   }
   const plan::Curves& curves = piece.curves;
-  for (const auto* curve : {&curves.loudness, &curves.onset_strength, &curves.centroid, &curves.flatness,
-                            &curves.roughness, &curves.width}) {
-    if (curve->size() > kMaxSamples || curve->size() != curves.loudness.size()) return "the curves differ in length";
+  for (const auto* curve : {&curves.loudness, &curves.onset_strength, &curves.centroid,
+                            &curves.flatness, &curves.roughness, &curves.width}) {
+    if (curve->size() > kMaxSamples || curve->size() != curves.loudness.size())
+      return "the curves differ in length";
     for (float value : *curve) {
       if (!std::isfinite(value)) return "a curve holds an impossible value";
     }
   }
-  if (!within(curves.hop, 1e-4, 1e6) || !within(piece.emotion_curve.hop, 1e-4, 1e6)) return "a curve has an impossible hop";
+  if (!within(curves.hop, 1e-4, 1e6) || !within(piece.emotion_curve.hop, 1e-4, 1e6))
+    return "a curve has an impossible hop";
   if (!finite(piece.emotion)) return "an emotion is impossible";
   for (const plan::Emotion& emotion : piece.emotion_curve.values) {
     if (!finite(emotion)) return "an emotion is impossible";
@@ -182,8 +213,10 @@ std::string piece_problem(const plan::Piece& piece) {
 }
 
 std::string plan_problem(const plan::Plan& plan) {
-  if (!within(plan.width, 1.0, 1000.0) || !within(plan.height, 1.0, 1000.0)) return "the canvas has an impossible size";
-  if (!within(plan.duration, 0.0, 1e6) || !within(plan.drying, 0.0, 1e9)) return "the painting has impossible times";
+  if (!within(plan.width, 1.0, 1000.0) || !within(plan.height, 1.0, 1000.0))
+    return "the canvas has an impossible size";
+  if (!within(plan.duration, 0.0, 1e6) || !within(plan.drying, 0.0, 1e9))
+    return "the painting has impossible times";
   for (float channel : plan.ground_rgb) {
     if (!within(channel, 0.0, 16.0)) return "the ground has an impossible colour";
   }
@@ -191,10 +224,12 @@ std::string plan_problem(const plan::Plan& plan) {
       !within(plan.light.relief, 0.0, 100.0)) {
     return "the light is impossible";
   }
-  if (plan.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments)) return "the palette holds too many pigments";
+  if (plan.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments))
+    return "the palette holds too many pigments";
   for (const plan::Brush& brush : plan.brushes) {
-    if (!within(brush.bristles, 1, 1000) || !within(brush.stiffness, 0.0, 1.0) || !within(brush.raggedness, 0.0, 1.0) ||
-        !within(brush.pickup, 0.0, 1.0) || !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0)) {
+    if (!within(brush.bristles, 1, 1000) || !within(brush.stiffness, 0.0, 1.0) ||
+        !within(brush.raggedness, 0.0, 1.0) || !within(brush.pickup, 0.0, 1.0) ||
+        !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0)) {
       return "brush \"" + brush.name + "\" is impossible";
     }
   }
@@ -203,7 +238,8 @@ std::string plan_problem(const plan::Plan& plan) {
   double last = 0.0;
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     std::string problem = stroke_problem(plan, plan.strokes[i]);
-    if (problem.empty() && plan.strokes[i].start < last) problem = "starts before the stroke in front of it";
+    if (problem.empty() && plan.strokes[i].start < last)
+      problem = "starts before the stroke in front of it";
     if (!problem.empty()) return "stroke " + std::to_string(i) + " " + problem;
     last = plan.strokes[i].start;
   }

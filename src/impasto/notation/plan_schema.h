@@ -13,11 +13,12 @@ inline constexpr int kFileVersion = 1;
 
 inline constexpr std::size_t kMaxStrokes = 5'000'000;
 inline constexpr std::size_t kMaxPathPoints = 1'000'000;
-inline constexpr std::size_t kMaxRows = 5'000'000;       ///< of any other table
-inline constexpr std::size_t kMaxSamples = 4'000'000;    ///< of one curve
+inline constexpr std::size_t kMaxRows = 5'000'000;     ///< of any other table
+inline constexpr std::size_t kMaxSamples = 4'000'000;  ///< of one curve
 
-inline constexpr const char* kQualityNames[] = {"none", "major", "minor", "dominant7", "major7",
-                                                "minor7", "diminished", "augmented", "suspended"};
+inline constexpr const char* kQualityNames[] = {"none",       "major",     "minor",
+                                                "dominant7",  "major7",    "minor7",
+                                                "diminished", "augmented", "suspended"};
 inline constexpr const char* kHitNames[] = {"low", "mid", "high", "pitched"};
 
 extern const char* const kSchema;

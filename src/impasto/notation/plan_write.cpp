@@ -16,14 +16,16 @@ std::string note_name(const score::Note& note) {
                                              "F#", "G",  "Ab", "A",  "Bb", "B"};
   const int key = static_cast<int>(std::lround(note.pitch));
   if (note.drum) return "drum " + std::to_string(key);
-  return kNames[((key % 12) + 12) % 12] + std::to_string(static_cast<int>(std::floor(key / 12.0)) - 1);
+  return kNames[((key % 12) + 12) % 12] +
+         std::to_string(static_cast<int>(std::floor(key / 12.0)) - 1);
 }
 
 void write_settings(Database& db, const plan::Plan& plan) {
   Statement meta(db, "INSERT INTO meta VALUES(?,?)");
   const plan::Piece& piece = plan.piece;
   meta.insert(std::string("title"), piece.title);
-  meta.insert(std::string("source"), std::string(piece.source == plan::Source::kScore ? "score" : "sound"));
+  meta.insert(std::string("source"),
+              std::string(piece.source == plan::Source::kScore ? "score" : "sound"));
   meta.insert(std::string("duration_s"), piece.duration);
   meta.insert(std::string("silent"), piece.silent);
   meta.insert(std::string("tempo_bpm"), piece.tempo);
@@ -49,12 +51,13 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("light_relief"), plan.light.relief);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
-  for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i) palette.insert(i, plan.palette.pigments[i]);
+  for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)
+    palette.insert(i, plan.palette.pigments[i]);
   Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
     const plan::Brush& b = plan.brushes[i];
-    brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness, b.pickup,
-                 b.run, b.smear);
+    brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness,
+                 b.pickup, b.run, b.smear);
   }
 }
 
@@ -82,8 +85,8 @@ void write_notes(Database& db, const char* role, const std::vector<score::Note>&
   Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const score::Note& n = notes[i];
-    insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter, n.pitch,
-                  n.velocity, n.part, n.drum, note_name(n));
+    insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter,
+                  n.pitch, n.velocity, n.part, n.drum, note_name(n));
   }
 }
 
@@ -92,8 +95,9 @@ void write_piece(Database& db, const plan::Piece& piece) {
   for (std::size_t i = 0; i < piece.sections.size(); ++i) {
     const plan::Section& s = piece.sections[i];
     const plan::Emotion& e = s.emotion;
-    section.insert(i, s.start, s.end, s.label, plan::section_letter(s.label), s.returns, s.name, s.loudness,
-                   e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal, s.confidence);
+    section.insert(i, s.start, s.end, s.label, plan::section_letter(s.label), s.returns, s.name,
+                   s.loudness, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal,
+                   s.confidence);
   }
   Statement beat(db, "INSERT INTO beats VALUES(?,?,?,?)");
   for (std::size_t i = 0; i < piece.beats.size(); ++i) {
@@ -102,8 +106,8 @@ void write_piece(Database& db, const plan::Piece& piece) {
   Statement chord(db, "INSERT INTO chords VALUES(?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.chords.size(); ++i) {
     const plan::Chord& c = piece.chords[i];
-    chord.insert(i, c.start, c.end, c.root, std::string(kQualityNames[static_cast<int>(c.quality)]), c.bass,
-                 c.confidence, to_label(c));
+    chord.insert(i, c.start, c.end, c.root, std::string(kQualityNames[static_cast<int>(c.quality)]),
+                 c.bass, c.confidence, to_label(c));
   }
   Statement key(db, "INSERT INTO keys VALUES(?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.keys.size(); ++i) {
@@ -158,7 +162,8 @@ Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   // The temporary file is thrown away when anything fails: it needs no journal of its own.
   db.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA encoding='UTF-8';");
   db.run(("PRAGMA application_id=" + std::to_string(kApplicationId) +
-          "; PRAGMA user_version=" + std::to_string(kFileVersion) + "; BEGIN;").c_str());
+          "; PRAGMA user_version=" + std::to_string(kFileVersion) + "; BEGIN;")
+             .c_str());
   db.run(kSchema);
   if (db.good()) write_settings(db, plan);
   if (db.good()) write_strokes(db, plan);

@@ -86,8 +86,9 @@ class Statement {
   std::int64_t integer(int column) const { return sqlite3_column_int64(handle_, column); }
   std::string text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-    return bytes ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)))
-                 : std::string();
+    return bytes
+               ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)))
+               : std::string();
   }
   std::span<const unsigned char> blob(int column) const {
     const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(handle_, column));
@@ -103,11 +104,13 @@ class Statement {
       database_.note(sqlite3_bind_int64(handle_, index, static_cast<std::int64_t>(value)));
     } else if constexpr (std::is_same_v<Value, std::vector<unsigned char>>) {
       // A null pointer would bind NULL instead of an empty blob.
-      database_.note(sqlite3_bind_blob64(handle_, index, value.empty() ? "" : static_cast<const void*>(value.data()),
-                                         value.size(), SQLITE_STATIC));
+      database_.note(sqlite3_bind_blob64(
+          handle_, index, value.empty() ? "" : static_cast<const void*>(value.data()), value.size(),
+          SQLITE_STATIC));
     } else {
       const std::string& text = value;
-      database_.note(sqlite3_bind_text64(handle_, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+      database_.note(sqlite3_bind_text64(handle_, index, text.data(), text.size(), SQLITE_STATIC,
+                                         SQLITE_UTF8));
     }
   }
 
@@ -119,7 +122,8 @@ class Statement {
 inline void put_float(std::vector<unsigned char>& bytes, float value) {
   std::uint32_t bits = 0;
   std::memcpy(&bits, &value, 4);
-  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<unsigned char>(bits >> shift));
+  for (int shift = 0; shift < 32; shift += 8)
+    bytes.push_back(static_cast<unsigned char>(bits >> shift));
 }
 inline float get_float(std::span<const unsigned char> bytes, std::size_t index) {
   std::uint32_t bits = 0;

@@ -17,7 +17,9 @@ namespace impasto::notation::testing {
 /// A folder of the test's own, gone when the test is over.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::path(::testing::TempDir()) / ("impasto-notation-" + std::to_string(::getpid()))) {
+  Folder()
+      : path_(std::filesystem::path(::testing::TempDir()) /
+              ("impasto-notation-" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(path_);
   }
   ~Folder() {
@@ -46,13 +48,25 @@ inline std::span<const std::byte> view(const Bytes& bytes) {
 
 /// A MIDI file from finished track bodies (end-of-track is added).
 inline Bytes midi(int format, int division, const std::vector<Bytes>& tracks) {
-  Bytes out{'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, static_cast<std::uint8_t>(format),
-            static_cast<std::uint8_t>(tracks.size() >> 8), static_cast<std::uint8_t>(tracks.size()),
-            static_cast<std::uint8_t>(division >> 8), static_cast<std::uint8_t>(division)};
+  Bytes out{'M',
+            'T',
+            'h',
+            'd',
+            0,
+            0,
+            0,
+            6,
+            0,
+            static_cast<std::uint8_t>(format),
+            static_cast<std::uint8_t>(tracks.size() >> 8),
+            static_cast<std::uint8_t>(tracks.size()),
+            static_cast<std::uint8_t>(division >> 8),
+            static_cast<std::uint8_t>(division)};
   for (Bytes body : tracks) {
     body.insert(body.end(), {0x00, 0xFF, 0x2F, 0x00});
     out.insert(out.end(), {'M', 'T', 'r', 'k'});
-    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(body.size() >> shift));
+    for (int shift = 24; shift >= 0; shift -= 8)
+      out.push_back(static_cast<std::uint8_t>(body.size() >> shift));
     out.insert(out.end(), body.begin(), body.end());
   }
   return out;

@@ -22,18 +22,24 @@ inline plan::Piece small_piece() {
   p.meter = 3;
   p.loudness = -17.3f;
   p.loudness_range = 6.1f;
-  for (int i = 0; i < 5; ++i) p.beats.push_back({i * 0.7142857142857143, i % 3 + 1, 0.1f * static_cast<float>(i)});
-  p.onsets = {{0.1, 1.0f, plan::HitKind::kLow}, {1.0 / 3.0, 0.3f, plan::HitKind::kHigh}, {0.9, 0.1f, plan::HitKind::kPitched}};
+  for (int i = 0; i < 5; ++i)
+    p.beats.push_back({i * 0.7142857142857143, i % 3 + 1, 0.1f * static_cast<float>(i)});
+  p.onsets = {{0.1, 1.0f, plan::HitKind::kLow},
+              {1.0 / 3.0, 0.3f, plan::HitKind::kHigh},
+              {0.9, 0.1f, plan::HitKind::kPitched}};
   p.keys = {{0.0, 1.1, 2, false, 0.9f}, {1.1, p.duration, 10, true, 0.7f}};
   p.chords = {{0.0, 0.7, 2, plan::ChordQuality::kMinor7, 5, 0.8f},
               {0.7, 1.7000000000000002, 6, plan::ChordQuality::kDominant7, 6, 0.5f},
               {1.7000000000000002, p.duration, 0, plan::ChordQuality::kNone, 0, 0.2f}};
-  p.notes = {{0.0, 0.7, 0.0, 1.0, 62.0f, 0.63f, 0, false}, {0.1, 0.3, 0.5, 0.25, 38.0f, 0.9f, 1, true}};
-  p.melody = {{0.0, 0.7, kNaN, kNaN, 62.25f, 0.63f, 0, false}, {1.2, 2.3000000000000003, 2.0, 1.0, 69.0f, 0.7f, 0, false}};
+  p.notes = {{0.0, 0.7, 0.0, 1.0, 62.0f, 0.63f, 0, false},
+             {0.1, 0.3, 0.5, 0.25, 38.0f, 0.9f, 1, true}};
+  p.melody = {{0.0, 0.7, kNaN, kNaN, 62.25f, 0.63f, 0, false},
+              {1.2, 2.3000000000000003, 2.0, 1.0, 69.0f, 0.7f, 0, false}};
   p.bass = {{0.0, 3.3, 0.0, 4.0, 38.0f, 0.4f, 0, false}};
   p.parts = {{"Flûte", 73, false, -0.3f}, {"", 0, true, 0.0f}};
-  p.sections = {{0.0, 1.1, 0, 0, "Verse", -20.5f, {0.1f, -0.2f, 0.3f, 1.4f, -1.5f, 0.6f}, 0.8f},
-                {1.1, p.duration, 1, 0, "", -12.25f, {-0.1f, 0.2f, -0.3f, -1.4f, 1.5f, -0.6f}, 0.7f}};
+  p.sections = {
+      {0.0, 1.1, 0, 0, "Verse", -20.5f, {0.1f, -0.2f, 0.3f, 1.4f, -1.5f, 0.6f}, 0.8f},
+      {1.1, p.duration, 1, 0, "", -12.25f, {-0.1f, 0.2f, -0.3f, -1.4f, 1.5f, -0.6f}, 0.7f}};
   p.curves.hop = 0.05;
   for (int i = 0; i < 67; ++i) {
     const float x = static_cast<float>(i);
@@ -46,7 +52,8 @@ inline plan::Piece small_piece() {
   }
   p.emotion = {0.11f, 0.22f, 0.33f, 0.44f, 0.55f, 0.66f};
   p.emotion_curve.hop = 1.0;
-  p.emotion_curve.values = {{1.1f, 1.2f, 1.3f, 1.4f, 1.5f, 1.6f}, {-1.1f, -1.2f, -1.3f, -1.4f, -1.5f, -1.6f}};
+  p.emotion_curve.values = {{1.1f, 1.2f, 1.3f, 1.4f, 1.5f, 1.6f},
+                            {-1.1f, -1.2f, -1.3f, -1.4f, -1.5f, -1.6f}};
   return p;
 }
 
@@ -102,8 +109,10 @@ inline void expect_same(const std::vector<score::Note>& a, const std::vector<sco
 
 /// Field by field and bit by bit.
 inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
-  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.loudness, a.loudness_range),
-            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.loudness, b.loudness_range));
+  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.loudness,
+                     a.loudness_range),
+            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.loudness,
+                     b.loudness_range));
   ASSERT_EQ(a.beats.size(), b.beats.size());
   for (std::size_t i = 0; i < a.beats.size(); ++i) {
     EXPECT_EQ(std::tie(a.beats[i].time, a.beats[i].position, a.beats[i].confidence),
@@ -116,8 +125,10 @@ inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
   }
   ASSERT_EQ(a.keys.size(), b.keys.size());
   for (std::size_t i = 0; i < a.keys.size(); ++i) {
-    EXPECT_EQ(std::tie(a.keys[i].start, a.keys[i].end, a.keys[i].tonic, a.keys[i].minor, a.keys[i].confidence),
-              std::tie(b.keys[i].start, b.keys[i].end, b.keys[i].tonic, b.keys[i].minor, b.keys[i].confidence));
+    EXPECT_EQ(std::tie(a.keys[i].start, a.keys[i].end, a.keys[i].tonic, a.keys[i].minor,
+                       a.keys[i].confidence),
+              std::tie(b.keys[i].start, b.keys[i].end, b.keys[i].tonic, b.keys[i].minor,
+                       b.keys[i].confidence));
   }
   ASSERT_EQ(a.chords.size(), b.chords.size());
   for (std::size_t i = 0; i < a.chords.size(); ++i) {
@@ -140,10 +151,10 @@ inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
               std::tie(y.start, y.end, y.label, y.returns, y.name, y.loudness, y.confidence));
     expect_same(x.emotion, y.emotion);
   }
-  EXPECT_EQ(std::tie(a.curves.hop, a.curves.loudness, a.curves.onset_strength, a.curves.centroid, a.curves.flatness,
-                     a.curves.roughness, a.curves.width),
-            std::tie(b.curves.hop, b.curves.loudness, b.curves.onset_strength, b.curves.centroid, b.curves.flatness,
-                     b.curves.roughness, b.curves.width));
+  EXPECT_EQ(std::tie(a.curves.hop, a.curves.loudness, a.curves.onset_strength, a.curves.centroid,
+                     a.curves.flatness, a.curves.roughness, a.curves.width),
+            std::tie(b.curves.hop, b.curves.loudness, b.curves.onset_strength, b.curves.centroid,
+                     b.curves.flatness, b.curves.roughness, b.curves.width));
   expect_same(a.emotion, b.emotion);
   EXPECT_EQ(a.emotion_curve.hop, b.emotion_curve.hop);
   ASSERT_EQ(a.emotion_curve.values.size(), b.emotion_curve.values.size());

@@ -27,7 +27,8 @@ double TempoMap::seconds(double quarter) const {
   const auto after = std::upper_bound(
       changes.begin(), changes.end(), quarter,
       [](double value, const score::TempoChange& change) { return value < change.quarter; });
-  if (after == changes.begin()) return quarter * 60.0 / (changes.empty() ? kDefaultBpm : changes[0].bpm);
+  if (after == changes.begin())
+    return quarter * 60.0 / (changes.empty() ? kDefaultBpm : changes[0].bpm);
   const score::TempoChange& change = *(after - 1);
   return change.time + (quarter - change.quarter) * 60.0 / change.bpm;
 }
@@ -36,7 +37,8 @@ double TempoMap::quarters(double second) const {
   const auto after = std::upper_bound(
       changes.begin(), changes.end(), second,
       [](double value, const score::TempoChange& change) { return value < change.time; });
-  if (after == changes.begin()) return second * (changes.empty() ? kDefaultBpm : changes[0].bpm) / 60.0;
+  if (after == changes.begin())
+    return second * (changes.empty() ? kDefaultBpm : changes[0].bpm) / 60.0;
   const score::TempoChange& change = *(after - 1);
   return change.quarter + (second - change.time) * change.bpm / 60.0;
 }

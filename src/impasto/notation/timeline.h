@@ -16,8 +16,8 @@ inline constexpr std::size_t kMaxScoreBytes = 64u << 20;
 
 /// Quarter notes to seconds and back, over tempo changes.
 struct TempoMap {
-  /// Changes must come in ascending order; one at the place of the last replaces it. Before the first
-  /// change the tempo is 120.
+  /// Changes must come in ascending order; one at the place of the last replaces it. Before the
+  /// first change the tempo is 120.
   void add(double quarter, double bpm);
   double seconds(double quarter) const;
   double quarters(double second) const;
