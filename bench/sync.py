@@ -73,7 +73,7 @@ def correlate(sound, picture, fps):
     lags = np.arange(-span, span + 1)
 
     def normal(x):
-        # Slow growth (a section getting busier) is not sync: only what stands out of a second is.
+        # Slow growth (a section getting busier) is not sync: only what stands out of its second is.
         width = int(fps) | 1
         x = x - np.convolve(np.pad(x, width // 2, mode="edge"), np.ones(width) / width, "valid")
         return x / (x.std() or 1.0)
@@ -94,9 +94,11 @@ def report(name, path):
     fps, _, _, _ = probe(path)
     moved = change(path)
     heard = onset_strength(path, fps, len(moved))
-    lag, fine, r, at_zero = correlate(heard[1:], moved[1:], fps)
-    print(f"{name:40} lag {lag:+d} frames ({fine:+.2f}, {1000 * fine / fps:+.0f} ms)  "
-          f"r {r:.3f}  r at zero lag {at_zero:.3f}", flush=True)
+    relative = np.log(moved + 0.1 * (np.median(moved[moved > 0]) if moved.any() else 1.0) + 1e-9)
+    for measure, values in (("change", moved), ("log change", relative)):
+        lag, fine, r, at_zero = correlate(heard[1:], values[1:], fps)
+        print(f"{name:34} {measure:10}  lag {lag:+d} frames ({fine:+.2f}, "
+              f"{1000 * fine / fps:+.0f} ms)  r {r:.3f}  at zero lag {at_zero:.3f}", flush=True)
     return abs(lag) <= 1
 
 
@@ -121,7 +123,7 @@ def main():
         good &= report(pathlib.Path(film).name, film)
         if options.showcqt:
             with tempfile.TemporaryDirectory() as folder:
-                report("  ffmpeg showcqt of the same sound", showcqt(film, folder))
+                report("  showcqt of the same sound", showcqt(film, folder))
     return 0 if good else 1
 
 
