@@ -244,7 +244,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float over = std::min(1.0f, std::max(-1.0f, own_height - mean));
       const float edge_thin = au * au * au * au * fringe * (1.15f - hair);
       // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-      const float reach = 1.9f * damp + 0.9f * pressure + 0.9f * st.wetness - 0.75f - edge_thin -
+      const float reach = 1.9f * damp + 1.4f * pressure + 0.9f * st.wetness - 1.25f - edge_thin -
                           gaps * (1.0f - hair) +
                           tooth * (ground * fill * 1.6f + 0.45f * over);
       const float contact = clamp01(reach * 1.7f);

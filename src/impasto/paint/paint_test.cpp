@@ -147,7 +147,7 @@ TEST(Painter, GoldenPaintingHasItsKnownHash) {
   painter->finish();
   picture::Image image;
   painter->show(image);
-  EXPECT_EQ(hash(image, *painter), 0x90a320ce11251322ull) << "if the look was changed on purpose, set "
+  EXPECT_EQ(hash(image, *painter), 0xfe61be9fe00a7e1eull) << "if the look was changed on purpose, set "
                                            << std::hex << hash(image, *painter);
 }
 
@@ -199,10 +199,11 @@ TEST(Painter, LessPressureWithADryBrushCoversLess) {
     auto painter = Painter::create(p, 500, 500, pool);
     ASSERT_TRUE(painter.has_value());
     painter->finish();
+    const auto heights = painter->height_map();
     int covered = 0, within = 0;
     const int half = 35;  // inside the narrowest of the three
     for (int y = 250 - half; y < 250 + half; ++y) {
-      for (int x = 150; x < 350; ++x, ++within) covered += painter->stroke_at(x, y).has_value();
+      for (int x = 150; x < 350; ++x, ++within) covered += heights[y * 500 + x] > 0.03f;
     }
     const double share = static_cast<double>(covered) / within;
     EXPECT_LT(share, last - 0.02) << "pressure " << pressure;
@@ -284,7 +285,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
       optics.S[k][i] = 16 * paints.S[k][i];
     }
   }
-  double left = 0, gross = 0;
+  double left = 0;
   for (std::size_t i = 0; i < p.strokes.size(); ++i) {
     StrokeState st = lay_out(p, i, canvas);
     double before = 0, after = 0;
@@ -298,7 +299,6 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
       EXPECT_GE(b.loaded, 0.0f);
     }
     left += before - after;
-    gross += std::fabs(st.laid);
   }
   double lies = 0;
   for (const Tile& tile : canvas.tiles) {
