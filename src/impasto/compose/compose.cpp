@@ -63,8 +63,8 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
     const float along = (s - 0.5f) * length;
     const float side = bow * length * (4.0f * s * (1.0f - s) - 0.66f);
     const float pressed = std::min(1.0f, 0.55f + 3.0f * s) * (1.0f - 0.45f * s * s * s);
-    // s = 1 - (1 - t)^2 inverted: the arm is fastest as it sets out.
-    const float t = 1.0f - std::sqrt(1.0f - s);
+    // s = 1 - (1 - t)^3 inverted: the arm strikes with the sound and slows as it lifts.
+    const float t = 1.0f - static_cast<float>(math::cbrt(1.0 - s));
     path.push_back({centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
   }
   return path;
@@ -85,7 +85,7 @@ void paint_in_time(Easel& easel) {
   std::vector<Cue> cues;
   const auto add = [&cues](double time, Cue::Kind kind, int index) { cues.push_back({time, kind, index}); };
   const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
-  for (int i = 0; i < size(piece.sections); ++i) add(piece.sections[i].start - 0.4, Cue::kSection, i);
+  for (int i = 0; i < size(piece.sections); ++i) add(piece.sections[i].start - 0.7, Cue::kSection, i);
   for (int i = 0; i < size(piece.chords); i += chord_stride(piece)) add(piece.chords[i].start, Cue::kChord, i);
   for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Cue::kBass, i);
   for (int i = 0; i < size(phrases); ++i) add(phrases[i].start, Cue::kPhrase, i);

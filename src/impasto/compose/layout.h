@@ -66,6 +66,10 @@ int section_at(const plan::Piece& piece, double time);
 /// The loudest stretch of three seconds, later ones preferred by up to 1.5 LU: where the eye must go.
 double find_climax(const plan::Piece& piece);
 
+/// The onset nearest to `time` if one lies within `tolerance` seconds, else `time`: what was heard late is
+/// painted with its attack.
+double snap_to_onset(const plan::Piece& piece, double time, double tolerance);
+
 /// Loudness re the piece, dB clipped to +-10.
 float level_at(const plan::Piece& piece, double time);
 

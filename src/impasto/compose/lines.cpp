@@ -85,11 +85,11 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
     const float pressure = math::saturate(0.10f + 0.70f * weighty * weighty + 0.20f * velocity + loud);
     if (off - on > 0.5) {
       const double third = (off - on) / 3.0;
-      knots.push_back({on + 0.12 * (off - on), level, pressure, third});
+      knots.push_back({on + std::min(0.12, 0.12 * (off - on)), level, pressure, third});
       knots.push_back({on + 0.55 * (off - on), level - 0.012f, pressure, third});
       knots.push_back({on + 0.88 * (off - on), level - 0.004f, 0.7f * pressure, third});
     } else {
-      knots.push_back({on + 0.4 * (off - on), level, pressure, off - on});
+      knots.push_back({on + 0.22 * (off - on), level, pressure, off - on});
     }
   }
   // An arm cannot follow sixteenths over two octaves: quick figures swing about their own course (their notes
@@ -150,7 +150,7 @@ void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
   for (int first = phrase.first; first <= phrase.last;) {
     int last = first;
     while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
-    const double start = m[first].onset, end = m[last].offset;
+    const double start = snap_to_onset(piece, m[first].onset, 0.08), end = std::max(start + 0.05, m[last].offset);
     const float loud = level_at(piece, 0.5 * (start + end));
     const float force = static_cast<float>(math::exp2(loud / 10.0));
     float velocity = 0;

@@ -39,6 +39,42 @@ Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::ui
   return c;
 }
 
+/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there are too few.
+std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
+  std::vector<plan::Onset> inside;
+  for (const plan::Onset& onset : piece.onsets) {
+    if (onset.time >= from && onset.time < to) inside.push_back(onset);
+  }
+  std::stable_sort(inside.begin(), inside.end(),
+                   [](const plan::Onset& a, const plan::Onset& b) { return a.strength > b.strength; });
+  std::vector<double> times;
+  for (int i = 0; i < count; ++i) {
+    times.push_back(i < static_cast<int>(inside.size())
+                        ? inside[i].time
+                        : std::max(0.0, from) + (to - std::max(0.0, from)) * i / std::max(1, count));
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+/// When the strokes of a chord are struck: at its strongest attacks, the strongest first, so that the broadest stroke falls on
+/// it. With fewer attacks than strokes the rest follow close behind.
+std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes) {
+  std::vector<plan::Onset> inside;
+  for (const plan::Onset& onset : piece.onsets) {
+    if (onset.time >= chord.start - 0.08 && onset.time < chord.end - 0.08) inside.push_back(onset);
+  }
+  std::stable_sort(inside.begin(), inside.end(),
+                   [](const plan::Onset& a, const plan::Onset& b) { return a.strength > b.strength; });
+  std::vector<double> times;
+  for (int i = 0; i < strokes; ++i) {
+    const double at = inside.empty() ? chord.start : inside[i % inside.size()].time;
+    const int lap = inside.empty() ? i : i / static_cast<int>(inside.size());
+    times.push_back(at + 0.10 * lap);
+  }
+  return times;
+}
+
 /// Of a few places the hand could go, the one with most bare canvas and least to be spared.
 template <class Place>
 std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float width, float wish_lightness,
@@ -66,8 +102,9 @@ void paint_ground_wash(Easel& easel) {
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
 
-  // The tone of the whole, laid as the first sound sets in. It leaves the corners bare.
+  // The tone of the whole, a stroke with each of the first strong attacks. It leaves the corners bare.
   const int strokes = 7;
+  const std::vector<double> starts = first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const Point centre{layout.width * (0.5f + 0.10f * easel.chance(kWash, i, 1)),
@@ -80,8 +117,8 @@ void paint_ground_wash(Easel& easel) {
     mark.medium = 0.45f;
     mark.colour = vary(easel, easel.colours.wash, 1.0f, kWash, i + 50);
     mark.colour.L += 14.0f * (0.5f - s);  // air above, weight below
-    mark.start = 0.04 * i;
-    mark.end = mark.start + std::min(0.8, 0.2 * piece.duration);
+    mark.start = starts[i];
+    mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
     mark.path = sweep(centre, 0.05f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
@@ -107,6 +144,8 @@ void paint_section_wash(Easel& easel, int k) {
   const float middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
   const float width = std::clamp(0.34f * std::sqrt(extent * tall), 0.05f * unit, 0.26f * unit);
   const int across = std::max(2, static_cast<int>(std::lround(tall / (0.72f * width))));
+  const std::vector<double> starts =
+      first_attacks(piece, section.start - 0.03, section.start + std::min(5.0, 0.3 * length), across - 1);
   for (int i = 0; i < across; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
     const double when = section.start + length * (0.5 + 0.10 * easel.chance(kSectionWash, k, i, 1));
@@ -121,8 +160,9 @@ void paint_section_wash(Easel& easel, int k) {
     mark.colour = vary(easel, family.base, 0.8f, kSectionWash, 97 * k + i);
     mark.colour.C *= 0.8f;
     mark.colour.L += 10.0f * (0.5f - s);
-    mark.start = std::max(0.0, section.start - 0.35 + 0.05 * i);
-    mark.end = mark.start + std::min(0.7, 0.3 * length);
+    // The first is a breath before the section, slow; the rest come with its first attacks.
+    mark.start = i == 0 ? std::max(0.0, section.start - 0.7) : starts[i - 1];
+    mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, section.start, section.end};
     mark.path = sweep(centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
@@ -163,6 +203,8 @@ void paint_chord(Easel& easel, int k) {
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
   const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) != section_at(piece, chord.start);
   const float rank = opens ? 2.1f : (k / stride) % 4 == 0 ? 1.25f : (k / stride) % 2 == 0 ? 0.85f : 0.65f;
+  const std::vector<double> attacks = attacks_of(piece, chord, strokes);
+
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
@@ -204,8 +246,8 @@ void paint_chord(Easel& easel, int k) {
     mark.wetness = 0.30f;
     mark.medium = 0.08f;
     mark.colour = colour;
-    mark.start = chord.start + (i == 0 ? 0.0 : 0.85 * length * i / strokes);
-    mark.end = std::min(chord.end, mark.start + std::clamp(0.45 * length, 0.12, 0.8));
+    mark.start = attacks[i];
+    mark.end = mark.start + math::lerp(0.12, 0.26, math::saturate(static_cast<double>(width / unit) / 0.15));
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     easel.paint(std::move(mark));
@@ -234,8 +276,8 @@ void paint_bass(Easel& easel, int k) {
   mark.colour = {std::max(14.0f, family.base.L - 34.0f), family.base.C * 0.85f,
                  wrap_hue(family.base.h - 24.0f * family.bend)};
   mark.colour = vary(easel, mark.colour, 1.6f, kMassColour, 7000003ull + k);
-  mark.start = note.onset;
-  mark.end = note.onset + std::clamp(0.8 * length, 0.1, 3.0);
+  mark.start = snap_to_onset(piece, note.onset, 0.08);
+  mark.end = mark.start + std::clamp(0.6 * length, 0.12, 1.2);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
   mark.path = sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f), reach,
