@@ -276,7 +276,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       // the film is thinner still, so that edges shade evenly.
       const float thin = 1.0f - dry_hand * (1.0f - cover * cover);
       const float amount = thin * st.load * std::min(1.0f, e * 10.0f) * (0.3f + 0.7f * e * (2.0f - e)) *
-                           profile * more * (1.0f - 0.45f * over);  // fills hollows, rides on ridges
+                           profile * more * (1.0f - 0.25f * over);  // fills hollows, rides on ridges
       const float take = 
           std::min(0.85f, st.lift * more * (o0.grip * w0 + o1.grip * w1) * (0.4f + 1.2f * hair));
 

@@ -278,7 +278,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
   st.gaps = 0.5f + 1.1f * st.raggedness + (brush.shape == plan::BrushShape::kFan ? 2.0f : 0.0f);
   const bool clean_brush = !(st.load > 0);
-  st.lift = std::min(0.85f, (0.5f * pickup + 0.8f * smear) * (clean_brush ? 1.5f : 1.0f));
+  st.lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
   st.stir = math::saturate(0.01f + 0.75f * st.wetness * st.wetness + 0.12f * smear);
   if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top
