@@ -12,11 +12,12 @@ namespace {
 
 constexpr int kShortest = 27, kLongest = 120;  ///< frames of 10 ms: 222 .. 50 beats a minute
 constexpr int kTempi = kLongest - kShortest + 1;
-constexpr double kCentreBpm = 112.0, kSpread = 0.75;  ///< log-normal prior, octaves
+constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octaves
 constexpr int kTempoStep = 50;                        ///< frames between tempo estimates
 
 // Weights of the beat score (per frame of the interval): on the beat, between beats, tempo.
-constexpr float kOnBeat = 1.0f, kOffBeat = 0.9f, kTempo = 0.30f, kTempoChange = 2.5f;
+constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 2.5f;
+constexpr float kHarmony = 1.0f;  // of new harmony on the beat
 
 /// log of how well each interval explains the 12 s around each half second: autocorrelation of the
 /// onset curve, summed over multiples (the comb of Klapuri 2006), times the prior.
@@ -81,8 +82,10 @@ std::vector<float> z_scores(const std::vector<float>& x) {
 
 }  // namespace
 
-std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double rate,
-                                    const std::vector<plan::Onset>& onsets, double duration) {
+std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan::Onset>& onsets,
+                                    double duration) {
+  constexpr double rate = 100.0;
+  const std::vector<float>& activation = cues.onsets;
   const int frames = static_cast<int>(activation.size());
   if (onsets.size() < 4 || frames < 2 * kLongest) return {};
   const auto tempo = tempogram(activation);
@@ -90,7 +93,7 @@ std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double
   // Dynamic programming over (beat at frame t, next interval): a bar-pointer model with its hidden
   // states folded into whole intervals (Krebs, Boeck & Widmer 2015; Ellis 2007). Every term is
   // weighted by the length of the interval, so that no tempo gains by having more beats.
-  std::vector<float> on(frames);
+  std::vector<float> on(frames), reward(frames);
   std::vector<double> total(frames + 1, 0.0);
   for (int t = 0; t < frames; ++t) {
     float best = activation[t];
@@ -100,6 +103,8 @@ std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double
       if (t + d < frames) best = std::max(best, activation[t + d] * w);
     }
     on[t] = std::min(1.0f, best);
+    // New harmony comes on the beat more often than off it.
+    reward[t] = on[t] + kHarmony * cues.harmony[t];
     total[t + 1] = total[t] + activation[t];
   }
   // Scores are needed one longest interval back only: a ring.
@@ -127,7 +132,7 @@ std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double
       const int a = t - interval + margin, b = t - margin;
       const float between =
           b > a ? static_cast<float>((total[b + 1] - total[a]) / (b + 1 - a)) : 0.0f;
-      arrive[i] = before + interval * (kOnBeat * on[t] - kOffBeat * between + kTempo * row[i]);
+      arrive[i] = before + interval * (kOnBeat * reward[t] - kOffBeat * between + kTempo * row[i]);
     }
     for (int j = 0; j < kTempi; ++j) {
       const int interval = j + kShortest;
@@ -172,7 +177,7 @@ std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double
   // Onto the onset peak, if one is near.
   std::vector<plan::Beat> beats;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const double grid = path[i] / rate + 0.01;
+    const double grid = path[i] / rate + 0.003;
     double time = grid, closest = 0.045;
     for (auto it = std::lower_bound(onsets.begin(), onsets.end(), grid - closest,
                                     [](const plan::Onset& o, double v) { return o.time < v; });

@@ -10,10 +10,15 @@ namespace impasto::listen {
 
 using Chroma = std::array<float, 12>;
 
-/// Beat times from an onset curve of `rate` values a second, drawn onto onsets nearby; empty when
-/// there is no pulse. Positions in the bar are all 1 until `assign_bars`.
-std::vector<plan::Beat> track_beats(const std::vector<float>& activation, double rate,
-                                    const std::vector<plan::Onset>& onsets, double duration);
+/// Curves of 100 values a second, about 1 where something strong begins.
+struct BeatCues {
+  std::vector<float> onsets;   ///< anything
+  std::vector<float> harmony;  ///< new harmony
+};
+/// Beat times, drawn onto onsets nearby; empty when there is no pulse. Positions in the bar are all
+/// 1 until `assign_bars`.
+std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan::Onset>& onsets,
+                                    double duration);
 
 /// What happens at each beat that may mark a bar.
 struct Accent {

@@ -16,18 +16,41 @@ constexpr double kMajorProfile[12] = {.238, .006, .111, .006, .137, .094,
 constexpr double kMinorProfile[12] = {.220, .006, .104, .123, .019, .103,
                                       .012, .214, .062, .022, .061, .052};
 
-double key_correlation(const Chroma& chroma, int tonic, bool minor) {
-  const double* profile = minor ? kMinorProfile : kMajorProfile;
-  double mean = 0.0;
-  for (float x : chroma) mean += x / 12.0;
+// Krumhansl & Kessler 1982: how well each degree fits, as people rate it. Sound leaks harmonics into
+// neighbours of the scale; these flatter profiles and the above, half and half, name the key of
+// rendered pieces best.
+constexpr double kMajorRating[12] = {6.35, 2.23, 3.48, 2.33, 4.38, 4.09,
+                                     2.52, 5.19, 2.39, 3.66, 2.29, 2.88};
+constexpr double kMinorRating[12] = {6.33, 2.68, 3.52, 5.38, 2.60, 3.53,
+                                     2.54, 4.75, 3.98, 2.69, 3.34, 3.17};
+
+double correlation(const Chroma& chroma, int tonic, const double* profile) {
+  double mean = 0.0, level = 0.0;
+  for (int i = 0; i < 12; ++i) {
+    mean += chroma[i] / 12.0;
+    level += profile[i] / 12.0;
+  }
   double xy = 0.0, xx = 0.0, yy = 0.0;
   for (int i = 0; i < 12; ++i) {
-    const double x = chroma[(i + tonic) % 12] - mean, y = profile[i] - 1.0 / 12.0;
+    const double x = chroma[(i + tonic) % 12] - mean, y = profile[i] - level;
     xy += x * y;
     xx += x * x;
     yy += y * y;
   }
   return xx > 1e-18 ? xy / std::sqrt(xx * yy) : 0.0;
+}
+
+double key_correlation(const Chroma& chroma, int tonic, bool minor, bool written) {
+  const double shares = correlation(chroma, tonic, minor ? kMinorProfile : kMajorProfile);
+  if (written) return shares;
+  return 0.5 * shares + 0.5 * correlation(chroma, tonic, minor ? kMinorRating : kMajorRating);
+}
+
+/// Root-like compression of a histogram of heard notes: a pedal does not decide alone.
+Chroma compressed(Chroma sum, bool written) {
+  if (written) return sum;
+  for (float& x : sum) x = x > 0.0f ? static_cast<float>(math::pow(x, 0.7)) : 0.0f;
+  return sum;
 }
 
 struct Template {
@@ -96,6 +119,7 @@ Grid grid_from_sound(const Features& features) {
   Grid grid;
   grid.treble.assign(frames, Chroma{});
   grid.bass.assign(frames, Chroma{});
+  grid.key.assign(frames, Chroma{});
   grid.notes.assign(static_cast<std::size_t>(frames) * kNotes, 0.0f);
   if (frames == 0) return grid;
   std::uint16_t peak = 0;
@@ -186,8 +210,12 @@ Grid grid_from_sound(const Features& features) {
         if (x[i] < 1e-6f) x[i] = 0.0f;
       }
     }
+    const float present = 0.15f * *std::max_element(x, x + kNotes);
     for (int n = 0; n < kNotes; ++n) {
       const float pitch = static_cast<float>(kLowestPitch + n);
+      if (x[n] > present) {  // the higher, the likelier a harmonic
+        grid.key[f][(kLowestPitch + n) % 12] += std::clamp((90.0f - pitch) / 30.0f, 0.05f, 1.0f);
+      }
       const int pc = (kLowestPitch + n) % 12;
       const float low = std::clamp((58.0f - pitch) / 12.0f, 0.0f, 1.0f);
       const float high = std::clamp((pitch - 42.0f) / 12.0f, 0.0f, 1.0f) *
@@ -212,11 +240,11 @@ Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end) 
   return result;
 }
 
-plan::Key key_of(const Chroma& histogram) {
+plan::Key key_of(const Chroma& histogram, bool written) {
   plan::Key key;
   double best = -2.0, second = -2.0;
   for (int k = 0; k < 24; ++k) {
-    const double c = key_correlation(histogram, k % 12, k >= 12);
+    const double c = key_correlation(histogram, k % 12, k >= 12, written);
     if (c > best) {
       second = best;
       best = c;
@@ -232,36 +260,24 @@ plan::Key key_of(const Chroma& histogram) {
 }
 
 bool prefers_minor(const Chroma& histogram, int major) {
-  return key_correlation(histogram, (major + 9) % 12, true) >
-         key_correlation(histogram, major, false);
+  return key_correlation(histogram, (major + 9) % 12, true, true) >
+         key_correlation(histogram, major, false, true);
 }
 
 std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kStep = 1.0;   // s
   constexpr double kReach = 4.0;  // s to each side
-  constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 0.35;
+  constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
-    // Each second counts by the root of its energy: loud passages do not decide alone.
-    Chroma sum{};
-    for (double t = start; t < end; t += 1.0) {
-      const Chroma treble = mean_chroma(grid.treble, t, std::min(end, t + 1.0));
-      const Chroma bass = mean_chroma(grid.bass, t, std::min(end, t + 1.0));
-      double total = 0.0;
-      for (int i = 0; i < 12; ++i) total += treble[i] + bass[i];
-      if (total <= 0.0) continue;
-      for (int i = 0; i < 12; ++i) {
-        sum[i] += static_cast<float>((treble[i] + bass[i]) / std::sqrt(total));
-      }
-    }
-    return sum;
+    return compressed(mean_chroma(grid.key, start, end), grid.written);
   };
   const Chroma whole = whole_of(0.0, duration);
   double energy = 0.0;
   for (float x : whole) energy += x;
   if (energy <= 0.0) return {};
   std::array<double, 24> global;
-  for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12);
+  for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
   std::vector<std::array<double, 24>> score(steps);
   std::vector<std::array<int, 24>> from(steps);
   for (int s = 0; s < steps; ++s) {
@@ -274,7 +290,7 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     }
     for (int k = 0; k < 24; ++k) {
       const double emission =
-          kSharpness * (key_correlation(local, k % 12, k >= 12) + kGlobal * global[k]);
+          kSharpness * (key_correlation(local, k % 12, k >= 12, grid.written) + kGlobal * global[k]);
       if (s == 0) {
         score[s][k] = emission;
         from[s][k] = k;
@@ -302,8 +318,8 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   }
   for (auto& key : keys) {
     const Chroma local = whole_of(key.start, key.end);
-    const plan::Key own = key_of(local);
-    const double c = key_correlation(local, key.tonic, key.minor);
+    const plan::Key own = key_of(local, grid.written);
+    const double c = key_correlation(local, key.tonic, key.minor, grid.written);
     key.confidence = own.tonic == key.tonic && own.minor == key.minor
                          ? own.confidence
                          : static_cast<float>(std::clamp(c, 0.0, 1.0) * 0.1);

@@ -14,6 +14,8 @@ inline constexpr int kNotes = 77;  ///< MIDI kLowestPitch .. kLowestPitch + 76
 /// What sounds in each kGridHop seconds, from sound or from notes alike.
 struct Grid {
   std::vector<Chroma> treble, bass;
+  std::vector<Chroma> key;   ///< for key finding: which notes are there, rather than how loud
+  bool written = false;      ///< from notes
   std::vector<float> notes;  ///< activation of each of kNotes notes, row by row; may be empty
   std::size_t size() const { return treble.size(); }
 };
@@ -29,7 +31,7 @@ Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end);
 /// Keys by a hidden Markov model over the Albrecht & Shanahan (2013) profiles; few modulations.
 std::vector<plan::Key> find_keys(const Grid& grid, double duration);
 /// One key for everything, from a pitch-class histogram.
-plan::Key key_of(const Chroma& histogram);
+plan::Key key_of(const Chroma& histogram, bool written);
 /// Of the two keys of a signature, is it the minor one? `major` is the tonic of the other.
 bool prefers_minor(const Chroma& histogram, int major);
 

@@ -139,6 +139,8 @@ Sounding play(const score::Score& score, double duration) {
     }
     s.curves.roughness[f] = rough;
   }
+  s.grid.key = s.grid.treble;
+  s.grid.written = true;
   s.curves.loudness = momentary(s.blocks);
   return s;
 }

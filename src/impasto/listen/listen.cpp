@@ -50,11 +50,54 @@ plan::Curves curves_of(const Features& features, const Flux& flux) {
   return curves;
 }
 
+/// How much the harmony of the half second after differs from that before, at onset frames.
+std::vector<float> harmonic_novelty(const Grid& grid, std::size_t frames) {
+  constexpr int kReach = 8;  // grid frames
+  const int size = static_cast<int>(grid.size());
+  std::vector<float> coarse(size + 1, 0.0f);
+  for (int f = 1; f < size; ++f) {
+    float similarity = 0.0f, aa = 1e-9f, bb = 1e-9f;
+    Chroma a{}, b{};
+    for (int d = 0; d < kReach; ++d) {
+      const Chroma& x = grid.treble[std::max(0, f - 2 - d)];
+      const Chroma& y = grid.treble[std::min(size - 1, f + 1 + d)];
+      for (int k = 0; k < 12; ++k) {
+        a[k] += x[k];
+        b[k] += y[k];
+      }
+    }
+    for (int k = 0; k < 12; ++k) {
+      similarity += a[k] * b[k];
+      aa += a[k] * a[k];
+      bb += b[k] * b[k];
+    }
+    coarse[f] = std::max(0.0f, 1.0f - similarity / std::sqrt(aa * bb));
+  }
+  std::vector<float> fine(frames, 0.0f);
+  constexpr int kRatio = kCurveHop / kOnsetHop;
+  for (std::size_t n = 0; n < frames; ++n) {  // the border between two grid frames is at f * hop
+    const std::size_t f = std::min<std::size_t>(n / kRatio, size);
+    const std::size_t next = std::min<std::size_t>(f + 1, size);
+    const float u = static_cast<float>(n % kRatio) / kRatio;
+    fine[n] = coarse[f] * (1.0f - u) + coarse[next] * u;
+  }
+  return fine;
+}
+
+BeatCues beat_cues(const Flux& flux, const Grid& grid) {
+  BeatCues cues;
+  std::vector<float> sum(flux.total);
+  for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += 0.35f * flux.low[n];
+  cues.onsets = local_activation(sum);
+  cues.harmony = harmonic_novelty(grid, flux.total.size());
+  return cues;
+}
+
 std::vector<Accent> accents_of(const std::vector<plan::Beat>& beats, const Flux& flux,
                                const Grid& grid) {
   std::vector<Accent> accents(beats.size());
   const auto peak = [](const std::vector<float>& curve, double time) {
-    const int at = static_cast<int>((time - 0.01) * kOnsetRate + 0.5);
+    const int at = static_cast<int>((time - 0.003) * kOnsetRate + 0.5);
     float best = 0.0f;
     for (int n = std::max(0, at - 3); n <= std::min<int>(static_cast<int>(curve.size()) - 1, at + 3); ++n) {
       best = std::max(best, curve[n]);
@@ -131,7 +174,7 @@ plan::Piece Listener::finish(const Progress& progress) {
   progress(0.15);
   const Grid grid = grid_from_sound(features);
   progress(0.5);
-  piece.beats = track_beats(local_activation(flux), kOnsetRate, piece.onsets, piece.duration);
+  piece.beats = track_beats(beat_cues(flux, grid), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   progress(0.7);
   piece.keys = find_keys(grid, piece.duration);

@@ -11,7 +11,7 @@ namespace {
 
 /// Half the window rises before the centre of a frame reaches an attack, so the flux peaks early;
 /// measured on clicks and on struck tones.
-constexpr double kLatency = 0.010;
+constexpr double kLatency = 0.003;
 /// Compression: what lies 54 dB below the loudest band counts for nothing.
 constexpr double kGamma = 500.0;
 constexpr float kFloor = -14.0f;  ///< log2 amplitude (-84 dB): nothing to hear above
@@ -75,7 +75,7 @@ std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux)
   const std::size_t nth = sorted.size() * 98 / 100;
   std::nth_element(sorted.begin(), sorted.begin() + nth, sorted.end());
   const float strong = sorted[nth];
-  const float delta = std::max(0.035f, 0.10f * strong);
+  const float delta = std::max(0.02f, 0.05f * strong);
   double last = -1.0;
   for (int n = 0; n < frames; ++n) {
     const int from = std::max(0, n - 3), to = std::min(frames - 1, n + 3);
@@ -116,14 +116,14 @@ std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux)
   return onsets;
 }
 
-std::vector<float> local_activation(const Flux& flux) {
-  const int frames = static_cast<int>(flux.total.size());
+std::vector<float> local_activation(const std::vector<float>& source) {
+  const int frames = static_cast<int>(source.size());
   std::vector<float> result(frames, 0.0f);
   // Scale by the 97th percentile of the 10 s around, taken each second and interpolated, but never
   // below a tenth of the whole's: quiet stretches keep a pulse, silence gets none.
   constexpr int kStep = 100, kHalf = 500;
   const auto percentile = [&](int from, int to, double p) {
-    std::vector<float> values(flux.total.begin() + from, flux.total.begin() + to);
+    std::vector<float> values(source.begin() + from, source.begin() + to);
     if (values.empty()) return 0.0f;
     const auto nth = static_cast<std::size_t>((values.size() - 1) * p);
     std::nth_element(values.begin(), values.begin() + nth, values.end());
@@ -141,7 +141,7 @@ std::vector<float> local_activation(const Flux& flux) {
   for (int n = 0; n < frames; ++n) {
     const float u = static_cast<float>(n % kStep) / kStep;
     const float s = scale[n / kStep] * (1.0f - u) + scale[n / kStep + 1] * u;
-    result[n] = std::min(1.5f, (flux.total[n] + 0.35f * flux.low[n]) / (1.35f * s));
+    result[n] = std::min(1.5f, source[n] / s);
   }
   return result;
 }

@@ -17,7 +17,7 @@ struct Flux {
 
 Flux spectral_flux(const Features& features);
 std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux);
-/// `total` scaled so that 1 is a strong onset of its neighbourhood, for beat tracking.
-std::vector<float> local_activation(const Flux& flux);
+/// A flux scaled so that 1 is a strong onset of its neighbourhood, for beat tracking.
+std::vector<float> local_activation(const std::vector<float>& source);
 
 }  // namespace impasto::listen

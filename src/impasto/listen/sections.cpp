@@ -135,27 +135,34 @@ Similarity compare(const std::vector<Unit>& units) {
   return s;
 }
 
-/// Makes mean 0 and deviation 1 over the pairs up to kBand apart. False when all are alike.
-bool standardise(Matrix& m, int n) {
+/// Replaces the likeness of units up to kBand apart by its rank among them, -1.7 .. 1.7: one quiet
+/// ending then cannot outweigh everything between. Where all are nearly alike, ranks are shrunk.
+void rank(Matrix& m, int n) {
+  std::vector<float> sorted;
   double sum = 0.0, squares = 0.0;
-  std::int64_t count = 0;
   for (int i = 0; i < n; ++i) {
     for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
-      const double x = m[static_cast<std::size_t>(i) * n + j];
+      const float x = m[static_cast<std::size_t>(i) * n + j];
+      sorted.push_back(x);
       sum += x;
-      squares += x * x;
-      ++count;
+      squares += static_cast<double>(x) * x;
     }
   }
-  if (count == 0) return false;
+  if (sorted.size() < 3) return;
+  std::sort(sorted.begin(), sorted.end());
+  const double count = static_cast<double>(sorted.size());
   const double mean = sum / count;
   const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
-  if (deviation < 0.01) {
-    std::fill(m.begin(), m.end(), 0.0f);
-    return false;
+  const double size = 1.7 * std::min(1.0, deviation / 0.05);
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
+      float& x = m[static_cast<std::size_t>(i) * n + j];
+      const auto below = std::lower_bound(sorted.begin(), sorted.end(), x) - sorted.begin();
+      const auto above = std::upper_bound(sorted.begin(), sorted.end(), x) - sorted.begin();
+      x = static_cast<float>((static_cast<double>(below + above) / count - 1.0) * size);
+      m[static_cast<std::size_t>(j) * n + i] = x;
+    }
   }
-  for (float& x : m) x = static_cast<float>((x - mean) / std::max(deviation, 0.06));
-  return true;
 }
 
 /// How alike two units' surroundings are: harmony averaged along the diagonal, so that a phrase
@@ -249,8 +256,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
   const int n = static_cast<int>(units.size());
   const Similarity raw = compare(units);
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
-  standardise(harmony, n);
-  standardise(sound, n);
+  rank(harmony, n);
+  rank(sound, n);
   Matrix like(harmony.size());
   for (std::size_t i = 0; i < like.size(); ++i) {
     like[i] = static_cast<float>(kHarmonyShare * harmony[i] + (1.0 - kHarmonyShare) * sound[i]);
@@ -271,8 +278,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     cut.back() = n;
   } else {
     const double shortest = std::clamp(duration / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(duration / 18.0, 5.0, 60.0));
-    double price = 1.2;
+    const auto most = static_cast<std::size_t>(std::clamp(duration / 19.0, 5.0, 60.0));
+    double price = 0.08;
     do {
       cut = divide(like, units, price, shortest, bars);
       price *= 1.25;
@@ -297,7 +304,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     }
   }
   // What counts as the same: clearly more alike than sections usually are here.
-  constexpr double kSame = 0.74;
+  constexpr double kSame = 0.67;
   std::vector<int> label(count);
   for (int a = 0; a < count; ++a) label[a] = a;
   for (;;) {

@@ -78,7 +78,7 @@ std::vector<score::Note> find_melody(const Features& features,
 
   // States: the candidates and rest. Log salience against the strongest of the piece, a price for
   // leaps, a larger one for starting and stopping.
-  constexpr float kRest = -1.05f, kSwitch = 1.1f, kLeap = 0.055f, kMaxLeap = 1.0f;
+  constexpr float kRest = -1.05f, kHeight = 0.16f, kSwitch = 1.1f, kLeap = 0.055f, kMaxLeap = 1.0f;
   constexpr int kStates = kCandidates + 1;
   std::vector<std::array<std::int8_t, kStates>> from(count);
   std::array<float, kStates> score{}, next{};
@@ -90,7 +90,7 @@ std::vector<score::Note> find_melody(const Features& features,
         // The melody is rather high, seldom above C6.
         const float height = std::clamp((c.pitch - 66.0f) / 14.0f, -2.2f, 2.2f);
         emission = c.salience > 0.0f
-                       ? static_cast<float>(math::log(c.salience / strong)) - 0.16f * height * height
+                       ? static_cast<float>(math::log(c.salience / strong)) - kHeight * height * height
                        : -20.0f;
       }
       float best = -1e30f;
