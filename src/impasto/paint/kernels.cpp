@@ -158,6 +158,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
                       std::min(1.0f, std::max(0.3f, st.full_half * (1.0f / 14.0f)));
   // On a brush of few pixels single hairs would only be jagged.
   const float narrow = std::min(1.0f, std::max(0.1f, st.full_half * (1.0f / 12.0f)));
+  const float inv_half = 1.0f / st.full_half;
   const float fringe = (0.15f + 1.5f * st.raggedness) * narrow;
   const float gaps = st.gaps * (0.3f + 0.7f * narrow);
   const float half_mean = 0.5f * (a.half + b.half);
@@ -242,7 +243,9 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       const float mean =
           st.bristles[k0].mean_height * w0 + st.bristles[k0 + 1].mean_height * w1;
       const float over = std::min(1.0f, std::max(-1.0f, own_height - mean));
-      const float edge_thin = au * au * au * au * fringe * (1.15f - hair);
+      const float near_end = std::min((s - start) * 2.0f, stop - s) * inv_half;
+      const float end_thin = near_end < 1.0f ? 0.8f * (1.0f - std::max(0.0f, near_end)) : 0.0f;
+      const float edge_thin = (au * au * au * au + end_thin) * fringe * (1.15f - hair);
       // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
       const float reach = 1.9f * damp + 1.4f * pressure + 0.9f * st.wetness - 1.25f - edge_thin -
                           gaps * (1.0f - hair) +
@@ -259,8 +262,9 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
           wet_total = 0.0f;
         }
       }
-      const std::uint8_t where =
-          static_cast<std::uint8_t>(static_cast<int>((s - st.first_s) * quarter) & 255);
+      const float quarters = (s - st.first_s) * quarter;
+      const auto where = static_cast<std::uint8_t>(static_cast<int>(
+          quarters - 256.0f * std::floor(quarters * (1.0f / 256.0f))) & 255);
       const int back = static_cast<std::uint8_t>(where - px.where);
       const bool again = px.stroke == st.id && (back < 8 || back > 248);
       const float before = again ? static_cast<float>(px.cover) * (1.0f / 255.0f) : 0.0f;

@@ -15,7 +15,9 @@
 
 namespace impasto::paint {
 
-/// Paints a Plan onto a canvas of pixels, forward in the plan's own time. The canvas after
+/// Paints a Plan onto a canvas of pixels, forward in the plan's own time. Strokes are cut into
+/// strips across the brush; the order of paint is (1/60 s, stroke, strip), so strokes that overlap
+/// in time grow together and touch each other's wet paint. The canvas after
 /// `advance(t1); advance(t2)` is the canvas after `advance(t2)`, bit for bit, whatever the number of
 /// threads, the tile size and the SIMD target: a film's last frame is the still.
 class Painter {
@@ -37,7 +39,7 @@ class Painter {
   Painter(Painter&&) noexcept;
   Painter& operator=(Painter&&) noexcept;
 
-  /// Paints all that touches the canvas before `time` (s). Earlier times than last time do nothing.
+  /// Paints all that touches the canvas before `time` (s), to 1/60 s. Earlier times than last time do nothing.
   void advance(double time);
   /// Paints all that is left.
   void finish();

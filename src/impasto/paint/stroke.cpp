@@ -240,7 +240,7 @@ void lay_streaks(StrokeState& st, int clumps) {
       }
       return sum > 0 ? v / sum : 0.5f;
     };
-    st.start[c] = from + round + 0.5f * st.end_soft + ragged * 0.55f * reach * jag(0);
+    st.start[c] = from + round + 0.5f * st.end_soft + ragged * 0.3f * reach * jag(0);
     const float tail = jag(1);
     st.stop[c] = path_end - round - 0.5f * st.end_soft - ragged * 1.3f * reach * tail * tail * 1.6f;
   }
