@@ -78,7 +78,7 @@ std::vector<score::Note> find_melody(const Features& features,
 
   // States: the candidates and rest. Log salience against the strongest of the piece, a price for
   // leaps, a larger one for starting and stopping.
-  constexpr float kRest = -1.05f, kHeight = 0.16f, kSwitch = 1.1f, kLeap = 0.055f, kMaxLeap = 1.0f;
+  constexpr float kRest = -1.05f, kHeight = 0.05f, kSwitch = 1.1f, kLeap = 0.055f, kMaxLeap = 1.0f;
   constexpr int kStates = kCandidates + 1;
   std::vector<std::array<std::int8_t, kStates>> from(count);
   std::array<float, kStates> score{}, next{};
