@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "impasto/app/commands.h"
+
+namespace impasto::app {
+namespace {
+
+TEST(Size, IsTwoNumbersOrOneForASquare) {
+  const Result<Size> wide = parse_size("3791x200", "--size", 16, 32768, false);
+  ASSERT_TRUE(wide.has_value());
+  EXPECT_EQ(wide->width, 3791);
+  EXPECT_EQ(wide->height, 200);
+  EXPECT_EQ(parse_size("512", "--size", 16, 32768, false)->height, 512);
+}
+
+TEST(Size, RefusesWhatIsNoSizeAndNamesTheFlagAndTheRange) {
+  for (const char* text : {"", "x", "12x", "x12", "12x12x12", "1e3", "-5x5", "9999999999x5", "15"}) {
+    const Result<Size> size = parse_size(text, "--size", 16, 4096, false);
+    ASSERT_FALSE(size.has_value()) << text;
+    EXPECT_EQ(size.error().where, "--size");
+  }
+  EXPECT_NE(parse_size("15", "--size", 16, 4096, false).error().hint.find("16 to 4096"),
+            std::string::npos);
+  EXPECT_FALSE(parse_size("101x100", "--size", 16, 4096, true).has_value());
+}
+
+TEST(FrameRate, OfVideoIsAFraction) {
+  EXPECT_EQ(parse_rate("29.97")->numerator, 30000);
+  EXPECT_EQ(parse_rate("24000/1001")->denominator, 1001);
+  EXPECT_EQ(parse_rate("50")->numerator, 50);
+  for (const char* text : {"", "0", "121", "30/0", "-30", "fast", "30/"}) {
+    EXPECT_FALSE(parse_rate(text).has_value()) << text;
+  }
+}
+
+TEST(Point, IsTwoNumbersWithAComma) {
+  EXPECT_EQ(parse_point("1200,840")->height, 840);
+  for (const char* text : {"", "12", "12,", ",12", "1,2,3", "a,b"}) {
+    EXPECT_FALSE(parse_point(text).has_value()) << text;
+  }
+}
+
+TEST(Json, EscapesWhatWouldBreakIt) {
+  EXPECT_EQ(json_text("a\"b\\c\n"), "\"a\\\"b\\\\c\\u000a\"");
+  EXPECT_EQ(json_object({{"a", json_number(1.5)}, {"b", json_array({"1", "2"})}}),
+            "{\"a\": 1.5, \"b\": [1, 2]}");
+  EXPECT_EQ(json_number(0.0 / 0.0), "null");
+}
+
+TEST(Summary, ShowsSectionsAsLettersWithTheirTimes) {
+  plan::Piece piece;
+  piece.title = "Song";
+  piece.duration = 83.96;
+  piece.tempo = 96.0;
+  piece.sections.resize(2);
+  piece.sections[0].end = piece.sections[1].start = 60.0;
+  piece.sections[1].end = 83.96;
+  piece.sections[1].label = 1;
+  const std::string text = summary_text(piece);
+  EXPECT_NE(text.find("Song, 1:24.0"), std::string::npos) << text;
+  EXPECT_NE(text.find("B      1:00.0 - 1:24.0"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace impasto::app
