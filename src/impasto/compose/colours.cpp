@@ -18,6 +18,11 @@ int fifths(int pitch_class) {
   return f > 6 ? f - 12 : f;
 }
 
+/// Where the emotion leaves the hue open, Scriabin's colours of the keys decide (the light keyboard of Prometheus, 1910):
+/// once round the wheel along the circle of fifths, C red, G orange, D yellow, A green, E and B blue, F# to Bb violet to rose, F deep
+/// red. CIELAB hue degrees, from C upwards by fifths.
+constexpr float kScriabin[12] = {35, 60, 88, 140, 232, 262, 285, 308, 325, 342, 358, 22};
+
 /// Contrast between sections is exaggerated about the whole, as a painter would.
 Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
   const auto push = [gain](float w, float p) { return std::clamp(w + gain * (p - w), -2.5f, 2.5f); };
@@ -147,9 +152,9 @@ Colours choose_colours(const plan::Piece& piece) {
       if (key.end - key.start > longest->end - longest->start) longest = &key;
     }
     tonic = longest->tonic;
-    key_weight = 0.5f;
+    key_weight = 1.1f;
   }
-  const float key_hue = wrap_hue(85.0f + 30.0f * static_cast<float>(fifths(tonic)));
+  const float key_hue = kScriabin[(fifths(tonic) + 12) % 12];
 
   int labels = 1;
   for (const plan::Section& s : piece.sections) labels = std::max(labels, s.label + 1);

@@ -23,8 +23,8 @@ struct Colours {
   plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
 };
 
-/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths (one
-/// hue step a fifth) agree best. Each further label takes the hue its own emotion likes best among those
+/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths (Scriabin's
+/// colours of the keys) agree best. Each further label takes the hue its own emotion likes best among those
 /// clear of the others'. Lightness is spread so that sections separate in value (composition.md).
 Colours choose_colours(const plan::Piece& piece);
 

@@ -108,10 +108,10 @@ void paint_ground_wash(Easel& easel) {
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const Point centre{layout.width * (0.5f + 0.10f * easel.chance(kWash, i, 1)),
-                       layout.height * (0.10f + 0.80f * s)};
+                       layout.height * (0.07f + 0.76f * s)};
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit * (0.22f + 0.05f * easel.chance(kWash, i, 2));
+    mark.width = unit * (0.21f + 0.08f * easel.chance(kWash, i, 2));
     mark.load = 0.36f;
     mark.wetness = 0.6f;
     mark.medium = 0.45f;
@@ -121,8 +121,8 @@ void paint_ground_wash(Easel& easel) {
     mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
-    mark.path = sweep(centre, 0.05f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
-                      layout.width * (0.70f + 0.20f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
+    mark.path = sweep(centre, 0.12f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
+                      layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
   }
 }
