@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/paint_job.h"
 
+#include <unistd.h>
+
+#include <string>
+
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/notation.h"
 
 namespace impasto::studio {
+namespace {
+
+/// The canvas takes about 40 bytes a pixel. Better a sentence than the kernel's axe.
+Result<void> check_memory(int width, int height) {
+  constexpr double kBytes = 40.0, kGiB = 1024.0 * 1024.0 * 1024.0;
+  const double need = kBytes * width * height;
+  const double have = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                      static_cast<double>(::sysconf(_SC_PAGESIZE));
+  if (have <= 0.0 || need < have) return {};
+  return fail(ErrorCode::kFailed,
+              "a picture of this size needs about " +
+                  std::to_string(static_cast<int>(need / kGiB + 1.0)) +
+                  " GB of memory, this machine has " + std::to_string(static_cast<int>(have / kGiB)),
+              std::to_string(width) + "x" + std::to_string(height), "choose a smaller --size");
+}
+
+}  // namespace
 
 plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed,
                     Stats& stats) {
@@ -24,6 +45,7 @@ plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t s
 
 Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,
                                  const Progress& progress, Stats& stats) {
+  if (Result<void> ok = check_memory(width, height); !ok) return tl::unexpected(ok.error());
   const Stopwatch watch(stats, "paint");
   Result<paint::Painter> painter = paint::Painter::create(plan, width, height, pool);
   if (!painter) return painter;
