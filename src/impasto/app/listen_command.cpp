@@ -161,6 +161,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     const studio::Stopwatch watch(stats, "write");
     if (Result<void> wrote = notation::write_jams(*output, loaded->piece); !wrote) return wrote;
   }
+  terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
   print_result(options, {*output}, stats, loaded->warnings,
                {{"piece", summary_json(loaded->piece)}});

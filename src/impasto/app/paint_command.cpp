@@ -79,6 +79,7 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
   }
   std::vector<std::string> files = {job.picture};
   if (!job.painting.empty()) files.push_back(job.painting);
+  terminal.clear();
   print_result(options, files, stats, loaded->warnings,
                {{"width", std::to_string(size.width)}, {"height", std::to_string(size.height)}});
   return {};
@@ -131,6 +132,7 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
       !done) {
     return done;
   }
+  terminal.clear();
   print_result(options, {*output}, stats, loaded->warnings,
                {{"width", std::to_string(size.width)},
                 {"height", std::to_string(size.height)},
@@ -162,6 +164,7 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
       plan, size.width, size.height, pool, terminal.phase("painting"), stats);
   if (!painter) return tl::unexpected(painter.error());
   const std::optional<std::size_t> index = painter->stroke_at(x, y);
+  terminal.clear();
   if (options.stats) print_stats(stats);
   if (!index) {
     std::printf("%s\n", options.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");

@@ -21,10 +21,11 @@ class Terminal {
   /// Progress of the next stretch of work.
   Progress phase(const char* name);
   studio::Phases phases();
+  /// Takes the bar away; before results are printed.
+  void clear();
 
  private:
   void draw(double fraction);
-  void clear();
 
   bool quiet_ = false, bar_ = false, colour_ = false, drawn_ = false;
   const std::atomic<bool>& cancel_;
