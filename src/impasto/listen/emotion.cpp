@@ -104,13 +104,15 @@ Cues cues_of(const plan::Piece& piece, double start, double end, double median) 
       }
     }
   }
-  double span = std::max(0.5, std::min(end, piece.duration) - start);
+  const double span = std::max(0.5, std::min(end, piece.duration) - start);
   double rate = count / span;
-  if (count == 0) {  // no melody here: the onsets are all there is to count
-    for (const auto& onset : piece.onsets) {
-      if (onset.time >= start && onset.time < end) ++count;
-    }
-    rate = 0.7 * count / span;
+  if (piece.source == plan::Source::kSound) {
+    // A line transcribed from sound misses quick notes; the attacks do not. Some of them are the accompaniment's.
+    const auto from = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start,
+                                       [](const plan::Onset& o, double t) { return o.time < t; });
+    const auto to = std::lower_bound(from, piece.onsets.end(), end,
+                                     [](const plan::Onset& o, double t) { return o.time < t; });
+    rate = std::max(rate, 0.75 * static_cast<double>(to - from) / span);
   }
   cues.rate = math::log2(std::clamp(rate, 0.35, 11.0));
   cues.pitch = weight > 0.0 ? std::clamp(pitch / weight - 65.0, -24.0, 24.0) : 0.0;
