@@ -210,9 +210,12 @@ Colours choose_colours(const plan::Piece& piece) {
       f.base.L = 0.4f * f.base.L + 0.6f * (mean + spread * rank);
     }
   }
+  // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et al. 2018).
+  const double rate = static_cast<double>(piece.onsets.size()) / std::max(1.0, piece.duration);
+  const float fullness = 1.1f + 0.45f * (math::saturate(static_cast<float>((rate - 1.5) / 4.0)) - 0.4f);
   for (Family& f : colours.families) {
     f.base.L = std::clamp(f.base.L, 22.0f, 82.0f);
-    f.base.C = std::clamp(1.1f * f.base.C, 18.0f, 54.0f);
+    f.base.C = std::clamp(fullness * f.base.C, 18.0f, 58.0f);
   }
   for (int i = 0; i < labels; ++i) {
     Family& f = colours.families[i];
