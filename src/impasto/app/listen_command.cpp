@@ -151,6 +151,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   studio::Stats stats;
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
+  wanted.partial = options.partial;
   const Result<studio::Loaded> loaded =
       studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return tl::unexpected(loaded.error());

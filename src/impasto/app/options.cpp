@@ -29,14 +29,20 @@ void add_output(CLI::App* command, Typed& typed, const char* help) {
   command->add_option("-o,--output", typed.options.output, help)->type_name("FILE");
 }
 
-void add_picture_options(CLI::App* command, Typed& typed) {
-  command->add_option("--seed", typed.seed,
-                      "Another painting of the same music: varies what the music leaves free")
-      ->type_name("N");
+void add_hearing_options(CLI::App* command, Typed& typed) {
   command
       ->add_option("--analysis", typed.options.analysis,
                    "What `impasto listen` wrote, corrected by you")
       ->type_name("JAMS");
+  command->add_flag("--partial", typed.options.partial,
+                    "Take what can be read of a damaged recording");
+}
+
+void add_picture_options(CLI::App* command, Typed& typed) {
+  command->add_option("--seed", typed.seed,
+                      "Another painting of the same music: varies what the music leaves free")
+      ->type_name("N");
+  add_hearing_options(command, typed);
 }
 
 void describe(CLI::App& app, Typed& typed) {
@@ -68,7 +74,7 @@ void describe(CLI::App& app, Typed& typed) {
   film->add_option("--size", typed.size, "Pixels (default: 1920x1080)")->type_name("WxH");
   film->add_option("--fps", typed.fps, "Frames a second (default: 30)");
   film->add_option("--preset", o.preset, "x264's preset: ultrafast .. veryslow (default: medium)");
-  film->add_option("--crf", o.crf, "x264's quality: 0 best .. 51 worst (default: 18)");
+  film->add_option("--crf", o.crf, "x264's quality: 1 best .. 51 worst (default: 18)");
   film->add_option("--sound", o.sound, "For a painting (.impasto): the recording or score to hear")
       ->type_name("FILE");
   add_picture_options(film, typed);
@@ -79,9 +85,7 @@ void describe(CLI::App& app, Typed& typed) {
   CLI::App* listen = app.add_subcommand("listen", "Write down what is heard, to read or correct");
   add_input(listen, typed);
   add_output(listen, typed, "The analysis (default: INPUT's name, .jams)");
-  listen
-      ->add_option("--analysis", o.analysis, "What `impasto listen` wrote, corrected by you")
-      ->type_name("JAMS");
+  add_hearing_options(listen, typed);
   listen->footer(
       "  impasto listen song.flac\n"
       "  impasto listen song.musicxml -o song.jams --json");
@@ -155,7 +159,7 @@ Result<Options> check(Typed& typed) {
     o.point = *point;
   }
   if (auto ok = check_seed(typed); !ok) return tl::unexpected(ok.error());
-  if (auto ok = check_range(o.crf, 0, 51, "--crf", "0 (best) to 51"); !ok) {
+  if (auto ok = check_range(o.crf, 1, 51, "--crf", "1 (best) to 51"); !ok) {
     return tl::unexpected(ok.error());
   }
   if (auto ok = check_range(o.dpi, 1, 9999, "--dpi", "1 to 9999"); !ok) {

@@ -22,6 +22,7 @@ struct Options {
   std::string input;
   std::string output;              ///< empty: the input's name with the right ending, here
   std::string analysis;
+  bool partial = false;            ///< a damaged recording is taken as far as it goes
   std::string sound;               ///< film of a plan: what to hear
   std::optional<Size> size;
   std::optional<std::uint64_t> seed;

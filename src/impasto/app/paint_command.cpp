@@ -23,6 +23,7 @@ Result<void> refuse_for_plan(const Options& options) {
 Result<studio::Loaded> load(const Options& options, Terminal& terminal, studio::Stats& stats) {
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
+  wanted.partial = options.partial;
   Result<studio::Loaded> loaded =
       studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return loaded;

@@ -68,7 +68,8 @@ bool looks_like_xml(std::string_view bytes) {
          bytes.substr(0, 9) == "<!DOCTYPE";
 }
 
-Result<Loaded> load_sound(const std::string& path, const Phases& phases, Stats& stats) {
+Result<Loaded> load_sound(const std::string& path, const LoadOptions& options,
+                          const Phases& phases, Stats& stats) {
   const Stopwatch watch(stats, "listen");
   const Progress progress = phases("listening");
   listen::Listener listener;
@@ -77,6 +78,12 @@ Result<Loaded> load_sound(const std::string& path, const Phases& phases, Stats& 
   Result<media::Decoded> decoded = media::decode_audio(
       path, [&](sound::Block block) { listener.push(block); }, decoding);
   if (!decoded) return tl::unexpected(decoded.error());
+  if (decoded->truncated && !options.partial) {
+    return fail(ErrorCode::kUnreadable,
+                "the file ends early or is damaged: only " + seconds_text(decoded->duration) +
+                    " could be read",
+                path, "copy or export it again, or give --partial to take what there is");
+  }
   Progress thinking = progress;
   if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
   Loaded loaded;
@@ -157,7 +164,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
     // Before the long listening, so that a wrong name is told at once.
     if (auto bytes = first_bytes(options.analysis); !bytes) return tl::unexpected(bytes.error());
   }
-  Result<Loaded> loaded = *kind == InputKind::kSound  ? load_sound(path, phases, stats)
+  Result<Loaded> loaded = *kind == InputKind::kSound  ? load_sound(path, options, phases, stats)
                           : *kind == InputKind::kPlan ? load_plan(path, stats)
                                                       : load_score(path, *kind, phases, stats);
   if (!loaded) return loaded;

@@ -36,6 +36,7 @@ struct Loaded {
 
 struct LoadOptions {
   std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
+  bool partial = false;  ///< take a damaged recording as far as it goes, with a warning
 };
 
 /// Reads and hears whatever `path` is.
