@@ -31,7 +31,9 @@ Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
 }
 
-Lch pick(const ColourMood& mood, float key_hue, float key_weight, const std::vector<Family>& used) {
+/// `contrast` 0..1: how far this label's emotion is from the main one's. Near ones answer in a neighbouring hue,
+/// far ones across the wheel.
+Lch pick(const ColourMood& mood, float key_hue, float key_weight, float contrast, const std::vector<Family>& used) {
   int best = 0;
   double best_score = -1e9;
   for (int i = 0; i < kHueBins; ++i) {
@@ -41,10 +43,13 @@ Lch pick(const ColourMood& mood, float key_hue, float key_weight, const std::vec
     // A dark yellow is mud: it wants to be light or not at all.
     const float off = hue_distance(hue, 92.0f) / 28.0f;
     score -= 1.6 * math::exp(-off * off) * math::saturate((66.0 - mood.lightness[i]) / 24.0);
+    // A light violet is a sweet: seldom.
+    const float sweet = hue_distance(hue, 322.0f) / 26.0f;
+    score -= 0.9 * math::exp(-sweet * sweet) * math::saturate((mood.lightness[i] - 48.0) / 20.0);
     for (std::size_t k = 0; k < used.size(); ++k) {
       const float d = hue_distance(hue, used[k].base.h);
-      // Families keep clear of each other; a dialogue of two hues is strongest past a right angle.
-      score -= (k == 0 ? 2.2 : 1.4) * math::exp(-(d / 55.0) * (d / 55.0));
+      score -= (k == 0 ? 1.6 : 1.2) * math::exp(-(d / 42.0) * (d / 42.0));
+      if (k == 0) score += 0.8 * math::cos((d - math::lerp(75.0f, 165.0f, contrast)) * math::kPi / 180.0);
     }
     if (score > best_score) {
       best_score = score;
@@ -186,8 +191,13 @@ Colours choose_colours(const plan::Piece& piece) {
   for (int label : order) {
     const ColourMood mood = colour_mood(away_from(piece.emotion, emotion[label], 1.8f));
     Family family;
-    family.base = pick(mood, key_hue, chosen.empty() ? key_weight : 0.25f * key_weight, chosen);
-    family.bend = hue_distance(family.base.h, 90) > hue_distance(wrap_hue(family.base.h + 10), 90) ? 1.0f : -1.0f;
+    const Emotion& main = emotion[order.front()];
+    const float contrast = math::saturate((std::fabs(emotion[label].valence - main.valence) +
+                                           std::fabs(emotion[label].arousal - main.arousal)) / 1.2f);
+    family.base = pick(mood, key_hue, chosen.empty() ? key_weight : 0.25f * key_weight, contrast, chosen);
+    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never to olive.
+    const float h = family.base.h;
+    family.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90) ? 1.0f : -1.0f;
     chosen.push_back(family);
     colours.families[label] = family;
   }
