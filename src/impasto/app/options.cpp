@@ -94,7 +94,7 @@ void describe(CLI::App& app, Typed& typed) {
   add_input(why, typed, "A painting (.impasto)");
   why->add_option("PIXEL", typed.point, "X,Y from the top left corner")->required();
   why->add_option("--size", typed.size,
-                  "The picture's size in pixels (default: shorter side 3000)")
+                  "The picture's size in pixels (default: that of the picture made with it)")
       ->type_name("WxH");
   why->footer(
       "  impasto why song.impasto 1200,840\n"

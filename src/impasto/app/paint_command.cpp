@@ -152,7 +152,10 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   const Result<studio::Loaded> loaded = load(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
   const plan::Plan& plan = *loaded->plan;
-  const Size size = options.size.value_or(size_of_plan(plan, 3000));
+  const Size painted = plan.painted_width >= 16 && plan.painted_height >= 16
+                           ? Size{plan.painted_width, plan.painted_height}
+                           : size_of_plan(plan, 3000);
+  const Size size = options.size.value_or(painted);
   const auto [x, y] = options.point;
   if (x < 0 || y < 0 || x >= size.width || y >= size.height) {
     return fail(ErrorCode::kUsage,

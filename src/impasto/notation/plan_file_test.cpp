@@ -65,6 +65,8 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   EXPECT_EQ(plan.ground, back->ground);
   EXPECT_EQ(plan.ground_rgb, back->ground_rgb);
   EXPECT_EQ(plan.drying, back->drying);
+  EXPECT_EQ(plan.painted_width, back->painted_width);
+  EXPECT_EQ(plan.painted_height, back->painted_height);
   EXPECT_EQ(plan.light.azimuth_deg, back->light.azimuth_deg);
   EXPECT_EQ(plan.light.elevation_deg, back->light.elevation_deg);
   EXPECT_EQ(plan.light.relief, back->light.relief);

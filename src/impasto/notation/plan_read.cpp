@@ -206,6 +206,8 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
                      static_cast<float>(number(in, settings, "ground_green", 0, kHuge)),
                      static_cast<float>(number(in, settings, "ground_blue", 0, kHuge))};
   plan.drying = number(in, settings, "drying_s", 0, kHuge);
+  plan.painted_width = static_cast<int>(number(in, settings, "painted_width_px", 0, 32768));
+  plan.painted_height = static_cast<int>(number(in, settings, "painted_height_px", 0, 32768));
   plan.light.azimuth_deg =
       static_cast<float>(number(in, settings, "light_azimuth_deg", -kHuge, kHuge));
   plan.light.elevation_deg =

@@ -46,6 +46,8 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("ground_green"), plan.ground_rgb[1]);
   set.insert(std::string("ground_blue"), plan.ground_rgb[2]);
   set.insert(std::string("drying_s"), plan.drying);
+  set.insert(std::string("painted_width_px"), plan.painted_width);
+  set.insert(std::string("painted_height_px"), plan.painted_height);
   set.insert(std::string("light_azimuth_deg"), plan.light.azimuth_deg);
   set.insert(std::string("light_elevation_deg"), plan.light.elevation_deg);
   set.insert(std::string("light_relief"), plan.light.relief);

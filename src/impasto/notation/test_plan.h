@@ -67,6 +67,8 @@ inline plan::Plan small_plan() {
   plan.ground = plan::Ground::kPanel;
   plan.ground_rgb = {0.1f, 0.2f, 0.3f};
   plan.drying = 5.9;
+  plan.painted_width = 3000;
+  plan.painted_height = 2000;
   plan.light = {120.5f, 33.3f, 1.7f};
   plan.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f},
                   {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};

@@ -78,6 +78,7 @@ struct Light {
 struct Plan {
   float width = 1.0f, height = 1.0f;  ///< canvas units, the smaller is 1
   double duration = 0.0;              ///< s
+  int painted_width = 0, painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
   std::uint64_t seed = 0;
   Palette palette;
   Ground ground = Ground::kLinen;

@@ -76,7 +76,10 @@ Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool
   const Stopwatch watch(stats, "write");
   if (Result<void> wrote = media::write_still(job.picture, image, job.dpi); !wrote) return wrote;
   if (job.painting.empty()) return {};
-  return notation::write_plan(job.painting, plan);
+  plan::Plan noted = plan;
+  noted.painted_width = job.width;
+  noted.painted_height = job.height;
+  return notation::write_plan(job.painting, noted);
 }
 
 }  // namespace impasto::studio
