@@ -5,11 +5,11 @@
 #include <cstdlib>
 
 /// Stops the program on a bug of ours. Never for what a user or a file can cause: that is a Result.
-#define IMPASTO_CHECK(condition)                                                        \
-  do {                                                                                  \
-    if (!(condition)) {                                                                 \
+#define IMPASTO_CHECK(condition)                                                            \
+  do {                                                                                      \
+    if (!(condition)) {                                                                     \
       std::fprintf(stderr, "%s:%d: bug in impasto: %s does not hold\n", __FILE__, __LINE__, \
-                   #condition);                                                         \
-      std::abort();                                                                     \
-    }                                                                                   \
+                   #condition);                                                             \
+      std::abort();                                                                         \
+    }                                                                                       \
   } while (false)

@@ -56,7 +56,9 @@ Pool::~Pool() {
   for (std::thread& worker : state_->workers) worker.join();
 }
 
-int Pool::threads() const { return static_cast<int>(state_->workers.size()) + 1; }
+int Pool::threads() const {
+  return static_cast<int>(state_->workers.size()) + 1;
+}
 
 void Pool::run(std::size_t count, const std::function<void(std::size_t)>& body) {
   if (count == 0) return;

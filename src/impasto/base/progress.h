@@ -8,7 +8,7 @@ namespace impasto {
 
 /// Long work reports how far it is and asks whether to stop. Both members may be empty.
 struct Progress {
-  std::function<void(double)> report;        ///< fraction done, 0..1, never decreasing
+  std::function<void(double)> report;         ///< fraction done, 0..1, never decreasing
   const std::atomic<bool>* cancel = nullptr;  ///< set (by Ctrl-C, a closing window) to stop early
 
   void operator()(double fraction) const {

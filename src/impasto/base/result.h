@@ -20,8 +20,9 @@ enum class ErrorCode {
 struct Error {
   ErrorCode code = ErrorCode::kFailed;
   std::string message;  ///< one clause, no trailing full stop: "the file is empty"
-  std::string where;    ///< file, file:line, or media time ("song.flac", "song.mid:byte 212"); may be empty
-  std::string hint;     ///< what to do, one clause: "export it again"; may be empty
+  std::string
+      where;  ///< file, file:line, or media time ("song.flac", "song.mid:byte 212"); may be empty
+  std::string hint;  ///< what to do, one clause: "export it again"; may be empty
 };
 
 template <class T>
@@ -29,8 +30,7 @@ using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::string where = {},
                                   std::string hint = {}) {
-  return tl::unexpected<Error>(
-      Error{code, std::move(message), std::move(where), std::move(hint)});
+  return tl::unexpected<Error>(Error{code, std::move(message), std::move(where), std::move(hint)});
 }
 
 constexpr int exit_code(ErrorCode code) {

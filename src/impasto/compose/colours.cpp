@@ -18,22 +18,26 @@ int fifths(int pitch_class) {
   return f > 6 ? f - 12 : f;
 }
 
-/// Where the emotion leaves the hue open, Scriabin's colours of the keys decide (the light keyboard of Prometheus, 1910):
-/// once round the wheel along the circle of fifths, C red, G orange, D yellow, A green, E and B blue, F# to Bb violet to rose, F deep
-/// red. CIELAB hue degrees, from C upwards by fifths.
+/// Where the emotion leaves the hue open, Scriabin's colours of the keys decide (the light keyboard
+/// of Prometheus, 1910): once round the wheel along the circle of fifths, C red, G orange, D
+/// yellow, A green, E and B blue, F# to Bb violet to rose, F deep red. CIELAB hue degrees, from C
+/// upwards by fifths.
 constexpr float kScriabin[12] = {35, 60, 88, 140, 232, 262, 285, 308, 325, 342, 358, 22};
 
 /// Contrast between sections is exaggerated about the whole, as a painter would.
 Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
-  const auto push = [gain](float w, float p) { return std::clamp(w + gain * (p - w), -2.5f, 2.5f); };
-  return {push(whole.happy, part.happy), push(whole.sad, part.sad),
-          push(whole.scary, part.scary), push(whole.peaceful, part.peaceful),
+  const auto push = [gain](float w, float p) {
+    return std::clamp(w + gain * (p - w), -2.5f, 2.5f);
+  };
+  return {push(whole.happy, part.happy),     push(whole.sad, part.sad),
+          push(whole.scary, part.scary),     push(whole.peaceful, part.peaceful),
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
 }
 
-/// `contrast` 0..1: how far this label's emotion is from the main one's. Near ones answer in a neighbouring hue,
-/// far ones across the wheel.
-Lch pick(const ColourMood& mood, float key_hue, float key_weight, float contrast, const std::vector<Family>& used) {
+/// `contrast` 0..1: how far this label's emotion is from the main one's. Near ones answer in a
+/// neighbouring hue, far ones across the wheel.
+Lch pick(const ColourMood& mood, float key_hue, float key_weight, float contrast,
+         const std::vector<Family>& used) {
   int best = 0;
   double best_score = -1e9;
   for (int i = 0; i < kHueBins; ++i) {
@@ -49,7 +53,8 @@ Lch pick(const ColourMood& mood, float key_hue, float key_weight, float contrast
     for (std::size_t k = 0; k < used.size(); ++k) {
       const float d = hue_distance(hue, used[k].base.h);
       score -= (k == 0 ? 1.6 : 1.2) * math::exp(-(d / 42.0) * (d / 42.0));
-      if (k == 0) score += 0.8 * math::cos((d - math::lerp(75.0f, 165.0f, contrast)) * math::kPi / 180.0);
+      if (k == 0)
+        score += 0.8 * math::cos((d - math::lerp(75.0f, 165.0f, contrast)) * math::kPi / 180.0);
     }
     if (score > best_score) {
       best_score = score;
@@ -137,11 +142,26 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic) {
   c.h = wrap_hue(c.h + family.bend * 7.0f * static_cast<float>(step));
   switch (chord.quality) {
     case plan::ChordQuality::kMinor:
-    case plan::ChordQuality::kMinor7: c.L -= 7; c.C *= 0.92f; break;
-    case plan::ChordQuality::kDominant7: c.L += 3; c.C *= 1.12f; break;
-    case plan::ChordQuality::kDiminished: c.L -= 13; c.C *= 0.7f; break;
-    case plan::ChordQuality::kAugmented: c.L += 6; c.C *= 1.2f; break;
-    case plan::ChordQuality::kSuspended: c.C *= 0.75f; c.L += 5; break;
+    case plan::ChordQuality::kMinor7:
+      c.L -= 7;
+      c.C *= 0.92f;
+      break;
+    case plan::ChordQuality::kDominant7:
+      c.L += 3;
+      c.C *= 1.12f;
+      break;
+    case plan::ChordQuality::kDiminished:
+      c.L -= 13;
+      c.C *= 0.7f;
+      break;
+    case plan::ChordQuality::kAugmented:
+      c.L += 6;
+      c.C *= 1.2f;
+      break;
+    case plan::ChordQuality::kSuspended:
+      c.C *= 0.75f;
+      c.L += 5;
+      break;
     default: c.L += 4; break;
   }
   return c;
@@ -193,11 +213,17 @@ Colours choose_colours(const plan::Piece& piece) {
     Family family;
     const Emotion& main = emotion[order.front()];
     const float contrast = math::saturate((std::fabs(emotion[label].valence - main.valence) +
-                                           std::fabs(emotion[label].arousal - main.arousal)) / 1.2f);
-    family.base = pick(mood, key_hue, chosen.empty() ? key_weight : 0.25f * key_weight, contrast, chosen);
-    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never to olive.
+                                           std::fabs(emotion[label].arousal - main.arousal)) /
+                                          1.2f);
+    family.base =
+        pick(mood, key_hue, chosen.empty() ? key_weight : 0.25f * key_weight, contrast, chosen);
+    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
+    // to olive.
     const float h = family.base.h;
-    family.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90) ? 1.0f : -1.0f;
+    family.bend =
+        hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
+            ? 1.0f
+            : -1.0f;
     chosen.push_back(family);
     colours.families[label] = family;
   }
@@ -211,7 +237,8 @@ Colours choose_colours(const plan::Piece& piece) {
     for (int i = 0; i < labels; ++i) by_light[i] = i;
     // Equal lightness is decided by loudness: what is louder weighs more, so it is darker.
     std::stable_sort(by_light.begin(), by_light.end(), [&](int a, int b) {
-      return colours.families[a].base.L - 0.8f * loudness[a] < colours.families[b].base.L - 0.8f * loudness[b];
+      return colours.families[a].base.L - 0.8f * loudness[a] <
+             colours.families[b].base.L - 0.8f * loudness[b];
     });
     const float spread = labels == 2 ? 30.0f : 46.0f;
     for (int i = 0; i < labels; ++i) {
@@ -220,9 +247,11 @@ Colours choose_colours(const plan::Piece& piece) {
       f.base.L = 0.4f * f.base.L + 0.6f * (mean + spread * rank);
     }
   }
-  // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et al. 2018).
+  // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
+  // al. 2018).
   const double rate = static_cast<double>(piece.onsets.size()) / std::max(1.0, piece.duration);
-  const float fullness = 1.1f + 0.45f * (math::saturate(static_cast<float>((rate - 1.5) / 4.0)) - 0.4f);
+  const float fullness =
+      1.1f + 0.45f * (math::saturate(static_cast<float>((rate - 1.5) / 4.0)) - 0.4f);
   for (Family& f : colours.families) {
     f.base.L = std::clamp(f.base.L, 22.0f, 82.0f);
     f.base.C = std::clamp(fullness * f.base.C, 18.0f, 58.0f);
@@ -230,7 +259,8 @@ Colours choose_colours(const plan::Piece& piece) {
   for (int i = 0; i < labels; ++i) {
     Family& f = colours.families[i];
     const bool dark = f.base.L < 52;
-    // The accent answers across the wheel; towards yellow when it has to be light, towards blue or red when dark.
+    // The accent answers across the wheel; towards yellow when it has to be light, towards blue or
+    // red when dark.
     f.accent.h = wrap_hue(f.base.h + 165.0f * f.bend);
     if (dark && hue_distance(f.accent.h, 85) > 60) {
       f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
@@ -243,8 +273,8 @@ Colours choose_colours(const plan::Piece& piece) {
 
   const Family& main = colours.families[order.front()];
   const ColourMood mood = colour_mood(piece.emotion);
-  colours.ground = {math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)),
-                    9.0f, 80.0f};
+  colours.ground = {math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)), 9.0f,
+                    80.0f};
   colours.wash = {math::lerp(main.base.L, mood.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
                   main.base.C * 0.55f, wrap_hue(main.base.h - 12.0f * main.bend)};
 

@@ -10,9 +10,9 @@ namespace impasto::compose {
 
 /// The colours of one kind of section (one label). Returns share it.
 struct Family {
-  Lch base;         ///< the mass
-  Lch accent;       ///< against the mass: other side of the wheel, other value
-  float bend = 1;   ///< towards which neighbour hue lights turn, +1 or -1
+  Lch base;        ///< the mass
+  Lch accent;      ///< against the mass: other side of the wheel, other value
+  float bend = 1;  ///< towards which neighbour hue lights turn, +1 or -1
 };
 
 /// All colour decisions of a painting.
@@ -23,12 +23,14 @@ struct Colours {
   plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
 };
 
-/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths (Scriabin's
-/// colours of the keys) agree best. Each further label takes the hue its own emotion likes best among those
-/// clear of the others'. Lightness is spread so that sections separate in value (composition.md).
+/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths
+/// (Scriabin's colours of the keys) agree best. Each further label takes the hue its own emotion
+/// likes best among those clear of the others'. Lightness is spread so that sections separate in
+/// value (composition.md).
 Colours choose_colours(const plan::Piece& piece);
 
-/// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is darker.
+/// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is
+/// darker.
 Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic);
 
 }  // namespace impasto::compose

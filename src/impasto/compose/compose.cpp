@@ -28,7 +28,8 @@ const plan::Section* Easel::section(double time) const {
 
 const Family& Easel::family_at(double time) const {
   const plan::Section* s = section(time);
-  return colours.families[s == nullptr ? 0 : std::min<std::size_t>(s->label, colours.families.size() - 1)];
+  return colours
+      .families[s == nullptr ? 0 : std::min<std::size_t>(s->label, colours.families.size() - 1)];
 }
 
 void Easel::paint(Mark mark) {
@@ -49,12 +50,14 @@ void Easel::paint(Mark mark) {
   stroke.paint = mixer.mix(wanted);
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
-  sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)), mark.keep);
+  sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)),
+               mark.keep);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
 }
 
-std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow, float press) {
+std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow,
+                                   float press) {
   constexpr int kPoints = 7;
   const float dx = static_cast<float>(math::cos(angle)), dy = static_cast<float>(math::sin(angle));
   std::vector<plan::PathPoint> path;
@@ -65,7 +68,8 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
     const float pressed = std::min(1.0f, 0.55f + 3.0f * s) * (1.0f - 0.45f * s * s * s);
     // s = 1 - (1 - t)^3 inverted: the arm strikes with the sound and slows as it lifts.
     const float t = 1.0f - static_cast<float>(math::cbrt(1.0 - s));
-    path.push_back({centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
+    path.push_back(
+        {centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
   }
   return path;
 }
@@ -83,10 +87,14 @@ void paint_in_time(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const std::vector<Phrase> phrases = find_phrases(piece);
   std::vector<Cue> cues;
-  const auto add = [&cues](double time, Cue::Kind kind, int index) { cues.push_back({time, kind, index}); };
+  const auto add = [&cues](double time, Cue::Kind kind, int index) {
+    cues.push_back({time, kind, index});
+  };
   const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
-  for (int i = 0; i < size(piece.sections); ++i) add(piece.sections[i].start - 0.7, Cue::kSection, i);
-  for (int i = 0; i < size(piece.chords); i += chord_stride(piece)) add(piece.chords[i].start, Cue::kChord, i);
+  for (int i = 0; i < size(piece.sections); ++i)
+    add(piece.sections[i].start - 0.7, Cue::kSection, i);
+  for (int i = 0; i < size(piece.chords); i += chord_stride(piece))
+    add(piece.chords[i].start, Cue::kChord, i);
   for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Cue::kBass, i);
   for (int i = 0; i < size(phrases); ++i) add(phrases[i].start, Cue::kPhrase, i);
   for (int i : inner_notes(piece)) add(piece.notes[i].onset, Cue::kNote, i);
@@ -125,9 +133,9 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   Colours colours = choose_colours(piece);
   plan.palette = colours.palette;
   const double gh = colours.ground.h * math::kPi / 180.0;
-  const picture::LinearRgb ground =
-      picture::to_linear(picture::Lab{colours.ground.L, static_cast<float>(colours.ground.C * math::cos(gh)),
-                                      static_cast<float>(colours.ground.C * math::sin(gh))});
+  const picture::LinearRgb ground = picture::to_linear(
+      picture::Lab{colours.ground.L, static_cast<float>(colours.ground.C * math::cos(gh)),
+                   static_cast<float>(colours.ground.C * math::sin(gh))});
   plan.ground_rgb = {ground.r, ground.g, ground.b};
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;

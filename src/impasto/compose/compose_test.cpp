@@ -40,8 +40,9 @@ plan::Piece song(float mood = -0.6f) {
   p.emotion = {mood, -mood, -0.4f * mood, 0.3f * mood, mood, 0};
   p.keys.push_back({0, 60, 2, mood < 0, 0.9f});
   for (int i = 0; 2 * i * beat < p.duration; ++i) {
-    plan::Chord c{2 * i * beat, std::min(p.duration, 2 * (i + 1) * beat), (2 + 5 * i) % 12,
-                  i % 3 ? plan::ChordQuality::kMinor : plan::ChordQuality::kMajor, (2 + 5 * i) % 12, 0.8f};
+    plan::Chord c{2 * i * beat,     std::min(p.duration, 2 * (i + 1) * beat),
+                  (2 + 5 * i) % 12, i % 3 ? plan::ChordQuality::kMinor : plan::ChordQuality::kMajor,
+                  (2 + 5 * i) % 12, 0.8f};
     p.chords.push_back(c);
     score::Note b;
     b.onset = c.start;
@@ -63,7 +64,9 @@ plan::Piece song(float mood = -0.6f) {
   for (int i = 0; i * beat < p.duration; ++i) p.beats.push_back({i * beat, 1 + i % 4, 1.0f});
   const int n = static_cast<int>(p.duration / p.curves.hop);
   for (int i = 0; i < n; ++i) {
-    p.curves.loudness.push_back(i > n / 3 && i < 2 * n / 3 ? -15.0f : -21.0f + 2.0f * static_cast<float>(i) / static_cast<float>(n));
+    p.curves.loudness.push_back(i > n / 3 && i < 2 * n / 3 ? -15.0f
+                                                           : -21.0f + 2.0f * static_cast<float>(i) /
+                                                                          static_cast<float>(n));
   }
   p.loudness = -18;
   return p;
@@ -159,8 +162,9 @@ TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
     }
     for (std::size_t k = 1; k < s.path.size(); ++k) EXPECT_GE(s.path[k].time, s.path[k - 1].time);
   }
-  for (CauseKind kind : {CauseKind::kPiece, CauseKind::kSection, CauseKind::kChord, CauseKind::kMelody,
-                         CauseKind::kBass, CauseKind::kOnset, CauseKind::kLoudness}) {
+  for (CauseKind kind :
+       {CauseKind::kPiece, CauseKind::kSection, CauseKind::kChord, CauseKind::kMelody,
+        CauseKind::kBass, CauseKind::kOnset, CauseKind::kLoudness}) {
     EXPECT_GT(seen[kind], 0) << plan::to_string(kind);
   }
 }
@@ -183,14 +187,16 @@ TEST(Compose, HigherNotesStandHigher) {
   }
   EXPECT_GE(spearman(pitch, up), 0.9);
   const Layout layout = lay_out(piece, 1, 1);
-  for (int midi = 30; midi < 90; ++midi) EXPECT_LE(layout.height_of(midi), layout.height_of(midi + 1));
+  for (int midi = 30; midi < 90; ++midi)
+    EXPECT_LE(layout.height_of(midi), layout.height_of(midi + 1));
 }
 
 TEST(Compose, LouderIsWider) {
   plan::Piece piece = song();
   // A crescendo over the whole piece.
   for (std::size_t i = 0; i < piece.curves.loudness.size(); ++i) {
-    piece.curves.loudness[i] = -26.0f + 14.0f * static_cast<float>(i) / static_cast<float>(piece.curves.loudness.size());
+    piece.curves.loudness[i] =
+        -26.0f + 14.0f * static_cast<float>(i) / static_cast<float>(piece.curves.loudness.size());
   }
   piece.loudness = -19;
   const plan::Plan plan = compose(piece, {});
@@ -219,7 +225,8 @@ TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
   EXPECT_EQ(a.palette.pigments, b.palette.pigments);
   EXPECT_EQ(a.ground_rgb, b.ground_rgb);
   bool moved = false;
-  for (std::size_t i = 0; i < a.strokes.size(); ++i) moved |= a.strokes[i].path[0].x != b.strokes[i].path[0].x;
+  for (std::size_t i = 0; i < a.strokes.size(); ++i)
+    moved |= a.strokes[i].path[0].x != b.strokes[i].path[0].x;
   EXPECT_TRUE(moved);
 }
 
@@ -251,7 +258,8 @@ TEST(Compose, LongerSectionsTakeMoreOfTheCanvas) {
   const Layout layout = lay_out(piece, 1, 1);
   double extent[3];
   for (int i = 0; i < 3; ++i) {
-    extent[i] = layout.place(piece.sections[i].end, 0.5f).x - layout.place(piece.sections[i].start, 0.5f).x;
+    extent[i] =
+        layout.place(piece.sections[i].end, 0.5f).x - layout.place(piece.sections[i].start, 0.5f).x;
   }
   EXPECT_GT(extent[0], extent[2]);
   EXPECT_GT(extent[2], extent[1]);

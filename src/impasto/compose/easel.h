@@ -14,7 +14,15 @@
 namespace impasto::compose {
 
 /// Indices into Plan::brushes, in the order `oil_brushes` makes them.
-enum BrushIndex { kWashBrush, kMassBrush, kBassBrush, kLineBrush, kRiggerBrush, kDabBrush, kKnifeBrush };
+enum BrushIndex {
+  kWashBrush,
+  kMassBrush,
+  kBassBrush,
+  kLineBrush,
+  kRiggerBrush,
+  kDabBrush,
+  kKnifeBrush
+};
 std::vector<plan::Brush> oil_brushes();
 
 /// What a pass wants of one stroke; colour is mixed and the sketch kept up by `Easel::paint`.
@@ -54,12 +62,13 @@ struct Easel {
   void paint(Mark mark);
 };
 
-/// A brushstroke of the arm: from `centre` along `angle` (radians, y down), bowed sideways by `bow` of its length; pressed in
-/// quickly, lifted slowly; most of its way in the first half of its time.
-std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow, float press = 1.0f);
+/// A brushstroke of the arm: from `centre` along `angle` (radians, y down), bowed sideways by `bow`
+/// of its length; pressed in quickly, lifted slowly; most of its way in the first half of its time.
+std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow,
+                                   float press = 1.0f);
 
-// One hand movement for each thing heard. `compose` calls them in the order of time, so that each stroke is
-// set against what really lies under it.
+// One hand movement for each thing heard. `compose` calls them in the order of time, so that each
+// stroke is set against what really lies under it.
 void paint_ground_wash(Easel& easel);
 void paint_section_wash(Easel& easel, int section);
 void paint_chord(Easel& easel, int chord);
@@ -71,7 +80,8 @@ void paint_climax(Easel& easel);
 
 /// Indices of Piece::notes that are in neither line, thinned evenly to some twelve marks a second.
 std::vector<int> inner_notes(const plan::Piece& piece);
-/// Indices of Piece::onsets to mark: the strongest; of a score only its drums, whose other notes have marks of their own.
+/// Indices of Piece::onsets to mark: the strongest; of a score only its drums, whose other notes
+/// have marks of their own.
 std::vector<int> marked_onsets(const plan::Piece& piece);
 /// Every n-th chord is painted, so that at most some 150 are.
 int chord_stride(const plan::Piece& piece);

@@ -18,7 +18,7 @@ inline constexpr int kHueBins = 24;
 /// What an emotion makes of the colours there are: how likely each hue is, and which lightness and
 /// chroma go with it.
 struct ColourMood {
-  std::array<float, kHueBins> hue{};        ///< probabilities, sum 1; bin i is centred on i * 15 degrees
+  std::array<float, kHueBins> hue{};  ///< probabilities, sum 1; bin i is centred on i * 15 degrees
   std::array<float, kHueBins> lightness{};  ///< mean L of that hue
   std::array<float, kHueBins> chroma{};     ///< mean C of that hue
   float mean_lightness = 50;
@@ -26,8 +26,9 @@ struct ColourMood {
 };
 
 /// Emotion -> colour. Each of some 900 colours inside sRGB is scored by
-/// s = sum_e w_e z_e(music) z_e(colour), w = (happy 1, sad 1, scary .5, peaceful .25), with z_e(colour)
-/// from linear fits to the UW-71 colour associations (Schloss lab, MIT); weights are softmax(s).
+/// s = sum_e w_e z_e(music) z_e(colour), w = (happy 1, sad 1, scary .5, peaceful .25), with
+/// z_e(colour) from linear fits to the UW-71 colour associations (Schloss lab, MIT); weights are
+/// softmax(s).
 ColourMood colour_mood(const plan::Emotion& emotion);
 
 /// Smallest angle between two hues, degrees 0..180.

@@ -54,8 +54,9 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float height, float
     // Rows overlap: they are distances in one picture, not lines of a page.
     row.half = height * (count == 1 ? 0.43f : count == 2 ? 0.29f : 0.23f);
     const float top = row.half + 0.06f * height, bottom = height - row.half - 0.06f * height;
-    row.middle = count == 1 ? 0.5f * height
-                            : math::lerp(top, bottom, static_cast<float>(i) / static_cast<float>(count - 1));
+    row.middle =
+        count == 1 ? 0.5f * height
+                   : math::lerp(top, bottom, static_cast<float>(i) / static_cast<float>(count - 1));
     rows.push_back(row);
     start = end;
   }
@@ -90,13 +91,16 @@ Layout lay_out(const plan::Piece& piece, float width, float height) {
     layout.lowest = lo - 0.06 * (hi - lo) - 0.5 * spare;
     layout.highest = hi + 0.08 * (hi - lo) + 0.5 * spare;
   }
-  // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode suggests.
+  // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode
+  // suggests.
   const float band = 2.0f * layout.rows.front().half;
   switch (layout.scheme) {
     case Scheme::kRising: layout.shear = 0.34f * band; break;
     case Scheme::kFalling: layout.shear = -0.34f * band; break;
     case Scheme::kArc: layout.shear = 0.20f * band; break;
-    case Scheme::kWave: layout.shear = (!piece.keys.empty() && piece.keys.front().minor ? -0.24f : 0.24f) * band; break;
+    case Scheme::kWave:
+      layout.shear = (!piece.keys.empty() && piece.keys.front().minor ? -0.24f : 0.24f) * band;
+      break;
   }
   layout.focus = layout.place(find_climax(piece), 0.6f);
   return layout;
@@ -143,7 +147,9 @@ Point Layout::place(std::size_t row, double time, float level) const {
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;
-    case Scheme::kWave: bend = 0.6f * static_cast<float>(math::sin(2.0 * math::kPi * (c + 0.1))); break;
+    case Scheme::kWave:
+      bend = 0.6f * static_cast<float>(math::sin(2.0 * math::kPi * (c + 0.1)));
+      break;
   }
   y += lean * height * bend;
   return {x, y};
@@ -177,7 +183,8 @@ std::vector<Phrase> find_phrases(const plan::Piece& piece) {
       const double from = m[i].offset - p.start, left = p.end - m[i].offset;
       if (from < 2.0 || left < 2.0) continue;
       const double middle = 1.0 - std::fabs(from - left) / (from + left);
-      const double weight = (m[i + 1].onset - m[i].offset) + 0.5 * (m[i].offset - m[i].onset) + 0.3 * middle;
+      const double weight =
+          (m[i + 1].onset - m[i].offset) + 0.5 * (m[i].offset - m[i].onset) + 0.3 * middle;
       if (weight > best) best = weight, cut = i;
     }
     if (cut < 0) {

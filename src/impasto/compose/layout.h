@@ -12,23 +12,25 @@ struct Point {
   float x = 0, y = 0;  ///< canvas units
 };
 
-/// How the whole leans, chosen from the course of loudness: a peak in the middle is an arc, a rise or a fall
-/// a diagonal, neither a wave.
+/// How the whole leans, chosen from the course of loudness: a peak in the middle is an arc, a rise
+/// or a fall a diagonal, neither a wave.
 enum class Scheme { kArc, kRising, kFalling, kWave };
 
-/// Where a moment and a pitch lie on the canvas. Time runs left to right (long pieces in two or three rows, the earliest
-/// on top), height is pitch on the ERB scale (mapping.md C), and the scheme bends both gently.
+/// Where a moment and a pitch lie on the canvas. Time runs left to right (long pieces in two or
+/// three rows, the earliest on top), height is pitch on the ERB scale (mapping.md C), and the
+/// scheme bends both gently.
 struct Layout {
   struct Row {
-    double start = 0, end = 0;      ///< s
+    double start = 0, end = 0;          ///< s
     float middle = 0.5f, half = 0.45f;  ///< of the band of heights, canvas units
   };
 
   float width = 1, height = 1;
   Scheme scheme = Scheme::kWave;
-  float lean = 0.08f;               ///< strength of the scheme, canvas heights
-  float shear = 0.0f;               ///< canvas units the top of a row stands right of its bottom: no column stands upright
-  Point focus;                      ///< where the climax falls; strokes bend around it
+  float lean = 0.08f;  ///< strength of the scheme, canvas heights
+  float shear =
+      0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
+  Point focus;                          ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
 
@@ -63,11 +65,12 @@ std::vector<Phrase> find_phrases(const plan::Piece& piece);
 /// Index into Piece::sections; 0 when there are none.
 int section_at(const plan::Piece& piece, double time);
 
-/// The loudest stretch of three seconds, later ones preferred by up to 1.5 LU: where the eye must go.
+/// The loudest stretch of three seconds, later ones preferred by up to 1.5 LU: where the eye must
+/// go.
 double find_climax(const plan::Piece& piece);
 
-/// The onset nearest to `time` if one lies within `tolerance` seconds, else `time`: what was heard late is
-/// painted with its attack.
+/// The onset nearest to `time` if one lies within `tolerance` seconds, else `time`: what was heard
+/// late is painted with its attack.
 double snap_to_onset(const plan::Piece& piece, double time, double tolerance);
 
 /// Loudness re the piece, dB clipped to +-10.

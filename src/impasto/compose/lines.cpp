@@ -13,8 +13,8 @@ using score::Note;
 
 enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kClimax, kInner };
 
-/// Where a phrase lies: its own stretch of the row, longer than its share of time so that breaths overlap
-/// and the line has room to swing.
+/// Where a phrase lies: its own stretch of the row, longer than its share of time so that breaths
+/// overlap and the line has room to swing.
 struct Stretch {
   std::size_t row;
   float x0, x1;
@@ -28,11 +28,13 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   const double when = 0.5 * (phrase.start + phrase.end);
   s.row = layout.row_of(when);
   const float natural = static_cast<float>(phrase.end - phrase.start) * layout.pace(s.row);
-  const float wide = std::clamp(static_cast<float>(phrase.end - phrase.start) * 0.105f, 0.10f, 0.60f) *
-                     std::min(layout.width, layout.height);
+  const float wide =
+      std::clamp(static_cast<float>(phrase.end - phrase.start) * 0.105f, 0.10f, 0.60f) *
+      std::min(layout.width, layout.height);
   const float extent = std::max(natural, wide);
   const float x = layout.place(s.row, when, 0.5f).x + 0.02f * easel.chance(kLine, index, 11);
-  s.x0 = std::clamp(x - 0.5f * extent, 0.03f * layout.width, std::max(0.03f, 0.97f * layout.width - extent));
+  s.x0 = std::clamp(x - 0.5f * extent, 0.03f * layout.width,
+                    std::max(0.03f, 0.97f * layout.width - extent));
   s.x1 = s.x0 + extent;
   double sum = 0, weight = 0;
   for (int i = phrase.first; i <= phrase.last; ++i) {
@@ -44,20 +46,22 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   return s;
 }
 
-Point on_line(const Easel& easel, const Phrase& phrase, const Stretch& s, double time, float level) {
+Point on_line(const Easel& easel, const Phrase& phrase, const Stretch& s, double time,
+              float level) {
   const double u = (time - phrase.start) / std::max(0.05, phrase.end - phrase.start);
-  // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of jagging.
+  // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of
+  // jagging.
   const float eased = s.middle + 0.78f * (level - s.middle);
   Point p = easel.layout.place(s.row, 0.5 * (phrase.start + phrase.end), eased);
   p.x = s.x0 + (s.x1 - s.x0) * static_cast<float>(u);
   return p;
 }
 
-/// The line through a joined run of notes: one point a note (two on a long one, which sags as a held arm
-/// does), quick notes gathered in twos and threes. Pressure is weight of the arm: long and loud notes press,
-/// quick ones fly.
-std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, const Stretch& stretch, int first,
-                                     int last) {
+/// The line through a joined run of notes: one point a note (two on a long one, which sags as a
+/// held arm does), quick notes gathered in twos and threes. Pressure is weight of the arm: long and
+/// loud notes press, quick ones fly.
+std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase,
+                                     const Stretch& stretch, int first, int last) {
   const auto& m = easel.piece.melody;
   const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
   struct Knot {
@@ -82,7 +86,8 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
     const float level = static_cast<float>(sum / weight);
     const float weighty = static_cast<float>(std::min(1.0, std::sqrt((off - on) / 0.9)));
     const float loud = 0.03f * level_at(easel.piece, on + 0.05);
-    const float pressure = math::saturate(0.10f + 0.70f * weighty * weighty + 0.20f * velocity + loud);
+    const float pressure =
+        math::saturate(0.10f + 0.70f * weighty * weighty + 0.20f * velocity + loud);
     if (off - on > 0.5) {
       const double third = (off - on) / 3.0;
       knots.push_back({on + std::min(0.12, 0.12 * (off - on)), level, pressure, third});
@@ -92,8 +97,8 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
       knots.push_back({on + 0.22 * (off - on), level, pressure, off - on});
     }
   }
-  // An arm cannot follow sixteenths over two octaves: quick figures swing about their own course (their notes
-  // are the dabs beside the line), held notes are reached in full.
+  // An arm cannot follow sixteenths over two octaves: quick figures swing about their own course
+  // (their notes are the dabs beside the line), held notes are reached in full.
   std::vector<float> swung(knots.size());
   for (std::size_t i = 0; i < knots.size(); ++i) {
     double sum = 0, weight = 0;
@@ -119,9 +124,10 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase, c
   return path;
 }
 
-/// Most lines are drawn in a dark or a light of their own section; the accent is kept for where the piece is
-/// loudest (full chroma only at accents and climaxes).
-Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under& under, int phrase) {
+/// Most lines are drawn in a dark or a light of their own section; the accent is kept for where the
+/// piece is loudest (full chroma only at accents and climaxes).
+Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under& under,
+                int phrase) {
   const Family& family = easel.family_at(time);
   const float ground = under.cover > 0.4f ? under.lightness : family.base.L;
   const bool near_climax = std::fabs(time - easel.climax) < 5.0;
@@ -150,7 +156,8 @@ void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
   for (int first = phrase.first; first <= phrase.last;) {
     int last = first;
     while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
-    const double start = snap_to_onset(piece, m[first].onset, 0.08), end = std::max(start + 0.05, m[last].offset);
+    const double start = snap_to_onset(piece, m[first].onset, 0.08),
+                 end = std::max(start + 0.05, m[last].offset);
     const float loud = level_at(piece, 0.5 * (start + end));
     const float force = static_cast<float>(math::exp2(loud / 10.0));
     float velocity = 0;
@@ -168,16 +175,19 @@ void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
       const float level = easel.layout.height_of(m[first].pitch);
       const Point at = on_line(easel, phrase, stretch, 0.5 * (start + end), level);
       mark.brush = kDabBrush;
-      mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit, 0.045f * unit);
+      mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit,
+                              0.045f * unit);
       mark.load = 1.25f;
       mark.wetness = 0.1f;
-      mark.path = sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
-                        std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
+      mark.path =
+          sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
+                std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
       mark.end = start + std::min(0.12, end - start);
     } else {
       mark.path = gesture(easel, phrase, stretch, first, last);
       mark.brush = kLineBrush;
-      mark.width = std::clamp(0.030f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit, 0.065f * unit);
+      mark.width = std::clamp(0.030f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit,
+                              0.065f * unit);
       mark.load = 1.15f;
       mark.wetness = 0.12f;
     }
@@ -206,7 +216,8 @@ std::vector<int> inner_notes(const plan::Piece& piece) {
   std::vector<int> inner;
   for (int k = 0; k < static_cast<int>(piece.notes.size()); ++k) {
     const Note& note = piece.notes[k];
-    if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note)) inner.push_back(k);
+    if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note))
+      inner.push_back(k);
   }
   // A dense score stays readable.
   const std::size_t budget = static_cast<std::size_t>(200 + 6 * piece.duration);
@@ -225,7 +236,8 @@ void paint_note(Easel& easel, int k) {
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
   const float scatter = 0.035f * easel.chance(kInner, k, 1);
-  Point at = layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
+  Point at =
+      layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
   at.x += scatter * unit;
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
@@ -237,14 +249,16 @@ void paint_note(Easel& easel, int k) {
   mark.colour = family.base;
   mark.colour.L += 16.0f + 3.0f * (note.pitch - 60.0f) / 12.0f;
   mark.colour.C *= 1.1f;
-  mark.colour.h = wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
+  mark.colour.h =
+      wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
   mark.start = note.onset;
   mark.end = note.onset + std::min(length, 1.5);
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
-                    std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
-                    0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  mark.path =
+      sweep(at, 0.25f * easel.chance(kInner, k, 3),
+            std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
+            0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   easel.paint(std::move(mark));
 }
 
@@ -252,12 +266,14 @@ std::vector<int> marked_onsets(const plan::Piece& piece) {
   const std::size_t budget = static_cast<std::size_t>(100 + 2.5 * piece.duration);
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
-    if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched) continue;
+    if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched)
+      continue;
     chosen.push_back(k);
   }
   if (chosen.size() > budget) {
-    std::stable_sort(chosen.begin(), chosen.end(),
-                     [&](int a, int b) { return piece.onsets[a].strength > piece.onsets[b].strength; });
+    std::stable_sort(chosen.begin(), chosen.end(), [&](int a, int b) {
+      return piece.onsets[a].strength > piece.onsets[b].strength;
+    });
     chosen.resize(budget);
     std::sort(chosen.begin(), chosen.end());
   }
@@ -334,7 +350,8 @@ void paint_climax(Easel& easel) {
   const std::size_t row = layout.row_of(when);
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   for (int i = 0; i < 9; ++i) {
-    // Thick paint in full colour and its opposite in value, close together: the eye goes where contrast is.
+    // Thick paint in full colour and its opposite in value, close together: the eye goes where
+    // contrast is.
     const float level = 0.60f + 0.16f * easel.chance(kClimax, i, 1);
     Point at = layout.place(row, when, level);
     at.x += 0.10f * unit * easel.chance(kClimax, i, 2);

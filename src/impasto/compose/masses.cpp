@@ -39,33 +39,37 @@ Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::ui
   return c;
 }
 
-/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there are too few.
+/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there
+/// are too few.
 std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
   std::vector<plan::Onset> inside;
   for (const plan::Onset& onset : piece.onsets) {
     if (onset.time >= from && onset.time < to) inside.push_back(onset);
   }
-  std::stable_sort(inside.begin(), inside.end(),
-                   [](const plan::Onset& a, const plan::Onset& b) { return a.strength > b.strength; });
+  std::stable_sort(inside.begin(), inside.end(), [](const plan::Onset& a, const plan::Onset& b) {
+    return a.strength > b.strength;
+  });
   std::vector<double> times;
   for (int i = 0; i < count; ++i) {
     times.push_back(i < static_cast<int>(inside.size())
                         ? inside[i].time
-                        : std::max(0.0, from) + (to - std::max(0.0, from)) * i / std::max(1, count));
+                        : std::max(0.0, from) +
+                              (to - std::max(0.0, from)) * i / std::max(1, count));
   }
   std::sort(times.begin(), times.end());
   return times;
 }
 
-/// When the strokes of a chord are struck: at its strongest attacks, the strongest first, so that the broadest stroke falls on
-/// it. With fewer attacks than strokes the rest follow close behind.
+/// When the strokes of a chord are struck: at its strongest attacks, the strongest first, so that
+/// the broadest stroke falls on it. With fewer attacks than strokes the rest follow close behind.
 std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes) {
   std::vector<plan::Onset> inside;
   for (const plan::Onset& onset : piece.onsets) {
     if (onset.time >= chord.start - 0.08 && onset.time < chord.end - 0.08) inside.push_back(onset);
   }
-  std::stable_sort(inside.begin(), inside.end(),
-                   [](const plan::Onset& a, const plan::Onset& b) { return a.strength > b.strength; });
+  std::stable_sort(inside.begin(), inside.end(), [](const plan::Onset& a, const plan::Onset& b) {
+    return a.strength > b.strength;
+  });
   std::vector<double> times;
   for (int i = 0; i < strokes; ++i) {
     const double at = inside.empty() ? chord.start : inside[i % inside.size()].time;
@@ -77,15 +81,16 @@ std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chor
 
 /// Of a few places the hand could go, the one with most bare canvas and least to be spared.
 template <class Place>
-std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float width, float wish_lightness,
-                                        Place&& place) {
+std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float width,
+                                        float wish_lightness, Place&& place) {
   std::vector<plan::PathPoint> best;
   float best_score = -1e9f;
   for (int i = 0; i < tries; ++i) {
     std::vector<plan::PathPoint> path = place(i);
     const Sketch::Under under = easel.sketch.look(path, width);
     // Light against dark: a difference in value is worth as much as bare ground.
-    const float contrast = under.cover > 0.2f ? std::fabs(under.lightness - wish_lightness) / 100.0f : 0.15f;
+    const float contrast =
+        under.cover > 0.2f ? std::fabs(under.lightness - wish_lightness) / 100.0f : 0.15f;
     const float score = -under.cover - 2.6f * under.keep + 0.7f * contrast;
     if (score > best_score) {
       best_score = score;
@@ -102,9 +107,11 @@ void paint_ground_wash(Easel& easel) {
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
 
-  // The tone of the whole, a stroke with each of the first strong attacks. It leaves the corners bare.
+  // The tone of the whole, a stroke with each of the first strong attacks. It leaves the corners
+  // bare.
   const int strokes = 7;
-  const std::vector<double> starts = first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
+  const std::vector<double> starts =
+      first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const Point centre{layout.width * (0.5f + 0.10f * easel.chance(kWash, i, 1)),
@@ -122,7 +129,8 @@ void paint_ground_wash(Easel& easel) {
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
     mark.path = sweep(centre, 0.12f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
-                      layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)), 0.03f * easel.chance(kWash, i, 5));
+                      layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)),
+                      0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
   }
 }
@@ -144,8 +152,8 @@ void paint_section_wash(Easel& easel, int k) {
   const float middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
   const float width = std::clamp(0.34f * std::sqrt(extent * tall), 0.05f * unit, 0.26f * unit);
   const int across = std::max(2, static_cast<int>(std::lround(tall / (0.72f * width))));
-  const std::vector<double> starts =
-      first_attacks(piece, section.start - 0.03, section.start + std::min(5.0, 0.3 * length), across - 1);
+  const std::vector<double> starts = first_attacks(
+      piece, section.start - 0.03, section.start + std::min(5.0, 0.3 * length), across - 1);
   for (int i = 0; i < across; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
     const double when = section.start + length * (0.5 + 0.10 * easel.chance(kSectionWash, k, i, 1));
@@ -165,8 +173,9 @@ void paint_section_wash(Easel& easel, int k) {
     mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, section.start, section.end};
-    mark.path = sweep(centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
-                      std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
+    mark.path = sweep(
+        centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
+        std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
     easel.paint(std::move(mark));
   }
 }
@@ -181,7 +190,8 @@ void paint_chord(Easel& easel, int k) {
   const float unit = std::min(layout.width, layout.height);
   const int stride = chord_stride(piece);
   double mean_length = 0;
-  for (const plan::Chord& chord : piece.chords) mean_length += std::max(0.15, chord.end - chord.start);
+  for (const plan::Chord& chord : piece.chords)
+    mean_length += std::max(0.15, chord.end - chord.start);
   mean_length /= std::max<std::size_t>(1, piece.chords.size());
   const plan::Chord& chord = piece.chords[k];
   const double length = std::max(0.15, chord.end - chord.start);
@@ -193,24 +203,34 @@ void paint_chord(Easel& easel, int k) {
   const float section_extent =
       section ? static_cast<float>(section->end - section->start) * layout.pace(row) : layout.width;
   const float label_angle = hand_angle(easel, section ? section->label : 0);
-  const float section_loud = section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
+  const float section_loud =
+      section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
   const float middle = section ? std::clamp(register_of(easel, *section), 0.38f, 0.62f) : 0.5f;
   const float tall = 0.5f * std::clamp(0.88f + 0.03f * section_loud, 0.55f, 1.02f);
 
-  // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be modelled.
-  const int strokes = std::clamp(static_cast<int>(std::lround(150.0 * stride / static_cast<double>(piece.chords.size()) *
-                                                              length / mean_length)), 2, 9);
+  // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be
+  // modelled.
+  const int strokes = std::clamp(
+      static_cast<int>(std::lround(150.0 * stride / static_cast<double>(piece.chords.size()) *
+                                   length / mean_length)),
+      2, 9);
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
-  const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) != section_at(piece, chord.start);
-  const float rank = opens ? 2.1f : (k / stride) % 4 == 0 ? 1.25f : (k / stride) % 2 == 0 ? 0.85f : 0.65f;
+  const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) !=
+                                       section_at(piece, chord.start);
+  const float rank = opens                   ? 2.1f
+                     : (k / stride) % 4 == 0 ? 1.25f
+                     : (k / stride) % 2 == 0 ? 0.85f
+                                             : 0.65f;
   const std::vector<double> attacks = attacks_of(piece, chord, strokes);
 
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
-    const float width = std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
-    const float reach = std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank), 1.3f * width,
-                                   std::max(0.75f * section_extent, 2.2f * width));
+    const float width =
+        std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
+    const float reach =
+        std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
+                   1.3f * width, std::max(0.75f * section_extent, 2.2f * width));
     Lch colour = chord_colour(family, chord, easel.tonic);
     // One stroke in light, one in shade: a mass is modelled, not filled.
     const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
@@ -224,7 +244,8 @@ void paint_chord(Easel& easel, int k) {
       colour.L = 0.5f * (colour.L + family.base.L);
     }
     colour = vary(easel, colour, 1.0f, kMassColour, 31 * k + i);
-    const float turned = label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 1.1f : 0.0f);
+    const float turned =
+        label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 1.1f : 0.0f);
     const float bow = 0.16f * easel.chance(kMass, k, i, 2);
 
     Mark mark;
@@ -247,7 +268,8 @@ void paint_chord(Easel& easel, int k) {
     mark.medium = 0.08f;
     mark.colour = colour;
     mark.start = attacks[i];
-    mark.end = mark.start + math::lerp(0.12, 0.26, math::saturate(static_cast<double>(width / unit) / 0.15));
+    mark.end = mark.start +
+               math::lerp(0.12, 0.26, math::saturate(static_cast<double>(width / unit) / 0.15));
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     easel.paint(std::move(mark));
@@ -264,9 +286,12 @@ void paint_bass(Easel& easel, int k) {
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
-  const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity), 0.010f * unit, 0.075f * unit);
-  const float reach = std::clamp(static_cast<float>(length) * 0.22f * unit + 2.2f * width, 3.0f * width, 0.40f * layout.width);
-  const Point centre = layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
+  const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity),
+                                 0.010f * unit, 0.075f * unit);
+  const float reach = std::clamp(static_cast<float>(length) * 0.22f * unit + 2.2f * width,
+                                 3.0f * width, 0.40f * layout.width);
+  const Point centre =
+      layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
   Mark mark;
   mark.brush = kBassBrush;
   mark.width = width;
@@ -280,8 +305,9 @@ void paint_bass(Easel& easel, int k) {
   mark.end = mark.start + std::clamp(0.6 * length, 0.12, 1.2);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  mark.path = sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f), reach,
-                    0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
+  mark.path =
+      sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f),
+            reach, 0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
   mark.keep = 0.15f;
   easel.paint(std::move(mark));
 }

@@ -51,8 +51,8 @@ void Sketch::visit(const std::vector<plan::PathPoint>& path, float width, Visit&
   }
 }
 
-void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width, float lightness, float body,
-                   float keep) {
+void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width, float lightness,
+                   float body, float keep) {
   visit(path, width, [&](std::size_t k) {
     light_[k] += (lightness - light_[k]) * body;
     cover_[k] += (1.0f - cover_[k]) * body;

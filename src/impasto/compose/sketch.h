@@ -13,8 +13,10 @@ class Sketch {
  public:
   Sketch(float width, float height);
 
-  /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it should be spared later.
-  void stamp(const std::vector<plan::PathPoint>& path, float width, float lightness, float body, float keep);
+  /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it
+  /// should be spared later.
+  void stamp(const std::vector<plan::PathPoint>& path, float width, float lightness, float body,
+             float keep);
 
   struct Under {
     float cover = 0;      ///< mean 0 bare .. 1 covered

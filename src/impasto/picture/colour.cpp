@@ -62,8 +62,7 @@ LinearRgb to_linear(const OkLch& c) {
 
 float srgb_encode(float linear) {
   const double x = math::saturate(static_cast<double>(linear));
-  return static_cast<float>(x <= 0.0031308 ? 12.92 * x
-                                           : 1.055 * math::pow(x, 1.0 / 2.4) - 0.055);
+  return static_cast<float>(x <= 0.0031308 ? 12.92 * x : 1.055 * math::pow(x, 1.0 / 2.4) - 0.055);
 }
 
 float srgb_decode(float encoded) {

@@ -23,7 +23,8 @@ const char* suffix(ChordQuality quality) {
 }
 
 /// Harte names the bass as a degree above the root.
-constexpr const char* kDegree[12] = {"1", "b2", "2", "b3", "3", "4", "b5", "5", "b6", "6", "b7", "7"};
+constexpr const char* kDegree[12] = {"1",  "b2", "2",  "b3", "3",  "4",
+                                     "b5", "5",  "b6", "6",  "b7", "7"};
 
 }  // namespace
 

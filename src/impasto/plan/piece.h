@@ -33,7 +33,17 @@ struct Key {
   float confidence = 0.0f;
 };
 
-enum class ChordQuality { kNone, kMajor, kMinor, kDominant7, kMajor7, kMinor7, kDiminished, kAugmented, kSuspended };
+enum class ChordQuality {
+  kNone,
+  kMajor,
+  kMinor,
+  kDominant7,
+  kMajor7,
+  kMinor7,
+  kDiminished,
+  kAugmented,
+  kSuspended
+};
 
 struct Chord {
   double start = 0.0, end = 0.0;
@@ -52,9 +62,9 @@ struct Emotion {
 
 struct Section {
   double start = 0.0, end = 0.0;
-  int label = 0;    ///< 0 = A, 1 = B ...; equal labels are the same music coming back
-  int returns = 0;  ///< how often this label was heard before: 0 the first time
-  std::string name;  ///< as written ("Chorus"), else empty
+  int label = 0;            ///< 0 = A, 1 = B ...; equal labels are the same music coming back
+  int returns = 0;          ///< how often this label was heard before: 0 the first time
+  std::string name;         ///< as written ("Chorus"), else empty
   float loudness = -23.0f;  ///< LUFS, energy mean over the section
   Emotion emotion;
   float confidence = 0.0f;
@@ -62,13 +72,13 @@ struct Section {
 
 /// Evenly sampled curves, all of the same length: value i holds over [i, i+1) * hop.
 struct Curves {
-  double hop = 0.05;                   ///< s
-  std::vector<float> loudness;         ///< LUFS, momentary (400 ms), floor -70
-  std::vector<float> onset_strength;   ///< 0..1
-  std::vector<float> centroid;         ///< Hz, 0 in silence
-  std::vector<float> flatness;         ///< 0 tonal .. 1 noise
-  std::vector<float> roughness;        ///< 0..1
-  std::vector<float> width;            ///< 0 mono .. 1 side as strong as mid
+  double hop = 0.05;                  ///< s
+  std::vector<float> loudness;        ///< LUFS, momentary (400 ms), floor -70
+  std::vector<float> onset_strength;  ///< 0..1
+  std::vector<float> centroid;        ///< Hz, 0 in silence
+  std::vector<float> flatness;        ///< 0 tonal .. 1 noise
+  std::vector<float> roughness;       ///< 0..1
+  std::vector<float> width;           ///< 0 mono .. 1 side as strong as mid
 };
 
 /// Emotion over time, one for each `hop`.

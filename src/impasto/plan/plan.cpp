@@ -130,9 +130,12 @@ std::string explain(const Plan& plan, const Stroke& stroke) {
     text += cause.kind == CauseKind::kSection ? ": " : ", in section ";
     text += section_letter(section->label);
     if (!section->name.empty()) text += " \"" + section->name + "\"";
-    if (section->returns > 0) text += " (heard for the " + std::to_string(section->returns + 1) +
-                                      (section->returns == 1 ? "nd" : section->returns == 2 ? "rd" : "th") +
-                                      " time)";
+    if (section->returns > 0)
+      text += " (heard for the " + std::to_string(section->returns + 1) +
+              (section->returns == 1   ? "nd"
+               : section->returns == 2 ? "rd"
+                                       : "th") +
+              " time)";
   }
   if (cause.kind != CauseKind::kChord) {
     if (const Chord* chord = at_time(piece.chords, cause.start);

@@ -31,17 +31,28 @@ enum class BrushShape { kRound, kFlat, kFilbert, kFan, kRigger, kKnife, kSumi };
 struct Brush {
   std::string name;
   BrushShape shape = BrushShape::kFilbert;
-  int bristles = 40;         ///< bristle clumps across the width, 4..200
-  float stiffness = 0.5f;    ///< 0 soft (follows relief, even lay) .. 1 hog (ridges, skips valleys)
-  float raggedness = 0.3f;   ///< 0 clean ends and edges .. 1 broken
-  float pickup = 0.3f;       ///< 0..1 share of wet paint under the brush it lifts and carries on
-  float run = 24.0f;         ///< how far a full load lasts, in brush widths
-  float smear = 0.3f;        ///< 0..1 share of wet paint ploughed along
+  int bristles = 40;        ///< bristle clumps across the width, 4..200
+  float stiffness = 0.5f;   ///< 0 soft (follows relief, even lay) .. 1 hog (ridges, skips valleys)
+  float raggedness = 0.3f;  ///< 0 clean ends and edges .. 1 broken
+  float pickup = 0.3f;      ///< 0..1 share of wet paint under the brush it lifts and carries on
+  float run = 24.0f;        ///< how far a full load lasts, in brush widths
+  float smear = 0.3f;       ///< 0..1 share of wet paint ploughed along
 };
 
 enum class Ground { kLinen, kCotton, kPanel, kPaper };
 
-enum class CauseKind { kPiece, kSection, kKey, kChord, kBeat, kOnset, kMelody, kBass, kNote, kLoudness };
+enum class CauseKind {
+  kPiece,
+  kSection,
+  kKey,
+  kChord,
+  kBeat,
+  kOnset,
+  kMelody,
+  kBass,
+  kNote,
+  kLoudness
+};
 
 /// Why a stroke is there: which sound made it.
 struct Cause {
@@ -51,39 +62,40 @@ struct Cause {
 };
 
 struct PathPoint {
-  float x = 0, y = 0;      ///< canvas units
-  float pressure = 1.0f;   ///< 0..1; width and contact follow it
-  float time = 0.0f;       ///< 0..1 between the stroke's start and end, ascending
+  float x = 0, y = 0;     ///< canvas units
+  float pressure = 1.0f;  ///< 0..1; width and contact follow it
+  float time = 0.0f;      ///< 0..1 between the stroke's start and end, ascending
 };
 
 struct Stroke {
-  int brush = 0;           ///< index into Plan::brushes
-  float width = 0.05f;     ///< canvas units at pressure 1
-  float load = 1.0f;       ///< film thickness laid at the start, 1 = an opaque coat; 0 = a clean brush
-  float wetness = 0.2f;    ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
-  Mixture paint{};         ///< what the brush is loaded with
-  double start = 0.0;      ///< s, when the brush touches
-  double end = 0.0;        ///< s, when it lifts; >= start
-  std::uint8_t pass = 0;   ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
+  int brush = 0;        ///< index into Plan::brushes
+  float width = 0.05f;  ///< canvas units at pressure 1
+  float load = 1.0f;    ///< film thickness laid at the start, 1 = an opaque coat; 0 = a clean brush
+  float wetness = 0.2f;   ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
+  Mixture paint{};        ///< what the brush is loaded with
+  double start = 0.0;     ///< s, when the brush touches
+  double end = 0.0;       ///< s, when it lifts; >= start
+  std::uint8_t pass = 0;  ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
   Cause cause;
   std::vector<PathPoint> path;  ///< at least one point; one point is a dab
 };
 
 struct Light {
-  float azimuth_deg = 135.0f;    ///< where the light stands: 0 right, 90 top, 135 upper left
-  float elevation_deg = 42.0f;   ///< above the canvas plane, 5..85
-  float relief = 1.0f;           ///< height scale, 0 flat .. 3
+  float azimuth_deg = 135.0f;   ///< where the light stands: 0 right, 90 top, 135 upper left
+  float elevation_deg = 42.0f;  ///< above the canvas plane, 5..85
+  float relief = 1.0f;          ///< height scale, 0 flat .. 3
 };
 
 struct Plan {
   float width = 1.0f, height = 1.0f;  ///< canvas units, the smaller is 1
   double duration = 0.0;              ///< s
-  int painted_width = 0, painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
+  int painted_width = 0,
+      painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
   std::uint64_t seed = 0;
   Palette palette;
   Ground ground = Ground::kLinen;
   std::array<float, 3> ground_rgb{0.86f, 0.82f, 0.74f};  ///< linear sRGB of the primed ground
-  double drying = 6.0;     ///< s of music after which a touched place counts as dry
+  double drying = 6.0;  ///< s of music after which a touched place counts as dry
   Light light;
   std::vector<Brush> brushes;
   std::vector<Stroke> strokes;  ///< ascending by start
@@ -94,7 +106,8 @@ const char* to_string(CauseKind kind);
 const char* to_string(BrushShape shape);
 const char* to_string(Ground ground);
 
-/// One sentence a musician understands: "melody note G5 at 0:12.40, in section B (2nd time), over D:min".
+/// One sentence a musician understands: "melody note G5 at 0:12.40, in section B (2nd time), over
+/// D:min".
 std::string explain(const Plan& plan, const Stroke& stroke);
 
 }  // namespace impasto::plan
