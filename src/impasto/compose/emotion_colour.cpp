@@ -4,29 +4,41 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
-#include "impasto/picture/colour.h"
+#include "impasto/compose/emotion_fits.h"
 
 namespace impasto::compose {
 namespace {
 
-/// rating(0..1) = constant + L L + C C + a a + b b; happy, sad, fearful, peace over UW-71.
-struct Fit {
-  double constant, L, C, a, b;
-};
-constexpr Fit kFits[4] = {{-.03321, .00626, .00347, .00071, -.00119},
-                          {.82137, -.00474, -.00255, -.00173, -.00124},
-                          {.65951, -.00430, -.00147, .00030, .00111},
-                          {.20187, .00608, -.00114, .00060, -.00164}};
 constexpr double kWeights[4] = {1.0, 1.0, 0.5, 0.25};
 
+using FourEmotions = std::array<double, 4>;
+
+FourEmotions ratings(const picture::Lab& lab) {
+  const ColourEmotion e = emotion_of_colour(lab);
+  return {e.happy, e.sad, e.fearful, e.peaceful};
+}
+
 struct Candidate {
-  Lch lch;
+  picture::Lab lab;
+  double C;
   int bin;
-  double z[4];
+  FourEmotions z;
 };
 
-std::vector<Candidate> make_candidates() {
-  std::vector<Candidate> all;
+/// The colours there are, and the scale their ratings are measured on.
+struct Gamut {
+  std::vector<Candidate> colours;
+  FourEmotions mean{}, deviation{};
+
+  Gamut();
+  FourEmotions z(const picture::Lab& lab) const {
+    FourEmotions out = ratings(lab);
+    for (int e = 0; e < 4; ++e) out[e] = (out[e] - mean[e]) / deviation[e];
+    return out;
+  }
+};
+
+Gamut::Gamut() {
   for (int L = 16; L <= 94; L += 6) {
     for (int bin = 0; bin < kHueBins; ++bin) {
       for (int C = 6; C <= 96; C += 10) {
@@ -37,44 +49,67 @@ std::vector<Candidate> make_candidates() {
         const float lo = std::min(rgb.r, std::min(rgb.g, rgb.b));
         const float hi = std::max(rgb.r, std::max(rgb.g, rgb.b));
         if (lo < -0.003f || hi > 1.003f) continue;
-        Candidate c{{lab.L, static_cast<float>(C), static_cast<float>(bin * 15)}, bin, {}};
-        for (int e = 0; e < 4; ++e) {
-          const Fit& f = kFits[e];
-          c.z[e] = f.constant + f.L * lab.L + f.C * C + f.a * lab.a + f.b * lab.b;
-        }
-        all.push_back(c);
+        colours.push_back({lab, static_cast<double>(C), bin, ratings(lab)});
       }
     }
   }
+  const double count = static_cast<double>(colours.size());
   for (int e = 0; e < 4; ++e) {
-    double mean = 0, square = 0;
-    for (const Candidate& c : all) mean += c.z[e];
-    mean /= static_cast<double>(all.size());
-    for (const Candidate& c : all) square += (c.z[e] - mean) * (c.z[e] - mean);
-    const double sd = std::sqrt(square / static_cast<double>(all.size()));
-    for (Candidate& c : all) c.z[e] = (c.z[e] - mean) / sd;
+    double square = 0;
+    for (const Candidate& c : colours) mean[e] += c.z[e];
+    mean[e] /= count;
+    for (const Candidate& c : colours) square += (c.z[e] - mean[e]) * (c.z[e] - mean[e]);
+    deviation[e] = std::sqrt(square / count);
+    for (Candidate& c : colours) c.z[e] = (c.z[e] - mean[e]) / deviation[e];
   }
+}
+
+const Gamut& gamut() {
+  static const Gamut all;
   return all;
+}
+
+double score(const plan::Emotion& emotion, const FourEmotions& colour) {
+  const double music[4] = {emotion.happy, emotion.sad, emotion.scary, emotion.peaceful};
+  double s = 0;
+  for (int e = 0; e < 4; ++e) s += kWeights[e] * music[e] * colour[e];
+  return s;
 }
 
 }  // namespace
 
+ColourEmotion emotion_of_colour(const picture::Lab& lab) {
+  const double L = lab.L / 100.0, a = lab.a / 100.0, b = lab.b / 100.0;
+  const double C = math::hypot(a, b);
+  const double second = C > 1e-9 ? 1.0 / C : 0.0;
+  const double terms[kFitTerms] = {
+      L, C, a, b, L * L, C * C, L * C, (a * a - b * b) * second, 2.0 * a * b * second};
+  double rating[5];
+  for (int e = 0; e < 5; ++e) {
+    rating[e] = kFits[e][0];
+    for (int t = 0; t < kFitTerms; ++t) rating[e] += kFits[e][t + 1] * terms[t];
+  }
+  return {rating[0], rating[1], rating[2], rating[3], rating[4]};
+}
+
+double colour_score(const plan::Emotion& emotion, const picture::Lab& lab) {
+  return score(emotion, gamut().z(lab));
+}
+
 ColourMood colour_mood(const plan::Emotion& emotion) {
-  static const std::vector<Candidate> candidates = make_candidates();
-  const double music[4] = {emotion.happy, emotion.sad, emotion.scary, emotion.peaceful};
   std::array<double, kHueBins> weight{}, light{}, chroma{}, count{};
-  double total = 0, total_light = 0, total_chroma = 0;
-  for (const Candidate& c : candidates) {
-    double s = 0;
-    for (int e = 0; e < 4; ++e) s += kWeights[e] * music[e] * c.z[e];
-    const double w = math::exp(s);
+  double total = 0, total_light = 0, total_chroma = 0, total_a = 0, total_b = 0;
+  for (const Candidate& c : gamut().colours) {
+    const double w = math::exp(score(emotion, c.z));
     weight[c.bin] += w;
     count[c.bin] += 1;
-    light[c.bin] += w * c.lch.L;
-    chroma[c.bin] += w * c.lch.C;
+    light[c.bin] += w * c.lab.L;
+    chroma[c.bin] += w * c.C;
     total += w;
-    total_light += w * c.lch.L;
-    total_chroma += w * c.lch.C;
+    total_light += w * c.lab.L;
+    total_chroma += w * c.C;
+    total_a += w * c.lab.a;
+    total_b += w * c.lab.b;
   }
   ColourMood mood;
   double hues = 0;
@@ -87,6 +122,8 @@ ColourMood colour_mood(const plan::Emotion& emotion) {
   }
   mood.mean_lightness = static_cast<float>(total_light / total);
   mood.mean_chroma = static_cast<float>(total_chroma / total);
+  mood.mean_a = static_cast<float>(total_a / total);
+  mood.mean_b = static_cast<float>(total_b / total);
   return mood;
 }
 

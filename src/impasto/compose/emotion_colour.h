@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "impasto/picture/colour.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -23,12 +24,21 @@ struct ColourMood {
   std::array<float, kHueBins> chroma{};     ///< mean C of that hue
   float mean_lightness = 50;
   float mean_chroma = 30;
+  float mean_a = 0, mean_b = 0;
 };
 
-/// Emotion -> colour. Each of some 900 colours inside sRGB is scored by
+/// How happy, sad, fearful, peaceful and angry a colour is, 0..1: fits to the UW-71 colour
+/// associations (Schloss lab, MIT) by tools/fit_emotion_colour.py.
+struct ColourEmotion {
+  double happy = 0, sad = 0, fearful = 0, peaceful = 0, angry = 0;
+};
+ColourEmotion emotion_of_colour(const picture::Lab& lab);
+
 /// s = sum_e w_e z_e(music) z_e(colour), w = (happy 1, sad 1, scary .5, peaceful .25), with
-/// z_e(colour) from linear fits to the UW-71 colour associations (Schloss lab, MIT); weights are
-/// softmax(s).
+/// z_e(colour) of emotion_of_colour over some 900 colours inside sRGB (mapping.md B).
+double colour_score(const plan::Emotion& emotion, const picture::Lab& lab);
+
+/// Emotion -> colour: the colours inside sRGB weighted by softmax(colour_score).
 ColourMood colour_mood(const plan::Emotion& emotion);
 
 /// Smallest angle between two hues, degrees 0..180.
