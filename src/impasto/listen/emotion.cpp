@@ -11,19 +11,20 @@ namespace impasto::listen {
 namespace {
 
 struct Row {
-  double intercept, mode, rate, pitch, level, articulation, mean, deviation;
+  double intercept, mode, rate, pitch, level, articulation, trumpet, horn, mean, deviation;
 };
-constexpr Row kHappy = {1.540, .898, .562, .0379, -.0024, -.748, 2.669, 1.277};
-constexpr Row kSad = {4.240, -.836, -.636, -.0098, -.0104, .792, 2.904, 1.139};
-constexpr Row kScary = {2.169, -.393, .095, -.0464, .0481, .227, 2.360, 1.297};
-constexpr Row kPeaceful = {3.614, .209, -.414, .0214, -.0485, .331, 2.491, 0.920};
-constexpr Row kValence = {-.238, .681, .165, .0337, -.0286, -.380, 0.0, 1.0};
-constexpr Row kArousal = {-1.434, .380, .637, -.0087, .0406, -.614, 0.0, 1.0};
+constexpr Row kHappy = {1.540, .898, .562, .0379, -.0024, -.748, -.009, .063, 2.669, 1.277};
+constexpr Row kSad = {4.240, -.836, -.636, -.0098, -.0104, .792, -.207, -.316, 2.904, 1.139};
+constexpr Row kScary = {2.169, -.393, .095, -.0464, .0481, .227, .372, .388, 2.360, 1.297};
+constexpr Row kPeaceful = {3.614, .209, -.414, .0214, -.0485, .331, -.637, -.812, 2.491, 0.920};
+constexpr Row kValence = {-.238, .681, .165, .0337, -.0286, -.380, -.279, -.296, 0.0, 1.0};
+constexpr Row kArousal = {-1.434, .380, .637, -.0087, .0406, -.614, .483, .632, 0.0, 1.0};
 
 float apply(const Row& row, const Cues& c) {
   const double rating = row.intercept + row.mode * c.mode + row.rate * c.rate +
                         row.pitch * c.pitch + row.level * c.level +
-                        row.articulation * c.articulation;
+                        row.articulation * c.articulation + row.trumpet * c.trumpet +
+                        row.horn * c.horn;
   return static_cast<float>(std::clamp((rating - row.mean) / row.deviation, -2.5, 2.5));
 }
 
@@ -89,13 +90,18 @@ Cues cues_of(const plan::Piece& piece, double start, double end, double median) 
   const auto first = std::lower_bound(melody.begin(), melody.end(), start,
                                       [](const score::Note& n, double t) { return n.onset < t; });
   int count = 0;
-  double pitch = 0.0, weight = 0.0, ratio = 0.0;
+  double pitch = 0.0, weight = 0.0, ratio = 0.0, trumpet = 0.0, horn = 0.0;
   int ratios = 0;
   for (auto it = first; it != melody.end() && it->onset < end; ++it) {
     ++count;
     const double length = std::min(2.0, it->offset - it->onset);
     pitch += it->pitch * length;
     weight += length;
+    if (it->part >= 0 && it->part < static_cast<int>(piece.parts.size())) {
+      const int program = piece.parts[it->part].program;  // General MIDI
+      if (program == 56 || program == 59) trumpet += length;
+      if (program == 60) horn += length;
+    }
     if (it + 1 != melody.end()) {
       const double interval = (it + 1)->onset - it->onset;
       if (interval > 0.05 && interval < 2.0) {
@@ -116,6 +122,8 @@ Cues cues_of(const plan::Piece& piece, double start, double end, double median) 
   }
   cues.rate = math::log2(std::clamp(rate, 0.35, 11.0));
   cues.pitch = weight > 0.0 ? std::clamp(pitch / weight - 65.0, -24.0, 24.0) : 0.0;
+  cues.trumpet = weight > 0.0 ? trumpet / weight : 0.0;
+  cues.horn = weight > 0.0 ? horn / weight : 0.0;
   cues.level = std::clamp(mean_loudness(piece, start, end) - median, -10.0, 10.0);
   cues.articulation = ratios > 0 ? std::clamp(ratio / ratios - 1.0, -0.8, 0.0) : -0.1;
   return cues;

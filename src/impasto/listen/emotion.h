@@ -7,13 +7,15 @@
 
 namespace impasto::listen {
 
-/// The five cues of mapping.md 1.
+/// The cues of mapping.md 1.
 struct Cues {
-  double mode = 0.0;          ///< -1 minor .. 1 major
-  double rate = 1.0;          ///< log2 of melody onsets a second
-  double pitch = 0.0;         ///< MIDI - 65
-  double level = 0.0;         ///< dB against the piece's median
-  double articulation = -0.1; ///< duration / inter-onset interval - 1
+  double mode = 0.0;           ///< -1 minor .. 1 major
+  double rate = 1.0;           ///< log2 of melody onsets a second
+  double pitch = 0.0;          ///< MIDI - 65
+  double level = 0.0;          ///< dB against the piece's median
+  double articulation = -0.1;  ///< duration / inter-onset interval - 1
+  double trumpet = 0.0;        ///< share of the melody it plays, 0..1; known of scores only
+  double horn = 0.0;           ///< the same
 };
 
 /// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).
