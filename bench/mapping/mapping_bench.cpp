@@ -299,8 +299,7 @@ void t5(const Data& data) {
     const double value[5] = {e.happy, e.sad, e.fearful, e.peaceful, e.angry};
     for (int k = 0; k < 5; ++k) model[k].push_back(value[k]);
   }
-  const char* const linear[5] = {".89 linear", ".89 linear", ".87 linear", ".85 linear",
-                                 ".91 linear"};
+  const char* const linear[5] = {".89", ".89", ".87", ".85", ".91"};
   for (int k = 0; k < 5; ++k) {
     note("fit", std::string("  r(fit, UW-71 ") + names[k] + ")",
          pearson(model[k], data.uw71_rating[k]), linear[k]);

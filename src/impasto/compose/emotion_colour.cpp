@@ -79,15 +79,11 @@ double score(const plan::Emotion& emotion, const FourEmotions& colour) {
 }  // namespace
 
 ColourEmotion emotion_of_colour(const picture::Lab& lab) {
-  const double L = lab.L / 100.0, a = lab.a / 100.0, b = lab.b / 100.0;
-  const double C = math::hypot(a, b);
-  const double second = C > 1e-9 ? 1.0 / C : 0.0;
-  const double terms[kFitTerms] = {
-      L, C, a, b, L * L, C * C, L * C, (a * a - b * b) * second, 2.0 * a * b * second};
+  const double C = math::hypot(lab.a, lab.b);
   double rating[5];
   for (int e = 0; e < 5; ++e) {
-    rating[e] = kFits[e][0];
-    for (int t = 0; t < kFitTerms; ++t) rating[e] += kFits[e][t + 1] * terms[t];
+    const double* const f = kFits[e];
+    rating[e] = f[0] + f[1] * lab.L + f[2] * C + f[3] * lab.a + f[4] * lab.b;
   }
   return {rating[0], rating[1], rating[2], rating[3], rating[4]};
 }

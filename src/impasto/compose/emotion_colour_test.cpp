@@ -21,9 +21,9 @@ constexpr Rated kRated[] = {{{88.0f, -3.9252f, 74.897f}, 0.751, 0.186, 0.301},
 TEST(EmotionColour, FollowsThePeopleWhoRatedColours) {
   for (const Rated& c : kRated) {
     const ColourEmotion e = emotion_of_colour(c.lab);
-    EXPECT_NEAR(e.happy, c.happy, 0.15) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
-    EXPECT_NEAR(e.sad, c.sad, 0.15) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
-    EXPECT_NEAR(e.angry, c.angry, 0.15) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
+    EXPECT_NEAR(e.happy, c.happy, 0.20) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
+    EXPECT_NEAR(e.sad, c.sad, 0.20) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
+    EXPECT_NEAR(e.angry, c.angry, 0.20) << c.lab.L << " " << c.lab.a << " " << c.lab.b;
   }
 }
 
