@@ -16,7 +16,7 @@ constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octa
 constexpr int kTempoStep = 50;                        ///< frames between tempo estimates
 
 // Weights of the beat score (per frame of the interval): on the beat, between beats, tempo.
-constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 2.5f;
+constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 4.0f;
 constexpr float kHarmony = 1.0f;  // of new harmony on the beat
 
 /// log of how well each interval explains the 12 s around each half second: autocorrelation of the
