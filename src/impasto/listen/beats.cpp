@@ -230,7 +230,7 @@ int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accen
   low = z_scores(low);
   harmony = z_scores(harmony);
   std::vector<float> z(count);
-  for (int i = 0; i < count; ++i) z[i] = 0.25f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
+  for (int i = 0; i < count; ++i) z[i] = 0.10f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
 
   // For each metre a Viterbi path over the place in the bar; a bar may be cut short at a price.
   float best_score = -1e30f;
