@@ -80,6 +80,43 @@ std::vector<float> z_scores(const std::vector<float>& x) {
   return z;
 }
 
+/// Fast beats that are strong and weak by turns, with hardly anything between them, are twice the
+/// pulse: keeps the strong ones.
+void halve_when_alternating(std::vector<plan::Beat>& beats, const std::vector<plan::Onset>& onsets,
+                            const std::vector<float>& activation) {
+  constexpr double kFast = 112.0;  // beats a minute
+  if (beats.size() < 16 || median_tempo(beats) < kFast) return;
+  const auto any_onset = [&](double from, double to) {
+    const auto it = std::lower_bound(onsets.begin(), onsets.end(), from,
+                                     [](const plan::Onset& o, double v) { return o.time < v; });
+    return it != onsets.end() && it->time < to;
+  };
+  int between = 0;
+  double sum[2] = {0.0, 0.0}, square = 0.0;
+  const int frames = static_cast<int>(activation.size());
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    if (i > 0) {  // halves and the last third of swing alike
+      const double last = beats[i - 1].time, length = beats[i].time - last;
+      between += any_onset(last + 0.25 * length, last + 0.8 * length);
+    }
+    const int at = static_cast<int>(beats[i].time * 100.0 + 0.5);
+    float peak = 0.0f;
+    for (int n = std::max(0, at - 3); n <= std::min(frames - 1, at + 3); ++n) {
+      peak = std::max(peak, activation[n]);
+    }
+    sum[i % 2] += peak;
+    square += static_cast<double>(peak) * peak;
+  }
+  const double count = static_cast<double>(beats.size());
+  const double mean = (sum[0] + sum[1]) / count;
+  const double deviation = std::sqrt(std::max(1e-9, square / count - mean * mean));
+  const double contrast = 2.0 * (sum[0] - sum[1]) / count / deviation;
+  if (between > 0.2 * count || std::fabs(contrast) < 0.9) return;
+  std::vector<plan::Beat> kept;
+  for (std::size_t i = contrast > 0.0 ? 0 : 1; i < beats.size(); i += 2) kept.push_back(beats[i]);
+  beats = std::move(kept);
+}
+
 }  // namespace
 
 std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan::Onset>& onsets,
@@ -194,6 +231,8 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
   // No beats before the first or after the last onset.
   const double first = onsets.front().time - 0.05, last = onsets.back().time + 0.05;
   std::erase_if(beats, [&](const plan::Beat& b) { return b.time < first || b.time > last; });
+  if (beats.size() < 4) return {};
+  halve_when_alternating(beats, onsets, activation);
   if (beats.size() < 4) return {};
   // Is there a pulse? Beats must carry clearly more than what lies between them.
   double at = 0.0, all = 0.0;
