@@ -14,6 +14,8 @@ struct Cues {
   double pitch = 0.0;         ///< MIDI - 65
   double level = 0.0;         ///< dB against the piece's median
   double articulation = -0.1; ///< duration / inter-onset interval - 1
+  bool heard = false;         ///< from sound rather than from notes
+  double attacks = 1.0;       ///< log2 of attacks a second, of all voices; only when heard
 };
 
 /// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).
