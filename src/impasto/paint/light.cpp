@@ -87,6 +87,7 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
   const int w = rect.width(), h = rect.height();
   const float depth = canvas.weave.depth;
   thread_local std::vector<float> paint_height, lit, soft, rgb;
+  thread_local std::vector<std::uint8_t> tooth;
   thread_local std::vector<Pixel> bare;
   paint_height.resize(kStride * kStride);
   lit.resize(kStride * kStride);
@@ -94,7 +95,20 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
   rgb.resize(3 * kMostTile);
   bare.resize(kMostTile);
 
-  Weave::Cells cells;
+  // Where no tile is yet, the tooth of the bare ground; beyond the canvas its edge goes on.
+  const picture::Rect wide{std::max(0, rect.x0 - kBorder), std::max(0, rect.y0 - kBorder),
+                             std::min(canvas.width, rect.x1 + kBorder),
+                             std::min(canvas.height, rect.y1 + kBorder)};
+  bool some_bare = false;
+  for (int y : {wide.y0, rect.y0, wide.y1 - 1}) {
+    for (int x : {wide.x0, rect.x0, wide.x1 - 1}) {
+      if (canvas.pixel(x, y) == nullptr) some_bare = true;
+    }
+  }
+  if (some_bare) {
+    tooth.resize(kStride * kStride);
+    weave_patch(canvas.weave, canvas.left, canvas.top, canvas.scale, wide, tooth.data(), kStride);
+  }
   for (int y = -kBorder; y < h + kBorder; ++y) {
     for (int x = -kBorder; x < w + kBorder; ++x) {
       const int cx = std::clamp(rect.x0 + x, 0, canvas.width - 1);
@@ -107,7 +121,7 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
         lit[at] = lit_height(paint, static_cast<float>(px->weave) * (1.0f / 255.0f), depth);
       } else {
         paint_height[at] = 0;
-        const float weave = static_cast<float>(canvas.weave_at(cx, cy, cells));
+        const float weave = tooth[(cy - wide.y0) * kStride + cx - wide.x0];
         lit[at] = lit_height(0, weave * (1.0f / 255.0f), depth);
       }
     }
