@@ -44,15 +44,17 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
 void Canvas::prepare(std::size_t index) {
   Tile& t = tiles[index];
   if (t.pixels) return;
-  t.pixels = std::make_unique<Pixel[]>(static_cast<std::size_t>(tile) * tile);
   const int x0 = static_cast<int>(index % columns) << shift;
   const int y0 = static_cast<int>(index / columns) << shift;
   const std::size_t count = static_cast<std::size_t>(tile) * tile;
   std::vector<std::uint8_t> tooth(count);
   weave_patch(weave, left, top, scale, {x0, y0, x0 + tile, y0 + tile}, tooth.data(), tile);
+  Pixel bare{};
+  std::copy(ground.begin(), ground.end(), bare.dry);
+  t.pixels = std::make_unique_for_overwrite<Pixel[]>(count);
   for (std::size_t i = 0; i < count; ++i) {
-    std::copy(ground.begin(), ground.end(), t.pixels[i].dry);
-    t.pixels[i].weave = tooth[i];
+    bare.weave = tooth[i];
+    t.pixels[i] = bare;
   }
 }
 

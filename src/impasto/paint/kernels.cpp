@@ -7,6 +7,7 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "impasto/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 // Same bits on every target: the same elementwise operations in the same order, no MulAdd, no
@@ -123,7 +124,7 @@ HWY_INLINE void dry_in(const Optics& o, const float* w, Pixel& px) {
 /// What a strip takes from a bristle and gives to it, summed over its pixels.
 struct Gain {
   alignas(32) float change[kN];  ///< of lifted paint
-  alignas(16) float sums[4];     ///< laid, area, height
+  float laid, area, height;
 };
 
 constexpr int kMostBristles = 202;
@@ -145,7 +146,7 @@ struct Strip {
   float loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles], mean[kMostBristles];
   alignas(32) float lifted[kMostBristles][kN];
   Gain gains[kMostBristles];
-  picture::Rect painted;
+  bool painted;
 };
 
 /// Pixels on their way through the steps below, one lane each.
@@ -249,8 +250,6 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     if (!(q.ends[i] > 0.0f)) continue;
     const Pixel& px = *q.px[i];
     q.px[m] = q.px[i];
-    q.x[m] = q.x[i];
-    q.y[m] = q.y[i];
     q.u[m] = q.u[i];
     q.au[m] = q.au[i];
     q.inside[m] = q.inside[i];
@@ -405,20 +404,18 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       }
     }
     encode_wet(w, px);
-    const float sums[4] = {amount, 1.0f, q.own_height[i], 0.0f};
-    for (int k = 0; k < 4; ++k) {
-      g0.sums[k] += sums[k] * w0;
-      g1.sums[k] += sums[k] * w1;
-    }
+    const float height = q.own_height[i];
+    g0.laid += amount * w0;
+    g1.laid += amount * w1;
+    g0.area += w0;
+    g1.area += w1;
+    g0.height += height * w0;
+    g1.height += height * w1;
     px.stroke = st.id;
     px.touched = static_cast<std::uint16_t>(p.now);
     px.cover = static_cast<std::uint8_t>(q.cover[i] * 255.0f + 0.5f);
     px.where = static_cast<std::uint8_t>(q.where[i]);
-    const int x = static_cast<int>(q.x[i]), y = static_cast<int>(q.y[i]);
-    p.painted.x0 = std::min(p.painted.x0, x);
-    p.painted.x1 = std::max(p.painted.x1, x + 1);
-    p.painted.y0 = std::min(p.painted.y0, y);
-    p.painted.y1 = std::max(p.painted.y1, y + 1);
+    p.painted = true;
   }
 }
 
@@ -459,7 +456,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.drying = drying;
   p.count = static_cast<int>(st.bristles.size());
   p.dirty_brush = false;
-  p.painted = {canvas.width, canvas.height, 0, 0};
+  p.painted = false;
   const float release = std::min(0.35f, ds / st.carry);
   const float cell = 1.0f / (st.pitch * std::max(ds, 1.0f));
   for (int k = 0; k < p.count; ++k) {
@@ -470,7 +467,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       hn::Store(hn::Mul(there, hn::Set(d, cell * release)), d, p.lifted[k] + i);
       hn::Store(hn::Zero(d), d, p.gains[k].change + i);
     }
-    for (float& v : p.gains[k].sums) v = 0.0f;
+    p.gains[k].laid = p.gains[k].area = p.gains[k].height = 0.0f;
     const float carried = sum_of(br.lifted.data()) * cell;
     if (carried > 1e-5f) p.dirty_brush = true;
     p.grip[k] = br.grip;
@@ -499,6 +496,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths
   p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 0.8f : 0.35f);
 
+  picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
   const float spare = 2e-6f * (a.half + b.half + ds);
   for (int y = box.y0; y < box.y1; ++y) {
@@ -518,6 +516,8 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
     if (!(lo < hi)) continue;
     const int x0 = std::max(box.x0, static_cast<int>(std::ceil(lo)));
     const int x1 = std::min(box.x1, static_cast<int>(std::floor(hi)) + 1);
+    if (x0 >= x1) continue;
+    r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
     for (int x = x0; x < x1;) {
       Pixel* px = canvas.pixel(x, y);
       const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
@@ -525,6 +525,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
         q.x[q.count] = static_cast<float>(x);
         q.y[q.count] = static_cast<float>(y);
         q.px[q.count] = px;
+        hwy::Prefetch(px);  // a canvas is larger than any cache
         if (++q.count == kBatch) paint_batch(p, q);
       }
     }
@@ -532,8 +533,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   paint_batch(p, q);
 
   // Mark what changed, tile by tile.
-  const picture::Rect& r = p.painted;
-  if (!r.empty()) {
+  if (p.painted) {
     for (int ty = r.y0 >> canvas.shift; ty <= (r.y1 - 1) >> canvas.shift; ++ty) {
       for (int tx = r.x0 >> canvas.shift; tx <= (r.x1 - 1) >> canvas.shift; ++tx) {
         picture::Rect& dirty = canvas.tiles[static_cast<std::size_t>(ty) * canvas.columns + tx].dirty;
@@ -552,12 +552,12 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   for (int k = 0; k < p.count; ++k) {
     Bristle& br = st.bristles[k];
     const Gain& g = p.gains[k];
-    br.loaded -= std::min(g.sums[0], br.loaded);
+    br.loaded -= std::min(g.laid, br.loaded);
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
       const V now_there = hn::Add(hn::LoadU(d, br.lifted.data() + i), hn::Load(d, g.change + i));
       hn::StoreU(hn::Max(hn::Zero(d), now_there), d, br.lifted.data() + i);
     }
-    if (g.sums[1] > 0) br.mean_height += (g.sums[2] / g.sums[1] - br.mean_height) * follow;
+    if (g.area > 0) br.mean_height += (g.height / g.area - br.mean_height) * follow;
   }
 }
 
