@@ -199,13 +199,34 @@ void kernels(const plan::Plan& p) {
   double sum = 0, pixels = 0;
   for (const paint::Tile& tile : canvas.tiles) {
     for (int y = 0; y < canvas.tile; ++y) {
-      paint::resolve(optics, &tile.pixels[y * canvas.tile], canvas.tile, rgb.data(), height.data());
+      paint::resolve(optics, &tile.pixels[y * canvas.tile], canvas.tile, rgb.data(), canvas.tile,
+                     height.data());
       sum += rgb[5];
       pixels += canvas.tile;
     }
   }
   std::printf("resolve: %.0f Mpx per CPU-s (check %.3f)\n", 1e-6 * pixels / (cpu_seconds() - before),
               sum / pixels);
+  // Light again, from colour and height that are kept.
+  const paint::Lamp lamp = paint::make_lamp(p.light, canvas);
+  const int n = canvas.tile, stride = n + 16;
+  std::vector<float> soft(static_cast<std::size_t>(stride) * (n + 2));
+  for (std::size_t i = 0; i < soft.size(); ++i) soft[i] = random_unit(9, i);
+  std::vector<float> colour(3 * static_cast<std::size_t>(stride), 0.4f), thick(stride, 1.0f);
+  std::vector<std::uint32_t> out(stride);
+  const double lit = cpu_seconds();
+  std::uint32_t check = 0;
+  constexpr int kTimes = 4000;
+  for (int t = 0; t < kTimes; ++t) {
+    for (int y = 1; y <= n; ++y) {
+      const float* row = &soft[static_cast<std::size_t>(y) * stride + 1];
+      paint::shade_row(lamp, row - stride, row, row + stride, thick.data(), colour.data(), stride, n,
+                       out.data());
+      check += out[7];
+    }
+  }
+  std::printf("relighting: %.0f Mpx per CPU-s (check %u)\n",
+              1e-6 * kTimes * n * n / (cpu_seconds() - lit), check);
 }
 
 }  // namespace

@@ -561,29 +561,38 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   }
 }
 
-void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRICT rgb,
+void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRICT rgb, int plane,
              float* HWY_RESTRICT height) {
   const D d;
+  const hn::RebindToSigned<D> di;
   const V one = hn::Set(d, 1.0f);
-  for (int x = 0; x < count; ++x) {
-    const Pixel& px = pixels[x];
-    alignas(64) float w[kN], r[kN];
-    decode_wet(px, w);
-    decode_dry(px, r);
-    const float total = sum_of(w);
-    if (total > 0) film_over(o, w, r);
-    alignas(64) float part[3][kN];
-    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      const V R = hn::Load(d, r + i);
-      const V m = hn::Div(hn::Mul(R, hn::Set(d, 0.97f * 0.35f)),
-                          hn::Sub(one, hn::Mul(R, hn::Set(d, pigment::kSaundersonInside))));
-      for (int c = 0; c < 3; ++c) hn::Store(hn::Mul(m, hn::Load(d, o.to_rgb[c] + i)), d, part[c] + i);
+  alignas(64) float seen[8][kN];  // of 8 pixels; then a lane for each
+  for (int x = 0; x < count; x += 8) {
+    const int here = std::min(8, count - x);
+    for (int j = 0; j < here; ++j) {
+      const Pixel& px = pixels[x + j];
+      alignas(64) float w[kN];
+      decode_wet(px, w);
+      decode_dry(px, seen[j]);
+      const float total = sum_of(w);
+      if (total > 0) film_over(o, w, seen[j]);
+      height[x + j] = total + static_cast<float>(px.dry_height) * kHeightUnit;
     }
-    for (int c = 0; c < 3; ++c) {
-      const float* q = part[c];
-      rgb[c * count + x] = ((q[0] + q[1]) + (q[2] + q[3])) + ((q[4] + q[5]) + (q[6] + q[7]));
+    for (int j = here; j < 8; ++j) std::fill_n(seen[j], kN, 0.0f);
+    for (int j = 0; j < 8; j += static_cast<int>(hn::Lanes(d))) {
+      const auto at = hn::ShiftLeft<3>(hn::Iota(di, j));
+      V sum[3];
+      for (int i = 0; i < kN; ++i) {
+        const V R = hn::GatherIndex(d, &seen[0][i], at);
+        const V m = hn::Div(hn::Mul(R, hn::Set(d, 0.97f * 0.35f)),
+                            hn::Sub(one, hn::Mul(R, hn::Set(d, pigment::kSaundersonInside))));
+        for (int c = 0; c < 3; ++c) {
+          const V part = hn::Mul(m, hn::Set(d, o.to_rgb[c][i]));
+          sum[c] = i == 0 ? part : hn::Add(sum[c], part);
+        }
+      }
+      for (int c = 0; c < 3; ++c) hn::StoreU(sum[c], d, rgb + c * plane + x + j);
     }
-    height[x] = total + static_cast<float>(px.dry_height) * kHeightUnit;
   }
 }
 
@@ -604,8 +613,9 @@ void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std:
   HWY_DYNAMIC_DISPATCH(PaintStrip)(canvas, optics, stroke, strip, now, drying);
 }
 
-void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, float* height) {
-  HWY_DYNAMIC_DISPATCH(Resolve)(optics, pixels, count, rgb, height);
+void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,
+             float* height) {
+  HWY_DYNAMIC_DISPATCH(Resolve)(optics, pixels, count, rgb, plane, height);
 }
 
 /// What this CPU can run, whatever `use_simd_target` was told before.
