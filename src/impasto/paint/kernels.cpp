@@ -39,27 +39,51 @@ HWY_INLINE V exp_minus(D d, V x) {
   return hn::Mul(p, hn::BitCast(d, hn::ShiftLeft<23>(k)));
 }
 
-/// Reflectance in 8 bands of wet volumes `w` (coats) over the dry reflectance `r`, in place.
-HWY_INLINE void film_over(const Optics& o, const float* HWY_RESTRICT w, float* HWY_RESTRICT r) {
+/// Sum over the slots of volume times K or S; slots not in use hold zeros.
+HWY_INLINE V mixed(const float (*of)[pigment::kBands], const float* HWY_RESTRICT w, int i) {
   const D d;
-  for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-    const auto mixed = [&](const float (*of)[pigment::kBands]) {  // slots not in use hold zeros
-      const auto part = [&](int p) { return hn::Mul(hn::Set(d, w[p]), hn::Load(d, of[p] + i)); };
-      return hn::Add(hn::Add(hn::Add(hn::Set(d, 1e-6f), part(0)), hn::Add(part(1), part(2))),
-                     hn::Add(hn::Add(part(3), part(4)), hn::Add(part(5), part(6))));
-    };
-    const V K = mixed(o.K), S = mixed(o.S);
-    // K and S hold whole volumes, so the thickness is one: e = exp(-2 b S X), beta = b S.
-    const V one = hn::Set(d, 1.0f);
-    const V Rg = hn::Load(d, r + i);
-    const V beta = hn::Sqrt(hn::Mul(K, hn::Add(K, hn::Add(S, S))));
-    const V e = exp_minus(d, hn::Add(beta, beta));
-    const V f = hn::Sub(one, e);
-    const V g = hn::Mul(beta, hn::Add(one, e));
-    const V a = hn::Add(S, K);
-    const V top = hn::Sub(hn::Mul(S, f), hn::Mul(Rg, hn::Sub(hn::Mul(a, f), g)));
-    const V under = hn::Add(hn::Mul(hn::Sub(a, hn::Mul(S, Rg)), f), g);
-    hn::Store(hn::Min(one, hn::Max(hn::Zero(d), hn::Div(top, under))), d, r + i);
+  const auto part = [&](int p) HWY_ATTR { return hn::Mul(hn::Set(d, w[p]), hn::Load(d, of[p] + i)); };
+  return hn::Add(hn::Add(hn::Add(hn::Set(d, 1e-6f), part(0)), hn::Add(part(1), part(2))),
+                 hn::Add(hn::Add(part(3), part(4)), hn::Add(part(5), part(6))));
+}
+
+/// Reflectance in 8 bands of wet volumes `w` (coats) over the dry reflectance `r`, in place, of many
+/// pixels. Step by step for 8 pixels at a time: each chain is long, but they do not wait for each
+/// other.
+HWY_INLINE void films_over(const Optics& o, int count, const float (*w)[kN], float (*r)[kN]) {
+  const D d;
+  const V one = hn::Set(d, 1.0f);
+  alignas(64) float Ks[8][kN], Ss[8][kN], betas[8][kN], es[8][kN];
+  constexpr int kStep = static_cast<int>(hn::MaxLanes(D()));
+  for (int from = 0; from < count; from += 8) {
+    const int n = std::min(8, count - from);
+    for (int j = 0; j < n; ++j) {
+      for (int i = 0; i < kN; i += kStep) {
+        hn::Store(mixed(o.K, w[from + j], i), d, Ks[j] + i);
+        hn::Store(mixed(o.S, w[from + j], i), d, Ss[j] + i);
+      }
+    }
+    for (int j = 0; j < n; ++j) {
+      for (int i = 0; i < kN; i += kStep) {
+        // K and S hold whole volumes, so the thickness is one: e = exp(-2 b S X), beta = b S.
+        const V K = hn::Load(d, Ks[j] + i), S = hn::Load(d, Ss[j] + i);
+        const V beta = hn::Sqrt(hn::Mul(K, hn::Add(K, hn::Add(S, S))));
+        hn::Store(beta, d, betas[j] + i);
+        hn::Store(exp_minus(d, hn::Add(beta, beta)), d, es[j] + i);
+      }
+    }
+    for (int j = 0; j < n; ++j) {
+      for (int i = 0; i < kN; i += kStep) {
+        const V K = hn::Load(d, Ks[j] + i), S = hn::Load(d, Ss[j] + i), e = hn::Load(d, es[j] + i);
+        const V Rg = hn::Load(d, r[from + j] + i);
+        const V f = hn::Sub(one, e);
+        const V g = hn::Mul(hn::Load(d, betas[j] + i), hn::Add(one, e));
+        const V a = hn::Add(S, K);
+        const V top = hn::Sub(hn::Mul(S, f), hn::Mul(Rg, hn::Sub(hn::Mul(a, f), g)));
+        const V under = hn::Add(hn::Mul(hn::Sub(a, hn::Mul(S, Rg)), f), g);
+        hn::Store(hn::Min(one, hn::Max(hn::Zero(d), hn::Div(top, under))), d, r[from + j] + i);
+      }
+    }
   }
 }
 
@@ -109,16 +133,6 @@ HWY_INLINE void encode_dry(const float* HWY_RESTRICT r, Pixel& px) {
 /// Sum in one order on every target, with short chains.
 HWY_INLINE float sum_of(const float* w) {
   return ((w[0] + w[4]) + (w[1] + w[5])) + ((w[2] + w[6]) + (w[3] + w[7]));
-}
-
-/// Closes paint `w` over what lies under it: it no longer mixes, but is seen and stays in the height.
-HWY_INLINE void dry_in(const Optics& o, const float* w, Pixel& px) {
-  alignas(64) float r[kN];
-  decode_dry(px, r);
-  film_over(o, w, r);
-  encode_dry(r, px);
-  const float h = static_cast<float>(px.dry_height) + sum_of(w) * (1.0f / kHeightUnit) + 0.5f;
-  px.dry_height = static_cast<std::uint16_t>(std::min(h, 65535.0f));
 }
 
 /// What a strip takes from a bristle and gives to it, summed over its pixels.
@@ -352,30 +366,46 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
   const D d;
   const Optics& o = *p.optics;
   const StrokeState& st = *p.stroke;
+  // Paint that is dry, or under the ridges of the new, is closed over: it no longer mixes, but is
+  // seen and stays in the height.
+  alignas(64) float closed[kBatch][kN], seen[kBatch][kN];
+  Pixel* closing[kBatch];
+  int closings = 0;
+  for (int i = 0; i < q.count; ++i) {
+    Pixel& px = *q.px[i];
+    if (!(q.more[i] > 0.002f) || !(q.wet_total[i] > 0.0f) || px.stroke == st.id) continue;
+    float share = 0.0f;
+    if (p.now - static_cast<int>(px.touched) > p.drying) {
+      share = 1.0f;
+    } else if (q.wet_total[i] > 0.02f && st.load > 0 && q.share[i] > 0.02f) {
+      share = q.share[i];
+    } else {
+      continue;
+    }
+    for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
+      const V was = hn::Load(d, q.wet[i] + k), under = hn::Mul(was, hn::Set(d, share));
+      hn::Store(under, d, closed[closings] + k);
+      hn::Store(hn::Sub(was, under), d, q.wet[i] + k);
+    }
+    q.wet_total[i] *= 1.0f - share;
+    decode_dry(px, seen[closings]);
+    closing[closings++] = &px;
+  }
+  films_over(o, closings, closed, seen);
+  for (int i = 0; i < closings; ++i) {
+    Pixel& px = *closing[i];
+    encode_dry(seen[i], px);
+    const float h = static_cast<float>(px.dry_height) +
+                    sum_of(closed[i]) * (1.0f / kHeightUnit) + 0.5f;
+    px.dry_height = static_cast<std::uint16_t>(std::min(h, 65535.0f));
+  }
+
   for (int i = 0; i < q.count; ++i) {
     if (!(q.more[i] > 0.002f)) continue;
     Pixel& px = *q.px[i];
     float* HWY_RESTRICT w = q.wet[i];
-    float wet_total = q.wet_total[i];
-    const bool own = px.stroke == st.id, again = q.before[i] >= 0.0f;
-    if (wet_total > 0.0f && !own) {
-      float share = 0.0f;
-      if (p.now - static_cast<int>(px.touched) > p.drying) {
-        share = 1.0f;
-      } else if (wet_total > 0.02f && st.load > 0 && q.share[i] > 0.02f) {
-        share = q.share[i];
-      }
-      if (share > 0.0f) {
-        alignas(64) float closed[kN];
-        for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
-          const V was = hn::Load(d, w + k), under = hn::Mul(was, hn::Set(d, share));
-          hn::Store(under, d, closed + k);
-          hn::Store(hn::Sub(was, under), d, w + k);
-        }
-        dry_in(o, closed, px);
-        wet_total *= 1.0f - share;
-      }
-    }
+    const float wet_total = q.wet_total[i];
+    const bool again = q.before[i] >= 0.0f;
     const int k0 = q.k0[i];
     const float w1 = q.w1[i], w0 = 1.0f - w1, amount = q.amount[i];
     Gain &g0 = p.gains[k0], &g1 = p.gains[k0 + 1];
@@ -566,17 +596,22 @@ void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRIC
   const D d;
   const hn::RebindToSigned<D> di;
   const V one = hn::Set(d, 1.0f);
-  alignas(64) float seen[8][kN];  // of 8 pixels; then a lane for each
+  alignas(64) float volumes[8][kN], seen[8][kN];  // of 8 pixels; then a lane for each
   for (int x = 0; x < count; x += 8) {
     const int here = std::min(8, count - x);
+    unsigned wet = 0;  // a bit for each pixel
     for (int j = 0; j < here; ++j) {
       const Pixel& px = pixels[x + j];
-      alignas(64) float w[kN];
-      decode_wet(px, w);
+      decode_wet(px, volumes[j]);
       decode_dry(px, seen[j]);
-      const float total = sum_of(w);
-      if (total > 0) film_over(o, w, seen[j]);
+      const float total = sum_of(volumes[j]);
+      wet |= static_cast<unsigned>(total > 0) << j;
       height[x + j] = total + static_cast<float>(px.dry_height) * kHeightUnit;
+    }
+    if (wet != 0) films_over(o, here, volumes, seen);
+    for (int j = 0; j < here && wet != 0; ++j) {
+      // A film of no thickness changes only last bits, but which pixels come together is chance.
+      if ((wet >> j & 1u) == 0) decode_dry(pixels[x + j], seen[j]);
     }
     for (int j = here; j < 8; ++j) std::fill_n(seen[j], kN, 0.0f);
     for (int j = 0; j < 8; j += static_cast<int>(hn::Lanes(d))) {
