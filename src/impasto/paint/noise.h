@@ -17,4 +17,24 @@ inline float noise1(std::uint64_t seed, float x) {
   return a + (b - a) * t;
 }
 
+/// `noise1` along a rising x: the ends of a cell are drawn once.
+struct NoiseLine {
+  std::uint64_t seed = 0;
+  float cell = 0, a = 0, b = 0;
+  bool known = false;
+
+  float at(float x) {
+    const float i = std::floor(x);
+    if (!known || i != cell) {
+      const auto k = static_cast<std::int64_t>(i);
+      a = known && i == cell + 1.0f ? b : random_unit(seed, k);
+      b = random_unit(seed, k + 1);
+      cell = i;
+      known = true;
+    }
+    const float f = x - i;
+    return a + (b - a) * (f * f * (3.0f - 2.0f * f));
+  }
+};
+
 }  // namespace impasto::paint
