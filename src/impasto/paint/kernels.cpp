@@ -263,13 +263,15 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
   for (int i = 0; i < q.count; ++i) {
     if (!(q.ends[i] > 0.0f)) continue;
     const Pixel& px = *q.px[i];
-    q.px[m] = q.px[i];
-    q.u[m] = q.u[i];
-    q.au[m] = q.au[i];
-    q.inside[m] = q.inside[i];
-    q.hair[m] = q.hair[i];
-    q.ends[m] = q.ends[i];
-    q.near_end[m] = q.near_end[i];
+    if (m != i) {
+      q.px[m] = q.px[i];
+      q.u[m] = q.u[i];
+      q.au[m] = q.au[i];
+      q.inside[m] = q.inside[i];
+      q.hair[m] = q.hair[i];
+      q.ends[m] = q.ends[i];
+      q.near_end[m] = q.near_end[i];
+    }
     const auto where = static_cast<std::uint8_t>(q.where[i] & 255);
     q.where[m] = where;
     decode_wet(px, q.wet[m]);
@@ -528,24 +530,34 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
+  // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
   const float spare = 2e-6f * (a.half + b.half + ds);
+  struct Cut {
+    float from = 0, shear = 0, y = 0;
+    int side = 0;  ///< 1 bounds x from below, -1 from above
+  };
+  const auto make_cut = [&](const Node& n, float sign) {  // sign * ((x - n.x) dx + (y - n.y) dy) >= 0
+    Cut cut;
+    const float slope = sign * n.dx;
+    if (slope > 1e-5f) {
+      cut = {n.x - spare / slope - 0.52f, -n.dy / n.dx, n.y, 1};
+    } else if (slope < -1e-5f) {
+      cut = {n.x - spare / slope - 0.47f, -n.dy / n.dx, n.y, -1};
+    }
+    return cut;
+  };
+  const Cut cuts[2] = {make_cut(a, 1.0f), make_cut(b, -1.0f)};
   for (int y = box.y0; y < box.y1; ++y) {
     const float py = static_cast<float>(y) + 0.5f;
-    // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
     float lo = static_cast<float>(box.x0), hi = static_cast<float>(box.x1);
-    const auto cut = [&](const Node& n, float sign) {  // sign * ((x - n.x) dx + (py - n.y) dy) >= 0
-      const float slope = sign * n.dx, offset = sign * ((py - n.y) * n.dy);
-      if (slope > 1e-5f) {
-        lo = std::max(lo, n.x - (offset + spare) / slope - 0.52f);
-      } else if (slope < -1e-5f) {
-        hi = std::min(hi, n.x - (offset + spare) / slope - 0.47f);
-      }
-    };
-    cut(a, 1.0f);
-    cut(b, -1.0f);
+    for (const Cut& cut : cuts) {
+      const float at = cut.from + cut.shear * (py - cut.y);
+      if (cut.side > 0) lo = std::max(lo, at);
+      if (cut.side < 0) hi = std::min(hi, at);
+    }
     if (!(lo < hi)) continue;
-    const int x0 = std::max(box.x0, static_cast<int>(std::ceil(lo)));
-    const int x1 = std::min(box.x1, static_cast<int>(std::floor(hi)) + 1);
+    const int x0 = std::max(box.x0, static_cast<int>(lo) + (static_cast<float>(static_cast<int>(lo)) < lo));
+    const int x1 = std::min(box.x1, static_cast<int>(hi) + 1);  // hi > lo >= 0
     if (x0 >= x1) continue;
     r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
     for (int x = x0; x < x1;) {
