@@ -81,14 +81,13 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
     const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
-    V hx = hn::Mul(hn::Sub(right, left), half_slope), hy = hn::Mul(hn::Sub(down, up), half_slope);
+    const V hx = hn::Mul(hn::Sub(right, left), half_slope);
+    const V hy = hn::Mul(hn::Sub(down, up), half_slope);
+    // Slopes h are softened to h / q, q = 1 + .8 |h|; the normal is (-h, q) / |(h, q)|.
     const V steep2 = hn::Add(hn::Mul(hx, hx), hn::Mul(hy, hy));
-    const V soften = hn::Div(one, hn::Add(one, hn::Mul(num(0.8f), hn::Sqrt(steep2))));
-    hx = hn::Mul(hx, soften);
-    hy = hn::Mul(hy, soften);
-    const V norm2 = hn::Add(one, hn::Mul(steep2, hn::Mul(soften, soften)));
-    const V inv = hn::Div(one, hn::Sqrt(norm2));
-    const V facing = hn::Sub(num(lamp.z),
+    const V q = hn::Add(one, hn::Mul(num(0.8f), hn::Sqrt(steep2)));
+    const V inv = hn::Div(one, hn::Sqrt(hn::Add(hn::Mul(q, q), steep2)));
+    const V facing = hn::Sub(hn::Mul(num(lamp.z), q),
                              hn::Add(hn::Mul(hx, num(lamp.x)), hn::Mul(hy, num(lamp.y))));
     const V lambert = hn::Mul(hn::Mul(facing, inv), inv_z);
     // Valleys see less of the sky.
@@ -98,14 +97,17 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
     const V shade = hn::Mul(
         hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
     // Trowbridge & Reitz 1975 (GGX), without the constant.
-    const V cosine = hn::Mul(hn::Sub(num(lamp.half_z), hn::Add(hn::Mul(hx, num(lamp.half_x)),
-                                                               hn::Mul(hy, num(lamp.half_y)))),
-                             inv);
+    const V cosine = hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
+                                    hn::Add(hn::Mul(hx, num(lamp.half_x)),
+                                            hn::Mul(hy, num(lamp.half_y)))),
+                            inv);
     const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(kRoughness2 - 1.0f)), one);
     const V p = hn::LoadU(d, paint + i);
     const V k2 = hn::Mul(k, k);
-    const V lobe = hn::Max(zero, hn::Sub(hn::Div(num(kRoughness2), k2), num(lamp.flat_gloss)));
-    const V shine = hn::Mul(hn::Mul(lobe, num(lamp.gloss)), hn::Div(p, hn::Add(p, num(0.4f))));
+    // (r / k2 - flat) p / (p + .4), in one division.
+    const V lobe = hn::Max(zero, hn::Sub(num(kRoughness2), hn::Mul(num(lamp.flat_gloss), k2)));
+    const V shine = hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p),
+                            hn::Mul(k2, hn::Add(p, num(0.4f))));
     auto pixel = hn::Set(du, 0xff000000u);
     const auto channel = [&](int c) {
       const V v = hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine);
