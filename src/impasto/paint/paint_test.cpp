@@ -326,6 +326,23 @@ TEST(Painter, FlippingTheLightFlipsTheShading) {
   EXPECT_LT(mean(top, lower).g, mean(bottom, lower).g - 0.01f);
 }
 
+TEST(Painter, LightMovedAfterPaintingIsAsIfItHadStoodThere) {
+  plan::Plan p = varied(12);
+  Pool pool(2);
+  auto moved = Painter::create(p, 150, 150, pool);
+  ASSERT_TRUE(moved.has_value());
+  moved->finish();
+  picture::Image first, second;
+  moved->show(first);
+  const plan::Light light{20, 25, 1.5f};
+  moved->set_light(light);
+  second = first;
+  moved->show(second);
+  EXPECT_NE(first.rgba, second.rgba);
+  p.light = light;
+  EXPECT_EQ(second.rgba, painted(p, 150, 150).rgba);
+}
+
 TEST(Painter, FlatPaintIsFlatterThanTheWeave) {
   plan::Plan p = studio();
   p.light.relief = 1;
