@@ -7,7 +7,6 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "impasto/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "impasto/paint/film-inl.h"
@@ -450,7 +449,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
         q.x[q.count] = static_cast<float>(x);
         q.y[q.count] = static_cast<float>(y);
         q.px[q.count] = px;
-        hwy::Prefetch(px);  // a canvas is larger than any cache
+        __builtin_prefetch(px);  // a canvas is larger than any cache
         if (++q.count == kBatch) paint_batch(p, q);
       }
     }
