@@ -16,7 +16,7 @@ constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octa
 constexpr int kTempoStep = 50;                        ///< frames between tempo estimates
 
 // Weights of the beat score (per frame of the interval): on the beat, between beats, tempo.
-constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 2.5f;
+constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 4.0f;
 constexpr float kHarmony = 1.0f;  // of new harmony on the beat
 
 /// log of how well each interval explains the 12 s around each half second: autocorrelation of the
@@ -78,6 +78,43 @@ std::vector<float> z_scores(const std::vector<float>& x) {
     z[i] = static_cast<float>(std::clamp((x[i] - mean) / deviation, -2.5, 2.5));
   }
   return z;
+}
+
+/// Fast beats that are strong and weak by turns, with hardly anything between them, are twice the
+/// pulse: keeps the strong ones.
+void halve_when_alternating(std::vector<plan::Beat>& beats, const std::vector<plan::Onset>& onsets,
+                            const std::vector<float>& activation) {
+  constexpr double kFast = 112.0;  // beats a minute
+  if (beats.size() < 16 || median_tempo(beats) < kFast) return;
+  const auto any_onset = [&](double from, double to) {
+    const auto it = std::lower_bound(onsets.begin(), onsets.end(), from,
+                                     [](const plan::Onset& o, double v) { return o.time < v; });
+    return it != onsets.end() && it->time < to;
+  };
+  int between = 0;
+  double sum[2] = {0.0, 0.0}, square = 0.0;
+  const int frames = static_cast<int>(activation.size());
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    if (i > 0) {  // halves and the last third of swing alike
+      const double last = beats[i - 1].time, length = beats[i].time - last;
+      between += any_onset(last + 0.25 * length, last + 0.8 * length);
+    }
+    const int at = static_cast<int>(beats[i].time * 100.0 + 0.5);
+    float peak = 0.0f;
+    for (int n = std::max(0, at - 3); n <= std::min(frames - 1, at + 3); ++n) {
+      peak = std::max(peak, activation[n]);
+    }
+    sum[i % 2] += peak;
+    square += static_cast<double>(peak) * peak;
+  }
+  const double count = static_cast<double>(beats.size());
+  const double mean = (sum[0] + sum[1]) / count;
+  const double deviation = std::sqrt(std::max(1e-9, square / count - mean * mean));
+  const double contrast = 2.0 * (sum[0] - sum[1]) / count / deviation;
+  if (between > 0.2 * count || std::fabs(contrast) < 0.9) return;
+  std::vector<plan::Beat> kept;
+  for (std::size_t i = contrast > 0.0 ? 0 : 1; i < beats.size(); i += 2) kept.push_back(beats[i]);
+  beats = std::move(kept);
 }
 
 }  // namespace
@@ -195,6 +232,8 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
   const double first = onsets.front().time - 0.05, last = onsets.back().time + 0.05;
   std::erase_if(beats, [&](const plan::Beat& b) { return b.time < first || b.time > last; });
   if (beats.size() < 4) return {};
+  halve_when_alternating(beats, onsets, activation);
+  if (beats.size() < 4) return {};
   // Is there a pulse? Beats must carry clearly more than what lies between them.
   double at = 0.0, all = 0.0;
   for (const auto& b : beats) at += b.confidence;
@@ -230,7 +269,7 @@ int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accen
   low = z_scores(low);
   harmony = z_scores(harmony);
   std::vector<float> z(count);
-  for (int i = 0; i < count; ++i) z[i] = 0.25f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
+  for (int i = 0; i < count; ++i) z[i] = 0.10f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
 
   // For each metre a Viterbi path over the place in the bar; a bar may be cut short at a price.
   float best_score = -1e30f;

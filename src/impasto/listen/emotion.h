@@ -16,6 +16,8 @@ struct Cues {
   double articulation = -0.1;  ///< duration / inter-onset interval - 1
   double trumpet = 0.0;        ///< share of the melody it plays, 0..1; known of scores only
   double horn = 0.0;           ///< the same
+  bool heard = false;          ///< from sound rather than from notes
+  double attacks = 1.0;        ///< log2 of attacks a second, of all voices; only when heard
 };
 
 /// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).

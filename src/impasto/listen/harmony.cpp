@@ -268,6 +268,7 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kStep = 1.0;   // s
   constexpr double kReach = 4.0;  // s to each side
   constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
+  constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
     return compressed(mean_chroma(grid.key, start, end), grid.written);
@@ -277,7 +278,14 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   for (float x : whole) energy += x;
   if (energy <= 0.0) return {};
   std::array<double, 24> global;
-  for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
+  const Chroma low = mean_chroma(grid.bass, 0.0, duration);
+  double lows = 1e-9;
+  for (float x : low) lows += x;
+  for (int k = 0; k < 24; ++k) {
+    global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
+    const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
+    if (!grid.written) global[k] += kBass * (low[k % 12] - low[relative]) / lows;
+  }
   std::vector<std::array<double, 24>> score(steps);
   std::vector<std::array<int, 24>> from(steps);
   for (int s = 0; s < steps; ++s) {

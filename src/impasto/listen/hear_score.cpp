@@ -170,8 +170,16 @@ std::vector<plan::Onset> written_onsets(const score::Score& score) {
 std::vector<plan::Beat> written_beats(const score::Score& score, double duration) {
   std::vector<plan::Beat> beats;
   if (!score.beats.empty()) {
+    const int meter = score.meters.empty() ? 4 : std::max(1, score.meters.front().numerator);
+    // Beats of a pickup stand before the first bar: they are the last of a bar of its length.
+    const auto beats_before = [&](double time) {
+      return static_cast<int>(std::lower_bound(score.beats.begin(), score.beats.end(), time - 1e-3) -
+                              score.beats.begin());
+    };
+    const int pickup = score.bars.empty() ? 0 : beats_before(score.bars.front());
+    const int full = score.bars.size() > 1 ? std::max(1, beats_before(score.bars[1]) - pickup) : meter;
     std::size_t bar = 0;
-    int position = 0;
+    int position = (full - pickup % full) % full;
     for (double time : score.beats) {
       if (time > duration + 1e-6) break;
       bool downbeat = false;
@@ -179,8 +187,9 @@ std::vector<plan::Beat> written_beats(const score::Score& score, double duration
         ++bar;
         downbeat = true;
       }
-      const int meter = score.meters.empty() ? 4 : std::max(1, score.meters.front().numerator);
-      position = downbeat || (score.bars.empty() && position >= meter) ? 1 : position + 1;
+      const bool over = position >= (score.bars.empty() ? meter : full) &&
+                        (score.bars.empty() || bar == 0);
+      position = downbeat || over ? 1 : position + 1;
       beats.push_back({time, position, 1.0f});
     }
     return beats;

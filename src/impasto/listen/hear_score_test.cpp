@@ -235,5 +235,20 @@ TEST(Refresh, edited_beats_and_sections_are_counted_again) {
   EXPECT_NE(piece.sections[0].emotion.arousal, 0.0f);
 }
 
+TEST(Written, beats_of_a_pickup_are_the_last_of_a_bar) {
+  score::Score score;
+  score.duration = 7.0;
+  for (int i = 0; i < 14; ++i) score.beats.push_back(0.5 * i);
+  for (double bar : {0.5, 2.0, 3.5, 5.0}) score.bars.push_back(bar);
+  score.meters.push_back({0.0, 0.0, 3, 4});
+  for (int i = 0; i < 14; ++i) score.notes.push_back(note(0.5 * i, 0.4, 60 + i % 5));
+  const plan::Piece piece = hear(score);
+  ASSERT_GE(piece.beats.size(), 5u);
+  EXPECT_EQ(piece.beats[0].position, 3);
+  EXPECT_EQ(piece.beats[1].position, 1);
+  EXPECT_EQ(piece.beats[4].position, 1);
+  EXPECT_EQ(piece.meter, 3);
+}
+
 }  // namespace
 }  // namespace impasto::listen

@@ -11,8 +11,19 @@ namespace {
 
 constexpr int kSlots = 4;          ///< parts of a unit whose harmony is compared apart
 constexpr int kMaxUnits = 1400;
-constexpr int kBand = 10;          ///< units: how far apart two may be and still speak for one section
+constexpr int kBand = 6;          ///< units: how far apart two may be and still speak for one section
 constexpr double kHarmonyShare = 0.5;
+// Borders stand mostly where what is repeated changes; alikeness within decides what that leaves open.
+constexpr double kNovelty = 10.0;
+constexpr double kPrice = 0.02;    ///< of a border
+constexpr double kOdd = 30.0;      ///< of a length that is no multiple of eight bars, in prices
+constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
+constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
+constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
+constexpr double kSameAbove = 0.15;    ///< sections are the same when that much more alike than bars are
+constexpr float kEqual = 0.02f;        ///< likeness that does not tell two bars apart
+constexpr double kMany = 0.2;          ///< share of bars alike from which on none is singled out
+constexpr float kClearly = 0.04f;      ///< by which a repetition is more alike than the rest
 
 struct Unit {
   double start = 0.0, end = 0.0;
@@ -184,10 +195,92 @@ Matrix along_diagonals(const Matrix& m, int n, int reach) {
   return out;
 }
 
+/// Mean likeness of the units before a border to those after.
+float across(const Matrix& like, int n, int border) {
+  constexpr int kReach = 4;
+  float sum = 0.0f;
+  int pairs = 0;
+  for (int i = std::max(0, border - kReach); i < border; ++i) {
+    for (int j = border; j < std::min({n, border + kReach, i + kBand + 1}); ++j) {
+      sum += like[static_cast<std::size_t>(i) * n + j];
+      ++pairs;
+    }
+  }
+  return pairs > 0 ? sum / static_cast<float>(pairs) : 0.0f;
+}
+
+/// How much what a unit repeats changes at each border (the structure features of Serra, Mueller,
+/// Grosche & Arcos 2014): each row of the recurrence matrix, read by lag and blurred, against the
+/// row before. Peaks are about 1.
+std::vector<float> repetition_novelty(const Matrix& like, int n) {
+  std::vector<float> novelty(n + 1, 0.0f);
+  if (n < 8) return novelty;
+  const int neighbours = std::max(2, static_cast<int>(n * kNeighbours));
+  Matrix lags(like.size(), 0.0f);  // row i, column (j - i) mod n
+  std::vector<float> row(n);
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j < n; ++j) {
+      row[j] = std::abs(i - j) < 3 ? -1.0f : like[static_cast<std::size_t>(i) * n + j];
+    }
+    std::vector<float> sorted(row);
+    std::nth_element(sorted.begin(), sorted.begin() + neighbours, sorted.end(), std::greater<>());
+    double mean = 0.0;
+    for (float x : row) mean += x < 0.0f ? 0.0 : x / n;
+    float least = sorted[neighbours];
+    // Where a good part of the piece is as alike as the nearest, none of it is singled out.
+    const auto equals = std::count_if(row.begin(), row.end(), [&](float x) { return x > least - kEqual; });
+    if (equals > n * kMany) least -= kEqual;
+    least = std::max(least, static_cast<float>(mean) + kClearly);
+    for (int j = 0; j < n; ++j) {
+      if (row[j] <= least) continue;
+      // Blurred over neighbouring lags, so that a bar too many does not undo a repetition.
+      constexpr float kBlur[3] = {1.0f, 0.5f, 0.1f};
+      for (int d = -2; d <= 2; ++d) {
+        const int lag = ((j - i + d) % n + n) % n;
+        lags[static_cast<std::size_t>(i) * n + lag] += kBlur[std::abs(d)];
+      }
+    }
+  }
+  constexpr int kReach = 3;
+  float largest = 1e-9f;
+  for (int e = 1; e < n; ++e) {
+    double sum = 0.0;
+    for (int lag = 0; lag < n; ++lag) {
+      float before = 0.0f, after = 0.0f, weights = 0.0f;
+      for (int d = 0; d < kReach; ++d) {
+        if (e - 1 - d < 0 || e + d >= n) break;
+        const float w = 1.0f / (1.0f + 0.5f * d);
+        before += w * lags[static_cast<std::size_t>(e - 1 - d) * n + lag];
+        after += w * lags[static_cast<std::size_t>(e + d) * n + lag];
+        weights += w;
+      }
+      const double d = (after - before) / weights;
+      sum += d * d;
+    }
+    novelty[e] = static_cast<float>(std::sqrt(sum));
+  }
+  std::vector<float> sorted(novelty.begin() + 1, novelty.end() - 1);
+  std::nth_element(sorted.begin(), sorted.begin() + sorted.size() * 95 / 100, sorted.end());
+  largest = std::max(largest, sorted[sorted.size() * 95 / 100]);
+  std::vector<float> peaks(n + 1, 0.0f);
+  for (int e = 1; e < n; ++e) {
+    float around = 0.0f;
+    int count = 0;
+    for (int d = -4; d <= 4; ++d) {
+      if (e + d < 1 || e + d >= n) continue;
+      around += novelty[e + d];
+      ++count;
+    }
+    peaks[e] = (novelty[e] - around / count) / largest;
+  }
+  return peaks;
+}
+
 /// Best division into stretches by dynamic programming: the sum of likeness of all pairs of units
 /// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
 /// Cohen & Bimbot 2023, who compare bars the same way).
-std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units, double price,
+std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
+                        const std::vector<float>& novelty, double price,
                         double shortest, bool bars) {
   const int n = static_cast<int>(units.size());
   // within[i] for the current end: computed incrementally from the end backwards.
@@ -208,7 +301,8 @@ std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units, doub
       double odd = 0.0;
       if (bars && e < n) odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
       if (best[s] < -1e299) continue;
-      const double score = best[s] + inside / kBand - price * (1.0 + 0.4 * odd);
+      const double score =
+          best[s] + inside / kBand - price * (1.0 + kOdd * odd) + kNovelty * novelty[e];
       if (score > best[e]) {
         best[e] = score;
         from[e] = s;
@@ -278,10 +372,18 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     cut.back() = n;
   } else {
     const double shortest = std::clamp(duration / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(duration / 19.0, 5.0, 60.0));
-    double price = 0.08;
+    const auto most = static_cast<std::size_t>(std::clamp(duration / kShortestMean, 5.0, 60.0));
+    std::vector<float> novelty = repetition_novelty(raw.harmony, n);
+    for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
+      const float here = across(like, n, e);
+      if (here < -kContrast &&
+          here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
+        novelty[e] += 2.0f * (-kContrast - here);
+      }
+    }
+    double price = kPrice;
     do {
-      cut = divide(like, units, price, shortest, bars);
+      cut = divide(like, units, novelty, price, shortest, bars);
       price *= 1.25;
     } while (cut.size() - 1 > most && price < 1e4);
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);
@@ -303,12 +405,16 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
       near[static_cast<std::size_t>(a) * count + b] = near[static_cast<std::size_t>(b) * count + a] = v;
     }
   }
-  // What counts as the same: clearly more alike than sections usually are here.
-  constexpr double kSame = 0.67;
+  // What counts as the same: clearly more alike than bars usually are here.
+  double typical = 0.0;
+  for (std::size_t i = 0; i < raw.harmony.size(); ++i) {
+    typical += (0.7 * raw.harmony[i] + 0.3 * raw.sound[i]) / static_cast<double>(raw.harmony.size());
+  }
+  const double same = std::clamp(typical + kSameAbove, 0.6, 0.85);
   std::vector<int> label(count);
   for (int a = 0; a < count; ++a) label[a] = a;
   for (;;) {
-    double best = kSame;
+    double best = same;
     int x = -1, y = -1;
     for (int p = 0; p < count; ++p) {
       for (int q = p + 1; q < count; ++q) {
@@ -342,16 +448,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     section.end = times[a + 1];
     section.label = order[label[a]];
     // Confidence of the border at the start: how unlike the two sides are.
-    double cross = 0.0;
-    int pairs = 0;
-    for (int i = std::max(0, cut[a] - 4); i < cut[a]; ++i) {
-      for (int j = cut[a]; j < std::min(n, cut[a] + 4); ++j) {
-        cross += like[static_cast<std::size_t>(i) * n + j];
-        ++pairs;
-      }
-    }
-    section.confidence =
-        pairs == 0 ? 1.0f : static_cast<float>(std::clamp(0.4 - 0.4 * cross / pairs, 0.05, 1.0));
+    const bool inside = cut[a] > 0 && cut[a] < n;
+    section.confidence = inside ? std::clamp(0.4f - 0.4f * across(like, n, cut[a]), 0.05f, 1.0f) : 1.0f;
     sections.push_back(section);
   }
   sections.front().start = 0.0;

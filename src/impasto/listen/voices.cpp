@@ -271,7 +271,13 @@ std::vector<score::Note> find_notes(const Grid& grid, const std::vector<plan::On
   }
   if (tops.empty()) return notes;
   const float strong = percentile(tops, 0.85);
-  const float enter = 0.16f * strong, leave = 0.07f * strong;
+  const float enter = 0.25f * strong, leave = 0.07f * strong;
+  std::vector<char> attacked(count, 0);  // an attack is, or soon will be, in the analysis window
+  for (const auto& onset : onsets) {
+    if (onset.strength < 0.05f) continue;
+    const int at = static_cast<int>(onset.time / kGridHop);
+    for (int f = std::max(0, at - 2); f <= std::min(count - 1, at + 1); ++f) attacked[f] = 1;
+  }
   for (int n = 0; n < kNotes; ++n) {
     const auto value = [&](int f) {
       return f >= 0 && f < count ? grid.notes[static_cast<std::size_t>(f) * kNotes + n] : 0.0f;
@@ -283,13 +289,17 @@ std::vector<score::Note> find_notes(const Grid& grid, const std::vector<plan::On
       int e = f;
       float peak = 0.0f;
       while (e < count && value(e) > leave) {
-        if (e - f >= 3 && value(e) > 1.6f * value(e - 2) && value(e) > enter + value(e - 2)) break;
+        if (e - f >= 3) {  // struck again: with an attack less of a rise will do
+          const float before = value(e - 2), rise = value(e) - before;
+          if (rise > 0.6f * before && rise > enter) break;
+          if (attacked[e] && rise > 0.3f * before && rise > 0.5f * enter) break;
+        }
         peak = std::max(peak, value(e));
         ++e;
       }
       if (e - f >= 2) {
-        // The analysis window smears an attack over 0.1 s before it.
-        const double onset = snap(start * kGridHop + 0.08, 0.10, onsets);
+        // The analysis window smears an attack over a fifth of a second around it.
+        const double onset = snap(start * kGridHop + 0.03, 0.20, onsets);
         const double offset = e * kGridHop;
         if (offset - onset >= 0.05) {
           notes.push_back(heard_note(onset, offset, static_cast<float>(n + kLowestPitch),

@@ -6,37 +6,8 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/paint/noise.h"
 
 namespace impasto::paint {
-
-float Weave::at(float x, float y, Cells& cells) const {
-  const float u = x * threads, v = y * threads;
-  if (ground == plan::Ground::kPaper || ground == plan::Ground::kPanel) {
-    const float n = 0.6f * noise2(seed, u, v, cells[0]) + 0.4f * noise2(seed + 1, u * 0.43f, v * 0.43f, cells[1]);
-    return 0.5f + (n - 0.5f) * fade;
-  }
-  // Two families of threads, each wandering a little, thick and thin (slubs); where S is positive
-  // the upright thread lies on top, where negative the level one.
-  const float wander = ground == plan::Ground::kLinen ? 0.9f : 0.4f;
-  const float a = u + wander * (noise2(seed + 2, u * 0.11f, v * 0.06f, cells[2]) - 0.5f) * 2.0f;
-  const float b = v + wander * (noise2(seed + 3, u * 0.06f, v * 0.11f, cells[3]) - 0.5f) * 2.0f;
-  const float ia = std::floor(a), ib = std::floor(b);
-  const float fa = 2.0f * (a - ia) - 1.0f, fb = 2.0f * (b - ib) - 1.0f;
-  const float ca = 1.0f - fa * fa, cb = 1.0f - fb * fb;
-  const bool even = ((static_cast<int>(ia) + static_cast<int>(ib)) & 1) == 0;
-  const float S = even ? ca * cb : -ca * cb;
-  const float slub_a = 0.45f + 1.0f * noise2(seed + 4, ia * 7.31f, v * 0.07f, cells[4]);
-  const float slub_b = 0.45f + 1.0f * noise2(seed + 5, u * 0.07f, ib * 7.31f, cells[5]);
-  const float up = ca * (0.55f + 0.45f * S) * slub_a;
-  const float level = cb * (0.55f - 0.45f * S) * slub_b;
-  const float crowns = std::min(1.0f, std::max(up, level));
-  // Priming fills and smooths unevenly, so that the tooth is no screen of equal dots.
-  const float primed = 0.5f * noise2(seed + 6, u * 0.37f, v * 0.37f, cells[6]) +
-                       0.5f * noise2(seed + 7, u * 1.3f, v * 1.3f, cells[7]);
-  const float h = 0.62f * crowns + 0.45f * primed;
-  return math::saturate(0.5f + (h - 0.5f) * fade);
-}
 
 Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
   Canvas canvas;
@@ -73,16 +44,17 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
 void Canvas::prepare(std::size_t index) {
   Tile& t = tiles[index];
   if (t.pixels) return;
-  t.pixels = std::make_unique<Pixel[]>(static_cast<std::size_t>(tile) * tile);
   const int x0 = static_cast<int>(index % columns) << shift;
   const int y0 = static_cast<int>(index / columns) << shift;
-  Weave::Cells cells;
-  for (int y = 0; y < tile; ++y) {
-    for (int x = 0; x < tile; ++x) {
-      Pixel& p = t.pixels[(static_cast<std::size_t>(y) << shift) + x];
-      std::copy(ground.begin(), ground.end(), p.dry);
-      p.weave = weave_at(x0 + x, y0 + y, cells);
-    }
+  const std::size_t count = static_cast<std::size_t>(tile) * tile;
+  std::vector<std::uint8_t> tooth(count);
+  weave_patch(weave, left, top, scale, {x0, y0, x0 + tile, y0 + tile}, tooth.data(), tile);
+  Pixel bare{};
+  std::copy(ground.begin(), ground.end(), bare.dry);
+  t.pixels = std::make_unique_for_overwrite<Pixel[]>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    bare.weave = tooth[i];
+    t.pixels[i] = bare;
   }
 }
 

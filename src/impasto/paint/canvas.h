@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "impasto/paint/noise.h"
+#include "impasto/paint/weave.h"
 #include "impasto/picture/image.h"
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/plan.h"
@@ -32,17 +32,6 @@ struct Pixel {
   std::uint8_t where;               ///< arc length at that touch, in quarter widths, modulo 256
   std::uint8_t weave;               ///< height of the bare ground, 0..255
   std::uint8_t spare;
-};
-
-/// Tooth of the ground as a pure function of the place.
-struct Weave {
-  float threads = 320;  ///< along one canvas unit
-  float fade = 1;       ///< 0 where a thread is too fine for the pixels to show
-  float depth = 0.4f;   ///< crown to valley, coats
-  plan::Ground ground = plan::Ground::kLinen;
-  std::uint64_t seed = 0;
-  using Cells = std::array<NoiseCell, 8>;  ///< carried from pixel to pixel, changes speed only
-  float at(float x, float y, Cells& cells) const;  ///< canvas units -> 0..1, mean about .5
 };
 
 struct Tile {
@@ -70,11 +59,6 @@ struct Canvas {
   const Pixel* pixel(int x, int y) const { return const_cast<Canvas*>(this)->pixel(x, y); }
   /// Makes the pixels of a tile: bare ground.
   void prepare(std::size_t index);
-  /// The weave byte of a pixel.
-  std::uint8_t weave_at(int x, int y, Weave::Cells& cells) const {
-    return static_cast<std::uint8_t>(
-        weave.at((x + 0.5f - left) / scale, (y + 0.5f - top) / scale, cells) * 255.0f + 0.5f);
-  }
 };
 
 Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile);

@@ -2,60 +2,172 @@
 #include "impasto/paint/light.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "impasto/base/math.h"
 #include "impasto/picture/colour.h"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "impasto/paint/light.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef IMPASTO_PAINT_LIGHT_ONCE
+#define IMPASTO_PAINT_LIGHT_ONCE
 namespace impasto::paint {
+
+inline constexpr float kRoughness2 = 0.09f;  ///< GGX alpha squared
+inline constexpr int kCodes = 8192;
+
+}  // namespace impasto::paint
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace impasto::paint {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using D = hn::CappedTag<float, 8>;
+using DI = hn::RebindToSigned<D>;
+using V = hn::Vec<D>;
+
+/// What the light sees: paint over the tooth of the ground, which paint fills. Thick paint slumps:
+/// height grows slower than volume.
+void LitRow(const float* HWY_RESTRICT paint, const float* HWY_RESTRICT tooth, int count, float depth,
+            float* HWY_RESTRICT lit) {
+  const D d;
+  const V one = hn::Set(d, 1.0f);
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+    const V p = hn::LoadU(d, paint + i);
+    const V ground = hn::Sub(hn::Mul(hn::LoadU(d, tooth + i), hn::Set(d, 1.0f / 255.0f)),
+                             hn::Set(d, 0.5f));
+    const V h = hn::Div(p, hn::Add(one, hn::Mul(hn::Set(d, 0.12f), p)));
+    const V left = hn::Div(hn::Mul(hn::Set(d, depth), ground),
+                           hn::Add(one, hn::Mul(hn::Set(d, 0.7f), p)));
+    hn::StoreU(hn::Add(h, left), d, lit + i);
+  }
+}
+
+/// A small binomial blur of one row: light comes from a window, not from a point.
+void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
+             const float* HWY_RESTRICT below, int count, float* HWY_RESTRICT soft) {
+  const D d;
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+    const V corners = hn::Add(hn::Add(hn::LoadU(d, above + i - 1), hn::LoadU(d, above + i + 1)),
+                              hn::Add(hn::LoadU(d, below + i - 1), hn::LoadU(d, below + i + 1)));
+    const V sides = hn::Add(hn::Add(hn::LoadU(d, above + i), hn::LoadU(d, below + i)),
+                            hn::Add(hn::LoadU(d, row + i - 1), hn::LoadU(d, row + i + 1)));
+    hn::StoreU(hn::Add(hn::Add(hn::Mul(corners, hn::Set(d, 0.0625f)),
+                               hn::Mul(sides, hn::Set(d, 0.125f))),
+                       hn::Mul(hn::LoadU(d, row + i), hn::Set(d, 0.25f))),
+               d, soft + i);
+  }
+}
+
+/// Lights one row; writes whole vectors of RGBA.
+void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
+              const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
+              const float* HWY_RESTRICT below, const float* HWY_RESTRICT paint,
+              const float* HWY_RESTRICT rgb, int plane, int count, std::uint32_t* HWY_RESTRICT out) {
+  const D d;
+  const DI di;
+  const hn::RebindToUnsigned<D> du;
+  const V one = hn::Set(d, 1.0f), zero = hn::Zero(d);
+  const auto num = [&](float v) { return hn::Set(d, v); };
+  const V half_slope = num(0.5f * lamp.slope), inv_z = num(1.0f / lamp.z);
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+    const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
+    const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
+    const V hx = hn::Mul(hn::Sub(right, left), half_slope);
+    const V hy = hn::Mul(hn::Sub(down, up), half_slope);
+    // Slopes h are softened to h / q, q = 1 + .8 |h|; the normal is (-h, q) / |(h, q)|.
+    const V steep2 = hn::Add(hn::Mul(hx, hx), hn::Mul(hy, hy));
+    const V q = hn::Add(one, hn::Mul(num(0.8f), hn::Sqrt(steep2)));
+    const V inv = hn::Div(one, hn::Sqrt(hn::Add(hn::Mul(q, q), steep2)));
+    const V facing = hn::Sub(hn::Mul(num(lamp.z), q),
+                             hn::Add(hn::Mul(hx, num(lamp.x)), hn::Mul(hy, num(lamp.y))));
+    const V lambert = hn::Mul(hn::Mul(facing, inv), inv_z);
+    // Valleys see less of the sky.
+    const V around = hn::Mul(hn::Add(hn::Add(left, right), hn::Add(up, down)), num(0.25f));
+    const V hollow = hn::Mul(hn::Sub(around, hn::LoadU(d, row + i)), num(0.9f * lamp.slope));
+    const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
+    const V shade = hn::Mul(
+        hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
+    // Trowbridge & Reitz 1975 (GGX), without the constant.
+    const V cosine = hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
+                                    hn::Add(hn::Mul(hx, num(lamp.half_x)),
+                                            hn::Mul(hy, num(lamp.half_y)))),
+                            inv);
+    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(kRoughness2 - 1.0f)), one);
+    const V p = hn::LoadU(d, paint + i);
+    const V k2 = hn::Mul(k, k);
+    // (r / k2 - flat) p / (p + .4), in one division.
+    const V lobe = hn::Max(zero, hn::Sub(num(kRoughness2), hn::Mul(num(lamp.flat_gloss), k2)));
+    const V shine = hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p),
+                            hn::Mul(k2, hn::Add(p, num(0.4f))));
+    auto pixel = hn::Set(du, 0xff000000u);
+    const auto channel = [&](int c) {
+      const V v = hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine);
+      const V root = hn::Sqrt(hn::Min(one, hn::Max(zero, v)));
+      const auto at = hn::Min(hn::ConvertTo(di, hn::Mul(root, num(kCodes))),
+                              hn::Set(di, kCodes - 1));
+      return hn::BitCast(du, hn::GatherIndex(di, codes, at));
+    };
+    pixel = hn::Or(pixel, channel(0));
+    pixel = hn::Or(pixel, hn::ShiftLeft<8>(channel(1)));
+    pixel = hn::Or(pixel, hn::ShiftLeft<16>(channel(2)));
+    hn::StoreU(pixel, du, out + i);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace impasto::paint
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace impasto::paint {
+
+HWY_EXPORT(LitRow);
+HWY_EXPORT(SoftRow);
+HWY_EXPORT(ShadeRow);
+
 namespace {
 
 constexpr int kBorder = 2;
-constexpr int kMostTile = 256;
-constexpr int kStride = kMostTile + 2 * kBorder;
+constexpr int kPad = 16;  ///< vectors may reach beyond a row
 constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
-constexpr float kRoughness2 = 0.09f;    ///< GGX alpha squared
 constexpr float kShine = 0.008f;
 
 /// sRGB codes over the square root of the linear value: steps stay well below one code.
-const std::array<std::uint8_t, 8192>& codes() {
-  static const std::array<std::uint8_t, 8192> table = [] {
-    std::array<std::uint8_t, 8192> t{};
-    for (int i = 0; i < 8192; ++i) {
-      const float root = (static_cast<float>(i) + 0.5f) / 8192.0f;
-      t[i] = static_cast<std::uint8_t>(picture::srgb_encode(root * root) * 255.0f + 0.5f);
+const std::array<std::int32_t, kCodes>& codes() {
+  static const std::array<std::int32_t, kCodes> table = [] {
+    std::array<std::int32_t, kCodes> t{};
+    for (int i = 0; i < kCodes; ++i) {
+      const float root = (static_cast<float>(i) + 0.5f) / kCodes;
+      t[i] = static_cast<std::int32_t>(picture::srgb_encode(root * root) * 255.0f + 0.5f);
     }
     return t;
   }();
   return table;
 }
 
-std::uint8_t encode(const std::array<std::uint8_t, 8192>& table, float linear) {
-  const float v = std::sqrt(std::min(1.0f, std::max(0.0f, linear)));
-  return table[std::min(8191, static_cast<int>(v * 8192.0f))];
-}
-
-/// Trowbridge & Reitz 1975 (GGX), without the constant.
 float lobe(float cosine) {
   const float k = cosine * cosine * (kRoughness2 - 1.0f) + 1.0f;
   return kRoughness2 / (k * k);
 }
 
+/// As `resolve` has it, to the bit: rectangles must fit together.
 float total_height(const Pixel& px) {
-  float sum = 0;
-  for (std::uint16_t w : px.wet) {
-    const float v = static_cast<float>(w);
-    sum += v * v * kWetUnit;
+  float w[plan::kSlots];
+  for (int i = 0; i < plan::kSlots; ++i) {
+    const float v = static_cast<float>(px.wet[i]);
+    w[i] = v * v * kWetUnit;
   }
-  return sum + static_cast<float>(px.dry_height) * kHeightUnit;
-}
-
-/// What the light sees: paint over the tooth of the ground, which paint fills.
-float lit_height(float paint, float weave, float depth) {
-  // Thick paint slumps: height grows slower than volume.
-  const float h = paint / (1.0f + 0.12f * paint);
-  return h + depth * (weave - 0.5f) / (1.0f + 0.7f * paint);
+  return (((w[0] + w[4]) + (w[1] + w[5])) + ((w[2] + w[6]) + (w[3] + w[7]))) +
+         static_cast<float>(px.dry_height) * kHeightUnit;
 }
 
 }  // namespace
@@ -81,84 +193,89 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas) {
   return lamp;
 }
 
+void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
+               const float* paint, const float* rgb, int plane, int count, std::uint32_t* out) {
+  HWY_DYNAMIC_DISPATCH(ShadeRow)
+  (lamp, codes().data(), above, row, below, paint, rgb, plane, count, out);
+}
+
 void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
                const picture::Rect& rect, picture::Image& image) {
-  const auto& table = codes();
   const int w = rect.width(), h = rect.height();
-  const float depth = canvas.weave.depth;
-  thread_local std::vector<float> paint_height, lit, soft, rgb;
+  const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
+  const std::size_t area = static_cast<std::size_t>(stride) * (h + 2 * kBorder);
+  thread_local std::vector<float> paint, tooth_row, lit, soft, rgb;
+  thread_local std::vector<std::uint8_t> tooth;
   thread_local std::vector<Pixel> bare;
-  paint_height.resize(kStride * kStride);
-  lit.resize(kStride * kStride);
-  soft.resize(kStride * kStride);
-  rgb.resize(3 * kMostTile);
-  bare.resize(kMostTile);
+  thread_local std::vector<std::uint32_t> out;
+  paint.resize(area);
+  lit.resize(area);
+  soft.resize(area + kPad);
+  tooth_row.resize(stride);
+  rgb.resize(static_cast<std::size_t>(plane) * 3 * h);
+  out.resize(plane);
 
-  Weave::Cells cells;
-  for (int y = -kBorder; y < h + kBorder; ++y) {
-    for (int x = -kBorder; x < w + kBorder; ++x) {
-      const int cx = std::clamp(rect.x0 + x, 0, canvas.width - 1);
-      const int cy = std::clamp(rect.y0 + y, 0, canvas.height - 1);
-      const Pixel* px = canvas.pixel(cx, cy);
-      const int at = (y + kBorder) * kStride + x + kBorder;
-      if (px != nullptr) {
-        const float paint = total_height(*px);
-        paint_height[at] = paint;
-        lit[at] = lit_height(paint, static_cast<float>(px->weave) * (1.0f / 255.0f), depth);
-      } else {
-        paint_height[at] = 0;
-        const float weave = static_cast<float>(canvas.weave_at(cx, cy, cells));
-        lit[at] = lit_height(0, weave * (1.0f / 255.0f), depth);
-      }
+  // Where no tile is yet, the tooth of the bare ground; beyond the canvas its edge goes on.
+  const picture::Rect wide{std::max(0, rect.x0 - kBorder), std::max(0, rect.y0 - kBorder),
+                           std::min(canvas.width, rect.x1 + kBorder),
+                           std::min(canvas.height, rect.y1 + kBorder)};
+  bool some_bare = false;
+  for (int y : {wide.y0, rect.y0, wide.y1 - 1}) {
+    for (int x : {wide.x0, rect.x0, wide.x1 - 1}) {
+      if (canvas.pixel(x, y) == nullptr) some_bare = true;
     }
   }
-  // A small binomial blur: light comes from a window, not from a point.
-  for (int y = -1; y < h + 1; ++y) {
-    for (int x = -1; x < w + 1; ++x) {
-      const float* p = &lit[(y + kBorder) * kStride + x + kBorder];
-      const float corners = (p[-kStride - 1] + p[-kStride + 1]) + (p[kStride - 1] + p[kStride + 1]);
-      const float sides = (p[-kStride] + p[kStride]) + (p[-1] + p[1]);
-      soft[(y + kBorder) * kStride + x + kBorder] =
-          corners * 0.0625f + sides * 0.125f + p[0] * 0.25f;
+  if (some_bare) {
+    tooth.resize(static_cast<std::size_t>(wide.width()) * wide.height());
+    weave_patch(canvas.weave, canvas.left, canvas.top, canvas.scale, wide, tooth.data(),
+                wide.width());
+    bare.resize(w);
+    for (Pixel& px : bare) {
+      px = Pixel{};
+      std::copy(canvas.ground.begin(), canvas.ground.end(), px.dry);
     }
+  }
+  const auto bare_tooth = [&](int x, int y) {
+    return tooth[static_cast<std::size_t>(y - wide.y0) * wide.width() + x - wide.x0];
+  };
+
+  for (int y = -kBorder; y < h + kBorder; ++y) {
+    const int cy = std::clamp(rect.y0 + y, 0, canvas.height - 1);
+    float* height = &paint[static_cast<std::size_t>(y + kBorder) * stride];
+    const Pixel* row = canvas.pixel(rect.x0, cy);
+    if (row == nullptr) {
+      for (int x = 0; x < w; ++x) bare[x].weave = bare_tooth(rect.x0 + x, cy);
+      row = bare.data();
+    }
+    if (y >= 0 && y < h) {
+      resolve(optics, row, w, &rgb[static_cast<std::size_t>(plane) * 3 * y], plane, height + kBorder);
+    } else {
+      for (int x = 0; x < w; ++x) height[x + kBorder] = total_height(row[x]);
+    }
+    for (int x = 0; x < w; ++x) tooth_row[x + kBorder] = row[x].weave;
+    for (int x : {-2, -1, w, w + 1}) {
+      const int cx = std::clamp(rect.x0 + x, 0, canvas.width - 1);
+      const Pixel* px = canvas.pixel(cx, cy);
+      height[x + kBorder] = px != nullptr ? total_height(*px) : 0.0f;
+      tooth_row[x + kBorder] = px != nullptr ? px->weave : bare_tooth(cx, cy);
+    }
+    HWY_DYNAMIC_DISPATCH(LitRow)
+    (height, tooth_row.data(), w + 2 * kBorder, canvas.weave.depth,
+     &lit[static_cast<std::size_t>(y + kBorder) * stride]);
+  }
+  for (int y = 1; y < h + 2 * kBorder - 1; ++y) {
+    const float* row = &lit[static_cast<std::size_t>(y) * stride + 1];
+    HWY_DYNAMIC_DISPATCH(SoftRow)
+    (row - stride, row, row + stride, w + 2, &soft[static_cast<std::size_t>(y) * stride + 1]);
   }
   for (int y = 0; y < h; ++y) {
-    const int cy = rect.y0 + y;
-    const Pixel* pixels = canvas.pixel(rect.x0, cy);
-    if (pixels == nullptr) {
-      for (int x = 0; x < w; ++x) {
-        bare[x] = Pixel{};
-        std::copy(canvas.ground.begin(), canvas.ground.end(), bare[x].dry);
-      }
-      pixels = bare.data();
-    }
-    float unused[kMostTile];
-    resolve(optics, pixels, w, rgb.data(), unused);
-    std::uint8_t* out = image.row(cy) + static_cast<std::size_t>(rect.x0) * 4;
-    for (int x = 0; x < w; ++x) {
-      const int at = (y + kBorder) * kStride + x + kBorder;
-      const float* p = &soft[at];
-      float hx = (p[1] - p[-1]) * 0.5f * lamp.slope;
-      float hy = (p[kStride] - p[-kStride]) * 0.5f * lamp.slope;
-      const float steep = std::sqrt(hx * hx + hy * hy);
-      const float soften = 1.0f / (1.0f + 0.8f * steep);
-      hx *= soften;
-      hy *= soften;
-      const float inv = 1.0f / std::sqrt(1.0f + hx * hx + hy * hy);
-      const float lambert = (lamp.z - hx * lamp.x - hy * lamp.y) * inv / lamp.z;
-      // Valleys see less of the sky.
-      const float around = ((p[-1] + p[1]) + (p[-kStride] + p[kStride])) * 0.25f;
-      const float hollow = (around - p[0]) * lamp.slope;
-      const float sky = 1.0f - std::min(0.25f, std::max(-0.1f, hollow * 0.9f));
-      const float shade = std::max(0.25f, (0.35f + 0.65f * lambert)) * sky;
-      const float paint = paint_height[at];
-      const float cosine = (lamp.half_z - hx * lamp.half_x - hy * lamp.half_y) * inv;
-      const float shine = std::max(0.0f, lobe(cosine) - lamp.flat_gloss) * lamp.gloss *
-                          (paint / (paint + 0.4f));
-      for (int c = 0; c < 3; ++c) out[4 * x + c] = encode(table, rgb[c * w + x] * shade + shine);
-      out[4 * x + 3] = 255;
-    }
+    const std::size_t at = static_cast<std::size_t>(y + kBorder) * stride + kBorder;
+    shade_row(lamp, &soft[at - stride], &soft[at], &soft[at + stride], &paint[at],
+              &rgb[static_cast<std::size_t>(plane) * 3 * y], plane, w, out.data());
+    std::memcpy(image.row(rect.y0 + y) + static_cast<std::size_t>(rect.x0) * 4, out.data(),
+                static_cast<std::size_t>(w) * 4);
   }
 }
 
 }  // namespace impasto::paint
+#endif  // HWY_ONCE

@@ -328,6 +328,11 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
   return rects;
 }
 
+void Painter::set_light(const plan::Light& light) {
+  impl_->lamp = make_lamp(light, impl_->canvas);
+  impl_->shown = false;
+}
+
 std::vector<float> Painter::height_map() const {
   const Canvas& canvas = impl_->canvas;
   std::vector<float> map(static_cast<std::size_t>(canvas.width) * canvas.height);

@@ -50,6 +50,9 @@ class Painter {
   /// pigments over ground, lit. Returns the rectangles that changed since the last `show`.
   std::vector<picture::Rect> show(picture::Image& image);
 
+  /// Moves the light; the next `show` lights everything anew. Nothing that is painted changes.
+  void set_light(const plan::Light& light);
+
   /// Height of paint over the bare ground, in units of one opaque coat, row-major.
   std::vector<float> height_map() const;
 

@@ -199,13 +199,16 @@ void lay_streaks(StrokeState& st, int clumps) {
   }
   st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
   std::vector<float> fixed(st.columns);
+  std::vector<NoiseLine> lines(octaves.size());
   for (int row = -1; row < st.rows; ++row) {
+    for (std::size_t o = 0; o < octaves.size(); ++o) {
+      lines[o] = {random_bits(st.seed, 11, o, row + 1)};
+    }
     for (int c = 0; c < st.columns; ++c) {
       const float u = static_cast<float>(c) / static_cast<float>(st.columns - 1);
       float v = 0;
       for (std::size_t o = 0; o < octaves.size(); ++o) {
-        const std::uint64_t key = random_bits(st.seed, 11, o, row + 1);
-        v += octaves[o].weight * (2.0f * noise1(key, u * octaves[o].frequency) - 1.0f);
+        v += octaves[o].weight * (2.0f * lines[o].at(u * octaves[o].frequency) - 1.0f);
       }
       if (row < 0) {
         if (st.shape == plan::BrushShape::kFan) {  // hairs stand apart in bundles

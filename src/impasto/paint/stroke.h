@@ -58,7 +58,6 @@ struct StrokeState {
 
   std::size_t next = 0;  ///< first strip not painted yet
   std::size_t strips() const { return nodes.size() < 2 ? 0 : nodes.size() - 1; }
-  double laid = 0;  ///< volume that has left the bristles less what they took, coats x square pixels
 };
 
 inline constexpr double kSlicesPerSecond = 60.0;

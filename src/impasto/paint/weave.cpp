@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/paint/weave.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "impasto/base/rng.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "impasto/paint/weave.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef IMPASTO_PAINT_WEAVE_ONCE
+#define IMPASTO_PAINT_WEAVE_ONCE
+namespace impasto::paint {
+
+inline float corner(std::uint64_t seed, float ix, float iy) {
+  const auto i = static_cast<std::uint64_t>(static_cast<std::int64_t>(ix));
+  const auto j = static_cast<std::uint64_t>(static_cast<std::int64_t>(iy));
+  const std::uint64_t h = mix64(seed ^ (i * 0x9e3779b97f4a7c15ull + j * 0xc2b2ae3d27d4eb4full));
+  return static_cast<float>(h >> 40) * (1.0f / 16777216.0f);
+}
+
+inline float smooth_step(float f) { return f * f * (3.0f - 2.0f * f); }
+
+/// One octave of smooth value noise along a row: corners of the cells under it, already blended in
+/// y. Corners are hashed only when the row enters new cells.
+struct NoiseRow {
+  float first = 0;  ///< cell of blended[0]
+  std::vector<float> blended;
+
+  void start(float from, float to) {
+    first = std::floor(from);
+    blended.resize(static_cast<std::size_t>(std::floor(to) - first) + 2);
+    upper_.resize(blended.size());
+    lower_.resize(blended.size());
+    known_ = false;
+  }
+  void row(std::uint64_t seed, float y) {
+    const float iy = std::floor(y);
+    if (!known_ || iy != iy_) {
+      for (std::size_t i = 0; i < upper_.size(); ++i) {
+        upper_[i] = corner(seed, first + static_cast<float>(i), iy);
+        lower_[i] = corner(seed, first + static_cast<float>(i), iy + 1.0f);
+      }
+      iy_ = iy;
+      known_ = true;
+    }
+    const float t = smooth_step(y - iy);
+    for (std::size_t i = 0; i < upper_.size(); ++i) {
+      blended[i] = upper_[i] + (lower_[i] - upper_[i]) * t;
+    }
+  }
+
+ private:
+  std::vector<float> upper_, lower_;
+  float iy_ = 0;
+  bool known_ = false;
+};
+
+/// Thickness of whole threads: their number runs over integers, the place along them is smooth.
+inline constexpr float kSlubStep = 7.31f;  ///< between the noise of one thread and the next
+
+/// What one row of pixels needs to know of the noise around it.
+struct WeaveRow {
+  int x = 0, count = 0;
+  float left = 0, scale = 1, threads = 1, fade = 1, v = 0, wander = 0;
+  bool woven = true;
+  const float *grain0 = nullptr, *grain1 = nullptr;  ///< priming, or the tooth of paper
+  float grain0_first = 0, grain1_first = 0, grain0_step = 1, grain1_step = 1;
+  const float *wander_a = nullptr, *wander_b = nullptr;
+  float wander_a_first = 0, wander_b_first = 0;
+  const float* slub_a = nullptr;  ///< of upright thread slub_a_first + i, in this row
+  float slub_a_first = 0;
+  const float* slub_b = nullptr;  ///< rows of slub_b_columns for level thread slub_b_first + j
+  float slub_b_first = 0, slub_b_column = 0;
+  int slub_b_columns = 0;
+};
+
+}  // namespace impasto::paint
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace impasto::paint {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using D = hn::CappedTag<float, 8>;
+using DI = hn::RebindToSigned<D>;
+using V = hn::Vec<D>;
+
+HWY_INLINE V smooth(V f) {
+  const D d;
+  return hn::Mul(hn::Mul(f, f), hn::Sub(hn::Set(d, 3.0f), hn::Mul(hn::Set(d, 2.0f), f)));
+}
+
+HWY_INLINE V along(const float* table, float first, V x) {
+  const D d;
+  const DI di;
+  const V cell = hn::Floor(x);
+  const auto at = hn::ConvertTo(di, hn::Sub(cell, hn::Set(d, first)));
+  const V a = hn::GatherIndex(d, table, at), b = hn::GatherIndex(d, table + 1, at);
+  return hn::Add(a, hn::Mul(hn::Sub(b, a), smooth(hn::Sub(x, cell))));
+}
+
+/// Writes heights 0..255 as whole numbers; `out` has room for a vector beyond `count`.
+void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
+  const D d;
+  const DI di;
+  const V one = hn::Set(d, 1.0f), two = hn::Set(d, 2.0f), half = hn::Set(d, 0.5f);
+  for (int i = 0; i < r.count; i += static_cast<int>(hn::Lanes(d))) {
+    // Lanes beyond the row repeat its last pixel, so that no table is left.
+    const V x = hn::Min(hn::Iota(d, static_cast<float>(r.x + i)),
+                        hn::Set(d, static_cast<float>(r.x + r.count - 1)));
+    const V u = hn::Mul(hn::Div(hn::Sub(hn::Add(x, half), hn::Set(d, r.left)), hn::Set(d, r.scale)),
+                        hn::Set(d, r.threads));
+    const V g0 = along(r.grain0, r.grain0_first, hn::Mul(u, hn::Set(d, r.grain0_step)));
+    const V g1 = along(r.grain1, r.grain1_first, hn::Mul(u, hn::Set(d, r.grain1_step)));
+    V h;
+    if (!r.woven) {
+      h = hn::Add(hn::Mul(hn::Set(d, 0.6f), g0), hn::Mul(hn::Set(d, 0.4f), g1));
+    } else {
+      // Two families of threads, each wandering a little, thick and thin (slubs); where S is
+      // positive the upright thread lies on top, where negative the level one.
+      const V wander = hn::Set(d, r.wander);
+      const V wa = along(r.wander_a, r.wander_a_first, hn::Mul(u, hn::Set(d, 0.11f)));
+      const V wb = along(r.wander_b, r.wander_b_first, hn::Mul(u, hn::Set(d, 0.06f)));
+      const V a = hn::Add(u, hn::Mul(hn::Mul(wander, hn::Sub(wa, half)), two));
+      const V b = hn::Add(hn::Set(d, r.v), hn::Mul(hn::Mul(wander, hn::Sub(wb, half)), two));
+      const V ia = hn::Floor(a), ib = hn::Floor(b);
+      const V fa = hn::Sub(hn::Mul(two, hn::Sub(a, ia)), one);
+      const V fb = hn::Sub(hn::Mul(two, hn::Sub(b, ib)), one);
+      const V ca = hn::Sub(one, hn::Mul(fa, fa)), cb = hn::Sub(one, hn::Mul(fb, fb));
+      const V sum = hn::Mul(hn::Add(ia, ib), half);
+      const auto even = hn::Eq(hn::Floor(sum), sum);
+      const V both = hn::Mul(ca, cb);
+      const V S = hn::IfThenElse(even, both, hn::Neg(both));
+      const auto at_a = hn::ConvertTo(di, hn::Sub(ia, hn::Set(d, r.slub_a_first)));
+      const V slub_a = hn::GatherIndex(d, r.slub_a, at_a);
+      const V us = hn::Mul(u, hn::Set(d, 0.07f));
+      const V cell = hn::Floor(us);
+      const auto at_b = hn::Add(
+          hn::Mul(hn::ConvertTo(di, hn::Sub(ib, hn::Set(d, r.slub_b_first))),
+                  hn::Set(di, r.slub_b_columns)),
+          hn::ConvertTo(di, hn::Sub(cell, hn::Set(d, r.slub_b_column))));
+      const V b0 = hn::GatherIndex(d, r.slub_b, at_b), b1 = hn::GatherIndex(d, r.slub_b + 1, at_b);
+      const V slub_b = hn::Add(b0, hn::Mul(hn::Sub(b1, b0), smooth(hn::Sub(us, cell))));
+      const V thin = hn::Set(d, 0.45f), lift = hn::Mul(thin, S), flat = hn::Set(d, 0.55f);
+      const V up = hn::Mul(hn::Mul(ca, hn::Add(flat, lift)), hn::Add(thin, slub_a));
+      const V level = hn::Mul(hn::Mul(cb, hn::Sub(flat, lift)), hn::Add(thin, slub_b));
+      const V crowns = hn::Min(one, hn::Max(up, level));
+      // Priming fills and smooths unevenly, so that the tooth is no screen of equal dots.
+      const V primed = hn::Mul(half, hn::Add(g0, g1));
+      h = hn::Add(hn::Mul(hn::Set(d, 0.62f), crowns), hn::Mul(hn::Set(d, 0.45f), primed));
+    }
+    h = hn::Add(half, hn::Mul(hn::Sub(h, half), hn::Set(d, r.fade)));
+    h = hn::Min(one, hn::Max(hn::Zero(d), h));
+    h = hn::Add(hn::Mul(h, hn::Set(d, 255.0f)), half);
+    hn::StoreU(hn::ConvertTo(di, h), di, out + i);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace impasto::paint
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace impasto::paint {
+
+HWY_EXPORT(Row);
+
+void weave_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
+                 std::uint8_t* out, std::size_t stride) {
+  const int width = box.width(), height = box.height();
+  if (!(weave.fade > 0)) {
+    for (int y = 0; y < height; ++y) std::fill_n(out + y * stride, width, std::uint8_t{128});
+    return;
+  }
+  const auto u_at = [&](int x) { return (static_cast<float>(x) + 0.5f - left) / scale * weave.threads; };
+  const auto v_at = [&](int y) { return (static_cast<float>(y) + 0.5f - top) / scale * weave.threads; };
+  const float u0 = u_at(box.x0), u1 = u_at(box.x1 - 1);
+  const float v0 = v_at(box.y0), v1 = v_at(box.y1 - 1);
+
+  WeaveRow row;
+  row.x = box.x0;
+  row.count = width;
+  row.left = left;
+  row.scale = scale;
+  row.threads = weave.threads;
+  row.fade = weave.fade;
+  row.woven = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
+  row.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
+  row.grain0_step = row.woven ? 0.37f : 1.0f;
+  row.grain1_step = row.woven ? 1.3f : 0.43f;
+  const std::uint64_t grain_seed = weave.seed + (row.woven ? 6 : 0);
+
+  NoiseRow grain0, grain1, wander_a, wander_b;
+  const auto begin = [&](NoiseRow& n, float step, float& first) {
+    n.start(u0 * step, u1 * step);
+    first = n.first;
+  };
+  begin(grain0, row.grain0_step, row.grain0_first);
+  begin(grain1, row.grain1_step, row.grain1_first);
+  begin(wander_a, 0.11f, row.wander_a_first);
+  begin(wander_b, 0.06f, row.wander_b_first);
+
+  // Threads that can come near: each wanders less than one thread's width.
+  const float a0 = std::floor(u0 - 1.0f), b0 = std::floor(v0 - 1.0f);
+  const int uprights = static_cast<int>(std::floor(u1 + 1.0f) - a0) + 1;
+  const int levels = static_cast<int>(std::floor(v1 + 1.0f) - b0) + 1;
+  std::vector<float> slub_a(uprights), upper(uprights), lower(uprights);
+  float slub_row = 0;
+  bool slub_known = false;
+  const float column = std::floor(u0 * 0.07f);
+  const int columns = static_cast<int>(std::floor(u1 * 0.07f) - column) + 2;
+  std::vector<float> slub_b;
+  if (row.woven) {
+    slub_b.resize(static_cast<std::size_t>(levels) * columns);
+    for (int j = 0; j < levels; ++j) {
+      const float y = (b0 + static_cast<float>(j)) * kSlubStep, iy = std::floor(y);
+      const float t = smooth_step(y - iy);
+      for (int i = 0; i < columns; ++i) {
+        const float x = column + static_cast<float>(i);
+        const float p = corner(weave.seed + 5, x, iy), q = corner(weave.seed + 5, x, iy + 1.0f);
+        slub_b[static_cast<std::size_t>(j) * columns + i] = p + (q - p) * t;
+      }
+    }
+  }
+  row.slub_a_first = a0;
+  row.slub_b = slub_b.data();
+  row.slub_b_first = b0;
+  row.slub_b_column = column;
+  row.slub_b_columns = columns;
+
+  std::vector<std::int32_t> codes(static_cast<std::size_t>(width) + 16);
+  for (int y = 0; y < height; ++y) {
+    const float v = v_at(box.y0 + y);
+    row.v = v;
+    grain0.row(grain_seed, v * row.grain0_step);
+    grain1.row(grain_seed + 1, v * row.grain1_step);
+    if (row.woven) {
+      wander_a.row(weave.seed + 2, v * 0.06f);
+      wander_b.row(weave.seed + 3, v * 0.11f);
+      const float vs = v * 0.07f, iy = std::floor(vs);
+      if (!slub_known || iy != slub_row) {
+        for (int i = 0; i < uprights; ++i) {
+          const float x = (a0 + static_cast<float>(i)) * kSlubStep, ix = std::floor(x);
+          const float t = smooth_step(x - ix);
+          const auto level_at = [&](float j) {
+            const float p = corner(weave.seed + 4, ix, j), q = corner(weave.seed + 4, ix + 1.0f, j);
+            return p + (q - p) * t;
+          };
+          upper[i] = level_at(iy);
+          lower[i] = level_at(iy + 1.0f);
+        }
+        slub_row = iy;
+        slub_known = true;
+      }
+      const float t = smooth_step(vs - iy);
+      for (int i = 0; i < uprights; ++i) slub_a[i] = upper[i] + (lower[i] - upper[i]) * t;
+    }
+    row.grain0 = grain0.blended.data();
+    row.grain1 = grain1.blended.data();
+    row.wander_a = wander_a.blended.data();
+    row.wander_b = wander_b.blended.data();
+    row.slub_a = slub_a.data();
+    HWY_DYNAMIC_DISPATCH(Row)(row, codes.data());
+    std::uint8_t* line = out + y * stride;
+    for (int x = 0; x < width; ++x) line[x] = static_cast<std::uint8_t>(codes[x]);
+  }
+}
+
+}  // namespace impasto::paint
+#endif  // HWY_ONCE

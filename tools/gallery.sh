@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Paints docs/gallery/ anew. Needs build/release/impasto, ffmpeg, and a folder of recordings:
+#   tools/gallery.sh ../shared/data/audio
+set -eu
+recordings="$(cd "${1:?name the folder of recordings}" && pwd)"
+cd "$(dirname "$0")/.."
+impasto() { "$root/build/release/impasto" --quiet "$@" >/dev/null; }
+root="$PWD"
+gallery="$PWD/docs/gallery"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+small() { ffmpeg -v error -y -i "$1" -vf "${3:+$3,}scale=1000:-2:flags=lanczos" -q:v 4 "$gallery/$2"; }
+
+piece="$PWD/$(ls examples/*.musicxml)"
+mkdir -p "$gallery"
+cd "$work"
+impasto paint "$piece" -o overture.png
+small overture.png overture_in_ochre.jpg
+small overture.png overture_in_ochre_detail.jpg "crop=1000:1000:1500:700"
+impasto paint "$piece" -o seed.png --seed 7
+small seed.png overture_in_ochre_seed7.jpg
+for song in hungarian_dance_5_strings sugar_plum_fairy pistachio_ragtime_piano; do
+  impasto paint "$recordings/$song.ogg" -o "$song.png"
+  small "$song.png" "$song.jpg"
+done
+impasto film "$recordings/sugar_plum_fairy.ogg" -o film.mp4 --size 640x360 --preset veryfast
+ffmpeg -v error -y -i film.mp4 -vf "fps=1/20,scale=500:-2:flags=lanczos,tile=3x2:padding=6" -frames:v 1 \
+  -q:v 4 "$gallery/sugar_plum_fairy_film.jpg"
+du -ch "$gallery"/*.jpg | tail -n 1
