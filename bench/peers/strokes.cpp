@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Strokes of 24 x 300 pixels on 3840 x 2160, in CPU seconds of one thread: Impasto beside libmypaint.
-// Both paint the same places in the same run. Build and run with bench/peers/run.sh.
+// Strokes of 24 x 300 pixels on 3840 x 2160, in CPU seconds of one thread: Impasto beside
+// libmypaint. Both paint the same places in the same run. Build and run with bench/peers/run.sh.
 #include <mypaint-brush.h>
 #include <mypaint-tiled-surface.h>
 #include <time.h>
@@ -65,7 +65,8 @@ constexpr int kTiles = (kWidth + 63) / 64, kRows = (kHeight + 63) / 64, kTileWor
 
 void open_tile(MyPaintTiledSurface2* surface, MyPaintTileRequest* request) {
   Sheet* sheet = reinterpret_cast<Sheet*>(surface);
-  const bool in = request->tx >= 0 && request->ty >= 0 && request->tx < kTiles && request->ty < kRows;
+  const bool in =
+      request->tx >= 0 && request->ty >= 0 && request->tx < kTiles && request->ty < kRows;
   request->buffer =
       in ? &sheet->pixels[static_cast<std::size_t>(request->ty * kTiles + request->tx) * kTileWords]
          : sheet->spare.data();
@@ -115,7 +116,8 @@ double mypaint(const std::string& preset, bool spectral, const std::vector<Place
   for (std::size_t i = 3; i < sheet.pixels.size(); i += 4) covered += sheet.pixels[i] > 0;
   mypaint_tiled_surface2_destroy(&sheet.surface);
   mypaint_brush_unref(brush);
-  if (covered < 1000 * all.size()) std::printf("  (%s left only %zu pixels)\n", preset.c_str(), covered);
+  if (covered < 1000 * all.size())
+    std::printf("  (%s left only %zu pixels)\n", preset.c_str(), covered);
   return static_cast<double>(all.size()) / seconds;
 }
 
@@ -123,8 +125,9 @@ plan::Plan our_plan(const std::vector<Place>& all) {
   plan::Plan p;
   p.width = static_cast<float>(kWidth) / kHeight;
   p.seed = 7;
-  p.palette.pigments = {"TitaniumWhite",   "BoneBlack",       "HansaYellowOpaque", "PyrroleRed",
-                        "QuinacridoneMagenta", "UltramarineBlue", "PhthaloBlueGreenShade"};
+  p.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
+                        "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
+                        "PhthaloBlueGreenShade"};
   p.brushes.resize(2);
   p.brushes[1].shape = plan::BrushShape::kFlat;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -205,8 +208,8 @@ void kernels(const plan::Plan& p) {
       pixels += canvas.tile;
     }
   }
-  std::printf("resolve: %.0f Mpx per CPU-s (check %.3f)\n", 1e-6 * pixels / (cpu_seconds() - before),
-              sum / pixels);
+  std::printf("resolve: %.0f Mpx per CPU-s (check %.3f)\n",
+              1e-6 * pixels / (cpu_seconds() - before), sum / pixels);
   // Light again, from colour and height that are kept.
   const paint::Lamp lamp = paint::make_lamp(p.light, canvas);
   const int n = canvas.tile, stride = n + 16;
@@ -220,8 +223,8 @@ void kernels(const plan::Plan& p) {
   for (int t = 0; t < kTimes; ++t) {
     for (int y = 1; y <= n; ++y) {
       const float* row = &soft[static_cast<std::size_t>(y) * stride + 1];
-      paint::shade_row(lamp, row - stride, row, row + stride, thick.data(), colour.data(), stride, n,
-                       out.data());
+      paint::shade_row(lamp, row - stride, row, row + stride, thick.data(), colour.data(), stride,
+                       n, out.data());
       check += out[7];
     }
   }
@@ -236,13 +239,14 @@ int main(int argc, char** argv) {
   const std::vector<Place> all = places(count);
   double best_spectral = 0;
   std::printf("strokes of 24 x 300 px on 3840 x 2160, per CPU second of one thread\n");
-  for (const char* preset :
-       {"tanda/oil-06-paint", "tanda/acrylic-05-paint", "classic/bulk"}) {
+  for (const char* preset : {"tanda/oil-06-paint", "tanda/acrylic-05-paint", "classic/bulk"}) {
     for (const bool spectral : {false, true}) {
-      const std::vector<Place> some(all.begin(), all.begin() + std::min(count, spectral ? 200 : 1000));
+      const std::vector<Place> some(all.begin(),
+                                    all.begin() + std::min(count, spectral ? 200 : 1000));
       const double rate = mypaint(preset, spectral, some);
       if (spectral) best_spectral = std::max(best_spectral, rate);
-      std::printf("  libmypaint %-24s %-8s %7.0f\n", preset, spectral ? "spectral" : "normal", rate);
+      std::printf("  libmypaint %-24s %-8s %7.0f\n", preset, spectral ? "spectral" : "normal",
+                  rate);
     }
   }
   const plan::Plan p = our_plan(all);

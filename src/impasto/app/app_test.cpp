@@ -15,7 +15,8 @@ TEST(Size, IsTwoNumbersOrOneForASquare) {
 }
 
 TEST(Size, RefusesWhatIsNoSizeAndNamesTheFlagAndTheRange) {
-  for (const char* text : {"", "x", "12x", "x12", "12x12x12", "1e3", "-5x5", "9999999999x5", "15"}) {
+  for (const char* text :
+       {"", "x", "12x", "x12", "12x12x12", "1e3", "-5x5", "9999999999x5", "15"}) {
     const Result<Size> size = parse_size(text, "--size", 16, 4096, false);
     ASSERT_FALSE(size.has_value()) << text;
     EXPECT_EQ(size.error().where, "--size");

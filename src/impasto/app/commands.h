@@ -20,8 +20,8 @@ Result<void> run_why(const Options& options, Terminal& terminal);
 Result<void> run_doctor(const Options& options, Terminal& terminal);
 
 /// Where the result goes: as asked, or the input's name with another ending in the current folder;
-/// into a folder when one is named. Fails (kUsage) when the ending is none of `endings` (first = the
-/// default), the folder is not there, or the file is `input` itself.
+/// into a folder when one is named. Fails (kUsage) when the ending is none of `endings` (first =
+/// the default), the folder is not there, or the file is `input` itself.
 Result<std::string> output_path(const Options& options, const std::vector<std::string>& endings);
 
 /// Prints the files written, one a line, or one JSON object with `more` in it.

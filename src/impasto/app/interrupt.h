@@ -6,8 +6,8 @@
 
 namespace impasto::app {
 
-/// From now on Ctrl-C (and SIGTERM) sets the flag that is returned, so that work ends and cleans up;
-/// a second one removes unfinished files and ends the program at once.
+/// From now on Ctrl-C (and SIGTERM) sets the flag that is returned, so that work ends and cleans
+/// up; a second one removes unfinished files and ends the program at once.
 const std::atomic<bool>& catch_interrupts();
 
 /// This file is being written: a second Ctrl-C must not leave a half of it.

@@ -88,8 +88,7 @@ std::string summary_text(const plan::Piece& piece) {
   }
   out += text_of("\nloudness  %.1f LUFS, range %.1f LU\n", piece.loudness, piece.loudness_range);
   out += text_of("heard     %zu onsets, %zu chords, melody of %zu notes, bass of %zu notes\n",
-                 piece.onsets.size(), piece.chords.size(), piece.melody.size(),
-                 piece.bass.size());
+                 piece.onsets.size(), piece.chords.size(), piece.melody.size(), piece.bass.size());
   const plan::Emotion& e = piece.emotion;
   out += text_of(
       "emotion   %s (happy %+.1f, sad %+.1f, scary %+.1f, peaceful %+.1f; valence %+.1f, "

@@ -19,7 +19,8 @@ struct Typed {
   bool size_given = false;
 };
 
-constexpr const char* kInputs = "A recording, a score (.mid .musicxml .mxl) or a painting (.impasto)";
+constexpr const char* kInputs =
+    "A recording, a score (.mid .musicxml .mxl) or a painting (.impasto)";
 
 void add_input(CLI::App* command, Typed& typed, const char* help = kInputs) {
   command->add_option("INPUT", typed.options.input, help)->required();
@@ -39,8 +40,9 @@ void add_hearing_options(CLI::App* command, Typed& typed) {
 }
 
 void add_picture_options(CLI::App* command, Typed& typed) {
-  command->add_option("--seed", typed.seed,
-                      "Another painting of the same music: varies what the music leaves free")
+  command
+      ->add_option("--seed", typed.seed,
+                   "Another painting of the same music: varies what the music leaves free")
       ->type_name("N");
   add_hearing_options(command, typed);
 }

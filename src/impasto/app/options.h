@@ -20,13 +20,13 @@ enum class Command { kPaint, kFilm, kListen, kWhy, kDoctor };
 struct Options {
   Command command = Command::kPaint;
   std::string input;
-  std::string output;              ///< empty: the input's name with the right ending, here
+  std::string output;  ///< empty: the input's name with the right ending, here
   std::string analysis;
-  bool partial = false;            ///< a damaged recording is taken as far as it goes
-  std::string sound;               ///< film of a plan: what to hear
+  bool partial = false;  ///< a damaged recording is taken as far as it goes
+  std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
   std::optional<std::uint64_t> seed;
-  Size point;                      ///< why: the pixel
+  Size point;  ///< why: the pixel
   double dpi = 300.0;
   media::FrameRate rate;
   std::string preset = "medium";
@@ -39,8 +39,8 @@ struct Options {
 /// Either options, or what to say and how to leave.
 struct Parsed {
   std::optional<Options> options;
-  std::string text;   ///< help or version, for stdout
-  Error error;        ///< when neither `options` nor `text`
+  std::string text;  ///< help or version, for stdout
+  Error error;       ///< when neither `options` nor `text`
 };
 
 Parsed parse_command_line(int argc, char** argv);

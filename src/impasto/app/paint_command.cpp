@@ -67,9 +67,9 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
   studio::Stats stats;
   const Result<studio::Loaded> loaded = load(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
-  const Size size = options.size      ? *options.size
-                    : loaded->plan    ? size_of_plan(*loaded->plan, 3000)
-                                      : Size{3000, 3000};
+  const Size size = options.size   ? *options.size
+                    : loaded->plan ? size_of_plan(*loaded->plan, 3000)
+                                   : Size{3000, 3000};
   job.width = size.width;
   job.height = size.height;
   Pool pool(options.threads);
@@ -128,8 +128,8 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   Pool pool(options.threads);
   const plan::Plan plan =
       studio::plan_for(*loaded, size.width, size.height, options.seed.value_or(1), stats);
-  if (Result<void> done = studio::paint_film(plan, *sound, *output, settings, pool,
-                                             terminal.phases(), stats);
+  if (Result<void> done =
+          studio::paint_film(plan, *sound, *output, settings, pool, terminal.phases(), stats);
       !done) {
     return done;
   }
@@ -160,18 +160,20 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   if (x < 0 || y < 0 || x >= size.width || y >= size.height) {
     return fail(ErrorCode::kUsage,
                 "pixel " + std::to_string(x) + "," + std::to_string(y) + " is outside the picture",
-                "PIXEL", "it is " + std::to_string(size.width) + "x" + std::to_string(size.height) +
-                           "; name another size with --size");
+                "PIXEL",
+                "it is " + std::to_string(size.width) + "x" + std::to_string(size.height) +
+                    "; name another size with --size");
   }
   Pool pool(options.threads);
-  const Result<paint::Painter> painter = studio::paint_all(
-      plan, size.width, size.height, pool, terminal.phase("painting"), stats);
+  const Result<paint::Painter> painter =
+      studio::paint_all(plan, size.width, size.height, pool, terminal.phase("painting"), stats);
   if (!painter) return tl::unexpected(painter.error());
   const std::optional<std::size_t> index = painter->stroke_at(x, y);
   terminal.clear();
   if (options.stats) print_stats(stats);
   if (!index) {
-    std::printf("%s\n", options.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");
+    std::printf("%s\n",
+                options.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");
     return {};
   }
   const plan::Stroke& stroke = plan.strokes[*index];
@@ -180,16 +182,15 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   const plan::Brush& brush = plan.brushes[static_cast<std::size_t>(stroke.brush)];
   const std::string sentence = plan::explain(plan, stroke);
   if (options.json) {
-    std::printf("%s\n",
-                json_object({{"stroke", std::to_string(*index)},
-                             {"why", json_text(sentence)},
-                             {"kind", json_text(plan::to_string(stroke.cause.kind))},
-                             {"index", std::to_string(stroke.cause.index)},
-                             {"start", json_number(stroke.cause.start)},
-                             {"end", json_number(stroke.cause.end)},
-                             {"pass", json_text(pass)},
-                             {"brush", json_text(brush.name)}})
-                    .c_str());
+    std::printf("%s\n", json_object({{"stroke", std::to_string(*index)},
+                                     {"why", json_text(sentence)},
+                                     {"kind", json_text(plan::to_string(stroke.cause.kind))},
+                                     {"index", std::to_string(stroke.cause.index)},
+                                     {"start", json_number(stroke.cause.start)},
+                                     {"end", json_number(stroke.cause.end)},
+                                     {"pass", json_text(pass)},
+                                     {"brush", json_text(brush.name)}})
+                            .c_str());
   } else {
     std::printf("%s\nstroke %zu, %s pass, brush %s (%s)\n", sentence.c_str(), *index, pass,
                 brush.name.c_str(), plan::to_string(brush.shape));

@@ -14,8 +14,7 @@ namespace impasto::app {
 namespace {
 
 double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -29,7 +28,9 @@ Terminal::Terminal(bool quiet, const std::atomic<bool>& cancel) : quiet_(quiet),
   colour_ = terminal && (no_colour == nullptr || *no_colour == '\0');
 }
 
-Terminal::~Terminal() { clear(); }
+Terminal::~Terminal() {
+  clear();
+}
 
 void Terminal::clear() {
   if (drawn_) std::fputs("\r\x1b[K", stderr);

@@ -29,9 +29,9 @@ Result<Size> parse_size(const std::string& text, const std::string& flag, int le
                 "write it as WIDTHxHEIGHT, for example 3000x3000, or as one number for a square");
   }
   if (*width < least || *width > most || *height < least || *height > most) {
-    return fail(ErrorCode::kUsage, text + " is out of range", flag,
-                "each side can be " + std::to_string(least) + " to " + std::to_string(most) +
-                    " pixels");
+    return fail(
+        ErrorCode::kUsage, text + " is out of range", flag,
+        "each side can be " + std::to_string(least) + " to " + std::to_string(most) + " pixels");
   }
   if (even && (*width % 2 != 0 || *height % 2 != 0)) {
     return fail(ErrorCode::kUsage, text + " has an odd side", flag,

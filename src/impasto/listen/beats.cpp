@@ -13,7 +13,7 @@ namespace {
 constexpr int kShortest = 27, kLongest = 120;  ///< frames of 10 ms: 222 .. 50 beats a minute
 constexpr int kTempi = kLongest - kShortest + 1;
 constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octaves
-constexpr int kTempoStep = 50;                        ///< frames between tempo estimates
+constexpr int kTempoStep = 50;                       ///< frames between tempo estimates
 
 // Weights of the beat score (per frame of the interval): on the beat, between beats, tempo.
 constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 4.0f;
@@ -158,7 +158,8 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
     }
   }
   for (int t = 0; t < frames; ++t) {
-    const auto& row = tempo[std::min<std::size_t>(tempo.size() - 1, (t + kTempoStep / 2) / kTempoStep)];
+    const auto& row =
+        tempo[std::min<std::size_t>(tempo.size() - 1, (t + kTempoStep / 2) / kTempoStep)];
     for (int i = 0; i < kTempi; ++i) {
       const int interval = i + kShortest;
       arrive[i] = -1e30f;
@@ -217,7 +218,7 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
     const double grid = path[i] / rate + 0.003;
     double time = grid, closest = 0.045;
     for (auto it = std::lower_bound(onsets.begin(), onsets.end(), grid - closest,
-                                    [](const plan::Onset& o, double v) { return o.time < v; });
+                                    [](const plan::Onset&o, double v) { return o.time < v; });
          it != onsets.end() && it->time <= grid + 0.045; ++it) {
       if (std::fabs(it->time - grid) < closest) {
         closest = std::fabs(it->time - grid);

@@ -19,8 +19,9 @@ constexpr Row kScary = {2.169, -.393, .095, -.0464, .0481, .227, .372, .388, 2.3
 constexpr Row kPeaceful = {3.614, .209, -.414, .0214, -.0485, .331, -.637, -.812, 2.491, 0.920};
 constexpr Row kValence = {-.238, .681, .165, .0337, -.0286, -.380, -.279, -.296, 0.0, 1.0};
 constexpr Row kArousal = {-1.434, .380, .637, -.0087, .0406, -.614, .483, .632, 0.0, 1.0};
-// What of this survives in sound of many voices: all attacks say more than a transcribed melody's, and
-// mode and articulation say nothing of arousal there (against listeners' ratings of 50 VGMIDI pieces).
+// What of this survives in sound of many voices: all attacks say more than a transcribed melody's,
+// and mode and articulation say nothing of arousal there (against listeners' ratings of 50 VGMIDI
+// pieces).
 constexpr Row kHeardArousal = {-1.08, 0.0, .637, 0.0, .0406, 0.0, .483, .632, 0.0, 1.0};
 
 float apply(const Row& row, const Cues& c) {
@@ -118,7 +119,8 @@ Cues cues_of(const plan::Piece& piece, double start, double end, double median) 
   const double span = std::max(0.5, std::min(end, piece.duration) - start);
   double rate = count / span;
   if (piece.source == plan::Source::kSound) {
-    // A line transcribed from sound misses quick notes; the attacks do not. Some of them are the accompaniment's.
+    // A line transcribed from sound misses quick notes; the attacks do not. Some of them are the
+    // accompaniment's.
     const auto from = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start,
                                        [](const plan::Onset& o, double t) { return o.time < t; });
     const auto to = std::lower_bound(from, piece.onsets.end(), end,

@@ -8,8 +8,9 @@ namespace impasto::listen {
 /// Power spectrum of a windowed real signal. The only file that knows the FFT library.
 class Fft {
  public:
-  /// `size` is the transform length (even); `window` the number of samples, Hann-weighted (periodic)
-  /// and scaled so that a full-scale sine has a peak power near 1; the rest is zero padding.
+  /// `size` is the transform length (even); `window` the number of samples, Hann-weighted
+  /// (periodic) and scaled so that a full-scale sine has a peak power near 1; the rest is zero
+  /// padding.
   Fft(int size, int window);
   ~Fft();
   Fft(const Fft&) = delete;

@@ -14,14 +14,18 @@ namespace {
 constexpr int kOnsetWindow = 2048;
 constexpr int kDecimation = sound::kRate / kLowRate;
 constexpr int kTaps = 64;
-constexpr int kMelodyWindow = 2048;   ///< at kLowRate: 186 ms
+constexpr int kMelodyWindow = 2048;    ///< at kLowRate: 186 ms
 constexpr double kSalienceStep = 0.2;  ///< semitones
 constexpr int kSalienceBins = 300;     ///< MIDI 33 .. 93
 constexpr double kSalienceLow = 33.0;
 constexpr int kHarmonics = 10;
 
-double midi_to_hz(double pitch) { return 440.0 * math::exp2((pitch - 69.0) / 12.0); }
-double hz_to_midi(double hz) { return 69.0 + 12.0 * math::log2(hz / 440.0); }
+double midi_to_hz(double pitch) {
+  return 440.0 * math::exp2((pitch - 69.0) / 12.0);
+}
+double hz_to_midi(double hz) {
+  return 69.0 + 12.0 * math::log2(hz / 440.0);
+}
 
 /// A stretch of a stream that is still needed, addressed by absolute sample number; samples before
 /// the start and after the end read as zero.
@@ -52,8 +56,8 @@ struct Peak {
 };
 
 /// Local maxima of a power spectrum, parabolically refined in log power, loudest kept.
-void find_peaks(const std::vector<float>& power, double bin_hz, double low, double high, double floor,
-                std::size_t most, std::vector<Peak>& peaks) {
+void find_peaks(const std::vector<float>& power, double bin_hz, double low, double high,
+                double floor, std::size_t most, std::vector<Peak>& peaks) {
   peaks.clear();
   const int first = std::max(2, static_cast<int>(low / bin_hz));
   const int last = std::min(static_cast<int>(power.size()) - 2, static_cast<int>(high / bin_hz));
@@ -86,11 +90,13 @@ void find_peaks(const std::vector<float>& power, double bin_hz, double low, doub
 }  // namespace
 
 std::uint16_t encode_log2(float value) {
-  return static_cast<std::uint16_t>(std::clamp(std::floor((value + 48.0f) * 1024.0f + 0.5f), 0.0f,
-                                               65535.0f));
+  return static_cast<std::uint16_t>(
+      std::clamp(std::floor((value + 48.0f) * 1024.0f + 0.5f), 0.0f, 65535.0f));
 }
 
-float decode_log2(std::uint16_t code) { return static_cast<float>(code) / 1024.0f - 48.0f; }
+float decode_log2(std::uint16_t code) {
+  return static_cast<float>(code) / 1024.0f - 48.0f;
+}
 
 PitchMap::PitchMap() : rows(kPitchBins) {
   const double bin_hz = static_cast<double>(kLowRate) / kPitchFft;
@@ -169,7 +175,8 @@ FrontEnd::Impl::Impl() {
   }
   for (float& tap : taps) tap = static_cast<float>(tap / sum);
 
-  // 24 bands an octave from 30 Hz to 16 kHz, bands that fall on one bin joined (Boeck & Widmer 2013).
+  // 24 bands an octave from 30 Hz to 16 kHz, bands that fall on one bin joined (Boeck & Widmer
+  // 2013).
   const double bin_hz = static_cast<double>(sound::kRate) / kOnsetWindow;
   std::vector<int> centres;
   for (int i = 0;; ++i) {
@@ -181,9 +188,9 @@ FrontEnd::Impl::Impl() {
   for (std::size_t i = 1; i + 1 < centres.size(); ++i) {
     Filter filter{centres[i - 1] + 1, {}};
     for (int k = centres[i - 1] + 1; k < centres[i + 1]; ++k) {
-      const double w = k <= centres[i]
-                           ? static_cast<double>(k - centres[i - 1]) / (centres[i] - centres[i - 1])
-                           : static_cast<double>(centres[i + 1] - k) / (centres[i + 1] - centres[i]);
+      const double w =
+          k <= centres[i] ? static_cast<double>(k - centres[i - 1]) / (centres[i] - centres[i - 1])
+                          : static_cast<double>(centres[i + 1] - k) / (centres[i + 1] - centres[i]);
       filter.weights.push_back(static_cast<float>(w));
     }
     filters.push_back(filter);
@@ -327,7 +334,8 @@ void FrontEnd::Impl::melody_frame() {
            frame.data());
   const auto& power = melody_fft.power(frame.data());
   find_peaks(power, static_cast<double>(kLowRate) / kPitchFft, 60.0, 4900.0, 1e-10, 60, peaks);
-  // Salience by harmonic summation (Salamon & Gomez 2012), each partial spread cos^2 over a semitone.
+  // Salience by harmonic summation (Salamon & Gomez 2012), each partial spread cos^2 over a
+  // semitone.
   std::fill(salience.begin(), salience.end(), 0.0f);
   for (const Peak& peak : peaks) {
     const double f2 = static_cast<double>(peak.hz) * peak.hz;
@@ -347,13 +355,15 @@ void FrontEnd::Impl::melody_frame() {
   }
   std::array<Candidate, kCandidates> best{};
   for (int b = 1; b + 1 < kSalienceBins; ++b) {
-    if (salience[b] <= 0.0f || salience[b] < salience[b - 1] || salience[b] <= salience[b + 1]) continue;
+    if (salience[b] <= 0.0f || salience[b] < salience[b - 1] || salience[b] <= salience[b + 1])
+      continue;
     if (salience[b] <= best.back().salience) continue;
     const float bend = salience[b - 1] - 2.0f * salience[b] + salience[b + 1];
     const float offset =
-        bend < 0.0f ? std::clamp(0.5f * (salience[b - 1] - salience[b + 1]) / bend, -0.5f, 0.5f) : 0.0f;
-    const Candidate candidate{
-        static_cast<float>(kSalienceLow + (b + offset) * kSalienceStep), salience[b]};
+        bend < 0.0f ? std::clamp(0.5f * (salience[b - 1] - salience[b + 1]) / bend, -0.5f, 0.5f)
+                    : 0.0f;
+    const Candidate candidate{static_cast<float>(kSalienceLow + (b + offset) * kSalienceStep),
+                              salience[b]};
     int place = kCandidates - 1;
     while (place > 0 && best[place - 1].salience < candidate.salience) {
       best[place] = best[place - 1];
@@ -387,16 +397,15 @@ Features FrontEnd::finish() {
   const std::int64_t samples = f.features.samples;
   f.meter.flush();
   if (f.stereo_samples > 0) {
-    f.features.width.push_back(static_cast<float>(
-        std::min(1.0, std::sqrt(f.side_energy / (f.mid_energy + 1e-12)))));
+    f.features.width.push_back(
+        static_cast<float>(std::min(1.0, std::sqrt(f.side_energy / (f.mid_energy + 1e-12)))));
   }
   f.run(true);
   f.features.samples = samples;
   f.features.loudness = f.meter.blocks();
-  f.features.tuning =
-      f.tuning_cos != 0.0 || f.tuning_sin != 0.0
-          ? math::atan2(f.tuning_sin, f.tuning_cos) / math::kTau
-          : 0.0;
+  f.features.tuning = f.tuning_cos != 0.0 || f.tuning_sin != 0.0
+                          ? math::atan2(f.tuning_sin, f.tuning_cos) / math::kTau
+                          : 0.0;
   return std::move(f.features);
 }
 

@@ -11,12 +11,12 @@
 
 namespace impasto::listen {
 
-inline constexpr int kOnsetHop = 441;     ///< samples; frame n is centred on n * hop
-inline constexpr int kMelodyHop = 882;    ///< frame n is centred on (n + 1/2) * hop
-inline constexpr int kCurveHop = 2205;    ///< frame n is centred on (n + 1/2) * hop
-inline constexpr int kLowRate = 11025;    ///< Hz, of the pitch analysis
-inline constexpr int kPitchFft = 4096;    ///< at kLowRate: 371 ms, bins of 2.7 Hz
-inline constexpr int kLowestPitch = 24;   ///< MIDI, first bin of the pitch spectrum
+inline constexpr int kOnsetHop = 441;    ///< samples; frame n is centred on n * hop
+inline constexpr int kMelodyHop = 882;   ///< frame n is centred on (n + 1/2) * hop
+inline constexpr int kCurveHop = 2205;   ///< frame n is centred on (n + 1/2) * hop
+inline constexpr int kLowRate = 11025;   ///< Hz, of the pitch analysis
+inline constexpr int kPitchFft = 4096;   ///< at kLowRate: 371 ms, bins of 2.7 Hz
+inline constexpr int kLowestPitch = 24;  ///< MIDI, first bin of the pitch spectrum
 inline constexpr int kPerSemitone = 3;
 inline constexpr int kPitchBins = 84 * kPerSemitone;  ///< 32.7 Hz .. 4.2 kHz
 inline constexpr int kTimbreBands = 16;
@@ -56,7 +56,7 @@ struct Features {
   std::vector<Timbre> timbre;
   std::vector<std::uint16_t> pitch_spectra;  ///< log2 magnitudes, kPitchBins each kCurveHop
   std::vector<std::array<Candidate, kCandidates>> melody;  ///< each kMelodyHop
-  double tuning = 0.0;  ///< semitones above A440, -0.5..0.5
+  double tuning = 0.0;                                     ///< semitones above A440, -0.5..0.5
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }
 };

@@ -16,9 +16,9 @@ constexpr double kMajorProfile[12] = {.238, .006, .111, .006, .137, .094,
 constexpr double kMinorProfile[12] = {.220, .006, .104, .123, .019, .103,
                                       .012, .214, .062, .022, .061, .052};
 
-// Krumhansl & Kessler 1982: how well each degree fits, as people rate it. Sound leaks harmonics into
-// neighbours of the scale; these flatter profiles and the above, half and half, name the key of
-// rendered pieces best.
+// Krumhansl & Kessler 1982: how well each degree fits, as people rate it. Sound leaks harmonics
+// into neighbours of the scale; these flatter profiles and the above, half and half, name the key
+// of rendered pieces best.
 constexpr double kMajorRating[12] = {6.35, 2.23, 3.48, 2.33, 4.38, 4.09,
                                      2.52, 5.19, 2.39, 3.66, 2.29, 2.88};
 constexpr double kMinorRating[12] = {6.33, 2.68, 3.52, 5.38, 2.60, 3.53,
@@ -185,8 +185,7 @@ Grid grid_from_sound(const Features& features) {
       const double mean = sum / (to - from);
       const double deviation = std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
       white[b] = tuned[b] > mean
-                     ? static_cast<float>((tuned[b] - mean) /
-                                          std::max(std::sqrt(deviation), 1e-4))
+                     ? static_cast<float>((tuned[b] - mean) / std::max(std::sqrt(deviation), 1e-4))
                      : 0.0f;
     }
     float* x = &grid.notes[static_cast<std::size_t>(f) * kNotes];
@@ -254,8 +253,8 @@ plan::Key key_of(const Chroma& histogram, bool written) {
       second = c;
     }
   }
-  key.confidence = static_cast<float>(std::clamp((best - second) * 4.0, 0.0, 1.0) *
-                                      std::clamp(best, 0.0, 1.0));
+  key.confidence =
+      static_cast<float>(std::clamp((best - second) * 4.0, 0.0, 1.0) * std::clamp(best, 0.0, 1.0));
   return key;
 }
 
@@ -290,15 +289,16 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   std::vector<std::array<int, 24>> from(steps);
   for (int s = 0; s < steps; ++s) {
     const double centre = (s + 0.5) * kStep;
-    const Chroma local = whole_of(std::max(0.0, centre - kReach), std::min(duration, centre + kReach));
+    const Chroma local =
+        whole_of(std::max(0.0, centre - kReach), std::min(duration, centre + kReach));
     int best_before = 0;
     if (s > 0) {
-      best_before = static_cast<int>(
-          std::max_element(score[s - 1].begin(), score[s - 1].end()) - score[s - 1].begin());
+      best_before = static_cast<int>(std::max_element(score[s - 1].begin(), score[s - 1].end()) -
+                                     score[s - 1].begin());
     }
     for (int k = 0; k < 24; ++k) {
-      const double emission =
-          kSharpness * (key_correlation(local, k % 12, k >= 12, grid.written) + kGlobal * global[k]);
+      const double emission = kSharpness * (key_correlation(local, k % 12, k >= 12, grid.written) +
+                                            kGlobal * global[k]);
       if (s == 0) {
         score[s][k] = emission;
         from[s][k] = k;
@@ -322,7 +322,8 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
       keys.back().end = std::min(duration, (s + 1) * kStep);
       continue;
     }
-    keys.push_back({s * kStep, std::min(duration, (s + 1) * kStep), path[s] % 12, path[s] >= 12, 0});
+    keys.push_back(
+        {s * kStep, std::min(duration, (s + 1) * kStep), path[s] % 12, path[s] >= 12, 0});
   }
   for (auto& key : keys) {
     const Chroma local = whole_of(key.start, key.end);
@@ -392,10 +393,10 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
           if (d < 0) continue;
           dot += treble[(root + d) % 12];
           size += 1.0f;
-          if (key != nullptr && !in_scale((root + d - key->tonic + 24) % 12, key->minor)) outside += 1.0f;
+          if (key != nullptr && !in_scale((root + d - key->tonic + 24) % 12, key->minor))
+            outside += 1.0f;
         }
-        const float cosine =
-            sounding ? dot / static_cast<float>(std::sqrt(norm * size)) : 0.0f;
+        const float cosine = sounding ? dot / static_cast<float>(std::sqrt(norm * size)) : 0.0f;
         const float root_bass =
             bass_norm > 1e-9 ? bass[root] / static_cast<float>(bass_norm) : 0.0f;
         emission[root * kQualities + q] =
@@ -410,8 +411,8 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
       score[s] = emission;
       continue;
     }
-    const int best = static_cast<int>(
-        std::max_element(score[s - 1].begin(), score[s - 1].end()) - score[s - 1].begin());
+    const int best = static_cast<int>(std::max_element(score[s - 1].begin(), score[s - 1].end()) -
+                                      score[s - 1].begin());
     for (int c = 0; c < kChordStates; ++c) {
       const float change = score[s - 1][best] - kStay;
       const bool stay = score[s - 1][c] >= change;

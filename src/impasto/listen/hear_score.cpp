@@ -6,8 +6,8 @@
 #include "impasto/base/math.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/harmony.h"
-#include "impasto/listen/listen.h"
 #include "impasto/listen/lines.h"
+#include "impasto/listen/listen.h"
 #include "impasto/listen/loudness.h"
 #include "impasto/listen/roughness.h"
 #include "impasto/listen/sections.h"
@@ -93,7 +93,9 @@ Sounding play(const score::Score& score, double duration) {
       if (note.drum) {
         noise += e;
         const auto kind = hit_kind(note);
-        centroid += e * (kind == plan::HitKind::kLow ? 150.0 : kind == plan::HitKind::kMid ? 1500.0 : 7000.0);
+        centroid += e * (kind == plan::HitKind::kLow   ? 150.0
+                         : kind == plan::HitKind::kMid ? 1500.0
+                                                       : 7000.0);
         bands[kind == plan::HitKind::kLow ? 8 : kind == plan::HitKind::kMid ? 9 : 10] += e;
         continue;
       }
@@ -155,8 +157,10 @@ std::vector<plan::Onset> written_onsets(const score::Score& score) {
     }
     onsets.back().strength += note.velocity;
     drums.back() += note.drum ? note.velocity : -note.velocity;
-    if (note.drum && onsets.back().kind == plan::HitKind::kPitched) onsets.back().kind = hit_kind(note);
-    if (note.drum && hit_kind(note) == plan::HitKind::kLow) onsets.back().kind = plan::HitKind::kLow;
+    if (note.drum && onsets.back().kind == plan::HitKind::kPitched)
+      onsets.back().kind = hit_kind(note);
+    if (note.drum && hit_kind(note) == plan::HitKind::kLow)
+      onsets.back().kind = plan::HitKind::kLow;
   }
   float strongest = 1e-6f;
   for (const auto& onset : onsets) strongest = std::max(strongest, onset.strength);
@@ -173,11 +177,13 @@ std::vector<plan::Beat> written_beats(const score::Score& score, double duration
     const int meter = score.meters.empty() ? 4 : std::max(1, score.meters.front().numerator);
     // Beats of a pickup stand before the first bar: they are the last of a bar of its length.
     const auto beats_before = [&](double time) {
-      return static_cast<int>(std::lower_bound(score.beats.begin(), score.beats.end(), time - 1e-3) -
-                              score.beats.begin());
+      return static_cast<int>(
+          std::lower_bound(score.beats.begin(), score.beats.end(), time - 1e-3) -
+          score.beats.begin());
     };
     const int pickup = score.bars.empty() ? 0 : beats_before(score.bars.front());
-    const int full = score.bars.size() > 1 ? std::max(1, beats_before(score.bars[1]) - pickup) : meter;
+    const int full =
+        score.bars.size() > 1 ? std::max(1, beats_before(score.bars[1]) - pickup) : meter;
     std::size_t bar = 0;
     int position = (full - pickup % full) % full;
     for (double time : score.beats) {
@@ -187,8 +193,8 @@ std::vector<plan::Beat> written_beats(const score::Score& score, double duration
         ++bar;
         downbeat = true;
       }
-      const bool over = position >= (score.bars.empty() ? meter : full) &&
-                        (score.bars.empty() || bar == 0);
+      const bool over =
+          position >= (score.bars.empty() ? meter : full) && (score.bars.empty() || bar == 0);
       position = downbeat || over ? 1 : position + 1;
       beats.push_back({time, position, 1.0f});
     }
@@ -199,7 +205,8 @@ std::vector<plan::Beat> written_beats(const score::Score& score, double duration
   std::size_t tempo = 0;
   for (int i = 0; time < duration && i < 1000000; ++i) {
     while (tempo + 1 < score.tempi.size() && score.tempi[tempo + 1].time <= time + 1e-6) ++tempo;
-    const double bpm = score.tempi.empty() ? 120.0 : std::clamp(score.tempi[tempo].bpm, 10.0, 600.0);
+    const double bpm =
+        score.tempi.empty() ? 120.0 : std::clamp(score.tempi[tempo].bpm, 10.0, 600.0);
     beats.push_back({time, i % 4 + 1, 0.5f});
     time += 60.0 / bpm;
   }
@@ -296,9 +303,8 @@ plan::Piece hear(const score::Score& written) {
     borders.clear();
     names.clear();
   }
-  piece.sections =
-      find_sections({&sounding.grid, &sounding.timbre, &piece.curves.loudness}, piece.beats,
-                    piece.duration, borders);
+  piece.sections = find_sections({&sounding.grid, &sounding.timbre, &piece.curves.loudness},
+                                 piece.beats, piece.duration, borders);
   std::map<std::string, int> named;  // what is called the same is the same
   for (std::size_t i = 0; i < names.size() && i < piece.sections.size(); ++i) {
     auto& section = piece.sections[i];
@@ -307,7 +313,8 @@ plan::Piece hear(const score::Score& written) {
   }
   std::map<int, int> renumber;
   for (auto& section : piece.sections) {
-    section.label = renumber.emplace(section.label, static_cast<int>(renumber.size())).first->second;
+    section.label =
+        renumber.emplace(section.label, static_cast<int>(renumber.size())).first->second;
   }
   refresh(piece);
   return piece;

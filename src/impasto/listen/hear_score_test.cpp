@@ -92,8 +92,9 @@ TEST(HearScore, key_and_chords_come_from_the_notes) {
   const int roots[4] = {0, 5, 7, 0};
   for (int bar = 0; bar < 8; ++bar) {
     const double middle = bar * 2.0 + 0.7;
-    const auto it = std::find_if(piece.chords.begin(), piece.chords.end(),
-                                 [&](const auto& c) { return c.start <= middle && middle < c.end; });
+    const auto it = std::find_if(piece.chords.begin(), piece.chords.end(), [&](const auto& c) {
+      return c.start <= middle && middle < c.end;
+    });
     ASSERT_NE(it, piece.chords.end());
     EXPECT_EQ(it->root, roots[bar % 4]) << bar;
     EXPECT_EQ(it->bass, roots[bar % 4]) << bar;
@@ -144,7 +145,8 @@ TEST(HearScore, written_sections_come_back_by_what_they_contain) {
     for (int beat = 0; beat < 4; ++beat) {
       score.beats.push_back(t + 0.5 * beat);
       const int base = middle ? 46 : 60 + (bar % 2) * 5;
-      for (int step : {0, middle ? 3 : 4, 7}) score.notes.push_back(note(t + 0.5 * beat, 0.5, base + step));
+      for (int step : {0, middle ? 3 : 4, 7})
+        score.notes.push_back(note(t + 0.5 * beat, 0.5, base + step));
     }
   }
   finish(score);
@@ -156,7 +158,8 @@ TEST(HearScore, written_sections_come_back_by_what_they_contain) {
   const plan::Piece unmarked = hear(score);
   EXPECT_EQ(labels(unmarked), "ABA");
   EXPECT_EQ(unmarked.sections.at(1).start, 16.0);
-  score.marks = {{0.0, "Theme", true}, {16.0, "Bridge", true}, {17.0, "dolce", false}, {32.0, "Out", true}};
+  score.marks = {
+      {0.0, "Theme", true}, {16.0, "Bridge", true}, {17.0, "dolce", false}, {32.0, "Out", true}};
   const plan::Piece marked = hear(score);
   EXPECT_EQ(labels(marked), "ABA");
   EXPECT_EQ(marked.sections.at(0).name, "Theme");
@@ -168,7 +171,8 @@ TEST(HearScore, written_sections_come_back_by_what_they_contain) {
 TEST(HearScore, louder_notes_are_louder_and_higher_ones_brighter) {
   score::Score score;
   score.parts = {{"Flute", 73, false, 0.0f}};
-  for (int i = 0; i < 16; ++i) score.notes.push_back(note(i, 1.0, i < 8 ? 60 : 84, i < 8 ? 0.3f : 0.9f));
+  for (int i = 0; i < 16; ++i)
+    score.notes.push_back(note(i, 1.0, i < 8 ? 60 : 84, i < 8 ? 0.3f : 0.9f));
   finish(score);
   const plan::Piece piece = hear(score);
   EXPECT_GT(piece.curves.loudness.at(240), piece.curves.loudness.at(80) + 6.0f);
@@ -207,7 +211,8 @@ TEST(Emotion, fast_major_is_happier_than_slow_minor) {
     score.parts = {{"Flute", 73, false, 0.0f}};
     const int major_steps[8] = {0, 4, 7, 4, 5, 4, 2, 0}, minor_steps[8] = {0, 3, 7, 3, 5, 3, 2, 0};
     for (int i = 0; i < 32; ++i) {
-      score.notes.push_back(note(i * seconds, seconds * 0.75, 65 + (minor ? minor_steps : major_steps)[i % 8]));
+      score.notes.push_back(
+          note(i * seconds, seconds * 0.75, 65 + (minor ? minor_steps : major_steps)[i % 8]));
     }
     finish(score);
     return hear(score).emotion;

@@ -9,8 +9,8 @@ namespace impasto::listen {
 namespace {
 
 /// One outer voice (sign +1: highest, -1: lowest) of notes sorted by onset. A note that begins
-/// while the voice still sounds, further inside than a few semitones, accompanies it (the skyline of
-/// Uitdenbogerd & Zobel 1999, with continuity).
+/// while the voice still sounds, further inside than a few semitones, accompanies it (the skyline
+/// of Uitdenbogerd & Zobel 1999, with continuity).
 std::vector<score::Note> outer_line(const std::vector<score::Note>& notes, float sign) {
   std::vector<score::Note> line;
   for (std::size_t i = 0; i < notes.size();) {
@@ -36,7 +36,8 @@ std::vector<score::Note> outer_line(const std::vector<score::Note>& notes, float
 
 bool named_melody(std::string name) {
   for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const char* word : {"melod", "voice", "vocal", "lead", "solo", "sopran", "singer", "canto"}) {
+  for (const char* word :
+       {"melod", "voice", "vocal", "lead", "solo", "sopran", "singer", "canto"}) {
     if (name.find(word) != std::string::npos) return true;
   }
   return false;

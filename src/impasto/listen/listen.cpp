@@ -111,8 +111,10 @@ void weigh_by_gaps(std::vector<float>& curve, const std::vector<plan::Onset>& on
     const int at = static_cast<int>(onset.time * kOnsetRate + 0.5);
     // No frame is weighed twice: the reach stops half way to the neighbours.
     const int left = i > 0 ? static_cast<int>((onset.time - onsets[i - 1].time) * 50.0) : kReach;
-    const int right = i + 1 < count ? static_cast<int>((onsets[i + 1].time - onset.time) * 50.0) : kReach;
-    for (int n = std::max(0, at - std::min(kReach, left)); n < std::min(frames, at + std::min(kReach, right)); ++n) {
+    const int right =
+        i + 1 < count ? static_cast<int>((onsets[i + 1].time - onset.time) * 50.0) : kReach;
+    for (int n = std::max(0, at - std::min(kReach, left));
+         n < std::min(frames, at + std::min(kReach, right)); ++n) {
       curve[n] *= weight;
     }
   }
@@ -134,7 +136,8 @@ std::vector<Accent> accents_of(const std::vector<plan::Beat>& beats, const Flux&
   const auto peak = [](const std::vector<float>& curve, double time) {
     const int at = static_cast<int>((time - 0.003) * kOnsetRate + 0.5);
     float best = 0.0f;
-    for (int n = std::max(0, at - 3); n <= std::min<int>(static_cast<int>(curve.size()) - 1, at + 3); ++n) {
+    for (int n = std::max(0, at - 3);
+         n <= std::min<int>(static_cast<int>(curve.size()) - 1, at + 3); ++n) {
       best = std::max(best, curve[n]);
     }
     return best;
@@ -197,14 +200,15 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   progress(0.7);
   piece.keys = find_keys(grid, piece.duration);
-  piece.chords = find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
+  piece.chords =
+      find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
   progress(0.8);
   piece.melody = find_melody(features, piece.onsets);
   piece.bass = find_bass(grid, features, piece.onsets);
   piece.notes = find_notes(grid, piece.onsets);
   progress(0.9);
-  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats,
-                                 piece.duration);
+  piece.sections =
+      find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats, piece.duration);
   refresh(piece);
   progress(1.0);
   return piece;
@@ -221,7 +225,9 @@ Listener::~Listener() = default;
 Listener::Listener(Listener&&) noexcept = default;
 Listener& Listener::operator=(Listener&&) noexcept = default;
 
-void Listener::push(sound::Block block) { impl_->front.push(block); }
+void Listener::push(sound::Block block) {
+  impl_->front.push(block);
+}
 
 plan::Piece Listener::finish(const Progress& progress) {
   const Features features = impl_->front.finish();

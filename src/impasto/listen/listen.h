@@ -20,8 +20,8 @@ class Listener {
   Listener& operator=(Listener&&) noexcept;
 
   void push(sound::Block block);
-  /// Everything heard. Call once. Never fails: silence gives a Piece with `silent` set, a very short
-  /// sound one section and what onsets it has.
+  /// Everything heard. Call once. Never fails: silence gives a Piece with `silent` set, a very
+  /// short sound one section and what onsets it has.
   plan::Piece finish(const Progress& progress = {});
 
  private:

@@ -98,8 +98,9 @@ void expect_sane(const Piece& piece) {
     EXPECT_EQ(piece.sections[i].start, piece.sections[i - 1].end);
   }
   const std::size_t size = piece.curves.loudness.size();
-  for (const auto* curve : {&piece.curves.onset_strength, &piece.curves.centroid, &piece.curves.flatness,
-                            &piece.curves.roughness, &piece.curves.width, &piece.curves.loudness}) {
+  for (const auto* curve :
+       {&piece.curves.onset_strength, &piece.curves.centroid, &piece.curves.flatness,
+        &piece.curves.roughness, &piece.curves.width, &piece.curves.loudness}) {
     EXPECT_EQ(curve->size(), size);
     for (float x : *curve) ASSERT_TRUE(std::isfinite(x));
   }
@@ -145,7 +146,8 @@ TEST(Loudness, low_frequencies_count_less) {
 
 TEST(Loudness, range_is_the_distance_of_two_levels) {
   sound::Audio audio = sine(40.0, 997.0, 0.1, 0.1);  // EBU Tech 3342, case 1: -20 and -30 LUFS
-  for (std::size_t i = audio.samples.size() / 2; i < audio.samples.size(); ++i) audio.samples[i] *= 0.3162278f;
+  for (std::size_t i = audio.samples.size() / 2; i < audio.samples.size(); ++i)
+    audio.samples[i] *= 0.3162278f;
   EXPECT_NEAR(listen_to(audio).loudness_range, 10.0f, 1.0f);
 }
 
@@ -227,8 +229,9 @@ TEST(Harmony, progression_is_labelled_chord_by_chord) {
   const char* expected[4] = {"C:maj", "A:min", "F:maj", "G:maj"};
   for (int i = 0; i < 20; ++i) {
     const double middle = i + 0.5;
-    const auto it = std::find_if(piece.chords.begin(), piece.chords.end(),
-                                 [&](const auto& c) { return c.start <= middle && middle < c.end; });
+    const auto it = std::find_if(piece.chords.begin(), piece.chords.end(), [&](const auto& c) {
+      return c.start <= middle && middle < c.end;
+    });
     ASSERT_NE(it, piece.chords.end());
     EXPECT_EQ(plan::to_label(*it), expected[i % 4]) << "at " << middle;
   }
@@ -278,7 +281,8 @@ TEST(Listener, block_sizes_do_not_matter) {
     EXPECT_EQ(a.curves.loudness, p->curves.loudness);
     EXPECT_EQ(a.curves.roughness, p->curves.roughness);
     ASSERT_EQ(a.onsets.size(), p->onsets.size());
-    for (std::size_t i = 0; i < a.onsets.size(); ++i) EXPECT_EQ(a.onsets[i].time, p->onsets[i].time);
+    for (std::size_t i = 0; i < a.onsets.size(); ++i)
+      EXPECT_EQ(a.onsets[i].time, p->onsets[i].time);
     ASSERT_EQ(a.beats.size(), p->beats.size());
     for (std::size_t i = 0; i < a.beats.size(); ++i) EXPECT_EQ(a.beats[i].time, p->beats[i].time);
     ASSERT_EQ(a.melody.size(), p->melody.size());
@@ -309,7 +313,8 @@ TEST(Melody, sweep_rises_through_its_pitches) {
   for (std::size_t i = 0; i * 2 < audio.samples.size(); ++i) {  // two octaves up from A3
     const double t = static_cast<double>(i) / sound::kRate;
     phase += 220.0 * math::exp2(t / 3.0) / sound::kRate;
-    audio.samples[2 * i] = audio.samples[2 * i + 1] = static_cast<float>(0.3 * math::sin(math::kTau * phase));
+    audio.samples[2 * i] = audio.samples[2 * i + 1] =
+        static_cast<float>(0.3 * math::sin(math::kTau * phase));
   }
   const Piece piece = listen_to(audio);
   ASSERT_GE(piece.melody.size(), 8u);
@@ -329,7 +334,8 @@ TEST(Sections, contrast_and_return_are_heard) {
       if (middle) {
         add_chord(audio, t + beat * 0.5, 0.5, {44 + step, 47 + step, 51 + step}, 0.12, 0.5);
       } else {
-        add_chord(audio, t + beat * 0.5, 0.5, {60 + step, 64 + step, 67 + step, 84 + step}, 0.05, 0.3);
+        add_chord(audio, t + beat * 0.5, 0.5, {60 + step, 64 + step, 67 + step, 84 + step}, 0.05,
+                  0.3);
       }
     }
   }
@@ -346,7 +352,8 @@ TEST(Sections, contrast_and_return_are_heard) {
 
 TEST(Timbre, noise_is_flat_and_bright_and_a_tone_is_not) {
   sound::Audio noise = silence(3.0);
-  for (std::size_t i = 0; i < noise.samples.size(); ++i) noise.samples[i] = 0.1f * random_signed(3, i);
+  for (std::size_t i = 0; i < noise.samples.size(); ++i)
+    noise.samples[i] = 0.1f * random_signed(3, i);
   const Piece n = listen_to(noise), t = listen_to(sine(3.0, 440.0, 0.1, 0.1));
   EXPECT_GT(n.curves.flatness[30], 0.4f);
   EXPECT_LT(t.curves.flatness[30], 0.01f);

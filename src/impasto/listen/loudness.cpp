@@ -63,8 +63,7 @@ LoudnessMeter::LoudnessMeter() {
     const double vb = math::pow(vh, 0.4996667741545416);
     const double a0 = 1.0 + k / q + k * k;
     shelf_ = {(vh + vb * k / q + k * k) / a0, 2.0 * (k * k - vh) / a0,
-              (vh - vb * k / q + k * k) / a0, 2.0 * (k * k - 1.0) / a0,
-              (1.0 - k / q + k * k) / a0};
+              (vh - vb * k / q + k * k) / a0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0};
   }
   {
     const double k = warped_tan(38.13547087602444), q = 0.5003270373238773;
@@ -108,7 +107,9 @@ float lufs(double mean_square) {
   return std::max(kFloorLufs, static_cast<float>(std::floor(value * 100.0 + 0.5) / 100.0));
 }
 
-double energy_of(double loudness) { return math::pow(10.0, (loudness + 0.691) / 10.0); }
+double energy_of(double loudness) {
+  return math::pow(10.0, (loudness + 0.691) / 10.0);
+}
 
 std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks) {
   std::vector<float> curve(blocks.size());

@@ -90,8 +90,7 @@ std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux)
       const double bend = f[n - 1] - 2.0 * f[n] + f[n + 1];
       if (bend < 0.0) offset = std::clamp(0.5 * (f[n - 1] - f[n + 1]) / bend, -0.5, 0.5);
     }
-    const double time =
-        std::clamp((n + offset) / kOnsetRate + kLatency, 0.0, features.seconds());
+    const double time = std::clamp((n + offset) / kOnsetRate + kLatency, 0.0, features.seconds());
     if (time - last < 0.03) continue;
     last = time;
     plan::Onset onset{time, f[n], plan::HitKind::kPitched};

@@ -8,7 +8,8 @@
 
 namespace impasto::listen {
 
-inline constexpr double kOnsetRate = static_cast<double>(sound::kRate) / kOnsetHop;  ///< 100 a second
+inline constexpr double kOnsetRate =
+    static_cast<double>(sound::kRate) / kOnsetHop;  ///< 100 a second
 
 /// Strength of new sound in each 10 ms, mean rise over the bands in octaves of amplitude.
 struct Flux {

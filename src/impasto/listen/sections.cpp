@@ -9,25 +9,27 @@
 namespace impasto::listen {
 namespace {
 
-constexpr int kSlots = 4;          ///< parts of a unit whose harmony is compared apart
+constexpr int kSlots = 4;  ///< parts of a unit whose harmony is compared apart
 constexpr int kMaxUnits = 1400;
-constexpr int kBand = 6;          ///< units: how far apart two may be and still speak for one section
+constexpr int kBand = 6;  ///< units: how far apart two may be and still speak for one section
 constexpr double kHarmonyShare = 0.5;
-// Borders stand mostly where what is repeated changes; alikeness within decides what that leaves open.
+// Borders stand mostly where what is repeated changes; alikeness within decides what that leaves
+// open.
 constexpr double kNovelty = 10.0;
-constexpr double kPrice = 0.02;    ///< of a border
-constexpr double kOdd = 30.0;      ///< of a length that is no multiple of eight bars, in prices
+constexpr double kPrice = 0.02;        ///< of a border
+constexpr double kOdd = 30.0;          ///< of a length that is no multiple of eight bars, in prices
 constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
-constexpr double kSameAbove = 0.15;    ///< sections are the same when that much more alike than bars are
-constexpr float kEqual = 0.02f;        ///< likeness that does not tell two bars apart
-constexpr double kMany = 0.2;          ///< share of bars alike from which on none is singled out
-constexpr float kClearly = 0.04f;      ///< by which a repetition is more alike than the rest
+constexpr double kSameAbove =
+    0.15;                        ///< sections are the same when that much more alike than bars are
+constexpr float kEqual = 0.02f;  ///< likeness that does not tell two bars apart
+constexpr double kMany = 0.2;    ///< share of bars alike from which on none is singled out
+constexpr float kClearly = 0.04f;  ///< by which a repetition is more alike than the rest
 
 struct Unit {
   double start = 0.0, end = 0.0;
-  std::array<float, 24 * kSlots> harmony{};  ///< treble and bass chroma, unit length together
+  std::array<float, 24 * kSlots> harmony{};     ///< treble and bass chroma, unit length together
   std::array<float, kTimbreBands + 1> sound{};  ///< band levels and loudness
 };
 
@@ -43,7 +45,8 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
   double bar = 2.0;
   if (downbeats.size() >= 3) {
     std::vector<double> lengths;
-    for (std::size_t i = 1; i < downbeats.size(); ++i) lengths.push_back(downbeats[i] - downbeats[i - 1]);
+    for (std::size_t i = 1; i < downbeats.size(); ++i)
+      lengths.push_back(downbeats[i] - downbeats[i - 1]);
     std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
     bar = std::clamp(lengths[lengths.size() / 2], 0.5, 8.0);
   } else {
@@ -99,7 +102,8 @@ std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>&
     }
     const int size = static_cast<int>(cues.timbre->size());
     const int from = std::clamp(static_cast<int>(unit.start / kGridHop), 0, std::max(0, size - 1));
-    const int to = std::clamp(static_cast<int>(unit.end / kGridHop), std::min(from + 1, size), size);
+    const int to =
+        std::clamp(static_cast<int>(unit.end / kGridHop), std::min(from + 1, size), size);
     for (int f = from; f < to; ++f) {
       for (int b = 0; b < kTimbreBands; ++b) {
         unit.sound[b] += std::max((*cues.timbre)[f][b], -36.0f) / static_cast<float>(to - from);
@@ -139,8 +143,10 @@ Similarity compare(const std::vector<Unit>& units) {
       const float level = units[i].sound[kTimbreBands] - units[j].sound[kTimbreBands];
       const float d2 = distance + level * level;
       const float like = static_cast<float>(math::exp(-std::sqrt(d2) / 8.0));
-      s.harmony[static_cast<std::size_t>(i) * s.n + j] = s.harmony[static_cast<std::size_t>(j) * s.n + i] = dot;
-      s.sound[static_cast<std::size_t>(i) * s.n + j] = s.sound[static_cast<std::size_t>(j) * s.n + i] = like;
+      s.harmony[static_cast<std::size_t>(i) * s.n + j] =
+          s.harmony[static_cast<std::size_t>(j) * s.n + i] = dot;
+      s.sound[static_cast<std::size_t>(i) * s.n + j] =
+          s.sound[static_cast<std::size_t>(j) * s.n + i] = like;
     }
   }
   return s;
@@ -228,7 +234,8 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
     for (float x : row) mean += x < 0.0f ? 0.0 : x / n;
     float least = sorted[neighbours];
     // Where a good part of the piece is as alike as the nearest, none of it is singled out.
-    const auto equals = std::count_if(row.begin(), row.end(), [&](float x) { return x > least - kEqual; });
+    const auto equals =
+        std::count_if(row.begin(), row.end(), [&](float x) { return x > least - kEqual; });
     if (equals > n * kMany) least -= kEqual;
     least = std::max(least, static_cast<float>(mean) + kClearly);
     for (int j = 0; j < n; ++j) {
@@ -280,8 +287,8 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
 /// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
 /// Cohen & Bimbot 2023, who compare bars the same way).
 std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
-                        const std::vector<float>& novelty, double price,
-                        double shortest, bool bars) {
+                        const std::vector<float>& novelty, double price, double shortest,
+                        bool bars) {
   const int n = static_cast<int>(units.size());
   // within[i] for the current end: computed incrementally from the end backwards.
   std::vector<double> best(n + 1, -1e300);
@@ -299,7 +306,8 @@ std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
       const bool whole = s == 0 && e == n;
       if (seconds < shortest && !whole) continue;
       double odd = 0.0;
-      if (bars && e < n) odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
+      if (bars && e < n)
+        odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
       if (best[s] < -1e299) continue;
       const double score =
           best[s] + inside / kBand - price * (1.0 + kOdd * odd) + kNovelty * novelty[e];
@@ -376,8 +384,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
     for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
       const float here = across(like, n, e);
-      if (here < -kContrast &&
-          here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
+      if (here < -kContrast && here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
         novelty[e] += 2.0f * (-kContrast - here);
       }
     }
@@ -402,13 +409,15 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
         const double ratio = static_cast<double>(std::min(la, lb)) / std::max(la, lb);
         v = 0.7 * h + 0.3 * s - (ratio < 0.6 ? 0.12 * (0.6 - ratio) / 0.6 : 0.0);
       }
-      near[static_cast<std::size_t>(a) * count + b] = near[static_cast<std::size_t>(b) * count + a] = v;
+      near[static_cast<std::size_t>(a) * count + b] =
+          near[static_cast<std::size_t>(b) * count + a] = v;
     }
   }
   // What counts as the same: clearly more alike than bars usually are here.
   double typical = 0.0;
   for (std::size_t i = 0; i < raw.harmony.size(); ++i) {
-    typical += (0.7 * raw.harmony[i] + 0.3 * raw.sound[i]) / static_cast<double>(raw.harmony.size());
+    typical +=
+        (0.7 * raw.harmony[i] + 0.3 * raw.sound[i]) / static_cast<double>(raw.harmony.size());
   }
   const double same = std::clamp(typical + kSameAbove, 0.6, 0.85);
   std::vector<int> label(count);
@@ -449,7 +458,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     section.label = order[label[a]];
     // Confidence of the border at the start: how unlike the two sides are.
     const bool inside = cut[a] > 0 && cut[a] < n;
-    section.confidence = inside ? std::clamp(0.4f - 0.4f * across(like, n, cut[a]), 0.05f, 1.0f) : 1.0f;
+    section.confidence =
+        inside ? std::clamp(0.4f - 0.4f * across(like, n, cut[a]), 0.05f, 1.0f) : 1.0f;
     sections.push_back(section);
   }
   sections.front().start = 0.0;

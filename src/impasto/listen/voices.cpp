@@ -26,7 +26,7 @@ score::Note heard_note(double onset, double offset, float pitch, float velocity)
 double snap(double time, double reach, const std::vector<plan::Onset>& onsets) {
   double best = time, closest = reach;
   for (auto it = std::lower_bound(onsets.begin(), onsets.end(), time - reach,
-                                  [](const plan::Onset& o, double v) { return o.time < v; });
+                                  [](const plan::Onset&o, double v) { return o.time < v; });
        it != onsets.end() && it->time <= time + reach; ++it) {
     if (std::fabs(it->time - time) < closest) {
       closest = std::fabs(it->time - time);
@@ -89,9 +89,9 @@ std::vector<score::Note> find_melody(const Features& features,
         const Candidate& c = frames[t][s];
         // The melody is rather high, seldom above C6.
         const float height = std::clamp((c.pitch - 66.0f) / 14.0f, -2.2f, 2.2f);
-        emission = c.salience > 0.0f
-                       ? static_cast<float>(math::log(c.salience / strong)) - kHeight * height * height
-                       : -20.0f;
+        emission = c.salience > 0.0f ? static_cast<float>(math::log(c.salience / strong)) -
+                                           kHeight * height * height
+                                     : -20.0f;
       }
       float best = -1e30f;
       int best_from = 0;
@@ -163,7 +163,8 @@ std::vector<score::Note> find_melody(const Features& features,
         inside.push_back(pitch[e]);
         peak = std::max(peak, salience[e]);
         // A running mean with a long memory: vibrato stays one note, a glide becomes several.
-        centre += (pitch[e] - centre) / static_cast<float>(std::min<std::size_t>(inside.size(), 25));
+        centre +=
+            (pitch[e] - centre) / static_cast<float>(std::min<std::size_t>(inside.size(), 25));
       }
       ++e;
     }

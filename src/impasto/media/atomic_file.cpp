@@ -124,8 +124,12 @@ AtomicFile::~AtomicFile() = default;
 AtomicFile::AtomicFile(AtomicFile&&) noexcept = default;
 AtomicFile& AtomicFile::operator=(AtomicFile&&) noexcept = default;
 
-const std::string& AtomicFile::temporary() const { return state_->temporary; }
-std::FILE* AtomicFile::stream() const { return state_->stream; }
+const std::string& AtomicFile::temporary() const {
+  return state_->temporary;
+}
+std::FILE* AtomicFile::stream() const {
+  return state_->stream;
+}
 
 Result<void> AtomicFile::commit() {
   State& s = *state_;

@@ -24,7 +24,9 @@ using FramePtr = std::unique_ptr<AVFrame, AvFree>;
 using PacketPtr = std::unique_ptr<AVPacket, AvFree>;
 
 /// FFmpeg and x264 write to stderr on their own; only our sentences belong there.
-inline void silence_ffmpeg() { av_log_set_level(AV_LOG_QUIET); }
+inline void silence_ffmpeg() {
+  av_log_set_level(AV_LOG_QUIET);
+}
 
 inline std::string av_error_text(int code) {
   char text[AV_ERROR_MAX_STRING_SIZE] = {};

@@ -37,7 +37,9 @@ bool is_opaque(const picture::Image& image) {
   return true;
 }
 
-void png_error_to_jump(png_structp png, png_const_charp) { png_longjmp(png, 1); }
+void png_error_to_jump(png_structp png, png_const_charp) {
+  png_longjmp(png, 1);
+}
 void png_say_nothing(png_structp, png_const_charp) {}
 
 bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double dpi) {

@@ -229,7 +229,9 @@ std::string Writer::write() {
 
 }  // namespace
 
-std::string to_jams(const plan::Piece& piece) { return Writer(piece).write(); }
+std::string to_jams(const plan::Piece& piece) {
+  return Writer(piece).write();
+}
 
 Result<void> write_jams(const std::string& path, const plan::Piece& piece) {
   return write_file(path, to_jams(piece));

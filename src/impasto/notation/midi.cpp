@@ -330,8 +330,7 @@ void Player::meta(const Event& event) {
         keys.push_back(change);
       }
       break;
-    default:
-      break;
+    default: break;
   }
 }
 
@@ -373,15 +372,9 @@ void Player::restrike(Channel& channel, const Event& event) {
 
 void Player::control(const Event& event, Channel& channel) {
   switch (event.a) {
-    case 7:
-      channel.volume = event.b;
-      break;
-    case 10:
-      channel.pan = event.b;
-      break;
-    case 11:
-      channel.expression = event.b;
-      break;
+    case 7: channel.volume = event.b; break;
+    case 10: channel.pan = event.b; break;
+    case 11: channel.expression = event.b; break;
     case 64:
       channel.pedal = event.b >= 64;
       if (!channel.pedal) end_notes(channel.ringing, event.tick);
@@ -406,8 +399,7 @@ void Player::control(const Event& event, Channel& channel) {
         end_notes(channel.held, event.tick);
       }
       break;
-    default:
-      break;
+    default: break;
   }
 }
 
@@ -415,9 +407,7 @@ Result<void> Player::message(const Event& event) {
   const int id = event.port * 16 + (event.status & 0x0F);
   Channel& channel = channels_[id];
   switch (event.status & 0xF0) {
-    case 0x80:
-      release(channel, event);
-      break;
+    case 0x80: release(channel, event); break;
     case 0x90: {
       if (event.b == 0) {
         release(channel, event);
@@ -446,14 +436,9 @@ Result<void> Player::message(const Event& event) {
       score_.notes.push_back(note);
       break;
     }
-    case 0xB0:
-      control(event, channel);
-      break;
-    case 0xC0:
-      channel.program = event.a;
-      break;
-    default:
-      break;
+    case 0xB0: control(event, channel); break;
+    case 0xC0: channel.program = event.a; break;
+    default: break;
   }
   return {};
 }

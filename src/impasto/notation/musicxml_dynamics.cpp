@@ -33,8 +33,12 @@ float dynamic_velocity(std::string_view name) {
   return 0.0f;
 }
 
-void Dynamics::mark(double quarter, float velocity) { marks_.push_back({quarter, velocity}); }
-void Dynamics::accent(double quarter, float velocity) { accents_.push_back({quarter, velocity}); }
+void Dynamics::mark(double quarter, float velocity) {
+  marks_.push_back({quarter, velocity});
+}
+void Dynamics::accent(double quarter, float velocity) {
+  accents_.push_back({quarter, velocity});
+}
 
 void Dynamics::wedge_start(int number, double quarter, bool louder) {
   wedge_stop(number, quarter);

@@ -41,8 +41,12 @@ int whole(double value, int low, int high) {
   return static_cast<int>(
       std::clamp(std::floor(value), static_cast<double>(low), static_cast<double>(high)));
 }
-bool is(pugi::xml_node node, const char* name) { return std::string_view(node.name()) == name; }
-bool yes(pugi::xml_attribute attribute) { return std::string_view(attribute.value()) == "yes"; }
+bool is(pugi::xml_node node, const char* name) {
+  return std::string_view(node.name()) == name;
+}
+bool yes(pugi::xml_attribute attribute) {
+  return std::string_view(attribute.value()) == "yes";
+}
 
 /// Quarter notes of a note type ("eighth") with dots.
 double type_quarters(std::string_view type, int dots) {

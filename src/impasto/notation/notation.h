@@ -14,24 +14,25 @@ namespace impasto::notation {
 // Every reader treats its input as hostile: sizes and counts are limited, nothing crashes, and what
 // is wrong is said with the file's name and the place in it. All errors are kUnreadable.
 
-/// Standard MIDI File, format 0 or 1, at most 64 MiB and two hours. Tempo map, metre, key, names, notes (sustain pedal
-/// honoured), channel 10 as drums.
+/// Standard MIDI File, format 0 or 1, at most 64 MiB and two hours. Tempo map, metre, key, names,
+/// notes (sustain pedal honoured), channel 10 as drums.
 Result<score::Score> read_midi(const std::string& path);
 Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::string& name);
 
-/// MusicXML 3 or 4, score-partwise, plain or compressed (.mxl). Repeats and voltas are unfolded; ties joined; grace notes,
-/// tempo and dynamics (marks and wedges) become seconds and velocities.
+/// MusicXML 3 or 4, score-partwise, plain or compressed (.mxl). Repeats and voltas are unfolded;
+/// ties joined; grace notes, tempo and dynamics (marks and wedges) become seconds and velocities.
 Result<score::Score> read_musicxml(const std::string& path);
 Result<score::Score> parse_musicxml(std::span<const std::byte> bytes, const std::string& name);
 
-/// JAMS 0.3.4 (Humphrey et al. 2014) with namespaces beat, tempo, segment_open, key_mode, chord, note_midi, onset, and
-/// our own sandboxed curves and emotion.
+/// JAMS 0.3.4 (Humphrey et al. 2014) with namespaces beat, tempo, segment_open, key_mode, chord,
+/// note_midi, onset, and our own sandboxed curves and emotion.
 Result<void> write_jams(const std::string& path, const plan::Piece& piece);
 std::string to_jams(const plan::Piece& piece);
 /// What the file holds replaces what `heard` holds; the rest of `heard` stays.
 Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard);
 
-/// The painting file: a SQLite database (application_id "IMPS", user_version 1; tables in docs/painting-file.md).
+/// The painting file: a SQLite database (application_id "IMPS", user_version 1; tables in
+/// docs/painting-file.md).
 Result<void> write_plan(const std::string& path, const plan::Plan& plan);
 Result<plan::Plan> read_plan(const std::string& path);
 

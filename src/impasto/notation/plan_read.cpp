@@ -22,7 +22,9 @@ constexpr const char* kTables[] = {"meta",     "settings", "palette", "brushes",
 struct Budget {
   int left = 3000;
 };
-int spend(void* budget) { return --static_cast<Budget*>(budget)->left < 0 ? 1 : 0; }
+int spend(void* budget) {
+  return --static_cast<Budget*>(budget)->left < 0 ? 1 : 0;
+}
 
 struct Reader {
   Database db;
@@ -381,17 +383,14 @@ tl::unexpected<Error> database_error(const Reader& in) {
     return fail(ErrorCode::kUnreadable, std::move(message), in.path, std::move(hint));
   };
   switch (in.db.code()) {
-    case SQLITE_NOTADB:
-      return unreadable("this is not a painting file");
+    case SQLITE_NOTADB: return unreadable("this is not a painting file");
     case SQLITE_CORRUPT:
       return unreadable("the painting file is damaged or cut short (" + in.db.message() + ")",
                         "paint it again, or take a backup");
     case SQLITE_INTERRUPT:
       return unreadable("the painting file makes endless work; it is damaged or hostile");
-    case SQLITE_CANTOPEN:
-      return unreadable("cannot open the file");
-    default:
-      return unreadable("cannot read the painting: " + in.db.message());
+    case SQLITE_CANTOPEN: return unreadable("cannot open the file");
+    default: return unreadable("cannot read the painting: " + in.db.message());
   }
 }
 

@@ -56,7 +56,9 @@ CREATE VIEW why AS SELECT s.id AS stroke, s.start_s, s.end_s,
 
 namespace {
 
-bool within(double value, double low, double high) { return value >= low && value <= high; }
+bool within(double value, double low, double high) {
+  return value >= low && value <= high;
+}
 
 /// The first thing wrong with the plan, or nothing.
 std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
@@ -75,36 +77,16 @@ std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
     return "has impossible times";
   std::size_t causes = 0;
   switch (stroke.cause.kind) {
-    case plan::CauseKind::kPiece:
-      causes = 1;
-      break;
-    case plan::CauseKind::kSection:
-      causes = piece.sections.size();
-      break;
-    case plan::CauseKind::kKey:
-      causes = piece.keys.size();
-      break;
-    case plan::CauseKind::kChord:
-      causes = piece.chords.size();
-      break;
-    case plan::CauseKind::kBeat:
-      causes = piece.beats.size();
-      break;
-    case plan::CauseKind::kOnset:
-      causes = piece.onsets.size();
-      break;
-    case plan::CauseKind::kMelody:
-      causes = piece.melody.size();
-      break;
-    case plan::CauseKind::kBass:
-      causes = piece.bass.size();
-      break;
-    case plan::CauseKind::kNote:
-      causes = piece.notes.size();
-      break;
-    case plan::CauseKind::kLoudness:
-      causes = piece.curves.loudness.size();
-      break;
+    case plan::CauseKind::kPiece: causes = 1; break;
+    case plan::CauseKind::kSection: causes = piece.sections.size(); break;
+    case plan::CauseKind::kKey: causes = piece.keys.size(); break;
+    case plan::CauseKind::kChord: causes = piece.chords.size(); break;
+    case plan::CauseKind::kBeat: causes = piece.beats.size(); break;
+    case plan::CauseKind::kOnset: causes = piece.onsets.size(); break;
+    case plan::CauseKind::kMelody: causes = piece.melody.size(); break;
+    case plan::CauseKind::kBass: causes = piece.bass.size(); break;
+    case plan::CauseKind::kNote: causes = piece.notes.size(); break;
+    case plan::CauseKind::kLoudness: causes = piece.curves.loudness.size(); break;
   }
   if (stroke.cause.index < 0 || static_cast<std::size_t>(stroke.cause.index) >= causes) {
     return std::string("names a cause that is not there (") + to_string(stroke.cause.kind) + " " +

@@ -92,7 +92,9 @@ inline plan::Plan small_plan() {
 }
 
 /// Equal, or both NaN.
-inline bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+inline bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
 
 inline void expect_same(const plan::Emotion& a, const plan::Emotion& b) {
   EXPECT_EQ(std::tie(a.happy, a.sad, a.scary, a.peaceful, a.valence, a.arousal),

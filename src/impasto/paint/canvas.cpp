@@ -32,8 +32,8 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
     case plan::Ground::kPaper: canvas.weave.threads = 260, canvas.weave.depth = 0.5f; break;
   }
   canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
-  const pigment::Bands ground = pigment::to_bands(
-      {plan.ground_rgb[0], plan.ground_rgb[1], plan.ground_rgb[2]});
+  const pigment::Bands ground =
+      pigment::to_bands({plan.ground_rgb[0], plan.ground_rgb[1], plan.ground_rgb[2]});
   for (int i = 0; i < pigment::kBands; ++i) {
     canvas.ground[i] =
         static_cast<std::uint8_t>(std::sqrt(math::saturate(ground[i])) * 255.0f + 0.5f);

@@ -31,8 +31,9 @@ HWY_INLINE V exp_minus(D d, V x) {
   r = hn::Add(r, hn::Mul(n, hn::Set(d, -2.12194440e-4f)));
   // Taylor's series in pairs (Estrin 1960): short chains matter more here than few operations.
   const V r2 = hn::Mul(r, r);
-  const V low = hn::Add(hn::Add(hn::Set(d, 1.0f), r),
-                        hn::Mul(r2, hn::Add(hn::Set(d, 0.5f), hn::Mul(r, hn::Set(d, 1.0f / 6.0f)))));
+  const V low =
+      hn::Add(hn::Add(hn::Set(d, 1.0f), r),
+              hn::Mul(r2, hn::Add(hn::Set(d, 0.5f), hn::Mul(r, hn::Set(d, 1.0f / 6.0f)))));
   const V high = hn::Add(hn::Add(hn::Set(d, 1.0f / 24.0f), hn::Mul(r, hn::Set(d, 1.0f / 120.0f))),
                          hn::Mul(r2, hn::Set(d, 1.0f / 720.0f)));
   const V p = hn::Add(low, hn::Mul(hn::Mul(r2, r2), high));
@@ -43,14 +44,15 @@ HWY_INLINE V exp_minus(D d, V x) {
 /// Sum over the slots of volume times K or S; slots not in use hold zeros.
 HWY_INLINE V mixed(const float (*of)[pigment::kBands], const float* HWY_RESTRICT w, int i) {
   const D d;
-  const auto part = [&](int p) HWY_ATTR { return hn::Mul(hn::Set(d, w[p]), hn::Load(d, of[p] + i)); };
+  const auto part = [&](int p)
+                        HWY_ATTR { return hn::Mul(hn::Set(d, w[p]), hn::Load(d, of[p] + i)); };
   return hn::Add(hn::Add(hn::Add(hn::Set(d, 1e-6f), part(0)), hn::Add(part(1), part(2))),
                  hn::Add(hn::Add(part(3), part(4)), hn::Add(part(5), part(6))));
 }
 
-/// Reflectance in 8 bands of wet volumes `w` (coats) over the dry reflectance `r`, in place, of many
-/// pixels. Step by step for 8 pixels at a time: each chain is long, but they do not wait for each
-/// other.
+/// Reflectance in 8 bands of wet volumes `w` (coats) over the dry reflectance `r`, in place, of
+/// many pixels. Step by step for 8 pixels at a time: each chain is long, but they do not wait for
+/// each other.
 HWY_INLINE void films_over(const Optics& o, int count, const float (*w)[kN], float (*r)[kN]) {
   const D d;
   const V one = hn::Set(d, 1.0f);
@@ -125,8 +127,8 @@ HWY_INLINE void encode_dry(const float* HWY_RESTRICT r, Pixel& px) {
   const hn::Rebind<std::uint8_t, D> d8;
   const hn::RebindToSigned<D> di;
   for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-    const V code = hn::Add(hn::Mul(hn::Sqrt(hn::Load(d, r + i)), hn::Set(d, 255.0f)),
-                           hn::Set(d, 0.5f));
+    const V code =
+        hn::Add(hn::Mul(hn::Sqrt(hn::Load(d, r + i)), hn::Set(d, 255.0f)), hn::Set(d, 0.5f));
     hn::StoreU(hn::DemoteTo(d8, hn::ConvertTo(di, code)), d8, px.dry + i);
   }
 }

@@ -68,7 +68,9 @@ HWY_INLINE V clamp01(V x) {
   return hn::Min(hn::Set(d, 1.0f), hn::Max(hn::Zero(d), x));
 }
 
-HWY_INLINE V mix(V a, V b, V t) { return hn::Add(a, hn::Mul(hn::Sub(b, a), t)); }
+HWY_INLINE V mix(V a, V b, V t) {
+  return hn::Add(a, hn::Mul(hn::Sub(b, a), t));
+}
 
 HWY_INLINE V between(float a, float b, V t) {
   const D d;
@@ -119,8 +121,8 @@ HWY_INLINE void locate(const Strip& p, Batch& q) {
     const V rt = hn::Mul(hn::Mul(rf, rf), hn::Sub(hn::Set(d, 3.0f), hn::Add(rf, rf)));
     const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
                         hn::GatherIndex(d, st.start.data() + 1, c0), cf);
-    const V stop = mix(hn::GatherIndex(d, st.stop.data(), c0),
-                       hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
+    const V stop =
+        mix(hn::GatherIndex(d, st.stop.data(), c0), hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
     const V inv_soft = hn::Set(d, p.inv_soft);
     const V ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
                            clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
@@ -179,8 +181,8 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
     const V u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
     const V own_height = hn::Load(d, q.own_height + i);
-    const V kb = hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))),
-                         half1);
+    const V kb =
+        hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))), half1);
     const V kc = hn::Min(hn::Max(kb, zero), num(static_cast<float>(p.count - 1)));
     const auto k0 = hn::Min(hn::ConvertTo(di, kc), hn::Set(di, p.count - 2));
     const V kf = hn::Sub(kc, hn::ConvertTo(d, k0));
@@ -202,8 +204,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
     const V relief = hn::Add(hn::Mul(hn::Mul(hn::Load(d, q.ground + i), fill), num(1.6f)),
                              hn::Mul(num(0.45f), over));
-    V reach = hn::Add(hn::Mul(num(1.9f), damp),
-                      num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
+    V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
     const V contact = clamp01(hn::Mul(reach, num(1.7f)));
@@ -215,26 +216,28 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
     const V swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
     const V streaky = hn::Add(one, hn::Mul(swing, hn::Sub(num(2.0f), hn::Mul(num(0.6f), e))));
-    const V bead = hn::Max(zero, hn::Mul(hn::Mul(hn::Sub(au, num(0.78f)), hn::Sub(one, au)),
-                                         num(82.0f)));
-    const V sides = hn::Max(num(0.05f), hn::Add(one, hn::Mul(
-        num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
+    const V bead =
+        hn::Max(zero, hn::Mul(hn::Mul(hn::Sub(au, num(0.78f)), hn::Sub(one, au)), num(82.0f)));
+    const V sides = hn::Max(
+        num(0.05f),
+        hn::Add(one, hn::Mul(num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
     const V profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky), sides);
     // A film of half the thickness hides far more than half: where a pixel is covered in part,
     // the film is thinner still, so that edges shade evenly.
     const V thin = hn::Sub(one, hn::Mul(num(p.dry_hand), hn::Sub(one, hn::Mul(cover, cover))));
-    const V left = hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
-                           hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
+    const V left =
+        hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
+                hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
     // Fills hollows, rides on ridges.
     const V ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.25f), over)));
     const V amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
-    const V take = hn::Min(num(0.85f),
-                           hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
-                                   hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
+    const V take = hn::Min(num(0.85f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
+                                               hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.
-    const V stirred = hn::Min(one, hn::Mul(num(st.stir), hn::Sub(num(1.7f), hn::Mul(num(1.4f), hair))));
-    const V share = hn::Mul(hn::Mul(hn::Sub(one, stirred), more),
-                            hn::Min(one, hn::Mul(amount, num(2.5f))));
+    const V stirred =
+        hn::Min(one, hn::Mul(num(st.stir), hn::Sub(num(1.7f), hn::Mul(num(1.4f), hair))));
+    const V share =
+        hn::Mul(hn::Mul(hn::Sub(one, stirred), more), hn::Min(one, hn::Mul(amount, num(2.5f))));
     hn::Store(k0, di, q.k0 + i);
     hn::Store(w1, d, q.w1 + i);
     hn::Store(hn::Max(cover, before), d, q.cover + i);
@@ -279,8 +282,8 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
   for (int i = 0; i < closings; ++i) {
     Pixel& px = *closing[i];
     encode_dry(seen[i], px);
-    const float h = static_cast<float>(px.dry_height) +
-                    sum_of(closed[i]) * (1.0f / kHeightUnit) + 0.5f;
+    const float h =
+        static_cast<float>(px.dry_height) + sum_of(closed[i]) * (1.0f / kHeightUnit) + 0.5f;
     px.dry_height = static_cast<std::uint16_t>(std::min(h, 65535.0f));
   }
 
@@ -298,22 +301,26 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     const V va = hn::Set(d, amount), v0 = hn::Set(d, w0), v1 = hn::Set(d, w1);
     if (wet_total > 0.0f || p.dirty_brush) {
       const float lift = again || wet_total <= 0.0f ? 0.0f : q.take[i];
-      const V vl = hn::Set(d, lift), m0 = hn::Set(d, w0 * q.more[i]), m1 = hn::Set(d, w1 * q.more[i]);
+      const V vl = hn::Set(d, lift), m0 = hn::Set(d, w0 * q.more[i]),
+              m1 = hn::Set(d, w1 * q.more[i]);
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
         const V was = hn::Load(d, w + k);
         const V up = hn::Mul(was, vl);
         const V d0 = hn::Mul(hn::Load(d, p.lifted[k0] + k), m0);
         const V d1 = hn::Mul(hn::Load(d, p.lifted[k0 + 1] + k), m1);
-        const V fresh = hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0),
-                                hn::Mul(hn::LoadU(d, paint1 + k), v1));
-        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), hn::Add(d0, d1)), d, w + k);
-        hn::Store(hn::Add(hn::Load(d, g0.change + k), hn::Sub(hn::Mul(up, v0), d0)), d, g0.change + k);
-        hn::Store(hn::Add(hn::Load(d, g1.change + k), hn::Sub(hn::Mul(up, v1), d1)), d, g1.change + k);
+        const V fresh =
+            hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0), hn::Mul(hn::LoadU(d, paint1 + k), v1));
+        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), hn::Add(d0, d1)), d,
+                  w + k);
+        hn::Store(hn::Add(hn::Load(d, g0.change + k), hn::Sub(hn::Mul(up, v0), d0)), d,
+                  g0.change + k);
+        hn::Store(hn::Add(hn::Load(d, g1.change + k), hn::Sub(hn::Mul(up, v1), d1)), d,
+                  g1.change + k);
       }
     } else {
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
-        const V fresh = hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0),
-                                hn::Mul(hn::LoadU(d, paint1 + k), v1));
+        const V fresh =
+            hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0), hn::Mul(hn::LoadU(d, paint1 + k), v1));
         hn::Store(hn::Mul(va, fresh), d, w + k);
       }
     }
@@ -342,7 +349,8 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   pad(q.y, q.y[q.count - 1]);
   locate(p, q);
   look(p, q);
-  for (float* v : {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.ground, q.own_height, q.before}) {
+  for (float* v :
+       {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.ground, q.own_height, q.before}) {
     pad(v, 0.0f);
   }
   touch(p, q);
@@ -401,7 +409,8 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.inv_half = 1.0f / st.full_half;
   p.fringe = (0.15f + 1.5f * st.raggedness) * narrow;
   p.gaps = st.gaps * (0.3f + 0.7f * narrow);
-  const float feather = std::max(1.0f, st.wetness * st.wetness * 0.22f * (0.5f * (a.half + b.half)));
+  const float feather =
+      std::max(1.0f, st.wetness * st.wetness * 0.22f * (0.5f * (a.half + b.half)));
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);
@@ -418,7 +427,8 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
     float from = 0, shear = 0, y = 0;
     int side = 0;  ///< 1 bounds x from below, -1 from above
   };
-  const auto make_cut = [&](const Node& n, float sign) {  // sign * ((x - n.x) dx + (y - n.y) dy) >= 0
+  const auto make_cut = [&](const Node& n,
+                            float sign) {  // sign * ((x - n.x) dx + (y - n.y) dy) >= 0
     Cut cut;
     const float slope = sign * n.dx;
     if (slope > 1e-5f) {
@@ -438,7 +448,8 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
       if (cut.side < 0) hi = std::min(hi, at);
     }
     if (!(lo < hi)) continue;
-    const int x0 = std::max(box.x0, static_cast<int>(lo) + (static_cast<float>(static_cast<int>(lo)) < lo));
+    const int x0 =
+        std::max(box.x0, static_cast<int>(lo) + (static_cast<float>(static_cast<int>(lo)) < lo));
     const int x1 = std::min(box.x1, static_cast<int>(hi) + 1);  // hi > lo >= 0
     if (x0 >= x1) continue;
     r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
@@ -460,14 +471,15 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   if (p.painted) {
     for (int ty = r.y0 >> canvas.shift; ty <= (r.y1 - 1) >> canvas.shift; ++ty) {
       for (int tx = r.x0 >> canvas.shift; tx <= (r.x1 - 1) >> canvas.shift; ++tx) {
-        picture::Rect& dirty = canvas.tiles[static_cast<std::size_t>(ty) * canvas.columns + tx].dirty;
-        const picture::Rect part{std::max(r.x0, tx << canvas.shift),
-                                 std::max(r.y0, ty << canvas.shift),
-                                 std::min(r.x1, (tx + 1) << canvas.shift),
-                                 std::min(r.y1, (ty + 1) << canvas.shift)};
-        dirty = dirty.empty() ? part
-                              : picture::Rect{std::min(dirty.x0, part.x0), std::min(dirty.y0, part.y0),
-                                              std::max(dirty.x1, part.x1), std::max(dirty.y1, part.y1)};
+        picture::Rect& dirty =
+            canvas.tiles[static_cast<std::size_t>(ty) * canvas.columns + tx].dirty;
+        const picture::Rect part{
+            std::max(r.x0, tx << canvas.shift), std::max(r.y0, ty << canvas.shift),
+            std::min(r.x1, (tx + 1) << canvas.shift), std::min(r.y1, (ty + 1) << canvas.shift)};
+        dirty = dirty.empty()
+                    ? part
+                    : picture::Rect{std::min(dirty.x0, part.x0), std::min(dirty.y0, part.y0),
+                                    std::max(dirty.x1, part.x1), std::max(dirty.y1, part.y1)};
       }
     }
   }
@@ -556,7 +568,8 @@ static std::int64_t all_targets() {
 std::vector<std::string> simd_targets() {
   std::vector<std::string> names;
   const auto add = [&](std::int64_t targets) {
-    for (; targets != 0; targets &= targets - 1) names.push_back(hwy::TargetName(targets & -targets));
+    for (; targets != 0; targets &= targets - 1)
+      names.push_back(hwy::TargetName(targets & -targets));
   };
   add(all_targets());
   return names;

@@ -23,8 +23,8 @@ struct Optics {
 void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t strip,
                  int now, int drying);
 
-/// Colour (linear RGB, three planes `plane` floats apart) and height (coats) of pixels in one row of
-/// a tile. Writes up to 7 colours beyond `count`.
+/// Colour (linear RGB, three planes `plane` floats apart) and height (coats) of pixels in one row
+/// of a tile. Writes up to 7 colours beyond `count`.
 void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,
              float* height);
 

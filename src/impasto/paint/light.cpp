@@ -36,17 +36,17 @@ using V = hn::Vec<D>;
 
 /// What the light sees: paint over the tooth of the ground, which paint fills. Thick paint slumps:
 /// height grows slower than volume.
-void LitRow(const float* HWY_RESTRICT paint, const float* HWY_RESTRICT tooth, int count, float depth,
-            float* HWY_RESTRICT lit) {
+void LitRow(const float* HWY_RESTRICT paint, const float* HWY_RESTRICT tooth, int count,
+            float depth, float* HWY_RESTRICT lit) {
   const D d;
   const V one = hn::Set(d, 1.0f);
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V p = hn::LoadU(d, paint + i);
-    const V ground = hn::Sub(hn::Mul(hn::LoadU(d, tooth + i), hn::Set(d, 1.0f / 255.0f)),
-                             hn::Set(d, 0.5f));
+    const V ground =
+        hn::Sub(hn::Mul(hn::LoadU(d, tooth + i), hn::Set(d, 1.0f / 255.0f)), hn::Set(d, 0.5f));
     const V h = hn::Div(p, hn::Add(one, hn::Mul(hn::Set(d, 0.12f), p)));
-    const V left = hn::Div(hn::Mul(hn::Set(d, depth), ground),
-                           hn::Add(one, hn::Mul(hn::Set(d, 0.7f), p)));
+    const V left =
+        hn::Div(hn::Mul(hn::Set(d, depth), ground), hn::Add(one, hn::Mul(hn::Set(d, 0.7f), p)));
     hn::StoreU(hn::Add(h, left), d, lit + i);
   }
 }
@@ -60,10 +60,10 @@ void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
                               hn::Add(hn::LoadU(d, below + i - 1), hn::LoadU(d, below + i + 1)));
     const V sides = hn::Add(hn::Add(hn::LoadU(d, above + i), hn::LoadU(d, below + i)),
                             hn::Add(hn::LoadU(d, row + i - 1), hn::LoadU(d, row + i + 1)));
-    hn::StoreU(hn::Add(hn::Add(hn::Mul(corners, hn::Set(d, 0.0625f)),
-                               hn::Mul(sides, hn::Set(d, 0.125f))),
-                       hn::Mul(hn::LoadU(d, row + i), hn::Set(d, 0.25f))),
-               d, soft + i);
+    hn::StoreU(
+        hn::Add(hn::Add(hn::Mul(corners, hn::Set(d, 0.0625f)), hn::Mul(sides, hn::Set(d, 0.125f))),
+                hn::Mul(hn::LoadU(d, row + i), hn::Set(d, 0.25f))),
+        d, soft + i);
   }
 }
 
@@ -71,7 +71,8 @@ void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
 void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
               const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
               const float* HWY_RESTRICT below, const float* HWY_RESTRICT paint,
-              const float* HWY_RESTRICT rgb, int plane, int count, std::uint32_t* HWY_RESTRICT out) {
+              const float* HWY_RESTRICT rgb, int plane, int count,
+              std::uint32_t* HWY_RESTRICT out) {
   const D d;
   const DI di;
   const hn::RebindToUnsigned<D> du;
@@ -94,26 +95,26 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
     const V around = hn::Mul(hn::Add(hn::Add(left, right), hn::Add(up, down)), num(0.25f));
     const V hollow = hn::Mul(hn::Sub(around, hn::LoadU(d, row + i)), num(0.9f * lamp.slope));
     const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
-    const V shade = hn::Mul(
-        hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
+    const V shade =
+        hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
     // Trowbridge & Reitz 1975 (GGX), without the constant.
-    const V cosine = hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
-                                    hn::Add(hn::Mul(hx, num(lamp.half_x)),
-                                            hn::Mul(hy, num(lamp.half_y)))),
-                            inv);
+    const V cosine =
+        hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
+                        hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y)))),
+                inv);
     const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(kRoughness2 - 1.0f)), one);
     const V p = hn::LoadU(d, paint + i);
     const V k2 = hn::Mul(k, k);
     // (r / k2 - flat) p / (p + .4), in one division.
     const V lobe = hn::Max(zero, hn::Sub(num(kRoughness2), hn::Mul(num(lamp.flat_gloss), k2)));
-    const V shine = hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p),
-                            hn::Mul(k2, hn::Add(p, num(0.4f))));
+    const V shine =
+        hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p), hn::Mul(k2, hn::Add(p, num(0.4f))));
     auto pixel = hn::Set(du, 0xff000000u);
     const auto channel = [&](int c) {
       const V v = hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine);
       const V root = hn::Sqrt(hn::Min(one, hn::Max(zero, v)));
-      const auto at = hn::Min(hn::ConvertTo(di, hn::Mul(root, num(kCodes))),
-                              hn::Set(di, kCodes - 1));
+      const auto at =
+          hn::Min(hn::ConvertTo(di, hn::Mul(root, num(kCodes))), hn::Set(di, kCodes - 1));
       return hn::BitCast(du, hn::GatherIndex(di, codes, at));
     };
     pixel = hn::Or(pixel, channel(0));
@@ -137,7 +138,7 @@ HWY_EXPORT(ShadeRow);
 namespace {
 
 constexpr int kBorder = 2;
-constexpr int kPad = 16;  ///< vectors may reach beyond a row
+constexpr int kPad = 16;                ///< vectors may reach beyond a row
 constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
 constexpr float kShine = 0.008f;
 
@@ -248,7 +249,8 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
       row = bare.data();
     }
     if (y >= 0 && y < h) {
-      resolve(optics, row, w, &rgb[static_cast<std::size_t>(plane) * 3 * y], plane, height + kBorder);
+      resolve(optics, row, w, &rgb[static_cast<std::size_t>(plane) * 3 * y], plane,
+              height + kBorder);
     } else {
       for (int x = 0; x < w; ++x) height[x + kBorder] = total_height(row[x]);
     }

@@ -12,17 +12,17 @@ namespace impasto::paint {
 
 /// Raking light over the relief.
 struct Lamp {
-  float x = 0, y = 0, z = 1;      ///< unit vector to the light; y grows downwards
+  float x = 0, y = 0, z = 1;                 ///< unit vector to the light; y grows downwards
   float half_x = 0, half_y = 0, half_z = 1;  ///< between light and eye
-  float slope = 0;                ///< height in coats -> slope across one pixel
-  float flat_gloss = 0;           ///< highlight on a flat canvas
+  float slope = 0;                           ///< height in coats -> slope across one pixel
+  float flat_gloss = 0;                      ///< highlight on a flat canvas
   float gloss = 0;
 };
 
 Lamp make_lamp(const plan::Light& light, const Canvas& canvas);
 
-/// Lights one row from the relief (`above`, `row`, `below`: blurred heights with a pixel to spare at
-/// both ends), the paint's height and its colour (linear RGB, `plane` floats apart). Everything
+/// Lights one row from the relief (`above`, `row`, `below`: blurred heights with a pixel to spare
+/// at both ends), the paint's height and its colour (linear RGB, `plane` floats apart). Everything
 /// may be read, and `out` (RGBA bytes) written, up to 7 pixels beyond `count`.
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
                const float* paint, const float* rgb, int plane, int count, std::uint32_t* out);

@@ -19,11 +19,12 @@ using plan::BrushShape;
 plan::Plan studio() {
   plan::Plan p;
   p.seed = 7;
-  p.palette.pigments = {"TitaniumWhite",   "BoneBlack",       "HansaYellowOpaque", "PyrroleRed",
-                        "QuinacridoneMagenta", "UltramarineBlue", "PhthaloBlueGreenShade"};
-  for (BrushShape shape : {BrushShape::kRound, BrushShape::kFlat, BrushShape::kFilbert,
-                           BrushShape::kFan, BrushShape::kRigger, BrushShape::kKnife,
-                           BrushShape::kSumi}) {
+  p.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
+                        "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
+                        "PhthaloBlueGreenShade"};
+  for (BrushShape shape :
+       {BrushShape::kRound, BrushShape::kFlat, BrushShape::kFilbert, BrushShape::kFan,
+        BrushShape::kRigger, BrushShape::kKnife, BrushShape::kSumi}) {
     plan::Brush brush;
     brush.shape = shape;
     p.brushes.push_back(brush);
@@ -147,8 +148,8 @@ TEST(Painter, GoldenPaintingHasItsKnownHash) {
   painter->finish();
   picture::Image image;
   painter->show(image);
-  EXPECT_EQ(hash(image, *painter), 0x49b49b578f4d4feaull) << "if the look was changed on purpose, set "
-                                           << std::hex << hash(image, *painter);
+  EXPECT_EQ(hash(image, *painter), 0x49b49b578f4d4feaull)
+      << "if the look was changed on purpose, set " << std::hex << hash(image, *painter);
 }
 
 TEST(Painter, FramesShowTheSamePictureAsAWholeShow) {
@@ -225,8 +226,8 @@ TEST(Painter, ACleanBrushDragsOneWetColourIntoTheOtherUnlessItIsDry) {
     return painted(p, 400, 400);
   };
   const picture::Image wet = run(1.2), dry = run(60);
-  const picture::Rect in{185, 200, 215, 225};   // just into the blue, under the clean brush
-  const picture::Rect out{120, 200, 150, 225};  // beside it
+  const picture::Rect in{185, 200, 215, 225};    // just into the blue, under the clean brush
+  const picture::Rect out{120, 200, 150, 225};   // beside it
   const picture::Rect bare{185, 320, 215, 335};  // beyond the blue
   EXPECT_GT(mean(wet, in).g, 1.15f * mean(wet, out).g) << "yellow came along";
   EXPECT_LT(mean(wet, bare).r, 0.97f * mean(dry, bare).r) << "and paint onto the bare ground";
@@ -424,7 +425,8 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
   p.drying = nan;
   p.ground_rgb = {nan, 2, -1};
   p.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};
-  for (int i = 0; i < 12; ++i) p.strokes.push_back(stroke(i % 7, 0.1f, i % 8, 0.2f, 0.2f, 0.8f, 0.8f));
+  for (int i = 0; i < 12; ++i)
+    p.strokes.push_back(stroke(i % 7, 0.1f, i % 8, 0.2f, 0.2f, 0.8f, 0.8f));
   p.strokes[0].path = {{nan, 0.5f}, {0.5f, inf}, {0.5f, 0.5f, nan, nan}, {0.7f, 0.7f, -5, 9}};
   p.strokes[1].path = {{0.5f, 0.5f}, {0.5f, 0.5f}, {0.5f, 0.5f}};
   p.strokes[2].path.clear();

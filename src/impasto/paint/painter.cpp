@@ -13,9 +13,9 @@
 namespace impasto::paint {
 namespace {
 
-constexpr std::int32_t kWindow = 128;      ///< slices planned at once
+constexpr std::int32_t kWindow = 128;       ///< slices planned at once
 constexpr std::size_t kMostStarting = 512;  ///< strokes laid out at once
-constexpr double kWorthSharing = 3000;     ///< pixels in a wave below which one thread is faster
+constexpr double kWorthSharing = 3000;      ///< pixels in a wave below which one thread is faster
 
 /// Strips of one stroke within one slice of time: painted in one go by one thread.
 struct Unit {
@@ -46,10 +46,10 @@ struct Painter::Impl {
   Lamp lamp;
   int drying = 60;  ///< 1/10 s
 
-  std::vector<std::size_t> order;  ///< strokes by (first slice, index)
-  std::size_t next_start = 0;      ///< into order
+  std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
+  std::size_t next_start = 0;                        ///< into order
   std::vector<std::unique_ptr<StrokeState>> active;  ///< by id
-  std::int32_t next_slice = 0;     ///< all before this is painted
+  std::int32_t next_slice = 0;                       ///< all before this is painted
   double work_done = 0, work_all = 0;
   bool shown = false;
 
@@ -158,10 +158,10 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
         }
       }
     }
-    const auto place = std::lower_bound(
-        active.begin() + static_cast<std::ptrdiff_t>(from),
-        active.begin() + static_cast<std::ptrdiff_t>(to), unit.stroke->id,
-        [](const auto& state, std::uint32_t id) { return state->id < id; });
+    const auto place =
+        std::lower_bound(active.begin() + static_cast<std::ptrdiff_t>(from),
+                         active.begin() + static_cast<std::ptrdiff_t>(to), unit.stroke->id,
+                         [](const auto& state, std::uint32_t id) { return state->id < id; });
     int& own = stroke_wave[static_cast<std::size_t>(place - active.begin()) - first_id_index];
     int wave = own;
     for (std::size_t t : under) wave = std::max(wave, tile_wave[t]);
@@ -270,7 +270,9 @@ void Painter::advance(double time) {
   impl_->advance_to(static_cast<std::int32_t>(slices));
 }
 
-void Painter::finish() { impl_->advance_to(std::numeric_limits<std::int32_t>::max() - kWindow); }
+void Painter::finish() {
+  impl_->advance_to(std::numeric_limits<std::int32_t>::max() - kWindow);
+}
 
 double Painter::fraction() const {
   if (impl_->next_start >= impl_->order.size() && impl_->active.empty()) return 1.0;
@@ -321,9 +323,8 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
     }
   }
   std::erase_if(rects, [](const picture::Rect& r) { return r.empty(); });
-  m.pool->run(rects.size(), [&](std::size_t i) {
-    show_rect(canvas, m.optics, m.lamp, rects[i], image);
-  });
+  m.pool->run(rects.size(),
+              [&](std::size_t i) { show_rect(canvas, m.optics, m.lamp, rects[i], image); });
   if (all) return {picture::Rect{0, 0, canvas.width, canvas.height}};
   return rects;
 }

@@ -18,8 +18,8 @@ namespace impasto::paint {
 /// Paints a Plan onto a canvas of pixels, forward in the plan's own time. Strokes are cut into
 /// strips across the brush; the order of paint is (1/60 s, stroke, strip), so strokes that overlap
 /// in time grow together and touch each other's wet paint. The canvas after
-/// `advance(t1); advance(t2)` is the canvas after `advance(t2)`, bit for bit, whatever the number of
-/// threads, the tile size and the SIMD target: a film's last frame is the still.
+/// `advance(t1); advance(t2)` is the canvas after `advance(t2)`, bit for bit, whatever the number
+/// of threads, the tile size and the SIMD target: a film's last frame is the still.
 class Painter {
  public:
   struct Options {
@@ -39,7 +39,8 @@ class Painter {
   Painter(Painter&&) noexcept;
   Painter& operator=(Painter&&) noexcept;
 
-  /// Paints all that touches the canvas before `time` (s), to 1/60 s. Earlier times than last time do nothing.
+  /// Paints all that touches the canvas before `time` (s), to 1/60 s. Earlier times than last time
+  /// do nothing.
   void advance(double time);
   /// Paints all that is left.
   void finish();
@@ -56,7 +57,8 @@ class Painter {
   /// Height of paint over the bare ground, in units of one opaque coat, row-major.
   std::vector<float> height_map() const;
 
-  /// The stroke that last left paint at that pixel (index into Plan::strokes); nothing on bare ground.
+  /// The stroke that last left paint at that pixel (index into Plan::strokes); nothing on bare
+  /// ground.
   std::optional<std::size_t> stroke_at(int x, int y) const;
 
  private:

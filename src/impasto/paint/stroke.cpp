@@ -19,11 +19,13 @@ struct Sample {
   float x, y, pressure, time;
 };
 
-float finite_or(float v, float other) { return std::isfinite(v) ? v : other; }
+float finite_or(float v, float other) {
+  return std::isfinite(v) ? v : other;
+}
 
 float catmull_rom(float a, float b, float c, float d, float t) {
-  return b + 0.5f * t * (c - a + t * (2.0f * a - 5.0f * b + 4.0f * c - d +
-                                      t * (3.0f * (b - c) + d - a)));
+  return b + 0.5f * t *
+                 (c - a + t * (2.0f * a - 5.0f * b + 4.0f * c - d + t * (3.0f * (b - c) + d - a)));
 }
 
 /// The path as given, in pixels: finite, times ascending.
@@ -49,14 +51,16 @@ std::vector<Sample> smooth(const std::vector<Sample>& p, float step) {
   const std::size_t n = p.size();
   const int most = static_cast<int>(std::max<std::size_t>(2, 40000 / n));
   for (std::size_t i = 0; i + 1 < n; ++i) {
-    const Sample &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1], &d = p[std::min(i + 2, n - 1)];
+    const Sample &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1],
+                 &d = p[std::min(i + 2, n - 1)];
     const float length = std::sqrt((c.x - b.x) * (c.x - b.x) + (c.y - b.y) * (c.y - b.y));
     const int parts = std::clamp(static_cast<int>(length / step) + 1, 1, most);
     for (int k = 0; k < parts; ++k) {
       const float t = static_cast<float>(k) / static_cast<float>(parts);
-      line.push_back({catmull_rom(a.x, b.x, c.x, d.x, t), catmull_rom(a.y, b.y, c.y, d.y, t),
-                      math::saturate(catmull_rom(a.pressure, b.pressure, c.pressure, d.pressure, t)),
-                      b.time + (c.time - b.time) * t});
+      line.push_back(
+          {catmull_rom(a.x, b.x, c.x, d.x, t), catmull_rom(a.y, b.y, c.y, d.y, t),
+           math::saturate(catmull_rom(a.pressure, b.pressure, c.pressure, d.pressure, t)),
+           b.time + (c.time - b.time) * t});
     }
   }
   line.push_back(p.back());
@@ -117,9 +121,8 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
       ++seg;
     }
     const Sample &a = line[seg], &b = line[std::min(seg + 1, line.size() - 1)];
-    const float t = seg_length > 0
-                        ? static_cast<float>(math::saturate((want - seg_start) / seg_length))
-                        : 0.0f;
+    const float t =
+        seg_length > 0 ? static_cast<float>(math::saturate((want - seg_start) / seg_length)) : 0.0f;
     even.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t),
                     math::lerp(a.pressure, b.pressure, t), math::lerp(a.time, b.time, t)});
     arc.push_back(ds * static_cast<float>(i));

@@ -18,17 +18,17 @@ struct Node {
   float s = 0;           ///< arc length from the path's first point
   float pressure = 1;
   float inset_left = 0, inset_right = 0;  ///< shares of half by which the outer hairs fall short
-  std::int32_t slice = 0;  ///< 1/60 s of the piece when strip i is painted
+  std::int32_t slice = 0;                 ///< 1/60 s of the piece when strip i is painted
 };
 
 /// What one clump of bristles holds. Volumes are in coats x square pixels.
 struct Bristle {
-  float loaded = 0;              ///< paint it was dipped in, still there
-  float full = 1;                ///< what it was dipped with
+  float loaded = 0;                          ///< paint it was dipped in, still there
+  float full = 1;                            ///< what it was dipped with
   std::array<float, plan::kSlots> lifted{};  ///< paint picked up on the way
   std::array<float, plan::kSlots> paint{};   ///< its own share of a mixture never quite even
-  float grip = 1;                ///< how readily it lifts paint, mean 1
-  float mean_height = 0;         ///< dry relief it has lately run over, coats
+  float grip = 1;                            ///< how readily it lifts paint, mean 1
+  float mean_height = 0;                     ///< dry relief it has lately run over, coats
 };
 
 /// A stroke being painted: where it goes and what its bristles hold now.
@@ -37,12 +37,12 @@ struct StrokeState {
   std::uint64_t seed = 0;
   plan::BrushShape shape = plan::BrushShape::kFilbert;
   float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
-  float lift = 0;         ///< share of wet paint under a pressed bristle that it takes
-  float carry = 1;        ///< how far it carries that, pixels
-  float stir = 0;         ///< share of wet paint that mixes with new paint, not closed over by it
-  float gaps = 1;         ///< how readily weak hairs lose touch
-  float end_soft = 1;     ///< pixels over which the ends fade
-  float full_half = 1;    ///< half width at pressure 1, pixels
+  float lift = 0;       ///< share of wet paint under a pressed bristle that it takes
+  float carry = 1;      ///< how far it carries that, pixels
+  float stir = 0;       ///< share of wet paint that mixes with new paint, not closed over by it
+  float gaps = 1;       ///< how readily weak hairs lose touch
+  float end_soft = 1;   ///< pixels over which the ends fade
+  float full_half = 1;  ///< half width at pressure 1, pixels
   plan::Mixture paint{};
 
   std::vector<Node> nodes;  ///< empty: nothing to paint
@@ -63,8 +63,8 @@ struct StrokeState {
 inline constexpr double kSlicesPerSecond = 60.0;
 std::int32_t slice_at(double seconds);
 
-/// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the plan
-/// holds.
+/// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the
+/// plan holds.
 StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas);
 
 /// Pixel bounds of one strip, clipped to the canvas; empty when it lies outside.

@@ -23,7 +23,9 @@ inline float corner(std::uint64_t seed, float ix, float iy) {
   return static_cast<float>(h >> 40) * (1.0f / 16777216.0f);
 }
 
-inline float smooth_step(float f) { return f * f * (3.0f - 2.0f * f); }
+inline float smooth_step(float f) {
+  return f * f * (3.0f - 2.0f * f);
+}
 
 /// One octave of smooth value noise along a row: corners of the cells under it, already blended in
 /// y. Corners are hashed only when the row enters new cells.
@@ -141,10 +143,9 @@ void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
       const V slub_a = hn::GatherIndex(d, r.slub_a, at_a);
       const V us = hn::Mul(u, hn::Set(d, 0.07f));
       const V cell = hn::Floor(us);
-      const auto at_b = hn::Add(
-          hn::Mul(hn::ConvertTo(di, hn::Sub(ib, hn::Set(d, r.slub_b_first))),
-                  hn::Set(di, r.slub_b_columns)),
-          hn::ConvertTo(di, hn::Sub(cell, hn::Set(d, r.slub_b_column))));
+      const auto at_b = hn::Add(hn::Mul(hn::ConvertTo(di, hn::Sub(ib, hn::Set(d, r.slub_b_first))),
+                                        hn::Set(di, r.slub_b_columns)),
+                                hn::ConvertTo(di, hn::Sub(cell, hn::Set(d, r.slub_b_column))));
       const V b0 = hn::GatherIndex(d, r.slub_b, at_b), b1 = hn::GatherIndex(d, r.slub_b + 1, at_b);
       const V slub_b = hn::Add(b0, hn::Mul(hn::Sub(b1, b0), smooth(hn::Sub(us, cell))));
       const V thin = hn::Set(d, 0.45f), lift = hn::Mul(thin, S), flat = hn::Set(d, 0.55f);
@@ -178,8 +179,12 @@ void weave_patch(const Weave& weave, float left, float top, float scale, const p
     for (int y = 0; y < height; ++y) std::fill_n(out + y * stride, width, std::uint8_t{128});
     return;
   }
-  const auto u_at = [&](int x) { return (static_cast<float>(x) + 0.5f - left) / scale * weave.threads; };
-  const auto v_at = [&](int y) { return (static_cast<float>(y) + 0.5f - top) / scale * weave.threads; };
+  const auto u_at = [&](int x) {
+    return (static_cast<float>(x) + 0.5f - left) / scale * weave.threads;
+  };
+  const auto v_at = [&](int y) {
+    return (static_cast<float>(y) + 0.5f - top) / scale * weave.threads;
+  };
   const float u0 = u_at(box.x0), u1 = u_at(box.x1 - 1);
   const float v0 = v_at(box.y0), v1 = v_at(box.y1 - 1);
 

@@ -13,8 +13,12 @@ namespace {
 constexpr double kK1 = kSaundersonOutside, kK2 = kSaundersonInside;
 
 /// Saunderson: what leaves the film when R is the reflectance inside it (gloss excluded).
-double outside(double r) { return (1 - kK1) * (1 - kK2) * r / (1 - kK2 * r); }
-double inside(double m) { return m / ((1 - kK1) * (1 - kK2) + kK2 * m); }
+double outside(double r) {
+  return (1 - kK1) * (1 - kK2) * r / (1 - kK2 * r);
+}
+double inside(double m) {
+  return m / ((1 - kK1) * (1 - kK2) + kK2 * m);
+}
 
 struct Sums {
   std::array<double, kBands> K{}, S{};
@@ -68,7 +72,9 @@ void solve(double (&m)[kBands][kBands + 1], int n, double (&x)[kBands]) {
 
 }  // namespace
 
-std::span<const Pigment> pigments() { return kTable; }
+std::span<const Pigment> pigments() {
+  return kTable;
+}
 
 const Pigment* find_pigment(std::string_view name) {
   for (const Pigment& pigment : kTable) {
@@ -77,7 +83,9 @@ const Pigment* find_pigment(std::string_view name) {
   return nullptr;
 }
 
-const std::array<std::array<float, 3>, kBands>& band_weights() { return kToRgb; }
+const std::array<std::array<float, 3>, kBands>& band_weights() {
+  return kToRgb;
+}
 
 Result<PaletteOptics> optics(const plan::Palette& palette) {
   const std::size_t count = palette.pigments.size();

@@ -53,7 +53,8 @@ Bands to_bands(const picture::LinearRgb& rgb);
 
 /// Colour of an endlessly thick film of the mixture (medium ignored).
 picture::LinearRgb masstone(const PaletteOptics& optics, const plan::Mixture& mixture);
-/// Film of the mixture (its medium share dilutes it) of thickness X over a substrate; Kubelka & Munk 1931, hyperbolic solution.
+/// Film of the mixture (its medium share dilutes it) of thickness X over a substrate; Kubelka &
+/// Munk 1931, hyperbolic solution.
 Bands film(const PaletteOptics& optics, const plan::Mixture& mixture, float thickness,
            const Bands& substrate);
 

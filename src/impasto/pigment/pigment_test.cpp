@@ -133,9 +133,9 @@ TEST(Pigment, BandsGiveTheirColourBack) {
 }
 
 TEST(Mixer, FindsMixturesForColoursThePaletteCanMake) {
-  const PaletteOptics o = palette({"TitaniumWhite", "BoneBlack", "HansaYellowOpaque", "PyrroleRed",
-                                   "QuinacridoneMagenta", "UltramarineBlue",
-                                   "PhthaloBlueGreenShade"});
+  const PaletteOptics o =
+      palette({"TitaniumWhite", "BoneBlack", "HansaYellowOpaque", "PyrroleRed",
+               "QuinacridoneMagenta", "UltramarineBlue", "PhthaloBlueGreenShade"});
   const Mixer mixer(o);
   double worst = 0;
   double mean = 0;

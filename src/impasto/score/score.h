@@ -20,10 +20,10 @@ struct Note {
 };
 
 struct Part {
-  std::string name;      ///< "Violin I"; may be empty
-  int program = 0;       ///< General MIDI program 0..127
+  std::string name;  ///< "Violin I"; may be empty
+  int program = 0;   ///< General MIDI program 0..127
   bool percussion = false;
-  float pan = 0.0f;      ///< -1 left .. +1 right
+  float pan = 0.0f;  ///< -1 left .. +1 right
 };
 
 struct TempoChange {

@@ -22,9 +22,7 @@ struct AudioInfo {
 /// A whole piece in memory, for synthesis of short pieces and for tests. Streams use blocks.
 struct Audio {
   std::vector<float> samples;  ///< interleaved, kChannels per frame, at kRate
-  double duration() const {
-    return static_cast<double>(samples.size()) / (kRate * kChannels);
-  }
+  double duration() const { return static_cast<double>(samples.size()) / (kRate * kChannels); }
 };
 
 /// A block of interleaved frames at kRate x kChannels; valid only during the call.

@@ -68,13 +68,19 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::vector<Finding> examine_machine() {
   std::vector<Finding> findings;
-  findings.push_back({"FFmpeg", std::string(av_version_info()) + " (libavcodec " +
-                                    packed_version(avcodec_version()) + ", libavformat " +
-                                    packed_version(avformat_version()) + ")", false, {}});
+  findings.push_back({"FFmpeg",
+                      std::string(av_version_info()) + " (libavcodec " +
+                          packed_version(avcodec_version()) + ", libavformat " +
+                          packed_version(avformat_version()) + ")",
+                      false,
+                      {}});
   findings.push_back({"FluidSynth", fluid_version_str(), false, {}});
   findings.push_back({"SQLite", sqlite3_libversion(), false, {}});
-  findings.push_back({"Highway", std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." +
-                                     std::to_string(HWY_PATCH), false, {}});
+  findings.push_back({"Highway",
+                      std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." +
+                          std::to_string(HWY_PATCH),
+                      false,
+                      {}});
   findings.push_back({"SIMD targets", listed(paint::simd_targets()), false, {}});
   findings.push_back({"cores", std::to_string(std::thread::hardware_concurrency()), false, {}});
 

@@ -11,7 +11,7 @@ struct Finding {
   std::string name;   ///< "encoder libx264"
   std::string value;  ///< "present", a version, a path, or what is wrong
   bool missing = false;
-  std::string mend;   ///< what to do when missing: an apt line
+  std::string mend;  ///< what to do when missing: an apt line
 };
 
 /// Everything the program leans on, as found on this machine.

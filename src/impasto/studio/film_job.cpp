@@ -24,7 +24,8 @@ constexpr std::size_t kSoundSamples = 4u * sound::kRate * sound::kChannels;
 Patch cut_out(const picture::Image& image, std::vector<picture::Rect> rects) {
   Patch patch;
   std::size_t bytes = 0;
-  for (const picture::Rect& r : rects) bytes += 4u * static_cast<std::size_t>(r.width()) * r.height();
+  for (const picture::Rect& r : rects)
+    bytes += 4u * static_cast<std::size_t>(r.width()) * r.height();
   patch.pixels.resize(bytes);
   std::uint8_t* to = patch.pixels.data();
   for (const picture::Rect& r : rects) {
@@ -55,7 +56,7 @@ struct Film {
   picture::Image frame;       ///< the writing thread's own picture
   Stats stats;                ///< the writing thread's own
   std::int64_t frames = 0;
-  std::int64_t samples = 0;   ///< of one channel, written so far
+  std::int64_t samples = 0;  ///< of one channel, written so far
 
   double sounded() const { return static_cast<double>(samples) / sound::kRate; }
 

@@ -68,8 +68,8 @@ bool looks_like_xml(std::string_view bytes) {
          bytes.substr(0, 9) == "<!DOCTYPE";
 }
 
-Result<Loaded> load_sound(const std::string& path, const LoadOptions& options,
-                          const Phases& phases, Stats& stats) {
+Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, const Phases& phases,
+                          Stats& stats) {
   const Stopwatch watch(stats, "listen");
   const Progress progress = phases("listening");
   listen::Listener listener;
@@ -93,8 +93,8 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options,
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
   if (decoded->truncated) {
-    loaded.warnings.push_back("the file ends early or is damaged: " +
-                              seconds_text(decoded->duration) + " could be read");
+    loaded.warnings.push_back(
+        "the file ends early or is damaged: " + seconds_text(decoded->duration) + " could be read");
   }
   return loaded;
 }
@@ -156,8 +156,8 @@ Result<InputKind> kind_of(const std::string& path) {
   return InputKind::kSound;
 }
 
-Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
-                          const Phases& phases, Stats& stats) {
+Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, const Phases& phases,
+                          Stats& stats) {
   const Result<InputKind> kind = kind_of(path);
   if (!kind) return tl::unexpected(kind.error());
   if (!options.analysis.empty()) {

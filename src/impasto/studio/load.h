@@ -29,9 +29,9 @@ struct Loaded {
   std::string path;
   InputKind kind = InputKind::kSound;
   plan::Piece piece;
-  std::optional<score::Score> score;     ///< of kMidi and kMusicXml
-  std::optional<plan::Plan> plan;        ///< of kPlan; `piece` is then the plan's
-  std::vector<std::string> warnings;     ///< for the user: "only silence: ..."
+  std::optional<score::Score> score;  ///< of kMidi and kMusicXml
+  std::optional<plan::Plan> plan;     ///< of kPlan; `piece` is then the plan's
+  std::vector<std::string> warnings;  ///< for the user: "only silence: ..."
 };
 
 struct LoadOptions {
@@ -40,8 +40,8 @@ struct LoadOptions {
 };
 
 /// Reads and hears whatever `path` is.
-Result<Loaded> load_piece(const std::string& path, const LoadOptions& options,
-                          const Phases& phases, Stats& stats);
+Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, const Phases& phases,
+                          Stats& stats);
 
 /// The sound of a piece, streamed: decoded from a recording or synthesised from a score.
 struct SoundSource {

@@ -16,20 +16,19 @@ namespace {
 Result<void> check_memory(int width, int height) {
   constexpr double kBytes = 40.0, kGiB = 1024.0 * 1024.0 * 1024.0;
   const double need = kBytes * width * height;
-  const double have = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
-                      static_cast<double>(::sysconf(_SC_PAGESIZE));
+  const double have =
+      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
   if (have <= 0.0 || need < have) return {};
-  return fail(ErrorCode::kFailed,
-              "a picture of this size needs about " +
-                  std::to_string(static_cast<int>(need / kGiB + 1.0)) +
-                  " GB of memory, this machine has " + std::to_string(static_cast<int>(have / kGiB)),
-              std::to_string(width) + "x" + std::to_string(height), "choose a smaller --size");
+  return fail(
+      ErrorCode::kFailed,
+      "a picture of this size needs about " + std::to_string(static_cast<int>(need / kGiB + 1.0)) +
+          " GB of memory, this machine has " + std::to_string(static_cast<int>(have / kGiB)),
+      std::to_string(width) + "x" + std::to_string(height), "choose a smaller --size");
 }
 
 }  // namespace
 
-plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed,
-                    Stats& stats) {
+plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed, Stats& stats) {
   if (loaded.plan) {
     stats.strokes = static_cast<std::int64_t>(loaded.plan->strokes.size());
     return *loaded.plan;
@@ -63,8 +62,7 @@ Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, 
 Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool,
                          const Phases& phases, Stats& stats) {
   const Progress progress = phases("painting");
-  Result<paint::Painter> painter =
-      paint_all(plan, job.width, job.height, pool, progress, stats);
+  Result<paint::Painter> painter = paint_all(plan, job.width, job.height, pool, progress, stats);
   if (!painter) return tl::unexpected(painter.error());
   picture::Image image;
   {

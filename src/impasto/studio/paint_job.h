@@ -15,8 +15,7 @@
 namespace impasto::studio {
 
 /// Composes what was loaded for a picture of this shape; a plan that was loaded stays as it is.
-plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed,
-                    Stats& stats);
+plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed, Stats& stats);
 
 /// A painter that has painted all of the plan, in steps, so that Ctrl-C is heard.
 Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,

@@ -27,9 +27,7 @@ class Stopwatch {
  public:
   Stopwatch(Stats& stats, std::string stage)
       : stats_(stats), stage_(std::move(stage)), start_(Clock::now()) {}
-  ~Stopwatch() {
-    stats_.add(stage_, std::chrono::duration<double>(Clock::now() - start_).count());
-  }
+  ~Stopwatch() { stats_.add(stage_, std::chrono::duration<double>(Clock::now() - start_).count()); }
   Stopwatch(const Stopwatch&) = delete;
   Stopwatch& operator=(const Stopwatch&) = delete;
 
