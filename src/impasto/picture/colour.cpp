@@ -38,28 +38,6 @@ Lab to_lab(const LinearRgb& c) {
           static_cast<float>(200.0 * (fy - fz))};
 }
 
-OkLch to_oklch(const LinearRgb& c) {
-  const double l = math::cbrt(0.4122214708 * c.r + 0.5363325363 * c.g + 0.0514459929 * c.b);
-  const double m = math::cbrt(0.2119034982 * c.r + 0.6806995451 * c.g + 0.1073969566 * c.b);
-  const double s = math::cbrt(0.0883024619 * c.r + 0.2817188376 * c.g + 0.6299787005 * c.b);
-  const double L = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
-  const double a = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
-  const double b = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
-  return {static_cast<float>(L), static_cast<float>(math::hypot(a, b)),
-          static_cast<float>(math::atan2(b, a))};
-}
-
-LinearRgb to_linear(const OkLch& c) {
-  const double a = c.C * math::cos(c.h), b = c.C * math::sin(c.h);
-  const double l = c.L + 0.3963377774 * a + 0.2158037573 * b;
-  const double m = c.L - 0.1055613458 * a - 0.0638541728 * b;
-  const double s = c.L - 0.0894841775 * a - 1.2914855480 * b;
-  const double l3 = l * l * l, m3 = m * m * m, s3 = s * s * s;
-  return {static_cast<float>(4.0767416621 * l3 - 3.3077115913 * m3 + 0.2309699292 * s3),
-          static_cast<float>(-1.2684380046 * l3 + 2.6097574011 * m3 - 0.3413193965 * s3),
-          static_cast<float>(-0.0041960863 * l3 - 0.7034186147 * m3 + 1.7076147010 * s3)};
-}
-
 float srgb_encode(float linear) {
   const double x = math::saturate(static_cast<double>(linear));
   return static_cast<float>(x <= 0.0031308 ? 12.92 * x : 1.055 * math::pow(x, 1.0 / 2.4) - 0.055);

@@ -11,15 +11,8 @@ struct Lab {
 struct LinearRgb {
   float r = 0, g = 0, b = 0;
 };
-/// OKLab lightness, chroma, hue in radians (Ottosson 2020).
-struct OkLch {
-  float L = 0, C = 0, h = 0;
-};
-
 LinearRgb to_linear(const Lab& lab);
 Lab to_lab(const LinearRgb& rgb);
-OkLch to_oklch(const LinearRgb& rgb);
-LinearRgb to_linear(const OkLch& lch);
 
 /// Transfer function of IEC 61966-2-1; input clamped to 0..1.
 float srgb_encode(float linear);

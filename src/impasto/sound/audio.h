@@ -19,7 +19,7 @@ struct AudioInfo {
   double duration = 0.0;  ///< seconds; exact once decoded to the end
 };
 
-/// A whole piece in memory, for synthesis of short pieces and for tests. Streams use blocks.
+/// A whole piece in memory, for tests. Streams use blocks.
 struct Audio {
   std::vector<float> samples;  ///< interleaved, kChannels per frame, at kRate
   double duration() const { return static_cast<double>(samples.size()) / (kRate * kChannels); }
