@@ -17,7 +17,6 @@ std::vector<plan::Brush> oil_brushes() {
           {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
           {"bass", BrushShape::kFlat, 56, 0.65f, 0.60f, 0.30f, 7.0f, 0.30f},
           {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f},
-          {"rigger", BrushShape::kRigger, 12, 0.20f, 0.15f, 0.08f, 160.0f, 0.05f},
           {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
           {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
 }

@@ -14,15 +14,7 @@
 namespace impasto::compose {
 
 /// Indices into Plan::brushes, in the order `oil_brushes` makes them.
-enum BrushIndex {
-  kWashBrush,
-  kMassBrush,
-  kBassBrush,
-  kLineBrush,
-  kRiggerBrush,
-  kDabBrush,
-  kKnifeBrush
-};
+enum BrushIndex { kWashBrush, kMassBrush, kBassBrush, kLineBrush, kDabBrush, kKnifeBrush };
 std::vector<plan::Brush> oil_brushes();
 
 /// What a pass wants of one stroke; colour is mixed and the sketch kept up by `Easel::paint`.

@@ -39,16 +39,21 @@ Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::ui
   return c;
 }
 
-/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there
-/// are too few.
-std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
-  std::vector<plan::Onset> inside;
-  for (const plan::Onset& onset : piece.onsets) {
-    if (onset.time >= from && onset.time < to) inside.push_back(onset);
-  }
+/// The attacks in [from, to), the strongest first.
+std::vector<plan::Onset> strongest(const plan::Piece& piece, double from, double to) {
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  const auto first = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from, before);
+  std::vector<plan::Onset> inside(first, std::lower_bound(first, piece.onsets.end(), to, before));
   std::stable_sort(inside.begin(), inside.end(), [](const plan::Onset& a, const plan::Onset& b) {
     return a.strength > b.strength;
   });
+  return inside;
+}
+
+/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there
+/// are too few.
+std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
+  const std::vector<plan::Onset> inside = strongest(piece, from, to);
   std::vector<double> times;
   for (int i = 0; i < count; ++i) {
     times.push_back(i < static_cast<int>(inside.size())
@@ -63,13 +68,7 @@ std::vector<double> first_attacks(const plan::Piece& piece, double from, double 
 /// When the strokes of a chord are struck: at its strongest attacks, the strongest first, so that
 /// the broadest stroke falls on it. With fewer attacks than strokes the rest follow close behind.
 std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes) {
-  std::vector<plan::Onset> inside;
-  for (const plan::Onset& onset : piece.onsets) {
-    if (onset.time >= chord.start - 0.08 && onset.time < chord.end - 0.08) inside.push_back(onset);
-  }
-  std::stable_sort(inside.begin(), inside.end(), [](const plan::Onset& a, const plan::Onset& b) {
-    return a.strength > b.strength;
-  });
+  const std::vector<plan::Onset> inside = strongest(piece, chord.start - 0.08, chord.end - 0.08);
   std::vector<double> times;
   for (int i = 0; i < strokes; ++i) {
     const double at = inside.empty() ? chord.start : inside[i % inside.size()].time;
