@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/layout.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -169,16 +170,9 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic) {
 
 Colours choose_colours(const plan::Piece& piece) {
   Colours colours;
-  int tonic = 0;
-  float key_weight = 0.0f;
-  if (!piece.keys.empty()) {
-    const plan::Key* longest = &piece.keys.front();
-    for (const plan::Key& key : piece.keys) {
-      if (key.end - key.start > longest->end - longest->start) longest = &key;
-    }
-    tonic = longest->tonic;
-    key_weight = 1.1f;
-  }
+  const plan::Key* key = main_key(piece);
+  const int tonic = key != nullptr ? key->tonic : 0;
+  const float key_weight = key != nullptr ? 1.1f : 0.0f;
   const float key_hue = kScriabin[(fifths(tonic) + 12) % 12];
 
   int labels = 1;

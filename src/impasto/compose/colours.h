@@ -24,8 +24,9 @@ struct Colours {
 };
 
 /// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths
-/// (Scriabin's colours of the keys) agree best. Each further label takes the hue its own emotion
-/// likes best among those clear of the others'. Lightness is spread so that sections separate in
+/// (Scriabin's colours of the keys) agree best. Each further label takes a hue its own emotion
+/// likes, clear of the others': a neighbour when its mood is near the main one's, across the wheel
+/// when it is far. Lightness is spread so that sections separate in
 /// value (composition.md).
 Colours choose_colours(const plan::Piece& piece);
 

@@ -42,10 +42,8 @@ void Easel::paint(Mark mark) {
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
   stroke.cause = mark.cause;
-  const double h = mark.colour.h * math::kPi / 180.0;
-  const picture::Lab wanted{std::clamp(mark.colour.L, 8.0f, 97.0f),
-                            static_cast<float>(mark.colour.C * math::cos(h)),
-                            static_cast<float>(mark.colour.C * math::sin(h))};
+  mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);
+  const picture::Lab wanted = to_lab(mark.colour);
   stroke.paint = mixer.mix(wanted);
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
@@ -131,26 +129,25 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
 
   Colours colours = choose_colours(piece);
   plan.palette = colours.palette;
-  const double gh = colours.ground.h * math::kPi / 180.0;
-  const picture::LinearRgb ground = picture::to_linear(
-      picture::Lab{colours.ground.L, static_cast<float>(colours.ground.C * math::cos(gh)),
-                   static_cast<float>(colours.ground.C * math::sin(gh))});
+  const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
   plan.ground_rgb = {ground.r, ground.g, ground.b};
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;
 
   auto optics = pigment::optics(plan.palette);
   IMPASTO_CHECK(optics.has_value());
-  int tonic = 0;
-  if (!piece.keys.empty()) tonic = piece.keys.front().tonic;
+  const plan::Key* key = main_key(piece);
+  double chord_length = 0;
+  for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   Easel easel{piece,
               lay_out(piece, plan.width, plan.height),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.width, plan.height),
               plan,
-              tonic,
-              find_climax(piece)};
+              key != nullptr ? key->tonic : 0,
+              find_climax(piece),
+              chord_length / std::max<std::size_t>(1, piece.chords.size())};
   paint_in_time(easel);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

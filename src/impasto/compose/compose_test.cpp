@@ -251,6 +251,18 @@ TEST(Compose, AReturningSectionIsPaintedInItsOwnHueFamily) {
   EXPECT_GT(hue_distance(hue[0], hue[1]), 35.0f);
 }
 
+TEST(Compose, APassingKeyAtTheStartDoesNotMoveTheColoursOfTheChords) {
+  plan::Piece piece = song();
+  const plan::Plan home = compose(piece, {});
+  piece.keys.insert(piece.keys.begin(), {0, 2, 6, false, 0.4f});
+  piece.keys.back().start = 2;
+  const plan::Plan passing = compose(piece, {});
+  ASSERT_EQ(home.strokes.size(), passing.strokes.size());
+  for (std::size_t i = 0; i < home.strokes.size(); ++i) {
+    EXPECT_EQ(home.strokes[i].paint, passing.strokes[i].paint);
+  }
+}
+
 TEST(Compose, LongerSectionsTakeMoreOfTheCanvas) {
   plan::Piece piece = song();
   piece.sections[0].end = piece.sections[1].start = 34;

@@ -42,6 +42,7 @@ struct Easel {
   plan::Plan& plan;
   int tonic = 0;
   double climax = 0;
+  double mean_chord_length = 0;  ///< s
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.
   template <class... Keys>
@@ -75,6 +76,8 @@ std::vector<int> inner_notes(const plan::Piece& piece);
 /// Indices of Piece::onsets to mark: the strongest; of a score only its drums, whose other notes
 /// have marks of their own.
 std::vector<int> marked_onsets(const plan::Piece& piece);
+/// Seconds a chord sounds, at least .15.
+double length_of(const plan::Chord& chord);
 /// Every n-th chord is painted, so that at most some 150 are.
 int chord_stride(const plan::Piece& piece);
 

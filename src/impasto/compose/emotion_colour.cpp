@@ -123,6 +123,12 @@ ColourMood colour_mood(const plan::Emotion& emotion) {
   return mood;
 }
 
+picture::Lab to_lab(const Lch& lch) {
+  const double h = lch.h * math::kPi / 180.0;
+  return {lch.L, static_cast<float>(lch.C * math::cos(h)),
+          static_cast<float>(lch.C * math::sin(h))};
+}
+
 float wrap_hue(float degrees) {
   const float wrapped = degrees - 360.0f * std::floor(degrees / 360.0f);
   return wrapped >= 360.0f ? 0.0f : wrapped;

@@ -14,6 +14,8 @@ struct Lch {
   float L = 50, C = 0, h = 0;
 };
 
+picture::Lab to_lab(const Lch& lch);
+
 inline constexpr int kHueBins = 24;
 
 /// What an emotion makes of the colours there are: how likely each hue is, and which lightness and

@@ -94,12 +94,13 @@ Layout lay_out(const plan::Piece& piece, float width, float height) {
   // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode
   // suggests.
   const float band = 2.0f * layout.rows.front().half;
+  const plan::Key* key = main_key(piece);
   switch (layout.scheme) {
     case Scheme::kRising: layout.shear = 0.34f * band; break;
     case Scheme::kFalling: layout.shear = -0.34f * band; break;
     case Scheme::kArc: layout.shear = 0.20f * band; break;
     case Scheme::kWave:
-      layout.shear = (!piece.keys.empty() && piece.keys.front().minor ? -0.24f : 0.24f) * band;
+      layout.shear = (key != nullptr && key->minor ? -0.24f : 0.24f) * band;
       break;
   }
   layout.focus = layout.place(find_climax(piece), 0.6f);
@@ -199,6 +200,14 @@ std::vector<Phrase> find_phrases(const plan::Piece& piece) {
     phrases.insert(phrases.begin() + static_cast<std::ptrdiff_t>(k) + 1, tail);
   }
   return phrases;
+}
+
+const plan::Key* main_key(const plan::Piece& piece) {
+  const plan::Key* longest = nullptr;
+  for (const plan::Key& key : piece.keys) {
+    if (longest == nullptr || key.end - key.start > longest->end - longest->start) longest = &key;
+  }
+  return longest;
 }
 
 int section_at(const plan::Piece& piece, double time) {

@@ -62,6 +62,9 @@ struct Phrase {
 /// when a phrase would outlast nine seconds.
 std::vector<Phrase> find_phrases(const plan::Piece& piece);
 
+/// The key that holds longest; null when none was heard.
+const plan::Key* main_key(const plan::Piece& piece);
+
 /// Index into Piece::sections; 0 when there are none.
 int section_at(const plan::Piece& piece, double time);
 

@@ -179,6 +179,10 @@ void paint_section_wash(Easel& easel, int k) {
   }
 }
 
+double length_of(const plan::Chord& chord) {
+  return std::max(0.15, chord.end - chord.start);
+}
+
 int chord_stride(const plan::Piece& piece) {
   return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
 }
@@ -188,12 +192,8 @@ void paint_chord(Easel& easel, int k) {
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
   const int stride = chord_stride(piece);
-  double mean_length = 0;
-  for (const plan::Chord& chord : piece.chords)
-    mean_length += std::max(0.15, chord.end - chord.start);
-  mean_length /= std::max<std::size_t>(1, piece.chords.size());
   const plan::Chord& chord = piece.chords[k];
-  const double length = std::max(0.15, chord.end - chord.start);
+  const double length = length_of(chord);
   const plan::Section* section = easel.section(chord.start);
   const Family& family = easel.family_at(chord.start);
   const std::size_t row = layout.row_of(chord.start);
@@ -211,7 +211,7 @@ void paint_chord(Easel& easel, int k) {
   // modelled.
   const int strokes = std::clamp(
       static_cast<int>(std::lround(150.0 * stride / static_cast<double>(piece.chords.size()) *
-                                   length / mean_length)),
+                                   length / easel.mean_chord_length)),
       2, 9);
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
   const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) !=
