@@ -4,7 +4,11 @@
 
     tools/train_notes.py data WORK --shared ../shared --features build/release/note_input
     tools/train_notes.py fit WORK --steps 7000
+    tools/train_notes.py write WORK src/impasto/listen/note_weights.cpp      # then ninja note_input
+    tools/train_notes.py lead WORK --features build/release/note_input
     tools/train_notes.py write WORK src/impasto/listen/note_weights.cpp
+
+`fit` is the network that hears notes, `lead` the one that tells from notes heard which of them are the melody.
 
 What it learns from, all of it free to ship:
   POP909 (Wang et al. 2020, MIT): the pieces of SHARED/data/listening/{popband,popfull,popkey} that KEPT leaves, cut,
@@ -456,45 +460,100 @@ def fit(a):
     torch.save(net.state_dict(), a.work / 'net.pt')
 
 
+# --- melody -------------------------------------------------------------------------------------------------------
+
+LEAD_FEATURES, LEAD_HIDDEN = 43, 16
+
+
+def lead(a):
+    """A network of one hidden layer over what lead.cpp says of each note heard in the pieces whose melody is known."""
+    import torch
+    from torch import nn
+    import torch.nn.functional as F
+    torch.set_num_threads(1)
+    torch.manual_seed(2)
+    described, share, weight = [], [], []
+    for f in sorted(a.work.glob('*.npz')):
+        d = np.load(f)
+        if not d['known']:
+            continue
+        head = np.array([len(d['spectra']), d['reference']], np.int32)
+        raw = subprocess.run([a.features, 'leads'], input=head.tobytes() + d['spectra'].tobytes() + d['attacks'].tobytes(),
+                             check=True, capture_output=True).stdout
+        notes = np.frombuffer(raw, np.float32).reshape(-1, 3 + LEAD_FEATURES)
+        leads = np.zeros((len(d['spectra']) + 1, PITCHES), np.float32)
+        for onset, offset, pitch, _, melody in d['notes']:
+            if melody:
+                leads[int(onset / HOP + .5):int(offset / HOP + .5), int(pitch) - LOWEST] = 1
+        for n in notes:
+            start = int(n[0] / HOP + .5)
+            share.append(leads[start:max(start + 1, int(n[1] / HOP + .5)), int(n[2]) - LOWEST].mean())
+            # Bands of POP909, whose melodies people wrote, count more than made-up ones.
+            weight.append((.1 + min(2.0, n[1] - n[0])) * (1.0 if f.name.startswith('pop') else .4))
+        described.append(notes[:, 3:])
+    x = torch.from_numpy(np.concatenate(described))
+    y, w = torch.tensor(np.array(share, np.float32)), torch.tensor(np.array(weight, np.float32))
+    mean, scale = x.mean(0), 1 / (x.std(0) + 1e-3)
+    x = torch.clamp((x - mean) * scale, -4, 4)
+    net = nn.Sequential(nn.Linear(LEAD_FEATURES, LEAD_HIDDEN), nn.ReLU(), nn.Linear(LEAD_HIDDEN, 1))
+    best = torch.optim.Adam(net.parameters(), weight_decay=1e-4)
+    for epoch in range(80):
+        for group in best.param_groups:
+            group['lr'] = 4e-3 * (1 - epoch / 80) + 1e-4
+        for k in torch.randperm(len(x)).split(1024):
+            loss = (F.binary_cross_entropy_with_logits(net(x[k])[:, 0], y[k], reduction='none') * w[k]).mean()
+            best.zero_grad()
+            loss.backward()
+            best.step()
+    print(len(x), 'notes, loss', loss.item())
+    torch.save(dict(mean=mean, scale=scale, net=net.state_dict()), a.work / 'lead.pt')
+
+
+# --- weights as C++ -----------------------------------------------------------------------------------------------
+
 LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 
-def write(a):
-    """Rows of [tap][input] weights, then the biases: an exponent, then two letters for each number, 12 bits."""
-    import torch
-    state = torch.load(a.work / 'net.pt')
-    text = ''
+def row(values):
+    """An exponent, then two letters for each number, 12 bits."""
+    largest = max(1e-6, float(np.abs(values).max()))
+    exponent = int(np.clip(np.ceil(np.log2(largest / 2047)), -40, 23))
+    codes = np.clip(np.round(values / 2.0 ** exponent), -2048, 2047).astype(int) + 2048
+    return LETTERS[exponent + 40] + ''.join(LETTERS[q // 64] + LETTERS[q % 64] for q in codes)
 
-    def row(values):
-        nonlocal text
-        largest = max(1e-6, float(np.abs(values).max()))
-        exponent = int(np.clip(np.ceil(np.log2(largest / 2047)), -40, 23))
-        text += LETTERS[exponent + 40]
-        for q in np.clip(np.round(values / 2.0 ** exponent), -2048, 2047).astype(int) + 2048:
-            text += LETTERS[q // 64] + LETTERS[q % 64]
+
+def write(a):
+    import torch
+    state, text, lines = torch.load(a.work / 'net.pt'), '', {}
     for name in 'stack near related time1 time2 note lead melody'.split():
         w = state[name + '.weight'].numpy()
         if name == 'related':  # [output][tap * input]
             w = w.reshape(len(w), len(RELATED), C).transpose(0, 2, 1)[..., None]
-        for output in w:
-            row(output.transpose(1, 2, 0).ravel())
-        row(state[name + '.bias'].numpy())
-    lines = '\n'.join(f'    "{text[i:i + 94]}"' for i in range(0, len(text), 94))
+        for output in w:  # [tap][input]
+            text += row(output.transpose(1, 2, 0).ravel())
+        text += row(state[name + '.bias'].numpy())
+    lines['kNoteWeights'], text = text, ''
+    if (a.work / 'lead.pt').exists():
+        lead = torch.load(a.work / 'lead.pt')
+        net = {k: v.numpy() for k, v in lead['net'].items()}
+        text = row(lead['mean'].numpy()) + row(lead['scale'].numpy()) + ''.join(row(w) for w in net['0.weight'])
+        text += row(net['0.bias']) + row(np.concatenate([net['2.weight'][0], net['2.bias']]))
+    lines['kLeadWeights'] = text
+    strings = '\n'.join(f'const char* const {name} =\n' + '\n'.join(
+        f'    "{text[i:i + 94]}"' for i in range(0, max(1, len(text)), 94)) + ';' for name, text in lines.items())
     a.out.write_text(f'''// SPDX-License-Identifier: GPL-3.0-or-later
-// Written by tools/train_notes.py, which says what the numbers were learned from (POP909, MIT, and scores made up by
-// the script; no other data) and how. Format: note_net.cpp.
-#include "impasto/listen/note_net.h"
+// Written by tools/train_notes.py, which says what the numbers were learned from (POP909, MIT, and
+// scores made up by the script; nothing else) and how. Format: weights.h.
+#include "impasto/listen/weights.h"
 
 namespace impasto::listen {{
 
 // clang-format off
-const char* const kNoteWeights =
-{lines};
+{strings}
 // clang-format on
 
 }}  // namespace impasto::listen
 ''')
-    print(a.out, len(text), 'letters')
 
 
 def main():
@@ -509,12 +568,14 @@ def main():
     data.add_argument('--of', type=int, default=1, help='do only pieces PART, PART + OF, ...')
     train = steps.add_parser('fit')
     train.add_argument('--steps', type=int, default=7000)
+    melody = steps.add_parser('lead')
+    melody.add_argument('--features', default=root / 'build/release/note_input')
     source = steps.add_parser('write')
-    for step in (data, train, source):
+    for step in (data, train, melody, source):
         step.add_argument('work', type=pathlib.Path)
     source.add_argument('out', type=pathlib.Path)
     a = parser.parse_args()
-    dict(data=make_data, fit=fit, write=write)[a.step](a)
+    dict(data=make_data, fit=fit, lead=lead, write=write)[a.step](a)
 
 
 if __name__ == '__main__':

@@ -9,6 +9,7 @@
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
+#include "impasto/listen/lead.h"
 #include "impasto/listen/lines.h"
 #include "impasto/listen/notes.h"
 #include "impasto/listen/onsets.h"
@@ -197,10 +198,13 @@ plan::Piece interpret(Features features, const Progress& progress) {
   }
   const Grid grid = grid_from_sound(features);
   progress(0.2);
-  const NoteActivations activations = activate_notes(features, note_input(features, flux));
+  const NoteInput input = note_input(features, flux);
+  NoteActivations activations = activate_notes(features, input);
+  piece.notes = find_notes(activations, piece.duration);
+  weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
   features.note_spectra = {};
   progress(0.6);
-  piece.onsets = pick_onsets(features, flux);
+  piece.onsets = pick_onsets(features, flux, struck(activations));
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   progress(0.7);
@@ -208,7 +212,6 @@ plan::Piece interpret(Features features, const Progress& progress) {
   piece.chords =
       find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
   progress(0.8);
-  piece.notes = find_notes(activations, piece.duration);
   piece.melody = find_melody(activations, piece.notes, piece.duration);
   piece.bass = bass_line(piece.notes, piece.melody);
   progress(0.9);

@@ -7,6 +7,7 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
+#include "impasto/listen/weights.h"
 
 namespace impasto::listen {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 constexpr int kHarmonics[] = {-36, 0, 36, 57, 72, 84, 93, 101, 108, 120};  // thirds of a semitone
 constexpr int kOvertones[] = {0, 12, 19, 24, 28, 31, 36};                  // semitones
 constexpr int kRelated[] = {-24, -19, -12, -7, 0, 7, 12, 19, 24};
-constexpr float kRange = 140.0f;  ///< half decibels below the loudest that count
 constexpr int kInputs = 3 * std::size(kHarmonics) + std::size(kOvertones) + 3;
 constexpr int kWide = 24, kHidden = 16, kLead = 8;
 
@@ -65,33 +65,20 @@ struct Layer {
   Layer(int in, int out, std::vector<Tap> where, bool hidden)
       : inputs(in), outputs(out), taps(std::move(where)), rectified(hidden) {}
 
-  /// Each row of weights is an exponent and two letters for each weight, 12 bits.
-  void read(const char*& text) {
-    const auto letter = [&] {
-      const char c = *text++;
-      return c >= 'A' && c <= 'Z'   ? c - 'A'
-             : c >= 'a' && c <= 'z' ? c - 'a' + 26
-             : c >= '0' && c <= '9' ? c - '0' + 52
-             : c == '+'             ? 62
-                                    : 63;
-    };
-    const auto scale = [&] { return static_cast<float>(math::exp2(letter() - 40)); };
-    const auto number = [&](float unit) {
-      const int high = letter();
-      return static_cast<float>(high * 64 + letter() - 2048) * unit;
-    };
+  /// A row of weights for each output, then one of the biases.
+  void read(WeightReader& reader) {
     const int fours = (outputs + 3) / 4;
     const std::size_t row = taps.size() * inputs;
     weights.assign(fours * row * 4, 0.0f);
     biases.assign(fours * 4, 0.0f);
     for (int o = 0; o < outputs; ++o) {
-      const float unit = scale();
+      const std::vector<float> values = reader.row(row);
       for (std::size_t i = 0; i < row; ++i) {
-        weights[(static_cast<std::size_t>(o / 4) * row + i) * 4 + o % 4] = number(unit);
+        weights[(static_cast<std::size_t>(o / 4) * row + i) * 4 + o % 4] = values[i];
       }
     }
-    const float unit = scale();
-    for (int o = 0; o < outputs; ++o) biases[o] = number(unit);
+    const std::vector<float> values = reader.row(outputs);
+    std::copy(values.begin(), values.end(), biases.begin());
   }
 
   /// Frames [from, to) of `out`. What `in` does not hold is silence before or after the piece. With
@@ -154,70 +141,44 @@ struct Net {
       for (int p = -1; p <= 1; ++p) near.taps.push_back({t, p});
     }
     for (int keys : kRelated) related.taps.push_back({0, keys});
-    const char* text = kNoteWeights;
+    WeightReader reader(kNoteWeights);
     for (Layer* layer : {&stack, &near, &related, &time1, &time2, &note, &lead, &melody}) {
-      layer->read(text);
+      layer->read(reader);
     }
-    IMPASTO_CHECK(*text == '\0');
+    IMPASTO_CHECK(reader.finished());
   }
 };
 
-/// The harmonics of each key side by side, levels from 0 (kRange below the loudest) to 1.
-class Stacker {
- public:
-  Stacker(const Features& features, const NoteInput& input) : features_(features), input_(input) {
-    for (int code = 0; code < 256; ++code) {
-      level_[code] = std::max(0.0f, 1.0f + static_cast<float>(code - input.reference) / kRange);
-    }
-  }
-
-  void fill(Planes& planes, int from, int to) {
-    planes.first = from;
-    planes.last = to;
-    for (int t = from; t < to; ++t) {
-      const std::uint8_t* codes = &features_.note_spectra[static_cast<std::size_t>(t) * kNoteBins];
-      tune(codes, fine_.data(), kFineBins, features_.tuning * 3.0);
-      tune(codes + kFineBins, coarse_.data(), kCoarseBins, features_.tuning);
-      int c = 0;
-      for (int harmonic : kHarmonics) {
-        for (int d = -1; d <= 1; ++d, ++c) {
-          float* row = planes.at(t, c);
-          for (int p = 0; p < kKeys; ++p) {
-            const int b = 3 * p + 3 + harmonic + d;
-            row[p] = b >= 0 && b < kFineBins ? fine_[b] : 0.0f;
-          }
-        }
-      }
-      for (int overtone : kOvertones) {
-        float* row = planes.at(t, c++);
+/// The harmonics of each key side by side.
+void stack(NoteLevels& levels, const NoteInput& input, Planes& planes, int from, int to) {
+  planes.first = from;
+  planes.last = to;
+  for (int t = from; t < to; ++t) {
+    int c = 0;
+    const float* fine = levels.fine(t);
+    for (int harmonic : kHarmonics) {
+      for (int d = -1; d <= 1; ++d, ++c) {
+        float* row = planes.at(t, c);
         for (int p = 0; p < kKeys; ++p) {
-          row[p] = p + overtone < kCoarseBins ? coarse_[p + overtone] : 0.0f;
+          const int b = 3 * p + 3 + harmonic + d;
+          row[p] = b >= 0 && b < kFineBins ? fine[b] : 0.0f;
         }
       }
-      for (int k = 0; k < 2; ++k) {
-        std::fill_n(planes.at(t, c++), kKeys, input_.attacks[2 * static_cast<std::size_t>(t) + k]);
+    }
+    const float* coarse = levels.coarse(t);
+    for (int overtone : kOvertones) {
+      float* row = planes.at(t, c++);
+      for (int p = 0; p < kKeys; ++p) {
+        row[p] = p + overtone < kCoarseBins ? coarse[p + overtone] : 0.0f;
       }
-      float* place = planes.at(t, c);
-      for (int p = 0; p < kKeys; ++p) place[p] = static_cast<float>(p) / kKeys;
     }
-  }
-
- private:
-  void tune(const std::uint8_t* codes, float* out, int bins, double shift) const {
-    const int whole = static_cast<int>(std::floor(shift));
-    const float part = static_cast<float>(shift - whole);
-    for (int b = 0; b < bins; ++b) {
-      const int at = std::clamp(b + whole, 0, bins - 1), next = std::min(at + 1, bins - 1);
-      out[b] = level_[codes[at]] * (1.0f - part) + level_[codes[next]] * part;
+    for (int k = 0; k < 2; ++k) {
+      std::fill_n(planes.at(t, c++), kKeys, input.attacks[2 * static_cast<std::size_t>(t) + k]);
     }
+    float* place = planes.at(t, c);
+    for (int p = 0; p < kKeys; ++p) place[p] = static_cast<float>(p) / kKeys;
   }
-
-  const Features& features_;
-  const NoteInput& input_;
-  std::array<float, 256> level_{};
-  std::array<float, kFineBins> fine_{};
-  std::array<float, kCoarseBins> coarse_{};
-};
+}
 
 void store(const Planes& planes, int channel, int from, int to, std::vector<std::uint8_t>& out) {
   for (int t = from; t < to; ++t) {
@@ -238,13 +199,13 @@ NoteActivations activate_notes(const Features& features, const NoteInput& input)
     values->assign(static_cast<std::size_t>(input.frames) * kKeys, 0);
   }
   const Net net;
-  Stacker stacker(features, input);
+  NoteLevels levels(features, input);
   Planes stacked(kInputs), wide(kWide), a(kHidden), b(kHidden), notes(3), lead(kLead), melody(1);
   for (int start = 0; start < input.frames; start += kChunk) {
     const int end = std::min(input.frames, start + kChunk);
     const auto from = [&](int reach) { return std::max(0, start - reach); };
     const auto to = [&](int reach) { return std::min(input.frames, end + reach); };
-    stacker.fill(stacked, from(26), to(26));
+    stack(levels, input, stacked, from(26), to(26));
     net.stack.apply(stacked, wide, from(25), to(25), false);
     net.near.apply(wide, a, from(24), to(24), false);
     net.related.apply(a, b, from(24), to(24), true);
@@ -259,6 +220,15 @@ NoteActivations activate_notes(const Features& features, const NoteInput& input)
     store(melody, 0, start, end, result.leading);
   }
   return result;
+}
+
+std::vector<float> struck(const NoteActivations& activations) {
+  std::vector<float> sure(activations.frames, 0.0f);
+  for (int t = 0; t < activations.frames; ++t) {
+    const auto row = activations.onset.begin() + static_cast<std::ptrdiff_t>(t) * kKeys;
+    sure[t] = static_cast<float>(*std::max_element(row, row + kKeys)) / 255.0f;
+  }
+  return sure;
 }
 
 }  // namespace impasto::listen

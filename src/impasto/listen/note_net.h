@@ -26,7 +26,7 @@ struct NoteActivations {
 /// weights serve every key. Trained by tools/train_notes.py, which says on what.
 NoteActivations activate_notes(const Features& features, const NoteInput& input);
 
-/// The trained weights; format in note_net.cpp.
-extern const char* const kNoteWeights;
+/// How sure it is that some key is struck, 0 to 1, each kNoteStep.
+std::vector<float> struck(const NoteActivations& activations);
 
 }  // namespace impasto::listen
