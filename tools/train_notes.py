@@ -13,7 +13,8 @@
 What it learns from, all of it free to ship:
   POP909 (Wang et al. 2020, MIT): the pieces of SHARED/data/listening/{popband,popfull,popkey} that KEPT leaves, cut,
   transposed, given other tempi and instruments. Every other piece of popband and popfull is kept for measuring.
-  Scores made up by this script from a seed: piano in several textures, counterpoint, small ensembles with drums.
+  Scores made up by this script from a seed: piano in several textures, counterpoint, small ensembles with drums,
+  a voice alone.
 Played by FluidSynth with FluidR3 (MIT) and TimGM6mb (GPL-2), with equalisers, rooms and noise by sox and numpy.
 Needs (Debian): fluidsynth sox fluid-soundfont-gm timgm6mb-soundfont python3-numpy python3-torch, and the program
 note_input of this repository (ninja note_input), so that the network learns from what it will be given.
@@ -154,10 +155,11 @@ def rhythm(r, bars, beat):
     return out
 
 
-def made_up(seed):
+def made_up(seed, alone=False):
     """notes, programs, drums, pedal, whether the melody is known."""
     r = random.Random(seed)
     kind = r.choice(('piano', 'piano', 'voices', 'band', 'band', 'scatter'))
+    kind = 'alone' if alone else kind
     beat = 60 / r.uniform(60, 170)
     bars = int(CLIP / beat / 4) + 1
     tonic, minor = r.randrange(12), r.random() < .4
@@ -218,13 +220,13 @@ def made_up(seed):
         base = r.uniform(45, 90)
         line(0, r.uniform(67, 86), base + 10, True, r.choice((.02, .15)), r.choice((0, 0, .2, .8)), r.choice((7, 14)))
         accompany(0, r.uniform(46, 60), base - r.uniform(0, 14), r.choice(('block', 'arpeggio', 'stride', 'hold')))
+    elif kind == 'alone':
+        programs[0] = r.choice(LEADS)
+        line(0, r.uniform(52, 84), r.uniform(60, 105), True, r.choice((.02, .15)))
     elif kind == 'voices':
         for v, centre in enumerate(r.sample((40, 50, 57, 62, 69, 76, 83), r.choice((2, 3, 4)))):
             programs[v] = r.choice(LEADS + BACKS)
             line(v, centre, r.uniform(60, 100), False, .1)
-        top = {}
-        for n in sorted(notes, key=lambda n: n['onset']):  # no melody is told here
-            top[n['channel']] = n
     elif kind == 'band':
         programs = {0: r.choice(LEADS), 1: r.choice(BACKS), 2: r.choice(BASSES), 3: r.choice(BACKS)}
         base = r.uniform(60, 95)
@@ -249,7 +251,7 @@ def made_up(seed):
         span = r.choice((1, 2, 4)) * beat
         for n in range(int(CLIP / span)):
             pedal.append((n * span + .1, (n + 1) * span + .02, 0))
-    return notes, programs, drums, pedal, kind in ('piano', 'band')
+    return notes, programs, drums, pedal, kind in ('piano', 'band', 'alone')
 
 
 def from_pop(path, seed, band):
@@ -322,6 +324,7 @@ def make_data(a):
             if f.stem not in kept:
                 pieces += [(f'{subset}_{f.stem}_{c}', f, subset == 'popband') for c in range(copies)]
     pieces += [(f'own_{n}', None, False) for n in range(a.own)]
+    pieces += [(f'alone_{n}', None, False) for n in range(a.own // 5)]
     random.Random(5).shuffle(pieces)
     a.work.mkdir(parents=True, exist_ok=True)
     for n, (name, path, band) in enumerate(pieces):
@@ -329,7 +332,7 @@ def make_data(a):
         seed = sum(ord(c) * 31 ** (i % 5) for i, c in enumerate(name))
         if out.exists() or n % a.of != a.part:
             continue
-        notes, programs, drums, pedal, known = from_pop(path, seed, band) if path else made_up(seed)
+        notes, programs, drums, pedal, known = from_pop(path, seed, band) if path else made_up(seed, name.startswith('alone'))
         if not notes:
             continue
         heard_until(notes, pedal)

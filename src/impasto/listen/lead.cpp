@@ -2,6 +2,7 @@
 #include "impasto/listen/lead.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 
 #include "impasto/base/check.h"
@@ -31,8 +32,7 @@ Span span_of(const score::Note& note, int frames) {
 
 /// The note by itself: features 0 .. kOwn - 1.
 void describe(const Span& span, const NoteActivations& a, NoteLevels& levels,
-              const std::vector<std::array<std::uint8_t, kKeys>>& above,
-              const std::vector<std::array<std::uint8_t, kKeys>>& below, LeadFeatures& out) {
+              const std::vector<std::bitset<kKeys>>& sounding_keys, LeadFeatures& out) {
   const auto at = [&](const std::vector<std::uint8_t>& v, int t) {
     return static_cast<float>(v[static_cast<std::size_t>(t) * kKeys + span.key]) / 255.0f;
   };
@@ -41,8 +41,8 @@ void describe(const Span& span, const NoteActivations& a, NoteLevels& levels,
     lead += at(a.leading, t);
     surest = std::max(surest, at(a.leading, t));
     sounding += at(a.sounding, t);
-    over += above[t][span.key];
-    under += below[t][span.key];
+    over += static_cast<float>((sounding_keys[t] >> (span.key + 1)).count());
+    under += static_cast<float>((sounding_keys[t] << (kKeys - span.key)).count());
   }
   const float size = static_cast<float>(span.to - span.from);
   lead /= size;
@@ -88,26 +88,15 @@ std::vector<LeadFeatures> describe_notes(const Features& features, const NoteInp
   const int frames = activations.frames;
   std::vector<LeadFeatures> described(notes.size());
   if (notes.empty()) return described;
-  std::vector<std::array<std::uint8_t, kKeys>> above(frames), below(frames);
+  std::vector<std::bitset<kKeys>> keys(frames);
   std::vector<Span> spans;
   for (const auto& note : notes) {
     spans.push_back(span_of(note, frames));
-    for (int t = spans.back().from; t < spans.back().to; ++t) above[t][spans.back().key] = 1;
-  }
-  for (int t = 0; t < frames; ++t) {
-    const auto on = above[t];
-    int count = 0;
-    for (int key = 0; key < kKeys; ++key) {
-      below[t][key] = static_cast<std::uint8_t>(count);
-      count += on[key];
-    }
-    for (int key = 0; key < kKeys; ++key) {
-      above[t][key] = static_cast<std::uint8_t>(count - below[t][key] - on[key]);
-    }
+    for (int t = spans.back().from; t < spans.back().to; ++t) keys[t].set(spans.back().key);
   }
   NoteLevels levels(features, input);
   for (std::size_t i = 0; i < notes.size(); ++i) {
-    describe(spans[i], activations, levels, above, below, described[i]);
+    describe(spans[i], activations, levels, keys, described[i]);
   }
   // Means over what seems to lead and what does not, by length; deviation over all.
   const auto sure = [&](std::size_t i) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <type_traits>
 
 #include "impasto/listen/beats.h"
 #include "impasto/listen/emotion.h"
@@ -198,11 +199,17 @@ plan::Piece interpret(Features features, const Progress& progress) {
   }
   const Grid grid = grid_from_sound(features);
   progress(0.2);
+  // An hour of spectra is 200 MB; none is kept longer than it is needed.
+  const auto drop = [](auto& spectra) {
+    std::remove_reference_t<decltype(spectra)>().swap(spectra);
+  };
+  drop(features.onset_spectra);
+  drop(features.pitch_spectra);
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
   piece.notes = find_notes(activations, piece.duration);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
-  features.note_spectra = {};
+  drop(features.note_spectra);
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
