@@ -12,6 +12,7 @@ namespace impasto::listen {
 namespace {
 
 constexpr double kShortest = 0.06;  ///< s
+constexpr int kApart = 3;           ///< frames between two notes of a key
 
 score::Note heard_note(double onset, double offset, int key, float velocity) {
   score::Note note;
@@ -32,8 +33,7 @@ struct Column {
 
 /// Where a key is struck: the peaks of its onset activation.
 std::vector<int> strikes(const Column& onset, int frames) {
-  constexpr int kSure = 112;  // of 255
-  constexpr int kApart = 3;   // frames
+  constexpr int kSure = 120;  // of 255
   std::vector<int> found;
   for (int t = 0; t < frames; ++t) {
     if (onset[t] < kSure || (t > 0 && onset[t - 1] > onset[t]) ||
@@ -60,6 +60,21 @@ int end_of(const Column& sounding, int start, int limit) {
   return end;
 }
 
+/// What sounds for long between the frames without having been struck: bowed softly, or gliding.
+void add_unstruck(const Column& sounding, int from, int to, int key, double duration,
+                  std::vector<score::Note>& notes) {
+  constexpr int kSounding = 191;  // of 255
+  constexpr int kLong = 8;        // frames
+  for (int t = from; t < to; ++t) {
+    int end = t;
+    while (end < to && sounding[end] >= kSounding) ++end;
+    if (end - t >= kLong) {
+      notes.push_back(heard_note(t * kNoteStep, std::min(duration, end * kNoteStep), key, 0.4f));
+    }
+    t = end;
+  }
+}
+
 }  // namespace
 
 std::vector<score::Note> find_notes(const NoteActivations& activations, double duration) {
@@ -69,9 +84,14 @@ std::vector<score::Note> find_notes(const NoteActivations& activations, double d
     const Column onset{activations.onset, key}, sounding{activations.sounding, key},
         velocity{activations.velocity, key};
     const std::vector<int> struck = strikes(onset, frames);
-    for (std::size_t i = 0; i < struck.size(); ++i) {
+    int free = 0;  // the first frame after the notes so far
+    for (std::size_t i = 0; i <= struck.size(); ++i) {
+      add_unstruck(sounding, free, i < struck.size() ? struck[i] - kApart : frames, key, duration,
+                   notes);
+      if (i == struck.size()) break;
       const int t = struck[i];
       const int end = end_of(sounding, t, i + 1 < struck.size() ? struck[i + 1] : frames);
+      free = end + kApart;
       // The peak between frames: a parabola through three.
       double part = 0.0;
       if (t > 0 && t + 1 < frames) {
