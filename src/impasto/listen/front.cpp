@@ -14,11 +14,9 @@ namespace {
 constexpr int kOnsetWindow = 2048;
 constexpr int kDecimation = sound::kRate / kLowRate;
 constexpr int kTaps = 64;
-constexpr int kMelodyWindow = 2048;    ///< at kLowRate: 186 ms
-constexpr double kSalienceStep = 0.2;  ///< semitones
-constexpr int kSalienceBins = 300;     ///< MIDI 33 .. 93
-constexpr double kSalienceLow = 33.0;
-constexpr int kHarmonics = 10;
+constexpr int kMediumWindow = 2048;  ///< at kLowRate: 186 ms
+constexpr int kShortWindow = 1024;   ///< 93 ms
+constexpr int kLongBins = 120;       ///< of the fine ones, from the long window: below middle C
 
 double midi_to_hz(double pitch) {
   return 440.0 * math::exp2((pitch - 69.0) / 12.0);
@@ -98,16 +96,16 @@ float decode_log2(std::uint16_t code) {
   return static_cast<float>(code) / 1024.0f - 48.0f;
 }
 
-PitchMap::PitchMap() : rows(kPitchBins) {
-  const double bin_hz = static_cast<double>(kLowRate) / kPitchFft;
-  for (int i = 0; i < kPitchBins; ++i) {
-    const double pitch = kLowestPitch + static_cast<double>(i) / kPerSemitone;
+PitchMap::PitchMap(double lowest, int per_semitone, int bins, int fft) : rows(bins) {
+  const double bin_hz = static_cast<double>(kLowRate) / fft;
+  for (int i = 0; i < bins; ++i) {
+    const double pitch = lowest + static_cast<double>(i) / per_semitone;
     const double hz = midi_to_hz(pitch);
-    const double below = hz - midi_to_hz(pitch - 1.0 / kPerSemitone);
-    const double above = midi_to_hz(pitch + 1.0 / kPerSemitone) - hz;
+    const double below = hz - midi_to_hz(pitch - 1.0 / per_semitone);
+    const double above = midi_to_hz(pitch + 1.0 / per_semitone) - hz;
     // At least one FFT bin to each side: then this is linear interpolation.
     const double left = std::max(below, bin_hz), right = std::max(above, bin_hz);
-    for (int k = 1; k < kPitchFft / 2; ++k) {
+    for (int k = 1; k < fft / 2; ++k) {
       const double d = k * bin_hz - hz;
       const double w = d < 0 ? 1.0 + d / left : 1.0 - d / right;
       if (w > 0.0) rows[i].push_back({k, static_cast<float>(w)});
@@ -116,7 +114,7 @@ PitchMap::PitchMap() : rows(kPitchBins) {
 }
 
 void PitchMap::apply(const float* power, float* magnitudes) const {
-  for (int i = 0; i < kPitchBins; ++i) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     float sum = 0.0f;
     for (const auto& [bin, weight] : rows[i]) sum += power[bin] * weight;
     magnitudes[i] = std::sqrt(sum);
@@ -138,21 +136,22 @@ struct FrontEnd::Impl {
 
   Fft onset_fft{kOnsetWindow, kOnsetWindow};
   Fft pitch_fft{kPitchFft, kPitchFft};
-  Fft melody_fft{kPitchFft, kMelodyWindow};
+  Fft medium_fft{kMediumWindow, kMediumWindow};
+  Fft short_fft{kShortWindow, kShortWindow};
   PitchMap pitch_map;
+  PitchMap long_map{20.0, 3, kLongBins, kPitchFft};
+  PitchMap medium_map{20.0 + kLongBins / 3, 3, kFineBins - kLongBins, kMediumWindow};
+  PitchMap short_map{21.0, 1, kCoarseBins, kShortWindow};
   struct Filter {
     int first;
     std::vector<float> weights;
   };
   std::vector<Filter> filters;
   std::vector<float> frame = std::vector<float>(kPitchFft);
-  std::vector<float> magnitudes = std::vector<float>(kPitchBins);
-  std::vector<float> salience = std::vector<float>(kSalienceBins);
+  std::vector<float> magnitudes = std::vector<float>(std::max(kPitchBins, kNoteBins));
   std::vector<Peak> peaks;
   std::vector<Partial> partials;
-  std::array<double, kHarmonics + 1> harmonic_steps{};
-  std::array<float, kHarmonics + 1> harmonic_weights{};
-  std::int64_t onset_frames = 0, curve_frames = 0, melody_frames = 0;
+  std::int64_t onset_frames = 0, curve_frames = 0, note_frames = 0;
   double tuning_cos = 0.0, tuning_sin = 0.0;
 
   Impl();
@@ -160,7 +159,7 @@ struct FrontEnd::Impl {
   void run(bool last);
   void onset_frame();
   void curve_frame();
-  void melody_frame();
+  void note_frame();
 };
 
 FrontEnd::Impl::Impl() {
@@ -197,10 +196,6 @@ FrontEnd::Impl::Impl() {
     features.band_hz.push_back(static_cast<float>(centres[i] * bin_hz));
   }
   features.onset_bands = static_cast<int>(filters.size());
-  for (int h = 1; h <= kHarmonics; ++h) {
-    harmonic_steps[h] = 12.0 * math::log2(h) / kSalienceStep;
-    harmonic_weights[h] = static_cast<float>(math::pow(0.8, h - 1));
-  }
 }
 
 void FrontEnd::Impl::sample(float left, float right) {
@@ -247,8 +242,7 @@ void FrontEnd::Impl::run(bool last) {
     return last ? start < n : start + kCurveHop + margin <= n;
   };
   while (curve_ready()) curve_frame();
-  const int melody_margin = kMelodyWindow / 2 * kDecimation + kTaps + kDecimation;
-  while (ready(melody_frames * kMelodyHop + kMelodyHop / 2, melody_margin)) melody_frame();
+  while (ready(note_frames * kNoteHop, margin)) note_frame();
   mid.forget_before(std::min(onset_frames * kOnsetHop, curve_frames * kCurveHop) - kOnsetWindow);
   low.forget_before(curve_frames * kCurveHop / kDecimation - kPitchFft);
 }
@@ -310,9 +304,9 @@ void FrontEnd::Impl::curve_frame() {
   low.read((centre + (kTaps - 1) / 2) / kDecimation - kPitchFft / 2, kPitchFft, frame.data());
   const auto& low_power = pitch_fft.power(frame.data());
   pitch_map.apply(low_power.data(), magnitudes.data());
-  for (float magnitude : magnitudes) {
+  for (int b = 0; b < kPitchBins; ++b) {
     features.pitch_spectra.push_back(
-        encode_log2(static_cast<float>(math::log2(magnitude + 1e-12f))));
+        encode_log2(static_cast<float>(math::log2(magnitudes[b] + 1e-12f))));
   }
   find_peaks(low_power, static_cast<double>(kLowRate) / kPitchFft, 50.0, 4900.0, 1e-10, 30, peaks);
   partials.clear();
@@ -328,51 +322,20 @@ void FrontEnd::Impl::curve_frame() {
   ++curve_frames;
 }
 
-void FrontEnd::Impl::melody_frame() {
-  const std::int64_t centre = melody_frames * kMelodyHop + kMelodyHop / 2;
-  low.read((centre + (kTaps - 1) / 2) / kDecimation - kMelodyWindow / 2, kMelodyWindow,
-           frame.data());
-  const auto& power = melody_fft.power(frame.data());
-  find_peaks(power, static_cast<double>(kLowRate) / kPitchFft, 60.0, 4900.0, 1e-10, 60, peaks);
-  // Salience by harmonic summation (Salamon & Gomez 2012), each partial spread cos^2 over a
-  // semitone.
-  std::fill(salience.begin(), salience.end(), 0.0f);
-  for (const Peak& peak : peaks) {
-    const double f2 = static_cast<double>(peak.hz) * peak.hz;
-    const double weight = std::sqrt(peak.amplitude * f2 / (f2 + 250.0 * 250.0));
-    const double at = (hz_to_midi(peak.hz) - kSalienceLow) / kSalienceStep;
-    for (int h = 1; h <= kHarmonics; ++h) {
-      const double centre_bin = at - harmonic_steps[h];
-      const int from = std::max(0, static_cast<int>(std::floor(centre_bin)) - 2);
-      const int to = std::min(kSalienceBins - 1, static_cast<int>(std::floor(centre_bin)) + 3);
-      for (int b = from; b <= to; ++b) {
-        const double d = std::fabs(b - centre_bin) * kSalienceStep / 0.5;
-        if (d >= 1.0) continue;
-        const double u = 1.0 - d * d;
-        salience[b] += static_cast<float>(weight * harmonic_weights[h] * u * u);
-      }
-    }
+void FrontEnd::Impl::note_frame() {
+  const std::int64_t centre = (note_frames * kNoteHop + (kTaps - 1) / 2) / kDecimation;
+  low.read(centre - kPitchFft / 2, kPitchFft, frame.data());
+  long_map.apply(pitch_fft.power(frame.data()).data(), magnitudes.data());
+  medium_map.apply(medium_fft.power(&frame[(kPitchFft - kMediumWindow) / 2]).data(),
+                   &magnitudes[kLongBins]);
+  short_map.apply(short_fft.power(&frame[(kPitchFft - kShortWindow) / 2]).data(),
+                  &magnitudes[kFineBins]);
+  for (int b = 0; b < kNoteBins; ++b) {
+    const double octaves = math::log2(magnitudes[b] + 1e-9f) + 20.0;  // -120 dB is 0
+    features.note_spectra.push_back(static_cast<std::uint8_t>(
+        std::clamp(std::floor(octaves * kCodesPerOctave + 0.5), 0.0, 255.0)));
   }
-  std::array<Candidate, kCandidates> best{};
-  for (int b = 1; b + 1 < kSalienceBins; ++b) {
-    if (salience[b] <= 0.0f || salience[b] < salience[b - 1] || salience[b] <= salience[b + 1])
-      continue;
-    if (salience[b] <= best.back().salience) continue;
-    const float bend = salience[b - 1] - 2.0f * salience[b] + salience[b + 1];
-    const float offset =
-        bend < 0.0f ? std::clamp(0.5f * (salience[b - 1] - salience[b + 1]) / bend, -0.5f, 0.5f)
-                    : 0.0f;
-    const Candidate candidate{static_cast<float>(kSalienceLow + (b + offset) * kSalienceStep),
-                              salience[b]};
-    int place = kCandidates - 1;
-    while (place > 0 && best[place - 1].salience < candidate.salience) {
-      best[place] = best[place - 1];
-      --place;
-    }
-    best[place] = candidate;
-  }
-  features.melody.push_back(best);
-  ++melody_frames;
+  ++note_frames;
 }
 
 FrontEnd::FrontEnd() : impl_(std::make_unique<Impl>()) {}

@@ -282,7 +282,7 @@ plan::Piece hear(const score::Score& written) {
   piece.chords = find_chords(sounding.grid, beat_borders(piece.beats, piece.duration), piece.keys,
                              piece.duration);
   piece.melody = written_melody(score);
-  piece.bass = written_bass(score, piece.melody);
+  piece.bass = bass_line(score.notes, piece.melody);
 
   std::vector<double> borders;
   std::vector<std::string> names;

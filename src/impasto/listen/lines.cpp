@@ -108,11 +108,11 @@ std::vector<score::Note> written_melody(const score::Score& score) {
   return merged;
 }
 
-std::vector<score::Note> written_bass(const score::Score& score,
-                                      const std::vector<score::Note>& melody) {
+std::vector<score::Note> bass_line(const std::vector<score::Note>& notes,
+                                   const std::vector<score::Note>& melody) {
   std::vector<score::Note> rest;
   std::size_t m = 0;
-  for (const auto& note : score.notes) {
+  for (const auto& note : notes) {
     if (note.drum) continue;
     while (m < melody.size() && melody[m].onset < note.onset - 1e-9) ++m;
     bool leads = false;

@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <type_traits>
 
 #include "impasto/listen/beats.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
+#include "impasto/listen/lead.h"
+#include "impasto/listen/lines.h"
+#include "impasto/listen/notes.h"
 #include "impasto/listen/onsets.h"
 #include "impasto/listen/sections.h"
-#include "impasto/listen/voices.h"
 
 namespace impasto::listen {
 namespace {
@@ -178,7 +181,7 @@ float mean_level(const plan::Curves& curves, double start, double end) {
 }
 
 /// Everything that is concluded from the features and the notes in them.
-plan::Piece interpret(const Features& features, const Grid& grid, const Progress& progress) {
+plan::Piece interpret(Features features, const Progress& progress) {
   plan::Piece piece;
   piece.source = plan::Source::kSound;
   piece.duration = features.seconds();
@@ -194,8 +197,21 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
     progress(1.0);
     return piece;
   }
-  piece.onsets = pick_onsets(features, flux);
-  progress(0.55);
+  const Grid grid = grid_from_sound(features);
+  progress(0.2);
+  // An hour of spectra is 200 MB; none is kept longer than it is needed.
+  const auto drop = [](auto& spectra) {
+    std::remove_reference_t<decltype(spectra)>().swap(spectra);
+  };
+  drop(features.onset_spectra);
+  drop(features.pitch_spectra);
+  const NoteInput input = note_input(features, flux);
+  NoteActivations activations = activate_notes(features, input);
+  piece.notes = find_notes(activations, piece.duration);
+  weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
+  drop(features.note_spectra);
+  progress(0.6);
+  piece.onsets = pick_onsets(features, flux, struck(activations));
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   progress(0.7);
@@ -203,9 +219,8 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
   piece.chords =
       find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
   progress(0.8);
-  piece.melody = find_melody(features, piece.onsets);
-  piece.bass = find_bass(grid, features, piece.onsets);
-  piece.notes = find_notes(grid, piece.onsets);
+  piece.melody = find_melody(activations, piece.notes, piece.duration);
+  piece.bass = bass_line(piece.notes, piece.melody);
   progress(0.9);
   piece.sections =
       find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats, piece.duration);
@@ -230,11 +245,7 @@ void Listener::push(sound::Block block) {
 }
 
 plan::Piece Listener::finish(const Progress& progress) {
-  const Features features = impl_->front.finish();
-  progress(0.05);
-  const Grid grid = grid_from_sound(features);
-  progress(0.5);
-  return interpret(features, grid, progress);
+  return interpret(impl_->front.finish(), progress);
 }
 
 void refresh(plan::Piece& piece) {

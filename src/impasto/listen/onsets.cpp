@@ -66,7 +66,47 @@ Flux spectral_flux(const Features& features) {
   return flux;
 }
 
-std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux) {
+namespace {
+
+/// Drops weak onsets at which no key is struck, adds where keys are struck and no onset is near.
+void confirm(std::vector<plan::Onset>& onsets, const Flux& flux, const std::vector<float>& struck) {
+  constexpr float kUnstruck = 0.08f, kWeak = 0.1f, kStruck = 0.35f;
+  constexpr double kNear = 0.045, kStep = static_cast<double>(kNoteHop) / sound::kRate;
+  const int frames = static_cast<int>(struck.size());
+  float strongest = 0.0f;
+  for (const auto& onset : onsets) strongest = std::max(strongest, onset.strength);
+  std::erase_if(onsets, [&](const plan::Onset& onset) {
+    const int at = static_cast<int>(onset.time / kStep + 0.5);
+    float sure = 0.0f;
+    for (int t = std::max(0, at - 2); t <= std::min(frames - 1, at + 2); ++t) {
+      sure = std::max(sure, struck[t]);
+    }
+    return onset.strength < kWeak * strongest && sure < kUnstruck;
+  });
+  std::vector<plan::Onset> more;
+  std::size_t next = 0;
+  for (int t = 0; t < frames; ++t) {
+    if (struck[t] < kStruck || (t > 0 && struck[t - 1] > struck[t]) ||
+        (t + 1 < frames && struck[t + 1] >= struck[t])) {
+      continue;
+    }
+    const double time = t * kStep;
+    while (next < onsets.size() && onsets[next].time < time - kNear) ++next;
+    if (next < onsets.size() && onsets[next].time <= time + kNear) continue;
+    if (!more.empty() && time - more.back().time < kNear) continue;
+    const std::size_t at = static_cast<std::size_t>(time * kOnsetRate + 0.5);
+    const float rise = at < flux.total.size() ? flux.total[at] : 0.0f;
+    more.push_back({time, std::max(rise, 0.03f * strongest), plan::HitKind::kPitched});
+  }
+  onsets.insert(onsets.end(), more.begin(), more.end());
+  std::sort(onsets.begin(), onsets.end(),
+            [](const plan::Onset& a, const plan::Onset& b) { return a.time < b.time; });
+}
+
+}  // namespace
+
+std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux,
+                                     const std::vector<float>& struck) {
   std::vector<plan::Onset> onsets;
   const auto& f = flux.total;
   const int frames = static_cast<int>(f.size());
@@ -109,9 +149,12 @@ std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux)
     }
     onsets.push_back(onset);
   }
+  confirm(onsets, flux, struck);
   float strongest = 0.0f;
   for (const auto& onset : onsets) strongest = std::max(strongest, onset.strength);
-  for (auto& onset : onsets) onset.strength /= strongest;
+  if (strongest > 0.0f) {
+    for (auto& onset : onsets) onset.strength /= strongest;
+  }
   return onsets;
 }
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "impasto/listen/front.h"
+#include "impasto/listen/onsets.h"
+
+namespace impasto::listen {
+
+/// What the note network reads: spectra as they were stored, and how strong new sound is.
+struct NoteInput {
+  int frames = 0;
+  int reference = 0;           ///< code of the loudest bin
+  std::vector<float> attacks;  ///< two for each frame: at its centre and 10 ms later
+};
+
+NoteInput note_input(const Features& features, const Flux& flux);
+
+/// Spectra as levels, 0 at 70 dB below the loudest and 1 at the loudest, tuned to A440.
+class NoteLevels {
+ public:
+  NoteLevels(const Features& features, const NoteInput& input);
+  /// kFineBins and kCoarseBins of them; hold until the next call.
+  const float* fine(int frame);
+  const float* coarse(int frame);
+
+ private:
+  const Features& features_;
+  std::array<float, 256> levels_{};
+  std::array<float, kFineBins> fine_{};
+  std::array<float, kCoarseBins> coarse_{};
+};
+
+}  // namespace impasto::listen

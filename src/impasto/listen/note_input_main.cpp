@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// For tools/train_notes.py, so that it learns from the numbers that the listener sees.
+//   note_input         reads raw 44.1 kHz stereo 16-bit sound; writes what the note network reads:
+//                      frames, reference (int32), spectra (bytes), attacks (float)
+//   note_input leads   reads that; writes for each note heard its onset, offset and pitch and what
+//                      tells whether it leads (float)
+#include <cstdint>
+#include <cstdio>
+#include <vector>
+
+#include "impasto/listen/lead.h"
+#include "impasto/listen/notes.h"
+
+namespace {
+
+using namespace impasto::listen;
+
+void write_input() {
+  FrontEnd front;
+  std::vector<std::int16_t> raw(8192);
+  std::vector<float> block;
+  for (std::size_t n; (n = std::fread(raw.data(), 2, raw.size(), stdin)) > 0;) {
+    block.assign(raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(n));
+    for (float& x : block) x /= 32768.0f;
+    front.push(block);
+  }
+  const Features features = front.finish();
+  const NoteInput input = note_input(features, spectral_flux(features));
+  const std::int32_t head[2] = {input.frames, input.reference};
+  std::fwrite(head, 4, 2, stdout);
+  std::fwrite(features.note_spectra.data(), 1, features.note_spectra.size(), stdout);
+  std::fwrite(input.attacks.data(), 4, input.attacks.size(), stdout);
+}
+
+bool write_leads() {
+  std::int32_t head[2];
+  if (std::fread(head, 4, 2, stdin) != 2 || head[0] < 0) return false;
+  Features features;
+  NoteInput input{head[0], head[1], std::vector<float>(2 * static_cast<std::size_t>(head[0]))};
+  features.note_spectra.resize(static_cast<std::size_t>(input.frames) * kNoteBins);
+  const std::size_t bytes = features.note_spectra.size();
+  if (std::fread(features.note_spectra.data(), 1, bytes, stdin) != bytes ||
+      std::fread(input.attacks.data(), 4, input.attacks.size(), stdin) != input.attacks.size()) {
+    return false;
+  }
+  const NoteActivations activations = activate_notes(features, input);
+  const auto notes = find_notes(activations, input.frames * kNoteStep);
+  const auto described = describe_notes(features, input, activations, notes);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const float where[3] = {static_cast<float>(notes[i].onset), static_cast<float>(notes[i].offset),
+                            notes[i].pitch};
+    std::fwrite(where, 4, 3, stdout);
+    std::fwrite(described[i].data(), 4, described[i].size(), stdout);
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int count, char**) {
+  if (count == 1) {
+    write_input();
+    return 0;
+  }
+  return write_leads() ? 0 : 1;
+}
