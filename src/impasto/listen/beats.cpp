@@ -77,8 +77,8 @@ double mean_jitter(const std::vector<double>& times) {
 class Judge {
  public:
   Judge(const BeatCues& cues, const Grid& grid, const std::vector<plan::Onset>& onsets,
-        const PulseCurves& curves)
-      : cues_(cues), grid_(grid), onsets_(onsets), curves_(curves) {}
+        const PulseCurves& curves, double duration)
+      : cues_(cues), grid_(grid), onsets_(onsets), curves_(curves), duration_(duration) {}
 
   /// Reward on the beats less what sounds between them.
   double clarity(const std::vector<double>& times, double from, double to) const {
@@ -97,11 +97,11 @@ class Judge {
   /// POP909 songs (logistic choice of the hearing with the best F and AMLt) and rounded.
   double score(const Hearing& hearing, double from, double to) const {
     constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
-                     kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 0.75, kClarity = 1.4,
-                     kHalves = 2.3;
+                     kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0,
+                     kClarity = 1.4, kHalves = 2.3, kJitter = -5.0, kLoop = 1.0, kFew = 8.0;
     const auto& times = hearing.times;
-    const int first = static_cast<int>(
-        std::lower_bound(times.begin(), times.end(), from) - times.begin());
+    const int first =
+        static_cast<int>(std::lower_bound(times.begin(), times.end(), from) - times.begin());
     const int last =
         static_cast<int>(std::lower_bound(times.begin(), times.end(), to) - times.begin());
     const int beats = std::min(last, static_cast<int>(times.size()) - 1) - first;
@@ -116,12 +116,17 @@ class Judge {
       octave += math::log2(60.0 / length);
       harmony.push_back(harmonic_change(grid_, times[i], length));
     }
-    octave = octave / beats - 7.0;  // from 128 beats a minute
-    return kAgreement * hearing.agreement + kOnBeat * on / beats + kHigh * high / beats +
+    octave = octave / beats - 7.0;                 // from 128 beats a minute
+    const double enough = beats / (beats + kFew);  // in a few beats any pattern comes about
+    return enough * kAgreement * hearing.agreement + kOnBeat * on / beats + kHigh * high / beats +
            kTempo * octave + kTempo2 * octave * octave +
-           kLowByTurns * 2.0 * std::fabs(low[0] - low[1]) / beats + kBarOf2 * bar(harmony, 2) +
-           kLongBar * std::max(bar(harmony, 4), kOfThree * bar(harmony, 3)) + kClarity * clarity(times, from, to) +
-           kHalves * halves_only(times, first, first + beats);
+           enough * kLowByTurns * 2.0 * std::fabs(low[0] - low[1]) / beats +
+           enough * kBarOf2 * bar(harmony, 2) +
+           enough * kLongBar * std::max(bar(harmony, 4), kOfThree * bar(harmony, 3)) +
+           kClarity * clarity(times, from, to) +
+           kHalves * halves_only(times, first, first + beats) +
+           kJitter * mean_jitter({times.begin() + first, times.begin() + first + beats + 1}) +
+           kLoop * whole_bars(times);
   }
 
  private:
@@ -139,7 +144,8 @@ class Judge {
     const int frames = static_cast<int>(cues_.onsets.size());
     const int margin = std::max(3, static_cast<int>(length * kFrameRate / 8.0));
     const int from = std::clamp(static_cast<int>(time * kFrameRate) + margin, 0, frames);
-    const int to = std::clamp(static_cast<int>((time + length) * kFrameRate) - margin, from, frames);
+    const int to =
+        std::clamp(static_cast<int>((time + length) * kFrameRate) - margin, from, frames);
     return to > from ? (curves_.before[to] - curves_.before[from]) / (to - from) : 0.0;
   }
 
@@ -165,8 +171,8 @@ class Judge {
       if (beat >= last) break;
       const double length = times[beat + 1] - times[beat];
       const double phase = (it->time - times[beat]) / length;
-      const auto frame = std::min(cues_.onsets.size() - 1,
-                                  static_cast<std::size_t>(it->time * kFrameRate + 0.2));
+      const auto frame =
+          std::min(cues_.onsets.size() - 1, static_cast<std::size_t>(it->time * kFrameRate + 0.2));
       const double weight = std::min(1.0f, cues_.onsets[frame]);
       const double tolerance = std::min(0.03 / length, 0.12);
       all += weight;
@@ -179,10 +185,21 @@ class Judge {
     return all > 0.0 ? (on[1] - on[0]) / all : 0.0;
   }
 
+  /// A few seconds that begin with a beat are a loop, and a loop is a whole number of bars.
+  double whole_bars(const std::vector<double>& times) const {
+    constexpr double kLongest = 20.0, kTolerance = 0.2, kBar = 4.0;
+    if (duration_ > kLongest || onsets_.front().time > 0.1 || times.front() > 0.1) return 0.0;
+    const double length = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+    const double bars = duration_ / length / kBar;
+    const double off = (bars - std::floor(bars + 0.5)) * kBar / kTolerance;
+    return math::exp(-off * off);
+  }
+
   const BeatCues& cues_;
   const Grid& grid_;
   const std::vector<plan::Onset>& onsets_;
   const PulseCurves& curves_;
+  double duration_;
 };
 
 /// Every level and phase worth hearing: the best path at any tempo, the best within each of six
@@ -194,18 +211,18 @@ std::vector<Hearing> hearings(const PulseCurves& curves, const Judge& judge,
     int shortest, longest;  // frames
     bool halved;
   };
-  constexpr Band kBands[] = {{27, 120, true}, {27, 42, true},   {35, 55, true},  {46, 72, true},
+  constexpr Band kBands[] = {{27, 120, true}, {27, 42, true},   {35, 55, true},   {46, 72, true},
                              {60, 95, true},  {80, 125, false}, {105, 160, false}};
-  constexpr double kMetronomic = 0.05, kKept = 0.9;
+  constexpr double kMetronomic = 0.05, kFew = 0.4, kKept = 0.9;
   std::vector<Hearing> result;
   const double end = onsets.back().time + 1.0;
   for (const Band& band : kBands) {
     Hearing hearing;
     hearing.times =
         drawn_to_onsets(pulse_path(curves, band.shortest, band.longest, kLoose), onsets);
-    if (mean_jitter(hearing.times) < kMetronomic) {
-      auto stiff =
-          drawn_to_onsets(pulse_path(curves, band.shortest, band.longest, kStiff), onsets);
+    const double few = kFew / static_cast<double>(hearing.times.size() + 1);  // too few to tell
+    if (mean_jitter(hearing.times) < kMetronomic + few) {
+      auto stiff = drawn_to_onsets(pulse_path(curves, band.shortest, band.longest, kStiff), onsets);
       if (judge.clarity(stiff, 0.0, end) > kKept * judge.clarity(hearing.times, 0.0, end)) {
         hearing.times = std::move(stiff);
       }
@@ -232,8 +249,7 @@ std::vector<double> best_beats(const std::vector<Hearing>& all, const Judge& jud
   std::vector<double> score(count, 0.0);
   std::vector<std::vector<int>> from(steps, std::vector<int>(count, 0));
   for (int s = 0; s < steps; ++s) {
-    const int best =
-        static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
+    const int best = static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
     const double change = score[best] - kChange;
     for (int c = 0; c < count; ++c) {
       from[s][c] = s == 0 || score[c] >= change ? c : best;
@@ -272,6 +288,7 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,
   if (onsets.size() < 4 || frames < kShortest) return {};
   PulseCurves curves;
   curves.tempo = tempogram(activation);
+  curves.first = static_cast<int>(std::max(0.0, onsets.front().time - kLead) * kFrameRate + 0.5);
   curves.reward.resize(frames);
   curves.before.assign(frames + 1, 0.0);
   std::vector<float> on(frames);
@@ -287,12 +304,13 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,
     curves.reward[t] = on[t] + cues.harmony[t];
     curves.before[t + 1] = curves.before[t] + activation[t];
   }
-  const Judge judge(cues, grid, onsets, curves);
+  const Judge judge(cues, grid, onsets, curves, duration);
   const auto all = hearings(curves, judge, onsets);
   if (all.empty()) return {};
   std::vector<plan::Beat> beats;
   for (double time : best_beats(all, judge, duration)) {
-    const int frame = std::clamp(static_cast<int>((time - kLead) * kFrameRate + 0.5), 0, frames - 1);
+    const int frame =
+        std::clamp(static_cast<int>((time - kLead) * kFrameRate + 0.5), 0, frames - 1);
     beats.push_back({std::max(0.0, time - kNoticed), 1, on[frame]});
   }
   if (beats.size() < 4) return {};
@@ -316,13 +334,16 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,
 }
 
 double median_tempo(const std::vector<plan::Beat>& beats) {
-  std::vector<double> intervals;
-  for (std::size_t i = 1; i < beats.size(); ++i) {
-    if (beats[i].time > beats[i - 1].time) intervals.push_back(beats[i].time - beats[i - 1].time);
+  // Over spans of four beats, within which swing and the drawing to onsets even out.
+  const std::size_t span = std::min<std::size_t>(4, beats.size() > 1 ? beats.size() - 1 : 1);
+  std::vector<double> lengths;
+  for (std::size_t i = span; i < beats.size(); ++i) {
+    const double length = (beats[i].time - beats[i - span].time) / static_cast<double>(span);
+    if (length > 0.0) lengths.push_back(length);
   }
-  if (intervals.empty()) return 0.0;
-  std::nth_element(intervals.begin(), intervals.begin() + intervals.size() / 2, intervals.end());
-  return 60.0 / intervals[intervals.size() / 2];
+  if (lengths.empty()) return 0.0;
+  std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
+  return 60.0 / lengths[lengths.size() / 2];
 }
 
 int common_meter(const std::vector<plan::Beat>& beats) {

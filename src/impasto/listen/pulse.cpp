@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-
 #include "impasto/base/math.h"
 
 namespace impasto::listen {
@@ -13,6 +12,7 @@ namespace {
 constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octaves
 constexpr float kOffBeat = 1.3f;                     ///< price of sound between the beats
 constexpr float kTempo = 0.30f;                      ///< weight of the tempogram and the prior
+constexpr float kFirst = 1.0f;                       ///< for beginning with the first attack
 constexpr float kNever = -1e30f, kUnreached = -1e29f;
 
 }  // namespace
@@ -24,9 +24,8 @@ Tempogram tempogram(const std::vector<float>& activation) {
   constexpr int kHalf = 600, kMaxLag = kLongestBeat * 4;
   std::vector<float> smooth(frames);
   for (int n = 0; n < frames; ++n) {
-    smooth[n] =
-        0.5f * activation[n] +
-        0.25f * (activation[std::max(0, n - 1)] + activation[std::min(frames - 1, n + 1)]);
+    smooth[n] = 0.5f * activation[n] +
+                0.25f * (activation[std::max(0, n - 1)] + activation[std::min(frames - 1, n + 1)]);
   }
   std::vector<float> window, correlation(kMaxLag + 3);
   for (int centre = 0; centre < frames + kTempogramStep; centre += kTempogramStep) {
@@ -104,7 +103,9 @@ std::vector<int> pulse_path(const PulseCurves& curves, int shortest, int longest
     }
     for (int j = 0; j < count; ++j) {
       const int interval = j + shortest;
-      float best = t < longest ? 0.0f : kNever;
+      float best = t >= longest                      ? kNever
+                   : std::abs(t - curves.first) <= 2 ? kFirst * interval
+                                                     : 0.0f;
       int best_from = -1;
       const int low = std::max(0, static_cast<int>(interval * 0.8) - shortest);
       const int high = std::min(count - 1, static_cast<int>(interval * 1.25) - shortest);

@@ -6,8 +6,8 @@
 
 namespace impasto::listen {
 
-inline constexpr int kShortestBeat = 27;   ///< frames of 10 ms: 222 beats a minute
-inline constexpr int kLongestBeat = 160;   ///< 37 beats a minute
+inline constexpr int kShortestBeat = 27;  ///< frames of 10 ms: 222 beats a minute
+inline constexpr int kLongestBeat = 160;  ///< 37 beats a minute
 inline constexpr int kBeatLengths = kLongestBeat - kShortestBeat + 1;
 inline constexpr int kTempogramStep = 50;  ///< frames
 
@@ -20,6 +20,7 @@ struct PulseCurves {
   std::vector<float> reward;   ///< of a beat at each frame
   std::vector<double> before;  ///< activation summed over the frames before each
   Tempogram tempo;
+  int first = 0;  ///< frame of the first attack
 };
 /// The best beats (frames) whose distances stay within [shortest, longest]. `stiffness` is the
 /// price of a change of tempo: 4 follows rubato, 40 holds a drummer's tempo.
