@@ -6,132 +6,292 @@
 #include <map>
 
 #include "impasto/base/math.h"
+#include "impasto/listen/bars.h"
+#include "impasto/listen/pulse.h"
 
 namespace impasto::listen {
 namespace {
 
-constexpr int kShortest = 27, kLongest = 120;  ///< frames of 10 ms: 222 .. 50 beats a minute
-constexpr int kTempi = kLongest - kShortest + 1;
-constexpr double kCentreBpm = 120.0, kSpread = 0.6;  ///< log-normal prior, octaves
-constexpr int kTempoStep = 50;                       ///< frames between tempo estimates
+constexpr double kFrameRate = 100.0;
+constexpr double kLead = 0.003;  ///< s, the onset curve peaks this long before the attack
+/// An attack is noticed this long after the note is struck, by the median of the rendered pieces.
+constexpr double kNoticed = 0.006;
+constexpr float kLoose = 4.0f, kStiff = 40.0f;
 
-// Weights of the beat score (per frame of the interval): on the beat, between beats, tempo.
-constexpr float kOnBeat = 1.0f, kOffBeat = 1.3f, kTempo = 0.30f, kTempoChange = 4.0f;
-constexpr float kHarmony = 1.0f;  // of new harmony on the beat
+/// One way to hear the pulse: a metrical level and phase.
+struct Hearing {
+  std::vector<double> times;
+  double agreement = 1.0;  ///< with the beats found at any tempo
+};
 
-/// log of how well each interval explains the 12 s around each half second: autocorrelation of the
-/// onset curve, summed over multiples (the comb of Klapuri 2006), times the prior.
-std::vector<std::array<float, kTempi>> tempogram(const std::vector<float>& a) {
-  const int frames = static_cast<int>(a.size());
-  std::vector<std::array<float, kTempi>> result;
-  constexpr int kHalf = 600, kMaxLag = kLongest * 4;
-  std::vector<float> smooth(frames);
-  for (int n = 0; n < frames; ++n) {
-    smooth[n] = 0.5f * a[n] + 0.25f * (a[std::max(0, n - 1)] + a[std::min(frames - 1, n + 1)]);
-  }
-  std::vector<float> window, correlation(kMaxLag + 3);
-  for (int centre = 0; centre < frames + kTempoStep; centre += kTempoStep) {
-    const int from = std::max(0, std::min(centre - kHalf, frames - 2 * kHalf));
-    const int to = std::min(frames, std::max(centre + kHalf, 2 * kHalf));
-    window.assign(smooth.begin() + from, smooth.begin() + to);
-    double mean = 0.0;
-    for (float x : window) mean += x;
-    mean /= std::max<std::size_t>(1, window.size());
-    for (float& x : window) x -= static_cast<float>(mean);
-    const int length = static_cast<int>(window.size());
-    for (int lag = 0; lag < kMaxLag + 3; ++lag) {
-      float sum = 0.0f;
-      for (int i = 0; i + lag < length; ++i) sum += window[i] * window[i + lag];
-      correlation[lag] = lag < length - 50 ? sum / (length - lag) : 0.0f;
-    }
-    std::array<float, kTempi> row;
-    const float zero = std::max(correlation[0], 1e-6f);
-    for (int i = 0; i < kTempi; ++i) {
-      const int lag = i + kShortest;
-      float score = 0.0f;
-      constexpr float kComb[4] = {1.0f, 0.7f, 0.35f, 0.5f};
-      for (int m = 1; m <= 4; ++m) {
-        float best = 0.0f;
-        for (int d = -(m - 1) / 2 - 1; d <= (m - 1) / 2 + 1; ++d) {
-          best = std::max(best, correlation[std::min(kMaxLag + 2, lag * m + d)]);
-        }
-        score += kComb[m - 1] * best / zero;
+template <typename Event>
+auto first_from(const std::vector<Event>& events, double time) {
+  return std::lower_bound(events.begin(), events.end(), time,
+                          [](const Event& e, double t) { return e.time < t; });
+}
+
+/// Beats drawn onto the onsets near them; none before the first or after the last onset.
+std::vector<double> drawn_to_onsets(const std::vector<int>& path,
+                                    const std::vector<plan::Onset>& onsets) {
+  constexpr double kReach = 0.045, kClosest = 0.15;
+  std::vector<double> times;
+  const double first = onsets.front().time - 0.05, last = onsets.back().time + 0.05;
+  for (int frame : path) {
+    const double grid = frame / kFrameRate + kLead;
+    double time = grid, closest = kReach;
+    for (auto it = first_from(onsets, grid - kReach);
+         it != onsets.end() && it->time <= grid + kReach; ++it) {
+      if (std::fabs(it->time - grid) < closest) {
+        closest = std::fabs(it->time - grid);
+        time = it->time;
       }
-      const double octaves = math::log2(6000.0 / lag / kCentreBpm) / kSpread;
-      row[i] = static_cast<float>(math::log(0.02 + score / 2.55) - 0.5 * octaves * octaves);
     }
-    result.push_back(row);
+    if (time < first || time > last) continue;
+    if (!times.empty() && time - times.back() < kClosest) continue;
+    times.push_back(time);
+  }
+  return times;
+}
+
+/// Share of beats that two hearings have in common.
+double agreement(const std::vector<double>& a, const std::vector<double>& b) {
+  std::size_t i = 0, j = 0, common = 0;
+  while (i < a.size() && j < b.size()) {
+    if (std::fabs(a[i] - b[j]) <= 0.07) {
+      ++common, ++i, ++j;
+    } else {
+      a[i] < b[j] ? ++i : ++j;
+    }
+  }
+  return a.empty() || b.empty() ? 0.0 : 2.0 * common / static_cast<double>(a.size() + b.size());
+}
+
+double mean_jitter(const std::vector<double>& times) {
+  double sum = 0.0;
+  for (std::size_t i = 1; i + 1 < times.size(); ++i) {
+    sum += std::fabs(math::log2((times[i + 1] - times[i]) / (times[i] - times[i - 1])));
+  }
+  return times.size() > 2 ? sum / static_cast<double>(times.size() - 1) : 1.0;
+}
+
+class Judge {
+ public:
+  Judge(const BeatCues& cues, const Grid& grid, const std::vector<plan::Onset>& onsets,
+        const PulseCurves& curves, double duration)
+      : cues_(cues), grid_(grid), onsets_(onsets), curves_(curves), duration_(duration) {}
+
+  /// Reward on the beats less what sounds between them.
+  double clarity(const std::vector<double>& times, double from, double to) const {
+    double sum = 0.0;
+    int count = 0;
+    for (std::size_t i = 0; i + 1 < times.size(); ++i) {
+      if (times[i] < from || times[i] >= to) continue;
+      sum += peak(cues_.onsets, times[i], 3) + peak(cues_.harmony, times[i], 0) -
+             1.3 * between(times[i], times[i + 1] - times[i]);
+      ++count;
+    }
+    return count > 0 ? sum / count : 0.0;
+  }
+
+  /// How well a hearing explains what sounds in [from, to). The weights are fitted to the free
+  /// POP909 songs (logistic choice of the hearing with the best F and AMLt) and rounded.
+  double score(const Hearing& hearing, double from, double to) const {
+    constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
+                     kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0,
+                     kClarity = 1.4, kHalves = 2.3, kJitter = -5.0, kLoop = 1.0, kFew = 8.0;
+    const auto& times = hearing.times;
+    const int first =
+        static_cast<int>(std::lower_bound(times.begin(), times.end(), from) - times.begin());
+    const int last =
+        static_cast<int>(std::lower_bound(times.begin(), times.end(), to) - times.begin());
+    const int beats = std::min(last, static_cast<int>(times.size()) - 1) - first;
+    if (beats < 3) return -100.0;
+    double on = 0.0, high = 0.0, octave = 0.0, low[2] = {0.0, 0.0};
+    std::vector<double> harmony;
+    for (int i = first; i < first + beats; ++i) {
+      const double length = times[i + 1] - times[i];
+      on += peak(cues_.onsets, times[i], 3);
+      high += peak(cues_.high, times[i], 3);
+      low[i % 2] += peak(cues_.low, times[i], 3);
+      octave += math::log2(60.0 / length);
+      harmony.push_back(harmonic_change(grid_, times[i], length));
+    }
+    octave = octave / beats - 7.0;                 // from 128 beats a minute
+    const double enough = beats / (beats + kFew);  // in a few beats any pattern comes about
+    return enough * kAgreement * hearing.agreement + kOnBeat * on / beats + kHigh * high / beats +
+           kTempo * octave + kTempo2 * octave * octave +
+           enough * kLowByTurns * 2.0 * std::fabs(low[0] - low[1]) / beats +
+           enough * kBarOf2 * bar(harmony, 2) +
+           enough * kLongBar * std::max(bar(harmony, 4), kOfThree * bar(harmony, 3)) +
+           kClarity * clarity(times, from, to) +
+           kHalves * halves_only(times, first, first + beats) +
+           kJitter * mean_jitter({times.begin() + first, times.begin() + first + beats + 1}) +
+           kLoop * whole_bars(times);
+  }
+
+ private:
+  static double peak(const std::vector<float>& curve, double time, int reach) {
+    const int at = static_cast<int>(std::floor((time - kLead) * kFrameRate + 0.5));
+    float best = 0.0f;
+    for (int n = std::max(0, at - reach);
+         n <= std::min(static_cast<int>(curve.size()) - 1, at + reach); ++n) {
+      best = std::max(best, std::min(1.0f, curve[n]));
+    }
+    return best;
+  }
+
+  double between(double time, double length) const {
+    const int frames = static_cast<int>(cues_.onsets.size());
+    const int margin = std::max(3, static_cast<int>(length * kFrameRate / 8.0));
+    const int from = std::clamp(static_cast<int>(time * kFrameRate) + margin, 0, frames);
+    const int to =
+        std::clamp(static_cast<int>((time + length) * kFrameRate) - margin, from, frames);
+    return to > from ? (curves_.before[to] - curves_.before[from]) / (to - from) : 0.0;
+  }
+
+  /// How much more the harmony changes where bars of so many beats would begin.
+  static double bar(const std::vector<double>& harmony, int meter) {
+    double best = 0.0, mean = 0.0;
+    for (double x : harmony) mean += x / static_cast<double>(harmony.size());
+    for (int phase = 0; phase < meter; ++phase) {
+      double sum = 0.0;
+      int count = 0;
+      for (std::size_t i = phase; i < harmony.size(); i += meter, ++count) sum += harmony[i];
+      if (count > 0) best = std::max(best, sum / count - mean);
+    }
+    return best;
+  }
+
+  /// How much more of the attacks lies on beats and half beats than on beats alone.
+  double halves_only(const std::vector<double>& times, int first, int last) const {
+    double all = 0.0, on[2] = {0.0, 0.0};
+    int beat = first;
+    for (auto it = first_from(onsets_, times[first]); it != onsets_.end(); ++it) {
+      while (beat < last && times[beat + 1] <= it->time) ++beat;
+      if (beat >= last) break;
+      const double length = times[beat + 1] - times[beat];
+      const double phase = (it->time - times[beat]) / length;
+      const auto frame =
+          std::min(cues_.onsets.size() - 1, static_cast<std::size_t>(it->time * kFrameRate + 0.2));
+      const double weight = std::min(1.0f, cues_.onsets[frame]);
+      const double tolerance = std::min(0.03 / length, 0.12);
+      all += weight;
+      for (int parts = 1; parts <= 2; ++parts) {
+        const double at = phase * parts;
+        const double off = std::fabs(at - std::floor(at + 0.5)) / parts / tolerance;
+        on[parts - 1] += weight * math::exp(-off * off);
+      }
+    }
+    return all > 0.0 ? (on[1] - on[0]) / all : 0.0;
+  }
+
+  /// A few seconds that begin with a beat are a loop, and a loop is a whole number of bars.
+  double whole_bars(const std::vector<double>& times) const {
+    constexpr double kLongest = 20.0, kTolerance = 0.2, kBar = 4.0;
+    if (duration_ > kLongest || onsets_.front().time > 0.1 || times.front() > 0.1) return 0.0;
+    const double length = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+    const double bars = duration_ / length / kBar;
+    const double off = (bars - std::floor(bars + 0.5)) * kBar / kTolerance;
+    return math::exp(-off * off);
+  }
+
+  const BeatCues& cues_;
+  const Grid& grid_;
+  const std::vector<plan::Onset>& onsets_;
+  const PulseCurves& curves_;
+  double duration_;
+};
+
+/// Every level and phase worth hearing: the best path at any tempo, the best within each of six
+/// overlapping bands of tempo, and every other beat of the faster ones. A path that is metronomic
+/// when free to move is drawn again, held stiff, so that a weak bar cannot shift its phase.
+std::vector<Hearing> hearings(const PulseCurves& curves, const Judge& judge,
+                              const std::vector<plan::Onset>& onsets) {
+  struct Band {
+    int shortest, longest;  // frames
+    bool halved;
+  };
+  constexpr Band kBands[] = {{27, 120, true}, {27, 42, true},   {35, 55, true},   {46, 72, true},
+                             {60, 95, true},  {80, 125, false}, {105, 160, false}};
+  constexpr double kMetronomic = 0.05, kFew = 0.4, kKept = 0.9;
+  std::vector<Hearing> result;
+  const double end = onsets.back().time + 1.0;
+  for (const Band& band : kBands) {
+    Hearing hearing;
+    hearing.times =
+        drawn_to_onsets(pulse_path(curves, band.shortest, band.longest, kLoose), onsets);
+    const double few = kFew / static_cast<double>(hearing.times.size() + 1);  // too few to tell
+    if (mean_jitter(hearing.times) < kMetronomic + few) {
+      auto stiff = drawn_to_onsets(pulse_path(curves, band.shortest, band.longest, kStiff), onsets);
+      if (judge.clarity(stiff, 0.0, end) > kKept * judge.clarity(hearing.times, 0.0, end)) {
+        hearing.times = std::move(stiff);
+      }
+    }
+    std::vector<Hearing> halves(band.halved ? 2 : 0);
+    for (std::size_t i = 0; i < hearing.times.size() && band.halved; ++i) {
+      halves[i % 2].times.push_back(hearing.times[i]);
+    }
+    result.push_back(std::move(hearing));
+    for (auto& half : halves) result.push_back(std::move(half));
+  }
+  std::erase_if(result, [](const Hearing& h) { return h.times.size() < 4; });
+  for (std::size_t i = 1; i < result.size(); ++i) {
+    result[i].agreement = agreement(result[0].times, result[i].times);
   }
   return result;
 }
 
-/// Mean of z-scores, so that features of any scale count alike.
-std::vector<float> z_scores(const std::vector<float>& x) {
-  double mean = 0.0, square = 0.0;
-  for (float v : x) mean += v;
-  mean /= std::max<std::size_t>(1, x.size());
-  for (float v : x) square += (v - mean) * (v - mean);
-  const double deviation = std::sqrt(square / std::max<std::size_t>(1, x.size()));
-  std::vector<float> z(x.size(), 0.0f);
-  if (deviation < 1e-9) return z;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    z[i] = static_cast<float>(std::clamp((x[i] - mean) / deviation, -2.5, 2.5));
-  }
-  return z;
-}
-
-/// Fast beats that are strong and weak by turns, with hardly anything between them, are twice the
-/// pulse: keeps the strong ones.
-void halve_when_alternating(std::vector<plan::Beat>& beats, const std::vector<plan::Onset>& onsets,
-                            const std::vector<float>& activation) {
-  constexpr double kFast = 112.0;  // beats a minute
-  if (beats.size() < 16 || median_tempo(beats) < kFast) return;
-  const auto any_onset = [&](double from, double to) {
-    const auto it = std::lower_bound(onsets.begin(), onsets.end(), from,
-                                     [](const plan::Onset& o, double v) { return o.time < v; });
-    return it != onsets.end() && it->time < to;
-  };
-  int between = 0;
-  double sum[2] = {0.0, 0.0}, square = 0.0;
-  const int frames = static_cast<int>(activation.size());
-  for (std::size_t i = 0; i < beats.size(); ++i) {
-    if (i > 0) {  // halves and the last third of swing alike
-      const double last = beats[i - 1].time, length = beats[i].time - last;
-      between += any_onset(last + 0.25 * length, last + 0.8 * length);
+/// The best hearing of each 40 s, judged with 15 s to either side; to change is dear.
+std::vector<double> best_beats(const std::vector<Hearing>& all, const Judge& judge, double end) {
+  constexpr double kStep = 40.0, kAround = 15.0, kChange = 3.0;
+  const int steps = std::max(1, static_cast<int>(end / kStep));
+  const int count = static_cast<int>(all.size());
+  std::vector<double> score(count, 0.0);
+  std::vector<std::vector<int>> from(steps, std::vector<int>(count, 0));
+  for (int s = 0; s < steps; ++s) {
+    const int best = static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
+    const double change = score[best] - kChange;
+    for (int c = 0; c < count; ++c) {
+      from[s][c] = s == 0 || score[c] >= change ? c : best;
+      if (s > 0) score[c] = std::max(score[c], change);
     }
-    const int at = static_cast<int>(beats[i].time * 100.0 + 0.5);
-    float peak = 0.0f;
-    for (int n = std::max(0, at - 3); n <= std::min(frames - 1, at + 3); ++n) {
-      peak = std::max(peak, activation[n]);
-    }
-    sum[i % 2] += peak;
-    square += static_cast<double>(peak) * peak;
+    const double start = s == 0 ? 0.0 : s * kStep - kAround;
+    const double stop = s + 1 == steps ? end : (s + 1) * kStep + kAround;
+    for (int c = 0; c < count; ++c) score[c] += judge.score(all[c], start, stop);
   }
-  const double count = static_cast<double>(beats.size());
-  const double mean = (sum[0] + sum[1]) / count;
-  const double deviation = std::sqrt(std::max(1e-9, square / count - mean * mean));
-  const double contrast = 2.0 * (sum[0] - sum[1]) / count / deviation;
-  if (between > 0.2 * count || std::fabs(contrast) < 0.9) return;
-  std::vector<plan::Beat> kept;
-  for (std::size_t i = contrast > 0.0 ? 0 : 1; i < beats.size(); i += 2) kept.push_back(beats[i]);
-  beats = std::move(kept);
+  int c = static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
+  std::vector<int> chosen(steps);
+  for (int s = steps - 1; s >= 0; --s) {
+    chosen[s] = c;
+    c = from[s][c];
+  }
+  std::vector<double> times;
+  for (int s = 0; s < steps; ++s) {
+    const auto& own = all[chosen[s]].times;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i] < s * kStep || (s + 1 < steps && own[i] >= (s + 1) * kStep)) continue;
+      // Where one hearing follows another, no beat comes too soon.
+      const double length = i + 1 < own.size() ? own[i + 1] - own[i] : own[i] - own[i - 1];
+      if (times.empty() || own[i] - times.back() > 0.6 * length) times.push_back(own[i]);
+    }
+  }
+  return times;
 }
 
 }  // namespace
 
-std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan::Onset>& onsets,
-                                    double duration) {
-  constexpr double rate = 100.0;
+std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,
+                                    const std::vector<plan::Onset>& onsets, double duration) {
+  constexpr int kShortest = 200;  // frames that can have a pulse
   const std::vector<float>& activation = cues.onsets;
   const int frames = static_cast<int>(activation.size());
-  if (onsets.size() < 4 || frames < 2 * kLongest) return {};
-  const auto tempo = tempogram(activation);
-
-  // Dynamic programming over (beat at frame t, next interval): a bar-pointer model with its hidden
-  // states folded into whole intervals (Krebs, Boeck & Widmer 2015; Ellis 2007). Every term is
-  // weighted by the length of the interval, so that no tempo gains by having more beats.
-  std::vector<float> on(frames), reward(frames);
-  std::vector<double> total(frames + 1, 0.0);
+  if (onsets.size() < 4 || frames < kShortest) return {};
+  PulseCurves curves;
+  curves.tempo = tempogram(activation);
+  curves.first = static_cast<int>(std::max(0.0, onsets.front().time - kLead) * kFrameRate + 0.5);
+  curves.reward.resize(frames);
+  curves.before.assign(frames + 1, 0.0);
+  std::vector<float> on(frames);
   for (int t = 0; t < frames; ++t) {
     float best = activation[t];
     for (int d = 1; d <= 3; ++d) {
@@ -141,107 +301,26 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
     }
     on[t] = std::min(1.0f, best);
     // New harmony comes on the beat more often than off it.
-    reward[t] = on[t] + kHarmony * cues.harmony[t];
-    total[t + 1] = total[t] + activation[t];
+    curves.reward[t] = on[t] + cues.harmony[t];
+    curves.before[t + 1] = curves.before[t] + activation[t];
   }
-  // Scores are needed one longest interval back only: a ring.
-  constexpr int kRing = kLongest + 1;
-  std::vector<float> score(static_cast<std::size_t>(kRing) * kTempi, -1e30f);
-  std::vector<std::int8_t> from(static_cast<std::size_t>(frames) * kTempi, -1);
-  std::array<float, kTempi> arrive;
-  std::array<std::array<float, kTempi>, kTempi> change{};
-  for (int i = 0; i < kTempi; ++i) {
-    for (int j = 0; j < kTempi; ++j) {
-      change[i][j] = kTempoChange * (i + kShortest) *
-                     static_cast<float>(std::fabs(
-                         math::log2(static_cast<double>(j + kShortest) / (i + kShortest))));
-    }
-  }
-  for (int t = 0; t < frames; ++t) {
-    const auto& row =
-        tempo[std::min<std::size_t>(tempo.size() - 1, (t + kTempoStep / 2) / kTempoStep)];
-    for (int i = 0; i < kTempi; ++i) {
-      const int interval = i + kShortest;
-      arrive[i] = -1e30f;
-      if (t < interval) continue;
-      const float before = score[static_cast<std::size_t>((t - interval) % kRing) * kTempi + i];
-      if (before < -1e29f) continue;
-      const int margin = std::max(3, interval / 8);
-      const int a = t - interval + margin, b = t - margin;
-      const float between =
-          b > a ? static_cast<float>((total[b + 1] - total[a]) / (b + 1 - a)) : 0.0f;
-      arrive[i] = before + interval * (kOnBeat * reward[t] - kOffBeat * between + kTempo * row[i]);
-    }
-    for (int j = 0; j < kTempi; ++j) {
-      const int interval = j + kShortest;
-      float best = t < kLongest ? 0.0f : -1e30f;
-      int best_from = -1;
-      const int low = std::max(0, static_cast<int>(interval * 0.8) - kShortest);
-      const int high = std::min(kTempi - 1, static_cast<int>(interval * 1.25) - kShortest);
-      for (int i = low; i <= high; ++i) {
-        if (arrive[i] < -1e29f) continue;
-        const float s = arrive[i] - change[i][j];
-        if (s > best) {
-          best = s;
-          best_from = i;
-        }
-      }
-      score[static_cast<std::size_t>(t % kRing) * kTempi + j] = best;
-      from[static_cast<std::size_t>(t) * kTempi + j] = static_cast<std::int8_t>(best_from);
-    }
-  }
-  int t = frames - 1, state = 0;
-  float best = -1e30f;
-  for (int u = std::max(0, frames - kLongest); u < frames; ++u) {
-    for (int i = 0; i < kTempi; ++i) {
-      const float s = score[static_cast<std::size_t>(u % kRing) * kTempi + i];
-      if (s > best) {
-        best = s;
-        t = u;
-        state = i;
-      }
-    }
-  }
-  std::vector<int> path;
-  while (t >= 0) {
-    path.push_back(t);
-    const int previous = from[static_cast<std::size_t>(t) * kTempi + state];
-    if (previous < 0) break;
-    state = previous;
-    t -= state + kShortest;
-  }
-  std::reverse(path.begin(), path.end());
-
-  // Onto the onset peak, if one is near.
+  const Judge judge(cues, grid, onsets, curves, duration);
+  const auto all = hearings(curves, judge, onsets);
+  if (all.empty()) return {};
   std::vector<plan::Beat> beats;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const double grid = path[i] / rate + 0.003;
-    double time = grid, closest = 0.045;
-    for (auto it = std::lower_bound(onsets.begin(), onsets.end(), grid - closest,
-                                    [](const plan::Onset&o, double v) { return o.time < v; });
-         it != onsets.end() && it->time <= grid + 0.045; ++it) {
-      if (std::fabs(it->time - grid) < closest) {
-        closest = std::fabs(it->time - grid);
-        time = it->time;
-      }
-    }
-    if (time < 0.0 || time > duration) continue;
-    if (!beats.empty() && time - beats.back().time < 0.15) continue;
-    beats.push_back({time, 1, std::min(1.0f, on[path[i]])});
+  for (double time : best_beats(all, judge, duration)) {
+    const int frame =
+        std::clamp(static_cast<int>((time - kLead) * kFrameRate + 0.5), 0, frames - 1);
+    beats.push_back({std::max(0.0, time - kNoticed), 1, on[frame]});
   }
-  // No beats before the first or after the last onset.
-  const double first = onsets.front().time - 0.05, last = onsets.back().time + 0.05;
-  std::erase_if(beats, [&](const plan::Beat& b) { return b.time < first || b.time > last; });
-  if (beats.size() < 4) return {};
-  halve_when_alternating(beats, onsets, activation);
   if (beats.size() < 4) return {};
   // Is there a pulse? Beats must carry clearly more than what lies between them.
-  double at = 0.0, all = 0.0;
+  double at = 0.0, anywhere = 0.0;
   for (const auto& b : beats) at += b.confidence;
   at /= static_cast<double>(beats.size());
-  for (float x : activation) all += std::min(1.0f, x);
-  all /= frames;
-  if (at < 0.12 || at < 1.5 * all) return {};
+  for (float x : activation) anywhere += std::min(1.0f, x);
+  anywhere /= frames;
+  if (at < 0.12 || at < 1.5 * anywhere) return {};
   // Confidence: strength on the beat and evenness with its neighbours.
   for (std::size_t i = 0; i < beats.size(); ++i) {
     double even = 1.0;
@@ -254,83 +333,17 @@ std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan
   return beats;
 }
 
-int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accents) {
-  const int count = static_cast<int>(std::min(beats.size(), accents.size()));
-  if (count < 4) {
-    for (std::size_t i = 0; i < beats.size(); ++i) beats[i].position = static_cast<int>(i % 4) + 1;
-    return 4;
-  }
-  std::vector<float> strength(count), low(count), harmony(count);
-  for (int i = 0; i < count; ++i) {
-    strength[i] = accents[i].strength;
-    low[i] = accents[i].low;
-    harmony[i] = accents[i].harmony;
-  }
-  strength = z_scores(strength);
-  low = z_scores(low);
-  harmony = z_scores(harmony);
-  std::vector<float> z(count);
-  for (int i = 0; i < count; ++i) z[i] = 0.10f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
-
-  // For each metre a Viterbi path over the place in the bar; a bar may be cut short at a price.
-  float best_score = -1e30f;
-  int best_meter = 4;
-  std::vector<int> best_path(count, 0);
-  for (int meter : {4, 3, 2}) {
-    constexpr float kCut = 4.0f;
-    // Expected accent of each place, mean 0; the middle of four is half strong.
-    const auto expected = [&](int place) {
-      if (meter == 4) return place == 0 ? 1.0f : place == 2 ? 0.05f : -0.525f;
-      return place == 0 ? 1.0f : -1.0f / (meter - 1);
-    };
-    std::vector<float> score(meter, 0.0f);
-    std::vector<std::int8_t> from(static_cast<std::size_t>(count) * meter, 0);
-    for (int i = 0; i < count; ++i) {
-      std::vector<float> next(meter);
-      for (int p = 0; p < meter; ++p) {
-        int source = (p + meter - 1) % meter;
-        float s = score[source];
-        if (i > 0 && p == 0) {
-          for (int q = 0; q < meter - 1; ++q) {
-            if (score[q] - kCut > s) {
-              s = score[q] - kCut;
-              source = q;
-            }
-          }
-        }
-        next[p] = s + expected(p) * z[i];
-        from[static_cast<std::size_t>(i) * meter + p] = static_cast<std::int8_t>(source);
-      }
-      score = next;
-    }
-    const int last = static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
-    double norm = 0.0;
-    for (int p = 0; p < meter; ++p) norm += expected(p) * expected(p);
-    // Explained deviation: comparable between metres; most music is in four.
-    const float prior = meter == 4 ? 1.0f : meter == 3 ? 0.85f : 0.75f;
-    const float value = score[last] / static_cast<float>(std::sqrt(norm / meter)) * prior;
-    if (value > best_score) {
-      best_score = value;
-      best_meter = meter;
-      int p = last;
-      for (int i = count - 1; i >= 0; --i) {
-        best_path[i] = p;
-        p = from[static_cast<std::size_t>(i) * meter + p];
-      }
-    }
-  }
-  for (int i = 0; i < count; ++i) beats[i].position = best_path[i] + 1;
-  return best_meter;
-}
-
 double median_tempo(const std::vector<plan::Beat>& beats) {
-  std::vector<double> intervals;
-  for (std::size_t i = 1; i < beats.size(); ++i) {
-    if (beats[i].time > beats[i - 1].time) intervals.push_back(beats[i].time - beats[i - 1].time);
+  // Over spans of four beats, within which swing and the drawing to onsets even out.
+  const std::size_t span = std::min<std::size_t>(4, beats.size() > 1 ? beats.size() - 1 : 1);
+  std::vector<double> lengths;
+  for (std::size_t i = span; i < beats.size(); ++i) {
+    const double length = (beats[i].time - beats[i - span].time) / static_cast<double>(span);
+    if (length > 0.0) lengths.push_back(length);
   }
-  if (intervals.empty()) return 0.0;
-  std::nth_element(intervals.begin(), intervals.begin() + intervals.size() / 2, intervals.end());
-  return 60.0 / intervals[intervals.size() / 2];
+  if (lengths.empty()) return 0.0;
+  std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
+  return 60.0 / lengths[lengths.size() / 2];
 }
 
 int common_meter(const std::vector<plan::Beat>& beats) {

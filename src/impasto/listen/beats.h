@@ -9,25 +9,18 @@
 namespace impasto::listen {
 
 using Chroma = std::array<float, 12>;
+struct Grid;
 
 /// Curves of 100 values a second, about 1 where something strong begins.
 struct BeatCues {
-  std::vector<float> onsets;   ///< anything
-  std::vector<float> harmony;  ///< new harmony
+  std::vector<float> onsets;     ///< anything
+  std::vector<float> low, high;  ///< in the bass, among cymbals
+  std::vector<float> harmony;    ///< new harmony
 };
 /// Beat times, drawn onto onsets nearby; empty when there is no pulse. Positions in the bar are all
 /// 1 until `assign_bars`.
-std::vector<plan::Beat> track_beats(const BeatCues& cues, const std::vector<plan::Onset>& onsets,
-                                    double duration);
-
-/// What happens at each beat that may mark a bar.
-struct Accent {
-  float strength = 0.0f;  ///< of the onset there
-  float low = 0.0f;       ///< of the bass there
-  float harmony = 0.0f;   ///< how much the harmony differs from the beat before
-};
-/// Sets `position` of every beat and returns the beats in a bar.
-int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accents);
+std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,
+                                    const std::vector<plan::Onset>& onsets, double duration);
 
 /// Median beats a minute, 0 without beats.
 double median_tempo(const std::vector<plan::Beat>& beats);

@@ -6,6 +6,7 @@
 #include <map>
 #include <type_traits>
 
+#include "impasto/listen/bars.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
@@ -129,44 +130,10 @@ BeatCues beat_cues(const Flux& flux, const Grid& grid, const std::vector<plan::O
   for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += 0.35f * flux.low[n];
   weigh_by_gaps(sum, onsets);
   cues.onsets = local_activation(sum);
+  cues.low = local_activation(flux.low);
+  cues.high = local_activation(flux.high);
   cues.harmony = harmonic_novelty(grid, flux.total.size());
   return cues;
-}
-
-std::vector<Accent> accents_of(const std::vector<plan::Beat>& beats, const Flux& flux,
-                               const Grid& grid) {
-  std::vector<Accent> accents(beats.size());
-  const auto peak = [](const std::vector<float>& curve, double time) {
-    const int at = static_cast<int>((time - 0.003) * kOnsetRate + 0.5);
-    float best = 0.0f;
-    for (int n = std::max(0, at - 3);
-         n <= std::min<int>(static_cast<int>(curve.size()) - 1, at + 3); ++n) {
-      best = std::max(best, curve[n]);
-    }
-    return best;
-  };
-  for (std::size_t i = 0; i < beats.size(); ++i) {
-    const double t = beats[i].time;
-    const double length = i + 1 < beats.size() ? beats[i + 1].time - t
-                          : i > 0              ? t - beats[i - 1].time
-                                               : 0.5;
-    accents[i].strength = peak(flux.total, t);
-    accents[i].low = peak(flux.low, t);
-    // Harmony and bass of the two beats before against the two after.
-    const auto change = [&](const std::vector<Chroma>& chroma) {
-      const Chroma a = mean_chroma(chroma, std::max(0.0, t - 1.5 * length), t - 0.05);
-      const Chroma b = mean_chroma(chroma, t + 0.05, t + 1.5 * length);
-      double ab = 0.0, aa = 1e-12, bb = 1e-12;
-      for (int k = 0; k < 12; ++k) {
-        ab += a[k] * b[k];
-        aa += a[k] * a[k];
-        bb += b[k] * b[k];
-      }
-      return static_cast<float>(1.0 - ab / std::sqrt(aa * bb));
-    };
-    accents[i].harmony = change(grid.treble) + change(grid.bass);
-  }
-  return accents;
 }
 
 float mean_level(const plan::Curves& curves, double start, double end) {
@@ -212,7 +179,8 @@ plan::Piece interpret(Features features, const Progress& progress) {
   drop(features.note_spectra);
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
-  piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
+  piece.beats =
+      track_beats(beat_cues(flux, grid, piece.onsets), grid, piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   progress(0.7);
   piece.keys = find_keys(grid, piece.duration);
