@@ -2,11 +2,13 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <optional>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
 #include "impasto/notation/notation.h"
 #include "impasto/studio/load.h"
+#include "impasto/studio/plot_job.h"
 
 namespace impasto::app {
 namespace {
@@ -146,6 +148,15 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   if (auto kind = studio::kind_of(options.input); !kind) return tl::unexpected(kind.error());
   const Result<std::string> output = output_path(options, {".jams"});
   if (!output) return tl::unexpected(output.error());
+  std::optional<std::string> plot;
+  if (!options.plot.empty()) {
+    Options picture = options;
+    picture.output = options.plot;
+    Result<std::string> path = output_path(picture, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
+    if (!path) return tl::unexpected(path.error());
+    plot = std::move(*path);
+    guard_unfinished(*plot);
+  }
   guard_unfinished(*output);
   studio::Stats stats;
   studio::LoadOptions wanted;
@@ -161,9 +172,16 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     const studio::Stopwatch watch(stats, "write");
     if (Result<void> wrote = notation::write_jams(*output, loaded->piece); !wrote) return wrote;
   }
+  std::vector<std::string> files = {*output};
+  if (plot) {
+    if (Result<void> drew = studio::draw_plot(*loaded, *plot, terminal.phases(), stats); !drew) {
+      return drew;
+    }
+    files.push_back(*plot);
+  }
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
-  print_result(options, {*output}, stats, loaded->warnings,
+  print_result(options, files, stats, loaded->warnings,
                {{"piece", summary_json(loaded->piece)}});
   return {};
 }
