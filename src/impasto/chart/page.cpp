@@ -16,7 +16,7 @@ using plan::Piece;
 
 constexpr int kWidth = 2400, kHeight = 1600;
 constexpr double kLeft = 210.0, kRight = 2270.0;  ///< where time begins and ends
-constexpr double kSmall = 21.0, kPlain = 24.0;    ///< type sizes
+constexpr double kSmall = 22.0, kPlain = 24.0;    ///< type sizes
 constexpr double kRoom = 8.0;                     ///< least space between two labels
 constexpr double kFaint = 0.35;                   ///< confidence below which things are drawn paler
 
@@ -43,13 +43,13 @@ Ink from_lch(double lightness, double chroma, double turns) {
 
 /// Neighbours in fifths have neighbouring hues; minor is darker.
 Ink tone_colour(int pitch_class, bool minor) {
-  return from_lch(minor ? 76.0 : 87.0, minor ? 20.0 : 24.0, (pitch_class * 7 % 12) / 12.0 + 0.18);
+  return from_lch(minor ? 80.0 : 89.0, minor ? 14.0 : 16.0, (pitch_class * 7 % 12) / 12.0 + 0.18);
 }
 
 /// Hues far from those before, for as many labels as there are.
 Ink section_colour(int label) {
   const double turns = 0.12 + 0.381966 * label;
-  return from_lch(label % 2 == 0 ? 80.0 : 74.0, 27.0, turns - std::floor(turns));
+  return from_lch(label % 2 == 0 ? 84.0 : 78.0, 19.0, turns - std::floor(turns));
 }
 
 template <class... Values>
@@ -161,7 +161,7 @@ std::vector<Point> Page::trace(const std::vector<float>& values, double hop, dou
   }
   if (!points.empty()) {  // values hold to the ends of their steps
     points.insert(points.begin(), {kLeft, points.front().y});
-    points.push_back({kRight, points.back().y});
+    points.push_back({x(size * hop), points.back().y});
   }
   return points;
 }
@@ -346,11 +346,19 @@ void Page::notes(double top, double bottom) {
   highest = highest + 1.0f;
   const double row = (bottom - top) / (highest - lowest);
   const auto y = [&](float pitch) { return bottom - (pitch - lowest) * row; };
+  // The two lines are named where they end; octaves give way to those names.
+  constexpr double kLine = 24.0;
+  const bool sung = !piece_.melody.empty(), based = !piece_.bass.empty();
+  const double melody_at = sung ? y(piece_.melody.back().pitch) + 7.0 : -1e3;
+  double bass_at = based ? y(piece_.bass.back().pitch) + 7.0 : -1e3;
+  if (sung && based && std::fabs(bass_at - melody_at) < kLine) bass_at = melody_at + kLine;
   for (int octave = 0; octave < 10; ++octave) {
     const float c = 12.0f * static_cast<float>(octave + 1);
     if (c <= lowest || c >= highest) continue;
     sheet_.line({kLeft, y(c)}, {kRight, y(c)}, 1.0, with_alpha(kBlack, 0.08));
-    scale(y(c) + 7.0, text_of("C%d", octave));
+    const double at = y(c) + 7.0;
+    if (std::fabs(at - melody_at) < kLine || std::fabs(at - bass_at) < kLine) continue;
+    scale(at, text_of("C%d", octave));
   }
   const double thick = std::clamp(row * 0.8, 2.0, 9.0);
   const auto bars = [&](const std::vector<score::Note>& list, double t, const Ink& ink) {
@@ -363,12 +371,8 @@ void Page::notes(double top, double bottom) {
   bars(piece_.notes, std::max(2.0, thick - 1.5), kNotes);
   bars(piece_.bass, thick, kBass);
   bars(piece_.melody, thick, kMelody);
-  if (!piece_.melody.empty()) scale(y(piece_.melody.back().pitch) - 12.0, "melody", kMelody);
-  if (!piece_.bass.empty()) {
-    double at = y(piece_.bass.back().pitch) + 26.0;
-    if (!piece_.melody.empty()) at = std::max(at, y(piece_.melody.back().pitch) + 12.0);
-    scale(std::min(at, bottom + 20.0), "bass", kBass);
-  }
+  if (sung) scale(melody_at, "melody", kMelody);
+  if (based) scale(bass_at, "bass", kBass);
 }
 
 void Page::motifs(double y) {
@@ -427,11 +431,20 @@ void Page::brightness(double top, double bottom) {
   const double low = std::log2(sorted[sorted.size() / 50]) - 0.1;
   const double high =
       std::max(std::log2(sorted[sorted.size() - 1 - sorted.size() / 50]) + 0.1, low + 1.0);
-  // A line that is left off where there is silence.
-  std::vector<Point> points = trace(curve, piece_.curves.hop, top, bottom, [&](float hz) {
-    return hz > 20.0f ? (std::log2(hz) - low) / (high - low) : 0.0;
-  });
-  sheet_.curve(points, 1.8, from_lch(55.0, 50.0, 0.2));
+  const auto height = [&](float hz) { return (std::log2(hz) - low) / (high - low); };
+  // One line for each stretch between silences.
+  const auto sounds = [](float hz) { return hz > 20.0f; };
+  auto from = std::find_if(curve.begin(), curve.end(), sounds);
+  while (from != curve.end()) {
+    const auto to = std::find_if_not(from, curve.end(), sounds);
+    const double start = static_cast<double>(from - curve.begin()) * piece_.curves.hop;
+    std::vector<Point> points;
+    for (const Point& p : trace({from, to}, piece_.curves.hop, top, bottom, height)) {
+      points.push_back({x(start) + p.x - kLeft, p.y});
+    }
+    sheet_.curve(points, 1.8, from_lch(55.0, 40.0, 0.2));
+    from = std::find_if(to, curve.end(), sounds);
+  }
   const auto hertz = [](double log) {
     const double hz = std::exp2(log);
     return hz >= 1000.0 ? text_of("%.1f kHz", hz / 1000.0) : text_of("%.0f Hz", hz);
@@ -450,7 +463,7 @@ void Page::emotion(double top, double bottom) {
     std::vector<float> curve;
     for (const plan::Emotion& e : values) curve.push_back(e.*field);
     return trace(curve, piece_.emotion_curve.hop, top, bottom,
-                 [](float v) { return 0.5 + v / 4.0; });
+                 [](float v) { return 0.5 + v / 3.6; });
   };
   const Ink valence = from_lch(58.0, 55.0, 0.21), arousal = kMelody;
   const auto v = line(&plan::Emotion::valence), a = line(&plan::Emotion::arousal);

@@ -9,8 +9,11 @@
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
+#include "impasto/listen/motifs.h"
 #include "impasto/listen/onsets.h"
+#include "impasto/listen/phrases.h"
 #include "impasto/listen/sections.h"
+#include "impasto/listen/tonality.h"
 #include "impasto/listen/voices.h"
 
 namespace impasto::listen {
@@ -198,17 +201,23 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
   progress(0.55);
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
+  doubt_beats(piece.beats, pulse_clarity(flux, piece.beats));
   progress(0.7);
-  piece.keys = find_keys(grid, piece.duration);
-  piece.chords =
-      find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
-  progress(0.8);
-  piece.melody = find_melody(features, piece.onsets);
-  piece.bass = find_bass(grid, features, piece.onsets);
-  piece.notes = find_notes(grid, piece.onsets);
+  const std::vector<float> tonal = tonality(features);
+  const float tones = overall_tonality(tonal, piece.curves);
+  if (tones > kNoTones) {  // else there is nothing to have a key or a tune
+    piece.keys = find_keys(grid, piece.duration);
+    piece.chords =
+        find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
+    progress(0.8);
+    piece.melody = find_melody(features, piece.onsets);
+    piece.bass = find_bass(grid, features, piece.onsets);
+    piece.notes = find_notes(grid, piece.onsets);
+    doubt_harmony(piece, tonal, gliding(features));
+  }
   progress(0.9);
-  piece.sections =
-      find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats, piece.duration);
+  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones},
+                                 piece.beats, piece.duration);
   refresh(piece);
   progress(1.0);
   return piece;
@@ -245,6 +254,9 @@ void refresh(plan::Piece& piece) {
     section.returns = heard[section.label]++;
     section.loudness = mean_level(piece.curves, section.start, section.end);
   }
+  piece.phrases = piece.silent ? std::vector<plan::Phrase>{{0.0, piece.duration, 0, 0, 1.0f}}
+                               : find_phrases(piece);
+  piece.motifs = find_motifs(piece.melody);
   feel(piece);
 }
 

@@ -23,6 +23,10 @@ constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
 constexpr double kSameAbove =
     0.15;                        ///< sections are the same when that much more alike than bars are
+constexpr double kTones = 0.12;  ///< overall tonality from which harmony counts in full
+constexpr double kChange = 0.04;  ///< spread of likeness from which repetition counts in full
+constexpr float kRepeats = 0.3f;  ///< trust in repetition below which form needs contrast
+constexpr double kForm = 0.025;   ///< contrast that noise, hum and applause do not reach
 constexpr float kEqual = 0.02f;  ///< likeness that does not tell two bars apart
 constexpr double kMany = 0.2;    ///< share of bars alike from which on none is singled out
 constexpr float kClearly = 0.04f;  ///< by which a repetition is more alike than the rest
@@ -182,6 +186,20 @@ void rank(Matrix& m, int n) {
   }
 }
 
+/// Standard deviation of the likeness of all pairs.
+double spread(const Matrix& m, int n) {
+  double sum = 0.0, squares = 0.0;
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < n; ++j) {
+      const double x = m[static_cast<std::size_t>(i) * n + j];
+      sum += x;
+      squares += x * x;
+    }
+  }
+  const double count = std::max(1.0, 0.5 * n * (n - 1.0));
+  return std::sqrt(std::max(0.0, squares / count - sum * sum / (count * count)));
+}
+
 /// How alike two units' surroundings are: harmony averaged along the diagonal, so that a phrase
 /// counts rather than a chord.
 Matrix along_diagonals(const Matrix& m, int n, int reach) {
@@ -325,6 +343,24 @@ std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
   return borders;
 }
 
+/// How much more alike neighbouring units are inside the stretches than across their borders.
+double contrast_of(const std::vector<int>& cut, const Similarity& raw, double tones, int n) {
+  double sums[2] = {0.0, 0.0}, counts[2] = {1e-9, 1e-9};
+  std::vector<int> stretch(n, 0);
+  for (std::size_t c = 0; c + 1 < cut.size(); ++c) {
+    for (int u = cut[c]; u < cut[c + 1]; ++u) stretch[u] = static_cast<int>(c);
+  }
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
+      const std::size_t at = static_cast<std::size_t>(i) * n + j;
+      const int across = stretch[i] != stretch[j];
+      sums[across] += tones * raw.harmony[at] + raw.sound[at];
+      counts[across] += 1.0;
+    }
+  }
+  return sums[0] / counts[0] - sums[1] / counts[1];
+}
+
 /// Mean likeness of two stretches laid on each other, best of small shifts.
 double alike(const Matrix& m, int n, int a, int a_end, int b, int b_end) {
   double best = -1e9;
@@ -360,9 +396,11 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
   rank(harmony, n);
   rank(sound, n);
+  const double tones = std::min(1.0, cues.tonality / kTones);
+  const double harmony_share = kHarmonyShare * tones;
   Matrix like(harmony.size());
   for (std::size_t i = 0; i < like.size(); ++i) {
-    like[i] = static_cast<float>(kHarmonyShare * harmony[i] + (1.0 - kHarmonyShare) * sound[i]);
+    like[i] = static_cast<float>(harmony_share * harmony[i] + (1.0 - harmony_share) * sound[i]);
   }
 
   std::vector<int> cut;
@@ -382,6 +420,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     const double shortest = std::clamp(duration / 8.0, 3.0, 6.0);
     const auto most = static_cast<std::size_t>(std::clamp(duration / kShortestMean, 5.0, 60.0));
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
+    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange));
+    for (float& x : novelty) x *= trust;
     for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
       const float here = across(like, n, e);
       if (here < -kContrast && here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
@@ -393,6 +433,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
       cut = divide(like, units, novelty, price, shortest, bars);
       price *= 1.25;
     } while (cut.size() - 1 > most && price < 1e4);
+    const double contrast = contrast_of(cut, raw, tones, n);
+    if (trust < kRepeats && contrast < kForm) cut = {0, n};
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);
   }
 

@@ -14,6 +14,7 @@ struct SectionCues {
   const Grid* grid = nullptr;
   const std::vector<Timbre>* timbre = nullptr;
   const std::vector<float>* loudness = nullptr;
+  float tonality = 1.0f;  ///< overall; harmony says nothing of form where there are no tones
 };
 
 /// Borders, labels and confidence; loudness, returns and emotion are left to `refresh`. When

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/listen/tonality.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::listen {
+namespace {
+
+constexpr int kReach = 18;      ///< bins on each side that a peak is measured against
+constexpr float kClear = 1.8f;  ///< log2 amplitude (11 dB) above them
+constexpr int kApart = 7;       ///< frames: no window is shared
+constexpr float kQuiet = -13.0f;  ///< log2 amplitude: peaks below it are not looked at
+constexpr float kChance = 1.8f;   ///< clarity of a pulse that noise reaches as well
+constexpr float kPlain = 3.2f;    ///< clarity of a pulse nobody doubts
+constexpr float kTonal = 0.2f;    ///< share of steady tones that makes harmony plain
+constexpr float kVibrato = 0.1f;  ///< share of sliding moments that any music may have
+constexpr float kBare = 0.01f;    ///< and below which it has none
+
+using Marks = std::array<bool, kPitchBins>;
+
+float mean_over(const std::vector<float>& tonal, double start, double end) {
+  constexpr double kHop = static_cast<double>(kCurveHop) / sound::kRate;
+  const int size = static_cast<int>(tonal.size());
+  if (size == 0) return 0.0f;
+  const int from = std::clamp(static_cast<int>(start / kHop), 0, size - 1);
+  const int to = std::clamp(static_cast<int>(end / kHop), from + 1, size);
+  float sum = 0.0f;
+  for (int f = from; f < to; ++f) sum += tonal[f];
+  return sum / static_cast<float>(to - from);
+}
+
+}  // namespace
+
+std::vector<float> tonality(const Features& features) {
+  const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
+  std::vector<float> result(frames, 0.0f);
+  std::vector<Marks> peaks(frames);
+  std::array<float, kPitchBins> level{};
+  std::vector<float> around;
+  const auto read = [&](int f) {
+    for (int b = 0; b < kPitchBins; ++b) {
+      level[b] =
+          decode_log2(features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins + b]);
+    }
+  };
+  for (int f = 0; f < frames; ++f) {
+    read(f);
+    peaks[f].fill(false);
+    for (int b = 1; b + 1 < kPitchBins; ++b) {
+      if (level[b] < kQuiet || level[b] < level[b - 1] || level[b] < level[b + 1]) continue;
+      around.assign(level.begin() + std::max(0, b - kReach),
+                    level.begin() + std::min(kPitchBins, b + kReach + 1));
+      std::nth_element(around.begin(), around.begin() + around.size() / 2, around.end());
+      peaks[f][b] = level[b] > around[around.size() / 2] + kClear;
+    }
+  }
+  for (int f = 0; f < frames; ++f) {
+    read(f);
+    const auto there = [&](int g, int b) {
+      return g >= 0 && g < frames && (peaks[g][b - 1] || peaks[g][b] || peaks[g][b + 1]);
+    };
+    double all = 0.0, steady = 0.0;
+    for (int b = 0; b < kPitchBins; ++b) all += math::exp2(std::max(level[b], -30.0f));
+    for (int b = 1; b + 1 < kPitchBins; ++b) {
+      if (!peaks[f][b] || !(there(f - kApart, b) || there(f + kApart, b))) continue;
+      for (int k = b - 1; k <= b + 1; ++k) steady += math::exp2(std::max(level[k], -30.0f));
+    }
+    if (all > 0.0) result[f] = static_cast<float>(std::min(1.0, steady / all));
+  }
+  return result;
+}
+
+float overall_tonality(const std::vector<float>& tonal, const plan::Curves& curves) {
+  std::vector<float> sounding;
+  for (std::size_t f = 0; f < std::min(tonal.size(), curves.loudness.size()); ++f) {
+    if (curves.loudness[f] > -60.0f) sounding.push_back(tonal[f]);
+  }
+  if (sounding.empty()) return 0.0f;
+  const std::size_t nth = (sounding.size() - 1) * 9 / 10;
+  std::nth_element(sounding.begin(), sounding.begin() + nth, sounding.end());
+  return sounding[nth];
+}
+
+float pulse_clarity(const Flux& flux, const std::vector<plan::Beat>& beats) {
+  double mean = 0.0, on = 0.0;
+  for (float x : flux.total) mean += x / static_cast<double>(flux.total.size());
+  if (beats.empty() || mean <= 0.0) return 0.0f;
+  const int frames = static_cast<int>(flux.total.size());
+  for (const auto& beat : beats) {
+    const int at = static_cast<int>(beat.time * kOnsetRate);
+    float best = 0.0f;
+    for (int n = std::max(0, at - 3); n <= std::min(frames - 1, at + 3); ++n) {
+      best = std::max(best, flux.total[n]);
+    }
+    on += best / static_cast<double>(beats.size());
+  }
+  return static_cast<float>(on / mean);
+}
+
+float gliding(const Features& features) {
+  constexpr int kStep = 3;
+  constexpr float kSalient = 0.3f, kGlide = 0.4f, kLeap = 2.5f;
+  const int frames = static_cast<int>(features.melody.size());
+  std::vector<float> strengths;
+  for (const auto& c : features.melody) strengths.push_back(c[0].salience);
+  if (frames < 2 * kStep) return 0.0f;
+  const std::size_t nth = strengths.size() * 95 / 100;
+  std::nth_element(strengths.begin(), strengths.begin() + nth, strengths.end());
+  const float least = kSalient * strengths[nth];
+  int glides = 0, steady = 0;
+  for (int f = 0; f + kStep < frames; ++f) {
+    const auto &a = features.melody[f][0], &b = features.melody[f + kStep][0];
+    if (a.salience <= least || b.salience <= least) continue;
+    const float d = std::fabs(b.pitch - a.pitch);
+    if (d > kLeap) continue;
+    ++(d > kGlide ? glides : steady);
+  }
+  return glides + steady > 0 ? static_cast<float>(glides) / static_cast<float>(glides + steady)
+                             : 0.0f;
+}
+
+void doubt_beats(std::vector<plan::Beat>& beats, float clarity) {
+  const float sure = std::clamp((clarity - kChance) / (kPlain - kChance), 0.0f, 1.0f);
+  if (sure <= 0.0f) beats.clear();
+  for (auto& beat : beats) beat.confidence *= sure;
+}
+
+void doubt_harmony(plan::Piece& piece, const std::vector<float>& tonal, float glides) {
+  const float still = std::clamp(1.0f - 1.5f * (glides - kVibrato), 0.1f, 1.0f);
+  const auto sure = [&](double start, double end) {
+    return still * std::min(1.0f, mean_over(tonal, start, end) / kTonal);
+  };
+  for (auto& key : piece.keys) key.confidence *= sure(key.start, key.end);
+  for (auto& chord : piece.chords) {
+    if (chord.quality == plan::ChordQuality::kNone) continue;
+    if (mean_over(tonal, chord.start, chord.end) < kBare) {
+      chord.quality = plan::ChordQuality::kNone;
+    }
+    chord.confidence *= sure(chord.start, chord.end);
+  }
+  // A note is as sure as the tones around it are steady, and as it is strong.
+  for (auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
+    for (auto& note : *notes) {
+      note.confidence = sure(note.onset, note.offset) * std::clamp(note.velocity, 0.0f, 1.0f);
+    }
+  }
+}
+
+}  // namespace impasto::listen
