@@ -225,11 +225,10 @@ void Page::sections(double top) {
   }
   for (const plan::Phrase& phrase : piece_.phrases) {
     const double from = x(phrase.start), to = x(phrase.end);
-    sheet_.line({from + 1.0, top + kTall + 5.0}, {std::max(from + 1.5, to - 3.0), top + kTall + 5.0},
-                2.0, kGrey);
-    std::string label = plan::section_letter(phrase.label);
-    for (char& c : label) c = static_cast<char>(c - 'A' + 'a');
-    fit(from, to, top + kTall + kLow + 2.0, label, {kSmall, true}, kGrey);
+    sheet_.line({from + 1.0, top + kTall + 5.0},
+                {std::max(from + 1.5, to - 3.0), top + kTall + 5.0}, 2.0, kGrey);
+    fit(from, to, top + kTall + kLow + 2.0, plan::phrase_letter(phrase.label), {kSmall, true},
+        kGrey);
   }
 }
 
@@ -258,7 +257,8 @@ void Page::waveform(double top, double bottom) {
     const double end = piece_.duration * (c + 1) / columns / waveform_.hop;
     const int from = std::clamp(static_cast<int>(start), 0, size - 1);
     const int to = std::clamp(static_cast<int>(end), from + 1, size);
-    const float high = *std::max_element(waveform_.high.begin() + from, waveform_.high.begin() + to);
+    const float high =
+        *std::max_element(waveform_.high.begin() + from, waveform_.high.begin() + to);
     const float low = *std::min_element(waveform_.low.begin() + from, waveform_.low.begin() + to);
     upper.push_back({kLeft + c, middle - half * high / peak - 0.5});
     lower.push_back({kLeft + c, middle - half * low / peak + 0.5});
@@ -289,7 +289,8 @@ void Page::tempo(double top, double bottom) {
   std::vector<double> sorted;
   for (const auto& point : curve) sorted.push_back(point.bpm);
   std::sort(sorted.begin(), sorted.end());
-  const double slow = sorted[sorted.size() / 50], fast = sorted[sorted.size() - 1 - sorted.size() / 50];
+  const double slow = sorted[sorted.size() / 50],
+               fast = sorted[sorted.size() - 1 - sorted.size() / 50];
   const double middle = 0.5 * (slow + fast), reach = std::max(0.5 * (fast - slow), 0.06 * middle);
   const double low = bottom - 34.0;
   std::vector<Point> line;
@@ -406,9 +407,8 @@ void Page::loudness(double top, double bottom) {
   if (curve.empty() || piece_.silent) return;
   const double most = *std::max_element(curve.begin(), curve.end());
   constexpr double kShown = 36.0;  // LU
-  std::vector<Point> line = trace(curve, piece_.curves.hop, top, bottom, [&](float l) {
-    return (l - most + kShown) / kShown;
-  });
+  std::vector<Point> line = trace(curve, piece_.curves.hop, top, bottom,
+                                  [&](float l) { return (l - most + kShown) / kShown; });
   line.push_back({kRight, bottom});
   line.insert(line.begin(), {kLeft, bottom});
   sheet_.shape(line, with_alpha(kBass, 0.25));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "impasto/listen/attacks.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
@@ -180,8 +181,14 @@ float mean_level(const plan::Curves& curves, double start, double end) {
   return to > from ? lufs(sum / (to - from)) : kFloorLufs;
 }
 
+struct Tones {
+  std::vector<float> share;  ///< of steady tones, each kGridHop
+  float overall = 0.0f, gliding = 0.0f;
+};
+
 /// Everything that is concluded from the features and the notes in them.
-plan::Piece interpret(const Features& features, const Grid& grid, const Progress& progress) {
+plan::Piece interpret(const Features& features, const Grid& grid, Tones& tones,
+                      const Progress& progress) {
   plan::Piece piece;
   piece.source = plan::Source::kSound;
   piece.duration = features.seconds();
@@ -198,14 +205,16 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
     return piece;
   }
   piece.onsets = pick_onsets(features, flux);
+  measure_attacks(features, piece.onsets);
   progress(0.55);
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
   doubt_beats(piece.beats, pulse_clarity(flux, piece.beats));
   progress(0.7);
-  const std::vector<float> tonal = tonality(features);
-  const float tones = overall_tonality(tonal, piece.curves);
-  if (tones > kNoTones) {  // else there is nothing to have a key or a tune
+  tones.share = tonality(features);
+  tones.overall = overall_tonality(tones.share, piece.curves);
+  tones.gliding = share_of_glides(features);
+  if (tones.overall > kNoTones) {  // else there is nothing to have a key or a tune
     piece.keys = find_keys(grid, piece.duration);
     piece.chords =
         find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
@@ -213,10 +222,10 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
     piece.melody = find_melody(features, piece.onsets);
     piece.bass = find_bass(grid, features, piece.onsets);
     piece.notes = find_notes(grid, piece.onsets);
-    doubt_harmony(piece, tonal, gliding(features));
+    doubt_harmony(piece, tones.share, tones.gliding);
   }
   progress(0.9);
-  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones},
+  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones.overall},
                                  piece.beats, piece.duration);
   refresh(piece);
   progress(1.0);
@@ -227,6 +236,10 @@ plan::Piece interpret(const Features& features, const Grid& grid, const Progress
 
 struct Listener::Impl {
   FrontEnd front;
+  // What it heard, to think again when told better.
+  Features features;
+  Grid grid;
+  Tones tones;
 };
 
 Listener::Listener() : impl_(std::make_unique<Impl>()) {}
@@ -239,11 +252,50 @@ void Listener::push(sound::Block block) {
 }
 
 plan::Piece Listener::finish(const Progress& progress) {
-  const Features features = impl_->front.finish();
+  impl_->features = impl_->front.finish();
   progress(0.05);
-  const Grid grid = grid_from_sound(features);
+  impl_->grid = grid_from_sound(impl_->features);
   progress(0.5);
-  return interpret(features, grid, progress);
+  return interpret(impl_->features, impl_->grid, impl_->tones, progress);
+}
+
+plan::Piece Listener::reconsider(const plan::Piece& heard, plan::Piece corrected) const {
+  const bool kept = rethink(
+      heard, corrected,
+      {&impl_->grid, &impl_->features.timbre, &heard.curves.loudness, impl_->tones.overall});
+  if (!kept) doubt_chords(corrected.chords, impl_->tones.share, impl_->tones.gliding);
+  return corrected;
+}
+
+bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues& cues) {
+  const auto same = [](const auto& a, const auto& b, auto equal) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
+  };
+  const bool beats = same(heard.beats, corrected.beats, [](const auto& a, const auto& b) {
+    return a.time == b.time && a.position == b.position;
+  });
+  const bool keys = same(heard.keys, corrected.keys, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.tonic == b.tonic && a.minor == b.minor;
+  });
+  const bool chords = same(heard.chords, corrected.chords, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.root == b.root && a.quality == b.quality &&
+           a.bass == b.bass;
+  });
+  const bool sections = same(heard.sections, corrected.sections, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.label == b.label && a.name == b.name;
+  });
+  // A file of another length is of another recording: then nothing here was heard in it.
+  const bool other = corrected.silent || heard.duration != corrected.duration;
+  const bool keep = other || (beats && keys) || !chords || heard.chords.empty();
+  if (!keep) {
+    corrected.chords = find_chords(*cues.grid, beat_borders(corrected.beats, corrected.duration),
+                                   corrected.keys, corrected.duration);
+  }
+  if (!other && !beats && sections && corrected.source == plan::Source::kSound) {
+    corrected.sections = find_sections(cues, corrected.beats, corrected.duration);
+  }
+  refresh(corrected);
+  return keep;
 }
 
 void refresh(plan::Piece& piece) {

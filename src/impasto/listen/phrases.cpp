@@ -11,11 +11,11 @@
 namespace impasto::listen {
 namespace {
 
-constexpr int kSlots = 4;          ///< parts of a bar that are compared apart
-constexpr double kIdeal = 7.0;     ///< s a phrase likes to last
-constexpr double kLeast = 2.5;     ///< s
-constexpr double kBreath = 2.2;    ///< weight of a breath of the melody against that of even bars
-constexpr double kSame = 0.80;     ///< likeness of phrases that are the same
+constexpr int kSlots = 4;        ///< parts of a bar that are compared apart
+constexpr double kIdeal = 7.0;   ///< s a phrase likes to last
+constexpr double kLeast = 2.5;   ///< s
+constexpr double kBreath = 2.2;  ///< weight of a breath of the melody against that of even bars
+constexpr double kSame = 0.25;   ///< phrases are the same when that much more alike than bars are
 constexpr double kBorderless = 2.0;  ///< s of a step where there are no bars
 
 /// What sounds in one bar: pitch classes by slot, of the melody and of everything else.
@@ -23,6 +23,26 @@ struct Bar {
   double start = 0.0, end = 0.0;
   std::array<float, kSlots * 24> sound{};
 };
+
+void fill(std::vector<Bar>& bars, const std::vector<score::Note>& notes, int offset, float weight) {
+  auto note = std::lower_bound(notes.begin(), notes.end(), bars.front().start - 8.0,
+                               [](const score::Note& n, double t) { return n.onset < t; });
+  for (; note != notes.end() && note->onset < bars.back().end; ++note) {
+    if (note->drum || note->offset <= bars.front().start) continue;
+    auto bar = std::upper_bound(bars.begin(), bars.end(), note->onset,
+                                [](double t, const Bar& b) { return t < b.end; });
+    for (; bar != bars.end() && bar->start < note->offset; ++bar) {
+      const double slot = (bar->end - bar->start) / kSlots;
+      for (int s = 0; s < kSlots; ++s) {
+        const double from = bar->start + s * slot;
+        const double overlap = std::min(note->offset, from + slot) - std::max(note->onset, from);
+        if (overlap <= 0.0) continue;
+        const int pc = (static_cast<int>(note->pitch + 0.5f) % 12 + 12) % 12;
+        bar->sound[s * 24 + offset + pc] += weight * static_cast<float>(overlap / slot);
+      }
+    }
+  }
+}
 
 std::vector<Bar> bars_of(const plan::Piece& piece, double start, double end) {
   std::vector<double> borders{start};
@@ -48,27 +68,9 @@ std::vector<Bar> bars_of(const plan::Piece& piece, double start, double end) {
   borders.push_back(end);
   std::vector<Bar> bars;
   for (std::size_t i = 0; i + 1 < borders.size(); ++i) bars.push_back({borders[i], borders[i + 1]});
+  fill(bars, piece.melody, 0, 1.0f);
+  fill(bars, piece.notes.empty() ? piece.bass : piece.notes, 12, 0.5f);
   return bars;
-}
-
-void fill(std::vector<Bar>& bars, const std::vector<score::Note>& notes, int offset, float weight) {
-  auto note = std::lower_bound(notes.begin(), notes.end(), bars.front().start - 8.0,
-                               [](const score::Note& n, double t) { return n.onset < t; });
-  for (; note != notes.end() && note->onset < bars.back().end; ++note) {
-    if (note->drum || note->offset <= bars.front().start) continue;
-    auto bar = std::upper_bound(bars.begin(), bars.end(), note->onset,
-                                [](double t, const Bar& b) { return t < b.end; });
-    for (; bar != bars.end() && bar->start < note->offset; ++bar) {
-      const double slot = (bar->end - bar->start) / kSlots;
-      for (int s = 0; s < kSlots; ++s) {
-        const double from = bar->start + s * slot;
-        const double overlap = std::min(note->offset, from + slot) - std::max(note->onset, from);
-        if (overlap <= 0.0) continue;
-        const int pc = (static_cast<int>(note->pitch + 0.5f) % 12 + 12) % 12;
-        bar->sound[s * 24 + offset + pc] += weight * static_cast<float>(overlap / slot);
-      }
-    }
-  }
 }
 
 double likeness(const Bar& a, const Bar& b) {
@@ -80,6 +82,20 @@ double likeness(const Bar& a, const Bar& b) {
   }
   if (aa <= 0.0 || bb <= 0.0) return aa == bb ? 1.0 : 0.0;
   return ab / std::sqrt(aa * bb);
+}
+
+/// Mean likeness of bars at most a minute or so apart.
+double usual_likeness(const plan::Piece& piece) {
+  constexpr std::size_t kApart = 24;
+  const std::vector<Bar> bars = bars_of(piece, 0.0, piece.duration);
+  double sum = 0.0, count = 1e-9;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    for (std::size_t j = i + 1; j < std::min(bars.size(), i + kApart); ++j) {
+      sum += likeness(bars[i], bars[j]);
+      count += 1.0;
+    }
+  }
+  return sum / count;
 }
 
 /// How much the melody breathes just before `time`, 0..1: how long since its last attack and since
@@ -143,11 +159,10 @@ std::vector<plan::Phrase> find_phrases(const plan::Piece& piece) {
     int label;
   };
   std::vector<Heard> kinds;  // the first of each label
+  const double same = std::clamp(usual_likeness(piece) + kSame, 0.6, 0.85);
   std::map<int, int> times;
   for (const plan::Section& section : piece.sections) {
-    std::vector<Bar> bars = bars_of(piece, section.start, section.end);
-    fill(bars, piece.melody, 0, 1.0f);
-    fill(bars, piece.notes.empty() ? piece.bass : piece.notes, 12, 0.5f);
+    const std::vector<Bar> bars = bars_of(piece, section.start, section.end);
     const std::vector<int> borders = divide(bars, piece.melody);
     for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
       const std::vector<Bar> own(bars.begin() + borders[i], bars.begin() + borders[i + 1]);
@@ -155,7 +170,7 @@ std::vector<plan::Phrase> find_phrases(const plan::Piece& piece) {
       phrase.start = own.front().start;
       phrase.end = own.back().end;
       const Heard* like = nullptr;
-      double most = kSame;
+      double most = same;
       for (const Heard& kind : kinds) {
         const std::size_t shorter = std::min(kind.bars.size(), own.size());
         const std::size_t longer = std::max(kind.bars.size(), own.size());
@@ -173,8 +188,8 @@ std::vector<plan::Phrase> find_phrases(const plan::Piece& piece) {
       const bool opens = i == 0;
       const double breath =
           breath_at(piece.melody, phrase.start, own.front().end - own.front().start);
-      phrase.confidence = opens ? section.confidence
-                                : static_cast<float>(std::clamp(0.2 + 0.7 * breath, 0.0, 1.0));
+      phrase.confidence =
+          opens ? section.confidence : static_cast<float>(std::clamp(0.2 + 0.7 * breath, 0.0, 1.0));
       phrases.push_back(phrase);
     }
   }

@@ -23,4 +23,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
                                          const std::vector<plan::Beat>& beats, double duration,
                                          const std::vector<double>& given = {});
 
+/// Brings what depends on beats and keys into line with a person's corrections of a heard piece,
+/// then refreshes it. What was itself corrected stays. Says whether the chords were kept.
+bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues& cues);
+
 }  // namespace impasto::listen

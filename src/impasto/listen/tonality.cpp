@@ -10,9 +10,9 @@
 namespace impasto::listen {
 namespace {
 
-constexpr int kReach = 18;      ///< bins on each side that a peak is measured against
-constexpr float kClear = 1.8f;  ///< log2 amplitude (11 dB) above them
-constexpr int kApart = 7;       ///< frames: no window is shared
+constexpr int kReach = 18;        ///< bins on each side that a peak is measured against
+constexpr float kClear = 1.8f;    ///< log2 amplitude (11 dB) above them
+constexpr int kApart = 7;         ///< frames: no window is shared
 constexpr float kQuiet = -13.0f;  ///< log2 amplitude: peaks below it are not looked at
 constexpr float kChance = 1.8f;   ///< clarity of a pulse that noise reaches as well
 constexpr float kPlain = 3.2f;    ///< clarity of a pulse nobody doubts
@@ -33,6 +33,11 @@ float mean_over(const std::vector<float>& tonal, double start, double end) {
   return sum / static_cast<float>(to - from);
 }
 
+float sureness(const std::vector<float>& tonal, float gliding, double start, double end) {
+  const float still = std::clamp(1.0f - 1.5f * (gliding - kVibrato), 0.1f, 1.0f);
+  return still * std::min(1.0f, mean_over(tonal, start, end) / kTonal);
+}
+
 }  // namespace
 
 std::vector<float> tonality(const Features& features) {
@@ -43,8 +48,7 @@ std::vector<float> tonality(const Features& features) {
   std::vector<float> around;
   const auto read = [&](int f) {
     for (int b = 0; b < kPitchBins; ++b) {
-      level[b] =
-          decode_log2(features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins + b]);
+      level[b] = decode_log2(features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins + b]);
     }
   };
   for (int f = 0; f < frames; ++f) {
@@ -101,7 +105,7 @@ float pulse_clarity(const Flux& flux, const std::vector<plan::Beat>& beats) {
   return static_cast<float>(on / mean);
 }
 
-float gliding(const Features& features) {
+float share_of_glides(const Features& features) {
   constexpr int kStep = 3;
   constexpr float kSalient = 0.3f, kGlide = 0.4f, kLeap = 2.5f;
   const int frames = static_cast<int>(features.melody.size());
@@ -129,23 +133,27 @@ void doubt_beats(std::vector<plan::Beat>& beats, float clarity) {
   for (auto& beat : beats) beat.confidence *= sure;
 }
 
-void doubt_harmony(plan::Piece& piece, const std::vector<float>& tonal, float glides) {
-  const float still = std::clamp(1.0f - 1.5f * (glides - kVibrato), 0.1f, 1.0f);
-  const auto sure = [&](double start, double end) {
-    return still * std::min(1.0f, mean_over(tonal, start, end) / kTonal);
-  };
-  for (auto& key : piece.keys) key.confidence *= sure(key.start, key.end);
-  for (auto& chord : piece.chords) {
+void doubt_chords(std::vector<plan::Chord>& chords, const std::vector<float>& tonal,
+                  float gliding) {
+  for (auto& chord : chords) {
     if (chord.quality == plan::ChordQuality::kNone) continue;
     if (mean_over(tonal, chord.start, chord.end) < kBare) {
       chord.quality = plan::ChordQuality::kNone;
     }
-    chord.confidence *= sure(chord.start, chord.end);
+    chord.confidence *= sureness(tonal, gliding, chord.start, chord.end);
   }
+}
+
+void doubt_harmony(plan::Piece& piece, const std::vector<float>& tonal, float gliding) {
+  for (auto& key : piece.keys) {
+    key.confidence *= sureness(tonal, gliding, key.start, key.end);
+  }
+  doubt_chords(piece.chords, tonal, gliding);
   // A note is as sure as the tones around it are steady, and as it is strong.
   for (auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
     for (auto& note : *notes) {
-      note.confidence = sure(note.onset, note.offset) * std::clamp(note.velocity, 0.0f, 1.0f);
+      note.confidence =
+          sureness(tonal, gliding, note.onset, note.offset) * std::clamp(note.velocity, 0.0f, 1.0f);
     }
   }
 }

@@ -26,12 +26,13 @@ float pulse_clarity(const Flux& flux, const std::vector<plan::Beat>& beats);
 
 /// Of the moments with a clear pitch the share in which it slides: most of speech and birdsong,
 /// little of music, where notes stand.
-float gliding(const Features& features);
+float share_of_glides(const Features& features);
 
 /// Lowers confidence in beats that stand out little; takes away those that chance explains.
 void doubt_beats(std::vector<plan::Beat>& beats, float clarity);
 /// Lowers confidence in keys, chords and notes where little of the sound is steady tones or pitch
 /// slides; sets that of the notes.
+void doubt_chords(std::vector<plan::Chord>& chords, const std::vector<float>& tonal, float gliding);
 void doubt_harmony(plan::Piece& piece, const std::vector<float>& tonal, float gliding);
 
 }  // namespace impasto::listen

@@ -53,8 +53,7 @@ std::vector<float> articulation(const std::vector<score::Note>& voice) {
   for (std::size_t i = 0; i + 1 < voice.size(); ++i) {
     const double way = voice[i + 1].onset - voice[i].onset;
     if (way <= 0.0 || voice[i + 1].onset - voice[i].offset > kRest) continue;
-    joined[i] = static_cast<float>(
-        std::clamp((voice[i].offset - voice[i].onset) / way, 0.0, 1.0));
+    joined[i] = static_cast<float>(std::clamp((voice[i].offset - voice[i].onset) / way, 0.0, 1.0));
   }
   return joined;
 }
@@ -76,6 +75,12 @@ std::string section_letter(int label) {
   for (int n = label + 1; n > 0; n = (n - 1) / 26) {
     letters.insert(letters.begin(), static_cast<char>('A' + (n - 1) % 26));
   }
+  return letters;
+}
+
+std::string phrase_letter(int label) {
+  std::string letters = section_letter(label);
+  for (char& c : letters) c = static_cast<char>(c - 'A' + 'a');
   return letters;
 }
 

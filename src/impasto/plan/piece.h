@@ -127,10 +127,10 @@ struct Piece {
   std::vector<score::Note> bass;    ///< one voice, no overlaps
   std::vector<score::Part> parts;   ///< of a score
   std::vector<Section> sections;    ///< cover [0, duration] without gaps
-  std::vector<Phrase> phrases;      ///< cover [0, duration]; every section's border is one of theirs
-  std::vector<Motif> motifs;        ///< what fills most of the melody first
-  float loudness = -23.0f;          ///< LUFS, integrated (EBU R 128)
-  float loudness_range = 0.0f;      ///< LU (EBU Tech 3342)
+  std::vector<Phrase> phrases;  ///< cover [0, duration]; every section's border is one of theirs
+  std::vector<Motif> motifs;    ///< what fills most of the melody first
+  float loudness = -23.0f;      ///< LUFS, integrated (EBU R 128)
+  float loudness_range = 0.0f;  ///< LU (EBU Tech 3342)
   Curves curves;
   Emotion emotion;  ///< of the whole
   float emotion_confidence = 0.0f;
@@ -154,5 +154,7 @@ std::string to_label(const Chord& chord);
 std::string to_label(const Key& key);
 /// 0 -> "A", 25 -> "Z", 26 -> "AA".
 std::string section_letter(int label);
+/// 0 -> "a", 25 -> "z", 26 -> "aa".
+std::string phrase_letter(int label);
 
 }  // namespace impasto::plan
