@@ -118,12 +118,32 @@ std::string summary_json(const plan::Piece& piece) {
                                     {"returns", std::to_string(s.returns)},
                                     {"name", json_text(s.name)},
                                     {"loudness", json_number(s.loudness)},
+                                    {"confidence", json_number(s.confidence)},
                                     {"emotion", emotion_json(s.emotion)}}));
   }
   for (const plan::Key& k : piece.keys) {
     keys.push_back(json_object({{"key", json_text(plan::to_label(k))},
                                 {"start", json_number(k.start)},
-                                {"end", json_number(k.end)}}));
+                                {"end", json_number(k.end)},
+                                {"confidence", json_number(k.confidence)}}));
+  }
+  std::vector<std::string> phrases, motifs;
+  for (const plan::Phrase& p : piece.phrases) {
+    phrases.push_back(json_object({{"label", json_text(plan::phrase_letter(p.label))},
+                                   {"start", json_number(p.start)},
+                                   {"end", json_number(p.end)},
+                                   {"returns", std::to_string(p.returns)},
+                                   {"confidence", json_number(p.confidence)}}));
+  }
+  for (const plan::Motif& m : piece.motifs) {
+    std::vector<std::string> uses;
+    for (const plan::MotifUse& u : m.uses) {
+      uses.push_back(json_object({{"start", json_number(u.start)},
+                                  {"end", json_number(u.end)},
+                                  {"transposition", std::to_string(u.transposition)},
+                                  {"similarity", json_number(u.similarity)}}));
+    }
+    motifs.push_back(json_object({{"uses", json_array(uses)}}));
   }
   const plan::Key* key = main_key(piece);
   return json_object({{"title", json_text(piece.title)},
@@ -141,7 +161,10 @@ std::string summary_json(const plan::Piece& piece) {
                       {"loudness", json_number(piece.loudness)},
                       {"loudness_range", json_number(piece.loudness_range)},
                       {"emotion", emotion_json(piece.emotion)},
-                      {"sections", json_array(sections)}});
+                      {"emotion_confidence", json_number(piece.emotion_confidence)},
+                      {"sections", json_array(sections)},
+                      {"phrases", json_array(phrases)},
+                      {"motifs", json_array(motifs)}});
 }
 
 Result<void> run_listen(const Options& options, Terminal& terminal) {
@@ -181,8 +204,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   }
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
-  print_result(options, files, stats, loaded->warnings,
-               {{"piece", summary_json(loaded->piece)}});
+  print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
   return {};
 }
 

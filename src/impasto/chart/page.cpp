@@ -421,6 +421,7 @@ void Page::loudness(double top, double bottom) {
 
 void Page::brightness(double top, double bottom) {
   name(0.5 * (top + bottom) + 8.0, "brightness");
+  if (piece_.silent) return;
   const auto& curve = piece_.curves.centroid;
   std::vector<float> sorted;
   for (float hz : curve) {

@@ -209,7 +209,7 @@ plan::Piece interpret(const Features& features, const Grid& grid, Tones& tones,
   progress(0.55);
   piece.beats = track_beats(beat_cues(flux, grid, piece.onsets), piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
-  doubt_beats(piece.beats, pulse_clarity(flux, piece.beats));
+  doubt_beats(piece.beats, flux);
   progress(0.7);
   tones.share = tonality(features);
   tones.overall = overall_tonality(tones.share, piece.curves);

@@ -12,10 +12,13 @@ namespace {
 
 constexpr int kReach = 18;        ///< bins on each side that a peak is measured against
 constexpr float kClear = 1.8f;    ///< log2 amplitude (11 dB) above them
+constexpr float kPure = 4.0f;     ///< and so clear (24 dB) that a slide is a tone as well
 constexpr int kApart = 7;         ///< frames: no window is shared
 constexpr float kQuiet = -13.0f;  ///< log2 amplitude: peaks below it are not looked at
 constexpr float kChance = 1.8f;   ///< clarity of a pulse that noise reaches as well
 constexpr float kPlain = 3.2f;    ///< clarity of a pulse nobody doubts
+constexpr float kRandom = 0.08f;  ///< regularity of claps at random
+constexpr float kRegular = 0.2f;  ///< regularity nobody doubts
 constexpr float kTonal = 0.2f;    ///< share of steady tones that makes harmony plain
 constexpr float kVibrato = 0.1f;  ///< share of sliding moments that any music may have
 constexpr float kBare = 0.01f;    ///< and below which it has none
@@ -34,7 +37,7 @@ float mean_over(const std::vector<float>& tonal, double start, double end) {
 }
 
 float sureness(const std::vector<float>& tonal, float gliding, double start, double end) {
-  const float still = std::clamp(1.0f - 1.5f * (gliding - kVibrato), 0.1f, 1.0f);
+  const float still = std::clamp(1.0f - 2.5f * (gliding - kVibrato), 0.1f, 1.0f);
   return still * std::min(1.0f, mean_over(tonal, start, end) / kTonal);
 }
 
@@ -43,7 +46,7 @@ float sureness(const std::vector<float>& tonal, float gliding, double start, dou
 std::vector<float> tonality(const Features& features) {
   const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
   std::vector<float> result(frames, 0.0f);
-  std::vector<Marks> peaks(frames);
+  std::vector<Marks> peaks(frames), pure(frames);
   std::array<float, kPitchBins> level{};
   std::vector<float> around;
   const auto read = [&](int f) {
@@ -54,12 +57,15 @@ std::vector<float> tonality(const Features& features) {
   for (int f = 0; f < frames; ++f) {
     read(f);
     peaks[f].fill(false);
+    pure[f].fill(false);
     for (int b = 1; b + 1 < kPitchBins; ++b) {
       if (level[b] < kQuiet || level[b] < level[b - 1] || level[b] < level[b + 1]) continue;
       around.assign(level.begin() + std::max(0, b - kReach),
                     level.begin() + std::min(kPitchBins, b + kReach + 1));
       std::nth_element(around.begin(), around.begin() + around.size() / 2, around.end());
-      peaks[f][b] = level[b] > around[around.size() / 2] + kClear;
+      const float usual = around[around.size() / 2];
+      peaks[f][b] = level[b] > usual + kClear;
+      pure[f][b] = level[b] > usual + kPure;
     }
   }
   for (int f = 0; f < frames; ++f) {
@@ -70,7 +76,8 @@ std::vector<float> tonality(const Features& features) {
     double all = 0.0, steady = 0.0;
     for (int b = 0; b < kPitchBins; ++b) all += math::exp2(std::max(level[b], -30.0f));
     for (int b = 1; b + 1 < kPitchBins; ++b) {
-      if (!peaks[f][b] || !(there(f - kApart, b) || there(f + kApart, b))) continue;
+      if (!peaks[f][b]) continue;
+      if (!pure[f][b] && !there(f - kApart, b) && !there(f + kApart, b)) continue;
       for (int k = b - 1; k <= b + 1; ++k) steady += math::exp2(std::max(level[k], -30.0f));
     }
     if (all > 0.0) result[f] = static_cast<float>(std::min(1.0, steady / all));
@@ -105,6 +112,43 @@ float pulse_clarity(const Flux& flux, const std::vector<plan::Beat>& beats) {
   return static_cast<float>(on / mean);
 }
 
+float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
+  constexpr int kWindow = 800;  // frames
+  const int frames = static_cast<int>(flux.total.size());
+  double sum = 0.0;
+  int windows = 0;
+  for (int from = 0; from + kWindow / 2 < frames; from += kWindow / 2) {
+    const int to = std::min(frames, from + kWindow);
+    std::vector<double> gaps;
+    for (std::size_t i = 0; i + 1 < beats.size(); ++i) {
+      if (beats[i].time * kOnsetRate < from || beats[i + 1].time * kOnsetRate > to) continue;
+      gaps.push_back((beats[i + 1].time - beats[i].time) * kOnsetRate);
+    }
+    if (gaps.size() < 2) continue;
+    std::nth_element(gaps.begin(), gaps.begin() + gaps.size() / 2, gaps.end());
+    const double gap = gaps[gaps.size() / 2];
+    double mean = 0.0, power = 1e-12;
+    for (int n = from; n < to; ++n) mean += flux.total[n] / (to - from);
+    for (int n = from; n < to; ++n) power += (flux.total[n] - mean) * (flux.total[n] - mean);
+    double best = 0.0;
+    for (int times = 1; times <= 4; times *= 2) {
+      const int reach = std::max(1, static_cast<int>(0.02 * gap * times + 0.5));
+      const int middle = static_cast<int>(gap * times + 0.5);
+      for (int lag = middle - reach; lag <= middle + reach; ++lag) {
+        if (lag < 1 || lag > (to - from) / 2) continue;
+        double product = 0.0;
+        for (int n = from; n + lag < to; ++n) {
+          product += (flux.total[n] - mean) * (flux.total[n + lag] - mean);
+        }
+        best = std::max(best, product / power * (to - from) / (to - from - lag));
+      }
+    }
+    sum += best;
+    ++windows;
+  }
+  return windows > 0 ? static_cast<float>(sum / windows) : 1.0f;
+}
+
 float share_of_glides(const Features& features) {
   constexpr int kStep = 3;
   constexpr float kSalient = 0.3f, kGlide = 0.4f, kLeap = 2.5f;
@@ -127,8 +171,10 @@ float share_of_glides(const Features& features) {
                              : 0.0f;
 }
 
-void doubt_beats(std::vector<plan::Beat>& beats, float clarity) {
-  const float sure = std::clamp((clarity - kChance) / (kPlain - kChance), 0.0f, 1.0f);
+void doubt_beats(std::vector<plan::Beat>& beats, const Flux& flux) {
+  const float clear = (pulse_clarity(flux, beats) - kChance) / (kPlain - kChance);
+  const float regular = (pulse_regularity(flux, beats) - kRandom) / (kRegular - kRandom);
+  const float sure = std::clamp(std::min(clear, regular), 0.0f, 1.0f);
   if (sure <= 0.0f) beats.clear();
   for (auto& beat : beats) beat.confidence *= sure;
 }
