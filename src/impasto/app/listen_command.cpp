@@ -2,11 +2,13 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <optional>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
 #include "impasto/notation/notation.h"
 #include "impasto/studio/load.h"
+#include "impasto/studio/plot_job.h"
 
 namespace impasto::app {
 namespace {
@@ -116,12 +118,32 @@ std::string summary_json(const plan::Piece& piece) {
                                     {"returns", std::to_string(s.returns)},
                                     {"name", json_text(s.name)},
                                     {"loudness", json_number(s.loudness)},
+                                    {"confidence", json_number(s.confidence)},
                                     {"emotion", emotion_json(s.emotion)}}));
   }
   for (const plan::Key& k : piece.keys) {
     keys.push_back(json_object({{"key", json_text(plan::to_label(k))},
                                 {"start", json_number(k.start)},
-                                {"end", json_number(k.end)}}));
+                                {"end", json_number(k.end)},
+                                {"confidence", json_number(k.confidence)}}));
+  }
+  std::vector<std::string> phrases, motifs;
+  for (const plan::Phrase& p : piece.phrases) {
+    phrases.push_back(json_object({{"label", json_text(plan::phrase_letter(p.label))},
+                                   {"start", json_number(p.start)},
+                                   {"end", json_number(p.end)},
+                                   {"returns", std::to_string(p.returns)},
+                                   {"confidence", json_number(p.confidence)}}));
+  }
+  for (const plan::Motif& m : piece.motifs) {
+    std::vector<std::string> uses;
+    for (const plan::MotifUse& u : m.uses) {
+      uses.push_back(json_object({{"start", json_number(u.start)},
+                                  {"end", json_number(u.end)},
+                                  {"transposition", std::to_string(u.transposition)},
+                                  {"similarity", json_number(u.similarity)}}));
+    }
+    motifs.push_back(json_object({{"uses", json_array(uses)}}));
   }
   const plan::Key* key = main_key(piece);
   return json_object({{"title", json_text(piece.title)},
@@ -139,13 +161,25 @@ std::string summary_json(const plan::Piece& piece) {
                       {"loudness", json_number(piece.loudness)},
                       {"loudness_range", json_number(piece.loudness_range)},
                       {"emotion", emotion_json(piece.emotion)},
-                      {"sections", json_array(sections)}});
+                      {"emotion_confidence", json_number(piece.emotion_confidence)},
+                      {"sections", json_array(sections)},
+                      {"phrases", json_array(phrases)},
+                      {"motifs", json_array(motifs)}});
 }
 
 Result<void> run_listen(const Options& options, Terminal& terminal) {
   if (auto kind = studio::kind_of(options.input); !kind) return tl::unexpected(kind.error());
   const Result<std::string> output = output_path(options, {".jams"});
   if (!output) return tl::unexpected(output.error());
+  std::optional<std::string> plot;
+  if (!options.plot.empty()) {
+    Options picture = options;
+    picture.output = options.plot;
+    Result<std::string> path = output_path(picture, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
+    if (!path) return tl::unexpected(path.error());
+    plot = std::move(*path);
+    guard_unfinished(*plot);
+  }
   guard_unfinished(*output);
   studio::Stats stats;
   studio::LoadOptions wanted;
@@ -161,10 +195,16 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     const studio::Stopwatch watch(stats, "write");
     if (Result<void> wrote = notation::write_jams(*output, loaded->piece); !wrote) return wrote;
   }
+  std::vector<std::string> files = {*output};
+  if (plot) {
+    if (Result<void> drew = studio::draw_plot(*loaded, *plot, terminal.phases(), stats); !drew) {
+      return drew;
+    }
+    files.push_back(*plot);
+  }
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
-  print_result(options, {*output}, stats, loaded->warnings,
-               {{"piece", summary_json(loaded->piece)}});
+  print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
   return {};
 }
 

@@ -86,10 +86,16 @@ void describe(CLI::App& app, Typed& typed) {
 
   CLI::App* listen = app.add_subcommand("listen", "Write down what is heard, to read or correct");
   add_input(listen, typed);
-  add_output(listen, typed, "The analysis (default: INPUT's name, .jams)");
+  listen
+      ->add_option("-o,--output,--jams", o.output, "The analysis (default: INPUT's name, .jams)")
+      ->type_name("FILE");
+  listen
+      ->add_option("--plot", o.plot, "Draw what is heard on one page: .png .tif .tiff .jpg .jpeg")
+      ->type_name("FILE");
   add_hearing_options(listen, typed);
   listen->footer(
       "  impasto listen song.flac\n"
+      "  impasto listen song.flac --plot song.png\n"
       "  impasto listen song.musicxml -o song.jams --json");
 
   CLI::App* why = app.add_subcommand("why", "Tell which sound made the mark at a pixel");

@@ -22,6 +22,7 @@ struct Options {
   std::string input;
   std::string output;  ///< empty: the input's name with the right ending, here
   std::string analysis;
+  std::string plot;      ///< listen: a picture of what was heard; empty: none
   bool partial = false;  ///< a damaged recording is taken as far as it goes
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;

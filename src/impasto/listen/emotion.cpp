@@ -139,8 +139,26 @@ Cues cues_of(const plan::Piece& piece, double start, double end, double median) 
   return cues;
 }
 
+namespace {
+
+/// As sure as what it was concluded from: the mode, and the notes of the melody.
+float emotion_confidence(const plan::Piece& piece) {
+  double mode = 0.0, tune = 0.0, length = 0.0;
+  for (const auto& key : piece.keys) mode += key.confidence * (key.end - key.start);
+  for (const auto& note : piece.melody) {
+    tune += note.confidence * (note.offset - note.onset);
+    length += note.offset - note.onset;
+  }
+  mode = std::clamp(mode / std::max(piece.duration, 1e-3), 0.0, 1.0);
+  tune = length > 0.0 ? tune / length : 0.0;
+  return static_cast<float>(0.1 + 0.45 * mode + 0.45 * std::clamp(tune, 0.0, 1.0));
+}
+
+}  // namespace
+
 void feel(plan::Piece& piece) {
   piece.emotion_curve.values.clear();
+  piece.emotion_confidence = piece.silent ? 1.0f : emotion_confidence(piece);
   if (piece.silent || piece.duration <= 0.0) {
     // Silence is peaceful and nothing else.
     plan::Emotion quiet;

@@ -242,8 +242,10 @@ std::vector<plan::Key> written_keys(const score::Score& score, const Grid& grid,
 
 }  // namespace
 
-plan::Piece hear(const score::Score& written) {
-  plan::Piece piece;
+namespace {
+
+/// In order, and without what cannot be.
+score::Score sound_notes(const score::Score& written) {
   score::Score score = written;
   // Trust nothing about order or lengths: files say what they like.
   std::erase_if(score.notes, [](const score::Note& n) {
@@ -253,6 +255,21 @@ plan::Piece hear(const score::Score& written) {
   std::stable_sort(score.notes.begin(), score.notes.end(), [](const auto& a, const auto& b) {
     return a.onset < b.onset || (a.onset == b.onset && a.pitch < b.pitch);
   });
+  return score;
+}
+
+}  // namespace
+
+plan::Piece reconsider(const score::Score& written, const plan::Piece& heard,
+                       plan::Piece corrected) {
+  const Sounding sounding = play(sound_notes(written), heard.duration);
+  rethink(heard, corrected, {&sounding.grid, &sounding.timbre, &heard.curves.loudness});
+  return corrected;
+}
+
+plan::Piece hear(const score::Score& written) {
+  plan::Piece piece;
+  const score::Score score = sound_notes(written);
   piece.title = score.title;
   piece.source = plan::Source::kScore;
   piece.parts = score.parts;

@@ -6,6 +6,7 @@
 #include <map>
 #include <type_traits>
 
+#include "impasto/listen/attacks.h"
 #include "impasto/listen/bars.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/emotion.h"
@@ -14,8 +15,11 @@
 #include "impasto/listen/lead.h"
 #include "impasto/listen/lines.h"
 #include "impasto/listen/notes.h"
+#include "impasto/listen/motifs.h"
 #include "impasto/listen/onsets.h"
+#include "impasto/listen/phrases.h"
 #include "impasto/listen/sections.h"
+#include "impasto/listen/tonality.h"
 
 namespace impasto::listen {
 namespace {
@@ -147,8 +151,14 @@ float mean_level(const plan::Curves& curves, double start, double end) {
   return to > from ? lufs(sum / (to - from)) : kFloorLufs;
 }
 
+struct Tones {
+  std::vector<float> share;  ///< of steady tones, each kGridHop
+  float overall = 0.0f, gliding = 0.0f;
+};
+
 /// Everything that is concluded from the features and the notes in them.
-plan::Piece interpret(Features features, const Progress& progress) {
+plan::Piece interpret(Features& features, const Grid& grid, Tones& tones,
+                      const Progress& progress) {
   plan::Piece piece;
   piece.source = plan::Source::kSound;
   piece.duration = features.seconds();
@@ -164,34 +174,42 @@ plan::Piece interpret(Features features, const Progress& progress) {
     progress(1.0);
     return piece;
   }
-  const Grid grid = grid_from_sound(features);
-  progress(0.2);
+  tones.share = tonality(features);
+  tones.overall = overall_tonality(tones.share, piece.curves);
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const auto drop = [](auto& spectra) {
     std::remove_reference_t<decltype(spectra)>().swap(spectra);
   };
-  drop(features.onset_spectra);
   drop(features.pitch_spectra);
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
   piece.notes = find_notes(activations, piece.duration);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
+  tones.gliding = share_of_glides(features);
   drop(features.note_spectra);
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
+  measure_attacks(features, piece.onsets);
+  drop(features.onset_spectra);
   piece.beats =
       track_beats(beat_cues(flux, grid, piece.onsets), grid, piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
+  doubt_beats(piece.beats, flux);
   progress(0.7);
-  piece.keys = find_keys(grid, piece.duration);
-  piece.chords =
-      find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
-  progress(0.8);
-  piece.melody = find_melody(activations, piece.notes, piece.duration);
-  piece.bass = bass_line(piece.notes, piece.melody);
+  if (tones.overall > kNoTones) {
+    piece.keys = find_keys(grid, piece.duration);
+    piece.chords =
+        find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
+    progress(0.8);
+    piece.melody = find_melody(activations, piece.notes, piece.duration);
+    piece.bass = bass_line(piece.notes, piece.melody);
+    doubt_harmony(piece, tones.share, tones.gliding);
+  } else {  // there is nothing to have a key or a tune
+    piece.notes.clear();
+  }
   progress(0.9);
-  piece.sections =
-      find_sections({&grid, &features.timbre, &piece.curves.loudness}, piece.beats, piece.duration);
+  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones.overall},
+                                 piece.beats, piece.duration);
   refresh(piece);
   progress(1.0);
   return piece;
@@ -201,6 +219,10 @@ plan::Piece interpret(Features features, const Progress& progress) {
 
 struct Listener::Impl {
   FrontEnd front;
+  // What it heard, to think again when told better.
+  Features features;
+  Grid grid;
+  Tones tones;
 };
 
 Listener::Listener() : impl_(std::make_unique<Impl>()) {}
@@ -213,7 +235,50 @@ void Listener::push(sound::Block block) {
 }
 
 plan::Piece Listener::finish(const Progress& progress) {
-  return interpret(impl_->front.finish(), progress);
+  impl_->features = impl_->front.finish();
+  progress(0.05);
+  impl_->grid = grid_from_sound(impl_->features);
+  progress(0.5);
+  return interpret(impl_->features, impl_->grid, impl_->tones, progress);
+}
+
+plan::Piece Listener::reconsider(const plan::Piece& heard, plan::Piece corrected) const {
+  const bool kept = rethink(
+      heard, corrected,
+      {&impl_->grid, &impl_->features.timbre, &heard.curves.loudness, impl_->tones.overall});
+  if (!kept) doubt_chords(corrected.chords, impl_->tones.share, impl_->tones.gliding);
+  return corrected;
+}
+
+bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues& cues) {
+  const auto same = [](const auto& a, const auto& b, auto equal) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
+  };
+  const bool beats = same(heard.beats, corrected.beats, [](const auto& a, const auto& b) {
+    return a.time == b.time && a.position == b.position;
+  });
+  const bool keys = same(heard.keys, corrected.keys, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.tonic == b.tonic && a.minor == b.minor;
+  });
+  const bool chords = same(heard.chords, corrected.chords, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.root == b.root && a.quality == b.quality &&
+           a.bass == b.bass;
+  });
+  const bool sections = same(heard.sections, corrected.sections, [](const auto& a, const auto& b) {
+    return a.start == b.start && a.end == b.end && a.label == b.label && a.name == b.name;
+  });
+  // A file of another length is of another recording: then nothing here was heard in it.
+  const bool other = corrected.silent || heard.duration != corrected.duration;
+  const bool keep = other || (beats && keys) || !chords || heard.chords.empty();
+  if (!keep) {
+    corrected.chords = find_chords(*cues.grid, beat_borders(corrected.beats, corrected.duration),
+                                   corrected.keys, corrected.duration);
+  }
+  if (!other && !beats && sections && corrected.source == plan::Source::kSound) {
+    corrected.sections = find_sections(cues, corrected.beats, corrected.duration);
+  }
+  refresh(corrected);
+  return keep;
 }
 
 void refresh(plan::Piece& piece) {
@@ -224,6 +289,9 @@ void refresh(plan::Piece& piece) {
     section.returns = heard[section.label]++;
     section.loudness = mean_level(piece.curves, section.start, section.end);
   }
+  piece.phrases = piece.silent ? std::vector<plan::Phrase>{{0.0, piece.duration, 0, 0, 1.0f}}
+                               : find_phrases(piece);
+  piece.motifs = find_motifs(piece.melody);
   feel(piece);
 }
 

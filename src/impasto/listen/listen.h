@@ -23,6 +23,9 @@ class Listener {
   /// Everything heard. Call once. Never fails: silence gives a Piece with `silent` set, a very
   /// short sound one section and what onsets it has.
   plan::Piece finish(const Progress& progress = {});
+  /// After `finish`: what was heard, with a person's corrections, and anew what depends on those
+  /// and was not itself corrected (see `rethink` below).
+  plan::Piece reconsider(const plan::Piece& heard, plan::Piece corrected) const;
 
  private:
   struct Impl;
@@ -32,9 +35,13 @@ class Listener {
 /// Hears a piece from its notes: beats, bars, keys, notes as written; chords, melody, bass,
 /// sections, curves and emotion inferred from them.
 plan::Piece hear(const score::Score& score);
+/// The same as Listener::reconsider: changed beats or keys give chords anew, changed beats sections
+/// that begin on them, unless chords or sections were changed too.
+plan::Piece reconsider(const score::Score& score, const plan::Piece& heard, plan::Piece corrected);
 
-/// Recomputes what depends on beats, keys, chords, sections and curves (section loudness, returns
-/// and emotion, tempo, metre) after a person changed those.
+/// Recomputes what follows from beats, keys, chords, notes, sections and curves alone: tempo and
+/// metre, section loudness, returns, phrases, motifs and emotion. Changes nothing in a piece that
+/// was heard and left as it was.
 void refresh(plan::Piece& piece);
 
 }  // namespace impasto::listen

@@ -18,13 +18,21 @@ constexpr double kHarmonyShare = 0.5;
 constexpr double kNovelty = 10.0;
 constexpr double kPrice = 0.02;        ///< of a border
 constexpr double kOdd = 30.0;          ///< of a length that is no multiple of eight bars, in prices
+constexpr float kSilent = -60.0f;      ///< LUFS, mean of a unit
+constexpr double kLongSilence = 3.0;   ///< s
 constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
 constexpr double kSameAbove =
-    0.15;                        ///< sections are the same when that much more alike than bars are
-constexpr float kEqual = 0.02f;  ///< likeness that does not tell two bars apart
-constexpr double kMany = 0.2;    ///< share of bars alike from which on none is singled out
+    0.15;                         ///< sections are the same when that much more alike than bars are
+constexpr double kTones = 0.12;   ///< overall tonality from which harmony counts in full
+constexpr double kChange = 0.04;  ///< spread of likeness from which repetition counts in full
+constexpr float kRepeats = 0.3f;  ///< trust in repetition below which form needs contrast
+constexpr double kForm = 0.025;   ///< contrast that noise, hum and applause do not reach
+constexpr float kEqual = 0.02f;   ///< likeness that does not tell two bars apart
+constexpr float kSoft = 0.02f;    ///< likeness by which it may miss or pass the mark and half count
+constexpr float kTie = 0.003f;    ///< likeness of equal rank
+constexpr double kMany = 0.2;     ///< share of bars alike from which on none is singled out
 constexpr float kClearly = 0.04f;  ///< by which a repetition is more alike than the rest
 
 struct Unit {
@@ -174,12 +182,26 @@ void rank(Matrix& m, int n) {
   for (int i = 0; i < n; ++i) {
     for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
       float& x = m[static_cast<std::size_t>(i) * n + j];
-      const auto below = std::lower_bound(sorted.begin(), sorted.end(), x) - sorted.begin();
-      const auto above = std::upper_bound(sorted.begin(), sorted.end(), x) - sorted.begin();
+      const auto below = std::lower_bound(sorted.begin(), sorted.end(), x - kTie) - sorted.begin();
+      const auto above = std::upper_bound(sorted.begin(), sorted.end(), x + kTie) - sorted.begin();
       x = static_cast<float>((static_cast<double>(below + above) / count - 1.0) * size);
       m[static_cast<std::size_t>(j) * n + i] = x;
     }
   }
+}
+
+/// Standard deviation of the likeness of all pairs.
+double spread(const Matrix& m, int n) {
+  double sum = 0.0, squares = 0.0;
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < n; ++j) {
+      const double x = m[static_cast<std::size_t>(i) * n + j];
+      sum += x;
+      squares += x * x;
+    }
+  }
+  const double count = std::max(1.0, 0.5 * n * (n - 1.0));
+  return std::sqrt(std::max(0.0, squares / count - sum * sum / (count * count)));
 }
 
 /// How alike two units' surroundings are: harmony averaged along the diagonal, so that a phrase
@@ -239,12 +261,14 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
     if (equals > n * kMany) least -= kEqual;
     least = std::max(least, static_cast<float>(mean) + kClearly);
     for (int j = 0; j < n; ++j) {
-      if (row[j] <= least) continue;
+      // Soft at the edge: no last bit decides what counts as a repetition.
+      const float share = std::clamp(0.5f + (row[j] - least) / (2.0f * kSoft), 0.0f, 1.0f);
+      if (share <= 0.0f) continue;
       // Blurred over neighbouring lags, so that a bar too many does not undo a repetition.
       constexpr float kBlur[3] = {1.0f, 0.5f, 0.1f};
       for (int d = -2; d <= 2; ++d) {
         const int lag = ((j - i + d) % n + n) % n;
-        lags[static_cast<std::size_t>(i) * n + lag] += kBlur[std::abs(d)];
+        lags[static_cast<std::size_t>(i) * n + lag] += share * kBlur[std::abs(d)];
       }
     }
   }
@@ -325,6 +349,24 @@ std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
   return borders;
 }
 
+/// How much more alike neighbouring units are inside the stretches than across their borders.
+double contrast_of(const std::vector<int>& cut, const Similarity& raw, double tones, int n) {
+  double sums[2] = {0.0, 0.0}, counts[2] = {1e-9, 1e-9};
+  std::vector<int> stretch(n, 0);
+  for (std::size_t c = 0; c + 1 < cut.size(); ++c) {
+    for (int u = cut[c]; u < cut[c + 1]; ++u) stretch[u] = static_cast<int>(c);
+  }
+  for (int i = 0; i < n; ++i) {
+    for (int j = i + 1; j < std::min(n, i + kBand + 1); ++j) {
+      const std::size_t at = static_cast<std::size_t>(i) * n + j;
+      const int across = stretch[i] != stretch[j];
+      sums[across] += tones * raw.harmony[at] + raw.sound[at];
+      counts[across] += 1.0;
+    }
+  }
+  return sums[0] / counts[0] - sums[1] / counts[1];
+}
+
 /// Mean likeness of two stretches laid on each other, best of small shifts.
 double alike(const Matrix& m, int n, int a, int a_end, int b, int b_end) {
   double best = -1e9;
@@ -353,16 +395,23 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
     return sections;
   }
-  const auto borders = unit_borders(beats, duration);
-  const auto units = make_units(cues, borders);
+  auto units = make_units(cues, unit_borders(beats, duration));
+  if (given.size() < 2) {  // long silence before belongs to what begins after it
+    const auto sound = std::find_if(units.begin(), units.end() - 1,
+                                    [](const Unit& u) { return u.sound[kTimbreBands] > kSilent; });
+    if (sound->start > kLongSilence) units.erase(units.begin(), sound);
+  }
+  const double sounding = units.back().end - units.front().start;
   const int n = static_cast<int>(units.size());
   const Similarity raw = compare(units);
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
   rank(harmony, n);
   rank(sound, n);
+  const double tones = std::min(1.0, cues.tonality / kTones);
+  const double harmony_share = kHarmonyShare * tones;
   Matrix like(harmony.size());
   for (std::size_t i = 0; i < like.size(); ++i) {
-    like[i] = static_cast<float>(kHarmonyShare * harmony[i] + (1.0 - kHarmonyShare) * sound[i]);
+    like[i] = static_cast<float>(harmony_share * harmony[i] + (1.0 - harmony_share) * sound[i]);
   }
 
   std::vector<int> cut;
@@ -379,9 +428,11 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     }
     cut.back() = n;
   } else {
-    const double shortest = std::clamp(duration / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(duration / kShortestMean, 5.0, 60.0));
+    const double shortest = std::clamp(sounding / 8.0, 3.0, 6.0);
+    const auto most = static_cast<std::size_t>(std::clamp(sounding / kShortestMean, 5.0, 60.0));
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
+    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange));
+    for (float& x : novelty) x *= trust;
     for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
       const float here = across(like, n, e);
       if (here < -kContrast && here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
@@ -393,6 +444,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
       cut = divide(like, units, novelty, price, shortest, bars);
       price *= 1.25;
     } while (cut.size() - 1 > most && price < 1e4);
+    const double contrast = contrast_of(cut, raw, tones, n);
+    if (trust < kRepeats && contrast < kForm) cut = {0, n};
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);
   }
 

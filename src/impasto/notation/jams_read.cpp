@@ -244,12 +244,45 @@ std::vector<plan::Section> parse_sections(const Json& annotation, double duratio
   return sections;
 }
 
+/// Level 1 of our own files; that of other programs' is not ours to guess.
+void parse_phrases(const Json& annotation, plan::Piece& piece) {
+  piece.phrases.clear();
+  std::map<int, int> heard;
+  for (const Observation& o : observations(annotation)) {
+    const std::string label = text(member(*o.value, "label"));
+    if (integer(member(*o.value, "level"), 0) != 1 || label.empty() || label.size() > 4) continue;
+    plan::Phrase phrase{o.time, o.end, 0, 0, o.confidence};
+    for (char c : label) phrase.label = phrase.label * 26 + (std::clamp(c, 'a', 'z') - 'a' + 1);
+    phrase.label -= 1;
+    phrase.returns = heard[phrase.label]++;
+    piece.phrases.push_back(phrase);
+  }
+}
+
+void parse_motifs(const Json& list, plan::Piece& piece) {
+  piece.motifs.clear();
+  for (const Json& uses : list) {
+    plan::Motif motif;
+    for (const Json& value : uses) {
+      const double start = real(member(value, "time"), -1.0);
+      const double length = real(member(value, "duration"), -1.0);
+      if (!(start >= 0.0 && start <= kMaxTime && length >= 0.0 && length <= kMaxTime)) continue;
+      motif.uses.push_back({start, start + length, integer(member(value, "first"), 0),
+                            integer(member(value, "count"), 0),
+                            integer(member(value, "transposition"), 0),
+                            real32(member(value, "similarity"), 0.0f)});
+    }
+    piece.motifs.push_back(std::move(motif));
+  }
+}
+
 void parse_notes(const Json& annotation, plan::Piece& piece) {
   const std::size_t count = row_count(annotation);
   const Json* quarter = column(annotation, "onset_quarter", count);
   const Json* length = column(annotation, "duration_quarter", count);
   const Json* part = column(annotation, "part", count);
   const Json* drum = column(annotation, "drum", count);
+  const Json* sure = column(annotation, "confidence", count);
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
   std::vector<score::Note> notes;
   for (const Observation& o : observations(annotation)) {
@@ -266,6 +299,7 @@ void parse_notes(const Json& annotation, plan::Piece& piece) {
     n.part = static_cast<std::int16_t>(
         index >= 0 && index < static_cast<int>(piece.parts.size()) ? index : 0);
     n.drum = drum && integer((*drum)[o.row], 0) != 0;
+    if (sure) n.confidence = std::clamp(real32((*sure)[o.row], 1.0f), 0.0f, 1.0f);
     notes.push_back(n);
   }
   std::string role = text(member(member(annotation, "sandbox"), "role"));
@@ -305,6 +339,8 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
     if (auto sections = parse_sections(annotation, piece.duration); !sections.empty()) {
       piece.sections = std::move(sections);
     }
+  } else if (space == "multi_segment") {
+    parse_phrases(annotation, piece);
   } else if (space == "key_mode") {
     piece.keys.clear();
     for (const Observation& o : observations(annotation)) {
@@ -330,6 +366,7 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
     }
   } else if (space == "onset") {
     const Json* kinds = column(annotation, "kind", row_count(annotation));
+    const Json* attacks = column(annotation, "attack", row_count(annotation));
     piece.onsets.clear();
     for (const Observation& o : observations(annotation)) {
       plan::Onset onset{o.time, std::clamp(o.confidence, 0.0f, 1.0f), plan::HitKind::kPitched};
@@ -337,6 +374,7 @@ void parse_annotation(const Json& annotation, const std::string& space, plan::Pi
       for (int i = 0; i < 4; ++i) {
         if (kind == kHitWords[i]) onset.kind = static_cast<plan::HitKind>(i);
       }
+      if (attacks) onset.attack = std::clamp(real32((*attacks)[o.row], 0.0f), 0.0f, 100.0f);
       piece.onsets.push_back(onset);
     }
   } else if (space == "note_midi") {
@@ -354,6 +392,9 @@ void parse_own(const Json& own, plan::Piece& piece) {
   piece.loudness = real32(member(own, "loudness"), piece.loudness);
   piece.loudness_range = real32(member(own, "loudness_range"), piece.loudness_range);
   if (member(own, "emotion").is_array()) piece.emotion = parse_emotion(member(own, "emotion"));
+  piece.emotion_confidence =
+      std::clamp(real32(member(own, "emotion_confidence"), piece.emotion_confidence), 0.0f, 1.0f);
+  if (member(own, "motifs").is_array()) parse_motifs(member(own, "motifs"), piece);
   const Json& feelings = member(own, "emotion_curve");
   const double feeling_hop = real(member(feelings, "hop"), 0.0);
   if (feeling_hop >= 1e-4 && feeling_hop <= kMaxTime && member(feelings, "values").is_array()) {

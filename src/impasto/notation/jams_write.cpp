@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // JAMS: Humphrey, Salamon, Nieto, Forsyth, Bittner, Bello, "JAMS: A JSON Annotated Music
 // Specification for Reproducible MIR Research", ISMIR 2014; layout of version 0.3.4.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -112,12 +113,13 @@ class Writer {
 
 void Writer::notes(const char* role, const std::vector<score::Note>& list) {
   Annotation a{"note_midi", {}, {}};
-  bool written = false, parts = false, drums = false;
+  bool written = false, parts = false, drums = false, doubts = false;
   for (const score::Note& n : list) {
     a.observe(n.onset, duration_between(n.onset, n.offset), number(n.pitch), number(n.velocity));
     written |= !(std::isnan(n.onset_quarter) && std::isnan(n.duration_quarter));
     parts |= n.part != 0;
     drums |= n.drum;
+    doubts |= n.confidence != 1.0f;
   }
   a.keep("role", quoted(role));
   if (written) {
@@ -127,6 +129,13 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
            array(list, [](const score::Note& n) { return number(n.duration_quarter); }));
   }
   if (parts) a.keep("part", array(list, [](const score::Note& n) { return number(n.part); }));
+  if (doubts) {
+    a.keep("confidence", array(list, [](const score::Note& n) { return number(n.confidence); }));
+  }
+  if (std::string_view(role) == "melody") {
+    a.keep("articulation", array(plan::articulation(list),
+                                 [](float value) { return number(value < 0.0f ? NAN : value); }));
+  }
   if (drums)
     a.keep("drum",
            array(list, [](const score::Note& n) { return std::string(n.drum ? "1" : "0"); }));
@@ -142,7 +151,17 @@ std::string Writer::own() const {
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"meter\":" + number(piece_.meter) + ",\"loudness\":" + number(piece_.loudness) +
          ",\"loudness_range\":" + number(piece_.loudness_range) +
-         ",\"emotion\":" + emotion_text(piece_.emotion);
+         ",\"emotion\":" + emotion_text(piece_.emotion) +
+         ",\"emotion_confidence\":" + number(piece_.emotion_confidence);
+  out += ",\n\"motifs\":" + array(piece_.motifs, [](const plan::Motif& motif) {
+           return array(motif.uses, [](const plan::MotifUse& u) {
+             return "{\"time\":" + number(u.start) +
+                    ",\"duration\":" + number(duration_between(u.start, u.end)) +
+                    ",\"first\":" + number(u.first) + ",\"count\":" + number(u.count) +
+                    ",\"transposition\":" + number(u.transposition) +
+                    ",\"similarity\":" + number(u.similarity) + "}";
+           });
+         });
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
          ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
   out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
@@ -167,6 +186,9 @@ std::string Writer::write() {
 
   Annotation tempo{"tempo", {}, {}};
   if (piece_.tempo > 0.0) tempo.observe(0.0, piece_.duration, number(piece_.tempo), "1");
+  tempo.keep("curve", array(plan::tempo_curve(piece_.beats), [](const plan::TempoPoint& p) {
+               return "[" + number(p.time) + "," + number(p.bpm) + "]";
+             }));
   add(tempo, "impasto");
 
   Annotation segment{"segment_open", {}, {}};
@@ -184,6 +206,19 @@ std::string Writer::write() {
   segment.keep("emotion",
                array(piece_.sections, [](const Section& s) { return emotion_text(s.emotion); }));
   add(segment, "impasto");
+
+  Annotation levels{"multi_segment", {}, {}};
+  for (const Section& s : piece_.sections) {
+    levels.observe(s.start, duration_between(s.start, s.end),
+                   "{\"label\":" + quoted(plan::section_letter(s.label)) + ",\"level\":0}",
+                   number(s.confidence));
+  }
+  for (const plan::Phrase& p : piece_.phrases) {
+    levels.observe(p.start, duration_between(p.start, p.end),
+                   "{\"label\":" + quoted(plan::phrase_letter(p.label)) + ",\"level\":1}",
+                   number(p.confidence));
+  }
+  add(levels, "impasto");
 
   Annotation key{"key_mode", {}, {}};
   for (const plan::Key& k : piece_.keys) {
@@ -205,6 +240,11 @@ std::string Writer::write() {
   onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) {
                return quoted(kHitWords[static_cast<int>(o.kind)]);
              }));
+  if (std::any_of(piece_.onsets.begin(), piece_.onsets.end(),
+                  [](const plan::Onset& o) { return o.attack != 0.0f; })) {
+    onset.keep("attack",
+               array(piece_.onsets, [](const plan::Onset& o) { return number(o.attack); }));
+  }
   add(onset, "impasto");
 
   notes("notes", piece_.notes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -81,6 +82,14 @@ struct Reader {
     }
     complain("unknown word \"" + word.substr(0, 40) + "\"");
     return Enum{};
+  }
+
+  /// What files written before it was there lack.
+  bool has(const std::string& table, const std::string& column) {
+    if (!good()) return false;
+    Statement find(db,
+                   "SELECT 1 FROM pragma_table_info('" + table + "') WHERE name='" + column + "'");
+    return find.next();
   }
 
   /// Calls row(statement) for each row; ids must count 0, 1, 2 ... so that indexes mean what they
@@ -185,6 +194,9 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
   piece.loudness_range = static_cast<float>(number(in, meta, "loudness_range", -kHuge, kHuge));
   piece.emotion_curve.hop = number(in, meta, "emotion_hop_s", 0, kHuge);
   piece.curves.hop = number(in, meta, "curve_hop_s", 0, kHuge);
+  if (meta.count("emotion_confidence") > 0) {
+    piece.emotion_confidence = static_cast<float>(number(in, meta, "emotion_confidence", 0, 1));
+  }
   strokes =
       static_cast<std::size_t>(number(in, meta, "strokes", 0, static_cast<double>(kMaxStrokes)));
 
@@ -278,8 +290,11 @@ plan::Emotion read_emotion(Reader& in, const Statement& row, int column) {
 }
 
 void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
+  const bool sure = in.has("notes", "confidence");
   in.each("notes",
-          "onset_s, offset_s, onset_quarter, duration_quarter, pitch, velocity, part, drum",
+          std::string("onset_s, offset_s, onset_quarter, duration_quarter, pitch, velocity, part, "
+                      "drum, ") +
+              (sure ? "confidence" : "1.0"),
           std::string("WHERE role='") + role + "'", kMaxRows, [&](const Statement& row) {
             score::Note n;
             n.onset = in.real(row, 1);
@@ -292,6 +307,7 @@ void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
             if (part < 0 || part > 32767) in.complain("the part is out of range");
             n.part = static_cast<std::int16_t>(part);
             n.drum = in.integer(row, 8) != 0;
+            n.confidence = in.real32(row, 9);
             notes.push_back(n);
           });
 }
@@ -315,6 +331,26 @@ void read_curves(Reader& in, plan::Curves& curves) {
     values->resize(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < values->size(); ++i) (*values)[i] = get_float(samples, i);
   }
+}
+
+void read_form(Reader& in, plan::Piece& piece) {
+  if (in.has("phrases", "id")) {
+    in.each("phrases", "start_s, end_s, label, returns, confidence", "", kMaxRows,
+            [&](const Statement& row) {
+              piece.phrases.push_back({in.real(row, 1), in.real(row, 2), in.integer(row, 3),
+                                       in.integer(row, 4), in.real32(row, 5)});
+            });
+  }
+  if (!in.has("motifs", "id")) return;
+  in.each("motifs", "motif, start_s, end_s, first, count, transposition, similarity", "", kMaxRows,
+          [&](const Statement& row) {
+            const auto motif = static_cast<std::size_t>(std::max(0, in.integer(row, 1)));
+            if (motif == piece.motifs.size()) piece.motifs.emplace_back();
+            if (motif + 1 != piece.motifs.size()) return in.complain("the motifs are in no order");
+            piece.motifs.back().uses.push_back({in.real(row, 2), in.real(row, 3),
+                                                in.integer(row, 4), in.integer(row, 5),
+                                                in.integer(row, 6), in.real32(row, 7)});
+          });
 }
 
 void read_piece(Reader& in, plan::Piece& piece) {
@@ -357,11 +393,13 @@ void read_piece(Reader& in, plan::Piece& piece) {
   read_notes(in, "all", piece.notes);
   read_notes(in, "melody", piece.melody);
   read_notes(in, "bass", piece.bass);
-  in.each("onsets", "time_s, strength, kind", "", kMaxRows, [&](const Statement& row) {
-    piece.onsets.push_back(
-        {in.real(row, 1), in.real32(row, 2),
-         in.choice<plan::HitKind>(row, 3, 4, [](int i) { return kHitNames[i]; })});
+  const std::string attack = in.has("onsets", "attack_s") ? "attack_s" : "0.0";
+  in.each("onsets", "time_s, strength, kind, " + attack, "", kMaxRows, [&](const Statement& row) {
+    piece.onsets.push_back({in.real(row, 1), in.real32(row, 2),
+                            in.choice<plan::HitKind>(row, 3, 4, [](int i) { return kHitNames[i]; }),
+                            in.real32(row, 4)});
   });
+  read_form(in, piece);
   in.each("parts", "name, program, percussion, pan", "", 32768, [&](const Statement& row) {
     piece.parts.push_back(
         {in.text(row, 1), in.integer(row, 2), in.integer(row, 3) != 0, in.real32(row, 4)});

@@ -27,8 +27,13 @@ CREATE TABLE keys(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, tonic INTEGE
   minor INTEGER NOT NULL, confidence REAL, label TEXT);
 CREATE TABLE notes(role TEXT NOT NULL, id INTEGER NOT NULL, onset_s REAL, offset_s REAL,
   onset_quarter REAL, duration_quarter REAL, pitch REAL, velocity REAL, part INTEGER NOT NULL,
-  drum INTEGER NOT NULL, name TEXT, PRIMARY KEY(role, id)) WITHOUT ROWID;
-CREATE TABLE onsets(id INTEGER PRIMARY KEY, time_s REAL, strength REAL, kind TEXT NOT NULL);
+  drum INTEGER NOT NULL, name TEXT, confidence REAL, PRIMARY KEY(role, id)) WITHOUT ROWID;
+CREATE TABLE onsets(id INTEGER PRIMARY KEY, time_s REAL, strength REAL, kind TEXT NOT NULL,
+  attack_s REAL);
+CREATE TABLE phrases(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
+  letter TEXT, returns INTEGER NOT NULL, confidence REAL);
+CREATE TABLE motifs(id INTEGER PRIMARY KEY, motif INTEGER NOT NULL, start_s REAL, end_s REAL,
+  first INTEGER NOT NULL, count INTEGER NOT NULL, transposition INTEGER NOT NULL, similarity REAL);
 CREATE TABLE parts(id INTEGER PRIMARY KEY, name TEXT NOT NULL, program INTEGER NOT NULL,
   percussion INTEGER NOT NULL, pan REAL);
 CREATE TABLE curves(name TEXT PRIMARY KEY, hop_s REAL, count INTEGER NOT NULL, samples BLOB NOT NULL);
@@ -121,6 +126,7 @@ std::string notes_problem(const std::vector<score::Note>& notes, const plan::Pie
     if (!ordered_spans(note.onset, note.offset, last)) return "a note has impossible times";
     if (!within(note.pitch, -12.0, 140.0)) return "a note has an impossible pitch";
     if (!within(note.velocity, 0.0, 8.0)) return "a note has an impossible velocity";
+    if (!within(note.confidence, 0.0, 1.0)) return "a note has an impossible confidence";
     if (note.part < 0 || (note.part > 0 && note.part >= static_cast<int>(piece.parts.size()))) {
       return "a note belongs to a part that is not there";
     }
@@ -144,7 +150,8 @@ std::string piece_problem(const plan::Piece& piece) {
   }
   last = 0.0;
   for (const plan::Onset& onset : piece.onsets) {
-    if (!ordered_spans(onset.time, onset.time, last) || !std::isfinite(onset.strength))
+    if (!ordered_spans(onset.time, onset.time, last) || !std::isfinite(onset.strength) ||
+        !within(onset.attack, 0.0, 1e6))
       return "an onset is impossible";
   }
   last = 0.0;
@@ -169,6 +176,24 @@ std::string piece_problem(const plan::Piece& piece) {
       return "a section is impossible";
     }
   }
+  last = 0.0;
+  for (const plan::Phrase& phrase : piece.phrases) {
+    if (!ordered_spans(phrase.start, phrase.end, last) || !within(phrase.label, 0, 5'000'000) ||
+        !within(phrase.returns, 0, 5'000'000) || !std::isfinite(phrase.confidence)) {
+      return "a phrase is impossible";
+    }
+  }
+  for (const plan::Motif& motif : piece.motifs) {
+    last = 0.0;
+    for (const plan::MotifUse& use : motif.uses) {
+      if (!ordered_spans(use.start, use.end, last) || use.first < 0 || use.count < 1 ||
+          static_cast<std::size_t>(use.first) + use.count > piece.melody.size() ||
+          !within(use.transposition, -200, 200) || !within(use.similarity, 0.0, 1.0)) {
+        return "a motif is impossible";
+      }
+    }
+  }
+  if (!within(piece.emotion_confidence, 0.0, 1.0)) return "the confidence is impossible";
   for (const auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
     if (std::string problem = notes_problem(*notes, piece); !problem.empty()) return problem;
   }

@@ -34,6 +34,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   meta.insert(std::string("loudness_range"), piece.loudness_range);
   meta.insert(std::string("emotion_hop_s"), piece.emotion_curve.hop);
   meta.insert(std::string("curve_hop_s"), piece.curves.hop);
+  meta.insert(std::string("emotion_confidence"), piece.emotion_confidence);
   meta.insert(std::string("strokes"), plan.strokes.size());
 
   Statement set(db, "INSERT INTO settings VALUES(?,?)");
@@ -84,11 +85,11 @@ void write_strokes(Database& db, const plan::Plan& plan) {
 }
 
 void write_notes(Database& db, const char* role, const std::vector<score::Note>& notes) {
-  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const score::Note& n = notes[i];
     insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter,
-                  n.pitch, n.velocity, n.part, n.drum, note_name(n));
+                  n.pitch, n.velocity, n.part, n.drum, note_name(n), n.confidence);
   }
 }
 
@@ -119,10 +120,23 @@ void write_piece(Database& db, const plan::Piece& piece) {
   write_notes(db, "all", piece.notes);
   write_notes(db, "melody", piece.melody);
   write_notes(db, "bass", piece.bass);
-  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?)");
+  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
     const plan::Onset& o = piece.onsets[i];
-    onset.insert(i, o.time, o.strength, std::string(kHitNames[static_cast<int>(o.kind)]));
+    onset.insert(i, o.time, o.strength, std::string(kHitNames[static_cast<int>(o.kind)]), o.attack);
+  }
+  Statement phrase(db, "INSERT INTO phrases VALUES(?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.phrases.size(); ++i) {
+    const plan::Phrase& p = piece.phrases[i];
+    phrase.insert(i, p.start, p.end, p.label, plan::phrase_letter(p.label), p.returns,
+                  p.confidence);
+  }
+  Statement motif(db, "INSERT INTO motifs VALUES(?,?,?,?,?,?,?,?)");
+  std::size_t uses = 0;
+  for (std::size_t i = 0; i < piece.motifs.size(); ++i) {
+    for (const plan::MotifUse& u : piece.motifs[i].uses) {
+      motif.insert(uses++, i, u.start, u.end, u.first, u.count, u.transposition, u.similarity);
+    }
   }
   Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.parts.size(); ++i) {

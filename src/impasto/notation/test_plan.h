@@ -40,6 +40,12 @@ inline plan::Piece small_piece() {
   p.sections = {
       {0.0, 1.1, 0, 0, "Verse", -20.5f, {0.1f, -0.2f, 0.3f, 1.4f, -1.5f, 0.6f}, 0.8f},
       {1.1, p.duration, 1, 0, "", -12.25f, {-0.1f, 0.2f, -0.3f, -1.4f, 1.5f, -0.6f}, 0.7f}};
+  p.onsets[0].attack = 0.0123f;
+  p.melody[1].confidence = 0.37f;
+  p.phrases = {{0.0, 0.7, 0, 0, 0.8f}, {0.7, 1.1, 27, 0, 0.3f}, {1.1, p.duration, 0, 1, 0.7f}};
+  p.motifs = {{{{0.0, 0.7, 0, 1, 0, 1.0f}, {1.2, 2.3000000000000003, 1, 1, 7, 0.81f}}},
+              {{{0.0, 2.3000000000000003, 0, 2, 0, 1.0f}}}};
+  p.emotion_confidence = 0.6f;
   p.curves.hop = 0.05;
   for (int i = 0; i < 67; ++i) {
     const float x = static_cast<float>(i);
@@ -104,8 +110,10 @@ inline void expect_same(const plan::Emotion& a, const plan::Emotion& b) {
 inline void expect_same(const std::vector<score::Note>& a, const std::vector<score::Note>& b) {
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
-    EXPECT_EQ(std::tie(a[i].onset, a[i].offset, a[i].pitch, a[i].velocity, a[i].part, a[i].drum),
-              std::tie(b[i].onset, b[i].offset, b[i].pitch, b[i].velocity, b[i].part, b[i].drum));
+    EXPECT_EQ(std::tie(a[i].onset, a[i].offset, a[i].pitch, a[i].velocity, a[i].part, a[i].drum,
+                       a[i].confidence),
+              std::tie(b[i].onset, b[i].offset, b[i].pitch, b[i].velocity, b[i].part, b[i].drum,
+                       b[i].confidence));
     EXPECT_TRUE(same(a[i].onset_quarter, b[i].onset_quarter)) << i;
     EXPECT_TRUE(same(a[i].duration_quarter, b[i].duration_quarter)) << i;
   }
@@ -124,8 +132,9 @@ inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
   }
   ASSERT_EQ(a.onsets.size(), b.onsets.size());
   for (std::size_t i = 0; i < a.onsets.size(); ++i) {
-    EXPECT_EQ(std::tie(a.onsets[i].time, a.onsets[i].strength, a.onsets[i].kind),
-              std::tie(b.onsets[i].time, b.onsets[i].strength, b.onsets[i].kind));
+    const plan::Onset &x = a.onsets[i], &y = b.onsets[i];
+    EXPECT_EQ(std::tie(x.time, x.strength, x.kind, x.attack),
+              std::tie(y.time, y.strength, y.kind, y.attack));
   }
   ASSERT_EQ(a.keys.size(), b.keys.size());
   for (std::size_t i = 0; i < a.keys.size(); ++i) {
@@ -155,6 +164,22 @@ inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
               std::tie(y.start, y.end, y.label, y.returns, y.name, y.loudness, y.confidence));
     expect_same(x.emotion, y.emotion);
   }
+  ASSERT_EQ(a.phrases.size(), b.phrases.size());
+  for (std::size_t i = 0; i < a.phrases.size(); ++i) {
+    const plan::Phrase &x = a.phrases[i], &y = b.phrases[i];
+    EXPECT_EQ(std::tie(x.start, x.end, x.label, x.returns, x.confidence),
+              std::tie(y.start, y.end, y.label, y.returns, y.confidence));
+  }
+  ASSERT_EQ(a.motifs.size(), b.motifs.size());
+  for (std::size_t i = 0; i < a.motifs.size(); ++i) {
+    ASSERT_EQ(a.motifs[i].uses.size(), b.motifs[i].uses.size());
+    for (std::size_t k = 0; k < a.motifs[i].uses.size(); ++k) {
+      const plan::MotifUse &x = a.motifs[i].uses[k], &y = b.motifs[i].uses[k];
+      EXPECT_EQ(std::tie(x.start, x.end, x.first, x.count, x.transposition, x.similarity),
+                std::tie(y.start, y.end, y.first, y.count, y.transposition, y.similarity));
+    }
+  }
+  EXPECT_EQ(a.emotion_confidence, b.emotion_confidence);
   EXPECT_EQ(std::tie(a.curves.hop, a.curves.loudness, a.curves.onset_strength, a.curves.centroid,
                      a.curves.flatness, a.curves.roughness, a.curves.width),
             std::tie(b.curves.hop, b.curves.loudness, b.curves.onset_strength, b.curves.centroid,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/plan/piece.h"
 
+#include <algorithm>
+
 namespace impasto::plan {
 namespace {
 
@@ -28,6 +30,34 @@ constexpr const char* kDegree[12] = {"1",  "b2", "2",  "b3", "3",  "4",
 
 }  // namespace
 
+std::vector<TempoPoint> tempo_curve(const std::vector<Beat>& beats) {
+  constexpr int kReach = 2;
+  std::vector<TempoPoint> curve;
+  const int gaps = static_cast<int>(beats.size()) - 1;
+  if (gaps < 2) return curve;
+  for (int i = 0; i < gaps; ++i) {
+    std::vector<double> near;
+    for (int j = std::max(0, i - kReach); j <= std::min(gaps - 1, i + kReach); ++j) {
+      near.push_back(beats[j + 1].time - beats[j].time);
+    }
+    std::nth_element(near.begin(), near.begin() + near.size() / 2, near.end());
+    const double gap = std::max(near[near.size() / 2], 1e-3);
+    curve.push_back({0.5 * (beats[i].time + beats[i + 1].time), 60.0 / gap});
+  }
+  return curve;
+}
+
+std::vector<float> articulation(const std::vector<score::Note>& voice) {
+  constexpr double kRest = 2.0;
+  std::vector<float> joined(voice.size(), -1.0f);
+  for (std::size_t i = 0; i + 1 < voice.size(); ++i) {
+    const double way = voice[i + 1].onset - voice[i].onset;
+    if (way <= 0.0 || voice[i + 1].onset - voice[i].offset > kRest) continue;
+    joined[i] = static_cast<float>(std::clamp((voice[i].offset - voice[i].onset) / way, 0.0, 1.0));
+  }
+  return joined;
+}
+
 std::string to_label(const Chord& chord) {
   if (chord.quality == ChordQuality::kNone) return "N";
   std::string label = std::string(kPitchClass[chord.root % 12]) + suffix(chord.quality);
@@ -45,6 +75,12 @@ std::string section_letter(int label) {
   for (int n = label + 1; n > 0; n = (n - 1) / 26) {
     letters.insert(letters.begin(), static_cast<char>('A' + (n - 1) % 26));
   }
+  return letters;
+}
+
+std::string phrase_letter(int label) {
+  std::string letters = section_letter(label);
+  for (char& c : letters) c = static_cast<char>(c - 'A' + 'a');
   return letters;
 }
 

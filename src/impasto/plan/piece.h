@@ -24,6 +24,7 @@ struct Onset {
   double time = 0.0;
   float strength = 0.0f;  ///< 0..1, relative to the strongest of the piece
   HitKind kind = HitKind::kPitched;
+  float attack = 0.0f;  ///< s from the first rise to nearly the full level; 0 when unknown
 };
 
 struct Key {
@@ -70,6 +71,26 @@ struct Section {
   float confidence = 0.0f;
 };
 
+/// What is said in one breath: sections are made of whole phrases.
+struct Phrase {
+  double start = 0.0, end = 0.0;
+  int label = 0;    ///< 0 = a, 1 = b ...; equal labels are the same music coming back
+  int returns = 0;  ///< how often this label was heard before: 0 the first time
+  float confidence = 0.0f;
+};
+
+/// One appearance of a motif: `count` notes of the melody from `first` on.
+struct MotifUse {
+  double start = 0.0, end = 0.0;
+  int first = 0, count = 0;
+  int transposition = 0;    ///< semitones above its first appearance
+  float similarity = 0.0f;  ///< to its first appearance; 1: the same intervals and rhythm
+};
+/// A figure of the melody that comes back; its first appearance first.
+struct Motif {
+  std::vector<MotifUse> uses;
+};
+
 /// Evenly sampled curves, all of the same length: value i holds over [i, i+1) * hop.
 struct Curves {
   double hop = 0.05;                  ///< s
@@ -106,12 +127,26 @@ struct Piece {
   std::vector<score::Note> bass;    ///< one voice, no overlaps
   std::vector<score::Part> parts;   ///< of a score
   std::vector<Section> sections;    ///< cover [0, duration] without gaps
-  float loudness = -23.0f;          ///< LUFS, integrated (EBU R 128)
-  float loudness_range = 0.0f;      ///< LU (EBU Tech 3342)
+  std::vector<Phrase> phrases;  ///< cover [0, duration]; every section's border is one of theirs
+  std::vector<Motif> motifs;    ///< what fills most of the melody first
+  float loudness = -23.0f;      ///< LUFS, integrated (EBU R 128)
+  float loudness_range = 0.0f;  ///< LU (EBU Tech 3342)
   Curves curves;
   Emotion emotion;  ///< of the whole
+  float emotion_confidence = 0.0f;
   EmotionCurve emotion_curve;
 };
+
+struct TempoPoint {
+  double time = 0.0;
+  double bpm = 0.0;
+};
+/// Beats a minute between each beat and the next, each the median of five; empty below three beats.
+std::vector<TempoPoint> tempo_curve(const std::vector<Beat>& beats);
+
+/// How each note of one voice is joined to the next: the share of the way to the next onset that it
+/// sounds, 1 legato .. 0 staccato. -1 where a rest of two seconds or the end follows.
+std::vector<float> articulation(const std::vector<score::Note>& voice);
 
 /// Harte-style label: "A:min7/C", "N".
 std::string to_label(const Chord& chord);
@@ -119,5 +154,7 @@ std::string to_label(const Chord& chord);
 std::string to_label(const Key& key);
 /// 0 -> "A", 25 -> "Z", 26 -> "AA".
 std::string section_letter(int label);
+/// 0 -> "a", 25 -> "z", 26 -> "aa".
+std::string phrase_letter(int label);
 
 }  // namespace impasto::plan

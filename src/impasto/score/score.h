@@ -17,6 +17,7 @@ struct Note {
   float velocity = 0.7f;          ///< 0..1: written dynamics, or heard salience
   std::int16_t part = 0;          ///< index into Score::parts; 0 when heard
   bool drum = false;              ///< unpitched: `pitch` is then the General MIDI drum key
+  float confidence = 1.0f;        ///< 0..1; 1 when written
 };
 
 struct Part {

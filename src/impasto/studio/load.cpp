@@ -68,6 +68,23 @@ bool looks_like_xml(std::string_view bytes) {
          bytes.substr(0, 9) == "<!DOCTYPE";
 }
 
+/// The readers say what is wrong and where; not all say what to do about it.
+tl::unexpected<Error> with_hint(Error error, const char* hint) {
+  if (error.hint.empty() && error.code == ErrorCode::kUnreadable) error.hint = hint;
+  return tl::unexpected(std::move(error));
+}
+
+/// Puts a person's corrections into what was heard; `reconsider` says what follows from them.
+Result<void> correct(
+    plan::Piece& piece, const std::string& analysis,
+    const std::function<plan::Piece(const plan::Piece&, plan::Piece)>& reconsider) {
+  if (analysis.empty()) return {};
+  Result<plan::Piece> corrected = notation::read_jams(analysis, piece);
+  if (!corrected) return with_hint(corrected.error(), "write it again with impasto listen");
+  piece = reconsider(piece, std::move(*corrected));
+  return {};
+}
+
 Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, const Phases& phases,
                           Stats& stats) {
   const Stopwatch watch(stats, "listen");
@@ -92,17 +109,17 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   loaded.piece = listener.finish(thinking);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
+  const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
+    return listener.reconsider(heard, std::move(corrected));
+  };
+  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+    return tl::unexpected(ok.error());
+  }
   if (decoded->truncated) {
     loaded.warnings.push_back(
         "the file ends early or is damaged: " + seconds_text(decoded->duration) + " could be read");
   }
   return loaded;
-}
-
-/// The readers say what is wrong and where; not all say what to do about it.
-tl::unexpected<Error> with_hint(Error error, const char* hint) {
-  if (error.hint.empty() && error.code == ErrorCode::kUnreadable) error.hint = hint;
-  return tl::unexpected(std::move(error));
 }
 
 Result<score::Score> read_score(const std::string& path, InputKind kind) {
@@ -112,8 +129,8 @@ Result<score::Score> read_score(const std::string& path, InputKind kind) {
   return score;
 }
 
-Result<Loaded> load_score(const std::string& path, InputKind kind, const Phases& phases,
-                          Stats& stats) {
+Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOptions& options,
+                          const Phases& phases, Stats& stats) {
   const Stopwatch watch(stats, "listen");
   const Progress progress = phases("reading");
   Result<score::Score> score = read_score(path, kind);
@@ -122,12 +139,18 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const Phases&
   loaded.path = path;
   loaded.kind = kind;
   loaded.piece = listen::hear(*score);
+  const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
+    return listen::reconsider(*score, heard, std::move(corrected));
+  };
+  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+    return tl::unexpected(ok.error());
+  }
   loaded.score = std::move(*score);
   progress(1.0);
   return loaded;
 }
 
-Result<Loaded> load_plan(const std::string& path, Stats& stats) {
+Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, Stats& stats) {
   const Stopwatch watch(stats, "read");
   Result<plan::Plan> plan = notation::read_plan(path);
   if (!plan) return with_hint(plan.error(), "paint it again from the recording or the score");
@@ -136,6 +159,13 @@ Result<Loaded> load_plan(const std::string& path, Stats& stats) {
   loaded.kind = InputKind::kPlan;
   loaded.piece = plan->piece;
   loaded.plan = std::move(*plan);
+  const auto refresh = [](const plan::Piece&, plan::Piece corrected) {
+    listen::refresh(corrected);
+    return corrected;
+  };
+  if (auto ok = correct(loaded.piece, options.analysis, refresh); !ok) {
+    return tl::unexpected(ok.error());
+  }
   return loaded;
 }
 
@@ -164,16 +194,11 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
     // Before the long listening, so that a wrong name is told at once.
     if (auto bytes = first_bytes(options.analysis); !bytes) return tl::unexpected(bytes.error());
   }
-  Result<Loaded> loaded = *kind == InputKind::kSound  ? load_sound(path, options, phases, stats)
-                          : *kind == InputKind::kPlan ? load_plan(path, stats)
-                                                      : load_score(path, *kind, phases, stats);
+  Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(path, options, phases, stats)
+                          : *kind == InputKind::kPlan
+                              ? load_plan(path, options, stats)
+                              : load_score(path, *kind, options, phases, stats);
   if (!loaded) return loaded;
-  if (!options.analysis.empty()) {
-    Result<plan::Piece> corrected = notation::read_jams(options.analysis, loaded->piece);
-    if (!corrected) return with_hint(corrected.error(), "write it again with impasto listen");
-    loaded->piece = std::move(*corrected);
-    listen::refresh(loaded->piece);
-  }
   plan::Piece& piece = loaded->piece;
   if (piece.title.empty()) piece.title = fs::path(path).stem().string();
   if (piece.silent) {

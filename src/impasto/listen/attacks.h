@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/listen/front.h"
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+/// Measures how long each attack takes: from a tenth to nine tenths of the rise in level, by
+/// interpolation between frames of 10 ms. What is quicker than the analysis window comes out as
+/// about 10 ms.
+void measure_attacks(const Features& features, std::vector<plan::Onset>& onsets);
+
+}  // namespace impasto::listen

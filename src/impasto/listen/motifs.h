@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::listen {
+
+/// Figures of one voice that come back, as they were, transposed or varied: runs of 4 to 12 notes
+/// compared by their intervals and the ratios of their durations. What covers most of the voice
+/// comes first; at most twelve.
+std::vector<plan::Motif> find_motifs(const std::vector<score::Note>& voice);
+
+}  // namespace impasto::listen
