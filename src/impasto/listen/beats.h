@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <vector>
 
+#include "impasto/listen/nnls.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::listen {
-
-using Chroma = std::array<float, 12>;
 
 /// Curves of 100 values a second, about 1 where something strong begins.
 struct BeatCues {

@@ -1,44 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "impasto/listen/frame.h"
 #include "impasto/listen/loudness.h"
 #include "impasto/sound/audio.h"
 
 namespace impasto::listen {
 
-inline constexpr int kOnsetHop = 441;    ///< samples; frame n is centred on n * hop
-inline constexpr int kMelodyHop = 882;   ///< frame n is centred on (n + 1/2) * hop
-inline constexpr int kCurveHop = 2205;   ///< frame n is centred on (n + 1/2) * hop
-inline constexpr int kLowRate = 11025;   ///< Hz, of the pitch analysis
-inline constexpr int kPitchFft = 4096;   ///< at kLowRate: 371 ms, bins of 2.7 Hz
-inline constexpr int kLowestPitch = 24;  ///< MIDI, first bin of the pitch spectrum
-inline constexpr int kPerSemitone = 3;
-inline constexpr int kPitchBins = 84 * kPerSemitone;  ///< 32.7 Hz .. 4.2 kHz
-inline constexpr int kTimbreBands = 16;
-inline constexpr int kCandidates = 8;
-
-using Timbre = std::array<float, kTimbreBands>;  ///< log2 energies
-
-struct Candidate {
-  float pitch = 0.0f;     ///< MIDI
-  float salience = 0.0f;  ///< 0: none
-};
-
-/// Triangular energy-preserving weights from FFT bins to the pitch spectrum.
-struct PitchMap {
-  struct Weight {
-    int bin;
-    float weight;
-  };
-  std::vector<std::vector<Weight>> rows;  ///< kPitchBins of them
-  PitchMap();
-  void apply(const float* power, float* magnitudes) const;
-};
+inline constexpr int kOnsetHop = 441;   ///< samples; frame n is centred on n * hop
+inline constexpr int kMelodyHop = 882;  ///< frame n is centred on (n + 1/2) * hop
+inline constexpr int kCurveHop = 2205;  ///< frame n is centred on (n + 1/2) * hop
 
 /// Logarithms kept in 16 bits, 1/1024 octave fine: memory for an hour stays small, and a change of
 /// gain is a mere shift.
@@ -55,8 +30,8 @@ struct Features {
   std::vector<float> centroid, flatness, roughness, width;  ///< each kCurveHop
   std::vector<Timbre> timbre;
   std::vector<std::uint16_t> pitch_spectra;  ///< log2 magnitudes, kPitchBins each kCurveHop
-  std::vector<std::array<Candidate, kCandidates>> melody;  ///< each kMelodyHop
-  double tuning = 0.0;                                     ///< semitones above A440, -0.5..0.5
+  std::vector<Candidates> melody;            ///< each kMelodyHop
+  double tuning = 0.0;                       ///< semitones above A440, -0.5..0.5
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }
 };

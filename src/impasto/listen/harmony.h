@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "impasto/listen/beats.h"
 #include "impasto/listen/front.h"
+#include "impasto/listen/nnls.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::listen {
-
-inline constexpr int kNotes = 77;  ///< MIDI kLowestPitch .. kLowestPitch + 76
 
 /// What sounds in each kGridHop seconds, from sound or from notes alike.
 struct Grid {
@@ -39,6 +40,18 @@ bool prefers_minor(const Chroma& histogram, int major);
 /// neighbours are joined; the list covers [0, duration].
 std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>& borders,
                                      const std::vector<plan::Key>& keys, double duration);
+
+// One step of the chords' hidden Markov model; the last state is no chord.
+inline constexpr int kChordStates = 12 * 8 + 1;
+using ChordScores = std::array<float, kChordStates>;
+/// How well each chord explains a chroma. `key` may be null.
+ChordScores chord_scores(Chroma treble, const Chroma& bass, const plan::Key* key, bool sounding);
+/// Takes `score` one step on; gives the state each came from.
+std::array<std::int8_t, kChordStates> advance(ChordScores& score, const ChordScores& emission);
+/// By how much the best is ahead of the second.
+float margin_of(ChordScores emission);
+/// Without its times.
+plan::Chord chord_of(int state, const Chroma& bass);
 
 /// Borders for chords and sections: the beats, filled up where there are none.
 std::vector<double> beat_borders(const std::vector<plan::Beat>& beats, double duration);
