@@ -6,6 +6,7 @@
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/live_job.h"
 #include "impasto/studio/load.h"
 
 namespace impasto::app {
@@ -152,7 +153,10 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   wanted.analysis = options.analysis;
   wanted.partial = options.partial;
   const Result<studio::Loaded> loaded =
-      studio::load_piece(options.input, wanted, terminal.phases(), stats);
+      options.live
+          ? studio::replay_live(options.input, {options.block, options.events, options.partial},
+                                terminal.phases(), stats)
+          : studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return tl::unexpected(loaded.error());
   for (const std::string& warning : loaded->warnings) {
     terminal.warn(options.input + ": " + warning);
@@ -163,8 +167,9 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   }
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
-  print_result(options, {*output}, stats, loaded->warnings,
-               {{"piece", summary_json(loaded->piece)}});
+  std::vector<std::string> files = {*output};
+  if (!options.events.empty()) files.push_back(options.events);
+  print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
   return {};
 }
 

@@ -150,27 +150,37 @@ bool prefers_minor(const Chroma& histogram, int major) {
          key_correlation(histogram, major, false, true);
 }
 
+std::array<double, 24> key_scores(const Chroma& histogram, const Chroma& bass) {
+  constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
+  const Chroma heard = compressed(histogram, false);
+  double lows = 1e-9;
+  for (float x : bass) lows += x;
+  std::array<double, 24> scores;
+  for (int k = 0; k < 24; ++k) {
+    const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
+    scores[k] = key_correlation(heard, k % 12, k >= 12, false) +
+                kBass * (bass[k % 12] - bass[relative]) / lows;
+  }
+  return scores;
+}
+
 std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kStep = 1.0;   // s
   constexpr double kReach = 4.0;  // s to each side
   constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
-  constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
     return compressed(mean_chroma(grid.key, start, end), grid.written);
   };
-  const Chroma whole = whole_of(0.0, duration);
+  const Chroma whole = mean_chroma(grid.key, 0.0, duration);
   double energy = 0.0;
   for (float x : whole) energy += x;
   if (energy <= 0.0) return {};
   std::array<double, 24> global;
-  const Chroma low = mean_chroma(grid.bass, 0.0, duration);
-  double lows = 1e-9;
-  for (float x : low) lows += x;
-  for (int k = 0; k < 24; ++k) {
-    global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
-    const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
-    if (!grid.written) global[k] += kBass * (low[k % 12] - low[relative]) / lows;
+  if (grid.written) {
+    for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12, true);
+  } else {
+    global = key_scores(whole, mean_chroma(grid.bass, 0.0, duration));
   }
   std::vector<std::array<double, 24>> score(steps);
   std::vector<std::array<int, 24>> from(steps);
