@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <utility>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
@@ -148,15 +149,23 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   const Result<std::string> output = output_path(options, {".jams"});
   if (!output) return tl::unexpected(output.error());
   guard_unfinished(*output);
+  std::string events;
+  if (!options.events.empty()) {
+    Options text = options;
+    text.output = options.events;
+    Result<std::string> path = output_path(text, {".txt", ".tsv"});
+    if (!path) return tl::unexpected(path.error());
+    events = std::move(*path);
+    guard_unfinished(events);
+  }
   studio::Stats stats;
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
   wanted.partial = options.partial;
   const Result<studio::Loaded> loaded =
-      options.live
-          ? studio::replay_live(options.input, {options.block, options.events, options.partial},
-                                terminal.phases(), stats)
-          : studio::load_piece(options.input, wanted, terminal.phases(), stats);
+      options.live ? studio::replay_live(options.input, {options.block, events, options.partial},
+                                         terminal.phases(), stats)
+                   : studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return tl::unexpected(loaded.error());
   for (const std::string& warning : loaded->warnings) {
     terminal.warn(options.input + ": " + warning);
@@ -168,7 +177,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
   std::vector<std::string> files = {*output};
-  if (!options.events.empty()) files.push_back(options.events);
+  if (!events.empty()) files.push_back(events);
   print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
   return {};
 }

@@ -91,7 +91,7 @@ void describe(CLI::App& app, Typed& typed) {
   listen->add_flag("--live", o.live, "Hear it as it would be heard live: nothing is known ahead");
   listen->add_option("--block", o.block, "Live: samples heard at a time (default: 256)")
       ->type_name("N");
-  listen->add_option("--events", o.events, "Live: a text file of what was told, and when")
+  listen->add_option("--events", o.events, "Live: what was told, and when: .txt .tsv")
       ->type_name("FILE");
   listen->footer(
       "  impasto listen song.flac\n"
