@@ -129,6 +129,24 @@ def test_listen_tells_what_it_heard_and_writes_it_down(folder):
             "onset"} <= namespaces, namespaces
 
 
+def test_live_listening_hears_the_same_in_blocks_of_any_size_and_tells_beats_ahead(folder):
+    write_wav(folder / "song.wav", tune(20.0))
+    told = {}
+    for block in 64, 1000:
+        out = folder / f"{block}.jams"
+        impasto("listen", "song.wav", "--live", "--block", block, "-o", out, "--events", "song.txt", cwd=folder)
+        rows = [line.split("\t") for line in (folder / "song.txt").read_text().splitlines()[1:]]
+        told[block] = [row[1:] for row in rows]
+        kinds = {row[2] for row in rows}
+        assert kinds >= {"onset", "beat", "chord", "key", "section", "curves", "pitch", "emotion"}, kinds
+        ahead = [float(row[1]) - float(row[0]) for row in rows if row[2] == "beat"]
+        assert len(ahead) > 20 and sum(a > 0 for a in ahead) > 0.9 * len(ahead), ahead
+        late = [float(row[0]) - float(row[1]) for row in rows if row[2] == "onset"]
+        assert max(late) < 0.04, late
+    assert told[64] == told[1000]
+    assert (folder / "64.jams").read_bytes() == (folder / "1000.jams").read_bytes()
+
+
 def test_why_names_the_sound_behind_a_mark(folder):
     impasto("paint", example(), "--size", "300x300", cwd=folder)
     plan = example().stem + ".impasto"

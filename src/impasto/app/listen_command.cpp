@@ -3,10 +3,12 @@
 #include <cstdarg>
 #include <cstdio>
 #include <optional>
+#include <utility>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/live_job.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/plot_job.h"
 
@@ -181,12 +183,23 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     guard_unfinished(*plot);
   }
   guard_unfinished(*output);
+  std::string events;
+  if (!options.events.empty()) {
+    Options text = options;
+    text.output = options.events;
+    Result<std::string> path = output_path(text, {".txt", ".tsv"});
+    if (!path) return tl::unexpected(path.error());
+    events = std::move(*path);
+    guard_unfinished(events);
+  }
   studio::Stats stats;
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
   wanted.partial = options.partial;
   const Result<studio::Loaded> loaded =
-      studio::load_piece(options.input, wanted, terminal.phases(), stats);
+      options.live ? studio::replay_live(options.input, {options.block, events, options.partial},
+                                         terminal.phases(), stats)
+                   : studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return tl::unexpected(loaded.error());
   for (const std::string& warning : loaded->warnings) {
     terminal.warn(options.input + ": " + warning);
@@ -204,6 +217,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   }
   terminal.clear();
   if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
+  if (!events.empty()) files.push_back(events);
   print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
   return {};
 }

@@ -93,9 +93,15 @@ void describe(CLI::App& app, Typed& typed) {
       ->add_option("--plot", o.plot, "Draw what is heard on one page: .png .tif .tiff .jpg .jpeg")
       ->type_name("FILE");
   add_hearing_options(listen, typed);
+  listen->add_flag("--live", o.live, "Hear it as it would be heard live: nothing is known ahead");
+  listen->add_option("--block", o.block, "Live: samples heard at a time (default: 256)")
+      ->type_name("N");
+  listen->add_option("--events", o.events, "Live: what was told, and when: .txt .tsv")
+      ->type_name("FILE");
   listen->footer(
       "  impasto listen song.flac\n"
       "  impasto listen song.flac --plot song.png\n"
+      "  impasto listen song.flac --live --block 512 --events song.txt\n"
       "  impasto listen song.musicxml -o song.jams --json");
 
   CLI::App* why = app.add_subcommand("why", "Tell which sound made the mark at a pixel");
@@ -165,6 +171,17 @@ Result<Options> check(Typed& typed) {
     auto point = parse_point(typed.point);
     if (!point) return tl::unexpected(point.error());
     o.point = *point;
+  }
+  if (!o.live && !o.events.empty()) {
+    return fail(ErrorCode::kUsage, "events are told by live listening only", "--events",
+                "give --live too");
+  }
+  if (o.live && !o.analysis.empty()) {
+    return fail(ErrorCode::kUsage, "what is heard live cannot be corrected", "--analysis",
+                "leave out --live or --analysis");
+  }
+  if (auto ok = check_range(o.block, 1, 65536, "--block", "1 to 65536 samples"); !ok) {
+    return tl::unexpected(ok.error());
   }
   if (auto ok = check_seed(typed); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_range(o.crf, 1, 51, "--crf", "1 (best) to 51"); !ok) {

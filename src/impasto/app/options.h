@@ -24,6 +24,9 @@ struct Options {
   std::string analysis;
   std::string plot;      ///< listen: a picture of what was heard; empty: none
   bool partial = false;  ///< a damaged recording is taken as far as it goes
+  bool live = false;     ///< listen: through the causal half
+  int block = 256;       ///< of it: samples at a time
+  std::string events;    ///< of it: a file for the events as they became known
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
   std::optional<std::uint64_t> seed;

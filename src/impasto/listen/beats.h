@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <vector>
 
+#include "impasto/listen/nnls.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 
-using Chroma = std::array<float, 12>;
 struct Grid;
 
 /// Curves of 100 values a second, about 1 where something strong begins.

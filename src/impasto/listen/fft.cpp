@@ -3,18 +3,31 @@
 
 #include <kiss_fftr.h>
 
+#include <utility>
+
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
 
 namespace impasto::listen {
 
-Fft::Fft(int size, int window)
-    : size_(size), weights_(window), input_(size, 0.0f), power_(size / 2 + 1) {
-  IMPASTO_CHECK(size % 2 == 0 && window <= size);
+namespace {
+
+std::vector<float> hann(int window) {
+  std::vector<float> weights(window);
   for (int i = 0; i < window; ++i) {
-    const double hann = 0.5 - 0.5 * math::cos(math::kTau * i / window);
-    weights_[i] = static_cast<float>(hann * 4.0 / window);
+    const double value = 0.5 - 0.5 * math::cos(math::kTau * i / window);
+    weights[i] = static_cast<float>(value * 4.0 / window);
   }
+  return weights;
+}
+
+}  // namespace
+
+Fft::Fft(int size, int window) : Fft(size, hann(window)) {}
+
+Fft::Fft(int size, std::vector<float> weights)
+    : size_(size), weights_(std::move(weights)), input_(size, 0.0f), power_(size / 2 + 1) {
+  IMPASTO_CHECK(size % 2 == 0 && static_cast<int>(weights_.size()) <= size);
   config_ = kiss_fftr_alloc(size, 0, nullptr, nullptr);
   IMPASTO_CHECK(config_ != nullptr);
   output_ = new kiss_fft_cpx[size / 2 + 1];

@@ -12,13 +12,16 @@ class Fft {
   /// (periodic) and scaled so that a full-scale sine has a peak power near 1; the rest is zero
   /// padding.
   Fft(int size, int window);
+  /// With a window of one's own, not longer than `size`.
+  Fft(int size, std::vector<float> weights);
   ~Fft();
   Fft(const Fft&) = delete;
   Fft& operator=(const Fft&) = delete;
 
   int window() const { return static_cast<int>(weights_.size()); }
   int bins() const { return size_ / 2 + 1; }
-  /// Reads window() samples; the result holds until the next call.
+  /// Reads window() samples; the result holds until the next call. Allocates nothing when `size`
+  /// has no prime factor above 5.
   const std::vector<float>& power(const float* samples);
 
  private:

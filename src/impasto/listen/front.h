@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "impasto/listen/frame.h"
 #include "impasto/listen/loudness.h"
 #include "impasto/sound/audio.h"
 
 namespace impasto::listen {
 
-inline constexpr int kOnsetHop = 441;    ///< samples; frame n is centred on n * hop
-inline constexpr int kNoteHop = 882;     ///< frame n is centred on n * hop
-inline constexpr int kCurveHop = 2205;   ///< frame n is centred on (n + 1/2) * hop
-inline constexpr int kLowRate = 11025;   ///< Hz, of the pitch analysis
-inline constexpr int kPitchFft = 4096;   ///< at kLowRate: 371 ms, bins of 2.7 Hz
-inline constexpr int kLowestPitch = 24;  ///< MIDI, first bin of the pitch spectrum
-inline constexpr int kPerSemitone = 3;
-inline constexpr int kPitchBins = 84 * kPerSemitone;  ///< 32.7 Hz .. 4.2 kHz
-inline constexpr int kTimbreBands = 16;
+inline constexpr int kOnsetHop = 441;   ///< samples; frame n is centred on n * hop
+inline constexpr int kNoteHop = 882;    ///< frame n is centred on n * hop
+inline constexpr int kMelodyHop = 882;  ///< frame n is centred on (n + 1/2) * hop
+inline constexpr int kCurveHop = 2205;  ///< frame n is centred on (n + 1/2) * hop
 
 /// What notes are heard in, each kNoteHop: thirds of a semitone with windows of 371 ms below middle
 /// C and 186 ms above, then semitones with a window of 93 ms.
@@ -27,21 +22,6 @@ inline constexpr int kFineBins = 273;   ///< from MIDI 20
 inline constexpr int kCoarseBins = 90;  ///< from MIDI 21
 inline constexpr int kNoteBins = kFineBins + kCoarseBins;
 inline constexpr int kCodesPerOctave = 12;  ///< of amplitude: half a decibel
-
-using Timbre = std::array<float, kTimbreBands>;  ///< log2 energies
-
-/// Triangular energy-preserving weights from FFT bins to a spectrum over pitch.
-struct PitchMap {
-  struct Weight {
-    int bin;
-    float weight;
-  };
-  std::vector<std::vector<Weight>> rows;
-  /// `bins` of them from MIDI `lowest` up, over a spectrum of `fft` samples at kLowRate.
-  explicit PitchMap(double lowest = kLowestPitch, int per_semitone = kPerSemitone,
-                    int bins = kPitchBins, int fft = kPitchFft);
-  void apply(const float* power, float* magnitudes) const;
-};
 
 /// Logarithms kept in 16 bits, 1/1024 octave fine: memory for an hour stays small, and a change of
 /// gain is a mere shift.
@@ -59,6 +39,7 @@ struct Features {
   std::vector<Timbre> timbre;
   std::vector<std::uint16_t> pitch_spectra;  ///< log2 magnitudes, kPitchBins each kCurveHop
   std::vector<std::uint8_t> note_spectra;    ///< kNoteBins each kNoteHop, in half decibels
+  std::vector<Candidate> leading;             ///< the pitch that stands out, each kMelodyHop
   double tuning = 0.0;                       ///< semitones above A440, -0.5..0.5
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }

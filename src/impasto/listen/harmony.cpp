@@ -69,47 +69,13 @@ constexpr Template kTemplates[] = {
     {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.0f},
 };
 constexpr int kQualities = static_cast<int>(std::size(kTemplates));
-constexpr int kChordStates = 12 * kQualities + 1;  ///< the last is no chord
+static_assert(kChordStates == 12 * kQualities + 1);
+constexpr float kStay = 2.6f;
 
 bool in_scale(int degree, bool minor) {
   constexpr bool kMajorScale[12] = {1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1};
   constexpr bool kMinorScale[12] = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1};  // with both sevenths
   return (minor ? kMinorScale : kMajorScale)[degree % 12];
-}
-
-/// Note profiles as the pitch spectrum would show them: harmonics falling by a constant ratio, each
-/// with the main lobe of the Hann window.
-std::vector<std::vector<float>> note_dictionary() {
-  const PitchMap map;
-  const double bin_hz = static_cast<double>(kLowRate) / kPitchFft;
-  std::vector<std::vector<float>> dictionary(kNotes, std::vector<float>(kPitchBins, 0.0f));
-  std::vector<float> power(kPitchFft / 2 + 1);
-  for (int n = 0; n < kNotes; ++n) {
-    std::fill(power.begin(), power.end(), 0.0f);
-    const double f0 = 440.0 * math::exp2((kLowestPitch + n - 69) / 12.0);
-    const double ratio = 0.85 - 0.20 * n / kNotes;
-    double amplitude = 1.0;
-    for (int h = 1; h <= 20; ++h, amplitude *= ratio) {
-      const double at = f0 * h / bin_hz;
-      if (at > kPitchFft / 2 - 4) break;
-      for (int k = static_cast<int>(at) - 2; k <= static_cast<int>(at) + 3; ++k) {
-        if (k < 1) continue;
-        const double d = k - at;
-        double lobe = 1.0;
-        if (std::fabs(d) > 1e-6) {
-          lobe = std::fabs(std::fabs(d) - 1.0) < 1e-6
-                     ? 0.5
-                     : math::sin(math::kPi * d) / (math::kPi * d) / (1.0 - d * d);
-        }
-        power[k] += static_cast<float>(amplitude * amplitude * lobe * lobe);
-      }
-    }
-    map.apply(power.data(), dictionary[n].data());
-    double norm = 0.0;
-    for (float x : dictionary[n]) norm += static_cast<double>(x) * x;
-    for (float& x : dictionary[n]) x = static_cast<float>(x / std::sqrt(norm));
-  }
-  return dictionary;
 }
 
 }  // namespace
@@ -130,30 +96,8 @@ Grid grid_from_sound(const Features& features) {
   for (int code = 0; code < 65536; ++code) {
     linear[code] = static_cast<float>(math::exp2((code - peak) / 1024.0));
   }
-  const auto dictionary = note_dictionary();
-  std::vector<std::pair<int, int>> span(kNotes);  // non-zero bins
-  for (int n = 0; n < kNotes; ++n) {
-    int first = kPitchBins, last = 0;
-    for (int b = 0; b < kPitchBins; ++b) {
-      if (dictionary[n][b] < 1e-3f) continue;
-      first = std::min(first, b);
-      last = b + 1;
-    }
-    span[n] = {first, last};
-  }
-  std::vector<float> gram(static_cast<std::size_t>(kNotes) * kNotes);
-  for (int i = 0; i < kNotes; ++i) {
-    for (int j = 0; j < kNotes; ++j) {
-      float sum = 0.0f;
-      for (int b = 0; b < kPitchBins; ++b) sum += dictionary[i][b] * dictionary[j][b];
-      gram[static_cast<std::size_t>(i) * kNotes + j] = sum;
-    }
-  }
-  std::vector<float> raw(kPitchBins), tuned(kPitchBins), white(kPitchBins), correlate(kNotes),
-      product(kNotes);
-  const double shift = features.tuning * kPerSemitone;
-  const int whole = static_cast<int>(std::floor(shift));
-  const float part = static_cast<float>(shift - whole);
+  NoteActivations activations(features.tuning);
+  std::vector<float> raw(kPitchBins);
   for (int f = 0; f < frames; ++f) {
     const std::uint16_t* codes = &features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins];
     float loudest = 0.0f;
@@ -162,66 +106,9 @@ Grid grid_from_sound(const Features& features) {
       loudest = std::max(loudest, raw[b]);
     }
     if (loudest < 1e-3f) continue;  // 60 dB below the peak of the piece
-    for (int b = 0; b < kPitchBins; ++b) {
-      const int at = std::clamp(b + whole, 0, kPitchBins - 1);
-      const int next = std::min(at + 1, kPitchBins - 1);
-      tuned[b] = raw[at] * (1.0f - part) + raw[next] * part;
-    }
-    // Whitening over an octave and a half: what rises above the mean, over the deviation.
-    constexpr int kReach = 9 * kPerSemitone;
-    double sum = 0.0, squares = 0.0;
-    int from = 0, to = 0;
-    for (int b = 0; b < kPitchBins; ++b) {
-      while (to < std::min(kPitchBins, b + kReach + 1)) {
-        sum += tuned[to];
-        squares += static_cast<double>(tuned[to]) * tuned[to];
-        ++to;
-      }
-      while (from < b - kReach) {
-        sum -= tuned[from];
-        squares -= static_cast<double>(tuned[from]) * tuned[from];
-        ++from;
-      }
-      const double mean = sum / (to - from);
-      const double deviation = std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
-      white[b] = tuned[b] > mean
-                     ? static_cast<float>((tuned[b] - mean) / std::max(std::sqrt(deviation), 1e-4))
-                     : 0.0f;
-    }
     float* x = &grid.notes[static_cast<std::size_t>(f) * kNotes];
-    for (int n = 0; n < kNotes; ++n) {
-      float dot = 0.0f;
-      for (int b = span[n].first; b < span[n].second; ++b) dot += dictionary[n][b] * white[b];
-      correlate[n] = dot;
-      x[n] = dot;
-    }
-    // Multiplicative updates of Lee & Seung; zero stays zero.
-    for (int round = 0; round < 25; ++round) {
-      std::fill(product.begin(), product.end(), 1e-9f);
-      for (int j = 0; j < kNotes; ++j) {
-        if (x[j] <= 0.0f) continue;
-        const float* row = &gram[static_cast<std::size_t>(j) * kNotes];
-        const float xj = x[j];
-        for (int i = 0; i < kNotes; ++i) product[i] += row[i] * xj;
-      }
-      for (int i = 0; i < kNotes; ++i) {
-        x[i] *= correlate[i] / product[i];
-        if (x[i] < 1e-6f) x[i] = 0.0f;
-      }
-    }
-    const float present = 0.15f * *std::max_element(x, x + kNotes);
-    for (int n = 0; n < kNotes; ++n) {
-      const float pitch = static_cast<float>(kLowestPitch + n);
-      if (x[n] > present) {  // the higher, the likelier a harmonic
-        grid.key[f][(kLowestPitch + n) % 12] += std::clamp((90.0f - pitch) / 30.0f, 0.05f, 1.0f);
-      }
-      const int pc = (kLowestPitch + n) % 12;
-      const float low = std::clamp((58.0f - pitch) / 12.0f, 0.0f, 1.0f);
-      const float high = std::clamp((pitch - 42.0f) / 12.0f, 0.0f, 1.0f) *
-                         std::clamp((101.0f - pitch) / 14.0f, 0.3f, 1.0f);
-      grid.bass[f][pc] += x[n] * low;
-      grid.treble[f][pc] += x[n] * high;
-    }
+    activations.of(raw.data(), x);
+    fold(x, grid.treble[f], grid.bass[f], grid.key[f]);
   }
   return grid;
 }
@@ -263,27 +150,37 @@ bool prefers_minor(const Chroma& histogram, int major) {
          key_correlation(histogram, major, false, true);
 }
 
+std::array<double, 24> key_scores(const Chroma& histogram, const Chroma& bass) {
+  constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
+  const Chroma heard = compressed(histogram, false);
+  double lows = 1e-9;
+  for (float x : bass) lows += x;
+  std::array<double, 24> scores;
+  for (int k = 0; k < 24; ++k) {
+    const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
+    scores[k] = key_correlation(heard, k % 12, k >= 12, false) +
+                kBass * (bass[k % 12] - bass[relative]) / lows;
+  }
+  return scores;
+}
+
 std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kStep = 1.0;   // s
   constexpr double kReach = 4.0;  // s to each side
   constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
-  constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
     return compressed(mean_chroma(grid.key, start, end), grid.written);
   };
-  const Chroma whole = whole_of(0.0, duration);
+  const Chroma whole = mean_chroma(grid.key, 0.0, duration);
   double energy = 0.0;
   for (float x : whole) energy += x;
   if (energy <= 0.0) return {};
   std::array<double, 24> global;
-  const Chroma low = mean_chroma(grid.bass, 0.0, duration);
-  double lows = 1e-9;
-  for (float x : low) lows += x;
-  for (int k = 0; k < 24; ++k) {
-    global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
-    const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
-    if (!grid.written) global[k] += kBass * (low[k % 12] - low[relative]) / lows;
+  if (grid.written) {
+    for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12, true);
+  } else {
+    global = key_scores(whole, mean_chroma(grid.bass, 0.0, duration));
   }
   std::vector<std::array<double, 24>> score(steps);
   std::vector<std::array<int, 24>> from(steps);
@@ -351,13 +248,76 @@ std::vector<double> beat_borders(const std::vector<plan::Beat>& beats, double du
   return borders;
 }
 
+ChordScores chord_scores(Chroma treble, const Chroma& bass, const plan::Key* key, bool sounding) {
+  constexpr float kSharpness = 11.0f, kBassWeight = 2.0f, kScale = 0.5f;
+  double norm = 0.0, bass_norm = 0.0;
+  for (int i = 0; i < 12; ++i) {
+    treble[i] += 0.3f * bass[i];
+    norm += static_cast<double>(treble[i]) * treble[i];
+    bass_norm = std::max(bass_norm, static_cast<double>(bass[i]));
+  }
+  sounding = sounding && norm > 1e-12;
+  ChordScores emission;
+  for (int root = 0; root < 12; ++root) {
+    for (int q = 0; q < kQualities; ++q) {
+      const Template& t = kTemplates[q];
+      float dot = 0.0f, size = 0.0f, outside = 0.0f;
+      for (int d : t.degrees) {
+        if (d < 0) continue;
+        dot += treble[(root + d) % 12];
+        size += 1.0f;
+        if (key != nullptr && !in_scale((root + d - key->tonic + 24) % 12, key->minor))
+          outside += 1.0f;
+      }
+      const float cosine = sounding ? dot / static_cast<float>(std::sqrt(norm * size)) : 0.0f;
+      const float root_bass = bass_norm > 1e-9 ? bass[root] / static_cast<float>(bass_norm) : 0.0f;
+      emission[root * kQualities + q] =
+          kSharpness * cosine + kBassWeight * root_bass + t.prior - kScale * outside;
+    }
+  }
+  emission[kChordStates - 1] = sounding ? kSharpness * 0.50f : kSharpness;
+  return emission;
+}
+
+std::array<std::int8_t, kChordStates> advance(ChordScores& score, const ChordScores& emission) {
+  std::array<std::int8_t, kChordStates> from;
+  const int best = static_cast<int>(std::max_element(score.begin(), score.end()) - score.begin());
+  const float change = score[best] - kStay;
+  for (int c = 0; c < kChordStates; ++c) {
+    const bool stay = score[c] >= change;
+    from[c] = static_cast<std::int8_t>(stay ? c : best);
+    score[c] = emission[c] + std::max(score[c], change);
+  }
+  return from;
+}
+
+float margin_of(ChordScores emission) {
+  std::nth_element(emission.begin(), emission.begin() + 1, emission.end(), std::greater<>());
+  return emission[0] - emission[1];
+}
+
+plan::Chord chord_of(int state, const Chroma& bass) {
+  plan::Chord chord;
+  if (state == kChordStates - 1) return chord;
+  const Template& t = kTemplates[state % kQualities];
+  chord.root = state / kQualities;
+  chord.quality = t.quality;
+  // The lowest note is a chord tone, and the root unless another clearly outweighs it.
+  chord.bass = chord.root;
+  for (int d : t.degrees) {
+    if (d > 0 && bass[(chord.root + d) % 12] > 1.5f * bass[chord.bass]) {
+      chord.bass = (chord.root + d) % 12;
+    }
+  }
+  return chord;
+}
+
 std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>& borders,
                                      const std::vector<plan::Key>& keys, double duration) {
   const int count = static_cast<int>(borders.size()) - 1;
   std::vector<plan::Chord> chords;
   if (count < 1) return chords;
-  constexpr float kSharpness = 11.0f, kBassWeight = 2.0f, kStay = 2.6f, kScale = 0.5f;
-  std::vector<std::array<float, kChordStates>> score(count);
+  std::vector<ChordScores> score(count);
   std::vector<std::array<std::int8_t, kChordStates>> from(count);
   std::vector<Chroma> basses(count);
   std::vector<float> margin(count);
@@ -369,56 +329,21 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
     loudest = std::max(loudest, energy[s]);
   }
   for (int s = 0; s < count; ++s) {
-    Chroma treble = mean_chroma(grid.treble, borders[s], borders[s + 1]);
-    Chroma bass = mean_chroma(grid.bass, borders[s], borders[s + 1]);
-    double norm = 0.0, bass_norm = 0.0;
-    for (int i = 0; i < 12; ++i) {
-      treble[i] += 0.3f * bass[i];
-      norm += static_cast<double>(treble[i]) * treble[i];
-      bass_norm = std::max(bass_norm, static_cast<double>(bass[i]));
-    }
-    basses[s] = bass;
+    const Chroma treble = mean_chroma(grid.treble, borders[s], borders[s + 1]);
+    basses[s] = mean_chroma(grid.bass, borders[s], borders[s + 1]);
     const double middle = 0.5 * (borders[s] + borders[s + 1]);
     const plan::Key* key = nullptr;
     for (const auto& k : keys) {
       if (middle >= k.start && middle < k.end) key = &k;
     }
-    std::array<float, kChordStates> emission;
-    const bool sounding = norm > 1e-12 && energy[s] > 0.02 * loudest;
-    for (int root = 0; root < 12; ++root) {
-      for (int q = 0; q < kQualities; ++q) {
-        const Template& t = kTemplates[q];
-        float dot = 0.0f, size = 0.0f, outside = 0.0f;
-        for (int d : t.degrees) {
-          if (d < 0) continue;
-          dot += treble[(root + d) % 12];
-          size += 1.0f;
-          if (key != nullptr && !in_scale((root + d - key->tonic + 24) % 12, key->minor))
-            outside += 1.0f;
-        }
-        const float cosine = sounding ? dot / static_cast<float>(std::sqrt(norm * size)) : 0.0f;
-        const float root_bass =
-            bass_norm > 1e-9 ? bass[root] / static_cast<float>(bass_norm) : 0.0f;
-        emission[root * kQualities + q] =
-            kSharpness * cosine + kBassWeight * root_bass + t.prior - kScale * outside;
-      }
-    }
-    emission[kChordStates - 1] = sounding ? kSharpness * 0.50f : kSharpness;
-    std::array<float, kChordStates> sorted = emission;
-    std::nth_element(sorted.begin(), sorted.begin() + 1, sorted.end(), std::greater<>());
-    margin[s] = sorted[0] - sorted[1];
+    const ChordScores emission = chord_scores(treble, basses[s], key, energy[s] > 0.02 * loudest);
+    margin[s] = margin_of(emission);
     if (s == 0) {
       score[s] = emission;
       continue;
     }
-    const int best = static_cast<int>(std::max_element(score[s - 1].begin(), score[s - 1].end()) -
-                                      score[s - 1].begin());
-    for (int c = 0; c < kChordStates; ++c) {
-      const float change = score[s - 1][best] - kStay;
-      const bool stay = score[s - 1][c] >= change;
-      from[s][c] = static_cast<std::int8_t>(stay ? c : best);
-      score[s][c] = emission[c] + std::max(score[s - 1][c], change);
-    }
+    score[s] = score[s - 1];
+    from[s] = advance(score[s], emission);
   }
   int c = static_cast<int>(std::max_element(score.back().begin(), score.back().end()) -
                            score.back().begin());
@@ -436,23 +361,9 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
       sure += margin[e];
       ++e;
     }
-    plan::Chord chord;
+    plan::Chord chord = chord_of(path[s], bass);
     chord.start = borders[s];
     chord.end = e == count ? duration : borders[e];
-    if (path[s] == kChordStates - 1) {
-      chord.quality = plan::ChordQuality::kNone;
-    } else {
-      const Template& t = kTemplates[path[s] % kQualities];
-      chord.root = path[s] / kQualities;
-      chord.quality = t.quality;
-      // The lowest note is a chord tone, and the root unless another clearly outweighs it.
-      chord.bass = chord.root;
-      for (int d : t.degrees) {
-        if (d > 0 && bass[(chord.root + d) % 12] > 1.5f * bass[chord.bass]) {
-          chord.bass = (chord.root + d) % 12;
-        }
-      }
-    }
     chord.confidence = std::clamp(sure / static_cast<float>(e - s) / 3.0f, 0.0f, 1.0f);
     chords.push_back(chord);
     s = e;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "impasto/listen/beats.h"
 #include "impasto/listen/front.h"
+#include "impasto/listen/nnls.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::listen {
-
-inline constexpr int kNotes = 77;  ///< MIDI kLowestPitch .. kLowestPitch + 76
 
 /// What sounds in each kGridHop seconds, from sound or from notes alike.
 struct Grid {
@@ -32,6 +33,8 @@ Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end);
 std::vector<plan::Key> find_keys(const Grid& grid, double duration);
 /// One key for everything, from a pitch-class histogram.
 plan::Key key_of(const Chroma& histogram, bool written);
+/// How well each key (12 major, 12 minor) explains a histogram of heard notes and its bass.
+std::array<double, 24> key_scores(const Chroma& histogram, const Chroma& bass);
 /// Of the two keys of a signature, is it the minor one? `major` is the tonic of the other.
 bool prefers_minor(const Chroma& histogram, int major);
 
@@ -39,6 +42,18 @@ bool prefers_minor(const Chroma& histogram, int major);
 /// neighbours are joined; the list covers [0, duration].
 std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>& borders,
                                      const std::vector<plan::Key>& keys, double duration);
+
+// One step of the chords' hidden Markov model; the last state is no chord.
+inline constexpr int kChordStates = 12 * 8 + 1;
+using ChordScores = std::array<float, kChordStates>;
+/// How well each chord explains a chroma. `key` may be null.
+ChordScores chord_scores(Chroma treble, const Chroma& bass, const plan::Key* key, bool sounding);
+/// Takes `score` one step on; gives the state each came from.
+std::array<std::int8_t, kChordStates> advance(ChordScores& score, const ChordScores& emission);
+/// By how much the best is ahead of the second.
+float margin_of(ChordScores emission);
+/// Without its times.
+plan::Chord chord_of(int state, const Chroma& bass);
 
 /// Borders for chords and sections: the beats, filled up where there are none.
 std::vector<double> beat_borders(const std::vector<plan::Beat>& beats, double duration);

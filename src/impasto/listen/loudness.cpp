@@ -50,7 +50,7 @@ double gated_mean(const std::vector<double>& values, double gate) {
 
 }  // namespace
 
-LoudnessMeter::LoudnessMeter() {
+KWeighting::KWeighting() {
   // The two filters of BS.1770 by the analogue prototypes behind its 48 kHz table (bilinear
   // transform with warping), so that they hold at 44.1 kHz.
   const auto warped_tan = [](double frequency) {
@@ -72,7 +72,7 @@ LoudnessMeter::LoudnessMeter() {
   }
 }
 
-double LoudnessMeter::filter(Channel& channel, double x) {
+double KWeighting::filter(Channel& channel, double x) {
   double* z = channel.z;  // transposed direct form II, two sections
   double y = shelf_.b0 * x + z[0];
   z[0] = shelf_.b1 * x - shelf_.a1 * y + z[1];
@@ -84,9 +84,21 @@ double LoudnessMeter::filter(Channel& channel, double x) {
   return y;
 }
 
-void LoudnessMeter::push(double left, double right) {
+double KWeighting::energy(double left, double right) {
   const double l = filter(channels_[0], left), r = filter(channels_[1], right);
-  block_.energy += l * l + r * r;
+  return l * l + r * r;
+}
+
+void KWeighting::settle() {
+  for (auto& channel : channels_) {
+    for (double& z : channel.z) {
+      if (std::fabs(z) < 1e-30) z = 0.0;
+    }
+  }
+}
+
+void LoudnessMeter::push(double left, double right) {
+  block_.energy += weighting_.energy(left, right);
   if (++block_.samples == kBlock) flush();
 }
 
@@ -94,11 +106,7 @@ void LoudnessMeter::flush() {
   if (block_.samples == 0) return;
   blocks_.push_back(block_);
   block_ = {};
-  for (auto& channel : channels_) {  // a filter that rings into denormals only costs time
-    for (double& z : channel.z) {
-      if (std::fabs(z) < 1e-30) z = 0.0;
-    }
-  }
+  weighting_.settle();
 }
 
 float lufs(double mean_square) {

@@ -5,18 +5,13 @@
 
 namespace impasto::listen {
 
-/// K-weighted energy of a stereo stream in blocks of 50 ms (ITU-R BS.1770-4 at 44.1 kHz).
-class LoudnessMeter {
+/// The K weighting of ITU-R BS.1770-4 at 44.1 kHz, of a stereo stream.
+class KWeighting {
  public:
-  LoudnessMeter();
-  void push(double left, double right);
-  void flush();  ///< closes the last, shorter block
-
-  struct Block {
-    double energy = 0.0;  ///< sum over samples of both channels' weighted squares
-    int samples = 0;
-  };
-  const std::vector<Block>& blocks() const { return blocks_; }
+  KWeighting();
+  /// Sum of both channels' weighted squares.
+  double energy(double left, double right);
+  void settle();  ///< call now and then: a filter that rings into denormals only costs time
 
  private:
   struct Biquad {
@@ -29,6 +24,22 @@ class LoudnessMeter {
 
   Biquad shelf_, highpass_;
   Channel channels_[2];
+};
+
+/// K-weighted energy of a stereo stream in blocks of 50 ms.
+class LoudnessMeter {
+ public:
+  void push(double left, double right);
+  void flush();  ///< closes the last, shorter block
+
+  struct Block {
+    double energy = 0.0;  ///< sum over samples of both channels' weighted squares
+    int samples = 0;
+  };
+  const std::vector<Block>& blocks() const { return blocks_; }
+
+ private:
+  KWeighting weighting_;
   Block block_;
   std::vector<Block> blocks_;
 };

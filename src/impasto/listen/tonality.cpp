@@ -150,50 +150,18 @@ float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
 }
 
 float share_of_glides(const Features& features) {
-  constexpr int kStep = 3;  // frames: 60 ms
-  constexpr int kLowest = 25 * kPerSemitone, kHighest = 64 * kPerSemitone;  // MIDI 45 .. 84
+  constexpr int kStep = 3;
   constexpr float kSalient = 0.3f, kGlide = 0.4f, kLeap = 2.5f;
-  constexpr int kHarmonics = 6;
-  struct Pitch {
-    float salience = 0, pitch = 0;  ///< semitones
-  };
-  std::array<int, kHarmonics> steps{};
-  for (int h = 0; h < kHarmonics; ++h) {
-    steps[h] = static_cast<int>(12 * kPerSemitone * math::log2(h + 1.0) + 0.5);
-  }
-  std::array<float, 256> amplitude{};
-  for (int code = 1; code < 256; ++code) {
-    amplitude[code] = static_cast<float>(math::exp2(static_cast<double>(code) / kCodesPerOctave));
-  }
-  const int frames = static_cast<int>(features.note_spectra.size()) / kNoteBins;
-  std::vector<Pitch> heard(frames);
-  std::vector<float> strengths(frames), salience(kFineBins);
-  for (int f = 0; f < frames; ++f) {
-    // Harmonic summation (Hermes 1988).
-    const std::uint8_t* level = &features.note_spectra[static_cast<std::size_t>(f) * kNoteBins];
-    for (int b = kLowest - 1; b <= kHighest + 1; ++b) {
-      float sum = 0, weight = 1;
-      for (int h = 0; h < kHarmonics; ++h, weight *= 0.84f) {
-        if (b + steps[h] < kFineBins) sum += weight * amplitude[level[b + steps[h]]];
-      }
-      salience[b] = sum;
-    }
-    for (int b = kLowest; b <= kHighest; ++b) {
-      const float l = salience[b - 1], m = salience[b], r = salience[b + 1];
-      if (m <= heard[f].salience || m < l || m <= r) continue;
-      const float bend = l - 2.0f * m + r;
-      const float offset = bend < 0.0f ? std::clamp(0.5f * (l - r) / bend, -0.5f, 0.5f) : 0.0f;
-      heard[f] = {m, (static_cast<float>(b) + offset) / kPerSemitone};
-    }
-    strengths[f] = heard[f].salience;
-  }
+  const int frames = static_cast<int>(features.leading.size());
+  std::vector<float> strengths;
+  for (const auto& c : features.leading) strengths.push_back(c.salience);
   if (frames < 2 * kStep) return 0.0f;
   const std::size_t nth = strengths.size() * 95 / 100;
   std::nth_element(strengths.begin(), strengths.begin() + nth, strengths.end());
   const float least = kSalient * strengths[nth];
   int glides = 0, steady = 0;
   for (int f = 0; f + kStep < frames; ++f) {
-    const Pitch &a = heard[f], &b = heard[f + kStep];
+    const auto &a = features.leading[f], &b = features.leading[f + kStep];
     if (a.salience <= least || b.salience <= least) continue;
     const float d = std::fabs(b.pitch - a.pitch);
     if (d > kLeap) continue;

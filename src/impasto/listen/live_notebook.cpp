@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/listen/beats.h"
+#include "impasto/listen/front.h"
+#include "impasto/listen/live.h"
+#include "impasto/listen/loudness.h"
+
+namespace impasto::listen {
+namespace {
+
+constexpr double kPitchHop = static_cast<double>(kMelodyHop) / sound::kRate;
+constexpr double kShortestNote = 0.09;  ///< s
+constexpr float kSameNote = 0.6f;       ///< semitones
+
+struct PitchAt {
+  double time;
+  LivePitch pitch;
+};
+
+/// Cuts the curve of the leading voice into notes where it leaps, rests or is struck anew.
+std::vector<score::Note> notes_of(const std::vector<PitchAt>& curve,
+                                  const std::vector<plan::Onset>& onsets) {
+  std::vector<score::Note> notes;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < curve.size();) {
+    if (curve[i].pitch.pitch <= 0.0f) {
+      ++i;
+      continue;
+    }
+    double sum = curve[i].pitch.pitch, loud = curve[i].pitch.salience;
+    const double start = curve[i].time - 0.5 * kPitchHop;
+    while (at < onsets.size() && onsets[at].time <= start + 0.04) ++at;
+    std::size_t j = i + 1;
+    for (; j < curve.size() && curve[j].pitch.pitch > 0.0f; ++j) {
+      const double mean = sum / static_cast<double>(j - i);
+      if (std::fabs(curve[j].pitch.pitch - mean) > kSameNote) break;
+      if (at < onsets.size() && curve[j].time > onsets[at].time &&
+          curve[j].time - start > kShortestNote) {
+        break;
+      }
+      sum += curve[j].pitch.pitch;
+      loud += curve[j].pitch.salience;
+    }
+    const double end = curve[j - 1].time + 0.5 * kPitchHop;
+    if (end - start >= kShortestNote) {
+      score::Note note;
+      note.onset = std::max(0.0, start);
+      note.offset = end;
+      note.onset_quarter = note.duration_quarter = std::nan("");
+      const auto count = static_cast<double>(j - i);
+      note.pitch = static_cast<float>(std::floor(sum / count + 0.5));
+      note.velocity = static_cast<float>(std::clamp(loud / count, 0.05, 1.0));
+      notes.push_back(note);
+    }
+    i = j;
+  }
+  return notes;
+}
+
+/// Each lasts until the next.
+template <class T>
+void close(std::vector<T>& spans, double duration) {
+  std::stable_sort(spans.begin(), spans.end(),
+                   [](const T& a, const T& b) { return a.start < b.start; });
+  std::erase_if(spans, [&](const T& s) { return s.start >= duration; });
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    spans[i].end = i + 1 < spans.size() ? spans[i + 1].start : duration;
+  }
+  std::erase_if(spans, [](const T& s) { return s.end <= s.start; });
+}
+
+plan::Emotion mean_of(const std::vector<plan::Emotion>& values, double hop, double start,
+                      double end) {
+  const auto size = static_cast<long>(values.size());
+  if (size == 0) return {};
+  const long from = std::clamp(static_cast<long>(start / hop), 0L, size - 1);
+  const long to = std::clamp(static_cast<long>(std::ceil(end / hop)), from + 1, size);
+  plan::Emotion mean;
+  for (long i = from; i < to; ++i) {
+    mean.happy += values[i].happy;
+    mean.sad += values[i].sad;
+    mean.scary += values[i].scary;
+    mean.peaceful += values[i].peaceful;
+    mean.valence += values[i].valence;
+    mean.arousal += values[i].arousal;
+  }
+  const auto count = static_cast<float>(to - from);
+  for (float* x :
+       {&mean.happy, &mean.sad, &mean.scary, &mean.peaceful, &mean.valence, &mean.arousal}) {
+    *x /= count;
+  }
+  return mean;
+}
+
+}  // namespace
+
+struct LiveNotebook::Impl {
+  plan::Piece piece;
+  std::vector<LoudnessMeter::Block> loudness;
+  std::vector<PitchAt> pitches;
+
+  void take(double, const plan::Onset& onset) { piece.onsets.push_back(onset); }
+  void take(double, const LiveBeat& beat) { piece.beats.push_back(beat.beat); }
+  void take(double, const plan::Chord& chord) { piece.chords.push_back(chord); }
+  void take(double, const plan::Key& key) { piece.keys.push_back(key); }
+  void take(double time, const LiveSection& section) {
+    plan::Section s;
+    s.start = time;
+    s.label = section.label;
+    s.returns = section.returns;
+    s.confidence = section.confidence;
+    piece.sections.push_back(s);
+  }
+  void take(double, const LiveCurves& c) {
+    loudness.push_back({c.energy * kCurveHop, kCurveHop});
+    piece.curves.centroid.push_back(c.centroid);
+    piece.curves.flatness.push_back(c.flatness);
+    piece.curves.roughness.push_back(c.roughness);
+    piece.curves.width.push_back(c.width);
+  }
+  void take(double time, const LivePitch& pitch) { pitches.push_back({time, pitch}); }
+  void take(double, const plan::Emotion& e) { piece.emotion_curve.values.push_back(e); }
+};
+
+LiveNotebook::LiveNotebook() : impl_(std::make_unique<Impl>()) {}
+LiveNotebook::~LiveNotebook() = default;
+LiveNotebook::LiveNotebook(LiveNotebook&&) noexcept = default;
+LiveNotebook& LiveNotebook::operator=(LiveNotebook&&) noexcept = default;
+
+void LiveNotebook::add(const LiveEvent& event) {
+  std::visit([&](const auto& what) { impl_->take(event.time, what); }, event.what);
+}
+
+plan::Piece LiveNotebook::finish(double duration) {
+  plan::Piece& piece = impl_->piece;
+  piece.source = plan::Source::kSound;
+  piece.duration = duration;
+  std::erase_if(piece.beats, [&](const plan::Beat& b) { return b.time > duration; });
+  std::erase_if(piece.onsets, [&](const plan::Onset& o) { return o.time > duration; });
+  piece.tempo = median_tempo(piece.beats);
+  piece.meter = common_meter(piece.beats);
+  close(piece.chords, duration);
+  close(piece.keys, duration);
+  if (!piece.keys.empty()) piece.keys.front().start = 0.0;
+  close(piece.sections, duration);
+  if (piece.sections.empty()) piece.sections.emplace_back();
+  piece.sections.front().start = 0.0;
+  piece.sections.back().end = duration;
+
+  plan::Curves& curves = piece.curves;
+  curves.hop = static_cast<double>(kCurveHop) / sound::kRate;
+  // One value for the last, unfinished step; what had not come yet is as it was.
+  const auto size = static_cast<std::size_t>(std::ceil(duration / curves.hop - 1e-9));
+  impl_->loudness.resize(std::max(size, impl_->loudness.size()),
+                         impl_->loudness.empty() ? LoudnessMeter::Block{} : impl_->loudness.back());
+  curves.loudness = momentary(impl_->loudness);
+  curves.loudness.resize(size, kFloorLufs);
+  for (auto* curve : {&curves.centroid, &curves.flatness, &curves.roughness, &curves.width}) {
+    curve->resize(size, curve->empty() ? 0.0f : curve->back());
+  }
+  curves.onset_strength.assign(size, 0.0f);
+  float strongest = 1e-6f;
+  for (const auto& onset : piece.onsets) strongest = std::max(strongest, onset.strength);
+  for (auto& onset : piece.onsets) {
+    onset.strength /= strongest;
+    if (size == 0) continue;
+    float& value =
+        curves
+            .onset_strength[std::min(size - 1, static_cast<std::size_t>(onset.time / curves.hop))];
+    value = std::max(value, onset.strength);
+  }
+  piece.loudness = integrated(impl_->loudness);
+  piece.loudness_range = loudness_range(impl_->loudness);
+  piece.silent = std::none_of(curves.loudness.begin(), curves.loudness.end(),
+                              [](float l) { return l > -60.0f; });
+  piece.melody = notes_of(impl_->pitches, piece.onsets);
+
+  auto& felt = piece.emotion_curve.values;
+  const double hop = piece.emotion_curve.hop;
+  felt.resize(static_cast<std::size_t>(std::ceil(duration / hop)),
+              felt.empty() ? plan::Emotion{} : felt.back());
+  piece.emotion = mean_of(felt, hop, 0.0, duration);
+  for (auto& section : piece.sections) {
+    section.emotion = mean_of(felt, hop, section.start, section.end);
+    const auto from = static_cast<std::size_t>(section.start / curves.hop);
+    const auto to = std::min(size, static_cast<std::size_t>(std::ceil(section.end / curves.hop)));
+    double energy = 0.0;
+    for (std::size_t i = from; i < to; ++i) energy += energy_of(curves.loudness[i]);
+    section.loudness = to > from ? lufs(energy / static_cast<double>(to - from)) : kFloorLufs;
+  }
+  return std::move(piece);
+}
+
+}  // namespace impasto::listen

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/live_job.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "impasto/listen/live.h"
+#include "impasto/media/atomic_file.h"
+#include "impasto/media/decode.h"
+
+namespace impasto::studio {
+namespace {
+
+/// One line for each event: when it was told, when it happens, what it is, its values.
+class EventWriter {
+ public:
+  explicit EventWriter(std::FILE* out) : out_(out) {
+    std::fputs("# told\ttime\tkind\tvalues\n", out_);
+  }
+
+  void write(const listen::LiveEvent& event, double told) {
+    told_ = told;
+    time_ = event.time;
+    std::visit([&](const auto& what) { line(what); }, event.what);
+  }
+
+ private:
+  void line(const plan::Onset& o) {
+    constexpr const char* kKinds[] = {"low", "mid", "high", "pitched"};
+    std::fprintf(out_, "%.4f\t%.4f\tonset\t%.3f\t%s\n", told_, time_, o.strength,
+                 kKinds[static_cast<int>(o.kind)]);
+  }
+  void line(const listen::LiveBeat& b) {
+    std::fprintf(out_, "%.4f\t%.4f\tbeat\t%d\t%.1f\t%.3f\n", told_, time_, b.beat.position, b.tempo,
+                 b.beat.confidence);
+  }
+  void line(const plan::Chord& c) {
+    std::fprintf(out_, "%.4f\t%.4f\tchord\t%s\t%.3f\n", told_, time_, plan::to_label(c).c_str(),
+                 c.confidence);
+  }
+  void line(const plan::Key& k) {
+    std::fprintf(out_, "%.4f\t%.4f\tkey\t%s\t%.3f\n", told_, time_, plan::to_label(k).c_str(),
+                 k.confidence);
+  }
+  void line(const listen::LiveSection& s) {
+    std::fprintf(out_, "%.4f\t%.4f\tsection\t%s\t%d\t%.3f\n", told_, time_,
+                 plan::section_letter(s.label).c_str(), s.returns, s.confidence);
+  }
+  void line(const listen::LiveCurves& c) {
+    std::fprintf(out_, "%.4f\t%.4f\tcurves\t%.2f\t%.1f\t%.4f\t%.4f\t%.4f\n", told_, time_,
+                 c.loudness, c.centroid, c.flatness, c.roughness, c.width);
+  }
+  void line(const listen::LivePitch& p) {
+    std::fprintf(out_, "%.4f\t%.4f\tpitch\t%.2f\t%.3f\n", told_, time_, p.pitch, p.salience);
+  }
+  void line(const plan::Emotion& e) {
+    std::fprintf(out_, "%.4f\t%.4f\temotion\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", told_, time_,
+                 e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
+  }
+
+  std::FILE* out_;
+  double told_ = 0.0, time_ = 0.0;
+};
+
+}  // namespace
+
+Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, const Phases& phases,
+                           Stats& stats) {
+  const Result<InputKind> kind = kind_of(path);
+  if (!kind) return tl::unexpected(kind.error());
+  if (*kind != InputKind::kSound) {
+    return fail(ErrorCode::kUsage, "only a recording can be heard live", path,
+                "leave --live out: what is written need not be guessed");
+  }
+  Result<listen::LiveListener> listener = listen::LiveListener::start({.rate = sound::kRate});
+  if (!listener) return tl::unexpected(listener.error());
+  std::optional<media::AtomicFile> events;
+  std::optional<EventWriter> writer;
+  if (!replay.events.empty()) {
+    Result<media::AtomicFile> file = media::AtomicFile::create(replay.events);
+    if (!file) return tl::unexpected(file.error());
+    events.emplace(std::move(*file));
+    writer.emplace(events->stream());
+  }
+
+  const Stopwatch watch(stats, "listen");
+  listen::LiveNotebook notebook;
+  std::int64_t frames = 0;
+  std::vector<float> block;
+  const std::size_t full = static_cast<std::size_t>(replay.block) * sound::kChannels;
+  block.reserve(full);
+  const auto play = [&] {
+    listener->push(block);
+    frames += static_cast<std::int64_t>(block.size()) / sound::kChannels;
+    block.clear();
+    listen::LiveEvent event;
+    while (listener->pop(event)) {
+      notebook.add(event);
+      // Nobody learns of it before the block is through.
+      if (writer) writer->write(event, static_cast<double>(frames) / sound::kRate);
+    }
+  };
+  const Progress progress = phases("listening");
+  Result<media::Decoded> decoded = media::decode_audio(
+      path,
+      [&](sound::Block samples) {
+        for (float x : samples) {
+          block.push_back(x);
+          if (block.size() == full) play();
+        }
+      },
+      progress);
+  if (!decoded) return tl::unexpected(decoded.error());
+  if (decoded->truncated && !replay.partial) {
+    return fail(ErrorCode::kUnreadable, "the file ends early or is damaged", path,
+                "copy or export it again, or give --partial to take what there is");
+  }
+  if (!block.empty()) play();
+  Loaded loaded;
+  loaded.path = path;
+  loaded.piece = notebook.finish(static_cast<double>(frames) / sound::kRate);
+  loaded.piece.title =
+      decoded->title.empty() ? std::filesystem::path(path).stem().string() : decoded->title;
+  if (decoded->truncated) loaded.warnings.push_back("the file ends early or is damaged");
+  if (loaded.piece.silent) loaded.warnings.push_back("only silence");
+  if (events) {
+    if (Result<void> done = events->commit(); !done) return tl::unexpected(done.error());
+  }
+  return loaded;
+}
+
+}  // namespace impasto::studio
