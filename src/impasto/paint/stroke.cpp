@@ -246,7 +246,7 @@ void lay_streaks(StrokeState& st, int clumps) {
   for (const Octave o : {Octave{n / 11, 0.45f}, Octave{n / 4, 0.6f}, Octave{n, 0.8f},
                          Octave{2.3f * n, 0.7f}, Octave{5.1f * n, 0.5f}, Octave{11 * n, 0.35f}}) {
     const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, o.frequency / visible);
-    if (keep > 0) octaves.push_back({o.frequency, o.weight * keep});
+    if (keep > 0 && (o.frequency < n || st.shape != plan::BrushShape::kKnife)) octaves.push_back({o.frequency, o.weight * keep});
   }
   st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
   std::vector<float> fixed(st.columns);
@@ -265,7 +265,7 @@ void lay_streaks(StrokeState& st, int clumps) {
       if (row < 0) {
         if (tufted) {
           const Tuft tuft = tuft_at(st, u);
-          v += st.brush.splay * (1.5f * (tuft.strength - 0.4f) - 9.0f * tuft.gap);
+          v += st.brush.splay * (0.5f + 1.4f * tuft.strength - 11.0f * tuft.gap);
         }
         fixed[c] = v;  // what stays the same all along
       } else {
@@ -341,12 +341,13 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
-  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 2.4f * brush.splay : 0.0f);
+  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 1.6f * brush.splay : 0.0f);
   const bool clean_brush = !(st.load > 0);
   st.lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
   st.stir = math::saturate(0.01f + 0.75f * st.wetness * st.wetness + 0.12f * smear);
-  if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top
+  if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top, and has no hair
+    st.gaps *= 0.5f;
     st.lift *= 0.5f;
     st.stir *= 0.4f;
   }
