@@ -321,11 +321,12 @@ int main(int argc, char** argv) {
     const float y = scene.table + 0.01f + 0.36f * hand.chance(2);
     const bool on_cloth = is_cloth(x, y);
     picture::Lab colour = on_cloth ? cloth(x, y) : table(x, y);
+    if (on_cloth) colour.L = std::min(colour.L, 70.0f);  // its lights come later
     colour.L += 3 * hand.wobble(4);
     colour.b += 4 * hand.wobble(6);
     const float fold = static_cast<float>(math::atan2(0.5f - 0.54f * x, 1.0));
     hand.stroke(
-        "flat", on_cloth ? 0.045f + 0.025f * hand.chance(12) : 0.075f,
+        on_cloth ? "filbert" : "flat", on_cloth ? 0.045f + 0.025f * hand.chance(12) : 0.075f,
         on_cloth ? 0.5f + 0.012f * colour.L : 0.6f, 0.2f, colour,
         hand.follow(
             x, y, (on_cloth ? 0.2f : 0.12f) + 0.18f * hand.chance(10),
@@ -333,6 +334,26 @@ int main(int argc, char** argv) {
               return on_cloth ? fold + 0.12f * hand.wobble(11) : 0.06f * hand.wobble(11);
             },
             [&](float u, float v) { return v > scene.table && is_cloth(u, v) == on_cloth; }));
+  }
+  // The lights of the cloth, loaded, swelling and thinning along the folds.
+  for (int i = 0, laid = 0; i < 2000 && laid < 75; ++i, ++hand.count) {
+    const float x = -0.02f + 1.3f * hand.chance(1);
+    const float y = 0.73f + 0.3f * hand.chance(2);
+    if (!is_cloth(x, y + 0.01f)) continue;
+    picture::Lab colour = cloth(x, y);
+    if (colour.L < 73) continue;
+    colour.L += 3 * hand.wobble(4);
+    colour.b += 4 * hand.wobble(6);
+    auto path = hand.follow(
+        x, y, 0.2f + 0.25f * hand.chance(10),
+        [&](float u, float) {
+          return static_cast<float>(math::atan2(0.5f - 0.54f * u, 1.0)) + 0.1f * hand.wobble(11);
+        },
+        [&](float u, float v) { return is_cloth(u, v - 0.005f) && cloth(u, v).L > 64; });
+    if (path.size() < 4) continue;
+    hand.stroke(laid % 3 == 0 ? "sumi" : "round", 0.02f + 0.03f * hand.chance(12),
+                0.9f + 0.6f * hand.chance(13), 0.08f, colour, path);
+    ++laid;
   }
   hand.wait();
 
@@ -448,6 +469,28 @@ int main(int argc, char** argv) {
       hand.now += 1.5;
     }
     if (f == 0) {
+      // The core of the shadow: long, thin, dark, and what the wall throws back at its edge.
+      for (int i = 0; i < 6; ++i) {
+        const float u = 0.5f + 0.08f * static_cast<float>(i);
+        std::vector<plan::PathPoint> path;
+        for (int k = 0; k <= 6; ++k) {
+          const float t = static_cast<float>(k) / 6, h = 0.93f - 0.86f * t;
+          path.push_back({0.66f + u * (jug(h) - 0.008f), 0.77f - 0.61f * h,
+                          0.5f + 0.5f * sinf_(3.1416f * t), t});
+        }
+        const picture::Lab colour = i < 4
+                                        ? picture::Lab{36.0f - 2.0f * static_cast<float>(i), 2, -3}
+                                        : picture::Lab{45, 4, 6};
+        hand.stroke("filbert", 0.028f, 0.6f, 0.35f, colour, path);
+      }
+      for (float u : {0.43f, 0.47f}) {  // its inner edge is soft: a clean brush goes down along it
+        std::vector<plan::PathPoint> path;
+        for (int k = 0; k <= 6; ++k) {
+          const float t = static_cast<float>(k) / 6, h = 0.95f - 0.88f * t;
+          path.push_back({0.66f + u * jug(h), 0.77f - 0.61f * h, 0.8f, t});
+        }
+        hand.stroke("filbert", 0.03f, 0, 0.3f, {50, 0, 0}, path);
+      }
       // The mouth, a dark ellipse with a lit far wall, and the handle in the shadow.
       const auto ring = [](float from, float to, float a, float b) {
         std::vector<plan::PathPoint> path;
@@ -467,15 +510,15 @@ int main(int argc, char** argv) {
       hand.stroke("round", 0.014f, 1.6f, 0.1f, {90, 0, 8}, ring(3.3f, 1.2f, 0.101f, 0.024f));
       const std::vector<plan::PathPoint> handle = {
           {0.735f, 0.235f, 0.8f, 0},   {0.8f, 0.22f, 1, 0.2f},      {0.86f, 0.275f, 1, 0.45f},
-          {0.872f, 0.36f, 0.9f, 0.7f}, {0.85f, 0.43f, 0.8f, 0.88f}, {0.812f, 0.475f, 0.6f, 1}};
-      hand.stroke("filbert", 0.034f, 1.1f, 0.15f, {34, 2, -2}, handle);
+          {0.872f, 0.36f, 0.9f, 0.7f}, {0.85f, 0.43f, 0.8f, 0.88f}, {0.8f, 0.482f, 0.9f, 1}};
+      hand.stroke("filbert", 0.034f, 2.0f, 0.15f, {34, 2, -2}, handle);
       std::vector<plan::PathPoint> inner = handle;
       for (plan::PathPoint& p : inner) {
         p.x -= 0.007f;
         p.y -= 0.006f;
         p.pressure *= 0.8f;
       }
-      hand.stroke("round", 0.017f, 1.1f, 0.1f, {62, 1, 4}, inner);
+      hand.stroke("round", 0.017f, 1.8f, 0.1f, {62, 1, 4}, inner);
       // Around the belly with a clean brush: the planes lean into each other.
       for (int i = 0; i < 10; ++i, ++hand.count) {
         const float h = 0.12f + 0.06f * static_cast<float>(i), y = 0.77f - 0.61f * h;
@@ -490,10 +533,10 @@ int main(int argc, char** argv) {
       for (int i = 0; i < 5; ++i, ++hand.count) {
         const float y = 0.53f + 0.045f * static_cast<float>(i);
         const float x = 0.66f + jug((0.77f - y) / 0.61f);
-        hand.stroke("mop", 0.05f, 0, 0.4f, {50, 0, 0},
-                    {{x - 0.035f, y, 0.7f, 0},
-                     {x + 0.01f, y + 0.02f, 0.8f, 0.5f},
-                     {x + 0.05f, y + 0.05f, 0.3f, 1}});
+        hand.stroke("mop", 0.04f, 0, 0.4f, {50, 0, 0},
+                    {{x - 0.02f, y, 0.5f, 0},
+                     {x + 0.008f, y + 0.02f, 0.6f, 0.5f},
+                     {x + 0.022f, y + 0.045f, 0.2f, 1}});
       }
     } else {
       // The far side of each fruit melts into its own shadow.

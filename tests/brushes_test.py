@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Brushes as data: listed, painted, documented; and the examples that paint from code."""
-import os
+import pathlib
 import subprocess
 
 import support
@@ -46,6 +46,23 @@ def test_the_mixing_sheet_shows_green_between_yellow_and_blue(folder):
     block = picture[0:120, 0:200]  # yellow and phthalo blue, dragged with a clean filbert
     red, green, blue = block[..., 0], block[..., 1], block[..., 2]
     assert np.mean((green > red + 40) & (green > blue + 40)) > 0.01
+
+
+def test_the_examples_paint_from_code(folder):
+    examples = pathlib.Path(support.PROGRAM).parent / "examples"
+    for name, args, width, height in [("paint_alone", [], 1400, 1000),
+                                      ("still_life", ["400"], 400, 320)]:
+        subprocess.run([examples / name, folder / f"{name}.png", *args], check=True,
+                       stdout=subprocess.DEVNULL)
+        picture = read_picture(folder / f"{name}.png", width, height).astype(int)
+        values = picture.sum(axis=2) / 3
+        assert np.percentile(values, 95) - np.percentile(values, 5) > 80, name  # lights and darks
+    # The jug is a light in the middle of darks; the lemons are yellow.
+    assert picture[130, 190].min() > 120 and picture[130, 40].max() < 90
+    assert picture[240, 140, 0] > picture[240, 140, 2] + 80
+    refused = subprocess.run([examples / "paint_alone", folder / "none/x.png"], capture_output=True,
+                             text=True)
+    assert refused.returncode == 1 and refused.stderr.count("\n") == 1, refused.stderr
 
 
 support.run_tests(__import__("__main__"))

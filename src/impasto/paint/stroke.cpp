@@ -267,8 +267,13 @@ void lay_streaks(StrokeState& st, int clumps) {
   for (int row = -1; row < st.rows; ++row) {
     // Where pressure or taper make the brush narrow, its finest streaks come too close to show.
     const float s = from + static_cast<float>(row) * st.row_length;
-    while (node + 1 < st.nodes.size() && st.nodes[node].s < s) ++node;
-    const float here = row < 0 ? visible : std::min(visible, st.nodes[node].half);
+    float widest = 0.45f;
+    while (node + 1 < st.nodes.size() && st.nodes[node].s < s - 0.5f * st.row_length) ++node;
+    for (std::size_t k = node; k < st.nodes.size(); ++k) {
+      if (k > node && st.nodes[k].s > s + 0.5f * st.row_length) break;
+      widest = std::max(widest, st.nodes[k].half);
+    }
+    const float here = row < 0 ? visible : std::min(visible, widest);
     for (std::size_t o = 0; o < octaves.size(); ++o) {
       lines[o] = {random_bits(st.seed, 11, o, row + 1)};
       weights[o] = octaves[o].weight * keep(octaves[o].frequency, here);
