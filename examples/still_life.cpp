@@ -282,8 +282,8 @@ int main(int argc, char** argv) {
   };
   const auto table = [&](float x, float y) {
     const float s = shadow(x, y);
-    const float light = 1 - math::smoothstep(0.1f, 1.3f, x);
-    picture::Lab wood = mixed({33, 12, 22}, {44, 16, 32}, light);
+    const float light = 1 - math::smoothstep(0.05f, 1.0f, x);
+    picture::Lab wood = mixed({24, 9, 15}, {50, 18, 36}, light);
     return mixed(wood, {13, 8, 5}, 0.9f * s);
   };
   // It hangs from the left over the front of the table; folds run along it.
@@ -334,6 +334,14 @@ int main(int argc, char** argv) {
               return on_cloth ? fold + 0.12f * hand.wobble(11) : 0.06f * hand.wobble(11);
             },
             [&](float u, float v) { return v > scene.table && is_cloth(u, v) == on_cloth; }));
+  }
+  // The far edge of the table is lost in the dark on the right.
+  for (int i = 0; i < 7; ++i, ++hand.count) {
+    const float x = 0.84f + 0.06f * static_cast<float>(i);
+    hand.stroke("mop", 0.05f, 0, 0.4f, {30, 5, 10},
+                {{x, scene.table + 0.03f, 0.8f, 0},
+                 {x + 0.02f, scene.table - 0.005f, 0.8f, 0.6f},
+                 {x + 0.05f, scene.table - 0.025f, 0.3f, 1}});
   }
   // The lights of the cloth, loaded, swelling and thinning along the folds.
   for (int i = 0, laid = 0; i < 2000 && laid < 75; ++i, ++hand.count) {
@@ -529,6 +537,9 @@ int main(int argc, char** argv) {
                      {0.5f * (from + to), y + 0.012f, 0.8f, 0.5f},
                      {to, y + 0.008f, 0.3f, 1}});
       }
+      // The foot, found again where it meets the light.
+      hand.stroke("round", 0.016f, 1.2f, 0.1f, {70, 2, 12},
+                  {{0.575f, 0.752f, 0.6f, 0}, {0.625f, 0.77f, 1, 0.5f}, {0.7f, 0.773f, 0.4f, 1}});
       // Lost edges: a clean soft brush drags the shadow side into the wall.
       for (int i = 0; i < 5; ++i, ++hand.count) {
         const float y = 0.53f + 0.045f * static_cast<float>(i);

@@ -109,7 +109,8 @@ void describe(CLI::App& app, Typed& typed) {
                    "Paint a look sheet: three loads, three pressures, over dry and over wet")
       ->type_name("PICTURE");
   brushes->add_option("--mixing", o.mixing, "Paint pairs of wet pigments dragged into each other")
-      ->type_name("PICTURE");
+      ->type_name("PICTURE")
+      ->excludes("--sheet");
   brushes->add_option("--size", typed.size, "Pixels (default: the longer side 2400)")
       ->type_name("WxH");
   brushes->add_flag("--page", o.page, "Print the page that documents brush files");
