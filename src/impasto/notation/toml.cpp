@@ -116,6 +116,13 @@ struct Converter {
 
 }  // namespace
 
+Toml::Toml() = default;
+Toml::~Toml() = default;
+Toml::Toml(const Toml&) = default;
+Toml::Toml(Toml&&) noexcept = default;
+Toml& Toml::operator=(const Toml&) = default;
+Toml& Toml::operator=(Toml&&) noexcept = default;
+
 const Toml* Toml::find(std::string_view name) const {
   for (const auto& [key, value] : members) {
     if (key == name) return &value;

@@ -27,6 +27,14 @@ struct Toml {
   double real = 0.0;  ///< of kInteger too
   bool truth = false;
 
+  // Out of line: a pair with a Toml in it cannot be made before Toml is complete.
+  Toml();
+  ~Toml();
+  Toml(const Toml&);
+  Toml(Toml&&) noexcept;
+  Toml& operator=(const Toml&);
+  Toml& operator=(Toml&&) noexcept;
+
   /// The member of that name, or null.
   const Toml* find(std::string_view name) const;
 };
