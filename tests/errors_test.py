@@ -197,7 +197,7 @@ def test_a_full_disk_or_a_closed_folder_leaves_nothing(folder):
 
 def test_help_and_version_are_results(folder):
     assert impasto("--version", cwd=folder).out.startswith("impasto ")
-    for command in ("paint", "film", "listen", "why", "doctor"):
+    for command in ("paint", "film", "listen", "why", "brushes", "doctor"):
         text = impasto(command, "--help", cwd=folder).out
         assert text.count(f"impasto {command}") >= 2, text
     assert "130" in impasto("--help", cwd=folder).out
