@@ -19,11 +19,15 @@ namespace HWY_NAMESPACE {
 
 /// What a strip takes from a bristle and gives to it, summed over its pixels.
 struct Gain {
-  alignas(32) float change[kN];  ///< of lifted paint
-  float laid, area, height;
+  alignas(32) float up[kN];  ///< lifted paint
+  alignas(16) float sums[4];  ///< of paint laid, area, height run over, cover gained
 };
 
+// Codes of what bristles hold.
+constexpr float kLoadUnit = 1.0f / 65535.0f, kGripUnit = 1.0f / 32768.0f, kMeanUnit = 1.0f / 512.0f;
+
 constexpr int kMostBristles = 202;
+constexpr int kCopies = 2;  ///< of the gains: neighbouring pixels do not wait for each other
 constexpr int kBatch = 64;  ///< pixels taken at once: a whole number of vectors on every target
 
 /// All that stays the same along one strip.
@@ -38,10 +42,12 @@ struct Strip {
   bool dirty_brush, knife;
   float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure;
   float column_scale, inv_row, quarter, dry_hand;
-  // What each bristle offers, fixed before any pixel is touched.
-  float loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles], mean[kMostBristles];
+  bool whole;  ///< no hair touches down or lifts off in this strip
+  // What each bristle and the next offer, fixed before any pixel is touched: two codes in one word.
+  std::uint32_t loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles];
+  std::uint32_t mean[kMostBristles];
   alignas(32) float lifted[kMostBristles][kN];
-  Gain gains[kMostBristles];
+  Gain gains[kMostBristles][kCopies];
   bool painted;
 };
 
@@ -61,6 +67,7 @@ struct Batch {
   alignas(64) std::int32_t k0[kBatch];
   alignas(64) float w1[kBatch], cover[kBatch], more[kBatch], amount[kBatch], take[kBatch];
   alignas(64) float share[kBatch];
+  alignas(64) float sums[kBatch][4];
 };
 
 HWY_INLINE V clamp01(V x) {
@@ -114,30 +121,33 @@ HWY_INLINE void locate(const Strip& p, Batch& q) {
     const auto r0 = hn::Min(hn::ConvertTo(di, rs), hn::Set(di, st.rows - 2));
     const V rf = hn::Min(one, hn::Sub(rs, hn::ConvertTo(d, r0)));
     const auto at = hn::Add(hn::Mul(r0, hn::Set(di, st.columns)), c0);
-    const float* streak = st.streak.data();
-    const V ha = mix(hn::GatherIndex(d, streak, at), hn::GatherIndex(d, streak + 1, at), cf);
-    const float* below = streak + st.columns;
-    const V hb = mix(hn::GatherIndex(d, below, at), hn::GatherIndex(d, below + 1, at), cf);
+    // Four corners in one word.
+    const auto word = hn::GatherIndex(di, st.streak.data(), at);
+    const auto byte = hn::Set(di, 255);
+    const auto corner = [&](auto v) { return hn::ConvertTo(d, hn::And(v, byte)); };
+    const V ha = mix(corner(word), corner(hn::ShiftRight<8>(word)), cf);
+    const V hb = mix(corner(hn::ShiftRight<16>(word)), corner(hn::ShiftRight<24>(word)), cf);
     const V rt = hn::Mul(hn::Mul(rf, rf), hn::Sub(hn::Set(d, 3.0f), hn::Add(rf, rf)));
-    const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
-                        hn::GatherIndex(d, st.start.data() + 1, c0), cf);
-    const V stop =
-        mix(hn::GatherIndex(d, st.stop.data(), c0), hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
-    const V inv_soft = hn::Set(d, p.inv_soft);
-    const V ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
-                           clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
-    const V quarters = hn::Mul(along, hn::Set(d, p.quarter));
-    const V turn = hn::Floor(hn::Mul(quarters, hn::Set(d, 1.0f / 256.0f)));
-    const V where = hn::Sub(quarters, hn::Mul(hn::Set(d, 256.0f), turn));
+    V ends = one, near_end = one;
+    if (!p.whole) {
+      const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
+                          hn::GatherIndex(d, st.start.data() + 1, c0), cf);
+      const V stop = mix(hn::GatherIndex(d, st.stop.data(), c0),
+                         hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
+      const V inv_soft = hn::Set(d, p.inv_soft);
+      ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
+                     clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
+      near_end = hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
+                         hn::Set(d, p.inv_half));
+    }
+    const auto where = hn::ConvertTo(di, hn::Mul(along, hn::Set(d, p.quarter)));
     hn::Store(u, d, q.u + i);
     hn::Store(au, d, q.au + i);
     hn::Store(inside, d, q.inside + i);
-    hn::Store(mix(ha, hb, rt), d, q.hair + i);
+    hn::Store(hn::Mul(mix(ha, hb, rt), hn::Set(d, 1.0f / 255.0f)), d, q.hair + i);
     hn::Store(hn::IfThenElseZero(in, ends), d, q.ends + i);
-    hn::Store(hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
-                      hn::Set(d, p.inv_half)),
-              d, q.near_end + i);
-    hn::Store(hn::ConvertTo(di, where), di, q.where + i);
+    hn::Store(near_end, d, q.near_end + i);
+    hn::Store(where, di, q.where + i);
   }
 }
 
@@ -175,6 +185,7 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
 HWY_INLINE void touch(const Strip& p, Batch& q) {
   const D d;
   const hn::RebindToSigned<D> di;
+  const hn::RebindToUnsigned<D> du;
   const StrokeState& st = *p.stroke;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d), half1 = hn::Set(d, 0.5f);
   const auto num = [&](float v) { return hn::Set(d, v); };
@@ -188,11 +199,14 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V kf = hn::Sub(kc, hn::ConvertTo(d, k0));
     const V w1 = hn::Mul(hn::Mul(kf, kf), hn::Sub(num(3.0f), hn::Add(kf, kf)));
     const V w0 = hn::Sub(one, w1);
-    const auto blend = [&](const float* table) {
-      return hn::Add(hn::Mul(hn::GatherIndex(d, table, k0), w0),
-                     hn::Mul(hn::GatherIndex(d, table + 1, k0), w1));
+    const auto blend = [&](const std::uint32_t* table, float unit) {
+      const auto pair = hn::GatherIndex(du, table, hn::BitCast(di, k0));
+      const V first = hn::ConvertTo(d, hn::BitCast(di, hn::And(pair, hn::Set(du, 0xffffu))));
+      const V second = hn::ConvertTo(d, hn::BitCast(di, hn::ShiftRight<16>(pair)));
+      return hn::Mul(hn::Add(hn::Mul(first, w0), hn::Mul(second, w1)), num(unit));
     };
-    const V e = blend(p.loaded), damp = blend(p.damp), grip = blend(p.grip), mean = blend(p.mean);
+    const V e = blend(p.loaded, kLoadUnit), damp = blend(p.damp, kLoadUnit);
+    const V grip = blend(p.grip, kGripUnit), mean = blend(p.mean, kMeanUnit);
     const V fill = hn::Div(one, hn::Add(one, own_height));  // paint fills the weave
     const V over = hn::Min(one, hn::Max(num(-1.0f), hn::Sub(own_height, mean)));
     const V near_end = hn::Load(d, q.near_end + i);
@@ -245,6 +259,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     hn::Store(amount, d, q.amount + i);
     hn::Store(take, d, q.take + i);
     hn::Store(share, d, q.share + i);
+    hn::StoreInterleaved4(amount, one, own_height, more, d, q.sums[i]);
   }
 }
 
@@ -295,7 +310,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     const bool again = q.before[i] >= 0.0f;
     const int k0 = q.k0[i];
     const float w1 = q.w1[i], w0 = 1.0f - w1, amount = q.amount[i];
-    Gain &g0 = p.gains[k0], &g1 = p.gains[k0 + 1];
+    Gain &g0 = p.gains[k0][i % kCopies], &g1 = p.gains[k0 + 1][i % kCopies];
     const float* paint0 = st.bristles[k0].paint.data();
     const float* paint1 = st.bristles[k0 + 1].paint.data();
     const V va = hn::Set(d, amount), v0 = hn::Set(d, w0), v1 = hn::Set(d, w1);
@@ -306,16 +321,15 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
         const V was = hn::Load(d, w + k);
         const V up = hn::Mul(was, vl);
-        const V d0 = hn::Mul(hn::Load(d, p.lifted[k0] + k), m0);
-        const V d1 = hn::Mul(hn::Load(d, p.lifted[k0 + 1] + k), m1);
+        const V given = hn::Add(hn::Mul(hn::Load(d, p.lifted[k0] + k), m0),
+                                hn::Mul(hn::Load(d, p.lifted[k0 + 1] + k), m1));
         const V fresh =
             hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0), hn::Mul(hn::LoadU(d, paint1 + k), v1));
-        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), hn::Add(d0, d1)), d,
-                  w + k);
-        hn::Store(hn::Add(hn::Load(d, g0.change + k), hn::Sub(hn::Mul(up, v0), d0)), d,
-                  g0.change + k);
-        hn::Store(hn::Add(hn::Load(d, g1.change + k), hn::Sub(hn::Mul(up, v1), d1)), d,
-                  g1.change + k);
+        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), given), d, w + k);
+        if (lift > 0.0f) {
+          hn::Store(hn::Add(hn::Load(d, g0.up + k), hn::Mul(up, v0)), d, g0.up + k);
+          hn::Store(hn::Add(hn::Load(d, g1.up + k), hn::Mul(up, v1)), d, g1.up + k);
+        }
       }
     } else {
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
@@ -325,13 +339,14 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       }
     }
     encode_wet(w, px);
-    const float height = q.own_height[i];
-    g0.laid += amount * w0;
-    g1.laid += amount * w1;
-    g0.area += w0;
-    g1.area += w1;
-    g0.height += height * w0;
-    g1.height += height * w1;
+    const hn::CappedTag<float, 4> d4;
+    for (int k = 0; k < 4; k += static_cast<int>(hn::Lanes(d4))) {
+      const auto sums = hn::Load(d4, q.sums[i] + k);
+      hn::Store(hn::Add(hn::Load(d4, g0.sums + k), hn::Mul(sums, hn::Set(d4, w0))), d4,
+                g0.sums + k);
+      hn::Store(hn::Add(hn::Load(d4, g1.sums + k), hn::Mul(sums, hn::Set(d4, w1))), d4,
+                g1.sums + k);
+    }
     px.stroke = st.id;
     px.touched = static_cast<std::uint16_t>(p.now);
     px.cover = static_cast<std::uint8_t>(q.cover[i] * 255.0f + 0.5f);
@@ -358,6 +373,71 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   q.count = 0;
 }
 
+/// Lines that bound a strip, as bounds on x in each row: at = from + shear * y.
+struct RowCuts {
+  float from[4], shear[4];
+  int lower = 0, upper = 0;  ///< bounds from below come first, those from above last
+};
+
+HWY_INLINE void cut_strip(const Node& a, const Node& b, float ds, RowCuts& cuts) {
+  // Keeps (x - px) nx + (y - py) ny >= -spare; a line along the rows bounds nothing here.
+  float above_from[4], above_shear[4];
+  const auto cut = [&](float px, float py, float nx, float ny, float spare) {
+    if (std::fabs(nx) < 1e-5f) return;
+    const float shear = -ny / nx, from = px - spare / nx - shear * (py - 0.5f);
+    if (nx > 0) {
+      cuts.from[cuts.lower] = from - 0.52f;
+      cuts.shear[cuts.lower++] = shear;
+    } else {
+      above_from[cuts.upper] = from - 0.47f;
+      above_shear[cuts.upper++] = shear;
+    }
+  };
+  // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
+  const float spare = 2e-6f * (a.half + b.half + ds) + 1e-6f * (std::fabs(a.x) + std::fabs(a.y));
+  cut(a.x, a.y, a.dx, a.dy, spare);
+  cut(b.x, b.y, -b.dx, -b.dy, spare);
+  // And between its sides, with room for their curve.
+  const float half = std::max(a.half, b.half);
+  const float curve = 0.7f + spare + 4.0f * half * (1.0f - (a.dx * b.dx + a.dy * b.dy));
+  for (const float side : {-1.0f, 1.0f}) {
+    const float ax = a.x - side * a.half * a.dy, ay = a.y + side * a.half * a.dx;
+    const float bx = b.x - side * b.half * b.dy, by = b.y + side * b.half * b.dx;
+    const float ex = bx - ax, ey = by - ay;
+    if (!(ex * a.dx + ey * a.dy > 0.1f * ds)) continue;  // the inner side of a sharp bend
+    const float inv = 1.0f / std::sqrt(ex * ex + ey * ey);
+    cut(ax, ay, side * ey * inv, -side * ex * inv, curve);
+  }
+  std::copy_n(above_from, cuts.upper, cuts.from + cuts.lower);
+  std::copy_n(above_shear, cuts.upper, cuts.shear + cuts.lower);
+}
+
+/// First pixel, and the one after the last, of `rows` rows from `top` on.
+HWY_INLINE void cut_rows(const RowCuts& cuts, const picture::Rect& box, int top, int rows,
+                         std::int32_t* HWY_RESTRICT starts, std::int32_t* HWY_RESTRICT stops) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const V left = hn::Set(d, static_cast<float>(box.x0));
+  const V right = hn::Set(d, static_cast<float>(box.x1));
+  for (int i = 0; i < rows; i += static_cast<int>(hn::Lanes(d))) {
+    const V y = hn::Iota(d, static_cast<float>(top + i));
+    V lo = left, hi = right;
+    for (int c = 0; c < cuts.lower + cuts.upper; ++c) {
+      const V at = hn::Add(hn::Set(d, cuts.from[c]), hn::Mul(hn::Set(d, cuts.shear[c]), y));
+      if (c < cuts.lower) {
+        lo = hn::Max(lo, at);
+      } else {
+        hi = hn::Min(hi, at);
+      }
+    }
+    hi = hn::Max(hi, hn::Sub(left, hn::Set(d, 1.0f)));
+    lo = hn::Min(lo, right);
+    hn::Store(hn::ConvertTo(di, hn::Ceil(lo)), di, starts + i);
+    hn::Store(hn::ConvertTo(di, hn::Min(right, hn::Floor(hn::Add(hi, hn::Set(d, 1.0f))))), di,
+              stops + i);
+  }
+}
+
 void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, int now,
                 int drying) {
   const picture::Rect box = strip_bounds(st, strip, canvas);
@@ -381,22 +461,29 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.painted = false;
   const float release = std::min(0.35f, ds / st.carry);
   const float cell = 1.0f / (st.pitch * std::max(ds, 1.0f));
+  const auto code = [](float v, float unit) {
+    return static_cast<std::uint32_t>(std::min(65535.0f, std::max(0.0f, v) / unit + 0.5f));
+  };
+  std::uint32_t *const tables[] = {p.loaded, p.damp, p.grip, p.mean};
   for (int k = 0; k < p.count; ++k) {
     const Bristle& br = st.bristles[k];
-    const float e = br.loaded / br.full;
+    const float e = st.load > 0 ? br.loaded / br.full : 0.0f;
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
       const V there = hn::LoadU(d, br.lifted.data() + i);
       hn::Store(hn::Mul(there, hn::Set(d, cell * release)), d, p.lifted[k] + i);
-      hn::Store(hn::Zero(d), d, p.gains[k].change + i);
+      for (Gain& g : p.gains[k]) hn::Store(hn::Zero(d), d, g.up + i);
     }
-    p.gains[k].laid = p.gains[k].area = p.gains[k].height = 0.0f;
+    for (Gain& g : p.gains[k]) std::fill_n(g.sums, 4, 0.0f);
     const float carried = sum_of(br.lifted.data()) * cell;
     if (carried > 1e-5f) p.dirty_brush = true;
-    p.grip[k] = br.grip;
-    p.mean[k] = br.mean_height;
-    p.loaded[k] = st.load > 0 ? e : 0.0f;
-    p.damp[k] = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
-                            : std::min(0.8f, 0.45f + 0.3f * carried);
+    const float damp = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
+                                   : std::min(0.8f, 0.45f + 0.3f * carried);
+    const std::uint32_t own[] = {code(e, kLoadUnit), code(damp, kLoadUnit),
+                                 code(br.grip, kGripUnit), code(br.mean_height, kMeanUnit)};
+    for (int t = 0; t < 4; ++t) {
+      tables[t][k] = own[t];
+      if (k > 0) tables[t][k - 1] |= own[t] << 16;
+    }
   }
 
   p.knife = st.shape == plan::BrushShape::kKnife;
@@ -416,52 +503,33 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.pressure = 0.5f * (a.pressure + b.pressure);
   p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
   p.inv_row = 1.0f / st.row_length;
+  p.whole = a.s >= st.last_start + std::max(0.5f * st.full_half, 0.5f * st.end_soft) &&
+            b.s <= st.first_stop - std::max(st.full_half, 0.5f * st.end_soft);
   p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths
   p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 0.8f : 0.35f);
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
-  // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
-  const float spare = 2e-6f * (a.half + b.half + ds);
-  struct Cut {
-    float from = 0, shear = 0, y = 0;
-    int side = 0;  ///< 1 bounds x from below, -1 from above
-  };
-  const auto make_cut = [&](const Node& n,
-                            float sign) {  // sign * ((x - n.x) dx + (y - n.y) dy) >= 0
-    Cut cut;
-    const float slope = sign * n.dx;
-    if (slope > 1e-5f) {
-      cut = {n.x - spare / slope - 0.52f, -n.dy / n.dx, n.y, 1};
-    } else if (slope < -1e-5f) {
-      cut = {n.x - spare / slope - 0.47f, -n.dy / n.dx, n.y, -1};
-    }
-    return cut;
-  };
-  const Cut cuts[2] = {make_cut(a, 1.0f), make_cut(b, -1.0f)};
-  for (int y = box.y0; y < box.y1; ++y) {
-    const float py = static_cast<float>(y) + 0.5f;
-    float lo = static_cast<float>(box.x0), hi = static_cast<float>(box.x1);
-    for (const Cut& cut : cuts) {
-      const float at = cut.from + cut.shear * (py - cut.y);
-      if (cut.side > 0) lo = std::max(lo, at);
-      if (cut.side < 0) hi = std::min(hi, at);
-    }
-    if (!(lo < hi)) continue;
-    const int x0 =
-        std::max(box.x0, static_cast<int>(lo) + (static_cast<float>(static_cast<int>(lo)) < lo));
-    const int x1 = std::min(box.x1, static_cast<int>(hi) + 1);  // hi > lo >= 0
-    if (x0 >= x1) continue;
-    r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
-    for (int x = x0; x < x1;) {
-      Pixel* px = canvas.pixel(x, y);
-      const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
-      for (; x < end; ++x, ++px) {
-        q.x[q.count] = static_cast<float>(x);
-        q.y[q.count] = static_cast<float>(y);
-        q.px[q.count] = px;
-        __builtin_prefetch(px);  // a canvas is larger than any cache
-        if (++q.count == kBatch) paint_batch(p, q);
+  RowCuts cuts;
+  cut_strip(a, b, ds, cuts);
+  alignas(64) std::int32_t starts[kBatch], stops[kBatch];
+  for (int top = box.y0; top < box.y1; top += kBatch) {
+    const int rows = std::min(kBatch, box.y1 - top);
+    cut_rows(cuts, box, top, rows, starts, stops);
+    for (int row = 0; row < rows; ++row) {
+      const int y = top + row, x0 = starts[row], x1 = stops[row];
+      if (x0 >= x1) continue;
+      r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
+      for (int x = x0; x < x1;) {
+        Pixel* px = canvas.pixel(x, y);
+        const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
+        for (; x < end; ++x, ++px) {
+          q.x[q.count] = static_cast<float>(x);
+          q.y[q.count] = static_cast<float>(y);
+          q.px[q.count] = px;
+          __builtin_prefetch(px);  // a canvas is larger than any cache
+          if (++q.count == kBatch) paint_batch(p, q);
+        }
       }
     }
   }
@@ -487,13 +555,21 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   const float follow = std::min(1.0f, 3.0f * ds / st.full_half);
   for (int k = 0; k < p.count; ++k) {
     Bristle& br = st.bristles[k];
-    const Gain& g = p.gains[k];
-    br.loaded -= std::min(g.laid, br.loaded);
-    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      const V now_there = hn::Add(hn::LoadU(d, br.lifted.data() + i), hn::Load(d, g.change + i));
-      hn::StoreU(hn::Max(hn::Zero(d), now_there), d, br.lifted.data() + i);
+    Gain& g = p.gains[k][0];
+    for (int copy = 1; copy < kCopies; ++copy) {
+      const Gain& other = p.gains[k][copy];
+      for (int i = 0; i < kN; ++i) g.up[i] += other.up[i];
+      for (int i = 0; i < 4; ++i) g.sums[i] += other.sums[i];
     }
-    if (g.area > 0) br.mean_height += (g.height / g.area - br.mean_height) * follow;
+    const auto [laid, area, height, covered] = g.sums;
+    br.loaded -= std::min(laid, br.loaded);
+    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
+      const V there = hn::LoadU(d, br.lifted.data() + i);
+      const V given = hn::Mul(hn::Load(d, p.lifted[k] + i), hn::Set(d, covered));
+      hn::StoreU(hn::Max(hn::Zero(d), hn::Sub(hn::Add(there, hn::Load(d, g.up + i)), given)), d,
+                 br.lifted.data() + i);
+    }
+    if (area > 0) br.mean_height += (height / area - br.mean_height) * follow;
   }
 }
 

@@ -94,7 +94,8 @@ float roundness(plan::BrushShape shape) {
 }
 
 void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Stroke& stroke) {
-  const float step = std::max(st.full_half / 8.0f, 0.8f);
+  // Strips of a small brush hold enough pixels to be worth setting up.
+  const float step = std::max({st.full_half / 8.0f, 0.8f, std::min(st.full_half / 4.0f, 2.5f)});
   double total = 0;
   for (std::size_t i = 1; i < line.size(); ++i) {
     total += math::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
@@ -200,7 +201,7 @@ void lay_streaks(StrokeState& st, int clumps) {
     const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, o.frequency / visible);
     if (keep > 0) octaves.push_back({o.frequency, o.weight * keep});
   }
-  st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
+  std::vector<std::uint32_t> codes(static_cast<std::size_t>(st.rows) * st.columns);
   std::vector<float> fixed(st.columns);
   std::vector<NoiseLine> lines(octaves.size());
   for (int row = -1; row < st.rows; ++row) {
@@ -221,10 +222,16 @@ void lay_streaks(StrokeState& st, int clumps) {
         fixed[c] = v;  // what stays the same all along
       } else {
         v = 0.72f * fixed[c] + 0.62f * v;
-        st.streak[static_cast<std::size_t>(row) * st.columns + c] =
-            0.5f + 0.5f * v / (0.38f + std::fabs(v));
+        codes[static_cast<std::size_t>(row) * st.columns + c] =
+            static_cast<std::uint32_t>(128.0f + 127.5f * v / (0.38f + std::fabs(v)));
       }
     }
+  }
+  st.streak.resize(codes.size());
+  for (std::size_t at = 0; at + st.columns + 1 < codes.size(); ++at) {
+    st.streak[at] = static_cast<std::int32_t>(codes[at] | codes[at + 1] << 8 |
+                                              codes[at + st.columns] << 16 |
+                                              codes[at + st.columns + 1] << 24);
   }
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
@@ -256,6 +263,8 @@ void lay_streaks(StrokeState& st, int clumps) {
     st.start[c] = std::min(st.start[c], middle - 0.1f * st.full_half * (1 - roundness(st.shape)));
     st.stop[c] = std::max(st.stop[c], st.start[c]);
   }
+  st.last_start = *std::max_element(st.start.begin(), st.start.end());
+  st.first_stop = *std::min_element(st.stop.begin(), st.stop.end());
 }
 
 }  // namespace

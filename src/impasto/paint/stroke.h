@@ -53,8 +53,10 @@ struct StrokeState {
   int columns = 0, rows = 0;
   float row_length = 1;  ///< pixels of s between rows
   float first_s = 0;
-  std::vector<float> streak;
+  /// Four corners in each word, 0..255: here and one column on, then both one row on.
+  std::vector<std::int32_t> streak;
   std::vector<float> start, stop;  ///< arc length where each column touches and lifts
+  float last_start = 0, first_stop = 0;  ///< between them all columns touch
 
   std::size_t next = 0;  ///< first strip not painted yet
   std::size_t strips() const { return nodes.size() < 2 ? 0 : nodes.size() - 1; }
