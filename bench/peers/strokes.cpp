@@ -195,7 +195,7 @@ void kernels(const plan::Plan& p) {
   }
   for (std::size_t i = 0; i < p.strokes.size(); ++i) {
     paint::StrokeState st = paint::lay_out(p, i, canvas);
-    for (std::size_t k = 0; k < st.strips(); ++k) paint::paint_strip(canvas, optics, st, k, 0, 60);
+    paint::paint_strips(canvas, optics, st, 0, st.strips(), 0, 60);
   }
   std::vector<float> rgb(3 * canvas.tile), height(canvas.tile);
   const double before = cpu_seconds();

@@ -61,11 +61,13 @@ struct Batch {
   alignas(64) float near_end[kBatch];
   alignas(64) std::int32_t where[kBatch];
   // What lies there.
-  alignas(64) float ground[kBatch], own_height[kBatch], before[kBatch], wet_total[kBatch];
+  alignas(64) float wet_total[kBatch];
+  alignas(64) std::int32_t weave[kBatch], dry_height[kBatch];
+  alignas(64) std::int32_t before[kBatch];  ///< cover this pass of the stroke has left; -1 none
   alignas(64) float wet[kBatch][kN];
   // What is to be done.
-  alignas(64) std::int32_t k0[kBatch];
-  alignas(64) float w1[kBatch], cover[kBatch], more[kBatch], amount[kBatch], take[kBatch];
+  alignas(64) std::int32_t k0[kBatch], cover[kBatch];
+  alignas(64) float w1[kBatch], more[kBatch], amount[kBatch], take[kBatch];
   alignas(64) float share[kBatch];
   alignas(64) float sums[kBatch][4];
 };
@@ -170,12 +172,12 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     q.where[m] = where;
     decode_wet(px, q.wet[m]);
     q.wet_total[m] = sum_of(q.wet[m]);
-    q.own_height[m] = static_cast<float>(px.dry_height) * kHeightUnit + q.wet_total[m];
-    q.ground[m] = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
+    q.dry_height[m] = px.dry_height;
+    q.weave[m] = px.weave;
     // A stroke that comes back over itself covers anew; where it only lingers it does not.
     const int back = static_cast<std::uint8_t>(where - px.where);
     const bool again = px.stroke == p.stroke->id && (back < 8 || back > 248);
-    q.before[m] = again ? static_cast<float>(px.cover) * (1.0f / 255.0f) : -1.0f;
+    q.before[m] = again ? px.cover : -1;
     ++m;
   }
   q.count = m;
@@ -191,7 +193,12 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
   const auto num = [&](float v) { return hn::Set(d, v); };
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
     const V u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
-    const V own_height = hn::Load(d, q.own_height + i);
+    const auto ints = [&](const std::int32_t* v) {
+      return hn::ConvertTo(d, hn::Load(di, v + i));
+    };
+    const V own_height = hn::Add(hn::Mul(ints(q.dry_height), num(kHeightUnit)),
+                                 hn::Load(d, q.wet_total + i));
+    const V ground = hn::Sub(hn::Mul(ints(q.weave), num(1.0f / 255.0f)), half1);
     const V kb =
         hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))), half1);
     const V kc = hn::Min(hn::Max(kb, zero), num(static_cast<float>(p.count - 1)));
@@ -216,7 +223,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
                                 hn::Sub(num(1.15f), hair));
     // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-    const V relief = hn::Add(hn::Mul(hn::Mul(hn::Load(d, q.ground + i), fill), num(1.6f)),
+    const V relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)),
                              hn::Mul(num(0.45f), over));
     V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
@@ -224,7 +231,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V contact = clamp01(hn::Mul(reach, num(1.7f)));
     const V edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
     const V cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
-    const V before = hn::Max(zero, hn::Load(d, q.before + i));
+    const V before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
     const V more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)), hn::Sub(cover, before));
 
     // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
@@ -254,7 +261,8 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
         hn::Mul(hn::Mul(hn::Sub(one, stirred), more), hn::Min(one, hn::Mul(amount, num(2.5f))));
     hn::Store(k0, di, q.k0 + i);
     hn::Store(w1, d, q.w1 + i);
-    hn::Store(hn::Max(cover, before), d, q.cover + i);
+    const V code = hn::Add(hn::Mul(hn::Max(cover, before), num(255.0f)), half1);
+    hn::Store(hn::ConvertTo(di, code), di, q.cover + i);
     hn::Store(more, d, q.more + i);
     hn::Store(amount, d, q.amount + i);
     hn::Store(take, d, q.take + i);
@@ -307,7 +315,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     Pixel& px = *q.px[i];
     float* HWY_RESTRICT w = q.wet[i];
     const float wet_total = q.wet_total[i];
-    const bool again = q.before[i] >= 0.0f;
+    const bool again = q.before[i] >= 0;
     const int k0 = q.k0[i];
     const float w1 = q.w1[i], w0 = 1.0f - w1, amount = q.amount[i];
     Gain &g0 = p.gains[k0][i % kCopies], &g1 = p.gains[k0 + 1][i % kCopies];
@@ -349,14 +357,14 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     }
     px.stroke = st.id;
     px.touched = static_cast<std::uint16_t>(p.now);
-    px.cover = static_cast<std::uint8_t>(q.cover[i] * 255.0f + 0.5f);
+    px.cover = static_cast<std::uint8_t>(q.cover[i]);
     px.where = static_cast<std::uint8_t>(q.where[i]);
     p.painted = true;
   }
 }
 
 HWY_INLINE void paint_batch(Strip& p, Batch& q) {
-  const auto pad = [&](float* v, float with) {  // whole vectors; what is beyond is not used
+  const auto pad = [&](auto* v, auto with) {  // whole vectors; what is beyond is not used
     for (int i = q.count; i < ((q.count + 7) & ~7); ++i) v[i] = with;
   };
   if (q.count == 0) return;
@@ -364,10 +372,8 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   pad(q.y, q.y[q.count - 1]);
   locate(p, q);
   look(p, q);
-  for (float* v :
-       {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.ground, q.own_height, q.before}) {
-    pad(v, 0.0f);
-  }
+  for (float* v : {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.wet_total}) pad(v, 0.0f);
+  for (std::int32_t* v : {q.weave, q.dry_height, q.before}) pad(v, 0);
   touch(p, q);
   lay(p, q);
   q.count = 0;
@@ -438,10 +444,44 @@ HWY_INLINE void cut_rows(const RowCuts& cuts, const picture::Rect& box, int top,
   }
 }
 
-void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, int now,
-                int drying) {
-  const picture::Rect box = strip_bounds(st, strip, canvas);
-  if (box.empty()) return;
+/// The pixels of a strip, row by row.
+struct Spans {
+  picture::Rect box;
+  RowCuts cuts;
+  int rows = 0;  ///< of the first kBatch rows:
+  alignas(64) std::int32_t starts[kBatch], stops[kBatch];
+};
+
+HWY_INLINE void span_strip(const Canvas& canvas, const StrokeState& st, std::size_t strip,
+                           Spans& spans) {
+  spans.box = strip_bounds(st, strip, canvas);
+  spans.rows = 0;
+  if (spans.box.empty()) return;
+  const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
+  spans.cuts = RowCuts{};
+  cut_strip(a, b, b.s - a.s, spans.cuts);
+  spans.rows = std::min(kBatch, spans.box.height());
+  cut_rows(spans.cuts, spans.box, spans.box.y0, spans.rows, spans.starts, spans.stops);
+}
+
+/// A canvas is larger than any cache: pixels are sent for a strip ahead.
+HWY_INLINE void send_for(const Canvas& canvas, const Spans& spans) {
+  constexpr int kLine = 64;
+  for (int row = 0; row < spans.rows; ++row) {
+    const int x0 = spans.starts[row], x1 = spans.stops[row];
+    if (x0 >= x1) continue;
+    const Pixel* px = canvas.pixel(x0, spans.box.y0 + row);
+    const int most = std::min(x1 - x0, canvas.tile - (x0 & (canvas.tile - 1)));
+    const char* from = reinterpret_cast<const char*>(px);
+    const char* to = reinterpret_cast<const char*>(px + most) - 1;
+    for (const char* at = from; at < to; at += kLine) __builtin_prefetch(at, 1);
+    __builtin_prefetch(to, 1);
+  }
+}
+
+void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
+                 int now, int drying) {
+  const picture::Rect box = spans.box;
   const D d;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
   const float ds = b.s - a.s;
@@ -510,14 +550,11 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
-  RowCuts cuts;
-  cut_strip(a, b, ds, cuts);
-  alignas(64) std::int32_t starts[kBatch], stops[kBatch];
   for (int top = box.y0; top < box.y1; top += kBatch) {
     const int rows = std::min(kBatch, box.y1 - top);
-    cut_rows(cuts, box, top, rows, starts, stops);
+    if (top != box.y0) cut_rows(spans.cuts, box, top, rows, spans.starts, spans.stops);
     for (int row = 0; row < rows; ++row) {
-      const int y = top + row, x0 = starts[row], x1 = stops[row];
+      const int y = top + row, x0 = spans.starts[row], x1 = spans.stops[row];
       if (x0 >= x1) continue;
       r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
       for (int x = x0; x < x1;) {
@@ -527,7 +564,6 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
           q.x[q.count] = static_cast<float>(x);
           q.y[q.count] = static_cast<float>(y);
           q.px[q.count] = px;
-          __builtin_prefetch(px);  // a canvas is larger than any cache
           if (++q.count == kBatch) paint_batch(p, q);
         }
       }
@@ -570,6 +606,23 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
                  br.lifted.data() + i);
     }
     if (area > 0) br.mean_height += (height / area - br.mean_height) * follow;
+  }
+}
+
+void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from,
+                 std::size_t to, int now, int drying) {
+  Spans spans[2];
+  if (from < to) {
+    span_strip(canvas, st, from, spans[0]);
+    send_for(canvas, spans[0]);
+  }
+  for (std::size_t i = from; i < to; ++i) {
+    Spans &here = spans[(i - from) % 2], &next = spans[(i - from + 1) % 2];
+    if (i + 1 < to) {
+      span_strip(canvas, st, i + 1, next);
+      send_for(canvas, next);
+    }
+    if (!here.box.empty()) paint_spans(canvas, o, st, i, here, now, drying);
   }
 }
 
@@ -622,12 +675,12 @@ HWY_AFTER_NAMESPACE();
 
 namespace impasto::paint {
 
-HWY_EXPORT(PaintStrip);
+HWY_EXPORT(PaintStrips);
 HWY_EXPORT(Resolve);
 
-void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t strip,
-                 int now, int drying) {
-  HWY_DYNAMIC_DISPATCH(PaintStrip)(canvas, optics, stroke, strip, now, drying);
+void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
+                  std::size_t to, int now, int drying) {
+  HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, drying);
 }
 
 void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "impasto/paint/canvas.h"
@@ -17,6 +18,8 @@ constexpr std::int32_t kWindow = 128;       ///< slices planned at once
 constexpr std::size_t kMostStarting = 512;  ///< strokes laid out at once
 constexpr double kWorthSharing = 3000;      ///< pixels in a wave below which one thread is faster
 
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
 /// Strips of one stroke within one slice of time: painted in one go by one thread.
 struct Unit {
   std::int32_t slice;
@@ -24,7 +27,46 @@ struct Unit {
   std::size_t from, to;
   int wave = 0;
   double pixels = 0;
+  std::size_t follower = kNone;  ///< the stroke's next unit
+  int waits_for = 0;             ///< units that share a tile or the stroke and come before
 };
+
+/// An order in which one thread paints units as if in their own order, but keeps to a stroke as
+/// long as nothing else must come first: its bristles and pixels are then at hand.
+std::vector<std::size_t> stroke_by_stroke(
+    std::vector<Unit>& units, std::vector<std::pair<std::size_t, std::size_t>>& before) {
+  std::sort(before.begin(), before.end());
+  before.erase(std::unique(before.begin(), before.end()), before.end());
+  for (const auto& [first, second] : before) ++units[second].waits_for;
+  std::vector<std::size_t> ready, sequence;  // a heap: the earliest on top
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].waits_for == 0) ready.push_back(i);
+  }
+  std::make_heap(ready.begin(), ready.end(), std::greater<>());
+  sequence.reserve(units.size());
+  std::size_t next = kNone;
+  while (next != kNone || !ready.empty()) {
+    if (next == kNone) {
+      std::pop_heap(ready.begin(), ready.end(), std::greater<>());
+      next = ready.back();
+      ready.pop_back();
+    }
+    const std::size_t here = next;
+    sequence.push_back(here);
+    next = kNone;
+    for (auto edge = std::lower_bound(before.begin(), before.end(), std::pair(here, std::size_t{0}));
+         edge != before.end() && edge->first == here; ++edge) {
+      if (--units[edge->second].waits_for > 0) continue;
+      if (edge->second == units[here].follower) {
+        next = edge->second;
+      } else {
+        ready.push_back(edge->second);
+        std::push_heap(ready.begin(), ready.end(), std::greater<>());
+      }
+    }
+  }
+  return sequence;
+}
 
 double weight_of(const plan::Stroke& stroke) {
   double length = stroke.width;
@@ -44,7 +86,8 @@ struct Painter::Impl {
   Canvas canvas;
   Optics optics;
   Lamp lamp;
-  int drying = 60;  ///< 1/10 s
+  int tick = 6;     ///< slices; long plans have a coarser clock, so that 16 bits hold all of it
+  int drying = 60;  ///< ticks
 
   std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
   std::size_t next_start = 0;                        ///< into order
@@ -55,7 +98,7 @@ struct Painter::Impl {
 
   // Scratch of run_chunk.
   std::vector<int> tile_wave;
-  std::vector<std::size_t> tile_stamp;
+  std::vector<std::size_t> tile_stamp, tile_unit;
   std::size_t stamp = 0;
 
   std::int32_t first_slice(std::size_t order_index) const {
@@ -106,10 +149,7 @@ void Painter::Impl::run_slices(std::int32_t end) {
 }
 
 void Painter::Impl::paint_unit(const Unit& unit) {
-  const int now = std::min(65535, unit.slice / 6);
-  for (std::size_t i = unit.from; i < unit.to; ++i) {
-    paint_strip(canvas, optics, *unit.stroke, i, now, drying);
-  }
+  paint_strips(canvas, optics, *unit.stroke, unit.from, unit.to, unit.slice / tick, drying);
 }
 
 void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end) {
@@ -135,12 +175,15 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
   tile_wave.assign(canvas.tiles.size(), 0);
   tile_stamp.assign(canvas.tiles.size(), 0);
   stamp = 0;
+  tile_unit.assign(canvas.tiles.size(), kNone);
   std::vector<int> stroke_wave(to - from, 0);
+  std::vector<std::size_t> stroke_unit(to - from, kNone);
+  std::vector<std::pair<std::size_t, std::size_t>> before;  // unit and one that comes after it
   std::vector<std::size_t> bare;
   std::vector<std::size_t> under;
   int waves = 0;
-  std::size_t first_id_index = from;
-  for (Unit& unit : units) {
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    Unit& unit = units[u];
     ++stamp;
     under.clear();
     for (std::size_t i = unit.from; i < unit.to; ++i) {
@@ -162,12 +205,21 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
         std::lower_bound(active.begin() + static_cast<std::ptrdiff_t>(from),
                          active.begin() + static_cast<std::ptrdiff_t>(to), unit.stroke->id,
                          [](const auto& state, std::uint32_t id) { return state->id < id; });
-    int& own = stroke_wave[static_cast<std::size_t>(place - active.begin()) - first_id_index];
-    int wave = own;
+    const std::size_t own = static_cast<std::size_t>(place - active.begin()) - from;
+    int wave = stroke_wave[own];
     for (std::size_t t : under) wave = std::max(wave, tile_wave[t]);
     unit.wave = ++wave;
-    own = wave;
-    for (std::size_t t : under) tile_wave[t] = wave;
+    stroke_wave[own] = wave;
+    for (std::size_t t : under) {
+      tile_wave[t] = wave;
+      if (tile_unit[t] != kNone) before.emplace_back(tile_unit[t], u);
+      tile_unit[t] = u;
+    }
+    if (stroke_unit[own] != kNone) {
+      before.emplace_back(stroke_unit[own], u);
+      units[stroke_unit[own]].follower = u;
+    }
+    stroke_unit[own] = u;
     waves = std::max(waves, wave);
   }
   std::sort(bare.begin(), bare.end());
@@ -177,7 +229,7 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
   double all = 0;
   for (const Unit& unit : units) all += unit.pixels;
   if (pool->threads() == 1 || all < kWorthSharing) {
-    for (const Unit& unit : units) paint_unit(unit);
+    for (std::size_t i : stroke_by_stroke(units, before)) paint_unit(units[i]);
   } else {
     std::stable_sort(units.begin(), units.end(),
                      [](const Unit& a, const Unit& b) { return a.wave < b.wave; });
@@ -242,7 +294,12 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->pool = &pool;
   impl->canvas = make_canvas(impl->plan, width, height, std::clamp(options.tile, 16, 256));
   impl->lamp = make_lamp(plan.light, impl->canvas);
-  impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 6000.0) * 10.0) : 0;
+  std::int32_t last = 0;
+  for (const plan::Stroke& stroke : plan.strokes) last = std::max(last, last_slice(stroke));
+  impl->tick = std::max(6, last / 65535 + 1);
+  impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 1e6) *
+                                                     (kSlicesPerSecond / impl->tick))
+                                  : 0;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
       impl->optics.K[p][i] = paints->K[p][i] * pigment::kOpaqueCoat;

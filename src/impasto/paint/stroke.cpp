@@ -67,6 +67,17 @@ std::vector<Sample> smooth(const std::vector<Sample>& p, float step) {
   return line;
 }
 
+struct Span {
+  double start, end;
+};
+
+/// When a stroke is painted: finite and in order whatever the plan holds.
+Span span_of(const plan::Stroke& stroke) {
+  const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
+  const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  return {start, end};
+}
+
 /// Width follows pressure, each brush in its own way.
 float width_at(plan::BrushShape shape, float pressure) {
   switch (shape) {
@@ -146,8 +157,7 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
       nodes[i].dy = dy;
     }
   }
-  const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
-  const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  const auto [start, end] = span_of(stroke);
   for (int i = 0; i < n; ++i) {
     Node& node = nodes[i];
     node.x = even[i].x;
@@ -272,6 +282,10 @@ void lay_streaks(StrokeState& st, int clumps) {
 std::int32_t slice_at(double seconds) {
   if (!(seconds > 0)) return 0;
   return static_cast<std::int32_t>(std::floor(std::min(seconds, 1e7) * kSlicesPerSecond));
+}
+
+std::int32_t last_slice(const plan::Stroke& stroke) {
+  return slice_at(span_of(stroke).end);
 }
 
 StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas) {

@@ -64,6 +64,8 @@ struct StrokeState {
 
 inline constexpr double kSlicesPerSecond = 60.0;
 std::int32_t slice_at(double seconds);
+/// When the last of the stroke is painted.
+std::int32_t last_slice(const plan::Stroke& stroke);
 
 /// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the
 /// plan holds.
