@@ -20,6 +20,7 @@ enum class Command { kPaint, kFilm, kListen, kWhy, kDoctor };
 struct Options {
   Command command = Command::kPaint;
   std::string input;
+  std::string albedo, height;  ///< paint: where colour and height go apart; empty: nowhere
   std::string output;  ///< empty: the input's name with the right ending, here
   std::string analysis;
   bool partial = false;  ///< a damaged recording is taken as far as it goes

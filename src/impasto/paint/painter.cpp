@@ -94,7 +94,8 @@ struct Painter::Impl {
   std::vector<std::unique_ptr<StrokeState>> active;  ///< by id
   std::int32_t next_slice = 0;                       ///< all before this is painted
   double work_done = 0, work_all = 0;
-  bool shown = false;
+  bool shown = false, relit = false;
+  std::vector<Relief> reliefs;  ///< of whole tiles, once the light has moved; empty: not known
 
   // Scratch of run_chunk.
   std::vector<int> tile_wave;
@@ -345,7 +346,7 @@ double Painter::fraction() const {
 std::vector<picture::Rect> Painter::show(picture::Image& image) {
   Impl& m = *impl_;
   Canvas& canvas = m.canvas;
-  const bool all = !m.shown || image.width != canvas.width || image.height != canvas.height;
+  const bool all = !m.shown || m.relit || image.width != canvas.width || image.height != canvas.height;
   if (image.width != canvas.width || image.height != canvas.height) {
     image = picture::Image(canvas.width, canvas.height);
   }
@@ -364,14 +365,16 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
       if (all) rects[index] = tile_rect(tx, ty);
       const picture::Rect d = tile.dirty;
       tile.dirty = {};
-      if (all || d.empty()) continue;
+      if (d.empty() || (all && m.reliefs.empty())) continue;
       for (int ny = std::max(0, ty - 1); ny <= std::min(canvas.rows - 1, ty + 1); ++ny) {
         for (int nx = std::max(0, tx - 1); nx <= std::min(canvas.columns - 1, tx + 1); ++nx) {
           const picture::Rect t = tile_rect(nx, ny);
           const picture::Rect part{std::max(t.x0, d.x0 - 2), std::max(t.y0, d.y0 - 2),
                                    std::min(t.x1, d.x1 + 2), std::min(t.y1, d.y1 + 2)};
           if (part.empty()) continue;
-          picture::Rect& r = rects[static_cast<std::size_t>(ny) * canvas.columns + nx];
+          const std::size_t near = static_cast<std::size_t>(ny) * canvas.columns + nx;
+          if (!m.reliefs.empty()) m.reliefs[near] = {};
+          picture::Rect& r = rects[near];
           r = r.empty() ? part
                         : picture::Rect{std::min(r.x0, part.x0), std::min(r.y0, part.y0),
                                         std::max(r.x1, part.x1), std::max(r.y1, part.y1)};
@@ -379,16 +382,47 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
       }
     }
   }
+  m.relit = false;
+  std::vector<std::size_t> changed;
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    if (!rects[i].empty()) changed.push_back(i);
+  }
+  m.pool->run(changed.size(), [&](std::size_t i) {
+    const picture::Rect& rect = rects[changed[i]];
+    if (all && !m.reliefs.empty()) {
+      Relief& kept = m.reliefs[changed[i]];
+      if (kept.rgb.empty()) look_at(canvas, m.optics, rect, kept);
+      light_rect(m.lamp, kept, rect, image);
+    } else {
+      thread_local Relief passing;
+      look_at(canvas, m.optics, rect, passing);
+      light_rect(m.lamp, passing, rect, image);
+    }
+  });
   std::erase_if(rects, [](const picture::Rect& r) { return r.empty(); });
-  m.pool->run(rects.size(),
-              [&](std::size_t i) { show_rect(canvas, m.optics, m.lamp, rects[i], image); });
   if (all) return {picture::Rect{0, 0, canvas.width, canvas.height}};
   return rects;
 }
 
 void Painter::set_light(const plan::Light& light) {
   impl_->lamp = make_lamp(light, impl_->canvas);
-  impl_->shown = false;
+  impl_->relit = true;
+  impl_->reliefs.resize(impl_->canvas.tiles.size());
+}
+
+picture::Image Painter::albedo() const {
+  const Canvas& canvas = impl_->canvas;
+  picture::Image image(canvas.width, canvas.height);
+  impl_->pool->run(canvas.tiles.size(), [&](std::size_t i) {
+    const int x = static_cast<int>(i % canvas.columns) << canvas.shift;
+    const int y = static_cast<int>(i / canvas.columns) << canvas.shift;
+    const picture::Rect rect{x, y, std::min(canvas.width, x + canvas.tile),
+                             std::min(canvas.height, y + canvas.tile)};
+    thread_local Relief passing;
+    look_at(canvas, impl_->optics, rect, passing);
+    light_rect(Lamp{}, passing, rect, image);
+  });
+  return image;
 }
 
 std::vector<float> Painter::height_map() const {
