@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include "impasto/paint/film-inl.h"
+#include "impasto/paint/span-inl.h"
 
 // Same bits on every target: the same elementwise operations in the same order, no MulAdd, no
 // approximate reciprocals; sums over lanes go through memory in index order.
@@ -379,106 +380,6 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   q.count = 0;
 }
 
-/// Lines that bound a strip, as bounds on x in each row: at = from + shear * y.
-struct RowCuts {
-  float from[4], shear[4];
-  int lower = 0, upper = 0;  ///< bounds from below come first, those from above last
-};
-
-HWY_INLINE void cut_strip(const Node& a, const Node& b, float ds, RowCuts& cuts) {
-  // Keeps (x - px) nx + (y - py) ny >= -spare; a line along the rows bounds nothing here.
-  float above_from[4], above_shear[4];
-  const auto cut = [&](float px, float py, float nx, float ny, float spare) {
-    if (std::fabs(nx) < 1e-5f) return;
-    const float shear = -ny / nx, from = px - spare / nx - shear * (py - 0.5f);
-    if (nx > 0) {
-      cuts.from[cuts.lower] = from - 0.52f;
-      cuts.shear[cuts.lower++] = shear;
-    } else {
-      above_from[cuts.upper] = from - 0.47f;
-      above_shear[cuts.upper++] = shear;
-    }
-  };
-  // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
-  const float spare = 2e-6f * (a.half + b.half + ds) + 1e-6f * (std::fabs(a.x) + std::fabs(a.y));
-  cut(a.x, a.y, a.dx, a.dy, spare);
-  cut(b.x, b.y, -b.dx, -b.dy, spare);
-  // And between its sides, with room for their curve.
-  const float half = std::max(a.half, b.half);
-  const float curve = 0.7f + spare + 4.0f * half * (1.0f - (a.dx * b.dx + a.dy * b.dy));
-  for (const float side : {-1.0f, 1.0f}) {
-    const float ax = a.x - side * a.half * a.dy, ay = a.y + side * a.half * a.dx;
-    const float bx = b.x - side * b.half * b.dy, by = b.y + side * b.half * b.dx;
-    const float ex = bx - ax, ey = by - ay;
-    if (!(ex * a.dx + ey * a.dy > 0.1f * ds)) continue;  // the inner side of a sharp bend
-    const float inv = 1.0f / std::sqrt(ex * ex + ey * ey);
-    cut(ax, ay, side * ey * inv, -side * ex * inv, curve);
-  }
-  std::copy_n(above_from, cuts.upper, cuts.from + cuts.lower);
-  std::copy_n(above_shear, cuts.upper, cuts.shear + cuts.lower);
-}
-
-/// First pixel, and the one after the last, of `rows` rows from `top` on.
-HWY_INLINE void cut_rows(const RowCuts& cuts, const picture::Rect& box, int top, int rows,
-                         std::int32_t* HWY_RESTRICT starts, std::int32_t* HWY_RESTRICT stops) {
-  const D d;
-  const hn::RebindToSigned<D> di;
-  const V left = hn::Set(d, static_cast<float>(box.x0));
-  const V right = hn::Set(d, static_cast<float>(box.x1));
-  for (int i = 0; i < rows; i += static_cast<int>(hn::Lanes(d))) {
-    const V y = hn::Iota(d, static_cast<float>(top + i));
-    V lo = left, hi = right;
-    for (int c = 0; c < cuts.lower + cuts.upper; ++c) {
-      const V at = hn::Add(hn::Set(d, cuts.from[c]), hn::Mul(hn::Set(d, cuts.shear[c]), y));
-      if (c < cuts.lower) {
-        lo = hn::Max(lo, at);
-      } else {
-        hi = hn::Min(hi, at);
-      }
-    }
-    hi = hn::Max(hi, hn::Sub(left, hn::Set(d, 1.0f)));
-    lo = hn::Min(lo, right);
-    hn::Store(hn::ConvertTo(di, hn::Ceil(lo)), di, starts + i);
-    hn::Store(hn::ConvertTo(di, hn::Min(right, hn::Floor(hn::Add(hi, hn::Set(d, 1.0f))))), di,
-              stops + i);
-  }
-}
-
-/// The pixels of a strip, row by row.
-struct Spans {
-  picture::Rect box;
-  RowCuts cuts;
-  int rows = 0;  ///< of the first kBatch rows:
-  alignas(64) std::int32_t starts[kBatch], stops[kBatch];
-};
-
-HWY_INLINE void span_strip(const Canvas& canvas, const StrokeState& st, std::size_t strip,
-                           Spans& spans) {
-  spans.box = strip_bounds(st, strip, canvas);
-  spans.rows = 0;
-  if (spans.box.empty()) return;
-  const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
-  spans.cuts = RowCuts{};
-  cut_strip(a, b, b.s - a.s, spans.cuts);
-  spans.rows = std::min(kBatch, spans.box.height());
-  cut_rows(spans.cuts, spans.box, spans.box.y0, spans.rows, spans.starts, spans.stops);
-}
-
-/// A canvas is larger than any cache: pixels are sent for a strip ahead.
-HWY_INLINE void send_for(const Canvas& canvas, const Spans& spans) {
-  constexpr int kLine = 64;
-  for (int row = 0; row < spans.rows; ++row) {
-    const int x0 = spans.starts[row], x1 = spans.stops[row];
-    if (x0 >= x1) continue;
-    const Pixel* px = canvas.pixel(x0, spans.box.y0 + row);
-    const int most = std::min(x1 - x0, canvas.tile - (x0 & (canvas.tile - 1)));
-    const char* from = reinterpret_cast<const char*>(px);
-    const char* to = reinterpret_cast<const char*>(px + most) - 1;
-    for (const char* at = from; at < to; at += kLine) __builtin_prefetch(at, 1);
-    __builtin_prefetch(to, 1);
-  }
-}
-
 void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
                  int now, int drying) {
   const picture::Rect box = spans.box;
@@ -550,8 +451,8 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
-  for (int top = box.y0; top < box.y1; top += kBatch) {
-    const int rows = std::min(kBatch, box.y1 - top);
+  for (int top = box.y0; top < box.y1; top += kSpanRows) {
+    const int rows = std::min(kSpanRows, box.y1 - top);
     if (top != box.y0) cut_rows(spans.cuts, box, top, rows, spans.starts, spans.stops);
     for (int row = 0; row < rows; ++row) {
       const int y = top + row, x0 = spans.starts[row], x1 = spans.stops[row];
@@ -626,46 +527,6 @@ void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t f
   }
 }
 
-void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRICT rgb, int plane,
-             float* HWY_RESTRICT height) {
-  const D d;
-  const hn::RebindToSigned<D> di;
-  const V one = hn::Set(d, 1.0f);
-  alignas(64) float volumes[8][kN], seen[8][kN];  // of 8 pixels; then a lane for each
-  for (int x = 0; x < count; x += 8) {
-    const int here = std::min(8, count - x);
-    unsigned wet = 0;  // a bit for each pixel
-    for (int j = 0; j < here; ++j) {
-      const Pixel& px = pixels[x + j];
-      decode_wet(px, volumes[j]);
-      decode_dry(px, seen[j]);
-      const float total = sum_of(volumes[j]);
-      wet |= static_cast<unsigned>(total > 0) << j;
-      height[x + j] = total + static_cast<float>(px.dry_height) * kHeightUnit;
-    }
-    if (wet != 0) films_over(o, here, volumes, seen);
-    for (int j = 0; j < here && wet != 0; ++j) {
-      // A film of no thickness changes only last bits, but which pixels come together is chance.
-      if ((wet >> j & 1u) == 0) decode_dry(pixels[x + j], seen[j]);
-    }
-    for (int j = here; j < 8; ++j) std::fill_n(seen[j], kN, 0.0f);
-    for (int j = 0; j < 8; j += static_cast<int>(hn::Lanes(d))) {
-      const auto at = hn::ShiftLeft<3>(hn::Iota(di, j));
-      V sum[3];
-      for (int i = 0; i < kN; ++i) {
-        const V R = hn::GatherIndex(d, &seen[0][i], at);
-        const V m = hn::Div(hn::Mul(R, hn::Set(d, 0.97f * 0.35f)),
-                            hn::Sub(one, hn::Mul(R, hn::Set(d, pigment::kSaundersonInside))));
-        for (int c = 0; c < 3; ++c) {
-          const V part = hn::Mul(m, hn::Set(d, o.to_rgb[c][i]));
-          sum[c] = i == 0 ? part : hn::Add(sum[c], part);
-        }
-      }
-      for (int c = 0; c < 3; ++c) hn::StoreU(sum[c], d, rgb + c * plane + x + j);
-    }
-  }
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace impasto::paint
 HWY_AFTER_NAMESPACE();
@@ -676,16 +537,10 @@ HWY_AFTER_NAMESPACE();
 namespace impasto::paint {
 
 HWY_EXPORT(PaintStrips);
-HWY_EXPORT(Resolve);
 
 void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
                   std::size_t to, int now, int drying) {
   HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, drying);
-}
-
-void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,
-             float* height) {
-  HWY_DYNAMIC_DISPATCH(Resolve)(optics, pixels, count, rgb, plane, height);
 }
 
 /// What this CPU can run, whatever `use_simd_target` was told before.
