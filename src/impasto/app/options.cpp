@@ -63,6 +63,11 @@ void describe(CLI::App& app, Typed& typed) {
   add_output(paint, typed, "The picture: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)");
   paint->add_option("--size", typed.size, "Pixels (default: 3000x3000)")->type_name("WxH");
   paint->add_option("--dpi", o.dpi, "Resolution written into the picture (default: 300)");
+  paint->add_option("--albedo", o.albedo, "Write the colour alone, unlit, too: .png .tif .jpg")
+      ->type_name("FILE");
+  paint->add_option("--height", o.height,
+                    "Write the height of the paint too: .png of 16 bit, 1024 steps to a coat")
+      ->type_name("FILE");
   add_picture_options(paint, typed);
   paint->footer(
       "Writes the picture, and the painting itself (.impasto) beside it.\n\n"

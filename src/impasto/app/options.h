@@ -20,6 +20,7 @@ enum class Command { kPaint, kFilm, kListen, kWhy, kBrushes, kDoctor };
 struct Options {
   Command command = Command::kPaint;
   std::string input;
+  std::string albedo, height;  ///< paint: where colour and height go apart; empty: nowhere
   std::string output;  ///< empty: the input's name with the right ending, here
   std::string analysis;
   std::string plot;      ///< listen: a picture of what was heard; empty: none

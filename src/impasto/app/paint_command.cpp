@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <set>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
@@ -58,6 +59,26 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
   studio::StillJob job;
   job.picture = *output;
   job.dpi = options.dpi;
+  job.albedo = options.albedo;
+  job.relief = options.height;
+  if (!options.height.empty() && std::filesystem::path(options.height).extension() != ".png") {
+    return fail(ErrorCode::kUsage, "heights are written as PNG of 16 bit", options.height,
+                "end the name in .png");
+  }
+  const std::string colour = std::filesystem::path(options.albedo).extension().string();
+  static const std::set<std::string> kEndings = {".png", ".tif", ".tiff", ".jpg", ".jpeg"};
+  if (!options.albedo.empty() && kEndings.count(colour) == 0) {
+    return fail(ErrorCode::kUsage, "the colour cannot be written under this name", options.albedo,
+                "end the name in .png, .tif or .jpg");
+  }
+  for (const std::string& extra : {options.albedo, options.height}) {
+    if (extra.empty()) continue;
+    if (extra == *output || extra == options.input || options.albedo == options.height) {
+      return fail(ErrorCode::kUsage, "two files would have the same name", extra,
+                  "give each its own name");
+    }
+    guard_unfinished(extra);
+  }
   if (!from_plan) {
     job.painting = std::filesystem::path(*output).replace_extension(".impasto").string();
     guard_unfinished(job.painting);
@@ -80,6 +101,9 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
   }
   std::vector<std::string> files = {job.picture};
   if (!job.painting.empty()) files.push_back(job.painting);
+  for (const std::string& extra : {job.albedo, job.relief}) {
+    if (!extra.empty()) files.push_back(extra);
+  }
   terminal.clear();
   print_result(options, files, stats, loaded->warnings,
                {{"width", std::to_string(size.width)}, {"height", std::to_string(size.height)}});

@@ -71,6 +71,33 @@ bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double
   return true;
 }
 
+bool write_grey16(std::FILE* file, const std::uint16_t* values, int width, int height) {
+  png_structp png =
+      png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, png_error_to_jump, png_say_nothing);
+  if (png == nullptr) return false;
+  png_infop info = png_create_info_struct(png);
+  if (info == nullptr || setjmp(png_jmpbuf(png)) != 0) {
+    png_destroy_write_struct(&png, &info);
+    return false;
+  }
+  png_init_io(png, file);
+  png_set_compression_level(png, kPngLevel);
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
+  png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 16,
+               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  png_set_gAMA(png, info, 1.0);  // numbers, not codes of light
+  png_write_info(png, info);
+  png_set_swap(png);
+  for (int y = 0; y < height; ++y) {
+    const std::uint16_t* row = values + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+    png_write_row(png, reinterpret_cast<png_const_bytep>(row));
+  }
+  png_write_end(png, info);
+  png_destroy_write_struct(&png, &info);
+  return true;
+}
+
 struct JpegErrors {
   jpeg_error_mgr base;
   std::jmp_buf jump;
@@ -232,6 +259,25 @@ Result<void> write_still(const std::string& path, const picture::Image& image, d
                   : jpeg ? write_jpeg(file->stream(), image, opaque, dpi, icc, row)
                          : write_tiff(file->stream(), path, image, opaque, dpi, icc);
   if (!ok) return tl::make_unexpected(disk_error(errno != 0 ? errno : EIO, path));
+  return file->commit();
+}
+
+Result<void> write_values(const std::string& path, const std::vector<std::uint16_t>& values,
+                          int width, int height) {
+  if (ending_of(path) != "png") {
+    return fail(ErrorCode::kUsage, "heights are written as PNG of 16 bit", path,
+                "end the name in .png");
+  }
+  if (width < 1 || height < 1 ||
+      values.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height)) {
+    return fail(ErrorCode::kUsage, "the picture is empty", path);
+  }
+  auto file = AtomicFile::create(path);
+  if (!file) return tl::make_unexpected(file.error());
+  errno = 0;
+  if (!write_grey16(file->stream(), values.data(), width, height)) {
+    return tl::make_unexpected(disk_error(errno != 0 ? errno : EIO, path));
+  }
   return file->commit();
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "impasto/base/result.h"
 #include "impasto/picture/image.h"
@@ -16,6 +18,10 @@ namespace impasto::media {
 /// kUsage for another ending, an empty picture or sides beyond the format's (JPEG 65500 px),
 /// kFailed when the disk refuses.
 Result<void> write_still(const std::string& path, const picture::Image& image, double dpi = 300.0);
+
+/// Writes one channel of 16 bit, row-major, as .png: `values` are numbers, not a look.
+Result<void> write_values(const std::string& path, const std::vector<std::uint16_t>& values,
+                          int width, int height);
 
 /// Reads a PNG (tests, comparisons), up to 2^29 pixels; what is not RGBA of 8 bit is converted.
 /// kUnreadable when it is missing, damaged, too large or something else.

@@ -27,7 +27,7 @@ struct Pixel {
   std::uint8_t dry[pigment::kBands];  ///< sqrt-coded reflectance of all that has dried or is ground
   std::uint32_t stroke;               ///< 1 + index of the last stroke, 0 = none
   std::uint16_t dry_height;           ///< in kHeightUnit
-  std::uint16_t touched;              ///< time of the last touch, 1/10 s
+  std::uint16_t touched;              ///< time of the last touch, in the painter's ticks
   std::uint8_t cover;                 ///< how far `stroke` has covered it, 0..255
   std::uint8_t where;                 ///< arc length at that touch, in quarter widths, modulo 256
   std::uint8_t weave;                 ///< height of the bare ground, 0..255

@@ -100,14 +100,21 @@ HWY_INLINE void decode_wet(const Pixel& px, float* HWY_RESTRICT w) {
   }
 }
 
+/// Nearest whole number of 0 <= v < 2^22: adding 1.5 * 2^23 leaves it in the lowest bits.
+HWY_INLINE hn::Vec<hn::RebindToSigned<D>> nearest(V v) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const auto bits = hn::BitCast(di, hn::Add(v, hn::Set(d, 12582912.0f)));
+  return hn::And(bits, hn::Set(di, 0x3fffff));
+}
+
 HWY_INLINE void encode_wet(const float* HWY_RESTRICT w, Pixel& px) {
   const D d;
   const hn::Rebind<std::uint16_t, D> d16;
-  const hn::RebindToSigned<D> di;
   for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
     const V v = hn::Min(hn::Max(hn::Load(d, w + i), hn::Zero(d)), hn::Set(d, kMostWet));
-    const V code = hn::Add(hn::Mul(hn::Sqrt(v), hn::Set(d, kWetScale)), hn::Set(d, 0.5f));
-    hn::StoreU(hn::DemoteTo(d16, hn::ConvertTo(di, code)), d16, px.wet + i);
+    const V code = hn::Mul(hn::Sqrt(v), hn::Set(d, kWetScale));
+    hn::StoreU(hn::DemoteTo(d16, nearest(code)), d16, px.wet + i);
   }
 }
 
@@ -125,11 +132,9 @@ HWY_INLINE void decode_dry(const Pixel& px, float* HWY_RESTRICT r) {
 HWY_INLINE void encode_dry(const float* HWY_RESTRICT r, Pixel& px) {
   const D d;
   const hn::Rebind<std::uint8_t, D> d8;
-  const hn::RebindToSigned<D> di;
   for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-    const V code =
-        hn::Add(hn::Mul(hn::Sqrt(hn::Load(d, r + i)), hn::Set(d, 255.0f)), hn::Set(d, 0.5f));
-    hn::StoreU(hn::DemoteTo(d8, hn::ConvertTo(di, code)), d8, px.dry + i);
+    const V code = hn::Mul(hn::Sqrt(hn::Load(d, r + i)), hn::Set(d, 255.0f));
+    hn::StoreU(hn::DemoteTo(d8, nearest(code)), d8, px.dry + i);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include "impasto/paint/film-inl.h"
+#include "impasto/paint/span-inl.h"
 
 // Same bits on every target: the same elementwise operations in the same order, no MulAdd, no
 // approximate reciprocals; sums over lanes go through memory in index order.
@@ -19,11 +20,15 @@ namespace HWY_NAMESPACE {
 
 /// What a strip takes from a bristle and gives to it, summed over its pixels.
 struct Gain {
-  alignas(32) float change[kN];  ///< of lifted paint
-  float laid, area, height;
+  alignas(32) float up[kN];  ///< lifted paint
+  alignas(16) float sums[4];  ///< of paint laid, area, height run over, cover gained
 };
 
+// Codes of what bristles hold.
+constexpr float kLoadUnit = 1.0f / 65535.0f, kGripUnit = 1.0f / 32768.0f, kMeanUnit = 1.0f / 512.0f;
+
 constexpr int kMostBristles = 202;
+constexpr int kCopies = 2;  ///< of the gains: neighbouring pixels do not wait for each other
 constexpr int kBatch = 64;  ///< pixels taken at once: a whole number of vectors on every target
 
 /// All that stays the same along one strip.
@@ -38,10 +43,12 @@ struct Strip {
   bool dirty_brush, knife;
   float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure, tilt;
   float column_scale, inv_row, quarter, dry_hand;
-  // What each bristle offers, fixed before any pixel is touched.
-  float loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles], mean[kMostBristles];
+  bool whole;  ///< no hair touches down or lifts off in this strip
+  // What each bristle and the next offer, fixed before any pixel is touched: two codes in one word.
+  std::uint32_t loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles];
+  std::uint32_t mean[kMostBristles];
   alignas(32) float lifted[kMostBristles][kN];
-  Gain gains[kMostBristles];
+  Gain gains[kMostBristles][kCopies];
   bool painted;
 };
 
@@ -55,12 +62,15 @@ struct Batch {
   alignas(64) float near_end[kBatch];
   alignas(64) std::int32_t where[kBatch];
   // What lies there.
-  alignas(64) float ground[kBatch], own_height[kBatch], before[kBatch], wet_total[kBatch];
+  alignas(64) float wet_total[kBatch];
+  alignas(64) std::int32_t weave[kBatch], dry_height[kBatch];
+  alignas(64) std::int32_t before[kBatch];  ///< cover this pass of the stroke has left; -1 none
   alignas(64) float wet[kBatch][kN];
   // What is to be done.
-  alignas(64) std::int32_t k0[kBatch];
-  alignas(64) float w1[kBatch], cover[kBatch], more[kBatch], amount[kBatch], take[kBatch];
+  alignas(64) std::int32_t k0[kBatch], cover[kBatch];
+  alignas(64) float w1[kBatch], more[kBatch], amount[kBatch], take[kBatch];
   alignas(64) float share[kBatch];
+  alignas(64) float sums[kBatch][4];
 };
 
 HWY_INLINE V clamp01(V x) {
@@ -114,30 +124,33 @@ HWY_INLINE void locate(const Strip& p, Batch& q) {
     const auto r0 = hn::Min(hn::ConvertTo(di, rs), hn::Set(di, st.rows - 2));
     const V rf = hn::Min(one, hn::Sub(rs, hn::ConvertTo(d, r0)));
     const auto at = hn::Add(hn::Mul(r0, hn::Set(di, st.columns)), c0);
-    const float* streak = st.streak.data();
-    const V ha = mix(hn::GatherIndex(d, streak, at), hn::GatherIndex(d, streak + 1, at), cf);
-    const float* below = streak + st.columns;
-    const V hb = mix(hn::GatherIndex(d, below, at), hn::GatherIndex(d, below + 1, at), cf);
+    // Four corners in one word.
+    const auto word = hn::GatherIndex(di, st.streak.data(), at);
+    const auto byte = hn::Set(di, 255);
+    const auto corner = [&](auto v) { return hn::ConvertTo(d, hn::And(v, byte)); };
+    const V ha = mix(corner(word), corner(hn::ShiftRight<8>(word)), cf);
+    const V hb = mix(corner(hn::ShiftRight<16>(word)), corner(hn::ShiftRight<24>(word)), cf);
     const V rt = hn::Mul(hn::Mul(rf, rf), hn::Sub(hn::Set(d, 3.0f), hn::Add(rf, rf)));
-    const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
-                        hn::GatherIndex(d, st.start.data() + 1, c0), cf);
-    const V stop =
-        mix(hn::GatherIndex(d, st.stop.data(), c0), hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
-    const V inv_soft = hn::Set(d, p.inv_soft);
-    const V ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
-                           clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
-    const V quarters = hn::Mul(along, hn::Set(d, p.quarter));
-    const V turn = hn::Floor(hn::Mul(quarters, hn::Set(d, 1.0f / 256.0f)));
-    const V where = hn::Sub(quarters, hn::Mul(hn::Set(d, 256.0f), turn));
+    V ends = one, near_end = one;
+    if (!p.whole) {
+      const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
+                          hn::GatherIndex(d, st.start.data() + 1, c0), cf);
+      const V stop = mix(hn::GatherIndex(d, st.stop.data(), c0),
+                         hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
+      const V inv_soft = hn::Set(d, p.inv_soft);
+      ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
+                     clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
+      near_end = hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
+                         hn::Set(d, p.inv_half));
+    }
+    const auto where = hn::ConvertTo(di, hn::Mul(along, hn::Set(d, p.quarter)));
     hn::Store(u, d, q.u + i);
     hn::Store(au, d, q.au + i);
     hn::Store(inside, d, q.inside + i);
-    hn::Store(mix(ha, hb, rt), d, q.hair + i);
+    hn::Store(hn::Mul(mix(ha, hb, rt), hn::Set(d, 1.0f / 255.0f)), d, q.hair + i);
     hn::Store(hn::IfThenElseZero(in, ends), d, q.ends + i);
-    hn::Store(hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
-                      hn::Set(d, p.inv_half)),
-              d, q.near_end + i);
-    hn::Store(hn::ConvertTo(di, where), di, q.where + i);
+    hn::Store(near_end, d, q.near_end + i);
+    hn::Store(where, di, q.where + i);
   }
 }
 
@@ -160,12 +173,12 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     q.where[m] = where;
     decode_wet(px, q.wet[m]);
     q.wet_total[m] = sum_of(q.wet[m]);
-    q.own_height[m] = static_cast<float>(px.dry_height) * kHeightUnit + q.wet_total[m];
-    q.ground[m] = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
+    q.dry_height[m] = px.dry_height;
+    q.weave[m] = px.weave;
     // A stroke that comes back over itself covers anew; where it only lingers it does not.
     const int back = static_cast<std::uint8_t>(where - px.where);
     const bool again = px.stroke == p.stroke->id && (back < 8 || back > 248);
-    q.before[m] = again ? static_cast<float>(px.cover) * (1.0f / 255.0f) : -1.0f;
+    q.before[m] = again ? px.cover : -1;
     ++m;
   }
   q.count = m;
@@ -175,12 +188,18 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
 HWY_INLINE void touch(const Strip& p, Batch& q) {
   const D d;
   const hn::RebindToSigned<D> di;
+  const hn::RebindToUnsigned<D> du;
   const StrokeState& st = *p.stroke;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d), half1 = hn::Set(d, 0.5f);
   const auto num = [&](float v) { return hn::Set(d, v); };
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
     const V u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
-    const V own_height = hn::Load(d, q.own_height + i);
+    const auto ints = [&](const std::int32_t* v) {
+      return hn::ConvertTo(d, hn::Load(di, v + i));
+    };
+    const V own_height = hn::Add(hn::Mul(ints(q.dry_height), num(kHeightUnit)),
+                                 hn::Load(d, q.wet_total + i));
+    const V ground = hn::Sub(hn::Mul(ints(q.weave), num(1.0f / 255.0f)), half1);
     const V kb =
         hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))), half1);
     const V kc = hn::Min(hn::Max(kb, zero), num(static_cast<float>(p.count - 1)));
@@ -188,11 +207,14 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V kf = hn::Sub(kc, hn::ConvertTo(d, k0));
     const V w1 = hn::Mul(hn::Mul(kf, kf), hn::Sub(num(3.0f), hn::Add(kf, kf)));
     const V w0 = hn::Sub(one, w1);
-    const auto blend = [&](const float* table) {
-      return hn::Add(hn::Mul(hn::GatherIndex(d, table, k0), w0),
-                     hn::Mul(hn::GatherIndex(d, table + 1, k0), w1));
+    const auto blend = [&](const std::uint32_t* table, float unit) {
+      const auto pair = hn::GatherIndex(du, table, hn::BitCast(di, k0));
+      const V first = hn::ConvertTo(d, hn::BitCast(di, hn::And(pair, hn::Set(du, 0xffffu))));
+      const V second = hn::ConvertTo(d, hn::BitCast(di, hn::ShiftRight<16>(pair)));
+      return hn::Mul(hn::Add(hn::Mul(first, w0), hn::Mul(second, w1)), num(unit));
     };
-    const V e = blend(p.loaded), damp = blend(p.damp), grip = blend(p.grip), mean = blend(p.mean);
+    const V e = blend(p.loaded, kLoadUnit), damp = blend(p.damp, kLoadUnit);
+    const V grip = blend(p.grip, kGripUnit), mean = blend(p.mean, kMeanUnit);
     const V fill = hn::Div(one, hn::Add(one, own_height));  // paint fills the weave
     const V over = hn::Min(one, hn::Max(num(-1.0f), hn::Sub(own_height, mean)));
     const V near_end = hn::Load(d, q.near_end + i);
@@ -202,7 +224,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
                                 hn::Sub(num(1.15f), hair));
     // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-    const V relief = hn::Add(hn::Mul(hn::Mul(hn::Load(d, q.ground + i), fill), num(1.6f)),
+    const V relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)),
                              hn::Mul(num(0.45f), over));
     V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
@@ -211,7 +233,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V contact = clamp01(hn::Mul(reach, num(1.7f)));
     const V edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
     const V cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
-    const V before = hn::Max(zero, hn::Load(d, q.before + i));
+    const V before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
     const V more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)), hn::Sub(cover, before));
 
     // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
@@ -241,11 +263,13 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
         hn::Mul(hn::Mul(hn::Sub(one, stirred), more), hn::Min(one, hn::Mul(amount, num(2.5f))));
     hn::Store(k0, di, q.k0 + i);
     hn::Store(w1, d, q.w1 + i);
-    hn::Store(hn::Max(cover, before), d, q.cover + i);
+    const V code = hn::Add(hn::Mul(hn::Max(cover, before), num(255.0f)), half1);
+    hn::Store(hn::ConvertTo(di, code), di, q.cover + i);
     hn::Store(more, d, q.more + i);
     hn::Store(amount, d, q.amount + i);
     hn::Store(take, d, q.take + i);
     hn::Store(share, d, q.share + i);
+    hn::StoreInterleaved4(amount, one, own_height, more, d, q.sums[i]);
   }
 }
 
@@ -293,10 +317,10 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     Pixel& px = *q.px[i];
     float* HWY_RESTRICT w = q.wet[i];
     const float wet_total = q.wet_total[i];
-    const bool again = q.before[i] >= 0.0f;
+    const bool again = q.before[i] >= 0;
     const int k0 = q.k0[i];
     const float w1 = q.w1[i], w0 = 1.0f - w1, amount = q.amount[i];
-    Gain &g0 = p.gains[k0], &g1 = p.gains[k0 + 1];
+    Gain &g0 = p.gains[k0][i % kCopies], &g1 = p.gains[k0 + 1][i % kCopies];
     const float* paint0 = st.bristles[k0].paint.data();
     const float* paint1 = st.bristles[k0 + 1].paint.data();
     const V va = hn::Set(d, amount), v0 = hn::Set(d, w0), v1 = hn::Set(d, w1);
@@ -307,16 +331,15 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
         const V was = hn::Load(d, w + k);
         const V up = hn::Mul(was, vl);
-        const V d0 = hn::Mul(hn::Load(d, p.lifted[k0] + k), m0);
-        const V d1 = hn::Mul(hn::Load(d, p.lifted[k0 + 1] + k), m1);
+        const V given = hn::Add(hn::Mul(hn::Load(d, p.lifted[k0] + k), m0),
+                                hn::Mul(hn::Load(d, p.lifted[k0 + 1] + k), m1));
         const V fresh =
             hn::Add(hn::Mul(hn::LoadU(d, paint0 + k), v0), hn::Mul(hn::LoadU(d, paint1 + k), v1));
-        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), hn::Add(d0, d1)), d,
-                  w + k);
-        hn::Store(hn::Add(hn::Load(d, g0.change + k), hn::Sub(hn::Mul(up, v0), d0)), d,
-                  g0.change + k);
-        hn::Store(hn::Add(hn::Load(d, g1.change + k), hn::Sub(hn::Mul(up, v1), d1)), d,
-                  g1.change + k);
+        hn::Store(hn::Add(hn::Add(hn::Sub(was, up), hn::Mul(va, fresh)), given), d, w + k);
+        if (lift > 0.0f) {
+          hn::Store(hn::Add(hn::Load(d, g0.up + k), hn::Mul(up, v0)), d, g0.up + k);
+          hn::Store(hn::Add(hn::Load(d, g1.up + k), hn::Mul(up, v1)), d, g1.up + k);
+        }
       }
     } else {
       for (int k = 0; k < kN; k += static_cast<int>(hn::Lanes(d))) {
@@ -326,23 +349,24 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       }
     }
     encode_wet(w, px);
-    const float height = q.own_height[i];
-    g0.laid += amount * w0;
-    g1.laid += amount * w1;
-    g0.area += w0;
-    g1.area += w1;
-    g0.height += height * w0;
-    g1.height += height * w1;
+    const hn::CappedTag<float, 4> d4;
+    for (int k = 0; k < 4; k += static_cast<int>(hn::Lanes(d4))) {
+      const auto sums = hn::Load(d4, q.sums[i] + k);
+      hn::Store(hn::Add(hn::Load(d4, g0.sums + k), hn::Mul(sums, hn::Set(d4, w0))), d4,
+                g0.sums + k);
+      hn::Store(hn::Add(hn::Load(d4, g1.sums + k), hn::Mul(sums, hn::Set(d4, w1))), d4,
+                g1.sums + k);
+    }
     px.stroke = st.id;
     px.touched = static_cast<std::uint16_t>(p.now);
-    px.cover = static_cast<std::uint8_t>(q.cover[i] * 255.0f + 0.5f);
+    px.cover = static_cast<std::uint8_t>(q.cover[i]);
     px.where = static_cast<std::uint8_t>(q.where[i]);
     p.painted = true;
   }
 }
 
 HWY_INLINE void paint_batch(Strip& p, Batch& q) {
-  const auto pad = [&](float* v, float with) {  // whole vectors; what is beyond is not used
+  const auto pad = [&](auto* v, auto with) {  // whole vectors; what is beyond is not used
     for (int i = q.count; i < ((q.count + 7) & ~7); ++i) v[i] = with;
   };
   if (q.count == 0) return;
@@ -350,19 +374,16 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   pad(q.y, q.y[q.count - 1]);
   locate(p, q);
   look(p, q);
-  for (float* v :
-       {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.ground, q.own_height, q.before}) {
-    pad(v, 0.0f);
-  }
+  for (float* v : {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.wet_total}) pad(v, 0.0f);
+  for (std::int32_t* v : {q.weave, q.dry_height, q.before}) pad(v, 0);
   touch(p, q);
   lay(p, q);
   q.count = 0;
 }
 
-void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, int now,
-                int drying) {
-  const picture::Rect box = strip_bounds(st, strip, canvas);
-  if (box.empty()) return;
+void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
+                 int now, int drying) {
+  const picture::Rect box = spans.box;
   const D d;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
   const float ds = b.s - a.s;
@@ -382,22 +403,29 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.painted = false;
   const float release = std::min(0.35f, ds / st.carry);
   const float cell = 1.0f / (st.pitch * std::max(ds, 1.0f));
+  const auto code = [](float v, float unit) {
+    return static_cast<std::uint32_t>(std::min(65535.0f, std::max(0.0f, v) / unit + 0.5f));
+  };
+  std::uint32_t *const tables[] = {p.loaded, p.damp, p.grip, p.mean};
   for (int k = 0; k < p.count; ++k) {
     const Bristle& br = st.bristles[k];
-    const float e = br.loaded / br.full;
+    const float e = st.load > 0 ? br.loaded / br.full : 0.0f;
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
       const V there = hn::LoadU(d, br.lifted.data() + i);
       hn::Store(hn::Mul(there, hn::Set(d, cell * release)), d, p.lifted[k] + i);
-      hn::Store(hn::Zero(d), d, p.gains[k].change + i);
+      for (Gain& g : p.gains[k]) hn::Store(hn::Zero(d), d, g.up + i);
     }
-    p.gains[k].laid = p.gains[k].area = p.gains[k].height = 0.0f;
+    for (Gain& g : p.gains[k]) std::fill_n(g.sums, 4, 0.0f);
     const float carried = sum_of(br.lifted.data()) * cell;
     if (carried > 1e-5f) p.dirty_brush = true;
-    p.grip[k] = br.grip;
-    p.mean[k] = br.mean_height;
-    p.loaded[k] = st.load > 0 ? e : 0.0f;
-    p.damp[k] = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
-                            : std::min(0.8f, 0.45f + 0.3f * carried);
+    const float damp = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
+                                   : std::min(0.8f, 0.45f + 0.3f * carried);
+    const std::uint32_t own[] = {code(e, kLoadUnit), code(damp, kLoadUnit),
+                                 code(br.grip, kGripUnit), code(br.mean_height, kMeanUnit)};
+    for (int t = 0; t < 4; ++t) {
+      tables[t][k] = own[t];
+      if (k > 0) tables[t][k - 1] |= own[t] << 16;
+    }
   }
 
   p.knife = st.shape == plan::BrushShape::kKnife;
@@ -418,52 +446,29 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.tilt = 0.8f * (a.tilt + b.tilt);
   p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
   p.inv_row = 1.0f / st.row_length;
+  p.whole = a.s >= st.last_start + std::max(0.5f * st.full_half, 0.5f * st.end_soft) &&
+            b.s <= st.first_stop - std::max(st.full_half, 0.5f * st.end_soft);
   p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths
   p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 1.3f : 0.35f);
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
-  // Centres between the strip's first and last line, with room for rounding; `locate` is exact.
-  const float spare = 2e-6f * (a.half + b.half + ds);
-  struct Cut {
-    float from = 0, shear = 0, y = 0;
-    int side = 0;  ///< 1 bounds x from below, -1 from above
-  };
-  const auto make_cut = [&](const Node& n,
-                            float sign) {  // sign * ((x - n.x) dx + (y - n.y) dy) >= 0
-    Cut cut;
-    const float slope = sign * n.dx;
-    if (slope > 1e-5f) {
-      cut = {n.x - spare / slope - 0.52f, -n.dy / n.dx, n.y, 1};
-    } else if (slope < -1e-5f) {
-      cut = {n.x - spare / slope - 0.47f, -n.dy / n.dx, n.y, -1};
-    }
-    return cut;
-  };
-  const Cut cuts[2] = {make_cut(a, 1.0f), make_cut(b, -1.0f)};
-  for (int y = box.y0; y < box.y1; ++y) {
-    const float py = static_cast<float>(y) + 0.5f;
-    float lo = static_cast<float>(box.x0), hi = static_cast<float>(box.x1);
-    for (const Cut& cut : cuts) {
-      const float at = cut.from + cut.shear * (py - cut.y);
-      if (cut.side > 0) lo = std::max(lo, at);
-      if (cut.side < 0) hi = std::min(hi, at);
-    }
-    if (!(lo < hi)) continue;
-    const int x0 =
-        std::max(box.x0, static_cast<int>(lo) + (static_cast<float>(static_cast<int>(lo)) < lo));
-    const int x1 = std::min(box.x1, static_cast<int>(hi) + 1);  // hi > lo >= 0
-    if (x0 >= x1) continue;
-    r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
-    for (int x = x0; x < x1;) {
-      Pixel* px = canvas.pixel(x, y);
-      const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
-      for (; x < end; ++x, ++px) {
-        q.x[q.count] = static_cast<float>(x);
-        q.y[q.count] = static_cast<float>(y);
-        q.px[q.count] = px;
-        __builtin_prefetch(px);  // a canvas is larger than any cache
-        if (++q.count == kBatch) paint_batch(p, q);
+  for (int top = box.y0; top < box.y1; top += kSpanRows) {
+    const int rows = std::min(kSpanRows, box.y1 - top);
+    if (top != box.y0) cut_rows(spans.cuts, box, top, rows, spans.starts, spans.stops);
+    for (int row = 0; row < rows; ++row) {
+      const int y = top + row, x0 = spans.starts[row], x1 = spans.stops[row];
+      if (x0 >= x1) continue;
+      r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
+      for (int x = x0; x < x1;) {
+        Pixel* px = canvas.pixel(x, y);
+        const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
+        for (; x < end; ++x, ++px) {
+          q.x[q.count] = static_cast<float>(x);
+          q.y[q.count] = static_cast<float>(y);
+          q.px[q.count] = px;
+          if (++q.count == kBatch) paint_batch(p, q);
+        }
       }
     }
   }
@@ -489,53 +494,38 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   const float follow = std::min(1.0f, 3.0f * ds / st.full_half);
   for (int k = 0; k < p.count; ++k) {
     Bristle& br = st.bristles[k];
-    const Gain& g = p.gains[k];
-    br.loaded -= std::min(g.laid, br.loaded);
-    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      const V now_there = hn::Add(hn::LoadU(d, br.lifted.data() + i), hn::Load(d, g.change + i));
-      hn::StoreU(hn::Max(hn::Zero(d), now_there), d, br.lifted.data() + i);
+    Gain& g = p.gains[k][0];
+    for (int copy = 1; copy < kCopies; ++copy) {
+      const Gain& other = p.gains[k][copy];
+      for (int i = 0; i < kN; ++i) g.up[i] += other.up[i];
+      for (int i = 0; i < 4; ++i) g.sums[i] += other.sums[i];
     }
-    if (g.area > 0) br.mean_height += (g.height / g.area - br.mean_height) * follow;
+    const auto [laid, area, height, covered] = g.sums;
+    br.loaded -= std::min(laid, br.loaded);
+    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
+      const V there = hn::LoadU(d, br.lifted.data() + i);
+      const V given = hn::Mul(hn::Load(d, p.lifted[k] + i), hn::Set(d, covered));
+      hn::StoreU(hn::Max(hn::Zero(d), hn::Sub(hn::Add(there, hn::Load(d, g.up + i)), given)), d,
+                 br.lifted.data() + i);
+    }
+    if (area > 0) br.mean_height += (height / area - br.mean_height) * follow;
   }
 }
 
-void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRICT rgb, int plane,
-             float* HWY_RESTRICT height) {
-  const D d;
-  const hn::RebindToSigned<D> di;
-  const V one = hn::Set(d, 1.0f);
-  alignas(64) float volumes[8][kN], seen[8][kN];  // of 8 pixels; then a lane for each
-  for (int x = 0; x < count; x += 8) {
-    const int here = std::min(8, count - x);
-    unsigned wet = 0;  // a bit for each pixel
-    for (int j = 0; j < here; ++j) {
-      const Pixel& px = pixels[x + j];
-      decode_wet(px, volumes[j]);
-      decode_dry(px, seen[j]);
-      const float total = sum_of(volumes[j]);
-      wet |= static_cast<unsigned>(total > 0) << j;
-      height[x + j] = total + static_cast<float>(px.dry_height) * kHeightUnit;
+void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from,
+                 std::size_t to, int now, int drying) {
+  Spans spans[2];
+  if (from < to) {
+    span_strip(canvas, st, from, spans[0]);
+    send_for(canvas, spans[0]);
+  }
+  for (std::size_t i = from; i < to; ++i) {
+    Spans &here = spans[(i - from) % 2], &next = spans[(i - from + 1) % 2];
+    if (i + 1 < to) {
+      span_strip(canvas, st, i + 1, next);
+      send_for(canvas, next);
     }
-    if (wet != 0) films_over(o, here, volumes, seen);
-    for (int j = 0; j < here && wet != 0; ++j) {
-      // A film of no thickness changes only last bits, but which pixels come together is chance.
-      if ((wet >> j & 1u) == 0) decode_dry(pixels[x + j], seen[j]);
-    }
-    for (int j = here; j < 8; ++j) std::fill_n(seen[j], kN, 0.0f);
-    for (int j = 0; j < 8; j += static_cast<int>(hn::Lanes(d))) {
-      const auto at = hn::ShiftLeft<3>(hn::Iota(di, j));
-      V sum[3];
-      for (int i = 0; i < kN; ++i) {
-        const V R = hn::GatherIndex(d, &seen[0][i], at);
-        const V m = hn::Div(hn::Mul(R, hn::Set(d, 0.97f * 0.35f)),
-                            hn::Sub(one, hn::Mul(R, hn::Set(d, pigment::kSaundersonInside))));
-        for (int c = 0; c < 3; ++c) {
-          const V part = hn::Mul(m, hn::Set(d, o.to_rgb[c][i]));
-          sum[c] = i == 0 ? part : hn::Add(sum[c], part);
-        }
-      }
-      for (int c = 0; c < 3; ++c) hn::StoreU(sum[c], d, rgb + c * plane + x + j);
-    }
+    if (!here.box.empty()) paint_spans(canvas, o, st, i, here, now, drying);
   }
 }
 
@@ -548,17 +538,11 @@ HWY_AFTER_NAMESPACE();
 
 namespace impasto::paint {
 
-HWY_EXPORT(PaintStrip);
-HWY_EXPORT(Resolve);
+HWY_EXPORT(PaintStrips);
 
-void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t strip,
-                 int now, int drying) {
-  HWY_DYNAMIC_DISPATCH(PaintStrip)(canvas, optics, stroke, strip, now, drying);
-}
-
-void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,
-             float* height) {
-  HWY_DYNAMIC_DISPATCH(Resolve)(optics, pixels, count, rgb, plane, height);
+void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
+                  std::size_t to, int now, int drying) {
+  HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, drying);
 }
 
 /// What this CPU can run, whatever `use_simd_target` was told before.

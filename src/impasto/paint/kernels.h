@@ -18,10 +18,11 @@ struct Optics {
   int count = 0;  ///< pigments in use; the rest of the slots is empty but for the medium
 };
 
-/// Paints strip `strip` of the stroke at time `now` (1/10 s); paint untouched for longer than
-/// `drying` (1/10 s) dries first. Every tile under the strip must be prepared.
-void paint_strip(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t strip,
-                 int now, int drying);
+/// Paints strips [from, to) of the stroke at time `now`; paint untouched for longer than `drying`
+/// dries first. Both times are in ticks of the canvas's clock. Every tile under the strips must be
+/// prepared.
+void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
+                  std::size_t to, int now, int drying);
 
 /// Colour (linear RGB, three planes `plane` floats apart) and height (coats) of pixels in one row
 /// of a tile. Writes up to 7 colours beyond `count`.

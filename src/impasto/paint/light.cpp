@@ -200,21 +200,20 @@ void shade_row(const Lamp& lamp, const float* above, const float* row, const flo
   (lamp, codes().data(), above, row, below, paint, rgb, plane, count, out);
 }
 
-void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
-               const picture::Rect& rect, picture::Image& image) {
+void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect,
+             Relief& relief) {
   const int w = rect.width(), h = rect.height();
   const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
   const std::size_t area = static_cast<std::size_t>(stride) * (h + 2 * kBorder);
-  thread_local std::vector<float> paint, tooth_row, lit, soft, rgb;
+  auto& [paint, soft, rgb] = relief;
+  thread_local std::vector<float> tooth_row, lit;
   thread_local std::vector<std::uint8_t> tooth;
   thread_local std::vector<Pixel> bare;
-  thread_local std::vector<std::uint32_t> out;
   paint.resize(area);
   lit.resize(area);
   soft.resize(area + kPad);
   tooth_row.resize(stride);
   rgb.resize(static_cast<std::size_t>(plane) * 3 * h);
-  out.resize(plane);
 
   // Where no tile is yet, the tooth of the bare ground; beyond the canvas its edge goes on.
   const picture::Rect wide{std::max(0, rect.x0 - kBorder), std::max(0, rect.y0 - kBorder),
@@ -270,6 +269,15 @@ void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
     HWY_DYNAMIC_DISPATCH(SoftRow)
     (row - stride, row, row + stride, w + 2, &soft[static_cast<std::size_t>(y) * stride + 1]);
   }
+}
+
+void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                picture::Image& image) {
+  const int w = rect.width(), h = rect.height();
+  const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
+  const auto& [paint, soft, rgb] = relief;
+  thread_local std::vector<std::uint32_t> out;
+  out.resize(plane);
   for (int y = 0; y < h; ++y) {
     const std::size_t at = static_cast<std::size_t>(y + kBorder) * stride + kBorder;
     shade_row(lamp, &soft[at - stride], &soft[at], &soft[at + stride], &paint[at],

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "impasto/paint/canvas.h"
 #include "impasto/paint/kernels.h"
@@ -27,8 +28,17 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas);
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
                const float* paint, const float* rgb, int plane, int count, std::uint32_t* out);
 
-/// Shows one rectangle (within one tile) of the canvas.
-void show_rect(const Canvas& canvas, const Optics& optics, const Lamp& lamp,
-               const picture::Rect& rect, picture::Image& image);
+/// All that light needs to know of a rectangle. A default Lamp shows the colour alone, unlit.
+struct Relief {
+  std::vector<float> paint, soft;  ///< heights with a border: of the paint, of what light sees
+  std::vector<float> rgb;          ///< linear, three planes in each row
+};
+
+/// Resolves one rectangle (within one tile) of the canvas.
+void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect, Relief& relief);
+
+/// Lights a rectangle from its relief into the image.
+void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                picture::Image& image);
 
 }  // namespace impasto::paint

@@ -291,9 +291,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
     StrokeState st = lay_out(p, i, canvas);
     double before = 0, after = 0;
     for (const Bristle& b : st.bristles) before += b.loaded;
-    for (std::size_t k = 0; k < st.strips(); ++k) {
-      paint_strip(canvas, optics, st, k, static_cast<int>(i), 10);
-    }
+    paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 10);
     for (const Bristle& b : st.bristles) {
       after += b.loaded;
       for (float v : b.lifted) after += v;
@@ -342,6 +340,56 @@ TEST(Painter, LightMovedAfterPaintingIsAsIfItHadStoodThere) {
   EXPECT_NE(first.rgba, second.rgba);
   p.light = light;
   EXPECT_EQ(second.rgba, painted(p, 150, 150).rgba);
+}
+
+TEST(Painter, LightMovesAndPaintGoesOnAsIfShownAnew) {
+  const plan::Plan p = varied(24);
+  Pool pool(2);
+  auto kept = Painter::create(p, 150, 150, pool);
+  auto fresh = Painter::create(p, 150, 150, pool);
+  ASSERT_TRUE(kept.has_value() && fresh.has_value());
+  picture::Image image;
+  for (int k = 1; k <= 6; ++k) {
+    kept->advance(0.3 * k);
+    kept->show(image);
+    kept->set_light({40.0f * k, 30, 1});
+    if (k % 2 == 0) kept->advance(0.3 * k + 0.2);  // paint between the move and the show
+    kept->show(image);
+  }
+  fresh->advance(0.3 * 6 + 0.2);
+  fresh->set_light({240, 30, 1});
+  picture::Image anew;
+  fresh->show(anew);
+  EXPECT_EQ(image.rgba, anew.rgba);
+}
+
+TEST(Painter, AlbedoIsThePictureWithoutRelief) {
+  plan::Plan p = varied(12);
+  const picture::Image lit = painted(p, 150, 150);
+  Pool pool(2);
+  auto painter = Painter::create(p, 150, 150, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->finish();
+  EXPECT_NE(painter->albedo().rgba, lit.rgba);
+  p.light.relief = 0;
+  const picture::Image unlit = painted(p, 150, 150), albedo = painter->albedo();
+  int worst = 0;
+  for (std::size_t i = 0; i < albedo.rgba.size(); ++i) {
+    worst = std::max(worst, std::abs(albedo.rgba[i] - unlit.rgba[i]));
+  }
+  EXPECT_LE(worst, 1) << "but for the last bits of rounding";
+}
+
+TEST(Painter, ThePaintsClockRunsForHours) {
+  const auto run = [](double when) {
+    plan::Plan p = studio();
+    p.drying = 60;
+    p.strokes = {stroke(1, 0.5f, 6, 0.1f, 0.5f, 0.9f, 0.5f, 9000, 9001),
+                 stroke(1, 0.2f, 2, 0.2f, 0.5f, 0.8f, 0.5f, when, when + 0.5)};
+    p.strokes[1].load = 1.3f;
+    return picture::to_lab(mean(painted(p, 300, 300), {140, 130, 160, 170}));
+  };
+  EXPECT_GT(picture::delta_e2000(run(9002), run(9200)), 3.0f) << "dry after the 109th minute";
 }
 
 TEST(Painter, FlatPaintIsFlatterThanTheWeave) {
@@ -440,10 +488,14 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
   p.strokes[9].end = std::numeric_limits<double>::infinity();
   p.strokes[10].start = std::numeric_limits<double>::quiet_NaN();
   p.strokes[11].path.clear();
-  for (int i = 0; i < 1000000; ++i) {
-    p.strokes[11].path.push_back({random_unit(1, i), random_unit(2, i), 1, i * 1e-6f});
+  for (int i = 0; i < 10000000; ++i) {
+    p.strokes[11].path.push_back({random_unit(1, i), random_unit(2, i), 1, i * 1e-7f});
   }
   p.strokes[11].width = 0.002f;
+  p.strokes.push_back(stroke(1, 1e6f / 48, 3, 0.1f, 0.5f, 0.9f, 0.5f));  // a million pixels wide
+  p.strokes.push_back(stroke(1, 0.1f, 3, 0.5f, 0.5f, 0.5f, 0.5f));       // of no length
+  p.strokes.push_back(stroke(1, 0.1f, 3, -3, -3, -2, -2));               // beside the canvas
+  p.strokes.push_back(stroke(1, 0.1f, 3, -5, 0.5f, 6, 0.5f));            // far beyond both sides
   Pool pool(2);
   auto painter = Painter::create(p, 64, 48, pool);
   ASSERT_TRUE(painter.has_value());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "impasto/paint/canvas.h"
@@ -17,6 +18,8 @@ constexpr std::int32_t kWindow = 128;       ///< slices planned at once
 constexpr std::size_t kMostStarting = 512;  ///< strokes laid out at once
 constexpr double kWorthSharing = 3000;      ///< pixels in a wave below which one thread is faster
 
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
 /// Strips of one stroke within one slice of time: painted in one go by one thread.
 struct Unit {
   std::int32_t slice;
@@ -24,7 +27,46 @@ struct Unit {
   std::size_t from, to;
   int wave = 0;
   double pixels = 0;
+  std::size_t follower = kNone;  ///< the stroke's next unit
+  int waits_for = 0;             ///< units that share a tile or the stroke and come before
 };
+
+/// An order in which one thread paints units as if in their own order, but keeps to a stroke as
+/// long as nothing else must come first: its bristles and pixels are then at hand.
+std::vector<std::size_t> stroke_by_stroke(
+    std::vector<Unit>& units, std::vector<std::pair<std::size_t, std::size_t>>& before) {
+  std::sort(before.begin(), before.end());
+  before.erase(std::unique(before.begin(), before.end()), before.end());
+  for (const auto& [first, second] : before) ++units[second].waits_for;
+  std::vector<std::size_t> ready, sequence;  // a heap: the earliest on top
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].waits_for == 0) ready.push_back(i);
+  }
+  std::make_heap(ready.begin(), ready.end(), std::greater<>());
+  sequence.reserve(units.size());
+  std::size_t next = kNone;
+  while (next != kNone || !ready.empty()) {
+    if (next == kNone) {
+      std::pop_heap(ready.begin(), ready.end(), std::greater<>());
+      next = ready.back();
+      ready.pop_back();
+    }
+    const std::size_t here = next;
+    sequence.push_back(here);
+    next = kNone;
+    for (auto edge = std::lower_bound(before.begin(), before.end(), std::pair(here, std::size_t{0}));
+         edge != before.end() && edge->first == here; ++edge) {
+      if (--units[edge->second].waits_for > 0) continue;
+      if (edge->second == units[here].follower) {
+        next = edge->second;
+      } else {
+        ready.push_back(edge->second);
+        std::push_heap(ready.begin(), ready.end(), std::greater<>());
+      }
+    }
+  }
+  return sequence;
+}
 
 double weight_of(const plan::Stroke& stroke) {
   double length = stroke.width;
@@ -45,18 +87,20 @@ struct Painter::Impl {
   Canvas canvas;
   Optics optics;
   Lamp lamp;
-  int drying = 60;  ///< 1/10 s
+  int tick = 6;     ///< slices; long plans have a coarser clock, so that 16 bits hold all of it
+  int drying = 60;  ///< ticks
 
   std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
   std::size_t next_start = 0;                        ///< into order
   std::vector<std::unique_ptr<StrokeState>> active;  ///< by id
   std::int32_t next_slice = 0;                       ///< all before this is painted
   double work_done = 0, work_all = 0;
-  bool shown = false;
+  bool shown = false, relit = false;
+  std::vector<Relief> reliefs;  ///< of whole tiles, once the light has moved; empty: not known
 
   // Scratch of run_chunk.
   std::vector<int> tile_wave;
-  std::vector<std::size_t> tile_stamp;
+  std::vector<std::size_t> tile_stamp, tile_unit;
   std::size_t stamp = 0;
 
   std::int32_t first_slice(std::size_t order_index) const {
@@ -107,10 +151,7 @@ void Painter::Impl::run_slices(std::int32_t end) {
 }
 
 void Painter::Impl::paint_unit(const Unit& unit) {
-  const int now = std::min(65535, unit.slice / 6);
-  for (std::size_t i = unit.from; i < unit.to; ++i) {
-    paint_strip(canvas, optics, *unit.stroke, i, now, drying);
-  }
+  paint_strips(canvas, optics, *unit.stroke, unit.from, unit.to, unit.slice / tick, drying);
 }
 
 void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end) {
@@ -136,12 +177,15 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
   tile_wave.assign(canvas.tiles.size(), 0);
   tile_stamp.assign(canvas.tiles.size(), 0);
   stamp = 0;
+  tile_unit.assign(canvas.tiles.size(), kNone);
   std::vector<int> stroke_wave(to - from, 0);
+  std::vector<std::size_t> stroke_unit(to - from, kNone);
+  std::vector<std::pair<std::size_t, std::size_t>> before;  // unit and one that comes after it
   std::vector<std::size_t> bare;
   std::vector<std::size_t> under;
   int waves = 0;
-  std::size_t first_id_index = from;
-  for (Unit& unit : units) {
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    Unit& unit = units[u];
     ++stamp;
     under.clear();
     for (std::size_t i = unit.from; i < unit.to; ++i) {
@@ -163,12 +207,21 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
         std::lower_bound(active.begin() + static_cast<std::ptrdiff_t>(from),
                          active.begin() + static_cast<std::ptrdiff_t>(to), unit.stroke->id,
                          [](const auto& state, std::uint32_t id) { return state->id < id; });
-    int& own = stroke_wave[static_cast<std::size_t>(place - active.begin()) - first_id_index];
-    int wave = own;
+    const std::size_t own = static_cast<std::size_t>(place - active.begin()) - from;
+    int wave = stroke_wave[own];
     for (std::size_t t : under) wave = std::max(wave, tile_wave[t]);
     unit.wave = ++wave;
-    own = wave;
-    for (std::size_t t : under) tile_wave[t] = wave;
+    stroke_wave[own] = wave;
+    for (std::size_t t : under) {
+      tile_wave[t] = wave;
+      if (tile_unit[t] != kNone) before.emplace_back(tile_unit[t], u);
+      tile_unit[t] = u;
+    }
+    if (stroke_unit[own] != kNone) {
+      before.emplace_back(stroke_unit[own], u);
+      units[stroke_unit[own]].follower = u;
+    }
+    stroke_unit[own] = u;
     waves = std::max(waves, wave);
   }
   std::sort(bare.begin(), bare.end());
@@ -178,7 +231,7 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
   double all = 0;
   for (const Unit& unit : units) all += unit.pixels;
   if (pool->threads() == 1 || all < kWorthSharing) {
-    for (const Unit& unit : units) paint_unit(unit);
+    for (std::size_t i : stroke_by_stroke(units, before)) paint_unit(units[i]);
   } else {
     std::stable_sort(units.begin(), units.end(),
                      [](const Unit& a, const Unit& b) { return a.wave < b.wave; });
@@ -244,7 +297,12 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->pool = &pool;
   impl->canvas = make_canvas(impl->plan, width, height, std::clamp(options.tile, 16, 256));
   impl->lamp = make_lamp(plan.light, impl->canvas);
-  impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 6000.0) * 10.0) : 0;
+  std::int32_t last = 0;
+  for (const plan::Stroke& stroke : plan.strokes) last = std::max(last, last_slice(stroke));
+  impl->tick = std::max(6, last / 65535 + 1);
+  impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 1e6) *
+                                                     (kSlicesPerSecond / impl->tick))
+                                  : 0;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
       impl->optics.K[p][i] = paints->K[p][i] * pigment::kOpaqueCoat;
@@ -290,7 +348,7 @@ double Painter::fraction() const {
 std::vector<picture::Rect> Painter::show(picture::Image& image) {
   Impl& m = *impl_;
   Canvas& canvas = m.canvas;
-  const bool all = !m.shown || image.width != canvas.width || image.height != canvas.height;
+  const bool all = !m.shown || m.relit || image.width != canvas.width || image.height != canvas.height;
   if (image.width != canvas.width || image.height != canvas.height) {
     image = picture::Image(canvas.width, canvas.height);
   }
@@ -309,14 +367,16 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
       if (all) rects[index] = tile_rect(tx, ty);
       const picture::Rect d = tile.dirty;
       tile.dirty = {};
-      if (all || d.empty()) continue;
+      if (d.empty() || (all && m.reliefs.empty())) continue;
       for (int ny = std::max(0, ty - 1); ny <= std::min(canvas.rows - 1, ty + 1); ++ny) {
         for (int nx = std::max(0, tx - 1); nx <= std::min(canvas.columns - 1, tx + 1); ++nx) {
           const picture::Rect t = tile_rect(nx, ny);
           const picture::Rect part{std::max(t.x0, d.x0 - 2), std::max(t.y0, d.y0 - 2),
                                    std::min(t.x1, d.x1 + 2), std::min(t.y1, d.y1 + 2)};
           if (part.empty()) continue;
-          picture::Rect& r = rects[static_cast<std::size_t>(ny) * canvas.columns + nx];
+          const std::size_t near = static_cast<std::size_t>(ny) * canvas.columns + nx;
+          if (!m.reliefs.empty()) m.reliefs[near] = {};
+          picture::Rect& r = rects[near];
           r = r.empty() ? part
                         : picture::Rect{std::min(r.x0, part.x0), std::min(r.y0, part.y0),
                                         std::max(r.x1, part.x1), std::max(r.y1, part.y1)};
@@ -324,16 +384,47 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
       }
     }
   }
+  m.relit = false;
+  std::vector<std::size_t> changed;
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    if (!rects[i].empty()) changed.push_back(i);
+  }
+  m.pool->run(changed.size(), [&](std::size_t i) {
+    const picture::Rect& rect = rects[changed[i]];
+    if (all && !m.reliefs.empty()) {
+      Relief& kept = m.reliefs[changed[i]];
+      if (kept.rgb.empty()) look_at(canvas, m.optics, rect, kept);
+      light_rect(m.lamp, kept, rect, image);
+    } else {
+      thread_local Relief passing;
+      look_at(canvas, m.optics, rect, passing);
+      light_rect(m.lamp, passing, rect, image);
+    }
+  });
   std::erase_if(rects, [](const picture::Rect& r) { return r.empty(); });
-  m.pool->run(rects.size(),
-              [&](std::size_t i) { show_rect(canvas, m.optics, m.lamp, rects[i], image); });
   if (all) return {picture::Rect{0, 0, canvas.width, canvas.height}};
   return rects;
 }
 
 void Painter::set_light(const plan::Light& light) {
   impl_->lamp = make_lamp(light, impl_->canvas);
-  impl_->shown = false;
+  impl_->relit = true;
+  impl_->reliefs.resize(impl_->canvas.tiles.size());
+}
+
+picture::Image Painter::albedo() const {
+  const Canvas& canvas = impl_->canvas;
+  picture::Image image(canvas.width, canvas.height);
+  impl_->pool->run(canvas.tiles.size(), [&](std::size_t i) {
+    const int x = static_cast<int>(i % canvas.columns) << canvas.shift;
+    const int y = static_cast<int>(i / canvas.columns) << canvas.shift;
+    const picture::Rect rect{x, y, std::min(canvas.width, x + canvas.tile),
+                             std::min(canvas.height, y + canvas.tile)};
+    thread_local Relief passing;
+    look_at(canvas, impl_->optics, rect, passing);
+    light_rect(Lamp{}, passing, rect, image);
+  });
+  return image;
 }
 
 std::vector<float> Painter::height_map() const {

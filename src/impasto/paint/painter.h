@@ -51,8 +51,13 @@ class Painter {
   /// pigments over ground, lit. Returns the rectangles that changed since the last `show`.
   std::vector<picture::Rect> show(picture::Image& image);
 
-  /// Moves the light; the next `show` lights everything anew. Nothing that is painted changes.
+  /// Moves the light; the next `show` lights everything anew. Nothing that is painted changes. From
+  /// the first call on about 25 bytes more are kept for each pixel, so that further moves mix no
+  /// pigments again.
   void set_light(const plan::Light& light);
+
+  /// The colour of the paint alone, without light or shadow.
+  picture::Image albedo() const;
 
   /// Height of paint over the bare ground, in units of one opaque coat, row-major.
   std::vector<float> height_map() const;

@@ -77,6 +77,17 @@ float turned(const plan::Brush& brush, float twist) {
   return std::sqrt(across * across + along * along);
 }
 
+struct Span {
+  double start, end;
+};
+
+/// When a stroke is painted: finite and in order whatever the plan holds.
+Span span_of(const plan::Stroke& stroke) {
+  const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
+  const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  return {start, end};
+}
+
 /// Turns of a brush that follows its way only in part, on top of what the hand does. A chisel
 /// looks the same turned by half a circle.
 std::vector<float> twists(const plan::Brush& brush, const std::vector<Sample>& even,
@@ -106,7 +117,8 @@ float swelling(const plan::Brush& brush, float at, float length, float width) {
 }
 
 void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Stroke& stroke) {
-  const float step = std::max(st.full_half / 8.0f, 0.8f);
+  // Strips of a small brush hold enough pixels to be worth setting up.
+  const float step = std::max({st.full_half / 8.0f, 0.8f, std::min(st.full_half / 4.0f, 2.5f)});
   double total = 0;
   for (std::size_t i = 1; i < line.size(); ++i) {
     total += math::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
@@ -155,8 +167,7 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
       nodes[i].dy = dy;
     }
   }
-  const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
-  const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  const auto [start, end] = span_of(stroke);
   const plan::Brush& brush = st.brush;
   const std::vector<float> twist = twists(brush, even, nodes);
   for (int i = 0; i < n; ++i) {
@@ -251,7 +262,7 @@ void lay_streaks(StrokeState& st, int clumps) {
     const bool blade = st.shape == plan::BrushShape::kKnife && o.frequency >= n;  // has no hair
     if (keep(o.frequency, visible) > 0 && !blade) octaves.push_back(o);
   }
-  st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
+  std::vector<std::uint32_t> codes(static_cast<std::size_t>(st.rows) * st.columns);
   // What stays the same all along: of each octave, and of the tufts.
   std::vector<float> fixed((octaves.size() + 1) * static_cast<std::size_t>(st.columns), 0.0f);
   std::vector<NoiseLine> lines(octaves.size());
@@ -293,9 +304,15 @@ void lay_streaks(StrokeState& st, int clumps) {
       }
       if (row < 0) continue;
       v += 0.72f * tuft_weight * fixed[octaves.size() * st.columns + c];
-      st.streak[static_cast<std::size_t>(row) * st.columns + c] =
-          0.5f + 0.5f * v / (0.38f + std::fabs(v));
+      codes[static_cast<std::size_t>(row) * st.columns + c] =
+          static_cast<std::uint32_t>(128.0f + 127.5f * v / (0.38f + std::fabs(v)));
     }
+  }
+  st.streak.resize(codes.size());
+  for (std::size_t at = 0; at + st.columns + 1 < codes.size(); ++at) {
+    st.streak[at] = static_cast<std::int32_t>(codes[at] | codes[at + 1] << 8 |
+                                              codes[at + st.columns] << 16 |
+                                              codes[at + st.columns + 1] << 24);
   }
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
@@ -330,6 +347,8 @@ void lay_streaks(StrokeState& st, int clumps) {
     st.start[c] = std::min(st.start[c], middle - 0.1f * first_half * (1 - st.brush.tip));
     st.stop[c] = std::max(st.stop[c], st.start[c]);
   }
+  st.last_start = *std::max_element(st.start.begin(), st.start.end());
+  st.first_stop = *std::min_element(st.stop.begin(), st.stop.end());
 }
 
 }  // namespace
@@ -337,6 +356,10 @@ void lay_streaks(StrokeState& st, int clumps) {
 std::int32_t slice_at(double seconds) {
   if (!(seconds > 0)) return 0;
   return static_cast<std::int32_t>(std::floor(std::min(seconds, 1e7) * kSlicesPerSecond));
+}
+
+std::int32_t last_slice(const plan::Stroke& stroke) {
+  return slice_at(span_of(stroke).end);
 }
 
 StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas,

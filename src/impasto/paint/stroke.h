@@ -57,8 +57,10 @@ struct StrokeState {
   int columns = 0, rows = 0;
   float row_length = 1;  ///< pixels of s between rows
   float first_s = 0;
-  std::vector<float> streak;
+  /// Four corners in each word, 0..255: here and one column on, then both one row on.
+  std::vector<std::int32_t> streak;
   std::vector<float> start, stop;  ///< arc length where each column touches and lifts
+  float last_start = 0, first_stop = 0;  ///< between them all columns touch
 
   std::size_t next = 0;  ///< first strip not painted yet
   std::size_t strips() const { return nodes.size() < 2 ? 0 : nodes.size() - 1; }
@@ -66,6 +68,8 @@ struct StrokeState {
 
 inline constexpr double kSlicesPerSecond = 60.0;
 std::int32_t slice_at(double seconds);
+/// When the last of the stroke is painted.
+std::int32_t last_slice(const plan::Stroke& stroke);
 
 /// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the
 /// plan holds. `residue` is what the brush still holds of the strokes before (plan::residues).

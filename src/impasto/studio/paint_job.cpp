@@ -3,7 +3,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
@@ -73,6 +76,22 @@ Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
   const Stopwatch watch(stats, "write");
   if (Result<void> wrote = media::write_still(job.picture, image, job.dpi); !wrote) return wrote;
+  if (!job.albedo.empty()) {
+    if (Result<void> wrote = media::write_still(job.albedo, painter->albedo(), job.dpi); !wrote) {
+      return wrote;
+    }
+  }
+  if (!job.relief.empty()) {
+    const std::vector<float> heights = painter->height_map();
+    std::vector<std::uint16_t> steps(heights.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      steps[i] = static_cast<std::uint16_t>(std::min(65535.0f, heights[i] * 1024.0f + 0.5f));
+    }
+    if (Result<void> wrote = media::write_values(job.relief, steps, job.width, job.height);
+        !wrote) {
+      return wrote;
+    }
+  }
   if (job.painting.empty()) return {};
   plan::Plan noted = plan;
   noted.painted_width = job.width;

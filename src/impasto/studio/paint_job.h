@@ -24,6 +24,8 @@ Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, 
 struct StillJob {
   std::string picture;   ///< where the picture goes
   std::string painting;  ///< where the plan goes; empty: nowhere
+  std::string albedo;    ///< where the unlit colour goes; empty: nowhere
+  std::string relief;    ///< where the paint's height goes, 1024 steps to a coat; empty: nowhere
   int width = 3000, height = 3000;
   double dpi = 300.0;
 };
