@@ -9,6 +9,7 @@
 #include "impasto/paint/kernels.h"
 #include "impasto/paint/light.h"
 #include "impasto/paint/stroke.h"
+#include "impasto/paint/wash.h"
 
 namespace impasto::paint {
 namespace {
@@ -45,6 +46,8 @@ struct Painter::Impl {
   Optics optics;
   Lamp lamp;
   int drying = 60;  ///< 1/10 s
+  std::unique_ptr<Wash> wash;   ///< none when nothing of this plan runs
+  std::int32_t last_slice = 0;  ///< water stands still after this
 
   std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
   std::size_t next_start = 0;                        ///< into order
@@ -71,7 +74,10 @@ struct Painter::Impl {
 void Painter::Impl::advance_to(std::int32_t end) {
   while (next_slice < end) {
     // Nothing happens before the next strip or the next stroke.
-    std::int32_t soonest = next_start < order.size() ? first_slice(next_start) : end;
+    const bool runs = wash && wash->busy() && next_slice < last_slice;
+    std::int32_t soonest = runs                        ? next_slice
+                           : next_start < order.size() ? first_slice(next_start)
+                                                       : end;
     for (const auto& state : active) {
       soonest = std::min(soonest, state->nodes[state->next].slice);
     }
@@ -81,8 +87,12 @@ void Painter::Impl::advance_to(std::int32_t end) {
     if (next_start + kMostStarting < order.size()) {
       stop = std::min(stop, std::max(next_slice + 1, first_slice(next_start + kMostStarting)));
     }
+    if (wash) stop = std::min(stop, (next_slice / kWashSlices + 1) * kWashSlices);
     run_slices(stop);
     next_slice = stop;
+    if (wash && stop % kWashSlices == 0 && wash->busy() && stop <= last_slice) {
+      wash->step(canvas, optics, *pool, stop, drying);
+    }
   }
 }
 
@@ -154,6 +164,7 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
           if (tile_stamp[t] == stamp) continue;
           tile_stamp[t] = stamp;
           under.push_back(t);
+          if (wash) wash->touch(t);
           if (!canvas.tiles[t].pixels) bare.push_back(t);
         }
       }
@@ -253,6 +264,16 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
     for (int c = 0; c < 3; ++c) impl->optics.to_rgb[c][i] = pigment::band_weights()[i][c];
   }
   impl->optics.count = paints->count;
+  bool fluid = false;
+  double last = std::isfinite(plan.duration) ? plan.duration : 0.0;
+  for (const plan::Stroke& stroke : plan.strokes) {
+    fluid = fluid || stroke.wetness > 0.5f;
+    if (std::isfinite(stroke.end)) last = std::max(last, stroke.end);
+  }
+  if (fluid && plan.flow.wash > 0) {
+    impl->wash = std::make_unique<Wash>(plan, *paints, impl->canvas);
+    impl->last_slice = (slice_at(last) / kWashSlices + 1) * kWashSlices;
+  }
   impl->order.resize(plan.strokes.size());
   for (std::size_t i = 0; i < impl->order.size(); ++i) {
     impl->order[i] = i;
