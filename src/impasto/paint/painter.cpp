@@ -47,6 +47,7 @@ struct Painter::Impl {
   Lamp lamp;
   int drying = 60;  ///< 1/10 s
   std::unique_ptr<Wash> wash;   ///< none when nothing of this plan runs
+  float varnish = 0;
   std::int32_t last_slice = 0;  ///< water stands still after this
 
   std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
@@ -252,7 +253,6 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   }
   impl->pool = &pool;
   impl->canvas = make_canvas(impl->plan, width, height, std::clamp(options.tile, 16, 256));
-  impl->lamp = make_lamp(plan.light, impl->canvas);
   impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 6000.0) * 10.0) : 0;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
@@ -264,6 +264,16 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
     for (int c = 0; c < 3; ++c) impl->optics.to_rgb[c][i] = pigment::band_weights()[i][c];
   }
   impl->optics.count = paints->count;
+  // Varnish wets the surface out: less light is turned back at it (k1), more within (k2), so that
+  // darks deepen and whites stay.
+  const float varnish = std::isfinite(plan.varnish) ? std::clamp(plan.varnish, 0.0f, 1.0f) : 0.0f;
+  if (varnish > 0) {
+    const float k1 = pigment::kSaundersonOutside * (1.0f - 0.4f * varnish);
+    impl->optics.inside = pigment::kSaundersonInside + 0.1f * varnish;
+    impl->optics.surface = (1.0f - k1) * (1.0f - impl->optics.inside);
+  }
+  impl->varnish = varnish;
+  impl->lamp = make_lamp(plan.light, impl->canvas, varnish);
   bool fluid = false;
   double last = std::isfinite(plan.duration) ? plan.duration : 0.0;
   for (const plan::Stroke& stroke : plan.strokes) {
@@ -351,7 +361,7 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
 }
 
 void Painter::set_light(const plan::Light& light) {
-  impl_->lamp = make_lamp(light, impl_->canvas);
+  impl_->lamp = make_lamp(light, impl_->canvas, impl_->varnish);
   impl_->shown = false;
 }
 

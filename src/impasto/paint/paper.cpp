@@ -17,11 +17,11 @@ float corner(std::uint64_t seed, float x, float y) {
 
 PaperKind paper_of(plan::Ground ground) {
   switch (ground) {
-    case plan::Ground::kLinen: return {0.04f, 0.85f, 0.6f, 0.30f, 0.7f, 0.0f};
-    case plan::Ground::kCotton: return {0.10f, 0.80f, 0.6f, 0.30f, 0.7f, 0.0f};
-    case plan::Ground::kPanel: return {0.00f, 0.75f, 0.5f, 0.22f, 0.4f, 0.0f};
-    case plan::Ground::kPaper: return {0.10f, 0.95f, 0.7f, 0.30f, 1.0f, 0.1f};
-    case plan::Ground::kWashi: return {0.25f, 0.42f, 0.9f, 0.40f, 0.5f, 1.0f};
+    case plan::Ground::kLinen: return {0.04f, 0.75f, 0.6f, 0.25f, 0.7f, 0.0f};
+    case plan::Ground::kCotton: return {0.10f, 0.70f, 0.6f, 0.25f, 0.7f, 0.0f};
+    case plan::Ground::kPanel: return {0.00f, 0.65f, 0.5f, 0.18f, 0.4f, 0.0f};
+    case plan::Ground::kPaper: return {0.10f, 0.72f, 0.7f, 0.25f, 1.0f, 0.1f};
+    case plan::Ground::kWashi: return {0.12f, 0.26f, 0.9f, 0.40f, 0.5f, 1.0f};
   }
   return {};
 }
@@ -46,14 +46,15 @@ float fibre_at(std::uint64_t seed, float x, float y) {
   float most = 0;
   for (int k = 0; k < 5; ++k) {
     const float along = x * kTurns[k][0] + y * kTurns[k][1];
-    const float bend = 0.02f * noise2(seed + 2 * k, along * 7.0f, 3.0f * static_cast<float>(k));
-    const float across = (y * kTurns[k][0] - x * kTurns[k][1] + bend) * 75.0f;
+    const float across0 = y * kTurns[k][0] - x * kTurns[k][1];
+    const float bend = 0.075f * noise2(seed + 2 * k, along * 5.0f, across0 * 9.0f);
+    const float across = (across0 + bend) * 75.0f;
     const float thread = std::floor(across);
     const std::uint64_t own = seed + 2 * static_cast<std::uint64_t>(k) + 1;
-    const float there = noise2(own, along * 9.0f, thread * 7.31f) - 0.52f;
+    const float there = noise2(own, along * 13.0f, thread * 7.31f) - 0.6f;
     if (!(there > 0)) continue;
     const float middle = 0.25f + 0.5f * random_unit(own, static_cast<std::int64_t>(thread));
-    const float thin = 1.0f - 7.0f * std::fabs(across - thread - middle);
+    const float thin = 1.0f - 9.0f * std::fabs(across - thread - middle);
     if (thin > 0) most = std::max(most, thin * std::min(1.0f, 4.0f * there));
   }
   return most;

@@ -48,7 +48,7 @@ struct Around {
 
 /// Coefficients for one step, for the distance between neighbours on this canvas.
 struct FlowRates {
-  float level, fall[4], push, spread, rim, film, evaporate, soak, settle;
+  float level, fall[4], most[4], push[4], spread, rim, film, evaporate, soak, settle;
 };
 
 struct FlowRow {
@@ -87,16 +87,15 @@ void Leave(const FlowRates& f, const FlowRow& r) {
       const V wb = hn::LoadU(d, r.water.side[k] + x);
       const V slope = hn::Sub(surface, hn::Add(wb, hn::LoadU(d, r.terrain.side[k] + x)));
       V q = hn::Mul(ease, hn::Add(hn::Mul(num(f.level), slope), hn::Mul(num(f.fall[k]), head)));
-      q = hn::Min(num(0.22f), hn::Max(zero, q));
+      q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto wet_b = hn::Gt(wb, wet);
-      const V weight = num(1.0f + f.push * std::max(0.0f, f.fall[k]));
-      const auto over = hn::Gt(hn::Mul(w, weight), hn::LoadU(d, r.hold.side[k] + x));
+      const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
       q = hn::IfThenElseZero(hn::And(moves, hn::And(hn::Ge(wb, zero), hn::Or(wet_b, over))), q);
       const V spread = hn::Div(hn::Mul(hn::Mul(num(f.spread), conduct), hn::Min(w, wb)), there);
       const V outward = hn::Min(
           one, hn::Max(zero, hn::Sub(rim, hn::LoadU(d, r.rim.side[k] + x))));
       const V drift = hn::Mul(hn::Mul(num(f.rim), outward), near_rim);
-      const V o = hn::Min(num(0.24f), hn::Add(q, hn::IfThenElseZero(hn::And(moves, wet_b),
+      const V o = hn::Min(num(f.most[k]), hn::Add(q, hn::IfThenElseZero(hn::And(moves, wet_b),
                                                                   hn::Add(spread, drift))));
       hn::Store(q, d, r.to_water[k] + x);
       hn::Store(hn::Mul(o, mobile), d, r.to_paint[k] + x);
@@ -196,7 +195,7 @@ HWY_EXPORT(Encode);
 
 namespace {
 
-constexpr float kCells = 600.0f;          ///< in one canvas unit
+constexpr float kCells = 450.0f;          ///< in one canvas unit
 constexpr float kStep = kWashSlices / static_cast<float>(kSlicesPerSecond);  ///< s
 constexpr float kMostWater = 4.0f;
 constexpr float kDamp = 3.0f;             ///< s for which a dried place still draws water in
@@ -230,6 +229,7 @@ struct Wash::Rates {
   PaperKind paper;
   int reach = 1;                        ///< pixels between neighbours
   float film_per_load = 0;
+  float gravity = 0, down_x = 0, down_y = 1;
   alignas(64) float gran[plan::kSlots] = {};
   std::uint64_t seed = 0;
 };
@@ -288,16 +288,23 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   const double drying = plan.drying >= 0 ? std::clamp(plan.drying, 0.2, 600.0) : 0.2;
   FlowRates& f = r.flow;
   f.level = 0.14f * wash * ratio * ratio;
-  f.spread = 0.13f * wash * ratio * ratio;
+  f.spread = 0.2f * wash * ratio * ratio;
   f.rim = 0.11f * wash * ratio;
-  const float fall = 0.55f * gravity * ratio;
   const float gx = static_cast<float>(math::cos(down)), gy = static_cast<float>(-math::sin(down));
-  const float falls[4] = {gx * fall, -gx * fall, gy * fall, -gy * fall};
-  std::copy(std::begin(falls), std::end(falls), f.fall);
-  f.push = fall > 0 ? 3.0f * gravity / fall : 0.0f;
+  r.gravity = gravity;
+  r.down_x = gx;
+  r.down_y = gy;
+  const float falls[4] = {gx * gravity, -gx * gravity, gy * gravity, -gy * gravity};
+  for (int k = 0; k < 4; ++k) {
+    // No more can leave than is there: the four of them stay below one.
+    const float with = std::max(0.0f, falls[k]);
+    f.fall[k] = 0.8f * falls[k] * ratio;
+    f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
+    f.push[k] = 1.0f + 3.0f * with;
+  }
   f.film = r.paper.film;
-  f.evaporate = static_cast<float>(kStep * 1.2 / drying);
-  f.soak = static_cast<float>(kStep * r.paper.soak * 6.0 / drying);
+  f.evaporate = static_cast<float>(kStep * 0.8 / drying);
+  f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
   f.settle = static_cast<float>(kStep * 2.0 / drying);
   for (int k = 0; k < paints.count; ++k) r.gran[k] = paints.granulation[k];
   water_.resize(plan.strokes.size());
@@ -349,6 +356,17 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
       b.field[kRim][i] = 0;
       b.field[kConduct][i] = fibres[x].conduct;
       b.resist[i] = fibres[x].resist;
+      if (rates_->gravity > 0) {
+        // The edge of a sheet that runs down breaks into fingers a few drops apart (Huppert 1982);
+        // here the ground decides where.
+        const float u =
+            (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
+        const float across = u * rates_->down_y - v * rates_->down_x;
+        const float along = u * rates_->down_x + v * rates_->down_y;
+        const float finger = noise2(rates_->seed + 70, across * 30.0f, along * 2.0f);
+        b.resist[i] *=
+            1.0f + 24.0f * rates_->gravity * math::smoothstep(0.42f, 0.62f, finger);
+      }
       b.field[kGrain][i] = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
     }
   }

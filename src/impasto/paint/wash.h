@@ -17,7 +17,7 @@ inline constexpr std::int32_t kWashSlices = 2;  ///< slices of time between two 
 /// Water in thin paint: it levels, soaks in, runs down, carries pigment to its rim and into the
 /// tooth, and dries. After Curtis et al. 1997 (shallow water, edge darkening, granulation) and Chu &
 /// Tai 2005 (a front that the paper holds), reduced to one exchange with four neighbours, one cell
-/// of 1/600 canvas unit away whatever the pixels: so a painting runs alike at every size. Steps come
+/// of 1/450 canvas unit away whatever the pixels: so a painting runs alike at every size. Steps come
 /// at fixed times of the plan over fixed blocks of pixels, from one state to the next: the bits do
 /// not depend on threads, tiles or calls.
 class Wash {

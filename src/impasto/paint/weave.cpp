@@ -187,7 +187,7 @@ void weave_patch(const Weave& weave, float left, float top, float scale, const p
         const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
         const float cloud = noise2(weave.seed, u * 26.0f, v * 26.0f);
         const float fine = noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
-        const float h = 0.28f * cloud + 0.42f * fine + 0.6f * fibre_at(weave.seed + 2, u, v);
+        const float h = 0.28f * cloud + 0.42f * fine + 0.3f * fibre_at(weave.seed + 2, u, v);
         out[y * stride + x] = static_cast<std::uint8_t>(
             128.0f + 255.0f * std::clamp(h - 0.42f, -0.5f, 0.49f) * weave.fade);
       }
