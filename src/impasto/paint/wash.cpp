@@ -86,7 +86,9 @@ void Leave(const FlowRates& f, const FlowRow& r) {
     for (int k = 0; k < 4; ++k) {
       const V wb = hn::LoadU(d, r.water.side[k] + x);
       const V slope = hn::Sub(surface, hn::Add(wb, hn::LoadU(d, r.terrain.side[k] + x)));
-      V q = hn::Mul(ease, hn::Add(hn::Mul(num(f.level), slope), hn::Mul(num(f.fall[k]), head)));
+      // Water does not pile up where it cannot go on.
+      const V room = hn::Min(one, hn::Max(zero, hn::Sub(num(1.5f), hn::Mul(num(0.4f), wb))));
+      V q = hn::Mul(ease, hn::Add(hn::Mul(num(f.level), slope), hn::Mul(hn::Mul(num(f.fall[k]), head), room)));
       q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto wet_b = hn::Gt(wb, wet);
       const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
@@ -222,13 +224,20 @@ void grow(picture::Rect& rect, const picture::Rect& by) {
                                       std::max(rect.x1, by.x1), std::max(rect.y1, by.y1)};
 }
 
+/// What water stands on: the tooth, filled by paint, and relief that has dried.
+float terrain(const Canvas& canvas, const Pixel& px) {
+  const float dry = static_cast<float>(px.dry_height) * kHeightUnit;
+  const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
+  return 0.3f * dry + 0.5f * canvas.weave.depth * tooth / (1.0f + dry);
+}
+
 }  // namespace
 
 struct Wash::Rates {
-  FlowRates flow;
+  // Steps of two lengths by turns, so that pixels between neighbours are not worlds apart.
+  FlowRates flow[2];
+  int reach[2] = {1, 1};  ///< pixels between neighbours
   PaperKind paper;
-  int reach = 1;                        ///< pixels between neighbours
-  float film_per_load = 0;
   float gravity = 0, down_x = 0, down_y = 1;
   alignas(64) float gran[plan::kSlots] = {};
   std::uint64_t seed = 0;
@@ -282,30 +291,34 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   Rates& r = *rates_;
   r.paper = paper_of(plan.ground);
   r.seed = canvas.weave.seed;  // the fibres that are seen
-  r.reach = std::clamp(static_cast<int>(canvas.scale / kCells + 0.75f), 1, kBlock - 1);
-  // Distances are in cells: fewer, longer steps between neighbours move less of what is there.
-  const float ratio = std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach)));
   const double drying = plan.drying >= 0 ? std::clamp(plan.drying, 0.2, 600.0) : 0.2;
-  FlowRates& f = r.flow;
-  f.level = 0.14f * wash * ratio * ratio;
-  f.spread = 0.2f * wash * ratio * ratio;
-  f.rim = 0.11f * wash * ratio;
   const float gx = static_cast<float>(math::cos(down)), gy = static_cast<float>(-math::sin(down));
+  const float falls[4] = {gx * gravity, -gx * gravity, gy * gravity, -gy * gravity};
   r.gravity = gravity;
   r.down_x = gx;
   r.down_y = gy;
-  const float falls[4] = {gx * gravity, -gx * gravity, gy * gravity, -gy * gravity};
-  for (int k = 0; k < 4; ++k) {
-    // No more can leave than is there: the four of them stay below one.
-    const float with = std::max(0.0f, falls[k]);
-    f.fall[k] = 0.8f * falls[k] * ratio;
-    f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
-    f.push[k] = 1.0f + 3.0f * with;
+  const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+  for (int turn = 0; turn < 2; ++turn) {
+    r.reach[turn] = cell == 1 ? 1 : cell + turn;
+    // Distances are in cells: longer steps between neighbours move less of what is there.
+    const float ratio =
+        std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
+    FlowRates& f = r.flow[turn];
+    f.level = 0.14f * wash * ratio * ratio;
+    f.spread = 0.2f * wash * ratio * ratio;
+    f.rim = 0.11f * wash * ratio;
+    for (int k = 0; k < 4; ++k) {
+      // No more can leave than is there: the four of them stay below one.
+      const float with = std::max(0.0f, falls[k]);
+      f.fall[k] = 0.8f * falls[k] * ratio;
+      f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
+      f.push[k] = 1.0f + 3.0f * with;
+    }
+    f.film = r.paper.film;
+    f.evaporate = static_cast<float>(kStep * 0.8 / drying);
+    f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
+    f.settle = static_cast<float>(kStep * 2.0 / drying);
   }
-  f.film = r.paper.film;
-  f.evaporate = static_cast<float>(kStep * 0.8 / drying);
-  f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
-  f.settle = static_cast<float>(kStep * 2.0 / drying);
   for (int k = 0; k < paints.count; ++k) r.gran[k] = paints.granulation[k];
   water_.resize(plan.strokes.size());
   for (std::size_t i = 0; i < water_.size(); ++i) {
@@ -354,6 +367,7 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
       const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
       b.field[kWater][i] = 0;
       b.field[kRim][i] = 0;
+      b.field[kTerrain][i] = terrain(canvas, px);
       b.field[kConduct][i] = fibres[x].conduct;
       b.resist[i] = fibres[x].resist;
       if (rates_->gravity > 0) {
@@ -365,7 +379,7 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
         const float along = u * rates_->down_x + v * rates_->down_y;
         const float finger = noise2(rates_->seed + 70, across * 30.0f, along * 2.0f);
         b.resist[i] *=
-            1.0f + 24.0f * rates_->gravity * math::smoothstep(0.42f, 0.62f, finger);
+            1.0f + 400.0f * rates_->gravity * math::smoothstep(0.4f, 0.65f, finger);
       }
       b.field[kGrain][i] = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
     }
@@ -413,11 +427,7 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
         if (total < before) settled *= total / before;
         settled = std::min(settled, total);
       }
-      const float filled = 1.0f / (1.0f + static_cast<float>(px->dry_height) * kHeightUnit);
-      const float tooth = static_cast<float>(px->weave) * (1.0f / 255.0f) - 0.5f;
-      b->field[kTerrain][i] =
-          0.3f * static_cast<float>(px->dry_height) * kHeightUnit +
-          0.5f * canvas.weave.depth * tooth * filled;
+      b->field[kTerrain][i] = terrain(canvas, *px);
       if (!fresh) continue;
       const bool same = b->stroke[i] == px->stroke;
       const int more = px->cover - (same ? b->cover[i] : 0);
@@ -434,8 +444,7 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
 }
 
 /// The mark that water makes belongs to the stroke that most of its paint comes from.
-void Wash::mark(Canvas& canvas, Block& b) {
-  const int reach = rates_->reach;
+void Wash::mark(Canvas& canvas, Block& b, int reach) {
   const float* inflow = b.next[3 + plan::kSlots];
   for (int y = 0; y < b.height; ++y) {
     for (int x = 0; x < b.width; ++x) {
@@ -546,7 +555,8 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
     }
   }
   const float seconds = static_cast<float>(now) * 0.1f;
-  const int reach = rates_->reach;
+  const int turn = slice / kWashSlices % 2, reach = rates_->reach[turn];
+  const FlowRates& rates = rates_->flow[turn];
   pool.run(arriving.size(), [&](std::size_t n) {
     Block& b = *arriving[n];
     for (int i = 0; i < kArea; ++i) {
@@ -575,7 +585,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
         r.to_water[k] = b.field[kOutWater + k] + y * kBlock;
         r.to_paint[k] = b.field[kOutPaint + k] + y * kBlock;
       }
-      HWY_DYNAMIC_DISPATCH(Leave)(rates_->flow, r);
+      HWY_DYNAMIC_DISPATCH(Leave)(rates, r);
     }
   });
   pool.run(arriving.size(), [&](std::size_t n) {
@@ -604,7 +614,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
       r.next_settled = b.next[2] + y * kBlock;
       for (int k = 0; k < plan::kSlots; ++k) r.next_paint[k] = b.next[3 + k] + y * kBlock;
       r.inflow = b.next[3 + plan::kSlots] + y * kBlock;
-      HWY_DYNAMIC_DISPATCH(Arrive)(rates_->flow, r);
+      HWY_DYNAMIC_DISPATCH(Arrive)(rates, r);
     }
     // Rows beyond the canvas stay a wall.
     for (int i = b.height * kBlock; i < kArea; ++i) {
@@ -615,7 +625,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
   // Neighbours still read the state before: only now is it replaced.
   wet_blocks_ = 0;
   for (Block* b : arriving) b->next_to_wet = false;
-  pool.run(arriving.size(), [&](std::size_t n) { mark(canvas, *arriving[n]); });
+  pool.run(arriving.size(), [&](std::size_t n) { mark(canvas, *arriving[n], reach); });
   pool.run(arriving.size(),
            [&](std::size_t n) { settle_in(canvas, optics, *arriving[n], now, drying); });
   for (Block* b : arriving) {

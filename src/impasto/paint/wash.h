@@ -37,7 +37,7 @@ class Wash {
   struct Rates;
   Block& block_at(Canvas& canvas, int bx, int by);
   void absorb(Canvas& canvas, std::size_t tile, int now);
-  void mark(Canvas& canvas, Block& block);
+  void mark(Canvas& canvas, Block& block, int reach);
   void settle_in(Canvas& canvas, const Optics& optics, Block& block, int now, int drying);
 
   std::unique_ptr<Rates> rates_;
