@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "impasto/base/math.h"
+#include "impasto/base/rng.h"
 #include "impasto/paint/paper.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -158,8 +159,10 @@ void Arrive(const FlowRates& f, const FlowRow& r) {
     hn::Store(came, d, r.inflow + x);
     // Heavy pigments drop into the hollows first; where the water is gone everything stays.
     const V before = hn::Min(hn::Load(d, r.settled + x), total);
-    const V hollow = hn::Mul(hn::Load(d, r.grain + x), hn::Div(grain, hn::Max(total, num(1e-6f))));
-    const V rate = hn::Min(one, hn::Mul(num(f.settle), hn::Add(num(0.25f), hollow)));
+    const V heavy = hn::Div(grain, hn::Max(total, num(1e-6f)));
+    const V even = hn::Sub(one, hn::Mul(num(0.85f), heavy));  // fine ones stain wherever they are
+    const V hollow = hn::Mul(hn::Mul(hn::Load(d, r.grain + x), heavy), num(1.5f));
+    const V rate = hn::Min(one, hn::Mul(num(f.settle), hn::Add(even, hollow)));
     const V settled = hn::Add(before, hn::Mul(hn::Sub(total, before), rate));
     hn::Store(hn::IfThenElse(wet, settled, total), d, r.next_settled + x);
   }
@@ -179,8 +182,8 @@ void CloseOver(const Optics& o, Pixel& px) {
   std::fill_n(px.wet, kN, std::uint16_t{0});
 }
 
-void Encode(const float* volumes, Pixel& px) {
-  encode_wet(volumes, px);
+void Encode(int count, const float (*volumes)[plan::kSlots], Pixel* const* pixels) {
+  for (int i = 0; i < count; ++i) encode_wet(volumes[i], *pixels[i]);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -234,9 +237,9 @@ float terrain(const Canvas& canvas, const Pixel& px) {
 }  // namespace
 
 struct Wash::Rates {
-  // Steps of two lengths by turns, so that pixels between neighbours are not worlds apart.
-  FlowRates flow[2];
-  int reach[2] = {1, 1};  ///< pixels between neighbours
+  // Steps of three lengths by turns, so that pixels between neighbours are not worlds apart.
+  FlowRates flow[3];
+  int reach[3] = {1, 1, 1};  ///< pixels between neighbours
   PaperKind paper;
   float gravity = 0, down_x = 0, down_y = 1;
   alignas(64) float gran[plan::kSlots] = {};
@@ -298,26 +301,26 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   r.down_x = gx;
   r.down_y = gy;
   const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
-  for (int turn = 0; turn < 2; ++turn) {
-    r.reach[turn] = cell == 1 ? 1 : cell + turn;
+  for (int turn = 0; turn < 3; ++turn) {
+    r.reach[turn] = cell == 1 || turn == 2 ? 1 : cell + turn;
     // Distances are in cells: longer steps between neighbours move less of what is there.
     const float ratio =
         std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
     FlowRates& f = r.flow[turn];
     f.level = 0.14f * wash * ratio * ratio;
     f.spread = 0.2f * wash * ratio * ratio;
-    f.rim = 0.11f * wash * ratio;
+    f.rim = 0.17f * wash * ratio;
     for (int k = 0; k < 4; ++k) {
       // No more can leave than is there: the four of them stay below one.
       const float with = std::max(0.0f, falls[k]);
       f.fall[k] = 0.8f * falls[k] * ratio;
       f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
-      f.push[k] = 1.0f + 3.0f * with;
+      f.push[k] = 1.0f + 1.2f * with;
     }
     f.film = r.paper.film;
     f.evaporate = static_cast<float>(kStep * 0.8 / drying);
     f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
-    f.settle = static_cast<float>(kStep * 2.0 / drying);
+    f.settle = static_cast<float>(kStep * 1.3 / drying);
   }
   for (int k = 0; k < paints.count; ++k) r.gran[k] = paints.granulation[k];
   water_.resize(plan.strokes.size());
@@ -377,11 +380,20 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
             (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
         const float across = u * rates_->down_y - v * rates_->down_x;
         const float along = u * rates_->down_x + v * rates_->down_y;
-        const float finger = noise2(rates_->seed + 70, across * 30.0f, along * 2.0f);
-        b.resist[i] *=
-            1.0f + 400.0f * rates_->gravity * math::smoothstep(0.4f, 0.65f, finger);
+        const float wander = 0.22f * noise2(rates_->seed + 70, across * 9.0f, along * 6.0f);
+        const float at = across * 24.0f + wander;
+        const float cell = std::floor(at);
+        float apart = 1.0f;  // from the nearest place that lets a drip go
+        for (int k = -1; k <= 1; ++k) {
+          const auto c = static_cast<std::int64_t>(cell) + k;
+          if (random_unit(rates_->seed + 71, c) > 0.6f) continue;
+          const float gate = static_cast<float>(c) + 0.2f + 0.6f * random_unit(rates_->seed + 72, c);
+          apart = std::min(apart, std::fabs(at - gate));
+        }
+        b.resist[i] *= 1.0f + 45.0f * rates_->gravity * apart * apart;
       }
-      b.field[kGrain][i] = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
+      const float deep = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
+      b.field[kGrain][i] = deep * deep;
     }
   }
   return b;
@@ -479,8 +491,12 @@ void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, in
   int left = kBlock, top = kBlock, right = 0, bottom = 0;
   bool wet = false;
   const float* inflow = b.next[3 + plan::kSlots];
+  alignas(64) float volumes[kBlock][plan::kSlots];
+  Pixel* pixels[kBlock];
+  int places[kBlock];
   for (int y = 0; y < b.height; ++y) {
     Pixel* row = nullptr;
+    int count = 0;
     for (int x = 0; x < b.width; ++x) {
       if (x == 0 || ((b.x0 + x) & (canvas.tile - 1)) == 0) {
         row = canvas.pixel(b.x0 + x, b.y0 + y) - x;
@@ -489,27 +505,27 @@ void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, in
       const float was = b.field[kWater][i];
       if (!(was > 0) && !(inflow[i] > 0) && !(b.next[0][i] > 0)) continue;
       Pixel& px = row[x];
-      alignas(64) float volume[plan::kSlots];
-      for (int k = 0; k < plan::kSlots; ++k) volume[k] = b.next[3 + k][i];
-      if (!(was > 0)) {
-        if (static_cast<int>(now) - static_cast<int>(px.touched) > drying) {
-          for (int k = 0; k < plan::kSlots; ++k) {
-            volume[k] = std::max(0.0f, volume[k] - b.field[kPaint + k][i]);
-            b.next[3 + k][i] = volume[k];
-          }
-          b.next[2][i] = std::min(b.next[2][i], inflow[i]);
-          HWY_DYNAMIC_DISPATCH(CloseOver)(optics, px);
-          b.field[kSettled][i] = 0;
+      if (!(was > 0) && now - static_cast<int>(px.touched) > drying) {
+        for (int k = 0; k < plan::kSlots; ++k) {
+          b.next[3 + k][i] = std::max(0.0f, b.next[3 + k][i] - b.field[kPaint + k][i]);
         }
+        b.next[2][i] = std::min(b.next[2][i], inflow[i]);
+        HWY_DYNAMIC_DISPATCH(CloseOver)(optics, px);
       }
-      HWY_DYNAMIC_DISPATCH(Encode)(volume, px);
+      for (int k = 0; k < plan::kSlots; ++k) volumes[count][k] = b.next[3 + k][i];
       px.touched = static_cast<std::uint16_t>(now);
-      if (b.next[0][i] > 0) wet = true;
+      wet = wet || b.next[0][i] > 0;
       b.dried[i] = static_cast<float>(now) * 0.1f;
-      if (std::memcmp(b.code[i], px.wet, sizeof px.wet) == 0) continue;
-      std::memcpy(b.code[i], px.wet, sizeof px.wet);
-      left = std::min(left, x);
-      right = std::max(right, x + 1);
+      pixels[count] = &px;
+      places[count++] = x;
+    }
+    HWY_DYNAMIC_DISPATCH(Encode)(count, volumes, pixels);
+    for (int n = 0; n < count; ++n) {
+      std::uint16_t* code = b.code[y * kBlock + places[n]];
+      if (std::memcmp(code, pixels[n]->wet, sizeof pixels[n]->wet) == 0) continue;
+      std::memcpy(code, pixels[n]->wet, sizeof pixels[n]->wet);
+      left = std::min(left, places[n]);
+      right = std::max(right, places[n] + 1);
       top = std::min(top, y);
       bottom = y + 1;
     }
@@ -555,7 +571,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
     }
   }
   const float seconds = static_cast<float>(now) * 0.1f;
-  const int turn = slice / kWashSlices % 2, reach = rates_->reach[turn];
+  const int turn = slice / kWashSlices % 3, reach = rates_->reach[turn];
   const FlowRates& rates = rates_->flow[turn];
   pool.run(arriving.size(), [&](std::size_t n) {
     Block& b = *arriving[n];
