@@ -50,6 +50,19 @@ std::vector<std::string> query(const std::string& path, const std::string& sql) 
   return rows;
 }
 
+TEST(PlanFile, APaintingFromBeforeWashesAndVarnishStillOpens) {
+  Folder folder;
+  ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
+  alter(folder / "a.impasto", "DELETE FROM settings WHERE key LIKE 'flow%' OR key='varnish'");
+  const Result<plan::Plan> back = read_plan(folder / "a.impasto");
+  ASSERT_TRUE(back.has_value()) << to_line(back.error());
+  EXPECT_EQ(back->flow.wash, 0.0f);
+  EXPECT_EQ(back->flow.down_deg, 270.0f);
+  EXPECT_EQ(back->varnish, 0.0f);
+  alter(folder / "a.impasto", "INSERT INTO settings VALUES('flow_wash', 7)");
+  EXPECT_FALSE(read_plan(folder / "a.impasto").has_value());
+}
+
 TEST(PlanFile, RoundTripKeepsEveryBit) {
   Folder folder;
   const plan::Plan plan = small_plan();
@@ -70,6 +83,10 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   EXPECT_EQ(plan.light.azimuth_deg, back->light.azimuth_deg);
   EXPECT_EQ(plan.light.elevation_deg, back->light.elevation_deg);
   EXPECT_EQ(plan.light.relief, back->light.relief);
+  EXPECT_EQ(plan.flow.wash, back->flow.wash);
+  EXPECT_EQ(plan.flow.gravity, back->flow.gravity);
+  EXPECT_EQ(plan.flow.down_deg, back->flow.down_deg);
+  EXPECT_EQ(plan.varnish, back->varnish);
   ASSERT_EQ(plan.brushes.size(), back->brushes.size());
   for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
     const plan::Brush &a = plan.brushes[i], &b = back->brushes[i];

@@ -209,7 +209,7 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
   if (error != std::errc() || end != seed.data() + seed.size())
     in.complain("the seed is not a number");
   bool known = false;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < plan::kGrounds; ++i) {
     if (texts["ground"] == to_string(static_cast<plan::Ground>(i))) {
       plan.ground = static_cast<plan::Ground>(i);
       known = true;
@@ -227,6 +227,14 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
   plan.light.elevation_deg =
       static_cast<float>(number(in, settings, "light_elevation_deg", -kHuge, kHuge));
   plan.light.relief = static_cast<float>(number(in, settings, "light_relief", 0, kHuge));
+  // Later than the first files of version 1: without them nothing flows and nothing is varnished.
+  const auto later = [&](const char* key, double low, double high, float& value) {
+    if (settings.count(key) != 0) value = static_cast<float>(number(in, settings, key, low, high));
+  };
+  later("flow_wash", 0, 1, plan.flow.wash);
+  later("flow_gravity", 0, 1, plan.flow.gravity);
+  later("flow_down_deg", -kHuge, kHuge, plan.flow.down_deg);
+  later("varnish", 0, 1, plan.varnish);
 
   in.each("palette", "pigment", "", plan::kPigments,
           [&](const Statement& row) { plan.palette.pigments.push_back(in.text(row, 1)); });

@@ -235,6 +235,10 @@ std::string plan_problem(const plan::Plan& plan) {
       !within(plan.light.relief, 0.0, 100.0)) {
     return "the light is impossible";
   }
+  if (!within(plan.flow.wash, 0.0, 1.0) || !within(plan.flow.gravity, 0.0, 1.0) ||
+      !std::isfinite(plan.flow.down_deg) || !within(plan.varnish, 0.0, 1.0)) {
+    return "the flow or the varnish is impossible";
+  }
   if (plan.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments))
     return "the palette holds too many pigments";
   for (const plan::Brush& brush : plan.brushes) {

@@ -53,6 +53,10 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("light_azimuth_deg"), plan.light.azimuth_deg);
   set.insert(std::string("light_elevation_deg"), plan.light.elevation_deg);
   set.insert(std::string("light_relief"), plan.light.relief);
+  set.insert(std::string("flow_wash"), plan.flow.wash);
+  set.insert(std::string("flow_gravity"), plan.flow.gravity);
+  set.insert(std::string("flow_down_deg"), plan.flow.down_deg);
+  set.insert(std::string("varnish"), plan.varnish);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
   for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)

@@ -70,7 +70,9 @@ inline plan::Plan small_plan() {
   plan.duration = plan.piece.duration;
   plan.seed = 0xFEDCBA9876543210ull;
   plan.palette.pigments = {"yellow ochre", "lead white"};
-  plan.ground = plan::Ground::kPanel;
+  plan.ground = plan::Ground::kWashi;
+  plan.flow = {0.75f, 0.5f, 250.0f};
+  plan.varnish = 0.25f;
   plan.ground_rgb = {0.1f, 0.2f, 0.3f};
   plan.drying = 5.9;
   plan.painted_width = 3000;

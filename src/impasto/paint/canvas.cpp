@@ -30,6 +30,7 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
     case plan::Ground::kCotton: canvas.weave.threads = 400, canvas.weave.depth = 0.4f; break;
     case plan::Ground::kPanel: canvas.weave.threads = 160, canvas.weave.depth = 0.12f; break;
     case plan::Ground::kPaper: canvas.weave.threads = 260, canvas.weave.depth = 0.5f; break;
+    case plan::Ground::kWashi: canvas.weave.threads = 300, canvas.weave.depth = 0.22f; break;
   }
   canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
   const pigment::Bands ground =

@@ -15,6 +15,8 @@ struct Optics {
   alignas(64) float K[plan::kSlots][pigment::kBands] = {};
   alignas(64) float S[plan::kSlots][pigment::kBands] = {};
   alignas(64) float to_rgb[3][pigment::kBands] = {};
+  float surface = 0.97f * 0.35f;  ///< Saunderson's (1 - k1)(1 - k2)
+  float inside = pigment::kSaundersonInside;
   int count = 0;  ///< pigments in use; the rest of the slots is empty but for the medium
 };
 

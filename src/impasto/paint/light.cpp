@@ -19,7 +19,6 @@
 #define IMPASTO_PAINT_LIGHT_ONCE
 namespace impasto::paint {
 
-inline constexpr float kRoughness2 = 0.09f;  ///< GGX alpha squared
 inline constexpr int kCodes = 8192;
 
 }  // namespace impasto::paint
@@ -102,11 +101,11 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
         hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
                         hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y)))),
                 inv);
-    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(kRoughness2 - 1.0f)), one);
-    const V p = hn::LoadU(d, paint + i);
+    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(lamp.roughness2 - 1.0f)), one);
+    const V p = hn::Add(hn::LoadU(d, paint + i), num(lamp.coat));
     const V k2 = hn::Mul(k, k);
     // (r / k2 - flat) p / (p + .4), in one division.
-    const V lobe = hn::Max(zero, hn::Sub(num(kRoughness2), hn::Mul(num(lamp.flat_gloss), k2)));
+    const V lobe = hn::Max(zero, hn::Sub(num(lamp.roughness2), hn::Mul(num(lamp.flat_gloss), k2)));
     const V shine =
         hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p), hn::Mul(k2, hn::Add(p, num(0.4f))));
     auto pixel = hn::Set(du, 0xff000000u);
@@ -155,9 +154,9 @@ const std::array<std::int32_t, kCodes>& codes() {
   return table;
 }
 
-float lobe(float cosine) {
-  const float k = cosine * cosine * (kRoughness2 - 1.0f) + 1.0f;
-  return kRoughness2 / (k * k);
+float lobe(float cosine, float roughness2) {
+  const float k = cosine * cosine * (roughness2 - 1.0f) + 1.0f;
+  return roughness2 / (k * k);
 }
 
 /// As `resolve` has it, to the bit: rectangles must fit together.
@@ -173,7 +172,7 @@ float total_height(const Pixel& px) {
 
 }  // namespace
 
-Lamp make_lamp(const plan::Light& light, const Canvas& canvas) {
+Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish) {
   const auto finite_or = [](float v, float other) { return std::isfinite(v) ? v : other; };
   const double azimuth = finite_or(light.azimuth_deg, 135.0f) * (math::kPi / 180.0);
   const double elevation =
@@ -189,7 +188,10 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas) {
   lamp.half_z = hz / len;
   const float relief = std::clamp(finite_or(light.relief, 1.0f), 0.0f, 3.0f);
   lamp.slope = relief * kCoatHeight * canvas.scale;
-  lamp.flat_gloss = lobe(lamp.half_z);
+  // Varnish fills the finest roughness: a narrower, even sheen.
+  lamp.roughness2 -= 0.05f * varnish;
+  lamp.coat = 0.8f * varnish;
+  lamp.flat_gloss = lobe(lamp.half_z, lamp.roughness2);
   lamp.gloss = kShine * std::min(1.0f, relief);
   return lamp;
 }

@@ -18,9 +18,11 @@ struct Lamp {
   float slope = 0;                           ///< height in coats -> slope across one pixel
   float flat_gloss = 0;                      ///< highlight on a flat canvas
   float gloss = 0;
+  float roughness2 = 0.09f;  ///< GGX alpha squared
+  float coat = 0;            ///< varnish shines where no paint lies, too
 };
 
-Lamp make_lamp(const plan::Light& light, const Canvas& canvas);
+Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish = 0);
 
 /// Lights one row from the relief (`above`, `row`, `below`: blurred heights with a pixel to spare
 /// at both ends), the paint's height and its colour (linear RGB, `plane` floats apart). Everything

@@ -470,6 +470,8 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
   const float inf = std::numeric_limits<float>::infinity();
   plan::Plan p = studio();
   p.light = {nan, inf, -inf};
+  p.flow = {inf, nan, -inf};
+  p.varnish = nan;
   p.drying = nan;
   p.ground_rgb = {nan, 2, -1};
   p.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};

@@ -10,6 +10,7 @@
 #include "impasto/paint/kernels.h"
 #include "impasto/paint/light.h"
 #include "impasto/paint/stroke.h"
+#include "impasto/paint/wash.h"
 
 namespace impasto::paint {
 namespace {
@@ -89,6 +90,9 @@ struct Painter::Impl {
   Lamp lamp;
   int tick = 6;     ///< slices; long plans have a coarser clock, so that 16 bits hold all of it
   int drying = 60;  ///< ticks
+  std::unique_ptr<Wash> wash;   ///< none when nothing of this plan runs
+  float varnish = 0;
+  std::int32_t last_slice = 0;  ///< water stands still after this
 
   std::vector<std::size_t> order;                    ///< strokes by (first slice, index)
   std::size_t next_start = 0;                        ///< into order
@@ -116,7 +120,10 @@ struct Painter::Impl {
 void Painter::Impl::advance_to(std::int32_t end) {
   while (next_slice < end) {
     // Nothing happens before the next strip or the next stroke.
-    std::int32_t soonest = next_start < order.size() ? first_slice(next_start) : end;
+    const bool runs = wash && wash->busy() && next_slice < last_slice;
+    std::int32_t soonest = runs                        ? next_slice
+                           : next_start < order.size() ? first_slice(next_start)
+                                                       : end;
     for (const auto& state : active) {
       soonest = std::min(soonest, state->nodes[state->next].slice);
     }
@@ -126,8 +133,12 @@ void Painter::Impl::advance_to(std::int32_t end) {
     if (next_start + kMostStarting < order.size()) {
       stop = std::min(stop, std::max(next_slice + 1, first_slice(next_start + kMostStarting)));
     }
+    if (wash) stop = std::min(stop, (next_slice / kWashSlices + 1) * kWashSlices);
     run_slices(stop);
     next_slice = stop;
+    if (wash && stop % kWashSlices == 0 && wash->busy() && stop <= last_slice) {
+      wash->step(canvas, optics, *pool, stop, (stop - 1) / tick, drying);
+    }
   }
 }
 
@@ -199,6 +210,7 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
           if (tile_stamp[t] == stamp) continue;
           tile_stamp[t] = stamp;
           under.push_back(t);
+          if (wash) wash->touch(t);
           if (!canvas.tiles[t].pixels) bare.push_back(t);
         }
       }
@@ -296,7 +308,6 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   }
   impl->pool = &pool;
   impl->canvas = make_canvas(impl->plan, width, height, std::clamp(options.tile, 16, 256));
-  impl->lamp = make_lamp(plan.light, impl->canvas);
   std::int32_t last = 0;
   for (const plan::Stroke& stroke : plan.strokes) last = std::max(last, last_slice(stroke));
   impl->tick = std::max(6, last / 65535 + 1);
@@ -313,6 +324,26 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
     for (int c = 0; c < 3; ++c) impl->optics.to_rgb[c][i] = pigment::band_weights()[i][c];
   }
   impl->optics.count = paints->count;
+  // Varnish wets the surface out: less light is turned back at it (k1), more within (k2), so that
+  // darks deepen and whites stay.
+  const float varnish = std::isfinite(plan.varnish) ? std::clamp(plan.varnish, 0.0f, 1.0f) : 0.0f;
+  if (varnish > 0) {
+    const float k1 = pigment::kSaundersonOutside * (1.0f - 0.4f * varnish);
+    impl->optics.inside = pigment::kSaundersonInside + 0.1f * varnish;
+    impl->optics.surface = (1.0f - k1) * (1.0f - impl->optics.inside);
+  }
+  impl->varnish = varnish;
+  impl->lamp = make_lamp(plan.light, impl->canvas, varnish);
+  bool fluid = false;
+  double last = std::isfinite(plan.duration) ? plan.duration : 0.0;
+  for (const plan::Stroke& stroke : plan.strokes) {
+    fluid = fluid || stroke.wetness > 0.5f;
+    if (std::isfinite(stroke.end)) last = std::max(last, stroke.end);
+  }
+  if (fluid && plan.flow.wash > 0) {
+    impl->wash = std::make_unique<Wash>(plan, *paints, impl->canvas);
+    impl->last_slice = (slice_at(last) / kWashSlices + 1) * kWashSlices;
+  }
   impl->order.resize(plan.strokes.size());
   for (std::size_t i = 0; i < impl->order.size(); ++i) {
     impl->order[i] = i;
@@ -407,7 +438,7 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
 }
 
 void Painter::set_light(const plan::Light& light) {
-  impl_->lamp = make_lamp(light, impl_->canvas);
+  impl_->lamp = make_lamp(light, impl_->canvas, impl_->varnish);
   impl_->relit = true;
   impl_->reliefs.resize(impl_->canvas.tiles.size());
 }

@@ -42,8 +42,8 @@ void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRIC
       V sum[3];
       for (int i = 0; i < kN; ++i) {
         const V R = hn::GatherIndex(d, &seen[0][i], at);
-        const V m = hn::Div(hn::Mul(R, hn::Set(d, 0.97f * 0.35f)),
-                            hn::Sub(one, hn::Mul(R, hn::Set(d, pigment::kSaundersonInside))));
+        const V m = hn::Div(hn::Mul(R, hn::Set(d, o.surface)),
+                            hn::Sub(one, hn::Mul(R, hn::Set(d, o.inside))));
         for (int c = 0; c < 3; ++c) {
           const V part = hn::Mul(m, hn::Set(d, o.to_rgb[c][i]));
           sum[c] = i == 0 ? part : hn::Add(sum[c], part);

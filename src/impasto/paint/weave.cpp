@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/base/rng.h"
+#include "impasto/paint/paper.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "impasto/paint/weave.cpp"
@@ -177,6 +178,20 @@ void weave_patch(const Weave& weave, float left, float top, float scale, const p
   const int width = box.width(), height = box.height();
   if (!(weave.fade > 0)) {
     for (int y = 0; y < height; ++y) std::fill_n(out + y * stride, width, std::uint8_t{128});
+    return;
+  }
+  if (weave.ground == plan::Ground::kWashi) {
+    for (int y = 0; y < height; ++y) {
+      const float v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
+      for (int x = 0; x < width; ++x) {
+        const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
+        const float cloud = noise2(weave.seed, u * 26.0f, v * 26.0f);
+        const float fine = noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
+        const float h = 0.28f * cloud + 0.42f * fine + 0.3f * fibre_at(weave.seed + 2, u, v);
+        out[y * stride + x] = static_cast<std::uint8_t>(
+            128.0f + 255.0f * std::clamp(h - 0.42f, -0.5f, 0.49f) * weave.fade);
+      }
+    }
     return;
   }
   const auto u_at = [&](int x) {

@@ -87,6 +87,18 @@ const std::array<std::array<float, 3>, kBands>& band_weights() {
   return kToRgb;
 }
 
+float granulation(const Pigment& pigment) {
+  // Ranked as watercolour makers rate these pigments (granulating, between, not); the numbers are
+  // ours.
+  static constexpr std::pair<std::string_view, float> kHeavy[] = {
+      {"PB36", 1.0f}, {"PB29", 0.9f}, {"PB28", 0.85f}, {"PBk9", 0.6f},
+      {"PO20", 0.4f}, {"PR108", 0.4f}, {"PY184", 0.35f}, {"PW6", 0.35f}};
+  for (const auto& [index, heavy] : kHeavy) {
+    if (pigment.colour_index == index) return heavy;
+  }
+  return 0.1f;
+}
+
 Result<PaletteOptics> optics(const plan::Palette& palette) {
   const std::size_t count = palette.pigments.size();
   if (count < 1 || count > plan::kPigments) {
@@ -103,6 +115,7 @@ Result<PaletteOptics> optics(const plan::Palette& palette) {
     }
     result.K[p] = pigment->K;
     result.S[p] = pigment->S;
+    result.granulation[p] = granulation(*pigment);
   }
   return result;
 }

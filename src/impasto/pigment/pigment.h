@@ -35,9 +35,14 @@ std::span<const Pigment> pigments();
 /// Null when there is none of that name.
 const Pigment* find_pigment(std::string_view name);
 
+/// How readily it drops out of a wash into the tooth, 0 (fine stains: phthalos, quinacridones) .. 1
+/// (heavy grains: ultramarine, cerulean, cobalt).
+float granulation(const Pigment& pigment);
+
 /// A palette ready for use: slots 0..6 pigments, slot 7 medium (K = S = 0).
 struct PaletteOptics {
   std::array<Bands, plan::kSlots> K{}, S{};
+  std::array<float, plan::kSlots> granulation{};
   int count = 0;  ///< pigments in use
 };
 Result<PaletteOptics> optics(const plan::Palette& palette);

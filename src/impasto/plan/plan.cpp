@@ -141,6 +141,7 @@ const char* to_string(Ground ground) {
     case Ground::kCotton: return "cotton";
     case Ground::kPanel: return "panel";
     case Ground::kPaper: return "paper";
+    case Ground::kWashi: return "washi";
   }
   return "linen";
 }

@@ -52,7 +52,8 @@ Brush brush_of(BrushShape shape);
 /// The brush with each value below 0 replaced by that of its shape.
 Brush complete(Brush brush);
 
-enum class Ground { kLinen, kCotton, kPanel, kPaper };
+enum class Ground { kLinen, kCotton, kPanel, kPaper, kWashi };
+inline constexpr int kGrounds = 5;
 
 enum class CauseKind {
   kPiece,
@@ -102,6 +103,13 @@ struct Light {
   float relief = 1.0f;          ///< height scale, 0 flat .. 3
 };
 
+/// What washes (strokes of wetness above 0.5) do once the brush has left. At rest they stay put.
+struct Flow {
+  float wash = 0.0f;         ///< 0 paint stays where it was laid .. 1 it runs, bleeds and pools freely
+  float gravity = 0.0f;      ///< 0 the canvas lies on a table .. 1 it stands upright: drips
+  float down_deg = 270.0f;   ///< where down is: 0 right, 90 top, 270 the lower edge
+};
+
 struct Plan {
   float width = 1.0f, height = 1.0f;  ///< canvas units, the smaller is 1
   double duration = 0.0;              ///< s
@@ -113,6 +121,8 @@ struct Plan {
   std::array<float, 3> ground_rgb{0.86f, 0.82f, 0.74f};  ///< linear sRGB of the primed ground
   double drying = 6.0;  ///< s of music after which a touched place counts as dry
   Light light;
+  Flow flow;
+  float varnish = 0.0f;  ///< 0 none .. 1 a glossy coat: deeper darks, an even sheen
   std::vector<Brush> brushes;
   std::vector<Stroke> strokes;  ///< ascending by start
   Piece piece;                  ///< what the causes point into

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "impasto/plan/plan.h"
+
+namespace impasto::paint {
+
+/// What a ground does to water.
+struct PaperKind {
+  float soak = 0.1f;     ///< how fast it drinks, against drying in the air
+  float hold = 0.7f;     ///< water that its dry surface keeps from spreading
+  float uneven = 0.5f;   ///< how much that differs from place to place
+  float film = 0.3f;     ///< water that clings and does not run down
+  float grain = 0.5f;    ///< how much the tooth draws heavy pigment
+  float fibres = 0.0f;   ///< how much water follows long fibres
+};
+PaperKind paper_of(plan::Ground ground);
+
+struct Fibre {
+  float resist = 1, conduct = 1;
+};
+
+/// Smooth value noise over the plane, 0..1.
+float noise2(std::uint64_t seed, float x, float y);
+
+/// How much of a long fibre lies at a place (canvas units), 0..1: washi is made of them.
+float fibre_at(std::uint64_t seed, float x, float y);
+
+/// What a row of pixels (from x0; at height y in canvas units) does to water.
+void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, float left,
+               float scale, float y, Fibre* out);
+
+}  // namespace impasto::paint

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <span>
+
+#include "impasto/base/hash.h"
+#include "impasto/base/math.h"
+#include "impasto/paint/painter.h"
+#include "impasto/picture/colour.h"
+
+namespace impasto::paint {
+namespace {
+
+constexpr int kSide = 300;
+
+plan::Plan sheet(plan::Ground ground, float gravity) {
+  plan::Plan p;
+  p.seed = 3;
+  p.palette.pigments = {"BoneBlack", "UltramarineBlue", "QuinacridoneMagenta"};
+  p.ground = ground;
+  p.ground_rgb = {0.85f, 0.85f, 0.85f};
+  p.flow = {1, gravity, 270};
+  p.light.relief = 0;
+  p.drying = 2;
+  p.duration = 12;
+  p.brushes.resize(1);
+  p.brushes[0] = {"wash", plan::BrushShape::kFlat, 40, 0.1f, 0.1f, 0.0f, 200, 0.0f};
+  return p;
+}
+
+plan::Stroke wash(int paint, float load, float y, double start) {
+  plan::Stroke s;
+  s.width = 0.2f;
+  s.load = load;
+  s.wetness = 1;
+  s.paint[paint] = 0.1f;
+  s.paint[plan::kMedium] = 0.9f;
+  s.start = start;
+  s.end = start + 0.4;
+  s.path = {{0.2f, y, 1, 0}, {0.8f, y, 1, 1}};
+  return s;
+}
+
+struct Result {
+  picture::Image image;
+  std::vector<float> height;
+  double volume = 0;
+  double row(int y) const {
+    double sum = 0;
+    for (int x = 0; x < kSide; ++x) sum += height[y * kSide + x];
+    return sum;
+  }
+  int lowest() const {
+    for (int y = kSide - 1; y >= 0; --y) {
+      if (row(y) > 0.01) return y;
+    }
+    return 0;
+  }
+  double centre() const {
+    double sum = 0;
+    for (int y = 0; y < kSide; ++y) sum += y * row(y);
+    return sum / volume;
+  }
+};
+
+Result painted(const plan::Plan& p, double until = 1e9, int threads = 2, int tile = 64,
+             double step = 0) {
+  Pool pool(threads);
+  auto painter = Painter::create(p, kSide, kSide, pool, {tile});
+  EXPECT_TRUE(painter.has_value());
+  Result r;
+  for (int k = 1; step > 0 && k * step < until && k * step < p.duration; ++k) {
+    painter->advance(k * step);
+    painter->show(r.image);
+  }
+  if (until < 1e8) {
+    painter->advance(until);
+  } else {
+    painter->finish();
+  }
+  painter->show(r.image);
+  r.height = painter->height_map();
+  for (float h : r.height) r.volume += h;
+  return r;
+}
+
+TEST(Wash, GivesTheSameBitsForAnyThreadsTilesSimdTargetAndFrameRate) {
+  plan::Plan p = sheet(plan::Ground::kWashi, 0.8f);
+  p.duration = 1.2;
+  p.strokes = {wash(1, 1.5f, 0.3f, 0), wash(2, 1, 0.4f, 0.5)};
+  std::uint64_t first = 0;
+  const auto check = [&](int threads, int tile, double step, const std::string& target) {
+    ASSERT_TRUE(use_simd_target(target));
+    const Result r = painted(p, 1e9, threads, tile, step);
+    const std::uint64_t h =
+        fnv1a(std::as_bytes(std::span(r.height)), fnv1a(std::as_bytes(std::span(r.image.rgba))));
+    if (first == 0) first = h;
+    EXPECT_EQ(h, first) << threads << " threads, tile " << tile << ", step " << step << target;
+  };
+  check(1, 64, 0, "");
+  check(3, 32, 0, "");
+  check(2, 128, 1.0 / 30, "");
+  check(2, 64, 1.0 / 24, "");
+  for (const std::string& target : simd_targets()) check(2, 64, 0, target);
+  use_simd_target("");
+}
+
+TEST(Wash, MovesPaintButNeitherMakesNorLosesIt) {
+  for (const float gravity : {0.0f, 1.0f}) {
+    plan::Plan p = sheet(plan::Ground::kPaper, gravity);
+    p.strokes = {wash(1, 1.5f, 0.3f, 0), wash(2, 1, 0.4f, 0.5)};
+    const Result laid = painted(p, 0.95), dry = painted(p);
+    EXPECT_NEAR(dry.volume / laid.volume, 1.0, 1e-3) << "gravity " << gravity;
+    double moved = 0;
+    for (std::size_t i = 0; i < dry.height.size(); ++i) {
+      moved += std::fabs(dry.height[i] - laid.height[i]);
+    }
+    EXPECT_GT(moved / laid.volume, 0.05);
+  }
+}
+
+TEST(Wash, DripsRunDownWithGravityAndStop) {
+  plan::Plan p = sheet(plan::Ground::kPanel, 1);
+  p.drying = 2;
+  p.strokes = {wash(0, 2.5f, 0.3f, 0)};
+  const Result early = painted(p, 0.5), late = painted(p, 2.5), done = painted(p, 11), end = painted(p);
+  EXPECT_GT(late.lowest(), early.lowest() + 6) << "it runs";
+  EXPECT_GT(late.centre(), early.centre() + 2);
+  EXPECT_LT(done.lowest(), kSide - 5) << "and stops";
+  EXPECT_EQ(done.height, end.height);
+  p.flow.down_deg = 90;
+  EXPECT_LT(painted(p, 2.5).centre(), early.centre() - 2) << "up, if that is where down is";
+  p.flow = {};
+  const double laid = painted(p).centre();
+  p.flow = {1, 0, 270};
+  EXPECT_NEAR(painted(p, 2.5).centre(), laid, 1.0) << "on a table it stays";
+  p.flow = {1, 1, 270};
+  p.strokes[0].load = 0.15f;
+  EXPECT_LT(painted(p).lowest(), late.lowest() - 4) << "a thin wash does not drip";
+}
+
+TEST(Wash, ColoursRunIntoEachOtherWhenWetAndNotWhenDry) {
+  const auto share_of_red = [](double when) {
+    plan::Plan p = sheet(plan::Ground::kPaper, 0);
+    p.duration = 40;
+    p.strokes = {wash(1, 0.8f, 0.35f, 0), wash(2, 0.8f, 0.54f, when)};
+    const Result r = painted(p);
+    double sum = 0;  // a strip of the blue near its meeting with the magenta
+    for (int y = 120; y < 128; ++y) {
+      for (int x = 100; x < 200; ++x) {
+        sum += r.image.row(y)[4 * x] - static_cast<double>(r.image.row(y)[4 * x + 1]);
+      }
+    }
+    return sum / 800;
+  };
+  EXPECT_GT(share_of_red(0.5), share_of_red(25) + 4);
+}
+
+TEST(Wash, PaintGathersAtTheRimOfAPuddle) {
+  plan::Plan p = sheet(plan::Ground::kPaper, 0);
+  p.drying = 8;
+  p.duration = 30;
+  p.strokes = {wash(1, 0.8f, 0.5f, 0)};
+  const auto rim = [&](float how) {
+    p.flow.wash = how;
+    const Result r = painted(p);
+    double most = 0, inner = 0;
+    for (int y = 110; y < 130; ++y) most = std::max(most, r.row(y));
+    for (int y = 142; y < 158; ++y) inner += r.row(y) / 16;
+    return most / inner;
+  };
+  EXPECT_GT(rim(1), 1.15 * rim(0));
+}
+
+TEST(Wash, HeavyPigmentGrainsWhereAStainDoesNot) {
+  // Unrest of the colour over the tooth, against its mean.
+  const auto grain = [](const char* pigment) {
+    plan::Plan p = sheet(plan::Ground::kPaper, 0);
+    p.palette.pigments = {pigment};
+    p.strokes = {wash(0, 0.8f, 0.5f, 0)};
+    const Result r = painted(p);
+    double sum = 0, squares = 0;
+    for (int y = 142; y < 158; ++y) {
+      for (int x = 110; x < 190; ++x) {
+        const double h = r.height[y * kSide + x];
+        sum += h;
+        squares += h * h;
+      }
+    }
+    const double n = 16 * 80, mean = sum / n;
+    return std::sqrt(squares / n - mean * mean) / mean;
+  };
+  EXPECT_GT(grain("CeruleanBlueChromium"), 1.02 * grain("PhthaloBlueGreenShade"));
+}
+
+TEST(Wash, StiffPaintStaysWhereItWasLaid) {
+  plan::Plan p = sheet(plan::Ground::kPanel, 1);
+  p.strokes = {wash(0, 2.0f, 0.3f, 0)};
+  p.strokes[0].wetness = 0.4f;
+  const Result with = painted(p);
+  p.flow = {};
+  EXPECT_EQ(with.height, painted(p).height);
+}
+
+TEST(Wash, WhereWaterCarriedItTheMarkBelongsToItsStroke) {
+  plan::Plan p = sheet(plan::Ground::kPanel, 1);
+  p.drying = 6;
+  p.strokes = {wash(0, 2.5f, 0.3f, 0)};
+  Pool pool(2);
+  auto painter = Painter::create(p, kSide, kSide, pool);
+  ASSERT_TRUE(painter.has_value());
+  painter->finish();
+  const std::vector<float> height = painter->height_map();
+  int carried = 0;
+  for (int y = 126; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      if (height[y * kSide + x] < 0.005f) continue;
+      ++carried;
+      EXPECT_TRUE(painter->stroke_at(x, y).has_value());
+    }
+  }
+  EXPECT_GT(carried, 50);
+}
+
+TEST(Varnish, DeepensDarksAndLeavesWhites) {
+  const auto tone = [](int paint_slot, float varnish) {
+    plan::Plan p = sheet(plan::Ground::kPanel, 0);
+    p.palette.pigments = {"UltramarineBlue", "TitaniumWhite"};
+    p.varnish = varnish;
+    for (int i = 0; i < 4; ++i) {
+      plan::Stroke s = wash(0, 5, 0.5f, i);
+      s.wetness = 0;
+      s.paint = {};
+      s.paint[paint_slot] = 1;
+      p.strokes.push_back(s);
+    }
+    const Result r = painted(p);
+    const std::uint8_t* px = r.image.row(150) + 4 * 150;
+    return picture::to_lab({picture::srgb_decode(px[0] / 255.0f),
+                            picture::srgb_decode(px[1] / 255.0f),
+                            picture::srgb_decode(px[2] / 255.0f)});
+  };
+  EXPECT_LT(tone(0, 1).L, tone(0, 0).L - 0.5f);
+  EXPECT_NEAR(tone(1, 1).L, tone(1, 0).L, 1.0f);
+}
+
+TEST(Ground, EachHasAToothOfItsOwn) {
+  std::vector<std::vector<std::uint8_t>> seen;
+  for (int g = 0; g < plan::kGrounds; ++g) {
+    plan::Plan p = sheet(static_cast<plan::Ground>(g), 0);
+    p.light.relief = 2;
+    Pool pool(1);
+    auto painter = Painter::create(p, 900, 900, pool);
+    ASSERT_TRUE(painter.has_value());
+    picture::Image image;
+    painter->show(image);
+    double sum = 0, squares = 0;
+    for (int i = 0; i < 900 * 60; ++i) {
+      const double v = image.rgba[4 * i];
+      sum += v;
+      squares += v * v;
+    }
+    const double n = 900 * 60, mean = sum / n;
+    EXPECT_GT(std::sqrt(squares / n - mean * mean), 0.2) << to_string(p.ground);
+    for (const auto& other : seen) EXPECT_NE(other, image.rgba);
+    seen.push_back(image.rgba);
+  }
+}
+
+}  // namespace
+}  // namespace impasto::paint
