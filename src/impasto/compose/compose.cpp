@@ -115,6 +115,52 @@ void paint_in_time(Easel& easel) {
   }
 }
 
+/// The arm swings as wide as the music is loud: within each bar strokes keep their proportions, and
+/// their mean width follows width = w0 2^(d/10) (mapping.md C), d dB re the piece.
+void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
+  std::vector<double> borders;
+  for (const plan::Beat& beat : piece.beats) {
+    if (beat.position == 1) borders.push_back(beat.time);
+  }
+  if (borders.size() < 4) {
+    borders.clear();
+    for (double t = 0; t < piece.duration; t += 2.0) borders.push_back(t);
+  }
+  borders.push_back(piece.duration + 1.0);
+  struct Bar {
+    double width = 0, count = 0, level = 0;
+  };
+  std::vector<Bar> bars(borders.size());
+  const auto bar_of = [&](const plan::Stroke& stroke) {
+    return std::upper_bound(borders.begin(), borders.end(), stroke.cause.start) - borders.begin();
+  };
+  const auto breathes = [](const plan::Stroke& stroke) {
+    return stroke.cause.kind != plan::CauseKind::kPiece &&
+           stroke.cause.kind != plan::CauseKind::kSection;
+  };
+  double all = 0, count = 0;
+  for (const plan::Stroke& stroke : strokes) {
+    if (!breathes(stroke)) continue;
+    Bar& bar = bars[std::min<std::size_t>(bar_of(stroke), bars.size() - 1)];
+    bar.width += stroke.width;
+    bar.count += 1;
+    all += stroke.width;
+    count += 1;
+  }
+  if (count == 0) return;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const double from = i == 0 ? 0.0 : borders[i - 1];
+    bars[i].level = mean_level(piece, from, std::min(borders[i], piece.duration));
+  }
+  for (plan::Stroke& stroke : strokes) {
+    if (!breathes(stroke)) continue;
+    const Bar& bar = bars[std::min<std::size_t>(bar_of(stroke), bars.size() - 1)];
+    const double wanted = all / count * math::exp2(bar.level / 10.0);
+    stroke.width *=
+        static_cast<float>(std::clamp(wanted * bar.count / std::max(bar.width, 1e-9), 0.55, 1.8));
+  }
+}
+
 }  // namespace
 
 plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
@@ -136,7 +182,6 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
 
   auto optics = pigment::optics(plan.palette);
   IMPASTO_CHECK(optics.has_value());
-  const plan::Key* key = main_key(piece);
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   Easel easel{piece,
@@ -145,10 +190,10 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
               pigment::Mixer(*optics),
               Sketch(plan.width, plan.height),
               plan,
-              key != nullptr ? key->tonic : 0,
               find_climax(piece),
               chord_length / std::max<std::size_t>(1, piece.chords.size())};
   paint_in_time(easel);
+  breathe(piece, plan.strokes);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

@@ -40,7 +40,6 @@ struct Easel {
   pigment::Mixer mixer;
   Sketch sketch;
   plan::Plan& plan;
-  int tonic = 0;
   double climax = 0;
   double mean_chord_length = 0;  ///< s
 

@@ -88,8 +88,11 @@ Layout lay_out(const plan::Piece& piece, float width, float height) {
     const double lo = erb_of_midi(pitches[cut]);
     const double hi = erb_of_midi(pitches[pitches.size() - 1 - cut]);
     const double spare = std::max(0.0, 6.0 - (hi - lo));  // a narrow tune keeps to a narrow band
-    layout.lowest = lo - 0.06 * (hi - lo) - 0.5 * spare;
-    layout.highest = hi + 0.08 * (hi - lo) + 0.5 * spare;
+    // High music stands high and low music low: half of the scale is the piece's own, half all of
+    // the keyboard's that is played (E1 to C7).
+    constexpr double kLow = 1.7, kHigh = 25.4;
+    layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
+    layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
   }
   // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode
   // suggests.
@@ -245,6 +248,19 @@ double snap_to_onset(const plan::Piece& piece, double time, double tolerance) {
     }
   }
   return best;
+}
+
+float mean_level(const plan::Piece& piece, double from, double to) {
+  const plan::Curves& curves = piece.curves;
+  double power = 0, n = 0;
+  for (auto i = static_cast<std::size_t>(std::max(0.0, from / curves.hop));
+       i < curves.loudness.size() && static_cast<double>(i) * curves.hop < to; ++i) {
+    power += math::exp(curves.loudness[i] * (math::log(10.0) / 10.0));
+    n += 1;
+  }
+  if (n == 0) return 0.0f;
+  return std::clamp(static_cast<float>(10.0 * math::log10(power / n + 1e-9)) - piece.loudness,
+                    -10.0f, 10.0f);
 }
 
 float level_at(const plan::Piece& piece, double time) {

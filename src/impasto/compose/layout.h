@@ -76,6 +76,9 @@ double find_climax(const plan::Piece& piece);
 /// late is painted with its attack.
 double snap_to_onset(const plan::Piece& piece, double time, double tolerance);
 
+/// Loudness of the mean power of [from, to) re the piece, dB clipped to +-10.
+float mean_level(const plan::Piece& piece, double from, double to);
+
 /// Loudness re the piece, dB clipped to +-10.
 float level_at(const plan::Piece& piece, double time);
 

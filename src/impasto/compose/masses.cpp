@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/character.h"
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
@@ -13,12 +14,42 @@ using plan::CauseKind;
 
 enum Purpose : std::uint64_t { kWash = 101, kSectionWash, kMass, kMassColour };
 
-/// Each label has its own direction of the hand; returns come back in it. Fast music leans steeper.
+/// Direction of the hand: sharp keys rise, flat ones fall, fast music is steeper; a louder section
+/// turns against a softer one. Returns come back in their own.
 float hand_angle(const Easel& easel, int label) {
-  const float pace = math::saturate(static_cast<float>((easel.piece.tempo - 50.0) / 130.0));
-  const float steep = math::lerp(0.12f, 0.85f, pace);
-  constexpr float kTurns[6] = {-1.0f, 1.25f, -0.35f, 1.75f, -1.6f, 0.5f};
-  return steep * kTurns[label % 6];
+  const float steep = math::lerp(0.25f, 1.15f, busyness(easel.piece));
+  const float lean = fifths_between(0.0f, easel.colours.home) / 6.0f;
+  float loud = 0, length = 0;
+  for (const plan::Section& s : easel.piece.sections) {
+    if (s.label != label) continue;
+    const float d = static_cast<float>(s.end - s.start);
+    loud += d * std::clamp(s.loudness - easel.piece.loudness, -8.0f, 8.0f);
+    length += d;
+  }
+  const float against = length > 0 ? 0.14f * loud / length : 0.0f;
+  return -steep * (1.2f * lean + against);
+}
+
+/// How far single strokes leave the hand's direction, radians: calm music lies in one grain, rough
+/// and busy music is thrown about.
+float scatter_of(const Easel& easel) {
+  return math::lerp(0.10f, 0.50f, busyness(easel.piece));
+}
+
+/// Still music is painted with broad strokes, busy music with small ones.
+float breadth_of(const Easel& easel) {
+  return math::lerp(1.45f, 0.75f, busyness(easel.piece));
+}
+
+/// Loudness around a time, dB re the piece, over a few seconds: what a mass weighs.
+float weight_at(const plan::Piece& piece, double time) {
+  double sum = 0, total = 0;
+  for (int i = -4; i <= 4; ++i) {
+    const double w = 5 - std::abs(i);
+    sum += w * level_at(piece, time + 0.5 * i);
+    total += w;
+  }
+  return static_cast<float>(sum / total);
 }
 
 /// Mean level of the melody in a section; the middle when nothing sings.
@@ -127,7 +158,9 @@ void paint_ground_wash(Easel& easel) {
     mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
-    mark.path = sweep(centre, 0.12f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
+    mark.path = sweep(centre,
+                      0.5f * hand_angle(easel, 0) + 0.12f * easel.chance(kWash, i, 3) +
+                          ((i & 1) ? 3.14159f : 0.0f),
                       layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)),
                       0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
@@ -172,9 +205,9 @@ void paint_section_wash(Easel& easel, int k) {
     mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, section.start, section.end};
-    mark.path = sweep(
-        centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
-        std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
+    mark.path =
+        sweep(centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
+              std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
     easel.paint(std::move(mark));
   }
 }
@@ -202,10 +235,10 @@ void paint_chord(Easel& easel, int k) {
   const float section_extent =
       section ? static_cast<float>(section->end - section->start) * layout.pace(row) : layout.width;
   const float label_angle = hand_angle(easel, section ? section->label : 0);
-  const float section_loud =
-      section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
   const float middle = section ? std::clamp(register_of(easel, *section), 0.38f, 0.62f) : 0.5f;
-  const float tall = 0.5f * std::clamp(0.88f + 0.03f * section_loud, 0.55f, 1.02f);
+  const float weight = weight_at(piece, chord.start + 0.5 * length);
+  const float tall = 0.5f * std::clamp(0.85f + 0.07f * weight, 0.30f, 1.08f);
+  const float scatter = scatter_of(easel), breadth = breadth_of(easel);
 
   // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be
   // modelled.
@@ -226,11 +259,12 @@ void paint_chord(Easel& easel, int k) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
     const float width =
-        std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
+        std::clamp(0.075f * unit * force * shrink * rank * breadth, 0.018f * unit, 0.24f * unit);
     const float reach =
         std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
                    1.3f * width, std::max(0.75f * section_extent, 2.2f * width));
-    Lch colour = chord_colour(family, chord, easel.tonic);
+    Lch colour = chord_colour(family, chord, easel.colours.home);
+    colour.L -= 1.3f * weight;
     // One stroke in light, one in shade: a mass is modelled, not filled.
     const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
     const float far = i < 3 ? 1.0f : 1.5f;
@@ -244,7 +278,7 @@ void paint_chord(Easel& easel, int k) {
     }
     colour = vary(easel, colour, 1.0f, kMassColour, 31 * k + i);
     const float turned =
-        label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 1.1f : 0.0f);
+        label_angle + scatter * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 2.2f * scatter : 0.0f);
     const float bow = 0.16f * easel.chance(kMass, k, i, 2);
 
     Mark mark;
@@ -289,6 +323,8 @@ void paint_bass(Easel& easel, int k) {
                                  0.010f * unit, 0.075f * unit);
   const float reach = std::clamp(static_cast<float>(length) * 0.22f * unit + 2.2f * width,
                                  3.0f * width, 0.40f * layout.width);
+  const plan::Section* section = easel.section(note.onset);
+  const int section_label = section != nullptr ? section->label : 0;
   const Point centre =
       layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
   Mark mark;
@@ -305,7 +341,9 @@ void paint_bass(Easel& easel, int k) {
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
   mark.path =
-      sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f),
+      sweep(centre,
+            0.6f * hand_angle(easel, section_label) + 0.16f * easel.chance(kMass, 5000000 + k, 1) +
+                ((k & 1) ? 3.14159f : 0.0f),
             reach, 0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
   mark.keep = 0.15f;
   easel.paint(std::move(mark));
