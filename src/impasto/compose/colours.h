@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "impasto/compose/compose.h"
 #include "impasto/compose/emotion_colour.h"
 #include "impasto/plan/plan.h"
 
@@ -27,8 +28,9 @@ struct Colours {
 /// (Scriabin's colours of the keys) agree best. Each further label takes a hue its own emotion
 /// likes, clear of the others': a neighbour when its mood is near the main one's, across the wheel
 /// when it is far. Lightness is spread so that sections separate in
-/// value (composition.md).
-Colours choose_colours(const plan::Piece& piece);
+/// value (composition.md). The settings bias all of it: the style's key and fullness, warmth,
+/// given pigments, and the colours of a picture, each label then taking the one nearest to its wish.
+Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
 /// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is
 /// darker.
