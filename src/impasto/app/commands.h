@@ -17,6 +17,7 @@ Result<void> run_paint(const Options& options, Terminal& terminal);
 Result<void> run_film(const Options& options, Terminal& terminal);
 Result<void> run_listen(const Options& options, Terminal& terminal);
 Result<void> run_why(const Options& options, Terminal& terminal);
+Result<void> run_brushes(const Options& options, Terminal& terminal);
 Result<void> run_doctor(const Options& options, Terminal& terminal);
 
 /// Where the result goes: as asked, or the input's name with another ending in the current folder;

@@ -23,6 +23,7 @@ Result<void> run(const app::Options& options, app::Terminal& terminal) {
     case app::Command::kFilm: return app::run_film(options, terminal);
     case app::Command::kListen: return app::run_listen(options, terminal);
     case app::Command::kWhy: return app::run_why(options, terminal);
+    case app::Command::kBrushes: return app::run_brushes(options, terminal);
     case app::Command::kDoctor: return app::run_doctor(options, terminal);
   }
   return {};

@@ -102,10 +102,26 @@ void describe(CLI::App& app, Typed& typed) {
       "  impasto why song.impasto 1200,840\n"
       "  impasto why song.impasto 960,540 --size 1920x1080 --json");
 
+  CLI::App* brushes = app.add_subcommand("brushes", "List the brushes, or paint what they do");
+  brushes->add_option("FILE", o.input, "A brush of your own (TOML; docs/brushes.md)");
+  brushes
+      ->add_option("--sheet", o.sheet,
+                   "Paint a look sheet: three loads, three pressures, over dry and over wet")
+      ->type_name("PICTURE");
+  brushes->add_option("--mixing", o.mixing, "Paint pairs of wet pigments dragged into each other")
+      ->type_name("PICTURE");
+  brushes->add_option("--size", typed.size, "Pixels (default: the longer side 2400)")
+      ->type_name("WxH");
+  brushes->add_flag("--page", o.page, "Print the page that documents brush files");
+  brushes->footer(
+      "  impasto brushes\n"
+      "  impasto brushes --sheet brushes.png\n"
+      "  impasto brushes my.toml --sheet look.png");
+
   CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine: versions, codecs, cores");
   doctor->footer("  impasto doctor\n  impasto doctor --json");
 
-  for (CLI::App* command : {paint, film, listen, why, doctor}) command->fallthrough();
+  for (CLI::App* command : {paint, film, listen, why, brushes, doctor}) command->fallthrough();
   app.footer(
       "  impasto paint song.flac          song.png, 3000x3000, and song.impasto\n"
       "  impasto film song.flac           song.mp4, 1920x1080, with its sound\n\n"
@@ -178,7 +194,7 @@ Error usage_error(const CLI::ParseError& problem, const CLI::App& app, int argc,
     for (int i = 1; i < argc; ++i) {
       if (argv[i][0] == '-') continue;
       return {ErrorCode::kUsage, "there is no command \"" + std::string(argv[i]) + "\"", "",
-              "the commands are paint, film, listen, why and doctor; see impasto --help"};
+              "the commands are paint, film, listen, why, brushes and doctor; see impasto --help"};
     }
   }
   std::string text = problem.what();
@@ -212,11 +228,12 @@ Parsed parse_command_line(int argc, char** argv) {
   }
   const CLI::App* command = app.get_subcommands().front();
   const std::string name = command->get_name();
-  typed.options.command = name == "paint"    ? Command::kPaint
-                          : name == "film"   ? Command::kFilm
-                          : name == "listen" ? Command::kListen
-                          : name == "why"    ? Command::kWhy
-                                             : Command::kDoctor;
+  typed.options.command = name == "paint"     ? Command::kPaint
+                          : name == "film"    ? Command::kFilm
+                          : name == "listen"  ? Command::kListen
+                          : name == "why"     ? Command::kWhy
+                          : name == "brushes" ? Command::kBrushes
+                                              : Command::kDoctor;
   typed.size_given = !typed.size.empty();
   Result<Options> options = check(typed);
   if (options) {

@@ -14,7 +14,7 @@ struct Size {
   int width = 0, height = 0;
 };
 
-enum class Command { kPaint, kFilm, kListen, kWhy, kDoctor };
+enum class Command { kPaint, kFilm, kListen, kWhy, kBrushes, kDoctor };
 
 /// What the user asked for, checked: every number is in its range.
 struct Options {
@@ -26,7 +26,9 @@ struct Options {
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
   std::optional<std::uint64_t> seed;
-  Size point;  ///< why: the pixel
+  std::string sheet, mixing;  ///< brushes: pictures to paint
+  bool page = false;          ///< brushes: print docs/brushes.md
+  Size point;                 ///< why: the pixel
   double dpi = 300.0;
   media::FrameRate rate;
   std::string preset = "medium";

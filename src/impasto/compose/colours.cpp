@@ -111,6 +111,55 @@ std::vector<TintedPigment> chromatic_pigments() {
   return list;
 }
 
+/// What style and settings make of a colour.
+Lch biased(Lch c, const ColourBias& bias, const Settings& settings) {
+  const float contrast = bias.contrast * (0.7f + 0.3f * settings.boldness);
+  c.L = std::clamp(52.0f + contrast * (c.L - 52.0f) + bias.lightness, 12.0f, 90.0f);
+  c.C *= bias.chroma;
+  const float warmth = std::clamp(bias.warmth + settings.warmth, -1.5f, 1.5f);
+  if (warmth == 0) return c;
+  // Towards orange or blue, as if the light were of that colour.
+  const picture::Lab lab = to_lab(c);
+  const double a = lab.a + 7.0 * warmth, b = lab.b + 20.0 * warmth;
+  return {c.L, static_cast<float>(math::hypot(a, b)),
+          wrap_hue(static_cast<float>(math::atan2(b, a) * 180.0 / math::kPi))};
+}
+
+Lch lch_of(const picture::Lab& lab) {
+  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
+          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
+}
+
+/// Each label takes the colour of the picture that comes nearest to its wish and is not taken; its
+/// accent the one farthest from that.
+void take_swatches(Colours& colours, const std::vector<int>& order,
+                   const std::vector<Swatch>& swatches) {
+  std::vector<float> taken(swatches.size(), 0.0f);
+  const auto apart = [](const Lch& x, const Lch& y) {
+    const picture::Lab p = to_lab(x), q = to_lab(y);
+    return std::sqrt(static_cast<float>((p.L - q.L) * (p.L - q.L) + (p.a - q.a) * (p.a - q.a) +
+                                        (p.b - q.b) * (p.b - q.b)));
+  };
+  for (int label : order) {
+    Family& family = colours.families[label];
+    std::size_t best = 0;
+    float best_score = -1e9f;
+    for (std::size_t i = 0; i < swatches.size(); ++i) {
+      const float score = 40.0f * swatches[i].share - 0.5f * apart(lch_of(swatches[i].colour), family.base) -
+                          60.0f * taken[i];
+      if (score > best_score) best_score = score, best = i;
+    }
+    taken[best] += 1.0f;
+    family.base = lch_of(swatches[best].colour);
+    float farthest = -1;
+    for (const Swatch& swatch : swatches) {
+      const Lch c = lch_of(swatch.colour);
+      const float d = apart(c, family.base) + 0.5f * c.C;
+      if (d > farthest) farthest = d, family.accent = c;
+    }
+  }
+}
+
 /// White, black, and the five chromatic pigments that lie nearest on both sides of the wanted hues.
 plan::Palette choose_pigments(const std::vector<std::pair<Lch, float>>& wanted) {
   const std::vector<TintedPigment> tints = chromatic_pigments();
@@ -192,7 +241,8 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, float home) {
   return tasteful(c);
 }
 
-Colours choose_colours(const plan::Piece& piece) {
+Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
+  const ColourBias& bias = settings.style.colour;
   Colours colours;
   const Fifths home = fifths_of(piece, 0, piece.duration);
   colours.home = home.place;
@@ -270,9 +320,26 @@ Colours choose_colours(const plan::Piece& piece) {
     f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
   }
 
-  Lch main = tasteful(coloured(whole, hue));
-  colours.ground = {math::lerp(74.0f, 92.0f, math::saturate((whole.mean_lightness - 30) / 45)),
-                    9.0f, 80.0f};
+  for (Family& f : colours.families) {
+    f.base = biased(f.base, bias, settings);
+    f.accent = biased(f.accent, bias, settings);
+  }
+  Lch main = biased(tasteful(coloured(whole, hue)), bias, settings);
+  if (!settings.swatches.empty()) {
+    std::vector<int> order(labels);
+    for (int i = 0; i < labels; ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return length[a] > length[b]; });
+    take_swatches(colours, order, settings.swatches);
+    main = colours.families[order.front()].base;
+  }
+
+  const GroundTone& ground = settings.style.ground;
+  colours.ground = {
+      ground.lightness > 0
+          ? ground.lightness
+          : math::lerp(74.0f, 92.0f, math::saturate((whole.mean_lightness - 30) / 45)),
+      ground.chroma, ground.hue};
   colours.wash = {math::lerp(main.L, whole.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
                   main.C * 0.55f, main.h};
 
@@ -290,7 +357,9 @@ Colours choose_colours(const plan::Piece& piece) {
     wanted.push_back({turned, 0.5f * share});
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
-  colours.palette = choose_pigments(wanted);
+  const std::vector<std::string>& given =
+      !settings.pigments.empty() ? settings.pigments : bias.pigments;
+  colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};
   return colours;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "impasto/compose/compose.h"
 #include "impasto/compose/emotion_colour.h"
 #include "impasto/plan/plan.h"
 
@@ -28,8 +29,10 @@ struct Colours {
 /// keyboard), drawn towards what its emotion likes. Each label leaves it as far as its music leaves
 /// the whole, a little with where it modulates, across the wheel where mood and loudness are
 /// another; equal labels share their colours. All of it moves smoothly with what is heard: two
-/// recordings of one song get one palette.
-Colours choose_colours(const plan::Piece& piece);
+/// recordings of one song get one palette. The settings bias all of it: the style's key and
+/// fullness, warmth, given pigments, and the colours of a picture, each label then taking the one
+/// nearest to its wish.
+Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
 /// The colour of a chord inside a family: hue moves 11 degrees a fifth away from `home`, minor is
 /// darker.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,21 +13,34 @@ struct Point {
   float x = 0, y = 0;  ///< canvas units
 };
 
-/// How the whole leans, chosen from the course of loudness: a peak in the middle is an arc, a rise
-/// or a fall a diagonal, neither a wave.
-enum class Scheme { kArc, kRising, kFalling, kWave };
+/// How the whole is laid out. The first four are chosen from the course of loudness when nothing
+/// else is asked for: a peak in the middle is an arc, a rise or a fall leans, neither is a wave.
+enum class Scheme {
+  kArc,
+  kRising,
+  kFalling,
+  kWave,
+  kHorizon,   ///< one level line, low; everything lies along it
+  kDiagonal,  ///< one band from corner to corner, up in major, down in minor
+  kCounter,   ///< high and low voices move apart, or together when the loudness falls
+  kTriptych,  ///< three panels with bare ground between
+  kCluster,   ///< the sections gather around a middle, returns beside their first
+  kSpiral,    ///< from the edge inwards to the end
+};
 
-/// Where a moment and a pitch lie on the canvas. Time runs left to right (long pieces in two or
-/// three rows, the earliest on top), height is pitch on the ERB scale (mapping.md C), and the
-/// scheme bends both gently.
+/// Where a moment and a pitch lie on the canvas. Time runs left to right within a row (long pieces
+/// have two or three, the earliest on top; other schemes have their own), height is always pitch on
+/// the ERB scale (mapping.md C), and the scheme bends both.
 struct Layout {
   struct Row {
     double start = 0, end = 0;          ///< s
+    float x0 = 0, x1 = 1;               ///< canvas units at `start` and `end`
     float middle = 0.5f, half = 0.45f;  ///< of the band of heights, canvas units
   };
 
   float width = 1, height = 1;
   Scheme scheme = Scheme::kWave;
+  bool closing = false;  ///< counter-movement: towards each other; diagonal: downwards
   float lean = 0.08f;  ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
@@ -40,13 +54,19 @@ struct Layout {
   /// `level` is 0 bottom .. 1 top of the row that `time` falls in.
   Point place(double time, float level) const { return place(row_of(time), time, level); }
   Point place(std::size_t row, double time, float level) const;
+  /// Where the band of heights has its middle at this moment.
+  Point spine(std::size_t row, double time) const;
+  /// Half the band's height there.
+  float half_at(std::size_t row, double time) const;
   /// Direction of the hand at a place, radians: the section's own, bent around the focus.
   float flow(Point at, float own) const;
   /// Canvas units per second along the row.
   float pace(std::size_t row) const;
 };
 
-Layout lay_out(const plan::Piece& piece, float width, float height);
+/// `scheme`: nothing lets the music choose.
+Layout lay_out(const plan::Piece& piece, float width, float height,
+               std::optional<Scheme> scheme = std::nullopt);
 
 /// ERB-rate scale, 21.4 log10(1 + .00437 f) (Glasberg & Moore 1990), for a MIDI note number.
 double erb_of_midi(double midi);

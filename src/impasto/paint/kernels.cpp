@@ -36,7 +36,7 @@ struct Strip {
   int count;  ///< bristles
   int now, drying;
   bool dirty_brush, knife;
-  float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure;
+  float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure, tilt;
   float column_scale, inv_row, quarter, dry_hand;
   // What each bristle offers, fixed before any pixel is touched.
   float loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles], mean[kMostBristles];
@@ -207,6 +207,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
+    reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
     const V contact = clamp01(hn::Mul(reach, num(1.7f)));
     const V edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
     const V cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
@@ -414,6 +415,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);
+  p.tilt = 0.8f * (a.tilt + b.tilt);
   p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
   p.inv_row = 1.0f / st.row_length;
   p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths

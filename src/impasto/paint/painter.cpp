@@ -40,6 +40,7 @@ double weight_of(const plan::Stroke& stroke) {
 
 struct Painter::Impl {
   plan::Plan plan;
+  std::vector<plan::Mixture> residues;  ///< what the brush holds when each stroke begins
   Pool* pool = nullptr;
   Canvas canvas;
   Optics optics;
@@ -115,7 +116,7 @@ void Painter::Impl::paint_unit(const Unit& unit) {
 void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end) {
   pool->run(to - from, [&](std::size_t i) {
     StrokeState& state = *active[from + i];
-    if (state.bristles.empty()) state = lay_out(plan, state.id - 1, canvas);
+    if (state.bristles.empty()) state = lay_out(plan, state.id - 1, canvas, residues[state.id - 1]);
   });
   std::vector<Unit> units;
   for (std::size_t i = from; i < to; ++i) {
@@ -235,6 +236,7 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->plan.ground = plan.ground;
   impl->plan.brushes = plan.brushes;
   impl->plan.strokes = plan.strokes;
+  impl->residues = plan::residues(plan);
   for (int c = 0; c < 3; ++c) {
     const float v = plan.ground_rgb[c];
     impl->plan.ground_rgb[c] = std::isfinite(v) ? std::clamp(v, 0.0f, 1.0f) : 0.8f;

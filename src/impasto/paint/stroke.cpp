@@ -16,7 +16,7 @@ constexpr int kMostStrips = 20000;
 constexpr float kFarthest = 8.0f;  ///< canvas units beyond which nothing can matter
 
 struct Sample {
-  float x, y, pressure, time;
+  float x, y, pressure, time, tilt, twist;
 };
 
 float finite_or(float v, float other) {
@@ -40,7 +40,9 @@ std::vector<Sample> clean(const std::vector<plan::PathPoint>& path, const Canvas
     const float x = std::clamp(p.x, -kFarthest, kFarthest);
     const float y = std::clamp(p.y, -kFarthest, kFarthest);
     points.push_back({canvas.left + x * canvas.scale, canvas.top + y * canvas.scale,
-                      math::saturate(finite_or(p.pressure, 1.0f)), time});
+                      math::saturate(finite_or(p.pressure, 1.0f)), time,
+                      std::clamp(finite_or(p.tilt, 0.0f), -1.0f, 1.0f),
+                      std::clamp(finite_or(p.twist, 0.0f), -100.0f, 100.0f)});
   }
   return points;
 }
@@ -60,37 +62,47 @@ std::vector<Sample> smooth(const std::vector<Sample>& p, float step) {
       line.push_back(
           {catmull_rom(a.x, b.x, c.x, d.x, t), catmull_rom(a.y, b.y, c.y, d.y, t),
            math::saturate(catmull_rom(a.pressure, b.pressure, c.pressure, d.pressure, t)),
-           b.time + (c.time - b.time) * t});
+           b.time + (c.time - b.time) * t, math::lerp(b.tilt, c.tilt, t),
+           math::lerp(b.twist, c.twist, t)});
     }
   }
   line.push_back(p.back());
   return line;
 }
 
-/// Width follows pressure, each brush in its own way.
-float width_at(plan::BrushShape shape, float pressure) {
-  switch (shape) {
-    case plan::BrushShape::kSumi: return 0.08f + 0.92f * pressure;
-    case plan::BrushShape::kRigger: return 0.35f + 0.65f * pressure;
-    case plan::BrushShape::kRound: return 0.3f + 0.7f * pressure;
-    case plan::BrushShape::kKnife: return 0.9f + 0.1f * pressure;
-    case plan::BrushShape::kFlat: return 0.75f + 0.25f * pressure;
-    case plan::BrushShape::kFan: return 0.7f + 0.3f * pressure;
-    case plan::BrushShape::kFilbert: break;
-  }
-  return 0.55f + 0.45f * pressure;
+/// What is left of the width when the brush is turned by `twist` out of square to its way.
+float turned(const plan::Brush& brush, float twist) {
+  const float across = static_cast<float>(math::cos(twist));
+  const float along = brush.thickness * static_cast<float>(math::sin(twist));
+  return std::sqrt(across * across + along * along);
 }
 
-/// How far the outer bristles lag behind the middle one at the ends, in half widths.
-float roundness(plan::BrushShape shape) {
-  switch (shape) {
-    case plan::BrushShape::kRound:
-    case plan::BrushShape::kSumi:
-    case plan::BrushShape::kRigger: return 0.95f;
-    case plan::BrushShape::kFilbert: return 0.65f;
-    case plan::BrushShape::kFan: return 0.45f;
-    default: return 0.0f;
+/// Turns of a brush that follows its way only in part, on top of what the hand does. A chisel
+/// looks the same turned by half a circle.
+std::vector<float> twists(const plan::Brush& brush, const std::vector<Sample>& even,
+                          const std::vector<Node>& nodes) {
+  std::vector<float> twist(nodes.size());
+  double turn = 0;  // of the way since the first node
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (i > 0) {
+      const Node &a = nodes[i - 1], &b = nodes[i];
+      turn += math::atan2(static_cast<double>(a.dx) * b.dy - static_cast<double>(a.dy) * b.dx,
+                          static_cast<double>(a.dx) * b.dx + static_cast<double>(a.dy) * b.dy);
+    }
+    twist[i] = even[i].twist - (1.0f - brush.follow) * static_cast<float>(turn);
   }
+  return twist;
+}
+
+/// How far the brush has swollen `at` pixels from the start of a way of `length` pixels.
+float swelling(const plan::Brush& brush, float at, float length, float width) {
+  if (!(brush.taper > 0)) return 1.0f;
+  const float in = std::min(0.6f * brush.taper * width, 0.4f * length);
+  const float out = std::min(brush.taper * width, 0.6f * length);
+  const float a = in > 0 ? math::saturate(at / in) : 1.0f;
+  const float b = out > 0 ? math::saturate((length - at) / out) : 1.0f;
+  // Full, round shoulders: hair bends before it slides.
+  return std::min(std::sqrt(a * (2.0f - a)), std::sqrt(b * (2.0f - b)));
 }
 
 void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Stroke& stroke) {
@@ -99,12 +111,9 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
   for (std::size_t i = 1; i < line.size(); ++i) {
     total += math::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
   }
-  const float before = st.full_half * (0.35f + 0.35f * roundness(st.shape));
   const float length = static_cast<float>(total);
   const int inner = std::clamp(static_cast<int>(length / step) + 1, 1, kMostStrips);
   const float ds = std::max(length / static_cast<float>(inner), 1e-3f);
-  const int outer = std::clamp(static_cast<int>(before / std::max(ds, step)) + 1, 1, 64);
-  const float out_step = before / static_cast<float>(outer);
 
   // Equal steps along the line.
   std::vector<Sample> even;
@@ -124,7 +133,8 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
     const float t =
         seg_length > 0 ? static_cast<float>(math::saturate((want - seg_start) / seg_length)) : 0.0f;
     even.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t),
-                    math::lerp(a.pressure, b.pressure, t), math::lerp(a.time, b.time, t)});
+                    math::lerp(a.pressure, b.pressure, t), math::lerp(a.time, b.time, t),
+                    math::lerp(a.tilt, b.tilt, t), math::lerp(a.twist, b.twist, t)});
     arc.push_back(ds * static_cast<float>(i));
   }
   // Directions over a window of a quarter width, so that noise in the path does not fan the hairs.
@@ -147,13 +157,18 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
   }
   const double start = std::isfinite(stroke.start) ? std::clamp(stroke.start, 0.0, 1e6) : 0.0;
   const double end = std::isfinite(stroke.end) ? std::clamp(stroke.end, start, 1e6) : start;
+  const plan::Brush& brush = st.brush;
+  const std::vector<float> twist = twists(brush, even, nodes);
   for (int i = 0; i < n; ++i) {
     Node& node = nodes[i];
     node.x = even[i].x;
     node.y = even[i].y;
     node.s = arc[i];
     node.pressure = even[i].pressure;
-    node.half = std::max(0.45f, st.full_half * width_at(st.shape, even[i].pressure));
+    node.tilt = even[i].tilt;
+    const float open = 1.0f - brush.spread + brush.spread * even[i].pressure;
+    node.half = std::max(0.45f, st.full_half * open * turned(brush, twist[i]) *
+                                    swelling(brush, arc[i], length, 2 * st.full_half));
     node.slice = slice_at(start + even[i].time * (end - start));
   }
   // The sides: outer hairs come and go along the way.
@@ -175,10 +190,43 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
     node.s += by;
     return node;
   };
-  st.nodes.reserve(nodes.size() + 2 * outer);
-  for (int k = outer; k >= 1; --k) st.nodes.push_back(beyond(nodes.front(), -out_step * k));
+  // A brush turned out of square touches with one corner first.
+  const auto slant = [&](float by) {
+    const double side = math::cos(by) < 0 ? -1.0 : 1.0;
+    return st.full_half * (1.0f - brush.thickness) * static_cast<float>(side * math::sin(by));
+  };
+  st.slant_start = slant(twist.front());
+  st.slant_stop = slant(twist.back());
+  const auto add_end = [&](const Node& last, float slanted, float sign) {
+    const float far = last.half * (0.35f + 0.35f * brush.tip) + std::fabs(slanted);
+    const int count = std::clamp(static_cast<int>(far / std::max(ds, step)) + 1, 1, 64);
+    const float by = sign * far / static_cast<float>(count);
+    for (int k = 1; k <= count; ++k) {
+      st.nodes.push_back(beyond(last, by * static_cast<float>(sign < 0 ? count + 1 - k : k)));
+    }
+  };
+  st.nodes.reserve(nodes.size() + 130);
+  add_end(nodes.front(), st.slant_start, -1.0f);
   st.nodes.insert(st.nodes.end(), nodes.begin(), nodes.end());
-  for (int k = 1; k <= outer; ++k) st.nodes.push_back(beyond(nodes.back(), out_step * k));
+  add_end(nodes.back(), st.slant_stop, 1.0f);
+}
+
+/// Tufts: hair that stands together, with air between. `gap` is 1 between two of them.
+struct Tuft {
+  float gap, strength, reach;
+};
+
+Tuft tuft_at(const StrokeState& st, float x) {
+  const float at = x * static_cast<float>(std::min(st.brush.tufts, 40));
+  const int k = static_cast<int>(at);
+  const auto border = [&](int i) {
+    return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
+  };
+  const int cell = at < border(k) ? k - 1 : at >= border(k + 1) ? k + 1 : k;
+  const float near = std::min(at - border(cell), border(cell + 1) - at);
+  const float air = 0.1f + 0.22f * st.brush.splay * (0.5f + random_unit(st.seed, 14, cell));
+  return {1.0f - math::smoothstep(0.4f * air, 1.6f * air, near), random_unit(st.seed, 15, cell),
+          random_unit(st.seed, 16, cell)};
 }
 
 void lay_streaks(StrokeState& st, int clumps) {
@@ -203,6 +251,7 @@ void lay_streaks(StrokeState& st, int clumps) {
   st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
   std::vector<float> fixed(st.columns);
   std::vector<NoiseLine> lines(octaves.size());
+  const bool tufted = st.brush.splay > 0 && st.brush.tufts > 0;
   for (int row = -1; row < st.rows; ++row) {
     for (std::size_t o = 0; o < octaves.size(); ++o) {
       lines[o] = {random_bits(st.seed, 11, o, row + 1)};
@@ -214,9 +263,9 @@ void lay_streaks(StrokeState& st, int clumps) {
         v += octaves[o].weight * (2.0f * lines[o].at(u * octaves[o].frequency) - 1.0f);
       }
       if (row < 0) {
-        if (st.shape == plan::BrushShape::kFan) {  // hairs stand apart in bundles
-          const float bundle = noise1(random_bits(st.seed, 13), u * 9.0f) - 0.45f;
-          v += bundle < 0 ? 5.0f * bundle : 1.2f * bundle;
+        if (tufted) {
+          const Tuft tuft = tuft_at(st, u);
+          v += st.brush.splay * (1.5f * (tuft.strength - 0.4f) - 9.0f * tuft.gap);
         }
         fixed[c] = v;  // what stays the same all along
       } else {
@@ -228,15 +277,15 @@ void lay_streaks(StrokeState& st, int clumps) {
   }
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
-  const float reach = st.full_half * 0.98f;
-  const float lag = roundness(st.shape) * st.full_half;
+  const float first_half = st.nodes.front().half, last_half = st.nodes.back().half;
+  const float lag_start = st.brush.tip * first_half, lag_stop = st.brush.tip * last_half;
   const bool knife = st.shape == plan::BrushShape::kKnife;
   const float ragged = knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness;
   const float path_end = st.nodes.back().s;
   for (int c = 0; c < st.columns; ++c) {
     const float u = 2.0f * static_cast<float>(c) / static_cast<float>(st.columns - 1) - 1.0f;
     const float x = 0.5f * (u + 1.0f);
-    const float round = lag * (1.0f - std::sqrt(std::max(0.0f, 1.0f - u * u)));
+    const float round = 1.0f - std::sqrt(std::max(0.0f, 1.0f - u * u));
     const auto jag = [&](std::uint64_t side) {
       float v = 0, sum = 0;
       for (float f : {n / 8, n / 2, 2.0f * n}) {
@@ -246,14 +295,17 @@ void lay_streaks(StrokeState& st, int clumps) {
       }
       return sum > 0 ? v / sum : 0.5f;
     };
-    st.start[c] = from + round + 0.5f * st.end_soft + ragged * 0.3f * reach * jag(0);
+    const float shorter = tufted ? 0.9f * st.brush.splay * tuft_at(st, x).reach : 0.0f;
+    st.start[c] = from + std::fabs(st.slant_start) + u * st.slant_start + round * lag_start +
+                  0.5f * st.end_soft + first_half * (0.3f * ragged * jag(0) + 0.6f * shorter);
     const float tail = jag(1);
-    st.stop[c] = path_end - round - 0.5f * st.end_soft - ragged * 1.3f * reach * tail * tail * 1.6f;
+    st.stop[c] = path_end - std::fabs(st.slant_stop) + u * st.slant_stop - round * lag_stop -
+                 0.5f * st.end_soft - last_half * (2.1f * ragged * tail * tail + shorter);
   }
   // A touch shorter than its ragged ends still leaves a mark.
   for (int c = 0; c < st.columns; ++c) {
     const float middle = 0.5f * (from + path_end);
-    st.start[c] = std::min(st.start[c], middle - 0.1f * st.full_half * (1 - roundness(st.shape)));
+    st.start[c] = std::min(st.start[c], middle - 0.1f * first_half * (1 - st.brush.tip));
     st.stop[c] = std::max(st.stop[c], st.start[c]);
   }
 }
@@ -265,10 +317,17 @@ std::int32_t slice_at(double seconds) {
   return static_cast<std::int32_t>(std::floor(std::min(seconds, 1e7) * kSlicesPerSecond));
 }
 
-StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas) {
+StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas,
+                    const plan::Mixture& residue) {
   const plan::Stroke& stroke = plan.strokes[index];
-  const plan::Brush& brush = plan.brushes[stroke.brush];
   StrokeState st;
+  st.brush = plan::complete(plan.brushes[stroke.brush]);
+  for (float plan::Brush::*field : {&plan::Brush::spread, &plan::Brush::tip, &plan::Brush::splay,
+                                    &plan::Brush::thickness, &plan::Brush::follow}) {
+    st.brush.*field = math::saturate(finite_or(st.brush.*field, 0.0f));
+  }
+  st.brush.taper = std::clamp(finite_or(st.brush.taper, 0.0f), 0.0f, 10.0f);
+  const plan::Brush& brush = st.brush;
   st.id = static_cast<std::uint32_t>(index + 1);
   st.seed = random_bits(plan.seed, 0x7374726f6b65, index);
   st.shape = brush.shape;
@@ -282,7 +341,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
-  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.shape == plan::BrushShape::kFan ? 2.0f : 0.0f);
+  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 2.4f * brush.splay : 0.0f);
   const bool clean_brush = !(st.load > 0);
   st.lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
@@ -326,10 +385,12 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   const int count = std::max(2, clumps / group);
   st.pitch = 2 * st.full_half / static_cast<float>(count);
   const float run = std::clamp(finite_or(brush.run, 24.0f), 0.5f, 1000.0f);
-  const float longer = st.shape == plan::BrushShape::kRigger ? 6.0f : 1.0f;
   // Small brushes hold more for their width.
   const float run_length =
-      run * longer * 2 * std::sqrt(st.full_half * std::max(st.full_half, 0.01f * canvas.scale));
+      run * 2 * std::sqrt(st.full_half * std::max(st.full_half, 0.01f * canvas.scale));
+  float held = 0;
+  for (float share : residue) held += share;
+  const float dirt = held > 0 ? math::saturate(finite_or(stroke.dirt, 0.0f)) : 0.0f;
   st.bristles.resize(count);
   for (int k = 0; k < count; ++k) {
     float share = 0;
@@ -353,6 +414,13 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
     }
     if (parts > 0) {
       for (float& share_of : b.paint) share_of /= parts;
+    }
+    // What was not cleaned off: part of it has gone into the new paint, the rest comes off on the
+    // way, from the hairs that kept it.
+    const float kept = dirt * (0.1f + 1.8f * random_unit(st.seed, 5, k));
+    for (int p = 0; p < plan::kSlots; ++p) {
+      b.paint[p] += 0.25f * std::min(1.0f, kept) * (residue[p] - b.paint[p]);
+      b.lifted[p] = residue[p] * 0.3f * kept * st.pitch * st.carry;
     }
   }
   return st;

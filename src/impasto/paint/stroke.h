@@ -17,6 +17,7 @@ struct Node {
   float half = 1;        ///< half width here
   float s = 0;           ///< arc length from the path's first point
   float pressure = 1;
+  float tilt = 0;                         ///< -1 leaning to the left of the way .. 1 to the right
   float inset_left = 0, inset_right = 0;  ///< shares of half by which the outer hairs fall short
   std::int32_t slice = 0;                 ///< 1/60 s of the piece when strip i is painted
 };
@@ -43,8 +44,11 @@ struct StrokeState {
   float gaps = 1;       ///< how readily weak hairs lose touch
   float end_soft = 1;   ///< pixels over which the ends fade
   float full_half = 1;  ///< half width at pressure 1, pixels
+  plan::Brush brush;    ///< complete: nothing left to its shape
   plan::Mixture paint{};
 
+  float slant_start = 0,
+        slant_stop = 0;     ///< pixels by which the right side touches and lifts later
   std::vector<Node> nodes;  ///< empty: nothing to paint
   std::vector<Bristle> bristles;
   float pitch = 1;  ///< pixels between bristles at full width
@@ -64,8 +68,9 @@ inline constexpr double kSlicesPerSecond = 60.0;
 std::int32_t slice_at(double seconds);
 
 /// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the
-/// plan holds.
-StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas);
+/// plan holds. `residue` is what the brush still holds of the strokes before (plan::residues).
+StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas,
+                    const plan::Mixture& residue = {});
 
 /// Pixel bounds of one strip, clipped to the canvas; empty when it lies outside.
 picture::Rect strip_bounds(const StrokeState& stroke, std::size_t strip, const Canvas& canvas);

@@ -37,7 +37,20 @@ struct Brush {
   float pickup = 0.3f;      ///< 0..1 share of wet paint under the brush it lifts and carries on
   float run = 24.0f;        ///< how far a full load lasts, in brush widths
   float smear = 0.3f;       ///< 0..1 share of wet paint ploughed along
+  // Below 0: as the shape has it (see `complete`).
+  float spread = -1.0f;     ///< 0..1 share of the width that pressure opens
+  float tip = -1.0f;        ///< how the ends look: 0 square .. 1 round or pointed
+  float taper = -1.0f;      ///< 0..4 brush widths over which a stroke swells and thins by itself
+  float splay = -1.0f;      ///< 0 closed .. 1 its hair stands apart in tufts
+  int tufts = -1;           ///< 0..40 of them across the width; 0 none
+  float thickness = -1.0f;  ///< 0..1 of the width: what is left of it seen from the side
+  float follow = -1.0f;     ///< 1 turns with the path .. 0 keeps the angle it began with
 };
+
+/// What a brush of that shape is unless it says otherwise.
+Brush brush_of(BrushShape shape);
+/// The brush with each value below 0 replaced by that of its shape.
+Brush complete(Brush brush);
 
 enum class Ground { kLinen, kCotton, kPanel, kPaper };
 
@@ -65,6 +78,8 @@ struct PathPoint {
   float x = 0, y = 0;     ///< canvas units
   float pressure = 1.0f;  ///< 0..1; width and contact follow it
   float time = 0.0f;      ///< 0..1 between the stroke's start and end, ascending
+  float tilt = 0.0f;      ///< -1 leaning on the left of its way .. 0 upright .. 1 on the right
+  float twist = 0.0f;     ///< radians by which the hand turns the brush, on top of `Brush::follow`
 };
 
 struct Stroke {
@@ -73,6 +88,7 @@ struct Stroke {
   float load = 1.0f;    ///< film thickness laid at the start, 1 = an opaque coat; 0 = a clean brush
   float wetness = 0.2f;   ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
   Mixture paint{};        ///< what the brush is loaded with
+  float dirt = 0.0f;      ///< 0 cleaned before .. 1 holds all that the brush's last stroke left
   double start = 0.0;     ///< s, when the brush touches
   double end = 0.0;       ///< s, when it lifts; >= start
   std::uint8_t pass = 0;  ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
@@ -101,6 +117,10 @@ struct Plan {
   std::vector<Stroke> strokes;  ///< ascending by start
   Piece piece;                  ///< what the causes point into
 };
+
+/// What the brush still holds when each stroke begins, were it not cleaned: of the strokes before
+/// it that were made with the same brush, the last counts most. Sum 1, or 0 for a new brush.
+std::vector<Mixture> residues(const Plan& plan);
 
 const char* to_string(CauseKind kind);
 const char* to_string(BrushShape shape);
