@@ -51,6 +51,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("light_azimuth_deg"), plan.light.azimuth_deg);
   set.insert(std::string("light_elevation_deg"), plan.light.elevation_deg);
   set.insert(std::string("light_relief"), plan.light.relief);
+  for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
   for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)

@@ -2,8 +2,10 @@
 #include "impasto/notation/styles.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
+#include "impasto/notation/brushes.h"
 #include "impasto/notation/bundled.h"
 #include "impasto/notation/schema.h"
 #include "impasto/notation/toml.h"
@@ -19,31 +21,24 @@ using compose::Manner;
 using compose::Scheme;
 using compose::Style;
 
+using BrushNames = std::array<std::string, compose::kBrushRoles>;
+
 /// What a file says; `scheme` is a word because "music" is no scheme.
 struct File {
   Style style;
   std::string scheme = "music";
+  BrushNames brushes;  ///< empty: the style's own
 };
 
-Schema<plan::Brush> brush_schema() {
-  using plan::Brush;
-  using plan::BrushShape;
-  Schema<Brush> schema("a brush");
-  schema.choice("shape", &Brush::shape,
-                {{"round", BrushShape::kRound, "pointed"},
-                 {"flat", BrushShape::kFlat, "square ends"},
-                 {"filbert", BrushShape::kFilbert, "rounded ends"},
-                 {"fan", BrushShape::kFan, "spread hairs"},
-                 {"rigger", BrushShape::kRigger, "long and thin"},
-                 {"knife", BrushShape::kKnife, "no hairs"},
-                 {"sumi", BrushShape::kSumi, "soft, from a hair to its full width by pressure"}},
-                "its form");
-  schema.number("bristles", &Brush::bristles, 4, 200, "", "clumps of hair across the width");
-  schema.number("stiffness", &Brush::stiffness, 0, 1, "", "0 soft and even, 1 hog: ridges, skips");
-  schema.number("raggedness", &Brush::raggedness, 0, 1, "", "0 clean edges and ends, 1 broken");
-  schema.number("pickup", &Brush::pickup, 0, 1, "", "how much wet paint it lifts and carries on");
-  schema.number("run", &Brush::run, 1, 200, "widths", "how far a load lasts");
-  schema.number("smear", &Brush::smear, 0, 1, "", "how much wet paint it ploughs along");
+Schema<BrushNames> brush_schema() {
+  Schema<BrushNames> schema("a set of brushes");
+  constexpr const char* kUses[compose::kBrushRoles] = {
+      "thin first tones",      "broad strokes, planes", "the bass",
+      "the tune and long lines", "touches and points",    "hard edges, thick lights"};
+  for (std::size_t i = 0; i < compose::kBrushRoles; ++i) {
+    schema.text(compose::kBrushRoleNames[i],
+                [i](BrushNames& names) -> std::string& { return names[i]; }, 0, 200, kUses[i]);
+  }
   return schema;
 }
 
@@ -121,14 +116,7 @@ Schema<File> file_schema() {
   schema.table("notes", style(&Style::notes), element, "what else is known to sound");
   schema.table("hits", style(&Style::hits), element, "drums and attacks");
   schema.table("climax", style(&Style::climax), element, "the loudest stretch");
-  const Schema<plan::Brush> brush = brush_schema();
-  for (int i = 0; i < compose::kBrushRoles; ++i) {
-    schema.table(std::string("brush_") + compose::kBrushRoleNames[i],
-                 [i](File& file) -> plan::Brush& {
-                   return file.style.brushes[static_cast<std::size_t>(i)];
-                 },
-                 brush, "");
-  }
+  schema.table("brushes", &File::brushes, brush_schema(), "by their names");
   return schema;
 }
 
@@ -136,11 +124,32 @@ bool is_path(const std::string& name) {
   return name.find('/') != std::string::npos || name.ends_with(".toml");
 }
 
+Result<plan::Brush> find_brush(const std::string& name, const std::string& file) {
+  if (is_path(name)) {
+    Result<BrushFile> read = read_brush(name);
+    if (!read) return tl::unexpected(read.error());
+    return read->brush;
+  }
+  std::string known;
+  for (const BrushFile& bundled : bundled_brushes()) {
+    if (bundled.brush.name == name) return bundled.brush;
+    known += (known.empty() ? "" : ", ") + bundled.brush.name;
+  }
+  return fail(ErrorCode::kUnreadable, "there is no brush \"" + name + "\"", file,
+              "the brushes are " + known + "; or give a file of your own, my_brush.toml");
+}
+
 Result<Style> from_toml(const Toml& toml, const std::string& name) {
   Result<File> file = file_schema().read(toml, name);
   if (!file) return tl::unexpected(file.error());
   Style style = std::move(file->style);
   style.scheme = compose::scheme_of(file->scheme);
+  for (std::size_t i = 0; i < file->brushes.size(); ++i) {
+    if (file->brushes[i].empty()) continue;
+    Result<plan::Brush> brush = find_brush(file->brushes[i], name);
+    if (!brush) return tl::unexpected(brush.error());
+    style.brushes[i] = std::move(*brush);
+  }
   for (const std::string& pigment : style.colour.pigments) {
     if (pigment::find_pigment(pigment) != nullptr) continue;
     std::string known;
@@ -218,8 +227,10 @@ std::string styles_page() {
   page +=
       "\n### `[sections]`, `[chords]`, `[melody]`, `[bass]`, `[notes]`, `[hits]`, `[climax]`\n\n" +
       element_schema().markdown();
-  page += "\n### `[brush_wash]` and the others\n\nThe defaults are those of `oil`.\n\n" +
-          brush_schema().markdown();
+  page +=
+      "\n### `[brushes]`\n\nEach is a name out of [the brushes](brushes.md) or a file of your own;\n"
+      "empty: as in `oil`.\n\n" +
+      brush_schema().markdown();
   page += "\nThis page is made from the program's own table of fields.\n";
   return page;
 }
