@@ -5,26 +5,53 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/character.h"
 
 namespace impasto::compose {
 namespace {
 
 constexpr float kMargin = 0.06f;  // of the width: the ground breathes at the edges
 
-/// Mean loudness of the thirds of the piece says how it leans.
+/// Does the last third of the piece sound softer than the first?
+bool dies_away(const plan::Piece& piece) {
+  return mean_level(piece, piece.duration * 2.0 / 3.0, piece.duration) <
+         mean_level(piece, 0, piece.duration / 3.0) - 1.5f;
+}
+
 Scheme choose_scheme(const plan::Piece& piece) {
-  const std::vector<float>& curve = piece.curves.loudness;
-  if (curve.size() < 9) return Scheme::kWave;
-  float third[3] = {};
-  const std::size_t n = curve.size() / 3;
-  for (std::size_t k = 0; k < 3; ++k) {
-    for (std::size_t i = k * n; i < (k + 1) * n; ++i) third[k] += std::max(curve[i], -45.0f);
-    third[k] /= static_cast<float>(n);
+  const auto& s = piece.sections;
+  if (s.size() == 3 && s[0].label == s[2].label && s[0].label != s[1].label) {
+    return Scheme::kTriptych;
   }
-  if (third[1] > third[0] + 1.0f && third[1] > third[2] + 1.0f) return Scheme::kArc;
-  if (third[2] > third[0] + 1.5f) return Scheme::kRising;
-  if (third[0] > third[2] + 1.5f) return Scheme::kFalling;
-  return Scheme::kWave;
+  return Scheme::kContour;
+}
+
+/// The course of loudness in `kContourSteps` smooth steps: of each, how far it stands from the mean
+/// of all, in units of 6 dB.
+constexpr int kContourSteps = 24;
+std::vector<float> contour_of(const plan::Piece& piece) {
+  std::vector<float> level(kContourSteps), smooth(kContourSteps);
+  for (int i = 0; i < kContourSteps; ++i) {
+    level[i] = mean_level(piece, piece.duration * i / kContourSteps,
+                          piece.duration * (i + 1) / kContourSteps);
+  }
+  float mean = 0;
+  for (int i = 0; i < kContourSteps; ++i) {
+    constexpr float kWeights[5] = {1, 3, 4, 3, 1};
+    float sum = 0, total = 0;
+    for (int k = -2; k <= 2; ++k) {
+      if (i + k < 0 || i + k >= kContourSteps) continue;
+      sum += kWeights[k + 2] * level[i + k];
+      total += kWeights[k + 2];
+    }
+    smooth[i] = sum / total;
+    mean += smooth[i] / kContourSteps;
+  }
+  for (float& x : smooth) {
+    const float d = (x - mean) / 6.0f;
+    x = d / std::sqrt(1.0f + d * d);
+  }
+  return smooth;
 }
 
 /// Rows break at the section border nearest to equal lengths.
@@ -68,7 +95,7 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float width, float 
 
 /// One row over the whole width.
 Layout::Row one_row(const plan::Piece& piece, float width, float middle, float half) {
-  return {0, std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
+  return {0,   std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
           half};
 }
 
@@ -109,7 +136,9 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, flo
   if (n < 2) return {one_row(piece, width, 0.5f * height, 0.40f * height)};
   std::vector<std::size_t> order(n);
   for (std::size_t i = 0; i < n; ++i) order[i] = i;
-  const auto length = [&](std::size_t i) { return piece.sections[i].end - piece.sections[i].start; };
+  const auto length = [&](std::size_t i) {
+    return piece.sections[i].end - piece.sections[i].start;
+  };
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return length(a) > length(b); });
   std::vector<Layout::Row> rows(n);
@@ -156,17 +185,25 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
   layout.height = height;
   layout.scheme = scheme.value_or(choose_scheme(piece));
   switch (layout.scheme) {
-    case Scheme::kHorizon: layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)}; break;
-    case Scheme::kDiagonal: layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)}; break;
-    case Scheme::kCounter: layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)}; break;
-    case Scheme::kSpiral: layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)}; break;
+    case Scheme::kHorizon:
+      layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)};
+      break;
+    case Scheme::kDiagonal:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)};
+      break;
+    case Scheme::kCounter:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)};
+      break;
+    case Scheme::kSpiral:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)};
+      break;
     case Scheme::kTriptych: layout.rows = make_panels(piece, width, height); break;
     case Scheme::kCluster: layout.rows = make_cluster(piece, width, height); break;
     default: layout.rows = make_rows(piece, width, height); break;
   }
   const plan::Key* key = main_key(piece);
-  const Scheme loudness = choose_scheme(piece);
-  layout.closing = layout.scheme == Scheme::kCounter   ? loudness == Scheme::kFalling
+  layout.contour = contour_of(piece);
+  layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
                    : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
                                                         : false;
 
@@ -187,8 +224,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
   }
-  // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode
-  // suggests.
+  // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
   const float band = 2.0f * layout.rows.front().half;
   switch (layout.scheme) {
     case Scheme::kRising: layout.shear = 0.34f * band; break;
@@ -198,6 +234,11 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
       layout.shear = (key != nullptr && key->minor ? -0.24f : 0.24f) * band;
       break;
     case Scheme::kCounter: layout.shear = 0.16f * band; break;
+    case Scheme::kContour: {
+      const Fifths home = fifths_of(piece, 0, piece.duration);
+      layout.shear = 0.09f * fifths_between(0.0f, home.place) * band;
+      break;
+    }
     default: break;
   }
   layout.focus = layout.place(find_climax(piece), 0.6f);
@@ -235,11 +276,24 @@ float Layout::pace(std::size_t row) const {
   return way / static_cast<float>(std::max(0.5, r.end - r.start));
 }
 
+float Layout::contour_at(double time) const {
+  if (contour.empty() || rows.empty()) return 0.0f;
+  const double whole = std::max(0.1, rows.back().end);
+  const float at =
+      math::saturate(static_cast<float>(time / whole)) * static_cast<float>(contour.size()) - 0.5f;
+  const float last = static_cast<float>(contour.size() - 1);
+  const float x = std::clamp(at, 0.0f, last);
+  const auto i = static_cast<std::size_t>(x);
+  const std::size_t j = std::min(i + 1, contour.size() - 1);
+  return math::lerp(contour[i], contour[j], x - static_cast<float>(i));
+}
+
 float Layout::half_at(std::size_t row, double time) const {
   const Row& r = rows[row];
+  if (scheme == Scheme::kContour) return r.half * (0.80f + 0.30f * contour_at(time));
   if (scheme != Scheme::kCounter) return r.half;
-  const float u = std::clamp(
-      static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
+  const float u =
+      std::clamp(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
   return r.half * math::lerp(0.34f, 1.0f, closing ? 1.0f - u : u);
 }
 
@@ -251,12 +305,14 @@ Point Layout::spine(std::size_t row, double time) const {
     // Archimedes', one turn and three quarters, the end in the lower golden point.
     const double turn = 2.0 * math::kPi * (1.75 * c + 0.47);
     const float out = math::lerp(0.40f, 0.05f, c);
-    return {width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
-            height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
+    return {
+        width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
+        height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
   }
   Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;
   switch (scheme) {
+    case Scheme::kContour: bend = -1.6f * contour_at(time); break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;

@@ -13,9 +13,10 @@ struct Point {
   float x = 0, y = 0;  ///< canvas units
 };
 
-/// How the whole is laid out. The first four are chosen from the course of loudness when nothing
-/// else is asked for: a peak in the middle is an arc, a rise or a fall leans, neither is a wave.
+/// How the whole is laid out. When nothing is asked for the form decides: a three-part form (A B A)
+/// is a triptych, all else follows the contour of its own loudness.
 enum class Scheme {
+  kContour,  ///< the band rises and widens where the music is loud, sinks and thins where it is soft
   kArc,
   kRising,
   kFalling,
@@ -44,6 +45,7 @@ struct Layout {
   float lean = 0.08f;  ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
+  std::vector<float> contour;           ///< loudness over the piece, evenly spaced, -1 soft .. 1 loud
   Point focus;                          ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
@@ -58,6 +60,8 @@ struct Layout {
   Point spine(std::size_t row, double time) const;
   /// Half the band's height there.
   float half_at(std::size_t row, double time) const;
+  /// Of `contour`, -1..1.
+  float contour_at(double time) const;
   /// Direction of the hand at a place, radians: the section's own, bent around the focus.
   float flow(Point at, float own) const;
   /// Canvas units per second along the row.

@@ -85,14 +85,9 @@ Place place_of_section(const Easel& easel, int k) {
     place.extent = std::min(natural * (1.0f + 0.75f * column), row.x1 - row.x0);
     place.tall = std::max(std::min(place.tall, 1.15f * place.extent), 0.44f * high);
     const float room = 0.5f * (1.0f - place.tall / high);
-    // By turns above and below, the higher of two neighbours above.
-    float side = k % 2 == 0 ? 1.0f : -1.0f;
-    if (!piece.sections.empty() && piece.sections.size() > 1) {
-      const float own = register_of(easel, section);
-      const std::size_t next = k > 0 ? static_cast<std::size_t>(k) - 1 : 1;
-      const float other = register_of(easel, piece.sections[next]);
-      if (std::fabs(own - other) > 0.12f) side = own > other ? 1.0f : -1.0f;
-    }
+    // Above where it sings higher than the whole, below where lower.
+    const float own = register_of(easel, section) - register_of(easel, {.start = 0, .end = 1e9});
+    const float side = own / std::sqrt(0.0016f + own * own);
     place.middle = math::lerp(place.middle, 0.5f + side * room, 0.85f * column);
   }
   place.half = 0.5f * place.tall / std::max(1e-3f, high);
@@ -213,8 +208,8 @@ void section(Easel& easel, int k) {
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), across - 1);
   for (int i = 0; i < across; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
-    const double when = 0.5 * (place.start + place.end) +
-                        0.10 * length * easel.chance(kSectionWash, k, i, 1);
+    const double when =
+        0.5 * (place.start + place.end) + 0.10 * length * easel.chance(kSectionWash, k, i, 1);
     const Point centre =
         layout.place(place.row, when, place.middle + (0.5f - s) * 2.0f * place.half);
     Mark mark;
@@ -234,10 +229,10 @@ void section(Easel& easel, int k) {
     // Long above or below its middle, short at its ends: no edge stands upright.
     const float round = 1.0f - 0.32f * (2.0f * s - 1.0f) * (2.0f * s - 1.0f) +
                         0.10f * easel.chance(kSectionWash, k, i, 5);
-    mark.path = sweep(
-        centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
-        std::max(place.extent * 1.05f * round * own.length, 1.6f * width),
-        0.10f * easel.chance(kSectionWash, k, i, 4));
+    mark.path =
+        sweep(centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
+              std::max(place.extent * 1.05f * round * own.length, 1.6f * width),
+              0.10f * easel.chance(kSectionWash, k, i, 4));
     easel.paint(std::move(mark));
   }
 }
@@ -255,9 +250,9 @@ void chord(Easel& easel, int k) {
   const std::size_t row = layout.row_of(chord.start);
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
-  const Place place = section != nullptr ? place_of_section(easel, section_at(piece, chord.start))
-                                         : Place{row, 0, piece.duration, 0.5f, 0.5f,
-                                                 layout.width, layout.height};
+  const Place place = section != nullptr
+                          ? place_of_section(easel, section_at(piece, chord.start))
+                          : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
   const float label_angle = hand_angle(easel, section ? section->label : 0);
   const float weight = weight_at(piece, chord.start + 0.5 * length);
   const float scatter = scatter_of(easel), breadth = breadth_of(easel);
@@ -283,12 +278,12 @@ void chord(Easel& easel, int k) {
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
-    const float width =
-        std::clamp(0.075f * unit * force * shrink * rank * own.size * breadth,
-                   0.018f * unit, 0.24f * unit);
+    const float width = std::clamp(0.075f * unit * force * shrink * rank * own.size * breadth,
+                                   0.018f * unit, 0.24f * unit);
     const float reach =
         std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
-                   1.3f * width, std::max(0.75f * place.extent, 2.2f * width)) * own.length;
+                   1.3f * width, std::max(0.75f * place.extent, 2.2f * width)) *
+        own.length;
     Lch colour = chord_colour(family, chord, easel.colours.home);
     colour.L -= 1.3f * weight;
     // One stroke in light, one in shade: a mass is modelled, not filled.
@@ -311,8 +306,8 @@ void chord(Easel& easel, int k) {
     mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
       const double span = place.end - place.start;
       const double drift = 0.28 * span * easel.chance(kMass, k, i, attempt, 3);
-      const double when = std::clamp(chord.start + 0.5 * length + drift,
-                                     place.start + 0.04 * span, place.end - 0.04 * span);
+      const double when = std::clamp(chord.start + 0.5 * length + drift, place.start + 0.04 * span,
+                                     place.end - 0.04 * span);
       const float level = place.middle + tall * place.half * easel.chance(kMass, k, i, attempt, 4);
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
@@ -345,8 +340,9 @@ void bass(Easel& easel, int k) {
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
   const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity) * own.size,
                                  0.010f * unit, 0.075f * unit);
-  const float reach = std::clamp((static_cast<float>(length) * 0.22f * unit + 2.2f * width) * own.length,
-                                 3.0f * width, 0.40f * layout.width);
+  const float reach =
+      std::clamp((static_cast<float>(length) * 0.22f * unit + 2.2f * width) * own.length,
+                 3.0f * width, 0.40f * layout.width);
   const plan::Section* section = easel.section(note.onset);
   const int section_label = section != nullptr ? section->label : 0;
   const Point centre =

@@ -96,7 +96,7 @@ Schema<File> file_schema() {
   schema.text("name", style(&Style::name), 1, 40, "what it is called").required();
   schema.text("line", style(&Style::line), 1, 120, "what it looks like, in one line");
   std::vector<Choice<std::string>> schemes = {{"music", "music", "the course of the loudness"}};
-  for (Scheme s : {Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
+  for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
                    Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
                    Scheme::kCluster, Scheme::kSpiral}) {
     schemes.push_back({compose::to_string(s), compose::to_string(s), ""});
