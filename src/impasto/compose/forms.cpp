@@ -72,7 +72,7 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
   const double span = like.end - like.start;
   Mark rim = like;
   rim.brush = kLineBrush;
-  rim.width = std::min(0.5f * like.width, 0.5f * out);
+  rim.width = std::min(0.62f * like.width, 0.5f * out);
   const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
   std::vector<Point> edge;
   for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
@@ -103,7 +103,7 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
     for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
       // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
       // half width: the edge that is drawn hides both.
-      const float inset = std::min(0.42f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
+      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
       const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
       if (to <= from) continue;
       Mark mark = like;

@@ -17,7 +17,7 @@ enum Purpose : std::uint64_t { kMist = 601, kBody, kLine, kShore, kMoss, kGreat 
 Mark inked(float tone) {
   Mark mark;
   mark.colour = {9.0f, 1.5f, 260.0f};
-  mark.load = 0.03f + 1.7f * tone * tone;
+  mark.load = 0.03f + 1.25f * tone * tone * tone;
   mark.medium = 0.94f - 0.90f * tone;
   mark.wetness = 0.97f - 0.15f * tone;
   return mark;
@@ -120,7 +120,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
   const Element& own = easel.style->melody;
-  const int said = budget(easel, 4.0, 3, 13, own);
+  const int said = budget(easel, 3.2, 3, 10, own);
   const int rank = easel.phrase_rank[static_cast<std::size_t>(p)];
   if (rank >= said) return;
   const float unit = easel.unit();
@@ -152,15 +152,16 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   for (std::size_t i = 0; i < path.size(); ++i) {
     path[i].y = my + 1.45f * own.length * (path[i].y - my);
     const bool end_point = i + 1 == path.size();
-    path[i].pressure = math::saturate((i == heavy || i == 0 ? 0.85f : 0.34f) + 0.35f * path[i].pressure) *
-                       (end_point ? 0.15f : 1.0f);
+    path[i].pressure = math::saturate((i == heavy ? 0.75f : i == 0 ? 0.55f : 0.02f) +
+                                      0.40f * path[i].pressure * path[i].pressure) *
+                       (end_point ? 0.1f : 1.0f);
   }
   const float loud = level_at(piece, 0.5 * (start + end));
   const float depth = static_cast<float>(rank) / static_cast<float>(std::max(1, said - 1));
-  Mark mark = inked(math::lerp(0.98f, 0.42f, depth));
+  Mark mark = inked(math::lerp(0.97f, 0.30f, std::sqrt(depth)));
   mark.brush = kLineBrush;
-  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) * (1.1f - 0.5f * depth) * own.size,
-                          0.014f, 0.085f) * unit;
+  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) * (1.25f - 0.5f * depth) * own.size,
+                          0.016f, 0.095f) * unit;
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -257,7 +258,7 @@ void climax(Easel& easel) {
       p = {centre.x + side * 2.0f * r * static_cast<float>(s - 0.5 + 0.25 * bend),
            centre.y - 2.4f * r * static_cast<float>(0.5 - s) - r * static_cast<float>(bend)};
     }
-    const float press = math::saturate(static_cast<float>((i == 0 ? 0.9 : 0.76) - 0.46 * s * s +
+    const float press = math::saturate(static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.56 * s * s +
                                                           0.22 * math::sin(3.1 * s + 0.4)));
     mark.path.push_back({p.x, p.y, press, static_cast<float>(s)});
   }

@@ -46,7 +46,7 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
     c.C *= 0.55f;
     c.L += 6.0f;
   }
-  c.L += 3.0f * easel.chance(kTouch, key, 24);
+  c.L = std::max(c.L + 3.0f * easel.chance(kTouch, key, 24), 32.0f);
   return c;
 }
 
@@ -70,8 +70,13 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
     const auto bell = [&](int k) {
       return 0.5f * (easel.chance(kTouch, key, attempt, k) + easel.chance(kTouch, key, attempt, k + 1));
     };
-    const double t = std::clamp(when + spread * span * 1.5 * bell(31), place.start - 0.06 * span,
-                                place.end + 0.06 * span);
+    // The air goes on to the canvas's edges: the outermost sections reach them.
+    const Layout::Row& row = easel.layout.rows[place.row];
+    const double edge = 0.07 * (row.end - row.start);
+    const double first = place.start < row.start + 0.1 ? row.start - edge : place.start;
+    const double last = place.end > row.end - 0.1 ? row.end + edge : place.end;
+    const double t = std::clamp(when + spread * (last - first) * 1.7 * bell(31),
+                                first - 0.06 * span, last + 0.06 * span);
     const Point at = easel.layout.place(place.row, t, place.middle + 2.4f * place.half * bell(33));
     const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, size);
     const float score = 0.35f * under.cover + 3.0f * under.keep;
@@ -117,7 +122,7 @@ void section(Easel& easel, int k) {
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     mark.path = sweep(at, easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
                               0.12f * easel.chance(kUnder, key, 2),
-                      mark.width * (3.2f + 2.2f * easel.unit_chance(kUnder, key, 3)),
+                      mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
                       0.05f * easel.chance(kUnder, key, 4));
     easel.paint(std::move(mark));
   }
