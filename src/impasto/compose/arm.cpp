@@ -55,9 +55,9 @@ Point gathered(const Easel& easel, Point p, float pull) {
 Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, float dice,
                   std::uint64_t key) {
   Lch c = own;
-  if (dice < 0.16f) {
+  if (dice < 0.13f) {
     c = {11.0f, 3.0f, 280.0f};
-  } else if (dice < 0.38f) {
+  } else if (dice < 0.33f) {
     c = {93.0f, 5.0f, 85.0f};
   } else if (dice < 0.54f) {
     c = family.accent;
@@ -101,14 +101,14 @@ void section(Easel& easel, int k) {
   const Family& family = easel.family_at(heard.start);
   const float unit = easel.unit();
   const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
-  const int count = std::max(1, static_cast<int>(std::lround(3.0f * easel.style->sections.amount)));
+  const int count = std::max(1, static_cast<int>(std::lround(4.0f * easel.style->sections.amount)));
   for (int i = 0; i < count; ++i) {
     const double when = math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
     const float level = place.middle + 0.8f * place.half * easel.chance(kSwipe, k, i, 2);
     const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.12f);
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit * (i == 0 ? 0.19f : 0.11f) * (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) *
+    mark.width = unit * (i == 0 ? 0.22f : i == 1 ? 0.15f : 0.09f) * (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) *
                  easel.style->sections.size;
     mark.load = 0.65f;
     mark.wetness = 0.62f;
@@ -138,7 +138,7 @@ void chord(Easel& easel, int k) {
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 260.0 * own.amount * easel.settings.density;
+  const double all = 130.0 * own.amount * easel.settings.density;
   const double share = all * length * chord_stride(piece) /
                        std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
   // A share below one stroke is one stroke now and then.
@@ -151,7 +151,7 @@ void chord(Easel& easel, int k) {
     const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
-    mark.width = std::min(0.0135f / std::sqrt(u) * force * own.size, 0.13f) * unit;
+    mark.width = std::min(0.0185f / std::sqrt(u) * force * own.size, 0.15f) * unit;
     const bool broad = mark.width > 0.04f * unit;
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
@@ -159,10 +159,11 @@ void chord(Easel& easel, int k) {
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f + 0.8f * easel.chance(kSweep, key, 3) +
                          (key % 3 == 2 ? 1.3f : 0.0f) + (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
-    const float reach = unit * std::clamp(0.16f + 0.36f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.75f) *
+    const float reach = unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
                         own.length;
     mark.colour = loaded_colour(easel, colour, family, dice, key);
-    const float bow = 0.42f * easel.chance(kSweep, key, 6);
+    const float lean = easel.chance(kSweep, key, 6);
+    const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
     mark.path = best_place(easel, 4, mark.width, mark.colour.L, [&](int attempt) {
       const double when = std::clamp(
@@ -191,7 +192,7 @@ void bass(Easel& easel, int k) {
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;
-  const double keep = 70.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
+  const double keep = 34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
   if (length < 0.09 || easel.unit_chance(kSlash, k, 1) > keep) return;
   const float unit = easel.unit();
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));

@@ -357,6 +357,8 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     wanted.push_back({turned, 0.5f * share});
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
+  // A lamp or a sun has to be mixed too.
+  if (settings.style.climax.manner == Manner::kTouches) wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
   const std::vector<std::string>& given =
       !settings.pigments.empty() ? settings.pigments : bias.pigments;
   colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};

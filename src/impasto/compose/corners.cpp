@@ -29,6 +29,19 @@ float off_line(const PathPoint& p, const PathPoint& a, const PathPoint& b) {
   return distance(p, {a.x + t * dx, a.y + t * dy, 0, 0});
 }
 
+/// Points where the way turns by more than 25 degrees.
+int turns_of(const std::vector<PathPoint>& bones) {
+  int count = 0;
+  for (std::size_t i = 1; i + 1 < bones.size(); ++i) {
+    const double ax = bones[i].x - bones[i - 1].x, ay = bones[i].y - bones[i - 1].y;
+    const double bx = bones[i + 1].x - bones[i].x, by = bones[i + 1].y - bones[i].y;
+    if (std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by)) > 25.0 * math::kPi / 180.0) {
+      ++count;
+    }
+  }
+  return count;
+}
+
 }  // namespace
 
 float corners_of_centroid(float hz) {
@@ -65,7 +78,7 @@ std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corn
   for (std::size_t k : kept) bones.push_back(line[k]);
   // Too few: the longest leg breaks in two, to the side away from its neighbour.
   float side = 1.0f;
-  while (static_cast<int>(bones.size()) < corners + 2) {
+  while (turns_of(bones) < corners && static_cast<int>(bones.size()) < 2 * corners + 2) {
     std::size_t longest = 0;
     for (std::size_t k = 1; k + 1 < bones.size(); ++k) {
       if (distance(bones[k], bones[k + 1]) > distance(bones[longest], bones[longest + 1])) longest = k;

@@ -42,22 +42,58 @@ std::vector<Point> round_form(Point centre, float r) {
   return regular(centre, r, 28, 0.0f);
 }
 
-/// Fills a shape with strokes laid side by side along `angle`, each from edge to edge. The time of
-/// `like` is shared among them.
+/// A closed outline as a path whose corners stay sharp under the painter's spline.
+std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
+  std::vector<plan::PathPoint> path;
+  const std::size_t n = shape.size();
+  for (std::size_t i = 0; i <= n; ++i) {
+    const Point &a = shape[i % n], &b = shape[(i + 1) % n];
+    const float time = static_cast<float>(i) / static_cast<float>(n + 1);
+    path.push_back({a.x, a.y, 1.0f, time});
+    if (n > 12 || i == n) continue;
+    const float step = 1.0f / static_cast<float>(n + 1);
+    for (float t : {0.03f, 0.5f, 0.97f}) {
+      path.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), 1.0f, time + t * step});
+    }
+  }
+  return path;
+}
+
+/// Fills a shape: its edge is drawn first, clean, then the inside is laid with strokes side by side
+/// along `angle` that end within the edge. The time of `like` is shared among them.
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle) {
+  float mx = 0, my = 0, out = 0;
+  for (const Point& p : shape) mx += p.x, my += p.y;
+  mx /= static_cast<float>(shape.size());
+  my /= static_cast<float>(shape.size());
+  for (const Point& p : shape) {
+    out = std::max(out, static_cast<float>(math::hypot(p.x - mx, p.y - my)));
+  }
+  const double span = like.end - like.start;
+  Mark rim = like;
+  rim.brush = kLineBrush;
+  rim.width = std::min(0.62f * like.width, 0.5f * out);
+  const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
+  std::vector<Point> edge;
+  for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
+  rim.path = outline(edge);
+  rim.end = like.start + 0.4 * span;
+  easel.paint(std::move(rim));
+
   const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
   float low = 1e9f, high = -1e9f;
-  for (const Point& p : shape) {
+  for (const Point& p : edge) {
     const float v = -p.x * uy + p.y * ux;
     low = std::min(low, v);
     high = std::max(high, v);
   }
-  const int rows = std::clamp(static_cast<int>(std::lround((high - low) / (0.62f * like.width))), 1, 60);
+  const float pitch = 0.62f * like.width;
+  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
   for (int i = 0; i < rows; ++i) {
     const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
     std::vector<float> cuts;
-    for (std::size_t k = 0; k < shape.size(); ++k) {
-      const Point &a = shape[k], &b = shape[(k + 1) % shape.size()];
+    for (std::size_t k = 0; k < edge.size(); ++k) {
+      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
       const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
       if ((va < v) == (vb < v)) continue;
       const float t = (v - va) / (vb - va);
@@ -65,13 +101,14 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
     }
     std::sort(cuts.begin(), cuts.end());
     for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
-      // The brush begins and ends a third of its half width beyond its path.
-      const float inset = std::min(0.18f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
+      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
+      // half width: the edge that is drawn hides both.
+      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
       const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
       if (to <= from) continue;
       Mark mark = like;
-      const double share = (like.end - like.start) / rows;
-      mark.start = like.start + share * i;
+      const double share = 0.6 * span / rows;
+      mark.start = like.start + 0.4 * span + share * i;
       mark.end = mark.start + share;
       const bool back = i % 2 == 1;
       const float s0 = back ? to : from, s1 = back ? from : to;
@@ -322,7 +359,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     const float force = static_cast<float>(math::exp2(level_at(piece, 0.5 * (start + end)) / 10.0));
     Mark mark;
     mark.brush = kLineBrush;
-    mark.width = std::clamp(0.0095f * unit * force * own.size, 0.0045f * unit, 0.020f * unit);
+    mark.width = std::clamp(0.0068f * unit * force * own.size, 0.0035f * unit, 0.015f * unit);
     mark.load = 1.2f;
     mark.wetness = 0.1f;
     mark.colour = p % 4 == 2 ? easel.family_at(start).accent : line_black();
@@ -449,12 +486,12 @@ void climax(Easel& easel) {
     part.keep = 1.0f;
     fill(easel, part, round_form(at, size * r), -0.5f);
   };
-  disc(1.0f, line_black(), 0.3, 0.20f);
+  disc(1.0f, line_black(), 0.3, 0.22f);
   Lch inner = family.accent;
   inner.C = std::max(45.0f, 1.2f * inner.C);
   inner.L = std::clamp(inner.L, 40.0f, 72.0f);
-  disc(0.66f, inner, 0.7, 0.14f);
-  disc(0.22f, {91.0f, 14.0f, 90.0f}, 1.0, 0.10f);
+  disc(0.66f, inner, 0.7, 0.20f);
+  disc(0.22f, {91.0f, 14.0f, 90.0f}, 1.0, 0.14f);
   const float lean = piece.emotion.valence < 0 ? 0.75f : -0.75f;
   for (int i = 0; i < 4; ++i) {
     Mark line = mark;

@@ -17,9 +17,9 @@ enum Purpose : std::uint64_t { kMist = 601, kBody, kLine, kShore, kMoss, kGreat 
 Mark inked(float tone) {
   Mark mark;
   mark.colour = {9.0f, 1.5f, 260.0f};
-  mark.load = 0.02f + 0.75f * tone * tone;
-  mark.medium = 0.92f - 0.88f * tone;
-  mark.wetness = 0.96f - 0.4f * tone;
+  mark.load = 0.03f + 1.25f * tone * tone * tone;
+  mark.medium = 0.94f - 0.90f * tone;
+  mark.wetness = 0.97f - 0.15f * tone;
   return mark;
 }
 
@@ -120,7 +120,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
   const Element& own = easel.style->melody;
-  const int said = budget(easel, 4.0, 3, 13, own);
+  const int said = budget(easel, 3.2, 3, 10, own);
   const int rank = easel.phrase_rank[static_cast<std::size_t>(p)];
   if (rank >= said) return;
   const float unit = easel.unit();
@@ -152,15 +152,16 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   for (std::size_t i = 0; i < path.size(); ++i) {
     path[i].y = my + 1.45f * own.length * (path[i].y - my);
     const bool end_point = i + 1 == path.size();
-    path[i].pressure = math::saturate((i == heavy || i == 0 ? 0.85f : 0.34f) + 0.35f * path[i].pressure) *
-                       (end_point ? 0.15f : 1.0f);
+    path[i].pressure = math::saturate((i == heavy ? 0.75f : i == 0 ? 0.55f : 0.02f) +
+                                      0.40f * path[i].pressure * path[i].pressure) *
+                       (end_point ? 0.1f : 1.0f);
   }
   const float loud = level_at(piece, 0.5 * (start + end));
   const float depth = static_cast<float>(rank) / static_cast<float>(std::max(1, said - 1));
-  Mark mark = inked(math::lerp(0.98f, 0.42f, depth));
+  Mark mark = inked(math::lerp(0.97f, 0.30f, std::sqrt(depth)));
   mark.brush = kLineBrush;
-  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) * (1.1f - 0.5f * depth) * own.size,
-                          0.014f, 0.085f) * unit;
+  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) * (1.25f - 0.5f * depth) * own.size,
+                          0.016f, 0.095f) * unit;
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -212,7 +213,8 @@ void hit(Easel& easel, int k) {
   easel.paint(std::move(mark));
 }
 
-/// One great stroke, nearly closed on itself, running dry; and the seal.
+/// One great stroke, and the seal. A calm climax closes on itself; an outburst is thrown across the
+/// paper; between them it rises and falls.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const double when = easel.climax;
@@ -224,36 +226,51 @@ void climax(Easel& easel) {
                      std::clamp(heart.y, r + 0.08f * h, h - r - 0.08f * h)};
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   const plan::Cause cause{CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  // How far it closes: an outburst opens, a calm climax is whole.
-  const double way = 6.2832 * (0.93 - 0.16 * math::saturate(0.5 + 0.3 * piece.emotion.arousal));
-  const double from = 1.9 + 0.7 * easel.chance(kGreat, 1);
+  const plan::Section* heard = easel.section(when);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
+  const float side = centre.x > 0.5f * w ? -1.0f : 1.0f;
   Mark mark = inked(1.0f);
   mark.brush = kLineBrush;
-  mark.width = 0.078f * unit * easel.style->climax.size;
+  mark.width = 0.085f * unit * easel.style->climax.size;
   mark.start = when;
   mark.end = when + 1.4;
   mark.pass = 4;
   mark.cause = cause;
   mark.keep = 1.0f;
   constexpr int kPoints = 22;
+  const double from = 1.6 + 1.1 * easel.chance(kGreat, 1);
   for (int i = 0; i < kPoints; ++i) {
     const double s = static_cast<double>(i) / (kPoints - 1);
-    const double turn = from + way * s;
-    const float wide = r * (1.0f + 0.10f * static_cast<float>(math::sin(2.0 * turn + 0.6)) + 0.05f * static_cast<float>(s));
-    const float press = math::saturate(static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.42 * s + 0.22 * math::sin(3.1 * s + 0.4)));
-    mark.path.push_back({centre.x + wide * static_cast<float>(math::cos(turn)),
-                         centre.y + 0.94f * wide * static_cast<float>(math::sin(turn)), press,
-                         static_cast<float>(s)});
+    Point p;
+    if (arousal < 0.1f) {
+      const double turn = from + side * 6.2832 * 0.90 * s;
+      const float wide = r * (1.0f + 0.10f * static_cast<float>(math::sin(2.0 * turn + 0.6)) +
+                              0.05f * static_cast<float>(s));
+      p = {centre.x + wide * static_cast<float>(math::cos(turn)),
+           centre.y + 0.94f * wide * static_cast<float>(math::sin(turn))};
+    } else if (arousal < 0.8f) {  // a mountain
+      const double x = 2.0 * s - 1.0, peak = x + 0.25 * easel.chance(kGreat, 2);
+      p = {centre.x + side * 1.9f * r * static_cast<float>(x),
+           centre.y + r * static_cast<float>(0.9 - 1.9 * math::exp(-3.2 * peak * peak) +
+                                             0.12 * math::sin(9.0 * s))};
+    } else {  // thrown
+      const double bend = math::sin(math::kPi * s) * (0.35 + 0.15 * easel.chance(kGreat, 3));
+      p = {centre.x + side * 2.0f * r * static_cast<float>(s - 0.5 + 0.25 * bend),
+           centre.y - 2.4f * r * static_cast<float>(0.5 - s) - r * static_cast<float>(bend)};
+    }
+    const float press = math::saturate(static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.56 * s * s +
+                                                          0.22 * math::sin(3.1 * s + 0.4)));
+    mark.path.push_back({p.x, p.y, press, static_cast<float>(s)});
   }
   easel.paint(std::move(mark));
 
   // The seal stands where the picture is empty: low, on the side away from the great stroke.
-  const float side = 0.040f * unit;
+  const float edge = 0.040f * unit;
   const Point seal{centre.x > 0.5f * w ? 0.13f * w : 0.87f * w, 0.84f * h};
   for (int i = 0; i < 3; ++i) {
     Mark red;
     red.brush = kKnifeBrush;
-    red.width = 0.42f * side;
+    red.width = 0.42f * edge;
     red.load = 1.1f;
     red.wetness = 0.1f;
     red.colour = {45.0f, 64.0f, 38.0f};
@@ -261,8 +278,8 @@ void climax(Easel& easel) {
     red.end = red.start + 0.1;
     red.pass = 4;
     red.cause = cause;
-    const float y = seal.y + side * (static_cast<float>(i) - 1.0f) * 0.36f;
-    red.path = {{seal.x - 0.42f * side, y, 1.0f, 0.0f}, {seal.x + 0.42f * side, y, 1.0f, 1.0f}};
+    const float y = seal.y + edge * (static_cast<float>(i) - 1.0f) * 0.36f;
+    red.path = {{seal.x - 0.42f * edge, y, 1.0f, 0.0f}, {seal.x + 0.42f * edge, y, 1.0f, 1.0f}};
     easel.paint(std::move(red));
   }
 }

@@ -198,6 +198,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.brush = kDabBrush;
       mark.width = std::clamp(0.022f * unit * force * (0.7f + 0.6f * velocity) * own.size,
                               0.009f * unit, 0.045f * unit);
+      // Not broader than long: a dot must not close the gap to the next.
+      mark.width = std::min(mark.width, std::max(0.005f * unit, 1.2f * length));
       mark.load = 1.25f;
       mark.wetness = 0.1f;
       const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));

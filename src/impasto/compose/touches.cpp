@@ -46,7 +46,7 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
     c.C *= 0.55f;
     c.L += 6.0f;
   }
-  c.L += 3.0f * easel.chance(kTouch, key, 24);
+  c.L = std::max(c.L + 3.0f * easel.chance(kTouch, key, 24), 32.0f);
   return c;
 }
 
@@ -59,14 +59,30 @@ void touch(Easel& easel, Mark mark, Point at, float angle, float length, std::ui
 }
 
 /// Where in a section's part of the canvas a touch falls: dense in the middle, thin at its edges.
-Point somewhere(const Easel& easel, const Place& place, double when, double spread,
+/// Of three such places the barest, away from what is to be spared; the sun and the tune are not
+/// painted over.
+Point somewhere(const Easel& easel, const Place& place, double when, double spread, float size,
                 std::uint64_t key) {
   const double span = place.end - place.start;
-  const auto bell = [&](int k) {
-    return 0.5f * (easel.chance(kTouch, key, k) + easel.chance(kTouch, key, k + 1));
-  };
-  const double t = std::clamp(when + spread * span * 1.3 * bell(31), place.start, place.end);
-  return easel.layout.place(place.row, t, place.middle + 2.1f * place.half * bell(33));
+  Point best{};
+  float best_score = 1e9f;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto bell = [&](int k) {
+      return 0.5f * (easel.chance(kTouch, key, attempt, k) + easel.chance(kTouch, key, attempt, k + 1));
+    };
+    // The air goes on to the canvas's edges: the outermost sections reach them.
+    const Layout::Row& row = easel.layout.rows[place.row];
+    const double edge = 0.07 * (row.end - row.start);
+    const double first = place.start < row.start + 0.1 ? row.start - edge : place.start;
+    const double last = place.end > row.end - 0.1 ? row.end + edge : place.end;
+    const double t = std::clamp(when + spread * (last - first) * 1.7 * bell(31),
+                                first - 0.06 * span, last + 0.06 * span);
+    const Point at = easel.layout.place(place.row, t, place.middle + 2.4f * place.half * bell(33));
+    const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, size);
+    const float score = 0.35f * under.cover + 3.0f * under.keep;
+    if (score < best_score) best_score = score, best = at;
+  }
+  return best;
 }
 
 }  // namespace
@@ -77,23 +93,26 @@ void section(Easel& easel, int k) {
   const Family& family = easel.family_at(heard.start);
   const float unit = easel.unit();
   const float width =
-      std::clamp(0.16f * std::sqrt(place.extent * place.tall), 0.035f * unit, 0.10f * unit) *
+      std::clamp(0.13f * std::sqrt(place.extent * place.tall), 0.030f * unit, 0.075f * unit) *
       easel.style->sections.size;
   // Scumbled first: thin, level, open, so that the touches have something to stand against.
   const int count = std::clamp(
-      static_cast<int>(1.25f * place.extent * place.tall / (width * width * 4.0f)), 6, 46);
+      static_cast<int>(1.6f * place.extent * place.tall / (width * width * 4.0f)), 8, 90);
   const std::vector<double> starts =
       first_attacks(easel.piece, heard.start - 0.03,
                     heard.start + std::min(6.0, 0.35 * (heard.end - heard.start)), count);
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key = 4096ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
-    const Point at = somewhere(easel, place, 0.5 * (place.start + place.end), 0.55, 7 * key + 3);
+    const Point at = somewhere(easel, place, 0.5 * (place.start + place.end), 0.55, 2.0f * width, 7 * key + 3);
+    // What is painted already stays: this section begins where the ground still shows.
+    const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, 2.0f * width);
+    if (under.cover > 0.75f || under.keep > 0.3f) continue;
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = width * (0.75f + 0.5f * easel.unit_chance(kUnder, key, 1));
-    mark.load = 0.5f;
+    mark.load = 0.42f;
     mark.wetness = 0.45f;
-    mark.medium = 0.2f;
+    mark.medium = 0.25f;
     mark.colour = vary(easel, family.base, 1.3f, kUnder, key);
     mark.colour.L += 14.0f * (light_at(easel, at) - 0.45f);
     mark.colour.C *= 0.85f;
@@ -103,7 +122,7 @@ void section(Easel& easel, int k) {
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     mark.path = sweep(at, easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
                               0.12f * easel.chance(kUnder, key, 2),
-                      mark.width * (3.2f + 2.2f * easel.unit_chance(kUnder, key, 3)),
+                      mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
                       0.05f * easel.chance(kUnder, key, 4));
     easel.paint(std::move(mark));
   }
@@ -122,7 +141,7 @@ void chord(Easel& easel, int k) {
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 14.0));
   // Some two thousand make a picture, whatever its length.
-  const double all = 2400.0 * own.amount * easel.settings.density;
+  const double all = 3000.0 * own.amount * easel.settings.density;
   const int count = std::clamp(
       static_cast<int>(std::lround(all * length * chord_stride(piece) /
                                    std::max(1.0, easel.mean_chord_length *
@@ -133,7 +152,7 @@ void chord(Easel& easel, int k) {
   const float angle = hand_angle(easel, heard->label);
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key = 65536ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
-    const Point at = somewhere(easel, place, chord.start + 0.5 * length, 0.30, key);
+    const Point at = somewhere(easel, place, chord.start + 0.5 * length, 0.34, 0.03f * unit, key);
     Mark mark;
     // Few broad, many small.
     const float rank = easel.unit_chance(kTouch, key, 5);
@@ -217,14 +236,17 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         const float t = (next - way) / length;
         const std::uint64_t key = 1000003ull * static_cast<std::uint64_t>(first) +
                                   static_cast<std::uint64_t>(count);
-        const Point at{a.x + dx * t, a.y + dy * t + 0.35f * width * easel.chance(kLine, key, 1)};
+        const float off = 1.1f * width * easel.chance(kLine, key, 1);
+        const float n = off / std::max(1e-6f, length);
+        const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
         Mark mark;
-        mark.width = width * (0.55f + 0.6f * (a.pressure + (b.pressure - a.pressure) * t));
+        mark.width = width * (0.45f + 0.5f * (a.pressure + (b.pressure - a.pressure) * t)) *
+                     (0.7f + 0.5f * easel.unit_chance(kLine, key, 6));
         mark.load = 1.45f;
         mark.wetness = 0.05f;
-        mark.colour = count % 3 == 1 ? family.accent : family.base;
+        mark.colour = count % 3 == 1 ? family.base : family.accent;
         const float away = ground > 58.0f ? -1.0f : 1.0f;
-        mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 20.0f : 34.0f), 26.0f, 94.0f);
+        mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 12.0f : 27.0f), 34.0f, 94.0f);
         mark.colour.C = std::max(mark.colour.C * 1.15f, 30.0f);
         mark.colour.h = wrap_hue(mark.colour.h + 22.0f * easel.chance(kLine, key, 2));
         mark.start = start + (end - start) * (a.time + (b.time - a.time) * t);
@@ -232,8 +254,10 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         mark.pass = 2;
         mark.cause = {CauseKind::kMelody, first, start, end};
         mark.keep = 0.9f;
-        touch(easel, mark, at, static_cast<float>(math::atan2(dy, dx)), 1.9f * mark.width, key);
-        next += width * (1.35f + 0.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+        touch(easel, mark, at,
+              static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
+              mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)), key);
+        next += width * (0.9f + 1.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
@@ -306,7 +330,7 @@ void climax(Easel& easel) {
   sun.C = 66.0f;
   const bool light = family.base.L > 62.0f;
   sun.L = light ? 62.0f : 78.0f;
-  const int disc = 26, path = 15, halo = 34;
+  const int disc = 34, path = 17, halo = 46;
   for (int i = 0; i < disc + path + halo; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
     Mark mark;

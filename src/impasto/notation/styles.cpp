@@ -124,14 +124,15 @@ bool is_path(const std::string& name) {
   return name.find('/') != std::string::npos || name.ends_with(".toml");
 }
 
-Result<plan::Brush> find_brush(const std::string& name, const std::string& file) {
+Result<plan::Brush> find_brush(const std::string& name, const std::string& file,
+                               const std::vector<BrushFile>& brushes) {
   if (is_path(name)) {
     Result<BrushFile> read = read_brush(name);
     if (!read) return tl::unexpected(read.error());
     return read->brush;
   }
   std::string known;
-  for (const BrushFile& bundled : bundled_brushes()) {
+  for (const BrushFile& bundled : brushes) {
     if (bundled.brush.name == name) return bundled.brush;
     known += (known.empty() ? "" : ", ") + bundled.brush.name;
   }
@@ -144,9 +145,11 @@ Result<Style> from_toml(const Toml& toml, const std::string& name) {
   if (!file) return tl::unexpected(file.error());
   Style style = std::move(file->style);
   style.scheme = compose::scheme_of(file->scheme);
+  std::vector<BrushFile> brushes;  // read when the first is named
   for (std::size_t i = 0; i < file->brushes.size(); ++i) {
     if (file->brushes[i].empty()) continue;
-    Result<plan::Brush> brush = find_brush(file->brushes[i], name);
+    if (brushes.empty()) brushes = bundled_brushes();
+    Result<plan::Brush> brush = find_brush(file->brushes[i], name, brushes);
     if (!brush) return tl::unexpected(brush.error());
     style.brushes[i] = std::move(*brush);
   }
@@ -196,11 +199,13 @@ Result<Style> find_style(const std::string& name) {
     if (!toml) return tl::unexpected(toml.error());
     return from_toml(*toml, name);
   }
-  std::string known;
-  for (Style& style : bundled_styles()) {
-    if (style.name == name) return std::move(style);
-    known += (known.empty() ? "" : ", ") + style.name;
+  for (const BundledFile& file : bundled_files()) {
+    if (std::string(kFolder) + name + ".toml" == file.name) {
+      return parse_style(std::string(file.text), std::string(file.name));
+    }
   }
+  std::string known;
+  for (const Style& style : bundled_styles()) known += (known.empty() ? "" : ", ") + style.name;
   return fail(ErrorCode::kUsage, "there is no style \"" + name + "\"", "",
               "the styles are " + known + "; or give a file of your own, my.toml");
 }
