@@ -5,9 +5,9 @@ namespace impasto::compose {
 namespace {
 
 constexpr const char* kManners[] = {"none", "masses", "touches", "arm", "ink", "forms"};
-constexpr const char* kSchemes[] = {"arc",     "rising",   "falling",          "wave",
-                                    "horizon", "diagonal", "counter-movement", "triptych",
-                                    "cluster", "spiral"};
+constexpr const char* kSchemes[] = {"contour",  "arc",     "rising",   "falling",
+                                    "wave",     "horizon", "diagonal", "counter-movement",
+                                    "triptych", "cluster", "spiral"};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> find(const char* const (&names)[n], std::string_view name) {
