@@ -66,13 +66,16 @@ float main_hue(const ColourMood& mood, const Fifths& home) {
       math::atan2(math::sin(key) + pull * y, math::cos(key) + pull * x) * 180.0 / math::kPi));
 }
 
-/// A colour the mood likes at that hue.
+/// A colour the mood likes at that hue: what it likes there, and how light and full it is as a
+/// whole.
 Lch coloured(const ColourMood& mood, float hue) {
   const float at = wrap_hue(hue) * (kHueBins / 360.0f);
   const int i = static_cast<int>(at) % kHueBins, j = (i + 1) % kHueBins;
   const float f = at - std::floor(at);
-  return {math::lerp(mood.lightness[i], mood.lightness[j], f),
-          math::lerp(mood.chroma[i], mood.chroma[j], f), wrap_hue(hue)};
+  return {
+      math::lerp(math::lerp(mood.lightness[i], mood.lightness[j], f), mood.mean_lightness, 0.4f),
+      math::lerp(math::lerp(mood.chroma[i], mood.chroma[j], f), mood.mean_chroma, 0.6f),
+      wrap_hue(hue)};
 }
 
 /// What a painter would not mix for a broad field, bent into what she would.
@@ -145,8 +148,8 @@ void take_swatches(Colours& colours, const std::vector<int>& order,
     std::size_t best = 0;
     float best_score = -1e9f;
     for (std::size_t i = 0; i < swatches.size(); ++i) {
-      const float score = 40.0f * swatches[i].share - 0.5f * apart(lch_of(swatches[i].colour), family.base) -
-                          60.0f * taken[i];
+      const float score = 40.0f * swatches[i].share -
+                          0.5f * apart(lch_of(swatches[i].colour), family.base) - 60.0f * taken[i];
       if (score > best_score) best_score = score, best = i;
     }
     taken[best] += 1.0f;
@@ -358,7 +361,8 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
   // A lamp or a sun has to be mixed too.
-  if (settings.style.climax.manner == Manner::kTouches) wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
+  if (settings.style.climax.manner == Manner::kTouches)
+    wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
   const std::vector<std::string>& given =
       !settings.pigments.empty() ? settings.pigments : bias.pigments;
   colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};

@@ -2,6 +2,7 @@
 #include "impasto/compose/compose.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "impasto/base/check.h"
@@ -98,17 +99,17 @@ struct Hand {
 Hand hand_of(Manner manner) {
   switch (manner) {
     case Manner::kTouches:
-      return {touches::section, touches::chord, touches::bass, touches::phrase,
+      return {touches::section, touches::chord, touches::bass,  touches::phrase,
               touches::note,    touches::hit,   touches::climax};
     case Manner::kArm:
       return {arm::section, arm::chord, arm::bass, arm::phrase, arm::note, arm::hit, arm::climax};
     case Manner::kInk:
       return {ink::section, ink::chord, ink::bass, ink::phrase, ink::note, ink::hit, ink::climax};
     case Manner::kForms:
-      return {forms::section, forms::chord, forms::bass, forms::phrase,
+      return {forms::section, forms::chord, forms::bass,  forms::phrase,
               forms::note,    forms::hit,   forms::climax};
     default:
-      return {masses::section, masses::chord, masses::bass, masses::phrase,
+      return {masses::section, masses::chord, masses::bass,  masses::phrase,
               masses::note,    masses::hit,   masses::climax};
   }
 }
@@ -219,8 +220,9 @@ void paint_in_time(Easel& easel) {
   }
 }
 
-/// The arm swings as wide as the music is loud: within each bar strokes keep their proportions, and
-/// their mean width follows width = w0 2^(d/10) (mapping.md C), d dB re the piece.
+/// The arm swings as wide as the music is loud: the strokes of one kind keep their proportions
+/// within a bar, and their mean width follows width = w0 2^(d/10) (mapping.md C), d dB re the
+/// piece.
 void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
   std::vector<double> borders;
   for (const plan::Beat& beat : piece.beats) {
@@ -230,38 +232,44 @@ void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
     borders.clear();
     for (double t = 0; t < piece.duration; t += 2.0) borders.push_back(t);
   }
-  borders.push_back(piece.duration + 1.0);
-  struct Bar {
-    double width = 0, count = 0, level = 0;
+  struct Widths {
+    double sum = 0, count = 0;
+    void add(const plan::Stroke& stroke) {
+      sum += stroke.width;
+      count += 1;
+    }
   };
-  std::vector<Bar> bars(borders.size());
+  constexpr std::size_t kKinds = static_cast<std::size_t>(plan::CauseKind::kLoudness) + 1;
+  std::vector<std::array<Widths, kKinds>> bars(borders.size() + 1);
+  std::array<Widths, kKinds> all;
   const auto bar_of = [&](const plan::Stroke& stroke) {
-    return std::upper_bound(borders.begin(), borders.end(), stroke.cause.start) - borders.begin();
+    return static_cast<std::size_t>(
+        std::upper_bound(borders.begin(), borders.end(), stroke.cause.start) - borders.begin());
   };
   const auto breathes = [](const plan::Stroke& stroke) {
     return stroke.cause.kind != plan::CauseKind::kPiece &&
-           stroke.cause.kind != plan::CauseKind::kSection;
+           stroke.cause.kind != plan::CauseKind::kSection &&
+           stroke.cause.kind != plan::CauseKind::kLoudness;
   };
-  double all = 0, count = 0;
   for (const plan::Stroke& stroke : strokes) {
     if (!breathes(stroke)) continue;
-    Bar& bar = bars[std::min<std::size_t>(bar_of(stroke), bars.size() - 1)];
-    bar.width += stroke.width;
-    bar.count += 1;
-    all += stroke.width;
-    count += 1;
+    const auto kind = static_cast<std::size_t>(stroke.cause.kind);
+    bars[bar_of(stroke)][kind].add(stroke);
+    all[kind].add(stroke);
   }
-  if (count == 0) return;
+  std::vector<double> force(bars.size());
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const double from = i == 0 ? 0.0 : borders[i - 1];
-    bars[i].level = mean_level(piece, from, std::min(borders[i], piece.duration));
+    const double to = i < borders.size() ? borders[i] : piece.duration;
+    force[i] = math::exp2(mean_level(piece, from, to) / 10.0);
   }
   for (plan::Stroke& stroke : strokes) {
     if (!breathes(stroke)) continue;
-    const Bar& bar = bars[std::min<std::size_t>(bar_of(stroke), bars.size() - 1)];
-    const double wanted = all / count * math::exp2(bar.level / 10.0);
-    stroke.width *=
-        static_cast<float>(std::clamp(wanted * bar.count / std::max(bar.width, 1e-9), 0.55, 1.8));
+    const auto kind = static_cast<std::size_t>(stroke.cause.kind);
+    const std::size_t bar = bar_of(stroke);
+    const double mean = bars[bar][kind].sum / bars[bar][kind].count;
+    const double wanted = all[kind].sum / all[kind].count * force[bar];
+    stroke.width *= static_cast<float>(std::clamp(wanted / std::max(mean, 1e-9), 0.5, 2.0));
   }
 }
 

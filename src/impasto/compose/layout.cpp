@@ -312,7 +312,7 @@ Point Layout::spine(std::size_t row, double time) const {
   Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;
   switch (scheme) {
-    case Scheme::kContour: bend = -1.6f * contour_at(time); break;
+    case Scheme::kContour: bend = -1.1f * contour_at(time); break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;

@@ -16,7 +16,8 @@ struct Point {
 /// How the whole is laid out. When nothing is asked for the form decides: a three-part form (A B A)
 /// is a triptych, all else follows the contour of its own loudness.
 enum class Scheme {
-  kContour,  ///< the band rises and widens where the music is loud, sinks and thins where it is soft
+  kContour,  ///< the band rises and widens where the music is loud, sinks and thins where it is
+             ///< soft
   kArc,
   kRising,
   kFalling,
@@ -42,11 +43,11 @@ struct Layout {
   float width = 1, height = 1;
   Scheme scheme = Scheme::kWave;
   bool closing = false;  ///< counter-movement: towards each other; diagonal: downwards
-  float lean = 0.08f;  ///< strength of the scheme, canvas heights
+  float lean = 0.08f;    ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
-  std::vector<float> contour;           ///< loudness over the piece, evenly spaced, -1 soft .. 1 loud
-  Point focus;                          ///< where the climax falls; strokes bend around it
+  std::vector<float> contour;  ///< loudness over the piece, evenly spaced, -1 soft .. 1 loud
+  Point focus;                 ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
 

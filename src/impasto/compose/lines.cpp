@@ -22,8 +22,7 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   s.row = layout.row_of(s.middle_time);
   const Layout::Row& row = layout.rows[s.row];
   const float natural = static_cast<float>(length) * layout.pace(s.row);
-  const float wide =
-      std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
+  const float wide = std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
   const float extent = std::max(natural, wide);
   s.scale = extent / std::max(1e-4f, natural);
   s.pace = extent / static_cast<float>(length);
@@ -31,8 +30,8 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   const double half = 0.5 * length * s.scale, span = row.end - row.start;
   s.middle_time += 0.02 / layout.pace(s.row) * easel.chance(kLine, index, 11);
   if (2.0 * half < span) {
-    s.middle_time = std::clamp(s.middle_time, row.start + half - 0.03 * span,
-                               row.end - half + 0.03 * span);
+    s.middle_time =
+        std::clamp(s.middle_time, row.start + half - 0.03 * span, row.end - half + 0.03 * span);
   } else {
     s.middle_time = 0.5 * (row.start + row.end);
   }
@@ -63,8 +62,8 @@ int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {
     const double gap = m[last + 1].onset - m[last].offset;
     const double share =
         (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
-    const bool joined = piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8
-                                                             : gap < 0.14;
+    const bool joined =
+        piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8 : gap < 0.14;
     if (!joined) break;
     ++last;
   }
@@ -192,9 +191,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const float level = easel.layout.height_of(m[first].pitch);
       const Point from = on_line(easel, stretch, m[first].onset, level);
       const Point to = on_line(easel, stretch, m[first].offset, level);
-      const float length = std::max(
-          0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
-                                   (to.y - from.y) * (to.y - from.y)));
+      const float length = std::max(0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
+                                                             (to.y - from.y) * (to.y - from.y)));
       mark.brush = kDabBrush;
       mark.width = std::clamp(0.022f * unit * force * (0.7f + 0.6f * velocity) * own.size,
                               0.009f * unit, 0.045f * unit);
@@ -395,7 +393,10 @@ void climax(Easel& easel) {
     const Point at{heart.x + around * unit * easel.chance(kClimax, i, 2),
                    heart.y + around * unit * easel.chance(kClimax, i, 3)};
     Mark mark;
-    mark.brush = size == 0 ? kMassBrush : size == 1 ? kKnifeBrush : size == 2 ? kMassBrush : kDabBrush;
+    mark.brush = size == 0   ? kMassBrush
+                 : size == 1 ? kKnifeBrush
+                 : size == 2 ? kMassBrush
+                             : kDabBrush;
     mark.width = unit * kWidths[size] * (0.85f + 0.3f * easel.unit_chance(kClimax, i, 4)) *
                  easel.style->climax.size;
     mark.load = size == 0 ? 1.1f : 1.7f;
