@@ -2,16 +2,19 @@
 // Does a painting's form follow its music's? Reads .impasto files and prints, for each measure, the
 // median over the files of Spearman's rank correlation between
 //   length of a section            and the area that its strokes, those laid while it sounds, show;
-//   loudness of a bar              and the mean width of the strokes its sounds made;
+//   loudness of a bar              and the mean width of the strokes its sounds made, each as a
+//                                  multiple of the mean width of its kind (chord, bass, note ...);
 //   pitch of a melody, bass or other note    and the height of the strokes it made.
 // What shows is counted pixel by pixel on the finished canvas; a stroke that was covered counts
 // nothing.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "impasto/base/parallel.h"
@@ -101,14 +104,25 @@ std::optional<double> width_follows_loudness(const plan::Plan& plan) {
     borders.clear();
     for (double t = 0; t <= plan.piece.duration; t += 2.0) borders.push_back(t);
   }
+  const auto counts = [](const plan::Stroke& stroke) {
+    return stroke.cause.kind != plan::CauseKind::kPiece &&
+           stroke.cause.kind != plan::CauseKind::kSection &&
+           stroke.cause.kind != plan::CauseKind::kLoudness;
+  };
+  std::map<plan::CauseKind, std::pair<double, double>> kinds;
+  for (const plan::Stroke& stroke : plan.strokes) {
+    if (!counts(stroke)) continue;
+    kinds[stroke.cause.kind].first += stroke.width;
+    kinds[stroke.cause.kind].second += 1;
+  }
   std::vector<double> loud, wide;
   for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
     double sum = 0, n = 0;
     for (const plan::Stroke& stroke : plan.strokes) {
-      const plan::CauseKind kind = stroke.cause.kind;
-      if (kind == plan::CauseKind::kPiece || kind == plan::CauseKind::kSection) continue;
+      if (!counts(stroke)) continue;
       if (stroke.cause.start < borders[i] || stroke.cause.start >= borders[i + 1]) continue;
-      sum += stroke.width;
+      const auto& [of_kind, number] = kinds[stroke.cause.kind];
+      sum += stroke.width * number / of_kind;
       n += 1;
     }
     if (n == 0) continue;

@@ -8,6 +8,8 @@
 #include "impasto/app/options.h"
 #include "impasto/app/terminal.h"
 #include "impasto/base/result.h"
+#include "impasto/studio/load.h"
+#include "impasto/studio/recipe.h"
 #include "impasto/studio/stats.h"
 
 namespace impasto::app {
@@ -15,10 +17,18 @@ namespace impasto::app {
 // One function for each command. Results go to stdout, talk through the terminal.
 Result<void> run_paint(const Options& options, Terminal& terminal);
 Result<void> run_film(const Options& options, Terminal& terminal);
+Result<void> run_variations(const Options& options, Terminal& terminal);
+Result<void> run_styles(const Options& options, Terminal& terminal);
 Result<void> run_listen(const Options& options, Terminal& terminal);
 Result<void> run_why(const Options& options, Terminal& terminal);
 Result<void> run_brushes(const Options& options, Terminal& terminal);
 Result<void> run_doctor(const Options& options, Terminal& terminal);
+
+/// Reads and hears the input; its warnings are told.
+Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
+                                  studio::Stats& stats);
+/// What is asked for, over what a painting was made with.
+Result<studio::Recipe> recipe_for(const Options& options, const studio::Loaded& loaded);
 
 /// Where the result goes: as asked, or the input's name with another ending in the current folder;
 /// into a folder when one is named. Fails (kUsage) when the ending is none of `endings` (first =

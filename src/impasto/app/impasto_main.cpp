@@ -21,6 +21,8 @@ Result<void> run(const app::Options& options, app::Terminal& terminal) {
   switch (options.command) {
     case app::Command::kPaint: return app::run_paint(options, terminal);
     case app::Command::kFilm: return app::run_film(options, terminal);
+    case app::Command::kVariations: return app::run_variations(options, terminal);
+    case app::Command::kStyles: return app::run_styles(options, terminal);
     case app::Command::kListen: return app::run_listen(options, terminal);
     case app::Command::kWhy: return app::run_why(options, terminal);
     case app::Command::kBrushes: return app::run_brushes(options, terminal);

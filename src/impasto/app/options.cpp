@@ -39,11 +39,31 @@ void add_hearing_options(CLI::App* command, Typed& typed) {
                     "Take what can be read of a damaged recording");
 }
 
+void add_wishes(CLI::App* command, Typed& typed) {
+  studio::Wishes& wishes = typed.options.wishes;
+  command->add_option("--style", wishes.style, "Whose hand: see impasto styles; or a file of your own, my.toml")
+      ->type_name("NAME");
+  command->add_option("--with", wishes.with, "A second style paints every other section")
+      ->type_name("NAME");
+  command->add_option("--scheme", wishes.scheme,
+                      "The layout: " + compose::scheme_names() + " (default: music)")
+      ->type_name("NAME");
+  command->add_option("--palette", wishes.palette,
+                      "zorn monet primaries earth nocturne fire grey; or pigments, A,B,C; or a "
+                      "picture to take the colours of")
+      ->type_name("COLOURS");
+  command->add_option("--density", wishes.density, "More or fewer strokes: .25 to 4")->type_name("X");
+  command->add_option("--boldness", wishes.boldness, "Broader strokes, stronger contrast: .25 to 4")
+      ->type_name("X");
+  command->add_option("--warmth", wishes.warmth, "Cooler or warmer colours: -1 to 1")->type_name("X");
+}
+
 void add_picture_options(CLI::App* command, Typed& typed) {
   command
       ->add_option("--seed", typed.seed,
                    "Another painting of the same music: varies what the music leaves free")
       ->type_name("N");
+  add_wishes(command, typed);
   add_hearing_options(command, typed);
 }
 
@@ -88,6 +108,30 @@ void describe(CLI::App& app, Typed& typed) {
   film->footer(
       "  impasto film song.flac\n"
       "  impasto film song.mid -o tall.mp4 --size 1080x1920 --fps 60");
+
+  CLI::App* variations =
+      app.add_subcommand("variations", "Paint a sheet of small paintings to choose a seed from");
+  add_input(variations, typed);
+  add_output(variations, typed, "The sheet: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)");
+  variations->add_option("-n,--count", o.count, "How many, 1 to 64 (default: 9)")->type_name("N");
+  variations->add_option("--size", typed.size, "The shape they will be painted in (default: 3000x3000)")
+      ->type_name("WxH");
+  add_picture_options(variations, typed);
+  variations->footer(
+      "--seed N is the first of them. What is chosen, `impasto paint` with the same options and\n"
+      "that seed paints in full.\n\n"
+      "  impasto variations song.flac -n 9 -o sheet.png\n"
+      "  impasto paint song.flac --seed 4");
+
+  CLI::App* styles = app.add_subcommand("styles", "List the styles, or paint a piece in each");
+  styles->add_option("INPUT", o.input, "For --sheet: a recording, a score or a painting");
+  styles->add_option("--sheet", o.sheet, "Paint a sheet: the piece in every style")
+      ->type_name("PICTURE");
+  styles->add_option("--size", typed.size, "The shape of each (default: 3000x3000)")->type_name("WxH");
+  styles->add_flag("--page", o.page, "Print the page that documents style files");
+  styles->footer(
+      "  impasto styles\n"
+      "  impasto styles song.flac --sheet styles.png");
 
   CLI::App* listen = app.add_subcommand("listen", "Write down what is heard, to read or correct");
   add_input(listen, typed);
@@ -139,7 +183,7 @@ void describe(CLI::App& app, Typed& typed) {
   CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine: versions, codecs, cores");
   doctor->footer("  impasto doctor\n  impasto doctor --json");
 
-  for (CLI::App* command : {paint, film, listen, why, brushes, doctor}) command->fallthrough();
+  for (CLI::App* command : {paint, film, variations, styles, listen, why, brushes, doctor}) command->fallthrough();
   app.footer(
       "  impasto paint song.flac          song.png, 3000x3000, and song.impasto\n"
       "  impasto film song.flac           song.mp4, 1920x1080, with its sound\n\n"
@@ -160,7 +204,7 @@ Result<void> check_seed(Typed& typed) {
     return fail(ErrorCode::kUsage, "\"" + typed.seed + "\" is not a seed", "--seed",
                 "give a whole number from 0 to 999999999999999999");
   }
-  typed.options.seed = std::stoull(typed.seed);
+  typed.options.wishes.seed = std::stoull(typed.seed);
   return {};
 }
 
@@ -209,6 +253,9 @@ Result<Options> check(Typed& typed) {
   if (auto ok = check_range(o.crf, 1, 51, "--crf", "1 (best) to 51"); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (auto ok = check_range(o.count, 1, 64, "--count", "1 to 64"); !ok) {
+    return tl::unexpected(ok.error());
+  }
   if (auto ok = check_range(o.dpi, 1, 9999, "--dpi", "1 to 9999"); !ok) {
     return tl::unexpected(ok.error());
   }
@@ -223,7 +270,8 @@ Error usage_error(const CLI::ParseError& problem, const CLI::App& app, int argc,
     for (int i = 1; i < argc; ++i) {
       if (argv[i][0] == '-') continue;
       return {ErrorCode::kUsage, "there is no command \"" + std::string(argv[i]) + "\"", "",
-              "the commands are paint, film, listen, why, brushes and doctor; see impasto --help"};
+              "the commands are paint, film, variations, styles, listen, why, brushes and "
+              "doctor; see impasto --help"};
     }
   }
   std::string text = problem.what();
@@ -259,6 +307,8 @@ Parsed parse_command_line(int argc, char** argv) {
   const std::string name = command->get_name();
   typed.options.command = name == "paint"     ? Command::kPaint
                           : name == "film"    ? Command::kFilm
+                          : name == "variations" ? Command::kVariations
+                          : name == "styles"  ? Command::kStyles
                           : name == "listen"  ? Command::kListen
                           : name == "why"     ? Command::kWhy
                           : name == "brushes" ? Command::kBrushes

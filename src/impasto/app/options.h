@@ -7,6 +7,7 @@
 
 #include "impasto/base/result.h"
 #include "impasto/media/film.h"
+#include "impasto/studio/recipe.h"
 
 namespace impasto::app {
 
@@ -14,7 +15,7 @@ struct Size {
   int width = 0, height = 0;
 };
 
-enum class Command { kPaint, kFilm, kListen, kWhy, kBrushes, kDoctor };
+enum class Command { kPaint, kFilm, kListen, kWhy, kVariations, kStyles, kBrushes, kDoctor };
 
 /// What the user asked for, checked: every number is in its range.
 struct Options {
@@ -30,9 +31,10 @@ struct Options {
   std::string events;    ///< of it: a file for the events as they became known
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
-  std::optional<std::uint64_t> seed;
-  std::string sheet, mixing;  ///< brushes: pictures to paint
-  bool page = false;          ///< brushes: print docs/brushes.md
+  studio::Wishes wishes;  ///< style, seed and what else a composition can be asked
+  int count = 9;          ///< variations: how many
+  std::string sheet, mixing;  ///< brushes, styles: pictures to paint
+  bool page = false;          ///< brushes, styles: print their page of docs
   Size point;                 ///< why: the pixel
   double dpi = 300.0;
   media::FrameRate rate;

@@ -13,15 +13,26 @@
 namespace impasto::app {
 namespace {
 
-/// A plan is painted as it is: what would have to be composed again is refused, not ignored.
-Result<void> refuse_for_plan(const Options& options) {
-  const char* flag = options.seed ? "--seed" : !options.analysis.empty() ? "--analysis" : nullptr;
-  if (flag == nullptr) return {};
-  return fail(ErrorCode::kUsage, "a painting (.impasto) is painted as it is", flag,
+/// The shorter side as given, in the plan's own shape.
+Size size_of_plan(const plan::Plan& plan, int shorter) {
+  const auto side = [&](float units) {
+    return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
+                      32768);
+  };
+  return {side(plan.width), side(plan.height)};
+}
+
+/// What a painting is heard from cannot be heard again.
+Result<void> refuse_analysis(const Options& options) {
+  if (options.analysis.empty()) return {};
+  return fail(ErrorCode::kUsage, "a painting (.impasto) has been heard already", "--analysis",
               "give the recording or the score instead");
 }
 
-Result<studio::Loaded> load(const Options& options, Terminal& terminal, studio::Stats& stats) {
+}  // namespace
+
+Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
+                                  studio::Stats& stats) {
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
   wanted.partial = options.partial;
@@ -34,23 +45,17 @@ Result<studio::Loaded> load(const Options& options, Terminal& terminal, studio::
   return loaded;
 }
 
-/// The shorter side as given, in the plan's own shape.
-Size size_of_plan(const plan::Plan& plan, int shorter) {
-  const auto side = [&](float units) {
-    return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
-                      32768);
-  };
-  return {side(plan.width), side(plan.height)};
+Result<studio::Recipe> recipe_for(const Options& options, const studio::Loaded& loaded) {
+  if (!loaded.plan) return studio::make_recipe(options.wishes);
+  return studio::make_recipe(options.wishes, loaded.plan->recipe, loaded.plan->seed);
 }
-
-}  // namespace
 
 Result<void> run_paint(const Options& options, Terminal& terminal) {
   const Result<studio::InputKind> kind = studio::kind_of(options.input);
   if (!kind) return tl::unexpected(kind.error());
   const bool from_plan = *kind == studio::InputKind::kPlan;
   if (from_plan) {
-    if (Result<void> ok = refuse_for_plan(options); !ok) return ok;
+    if (Result<void> ok = refuse_analysis(options); !ok) return ok;
   }
   const Result<std::string> output =
       output_path(options, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
@@ -79,23 +84,34 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
     }
     guard_unfinished(extra);
   }
-  if (!from_plan) {
+  const bool anew = !from_plan || options.wishes.any();
+  if (anew) {
     job.painting = std::filesystem::path(*output).replace_extension(".impasto").string();
+    std::error_code ignored;
+    if (std::filesystem::equivalent(job.painting, options.input, ignored)) {
+      return fail(ErrorCode::kUsage, "this would overwrite the painting", job.painting,
+                  "give the new one another name with --output");
+    }
     guard_unfinished(job.painting);
   }
   guard_unfinished(job.picture);
 
+  // A wrong name is told before the long listening.
+  if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
   studio::Stats stats;
-  const Result<studio::Loaded> loaded = load(options, terminal, stats);
+  const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
   const Size size = options.size   ? *options.size
                     : loaded->plan ? size_of_plan(*loaded->plan, 3000)
                                    : Size{3000, 3000};
   job.width = size.width;
   job.height = size.height;
+  const Result<studio::Recipe> recipe = recipe_for(options, *loaded);
+  if (!recipe) return tl::unexpected(recipe.error());
   Pool pool(options.threads);
   const plan::Plan plan =
-      studio::plan_for(*loaded, size.width, size.height, options.seed.value_or(1), stats);
+      anew ? studio::compose_anew(*loaded, size.width, size.height, *recipe, stats)
+           : *loaded->plan;
   if (Result<void> done = studio::paint_still(plan, job, pool, terminal.phases(), stats); !done) {
     return done;
   }
@@ -115,7 +131,7 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   if (!kind) return tl::unexpected(kind.error());
   const bool from_plan = *kind == studio::InputKind::kPlan;
   if (from_plan) {
-    if (Result<void> ok = refuse_for_plan(options); !ok) return ok;
+    if (Result<void> ok = refuse_analysis(options); !ok) return ok;
     if (options.sound.empty()) {
       return fail(ErrorCode::kUsage, "a painting file holds no sound to film with", options.input,
                   "add --sound with the recording or the score it was painted from");
@@ -133,8 +149,10 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   }
   guard_unfinished(*output);
 
+  // A wrong name is told before the long listening.
+  if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
   studio::Stats stats;
-  const Result<studio::Loaded> loaded = load(options, terminal, stats);
+  const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
   const Result<studio::SoundSource> sound =
       from_plan ? studio::sound_of_file(options.sound) : studio::sound_of(*loaded);
@@ -149,9 +167,13 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   settings.crf = options.crf;
   settings.threads = options.threads;
   settings.title = loaded->piece.title;
+  const Result<studio::Recipe> recipe = recipe_for(options, *loaded);
+  if (!recipe) return tl::unexpected(recipe.error());
   Pool pool(options.threads);
   const plan::Plan plan =
-      studio::plan_for(*loaded, size.width, size.height, options.seed.value_or(1), stats);
+      from_plan && !options.wishes.any()
+          ? *loaded->plan
+          : studio::compose_anew(*loaded, size.width, size.height, *recipe, stats);
   if (Result<void> done =
           studio::paint_film(plan, *sound, *output, settings, pool, terminal.phases(), stats);
       !done) {
@@ -172,8 +194,10 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
     return fail(ErrorCode::kUnreadable, "this is not a painting file", options.input,
                 "paint it first: impasto paint writes an .impasto beside the picture");
   }
+  // A wrong name is told before the long listening.
+  if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
   studio::Stats stats;
-  const Result<studio::Loaded> loaded = load(options, terminal, stats);
+  const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
   const plan::Plan& plan = *loaded->plan;
   const Size painted = plan.painted_width >= 16 && plan.painted_height >= 16

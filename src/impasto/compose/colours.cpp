@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
-#include "impasto/compose/layout.h"
+#include "impasto/compose/character.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -35,34 +35,60 @@ Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
 }
 
-/// `contrast` 0..1: how far this label's emotion is from the main one's. Near ones answer in a
-/// neighbouring hue, far ones across the wheel.
-Lch pick(const ColourMood& mood, float key_hue, float key_weight, float contrast,
-         const std::vector<Family>& used) {
-  int best = 0;
-  double best_score = -1e9;
+/// 0 at `width` degrees and more from `centre`, 1 there.
+float near_hue(float hue, float centre, float width) {
+  const float off = hue_distance(hue, centre) / width;
+  return static_cast<float>(math::exp(-1.0 * off * off));
+}
+
+/// Scriabin's colour between the keys, for a place on the circle of fifths.
+float hue_of_place(float place) {
+  const int below = static_cast<int>(place) % 12;
+  const float from = kScriabin[below], to = kScriabin[(below + 1) % 12];
+  return wrap_hue(from + (place - std::floor(place)) * wrap_hue(to - from));
+}
+
+/// The hue of the whole: the colour of its key, drawn towards the hues its emotion likes. A sum of
+/// vectors, so that a listener who wavers a little moves the colour a little.
+float main_hue(const ColourMood& mood, const Fifths& home) {
+  float flattest = mood.hue[0];
+  for (float weight : mood.hue) flattest = std::min(flattest, weight);
+  double x = 0, y = 0, total = 0;
   for (int i = 0; i < kHueBins; ++i) {
-    const float hue = static_cast<float>(i) * 15.0f;
-    double score = math::log(static_cast<double>(mood.hue[i]) + 1e-6);
-    score += key_weight * math::cos((hue - key_hue) * math::kPi / 180.0);
-    // A dark yellow is mud: it wants to be light or not at all.
-    const float off = hue_distance(hue, 92.0f) / 28.0f;
-    score -= 1.6 * math::exp(-off * off) * math::saturate((66.0 - mood.lightness[i]) / 24.0);
-    // A light violet is a sweet: seldom.
-    const float sweet = hue_distance(hue, 322.0f) / 26.0f;
-    score -= 0.9 * math::exp(-sweet * sweet) * math::saturate((mood.lightness[i] - 48.0) / 20.0);
-    for (std::size_t k = 0; k < used.size(); ++k) {
-      const float d = hue_distance(hue, used[k].base.h);
-      score -= (k == 0 ? 1.6 : 1.2) * math::exp(-(d / 42.0) * (d / 42.0));
-      if (k == 0)
-        score += 0.8 * math::cos((d - math::lerp(75.0f, 165.0f, contrast)) * math::kPi / 180.0);
-    }
-    if (score > best_score) {
-      best_score = score;
-      best = i;
-    }
+    const double h = i * (2.0 * math::kPi / kHueBins), w = mood.hue[i] - flattest;
+    x += w * math::cos(h);
+    y += w * math::sin(h);
+    total += w;
   }
-  return {mood.lightness[best], mood.chroma[best], static_cast<float>(best) * 15.0f};
+  const double key = hue_of_place(home.place) * math::kPi / 180.0;
+  const double pull = 0.75 / std::max(total, 1e-9);
+  return wrap_hue(static_cast<float>(
+      math::atan2(math::sin(key) + pull * y, math::cos(key) + pull * x) * 180.0 / math::kPi));
+}
+
+/// A colour the mood likes at that hue: what it likes there, and how light and full it is as a
+/// whole.
+Lch coloured(const ColourMood& mood, float hue) {
+  const float at = wrap_hue(hue) * (kHueBins / 360.0f);
+  const int i = static_cast<int>(at) % kHueBins, j = (i + 1) % kHueBins;
+  const float f = at - std::floor(at);
+  return {
+      math::lerp(math::lerp(mood.lightness[i], mood.lightness[j], f), mood.mean_lightness, 0.4f),
+      math::lerp(math::lerp(mood.chroma[i], mood.chroma[j], f), mood.mean_chroma, 0.6f),
+      wrap_hue(hue)};
+}
+
+/// What a painter would not mix for a broad field, bent into what she would.
+Lch tasteful(Lch c) {
+  // A dark yellow is mud: it turns to ochre and umber.
+  const float dark = math::saturate((68.0f - c.L) / 26.0f);
+  c.h = wrap_hue(c.h - 34.0f * dark * near_hue(c.h, 96.0f, 26.0f));
+  // A light green is mint, a light violet a sweet: they are greyed and sunk a little.
+  const float light = math::saturate((c.L - 48.0f) / 20.0f);
+  const float sweet = light * std::max(near_hue(c.h, 152.0f, 34.0f), near_hue(c.h, 322.0f, 26.0f));
+  c.C *= 1.0f - 0.45f * sweet;
+  c.L -= 9.0f * sweet;
+  return c;
 }
 
 struct TintedPigment {
@@ -86,6 +112,55 @@ std::vector<TintedPigment> chromatic_pigments() {
                     static_cast<float>(math::hypot(lab.a, lab.b))});
   }
   return list;
+}
+
+/// What style and settings make of a colour.
+Lch biased(Lch c, const ColourBias& bias, const Settings& settings) {
+  const float contrast = bias.contrast * (0.7f + 0.3f * settings.boldness);
+  c.L = std::clamp(52.0f + contrast * (c.L - 52.0f) + bias.lightness, 12.0f, 90.0f);
+  c.C *= bias.chroma;
+  const float warmth = std::clamp(bias.warmth + settings.warmth, -1.5f, 1.5f);
+  if (warmth == 0) return c;
+  // Towards orange or blue, as if the light were of that colour.
+  const picture::Lab lab = to_lab(c);
+  const double a = lab.a + 7.0 * warmth, b = lab.b + 20.0 * warmth;
+  return {c.L, static_cast<float>(math::hypot(a, b)),
+          wrap_hue(static_cast<float>(math::atan2(b, a) * 180.0 / math::kPi))};
+}
+
+Lch lch_of(const picture::Lab& lab) {
+  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
+          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
+}
+
+/// Each label takes the colour of the picture that comes nearest to its wish and is not taken; its
+/// accent the one farthest from that.
+void take_swatches(Colours& colours, const std::vector<int>& order,
+                   const std::vector<Swatch>& swatches) {
+  std::vector<float> taken(swatches.size(), 0.0f);
+  const auto apart = [](const Lch& x, const Lch& y) {
+    const picture::Lab p = to_lab(x), q = to_lab(y);
+    return std::sqrt(static_cast<float>((p.L - q.L) * (p.L - q.L) + (p.a - q.a) * (p.a - q.a) +
+                                        (p.b - q.b) * (p.b - q.b)));
+  };
+  for (int label : order) {
+    Family& family = colours.families[label];
+    std::size_t best = 0;
+    float best_score = -1e9f;
+    for (std::size_t i = 0; i < swatches.size(); ++i) {
+      const float score = 40.0f * swatches[i].share -
+                          0.5f * apart(lch_of(swatches[i].colour), family.base) - 60.0f * taken[i];
+      if (score > best_score) best_score = score, best = i;
+    }
+    taken[best] += 1.0f;
+    family.base = lch_of(swatches[best].colour);
+    float farthest = -1;
+    for (const Swatch& swatch : swatches) {
+      const Lch c = lch_of(swatch.colour);
+      const float d = apart(c, family.base) + 0.5f * c.C;
+      if (d > farthest) farthest = d, family.accent = c;
+    }
+  }
 }
 
 /// White, black, and the five chromatic pigments that lie nearest on both sides of the wanted hues.
@@ -133,14 +208,15 @@ plan::Palette choose_pigments(const std::vector<std::pair<Lch, float>>& wanted) 
 
 }  // namespace
 
-Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic) {
+Lch chord_colour(const Family& family, const plan::Chord& chord, float home) {
   Lch c = family.base;
   if (chord.quality == plan::ChordQuality::kNone) {
     c.C *= 0.5f;
     return c;
   }
-  const int step = fifths((chord.root - tonic + 12) % 12);
-  c.h = wrap_hue(c.h + family.bend * 7.0f * static_cast<float>(step));
+  // The chords of a key stand about half a step above its tonic on the circle.
+  const float step = fifths_between(home + 0.5f, static_cast<float>(fifths(chord.root)));
+  c.h = wrap_hue(c.h + family.bend * 11.0f * step);
   switch (chord.quality) {
     case plan::ChordQuality::kMinor:
     case plan::ChordQuality::kMinor7:
@@ -165,21 +241,21 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic) {
       break;
     default: c.L += 4; break;
   }
-  return c;
+  return tasteful(c);
 }
 
-Colours choose_colours(const plan::Piece& piece) {
+Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
+  const ColourBias& bias = settings.style.colour;
   Colours colours;
-  const plan::Key* key = main_key(piece);
-  const int tonic = key != nullptr ? key->tonic : 0;
-  const float key_weight = key != nullptr ? 1.1f : 0.0f;
-  const float key_hue = kScriabin[(fifths(tonic) + 12) % 12];
+  const Fifths home = fifths_of(piece, 0, piece.duration);
+  colours.home = home.place;
 
+  // What each label is like, over all its returns.
   int labels = 1;
   for (const plan::Section& s : piece.sections) labels = std::max(labels, s.label + 1);
   std::vector<Emotion> emotion(labels);
   std::vector<double> length(labels, 0.0);
-  std::vector<float> loudness(labels, 0.0f);
+  std::vector<float> louder(labels, 0.0f), moved(labels, 0.0f);
   for (const plan::Section& s : piece.sections) {
     const double d = std::max(1e-3, s.end - s.start);
     const auto blend = [&](float& acc, float v) {
@@ -192,63 +268,45 @@ Colours choose_colours(const plan::Piece& piece) {
     blend(e.peaceful, s.emotion.peaceful);
     blend(e.valence, s.emotion.valence);
     blend(e.arousal, s.emotion.arousal);
-    blend(loudness[s.label], s.loudness);
+    blend(louder[s.label], std::clamp(s.loudness - piece.loudness, -12.0f, 8.0f));
+    const Fifths there = fifths_of(piece, s.start, s.end);
+    blend(moved[s.label],
+          fifths_between(home.place, there.place) * math::saturate(4.0f * there.clarity));
     length[s.label] += d;
   }
 
-  // The most heard label chooses its hue first; the others answer it.
-  std::vector<int> order(labels);
-  for (int i = 0; i < labels; ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return length[a] > length[b]; });
-  std::vector<Family> chosen;
+  // One hue rules. A section leaves it as far as its music leaves the whole: by where it modulates,
+  // and, where its mood or its loudness is another, towards the other side of the wheel.
+  const ColourMood whole = colour_mood(piece.emotion);
+  const float hue = main_hue(whole, home);
   colours.families.resize(labels);
-  for (int label : order) {
-    const ColourMood mood = colour_mood(away_from(piece.emotion, emotion[label], 1.8f));
-    Family family;
-    const Emotion& main = emotion[order.front()];
-    const float contrast = math::saturate((std::fabs(emotion[label].valence - main.valence) +
-                                           std::fabs(emotion[label].arousal - main.arousal)) /
-                                          1.2f);
-    family.base =
-        pick(mood, key_hue, chosen.empty() ? key_weight : 0.25f * key_weight, contrast, chosen);
-    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
-    // to olive.
-    const float h = family.base.h;
-    family.bend =
-        hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
-            ? 1.0f
-            : -1.0f;
-    chosen.push_back(family);
-    colours.families[label] = family;
-  }
-
-  // Values: sections must separate at ten metres. Ranks are spread about their own mean.
   float mean = 0;
-  for (const Family& f : chosen) mean += f.base.L;
-  mean /= static_cast<float>(chosen.size());
-  if (labels > 1) {
-    std::vector<int> by_light(labels);
-    for (int i = 0; i < labels; ++i) by_light[i] = i;
-    // Equal lightness is decided by loudness: what is louder weighs more, so it is darker.
-    std::stable_sort(by_light.begin(), by_light.end(), [&](int a, int b) {
-      return colours.families[a].base.L - 0.8f * loudness[a] <
-             colours.families[b].base.L - 0.8f * loudness[b];
-    });
-    const float spread = labels == 2 ? 30.0f : 46.0f;
-    for (int i = 0; i < labels; ++i) {
-      const float rank = static_cast<float>(i) / static_cast<float>(labels - 1) - 0.5f;
-      Family& f = colours.families[by_light[i]];
-      f.base.L = 0.4f * f.base.L + 0.6f * (mean + spread * rank);
-    }
+  for (int label = 0; label < labels; ++label) {
+    const Emotion& e = emotion[label];
+    const float apart = std::fabs(e.valence - piece.emotion.valence) +
+                        std::fabs(e.arousal - piece.emotion.arousal) +
+                        0.09f * std::fabs(louder[label]);
+    const float answer = 140.0f * apart * apart / (0.35f + apart * apart);
+    const ColourMood mood = colour_mood(away_from(piece.emotion, e, 1.8f));
+    Family& f = colours.families[label];
+    f.base = coloured(mood, hue + answer + 13.0f * moved[label]);
+    // What is louder weighs more, so it is darker.
+    f.base.L -= 0.6f * louder[label];
+    mean += f.base.L / static_cast<float>(labels);
   }
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
   // al. 2018).
-  const double rate = static_cast<double>(piece.onsets.size()) / std::max(1.0, piece.duration);
-  const float fullness =
-      1.1f + 0.45f * (math::saturate(static_cast<float>((rate - 1.5) / 4.0)) - 0.4f);
+  const float fullness = 0.92f + 0.45f * busyness(piece);
   for (Family& f : colours.families) {
-    f.base.L = std::clamp(f.base.L, 22.0f, 82.0f);
-    f.base.C = std::clamp(fullness * f.base.C, 18.0f, 58.0f);
+    f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
+    f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
+    f.base = tasteful(f.base);
+    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
+    // to olive.
+    const float h = f.base.h;
+    f.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
+                 ? 1.0f
+                 : -1.0f;
   }
   for (int i = 0; i < labels; ++i) {
     Family& f = colours.families[i];
@@ -265,12 +323,28 @@ Colours choose_colours(const plan::Piece& piece) {
     f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
   }
 
-  const Family& main = colours.families[order.front()];
-  const ColourMood mood = colour_mood(piece.emotion);
-  colours.ground = {math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)), 9.0f,
-                    80.0f};
-  colours.wash = {math::lerp(main.base.L, mood.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
-                  main.base.C * 0.55f, wrap_hue(main.base.h - 12.0f * main.bend)};
+  for (Family& f : colours.families) {
+    f.base = biased(f.base, bias, settings);
+    f.accent = biased(f.accent, bias, settings);
+  }
+  Lch main = biased(tasteful(coloured(whole, hue)), bias, settings);
+  if (!settings.swatches.empty()) {
+    std::vector<int> order(labels);
+    for (int i = 0; i < labels; ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return length[a] > length[b]; });
+    take_swatches(colours, order, settings.swatches);
+    main = colours.families[order.front()].base;
+  }
+
+  const GroundTone& ground = settings.style.ground;
+  colours.ground = {
+      ground.lightness > 0
+          ? ground.lightness
+          : math::lerp(74.0f, 92.0f, math::saturate((whole.mean_lightness - 30) / 45)),
+      ground.chroma, ground.hue};
+  colours.wash = {math::lerp(main.L, whole.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
+                  main.C * 0.55f, main.h};
 
   std::vector<std::pair<Lch, float>> wanted;
   double total = 0;
@@ -286,7 +360,12 @@ Colours choose_colours(const plan::Piece& piece) {
     wanted.push_back({turned, 0.5f * share});
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
-  colours.palette = choose_pigments(wanted);
+  // A lamp or a sun has to be mixed too.
+  if (settings.style.climax.manner == Manner::kTouches)
+    wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
+  const std::vector<std::string>& given =
+      !settings.pigments.empty() ? settings.pigments : bias.pigments;
+  colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};
   return colours;
 }
 

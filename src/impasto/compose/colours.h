@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "impasto/compose/compose.h"
 #include "impasto/compose/emotion_colour.h"
 #include "impasto/plan/plan.h"
 
@@ -20,18 +21,21 @@ struct Colours {
   std::vector<Family> families;  ///< by section label
   Lch ground;                    ///< of the primed canvas
   Lch wash;                      ///< first thin colour over everything
+  float home = 0;                ///< place of the whole on the circle of fifths (character.h)
   plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
 };
 
-/// Dominant hue: where the emotion's hue weights and the tonic's place on the circle of fifths
-/// (Scriabin's colours of the keys) agree best. Each further label takes a hue its own emotion
-/// likes, clear of the others': a neighbour when its mood is near the main one's, across the wheel
-/// when it is far. Lightness is spread so that sections separate in
-/// value (composition.md).
-Colours choose_colours(const plan::Piece& piece);
+/// One hue rules: the colour of the piece's place on the circle of fifths (Scriabin's light
+/// keyboard), drawn towards what its emotion likes. Each label leaves it as far as its music leaves
+/// the whole, a little with where it modulates, across the wheel where mood and loudness are
+/// another; equal labels share their colours. All of it moves smoothly with what is heard: two
+/// recordings of one song get one palette. The settings bias all of it: the style's key and
+/// fullness, warmth, given pigments, and the colours of a picture, each label then taking the one
+/// nearest to its wish.
+Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
-/// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is
+/// The colour of a chord inside a family: hue moves 11 degrees a fifth away from `home`, minor is
 /// darker.
-Lch chord_colour(const Family& family, const plan::Chord& chord, int tonic);
+Lch chord_colour(const Family& family, const plan::Chord& chord, float home);
 
 }  // namespace impasto::compose

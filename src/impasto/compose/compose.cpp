@@ -2,6 +2,7 @@
 #include "impasto/compose/compose.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "impasto/base/check.h"
@@ -9,17 +10,6 @@
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
-
-std::vector<plan::Brush> oil_brushes() {
-  using plan::BrushShape;
-  // name, shape, bristles, stiffness, raggedness, pickup, run, smear
-  return {{"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
-          {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
-          {"bass", BrushShape::kFlat, 56, 0.65f, 0.60f, 0.30f, 7.0f, 0.30f},
-          {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f},
-          {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
-          {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
-}
 
 const plan::Section* Easel::section(double time) const {
   return piece.sections.empty() ? nullptr : &piece.sections[section_at(piece, time)];
@@ -31,20 +21,42 @@ const Family& Easel::family_at(double time) const {
       .families[s == nullptr ? 0 : std::min<std::size_t>(s->label, colours.families.size() - 1)];
 }
 
+namespace {
+
+/// A light green of some chroma is a mint, which never sits with oil colours: it turns to yellow
+/// and greys.
+Lch calm_green(Lch c) {
+  const float off = hue_distance(c.h, 152.0f) / 26.0f;
+  const float mint = static_cast<float>(math::exp(-off * off)) *
+                     math::saturate((c.L - 50.0f) / 18.0f) * math::saturate((c.C - 8.0f) / 12.0f);
+  c.h = wrap_hue(c.h + mint * (c.h < 165.0f ? -26.0f : 22.0f));
+  c.C *= 1.0f - 0.35f * mint;
+  return c;
+}
+
+}  // namespace
+
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
   plan::Stroke stroke;
-  stroke.brush = mark.brush;
-  stroke.width = mark.width;
-  stroke.load = mark.load;
+  stroke.brush = first_brush + mark.brush;
+  const float bold = std::sqrt(settings.boldness);
+  stroke.width = mark.width = std::min(mark.width * bold, 0.6f);
+  stroke.load = mark.load * std::min(1.5f, bold);
   stroke.wetness = mark.wetness;
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
   stroke.cause = mark.cause;
+  mark.colour = calm_green(mark.colour);
   mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);
   const picture::Lab wanted = to_lab(mark.colour);
-  stroke.paint = mixer.mix(wanted);
+  // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
+  const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
+  const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
+  auto known = mixed.find(key);
+  if (known == mixed.end()) known = mixed.emplace(key, mixer.mix(wanted)).first;
+  stroke.paint = known->second;
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
   sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)),
@@ -73,6 +85,35 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
 
 namespace {
 
+/// One way of painting everything.
+struct Hand {
+  void (*section)(Easel&, int);
+  void (*chord)(Easel&, int);
+  void (*bass)(Easel&, int);
+  void (*phrase)(Easel&, const Phrase&, int);
+  void (*note)(Easel&, int);
+  void (*hit)(Easel&, int);
+  void (*climax)(Easel&);
+};
+
+Hand hand_of(Manner manner) {
+  switch (manner) {
+    case Manner::kTouches:
+      return {touches::section, touches::chord, touches::bass,  touches::phrase,
+              touches::note,    touches::hit,   touches::climax};
+    case Manner::kArm:
+      return {arm::section, arm::chord, arm::bass, arm::phrase, arm::note, arm::hit, arm::climax};
+    case Manner::kInk:
+      return {ink::section, ink::chord, ink::bass, ink::phrase, ink::note, ink::hit, ink::climax};
+    case Manner::kForms:
+      return {forms::section, forms::chord, forms::bass,  forms::phrase,
+              forms::note,    forms::hit,   forms::climax};
+    default:
+      return {masses::section, masses::chord, masses::bass,  masses::phrase,
+              masses::note,    masses::hit,   masses::climax};
+  }
+}
+
 /// What the hand does when; ties go broad before fine.
 struct Cue {
   double time;
@@ -80,38 +121,155 @@ struct Cue {
   int index;
 };
 
+const Element& element_of(const Style& style, Cue::Kind kind) {
+  switch (kind) {
+    case Cue::kSection: return style.sections;
+    case Cue::kChord: return style.chords;
+    case Cue::kBass: return style.bass;
+    case Cue::kPhrase: return style.melody;
+    case Cue::kNote: return style.notes;
+    case Cue::kHit: return style.hits;
+    case Cue::kClimax: break;
+  }
+  return style.climax;
+}
+
+/// Which of two painters has the canvas: they change with the sections, or with the quarters of a
+/// piece that has none.
+bool is_second_hand(const Easel& easel, const Cue& cue) {
+  if (!easel.settings.with) return false;
+  const plan::Piece& piece = easel.piece;
+  const double time = cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time;
+  const int turn = piece.sections.size() > 1
+                       ? section_at(piece, time)
+                       : static_cast<int>(4.0 * time / std::max(0.1, piece.duration));
+  return turn % 2 == 1;
+}
+
+/// Place of each in the order of falling weight; of equals the earlier first.
+std::vector<int> ranks(const std::vector<double>& weight) {
+  std::vector<int> order(weight.size()), rank(weight.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return weight[a] > weight[b]; });
+  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = static_cast<int>(i);
+  return rank;
+}
+
+void weigh(Easel& easel, const std::vector<Phrase>& phrases) {
+  const plan::Piece& piece = easel.piece;
+  std::vector<double> weight;
+  for (const Phrase& p : phrases) {
+    weight.push_back((p.end - p.start) *
+                     math::exp2(level_at(piece, 0.5 * (p.start + p.end)) / 6.0));
+  }
+  easel.phrase_rank = ranks(weight);
+  weight.clear();
+  for (const score::Note& n : piece.bass) {
+    weight.push_back((n.offset - n.onset) * (0.3 + n.velocity) *
+                     math::exp2(level_at(piece, n.onset) / 8.0));
+  }
+  easel.bass_rank = ranks(weight);
+  weight.clear();
+  for (const plan::Onset& o : piece.onsets) weight.push_back(o.strength);
+  easel.onset_rank = ranks(weight);
+}
+
 void paint_in_time(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const std::vector<Phrase> phrases = find_phrases(piece);
+  weigh(easel, phrases);
   std::vector<Cue> cues;
   const auto add = [&cues](double time, Cue::Kind kind, int index) {
     cues.push_back({time, kind, index});
   };
   const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
+  const float density = easel.settings.density;
   for (int i = 0; i < size(piece.sections); ++i)
     add(piece.sections[i].start - 0.7, Cue::kSection, i);
   for (int i = 0; i < size(piece.chords); i += chord_stride(piece))
     add(piece.chords[i].start, Cue::kChord, i);
   for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Cue::kBass, i);
   for (int i = 0; i < size(phrases); ++i) add(phrases[i].start, Cue::kPhrase, i);
-  for (int i : inner_notes(piece)) add(piece.notes[i].onset, Cue::kNote, i);
-  for (int i : marked_onsets(piece)) add(piece.onsets[i].time, Cue::kHit, i);
+  for (int i : inner_notes(piece, density * easel.style->notes.amount))
+    add(piece.notes[i].onset, Cue::kNote, i);
+  for (int i : marked_onsets(piece, density * easel.style->hits.amount))
+    add(piece.onsets[i].time, Cue::kHit, i);
   if (piece.duration >= 4.0) add(easel.climax, Cue::kClimax, 0);
   std::stable_sort(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) {
     return a.time != b.time ? a.time < b.time : a.kind < b.kind;
   });
 
   paint_ground_wash(easel);
+  const Style* first = easel.style;
   for (const Cue& cue : cues) {
+    const bool second = is_second_hand(easel, cue);
+    easel.style = second ? &*easel.settings.with : first;
+    easel.first_brush = second ? static_cast<int>(first->brushes.size()) : 0;
+    const Manner manner = element_of(*easel.style, cue.kind).manner;
+    if (manner == Manner::kNone) continue;
+    const Hand hand = hand_of(manner);
     switch (cue.kind) {
-      case Cue::kSection: paint_section_wash(easel, cue.index); break;
-      case Cue::kChord: paint_chord(easel, cue.index); break;
-      case Cue::kBass: paint_bass(easel, cue.index); break;
-      case Cue::kPhrase: paint_phrase(easel, phrases[cue.index], cue.index); break;
-      case Cue::kNote: paint_note(easel, cue.index); break;
-      case Cue::kHit: paint_hit(easel, cue.index); break;
-      case Cue::kClimax: paint_climax(easel); break;
+      case Cue::kSection: hand.section(easel, cue.index); break;
+      case Cue::kChord: hand.chord(easel, cue.index); break;
+      case Cue::kBass: hand.bass(easel, cue.index); break;
+      case Cue::kPhrase: hand.phrase(easel, phrases[cue.index], cue.index); break;
+      case Cue::kNote: hand.note(easel, cue.index); break;
+      case Cue::kHit: hand.hit(easel, cue.index); break;
+      case Cue::kClimax: hand.climax(easel); break;
     }
+  }
+}
+
+/// The arm swings as wide as the music is loud: the strokes of one kind keep their proportions
+/// within a bar, and their mean width follows width = w0 2^(d/10) (mapping.md C), d dB re the
+/// piece.
+void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
+  std::vector<double> borders;
+  for (const plan::Beat& beat : piece.beats) {
+    if (beat.position == 1) borders.push_back(beat.time);
+  }
+  if (borders.size() < 4) {
+    borders.clear();
+    for (double t = 0; t < piece.duration; t += 2.0) borders.push_back(t);
+  }
+  struct Widths {
+    double sum = 0, count = 0;
+    void add(const plan::Stroke& stroke) {
+      sum += stroke.width;
+      count += 1;
+    }
+  };
+  constexpr std::size_t kKinds = static_cast<std::size_t>(plan::CauseKind::kLoudness) + 1;
+  std::vector<std::array<Widths, kKinds>> bars(borders.size() + 1);
+  std::array<Widths, kKinds> all;
+  const auto bar_of = [&](const plan::Stroke& stroke) {
+    return static_cast<std::size_t>(
+        std::upper_bound(borders.begin(), borders.end(), stroke.cause.start) - borders.begin());
+  };
+  const auto breathes = [](const plan::Stroke& stroke) {
+    return stroke.cause.kind != plan::CauseKind::kPiece &&
+           stroke.cause.kind != plan::CauseKind::kSection &&
+           stroke.cause.kind != plan::CauseKind::kLoudness;
+  };
+  for (const plan::Stroke& stroke : strokes) {
+    if (!breathes(stroke)) continue;
+    const auto kind = static_cast<std::size_t>(stroke.cause.kind);
+    bars[bar_of(stroke)][kind].add(stroke);
+    all[kind].add(stroke);
+  }
+  std::vector<double> force(bars.size());
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const double from = i == 0 ? 0.0 : borders[i - 1];
+    const double to = i < borders.size() ? borders[i] : piece.duration;
+    force[i] = math::exp2(mean_level(piece, from, to) / 10.0);
+  }
+  for (plan::Stroke& stroke : strokes) {
+    if (!breathes(stroke)) continue;
+    const auto kind = static_cast<std::size_t>(stroke.cause.kind);
+    const std::size_t bar = bar_of(stroke);
+    const double mean = bars[bar][kind].sum / bars[bar][kind].count;
+    const double wanted = all[kind].sum / all[kind].count * force[bar];
+    stroke.width *= static_cast<float>(std::clamp(wanted / std::max(mean, 1e-9), 0.5, 2.0));
   }
 }
 
@@ -119,15 +277,25 @@ void paint_in_time(Easel& easel) {
 
 plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   IMPASTO_CHECK(settings.aspect > 0);
+  const Style& style = settings.style;
+  IMPASTO_CHECK(style.brushes.size() == kBrushRoles);
   plan::Plan plan;
   plan.width = std::max(1.0f, settings.aspect);
   plan.height = std::max(1.0f, 1.0f / settings.aspect);
   plan.duration = piece.duration;
   plan.seed = settings.seed;
-  plan.brushes = oil_brushes();
+  plan.ground = style.ground.kind;
+  plan.drying = style.drying;
+  plan.light.relief = style.relief;
+  plan.brushes = style.brushes;
+  if (settings.with) {
+    IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);
+    plan.brushes.insert(plan.brushes.end(), settings.with->brushes.begin(),
+                        settings.with->brushes.end());
+  }
   plan.piece = piece;
 
-  Colours colours = choose_colours(piece);
+  Colours colours = choose_colours(piece, settings);
   plan.palette = colours.palette;
   const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
   plan.ground_rgb = {ground.r, ground.g, ground.b};
@@ -136,19 +304,21 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
 
   auto optics = pigment::optics(plan.palette);
   IMPASTO_CHECK(optics.has_value());
-  const plan::Key* key = main_key(piece);
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
+  const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : style.scheme;
   Easel easel{piece,
-              lay_out(piece, plan.width, plan.height),
+              settings,
+              lay_out(piece, plan.width, plan.height, scheme),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.width, plan.height),
               plan,
-              key != nullptr ? key->tonic : 0,
               find_climax(piece),
-              chord_length / std::max<std::size_t>(1, piece.chords.size())};
+              chord_length / std::max<std::size_t>(1, piece.chords.size()),
+              &style};
   paint_in_time(easel);
+  breathe(piece, plan.strokes);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

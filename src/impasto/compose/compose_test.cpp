@@ -171,7 +171,9 @@ TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
 
 TEST(Compose, HigherNotesStandHigher) {
   const plan::Piece piece = song();
-  const plan::Plan plan = compose(piece, {});
+  Settings settings;
+  settings.scheme = Scheme::kContour;
+  const plan::Plan plan = compose(piece, settings);
   std::vector<double> pitch, up;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass && s.cause.kind != CauseKind::kMelody) continue;

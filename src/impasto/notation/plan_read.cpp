@@ -204,6 +204,11 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
   plan.width = static_cast<float>(number(in, settings, "width", 0, kHuge));
   plan.height = static_cast<float>(number(in, settings, "height", 0, kHuge));
   plan.duration = number(in, settings, "duration_s", 0, kHuge);
+  for (const auto& [key, text] : texts) {
+    if (key.starts_with(kRecipePrefix) && text.size() <= kMostRecipeBytes) {
+      plan.recipe.emplace_back(key.substr(std::string_view(kRecipePrefix).size()), text);
+    }
+  }
   const std::string& seed = texts["seed"];
   const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed);
   if (error != std::errc() || end != seed.data() + seed.size())

@@ -21,6 +21,10 @@ inline constexpr const char* kQualityNames[] = {"none",       "major",     "mino
                                                 "diminished", "augmented", "suspended"};
 inline constexpr const char* kHitNames[] = {"low", "mid", "high", "pitched"};
 
+/// Settings that say how it was composed: "recipe_style" and others.
+inline constexpr const char* kRecipePrefix = "recipe_";
+inline constexpr std::size_t kMostRecipeBytes = 1'000'000;
+
 extern const char* const kSchema;
 
 /// What the painter relies on: finite numbers within their documented ranges, indexes that point at

@@ -57,6 +57,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("flow_gravity"), plan.flow.gravity);
   set.insert(std::string("flow_down_deg"), plan.flow.down_deg);
   set.insert(std::string("varnish"), plan.varnish);
+  for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
   for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)

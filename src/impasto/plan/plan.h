@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "impasto/plan/piece.h"
@@ -116,6 +117,9 @@ struct Plan {
   int painted_width = 0,
       painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
   std::uint64_t seed = 0;
+  /// How it was composed, as words: style, scheme, palette ... Notes, no settings: the strokes say
+  /// all that is painted.
+  std::vector<std::pair<std::string, std::string>> recipe;
   Palette palette;
   Ground ground = Ground::kLinen;
   std::array<float, 3> ground_rgb{0.86f, 0.82f, 0.74f};  ///< linear sRGB of the primed ground

@@ -31,16 +31,13 @@ Result<void> check_memory(int width, int height) {
 
 }  // namespace
 
-plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed, Stats& stats) {
-  if (loaded.plan) {
-    stats.strokes = static_cast<std::int64_t>(loaded.plan->strokes.size());
-    return *loaded.plan;
-  }
+plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
+                        Stats& stats) {
   const Stopwatch watch(stats, "compose");
-  compose::Settings settings;
-  settings.seed = seed;
+  compose::Settings settings = recipe.settings;
   settings.aspect = static_cast<float>(width) / static_cast<float>(height);
   plan::Plan plan = compose::compose(loaded.piece, settings);
+  plan.recipe = recipe.notes;
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }

@@ -10,12 +10,14 @@
 #include "impasto/picture/image.h"
 #include "impasto/plan/plan.h"
 #include "impasto/studio/load.h"
+#include "impasto/studio/recipe.h"
 #include "impasto/studio/stats.h"
 
 namespace impasto::studio {
 
-/// Composes what was loaded for a picture of this shape; a plan that was loaded stays as it is.
-plan::Plan plan_for(const Loaded& loaded, int width, int height, std::uint64_t seed, Stats& stats);
+/// Composes what was loaded (the piece of a painting too) for a picture of this shape.
+plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
+                        Stats& stats);
 
 /// A painter that has painted all of the plan, in steps, so that Ctrl-C is heard.
 Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,

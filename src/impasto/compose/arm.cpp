@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole arm: strokes as long as the body reaches, thrown, overshooting, wet; black and white as
+// colours among colours; dense in the middle, breathing at the edges.
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/easel.h"
+
+namespace impasto::compose::arm {
+namespace {
+
+using plan::CauseKind;
+
+enum Purpose : std::uint64_t { kSwipe = 501, kSweep, kLine, kSlash, kSplash, kStorm };
+
+/// An arm swings from a shoulder: an arc that starts hard, is fastest where it is straightest
+/// (speed as curvature to the power -1/3, Lacquaniti, Terzuolo & Viviani 1983), and overshoots into
+/// a hook.
+std::vector<plan::PathPoint> swing(Point centre, float angle, float length, float bow, float hook,
+                                   float press) {
+  constexpr int kPoints = 13;
+  std::vector<plan::PathPoint> path;
+  float heading = angle - 2.2f * bow, x = 0, y = 0;
+  const float step = length / (kPoints - 1);
+  double time = 0;
+  std::vector<double> times;
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1);
+    const float pressed = std::min(1.0f, 0.6f + 2.5f * s) * (1.0f - 0.55f * s * s * s * s);
+    path.push_back({x, y, math::saturate(press * pressed), 0});
+    times.push_back(time);
+    const float turn = 4.4f * bow / (kPoints - 1) + (s > 0.72f ? hook : 0.0f);
+    x += step * static_cast<float>(math::cos(heading));
+    y += step * static_cast<float>(math::sin(heading));
+    heading += turn;
+    time += math::cbrt(0.05 + std::fabs(turn)) * (0.7 + 0.9 * s);
+  }
+  const float mx = 0.5f * path.back().x, my = 0.5f * path.back().y;
+  for (int i = 0; i < kPoints; ++i) {
+    path[i].x += centre.x - mx;
+    path[i].y += centre.y - my;
+    path[i].time = static_cast<float>(times[i] / times.back());
+  }
+  return path;
+}
+
+/// The painter stands before the middle: what lies far out is drawn in.
+Point gathered(const Easel& easel, Point p, float pull) {
+  return {math::lerp(p.x, 0.52f * easel.layout.width, pull),
+          math::lerp(p.y, 0.50f * easel.layout.height, pull)};
+}
+
+/// Black, white, the family and its opposite, each full.
+Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, float dice,
+                  std::uint64_t key) {
+  Lch c = own;
+  if (dice < 0.13f) {
+    c = {11.0f, 3.0f, 280.0f};
+  } else if (dice < 0.33f) {
+    c = {93.0f, 5.0f, 85.0f};
+  } else if (dice < 0.54f) {
+    c = family.accent;
+    c.C *= 1.2f;
+  } else {
+    c.C = std::max(1.3f * c.C, 34.0f);
+    c.h = wrap_hue(c.h + 26.0f * easel.chance(kSweep, key, 41));
+    c.L += 10.0f * easel.chance(kSweep, key, 42);
+  }
+  return c;
+}
+
+/// Paint that flies on when the arm stops: drops along the direction, most of them small, a few
+/// far.
+void splash(Easel& easel, const Mark& like, Point from, float angle, float reach, int drops,
+            std::uint64_t key) {
+  for (int i = 0; i < drops; ++i) {
+    const float u = easel.unit_chance(kSplash, key, i, 1);
+    const float far = reach * u * (0.5f + u);
+    const float aside = angle + 0.45f * easel.chance(kSplash, key, i, 2);
+    const float v = 0.05f + 0.95f * easel.unit_chance(kSplash, key, i, 3);
+    Mark mark = like;
+    mark.brush = kDabBrush;
+    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit();
+    mark.load = 1.5f;
+    mark.start = like.end + 0.01 * i;
+    mark.end = mark.start + 0.02;
+    const Point at{from.x + far * static_cast<float>(math::cos(aside)),
+                   from.y + far * static_cast<float>(math::sin(aside))};
+    const float stretch = mark.width * (0.4f + 1.6f * u * easel.unit_chance(kSplash, key, i, 4));
+    mark.path = sweep(at, aside, stretch, 0.0f);
+    mark.keep = 0;
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace
+
+void section(Easel& easel, int k) {
+  const plan::Section& heard = easel.piece.sections[k];
+  const Place place = place_of_section(easel, k);
+  const Family& family = easel.family_at(heard.start);
+  const float unit = easel.unit();
+  const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
+  const int count = std::max(1, static_cast<int>(std::lround(4.0f * easel.style->sections.amount)));
+  for (int i = 0; i < count; ++i) {
+    const double when =
+        math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
+    const float level = place.middle + 0.8f * place.half * easel.chance(kSwipe, k, i, 2);
+    const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.12f);
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = unit *
+                 (i == 0   ? 0.22f
+                  : i == 1 ? 0.15f
+                           : 0.09f) *
+                 (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) * easel.style->sections.size;
+    mark.load = 0.65f;
+    mark.wetness = 0.62f;
+    mark.medium = 0.18f;
+    mark.colour = vary(easel, family.base, 1.0f, kSwipe, 31 * k + i);
+    mark.colour.C *= 1.15f;
+    mark.start = i == 0 ? std::max(0.0, heard.start - 0.5) : heard.start + 0.25 * i;
+    mark.end = mark.start + 0.5;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    mark.path = swing(at, angle + 0.5f * easel.chance(kSwipe, k, i, 4) + (i % 2 ? 1.2f : 0.0f),
+                      std::clamp(1.3f * place.extent, 0.30f * unit, 0.85f * unit),
+                      0.22f * easel.chance(kSwipe, k, i, 5), 0.0f, 1.0f);
+    easel.paint(std::move(mark));
+  }
+}
+
+void chord(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const plan::Chord& chord = piece.chords[k];
+  const Element& own = easel.style->chords;
+  const double length = length_of(chord);
+  const plan::Section* heard = easel.section(chord.start);
+  if (heard == nullptr) return;
+  const Family& family = easel.family_at(chord.start);
+  const Place place = place_of_section(easel, section_at(piece, chord.start));
+  const float unit = easel.unit();
+  const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
+  const float force = static_cast<float>(math::exp2(loud / 12.0));
+  const double all = 130.0 * own.amount * easel.settings.density;
+  const double share =
+      all * length * chord_stride(piece) /
+      std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
+  // A share below one stroke is one stroke now and then.
+  const int count = std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
+  if (count == 0) return;
+  const std::vector<double> attacks = attacks_of(piece, chord, count);
+  const Lch colour = chord_colour(family, chord, easel.colours.home);
+  for (int i = 0; i < count; ++i) {
+    const std::uint64_t key =
+        256ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
+    Mark mark;
+    // Widths by a power law: one in thirty is a door, most are a hand.
+    mark.width = std::min(0.0185f / std::sqrt(u) * force * own.size, 0.15f) * unit;
+    const bool broad = mark.width > 0.04f * unit;
+    mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
+    mark.load = broad ? 0.75f : 1.2f;
+    mark.wetness = broad ? 0.5f : 0.3f;
+    const float dice = easel.unit_chance(kSweep, key, 2);
+    const float turned = hand_angle(easel, heard->label) * 1.2f +
+                         0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
+                         (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
+    const float reach =
+        unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
+        own.length;
+    mark.colour = loaded_colour(easel, colour, family, dice, key);
+    const float lean = easel.chance(kSweep, key, 6);
+    const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
+    const float hook = 0.30f * easel.chance(kSweep, key, 7);
+    mark.path = best_place(easel, 4, mark.width, mark.colour.L, [&](int attempt) {
+      const double when =
+          std::clamp(chord.start + 0.5 * length +
+                         0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
+                     place.start, place.end);
+      const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
+      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.16f);
+      return swing(at, easel.layout.flow(at, turned), reach, bow, hook,
+                   math::saturate(0.8f + 0.03f * loud));
+    });
+    mark.start = attacks[i];
+    mark.end = mark.start + 0.14 + 0.25 * reach / unit;
+    mark.pass = 1;
+    mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
+    const Mark kept = mark;
+    easel.paint(std::move(mark));
+    if (key % 4 == 1 && !broad) {
+      const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
+      splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
+             0.16f * unit * force, 5, key);
+    }
+  }
+}
+
+void bass(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const score::Note& note = piece.bass[k];
+  const Element& own = easel.style->bass;
+  const double length = note.offset - note.onset;
+  const double keep =
+      34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
+  if (length < 0.09 || easel.unit_chance(kSlash, k, 1) > keep) return;
+  const float unit = easel.unit();
+  const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const Point at = gathered(easel,
+                            easel.layout.place(row, 0.5 * (note.onset + note.offset),
+                                               easel.layout.height_of(note.pitch) + 0.10f),
+                            0.10f);
+  Mark mark;
+  mark.brush = kBassBrush;
+  mark.width = std::clamp(0.034f * unit * force * (0.4f + 0.9f * note.velocity) * own.size,
+                          0.012f * unit, 0.09f * unit);
+  mark.load = 1.0f;
+  mark.wetness = 0.55f;
+  mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
+  mark.start = snap_to_onset(piece, note.onset, 0.08);
+  mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
+  mark.pass = 2;
+  mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
+  mark.path =
+      swing(at, 0.9f * easel.chance(kSlash, k, 2) + (k % 2 ? 3.14159f : 0.0f),
+            unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
+            0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
+            0.6f + 0.4f * note.velocity);
+  mark.keep = 0.2f;
+  easel.paint(std::move(mark));
+}
+
+/// The tune as one movement of the whole arm: larger than the scale would have it, never lifted
+/// within a breath.
+void phrase(Easel& easel, const Phrase& phrase, int p) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  const Stretch stretch = stretch_of(easel, phrase, p);
+  const double start = snap_to_onset(piece, m[phrase.first].onset, 0.08);
+  const double end = std::max(start + 0.1, phrase.end);
+  std::vector<plan::PathPoint> path = gesture(easel, stretch, phrase.first, phrase.last);
+  float mx = 0, my = 0;
+  for (const plan::PathPoint& q : path) mx += q.x, my += q.y;
+  mx /= static_cast<float>(path.size());
+  my /= static_cast<float>(path.size());
+  const Point to = gathered(easel, {mx, my}, 0.15f);
+  const float loud = level_at(piece, 0.5 * (start + end));
+  const float force = static_cast<float>(math::exp2(loud / 10.0));
+  const float tilt = 0.45f * easel.chance(kLine, p, 1);
+  const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
+  for (plan::PathPoint& q : path) {
+    const float dx = 1.15f * own.length * (q.x - mx), dy = 1.9f * own.length * (q.y - my);
+    q.x = to.x + c * dx - s * dy;
+    q.y = to.y + s * dx + c * dy;
+    q.pressure = math::saturate(0.25f + 1.0f * q.pressure);
+  }
+  Mark mark;
+  mark.brush = kLineBrush;
+  mark.width = std::clamp(0.036f * unit * force * own.size, 0.014f * unit, 0.075f * unit);
+  mark.load = 1.3f;
+  mark.wetness = 0.45f;
+  const Sketch::Under under = easel.sketch.look(path, mark.width);
+  const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
+  const Family& family = easel.family_at(start);
+  mark.colour = p % 3 == 1    ? family.accent
+                : ground > 50 ? Lch{12.0f, 4.0f, 280.0f}
+                              : Lch{94.0f, 5.0f, 85.0f};
+  if (std::fabs(mark.colour.L - ground) < 25)
+    mark.colour.L = ground > 50 ? ground - 42 : ground + 42;
+  mark.start = start;
+  mark.end = end;
+  mark.pass = 2;
+  mark.cause = {CauseKind::kMelody, phrase.first, start, end};
+  mark.keep = 0.8f;
+  mark.path = path;
+  const Mark kept = mark;
+  easel.paint(std::move(mark));
+  const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
+  splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
+         0.22f * unit * force, 7, 1000ull + static_cast<std::uint64_t>(p));
+}
+
+void note(Easel& easel, int k) {
+  const score::Note& note = easel.piece.notes[k];
+  if (easel.unit_chance(kSlash, k, 21) > 0.35f * easel.style->notes.amount) return;
+  const float unit = easel.unit();
+  const Family& family = easel.family_at(note.onset);
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const Point at = gathered(
+      easel, easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch)), 0.1f);
+  Mark mark;
+  mark.brush = kLineBrush;
+  mark.width = unit * (0.004f + 0.012f * note.velocity) * easel.style->notes.size;
+  mark.load = 1.1f;
+  mark.wetness = 0.4f;
+  mark.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSlash, k, 22),
+                              static_cast<std::uint64_t>(k));
+  mark.start = note.onset;
+  mark.end = note.onset + 0.15;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  mark.path = swing(
+      at, 3.0f * easel.chance(kSlash, k, 23),
+      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f),
+      0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
+  easel.paint(std::move(mark));
+}
+
+void hit(Easel& easel, int k) {
+  const plan::Onset& onset = easel.piece.onsets[k];
+  const float unit = easel.unit();
+  const Family& family = easel.family_at(onset.time);
+  const std::size_t row = easel.layout.row_of(onset.time);
+  const float level = onset.kind == plan::HitKind::kLow    ? 0.2f
+                      : onset.kind == plan::HitKind::kHigh ? 0.8f
+                                                           : 0.5f;
+  const Point at = gathered(
+      easel, easel.layout.place(row, onset.time, level + 0.3f * easel.chance(kSplash, k, 11)),
+      0.05f);
+  Mark like;
+  like.wetness = 0.4f;
+  like.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, k, 12),
+                              static_cast<std::uint64_t>(k) + 77);
+  like.start = like.end = onset.time;
+  like.pass = 3;
+  like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+  splash(easel, like, at, 6.2832f * easel.unit_chance(kSplash, k, 13),
+         unit * (0.05f + 0.16f * onset.strength) * easel.style->hits.size,
+         2 + static_cast<int>(5.0f * onset.strength * onset.strength),
+         500000ull + static_cast<std::uint64_t>(k));
+}
+
+void climax(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const double when = easel.climax;
+  const Family& family = easel.family_at(when);
+  const float unit = easel.unit();
+  const Point heart =
+      gathered(easel, easel.layout.place(easel.layout.row_of(when), when, 0.58f), 0.18f);
+  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
+  for (int i = 0; i < 15; ++i) {
+    const float rank = 1.0f / (1.0f + 0.55f * static_cast<float>(i));
+    Mark mark;
+    mark.brush = i % 4 == 3 ? kKnifeBrush : i < 3 ? kMassBrush : kLineBrush;
+    mark.width = unit * std::max(0.012f, 0.125f * rank) * easel.style->climax.size;
+    mark.load = 1.4f;
+    mark.wetness = 0.4f;
+    mark.colour = i % 4 == 0   ? Lch{10.0f, 3.0f, 280.0f}
+                  : i % 4 == 1 ? Lch{family.accent.L, 1.3f * family.accent.C, family.accent.h}
+                  : i % 4 == 2 ? Lch{95.0f, 4.0f, 85.0f}
+                               : Lch{family.base.L, 1.4f * family.base.C, family.base.h};
+    mark.start = when + 0.08 * i;
+    mark.end = mark.start + 0.25;
+    mark.pass = 4;
+    mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+    const Point at{heart.x + 0.08f * unit * easel.chance(kStorm, i, 1),
+                   heart.y + 0.08f * unit * easel.chance(kStorm, i, 2)};
+    mark.path = swing(at, -0.75f + (i % 2 ? 1.5f : 0.0f) + 0.5f * easel.chance(kStorm, i, 3),
+                      unit * (0.20f + 0.42f * rank) * easel.style->climax.length,
+                      0.3f * easel.chance(kStorm, i, 4), 0.35f * easel.chance(kStorm, i, 5), 1.0f);
+    mark.keep = 0.5f;
+    const Mark kept = mark;
+    easel.paint(std::move(mark));
+    if (i % 3 == 1) {
+      const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
+      splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
+             0.25f * unit, 9, 900ull + static_cast<std::uint64_t>(i));
+    }
+  }
+}
+
+}  // namespace impasto::compose::arm

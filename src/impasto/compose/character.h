@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::compose {
+
+/// Where the pitches of a stretch of music lie on the circle of fifths: the resultant of all that
+/// sounds, each pitch class a unit vector at its place on the circle (Krumhansl & Kessler 1982;
+/// Chew's centre of effect in the plane). A scale and its relative minor lie at the same place, so
+/// what hangs on it does not leap when a listener hesitates between the two.
+struct Fifths {
+  float place = 0;    ///< 0..12 steps of fifths upwards from C, of the major scale centred there
+  float clarity = 0;  ///< 0 all twelve alike .. 1 a single pitch class
+};
+
+/// Of [from, to) seconds. Notes weigh by how long they sound, up to a second each; a piece without
+/// notes is read from its chords, one without chords from its keys.
+Fifths fifths_of(const plan::Piece& piece, double from, double to);
+
+/// Steps from `from` up to `to` on the circle, -6..6.
+float fifths_between(float from, float to);
+
+/// Onsets a second, of the whole.
+float onset_rate(const plan::Piece& piece);
+
+/// 0 still .. 1 busy: the onset rate on a logarithmic scale from 1 to 9 a second.
+float busyness(const plan::Piece& piece);
+
+}  // namespace impasto::compose

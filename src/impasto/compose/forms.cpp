@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Point, line and plane (after Kandinsky's book of 1926): planes for the sections, small forms for
+// the chords, bars for the bass, a drawn line for the tune, points for what is struck.
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/corners.h"
+#include "impasto/compose/easel.h"
+
+namespace impasto::compose::forms {
+namespace {
+
+using plan::CauseKind;
+
+enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint, kGreat };
+
+constexpr float kTau = 6.2831853f;
+
+Point polar(Point centre, float r, float turn) {
+  return {centre.x + r * static_cast<float>(math::cos(turn)),
+          centre.y + r * static_cast<float>(math::sin(turn))};
+}
+
+std::vector<Point> regular(Point centre, float r, int corners, float turn) {
+  std::vector<Point> shape;
+  for (int i = 0; i < corners; ++i) shape.push_back(polar(centre, r, turn + kTau * i / corners));
+  return shape;
+}
+
+/// A star: every second corner drawn in. Few corners: a triangle or a quadrangle.
+std::vector<Point> spiky(Point centre, float r, int corners, float turn) {
+  if (corners <= 4) return regular(centre, r, std::max(3, corners), turn);
+  std::vector<Point> shape;
+  for (int i = 0; i < 2 * corners; ++i) {
+    shape.push_back(polar(centre, i % 2 ? 0.55f * r : r, turn + kTau * i / (2 * corners)));
+  }
+  return shape;
+}
+
+std::vector<Point> round_form(Point centre, float r) {
+  return regular(centre, r, 28, 0.0f);
+}
+
+/// A closed outline as a path whose corners stay sharp under the painter's spline.
+std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
+  std::vector<plan::PathPoint> path;
+  const std::size_t n = shape.size();
+  for (std::size_t i = 0; i <= n; ++i) {
+    const Point &a = shape[i % n], &b = shape[(i + 1) % n];
+    const float time = static_cast<float>(i) / static_cast<float>(n + 1);
+    path.push_back({a.x, a.y, 1.0f, time});
+    if (n > 12 || i == n) continue;
+    const float step = 1.0f / static_cast<float>(n + 1);
+    for (float t : {0.03f, 0.5f, 0.97f}) {
+      path.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), 1.0f, time + t * step});
+    }
+  }
+  return path;
+}
+
+/// Fills a shape: its edge is drawn first, clean, then the inside is laid with strokes side by side
+/// along `angle` that end within the edge. The time of `like` is shared among them.
+void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle) {
+  float mx = 0, my = 0, out = 0;
+  for (const Point& p : shape) mx += p.x, my += p.y;
+  mx /= static_cast<float>(shape.size());
+  my /= static_cast<float>(shape.size());
+  for (const Point& p : shape) {
+    out = std::max(out, static_cast<float>(math::hypot(p.x - mx, p.y - my)));
+  }
+  const double span = like.end - like.start;
+  Mark rim = like;
+  rim.brush = kLineBrush;
+  rim.width = std::min(0.62f * like.width, 0.5f * out);
+  const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
+  std::vector<Point> edge;
+  for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
+  rim.path = outline(edge);
+  rim.end = like.start + 0.4 * span;
+  easel.paint(std::move(rim));
+
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  float low = 1e9f, high = -1e9f;
+  for (const Point& p : edge) {
+    const float v = -p.x * uy + p.y * ux;
+    low = std::min(low, v);
+    high = std::max(high, v);
+  }
+  const float pitch = 0.62f * like.width;
+  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
+  for (int i = 0; i < rows; ++i) {
+    const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
+    std::vector<float> cuts;
+    for (std::size_t k = 0; k < edge.size(); ++k) {
+      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
+      const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
+      if ((va < v) == (vb < v)) continue;
+      const float t = (v - va) / (vb - va);
+      cuts.push_back((a.x + t * (b.x - a.x)) * ux + (a.y + t * (b.y - a.y)) * uy);
+    }
+    std::sort(cuts.begin(), cuts.end());
+    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
+      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
+      // half width: the edge that is drawn hides both.
+      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
+      const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
+      if (to <= from) continue;
+      Mark mark = like;
+      const double share = 0.6 * span / rows;
+      mark.start = like.start + 0.4 * span + share * i;
+      mark.end = mark.start + share;
+      const bool back = i % 2 == 1;
+      const float s0 = back ? to : from, s1 = back ? from : to;
+      mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
+                   {s1 * ux - v * uy, s1 * uy + v * ux, 1.0f, 1.0f}};
+      easel.paint(std::move(mark));
+    }
+  }
+}
+
+void straight(Easel& easel, Mark mark, Point a, Point b) {
+  mark.path = {{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
+  easel.paint(std::move(mark));
+}
+
+void ring(Easel& easel, Mark mark, Point centre, float r, float from = 0.0f, float way = 1.0f) {
+  const int points = 20;
+  mark.path.clear();
+  for (int i = 0; i <= points; ++i) {
+    const float s = static_cast<float>(i) / points;
+    const Point p = polar(centre, r, from + kTau * way * s);
+    mark.path.push_back({p.x, p.y, 1.0f, s});
+  }
+  easel.paint(std::move(mark));
+}
+
+Lch line_black() {
+  return {13.0f, 4.0f, 285.0f};
+}
+
+/// Mean of a curve between two times; 0 when it is not there.
+float mean_of(const std::vector<float>& curve, double hop, double from, double to) {
+  double sum = 0;
+  int n = 0;
+  for (std::size_t i = static_cast<std::size_t>(std::max(0.0, from / hop));
+       i < curve.size() && static_cast<double>(i) * hop < to; ++i) {
+    if (curve[i] > 0) sum += curve[i], ++n;
+  }
+  return n > 0 ? static_cast<float>(sum / n) : 0.0f;
+}
+
+/// The part of the piece that belongs to this share of the sounds: the first of every `1 / keep`.
+bool chosen(int index, int count, int wanted) {
+  if (count <= wanted) return true;
+  return static_cast<long long>(index) * wanted / count !=
+         static_cast<long long>(index + 1) * wanted / count;
+}
+
+}  // namespace
+
+/// A plane: round for dark and soft sound, spiky for bright. Transparent, so that planes cross.
+void section(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const plan::Section& heard = piece.sections[k];
+  const double length = heard.end - heard.start;
+  const Family& family = easel.family_at(heard.start);
+  const Place place = place_of_section(easel, k);
+  const float unit = easel.unit();
+  const float share = static_cast<float>(std::sqrt(length / std::max(0.1, piece.duration)));
+  float r = unit * std::clamp(0.34f * share, 0.05f, 0.24f) * easel.style->sections.size;
+  if (heard.returns > 0) r *= 0.72f;
+  const Point own =
+      easel.layout.place(place.row, 0.5 * (heard.start + heard.end),
+                         place.middle + 0.45f * place.half * easel.chance(kPlane, k, 1));
+  const Point at{std::clamp(own.x, 0.8f * r, easel.layout.width - 0.8f * r),
+                 std::clamp(own.y, 0.8f * r, easel.layout.height - 0.8f * r)};
+  const float hz = mean_of(piece.curves.centroid, piece.curves.hop, heard.start, heard.end);
+  const int corners = static_cast<int>(std::lround(corners_of_centroid(0.6f * hz)));
+  const float turn = kTau * easel.unit_chance(kPlane, heard.label, 2);
+  Mark mark;
+  mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+  mark.pass = 0;
+  mark.start = std::max(0.0, heard.start - 0.6);
+  mark.end = heard.start + std::min(2.0, 0.4 * length);
+  // Air around it first: a soft, light halo.
+  Mark halo = mark;
+  halo.brush = kWashBrush;
+  halo.width = 0.55f * r;
+  halo.load = 0.35f;
+  halo.wetness = 0.95f;
+  halo.medium = 0.5f;
+  halo.colour = {std::min(90.0f, family.base.L + 22.0f), 0.8f * family.base.C,
+                 wrap_hue(family.base.h + 40.0f * family.bend)};
+  ring(easel, halo, at, 0.95f * r, turn, 1.0f);
+  mark.brush = kMassBrush;
+  mark.width = std::clamp(0.24f * r, 0.010f * unit, 0.05f * unit);
+  mark.load = 0.75f;
+  mark.wetness = 0.25f;
+  mark.medium = 0.12f;
+  mark.colour = family.base;
+  mark.colour.C *= 1.1f;
+  const bool round = corners <= 2 || heard.emotion.arousal < -0.6f;
+  fill(easel, mark, round ? round_form(at, r) : spiky(at, 1.12f * r, std::min(corners, 7), turn),
+       turn + 0.6f);
+  if (round && heard.returns == 0) {  // a core off the middle, and a rim
+    Mark core = mark;
+    core.colour = family.accent;
+    core.load = 1.0f;
+    core.start = mark.end;
+    core.end = mark.end + 0.3;
+    core.width = 0.10f * r;
+    fill(easel, core, round_form(polar(at, 0.30f * r, turn), 0.36f * r), turn);
+    Mark rim = core;
+    rim.brush = kLineBrush;
+    rim.colour = line_black();
+    rim.width = 0.0055f * unit;
+    ring(easel, rim, at, 1.02f * r, turn, 0.8f);
+  }
+}
+
+/// Small forms: minor a half disc, major a disc, a seventh a triangle, suspended an open ring,
+/// diminished a zigzag, augmented a quadrangle; a chord that comes again and again a row of
+/// strokes.
+void chord(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const Element& own = easel.style->chords;
+  const plan::Chord& chord = piece.chords[k];
+  const int stride = chord_stride(piece);
+  const int count = static_cast<int>(piece.chords.size()) / stride;
+  const int wanted = static_cast<int>(44.0f * own.amount * easel.settings.density);
+  if (!chosen(k / stride, count, wanted)) return;
+  const double length = length_of(chord);
+  const float unit = easel.unit();
+  const Family& family = easel.family_at(chord.start);
+  const std::size_t row = easel.layout.row_of(chord.start);
+  const float loud = level_at(piece, chord.start + 0.2);
+  const float u = 0.05f + 0.95f * easel.unit_chance(kForm, k, 1);
+  // Sizes by a power law.
+  const float r = unit *
+                  std::clamp(0.0125f / std::sqrt(u) * static_cast<float>(math::exp2(loud / 14.0)),
+                             0.008f, 0.058f) *
+                  own.size;
+  const float level = 0.5f + 0.46f * easel.chance(kForm, k, 2);
+  Point at = easel.layout.place(row, chord.start + 0.5 * length, level);
+  at.x += 0.04f * unit * easel.chance(kForm, k, 3);
+  const float turn = kTau * easel.unit_chance(kForm, k, 4);
+  Mark mark;
+  mark.brush = kDabBrush;
+  mark.width = std::max(0.30f * r, 0.005f * unit);
+  mark.load = 1.1f;
+  mark.wetness = 0.1f;
+  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend} : family,
+                             chord, easel.colours.home);
+  mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
+  const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
+  if (under > 0 && std::fabs(under - mark.colour.L) < 18)
+    mark.colour.L = under > 50 ? under - 34 : under + 34;
+  mark.start = attacks_of(piece, chord, 1).front();
+  mark.end = mark.start + 0.3;
+  mark.pass = 1;
+  mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
+  Mark thin = mark;
+  thin.brush = kLineBrush;
+  thin.width = 0.0045f * unit;
+  thin.colour = line_black();
+  thin.start = mark.end;
+  thin.end = mark.end + 0.15;
+  const bool again = k >= stride && piece.chords[k - stride].root == chord.root;
+  if (again) {
+    for (int i = 0; i < 5; ++i) {
+      const Point a = polar(at, (static_cast<float>(i) - 2.0f) * 0.55f * r, turn);
+      const float half = r * (1.7f - 0.22f * static_cast<float>(i));
+      straight(easel, thin, polar(a, half, turn + 1.57f), polar(a, half, turn - 1.57f));
+    }
+    return;
+  }
+  switch (chord.quality) {
+    case plan::ChordQuality::kMinor:
+    case plan::ChordQuality::kMinor7: {
+      std::vector<Point> half;
+      for (int i = 0; i <= 14; ++i)
+        half.push_back(polar(at, 1.25f * r, turn + 0.5f * kTau * i / 14));
+      fill(easel, mark, half, turn);
+      break;
+    }
+    case plan::ChordQuality::kDominant7:
+    case plan::ChordQuality::kMajor7:
+      fill(easel, mark, regular(at, 1.5f * r, 3, turn), turn);
+      break;
+    case plan::ChordQuality::kAugmented:
+      fill(easel, mark, regular(at, 1.2f * r, 4, turn), turn + 0.785f);
+      break;
+    case plan::ChordQuality::kSuspended: ring(easel, thin, at, 1.2f * r, turn, 0.75f); break;
+    case plan::ChordQuality::kDiminished: {
+      for (int i = 0; i < 5; ++i) {
+        const Point a = polar(at, (static_cast<float>(i) - 2.5f) * r, turn);
+        const Point b = polar(at, (static_cast<float>(i) - 1.5f) * r, turn);
+        straight(easel, thin, polar(a, i % 2 ? 0.6f * r : -0.6f * r, turn + 1.57f),
+                 polar(b, i % 2 ? -0.6f * r : 0.6f * r, turn + 1.57f));
+      }
+      break;
+    }
+    default:
+      if (k % 5 == 3) {  // a board of squares, every other one filled
+        const float cell = 0.62f * r;
+        for (int i = 0; i < 9; i += 2) {
+          const Point a =
+              polar(polar(at, (i % 3 - 1) * cell, turn), (i / 3 - 1) * cell, turn + 1.5708f);
+          Mark square = mark;
+          square.brush = kKnifeBrush;
+          square.width = 0.92f * cell;
+          square.start = mark.start + 0.03 * i;
+          square.end = square.start + 0.03;
+          if (i % 4 == 2) square.colour = family.accent;
+          straight(easel, square, polar(a, -0.3f * cell, turn), polar(a, 0.3f * cell, turn));
+        }
+      } else {
+        fill(easel, mark, round_form(at, r), turn);
+        if (k % 2 == 0) ring(easel, thin, at, 1.35f * r, turn);
+      }
+      break;
+  }
+}
+
+void bass(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const score::Note& note = piece.bass[k];
+  const Element& own = easel.style->bass;
+  const int rank = easel.bass_rank.empty() ? 0 : easel.bass_rank[static_cast<std::size_t>(k)];
+  if (rank >= static_cast<int>(16.0f * own.amount * easel.settings.density)) return;
+  const float unit = easel.unit();
+  const double length = note.offset - note.onset;
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const Point at =
+      easel.layout.place(row, 0.5 * (note.onset + note.offset),
+                         easel.layout.height_of(note.pitch) + 0.08f * easel.chance(kBar, k, 1));
+  // Few directions, as drawn with a ruler: the section's, and across it.
+  const plan::Section* heard = easel.section(note.onset);
+  const float turn = hand_angle(easel, heard ? heard->label : 0) + (k % 3 == 1 ? -1.1f : 0.0f);
+  const float half =
+      unit * std::clamp(0.07f + 0.09f * static_cast<float>(length), 0.08f, 0.30f) * own.length;
+  Mark mark;
+  mark.brush = kBassBrush;
+  mark.width =
+      unit *
+      std::clamp(0.022f * static_cast<float>(math::exp2(level_at(piece, note.onset) / 10.0)) /
+                     (1.0f + 0.14f * static_cast<float>(rank)),
+                 0.004f, 0.030f) *
+      own.size;
+  mark.load = 1.1f;
+  mark.wetness = 0.1f;
+  mark.colour = rank % 4 == 3 ? easel.family_at(note.onset).accent : line_black();
+  mark.start = snap_to_onset(piece, note.onset, 0.08);
+  mark.end = mark.start + std::clamp(0.6 * length, 0.12, 1.0);
+  mark.pass = 2;
+  mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
+  straight(easel, mark, polar(at, half, turn), polar(at, -half, turn));
+}
+
+/// The tune is drawn: joined notes a line, smooth when the music is calm, with as many corners as
+/// its arousal asks for when it is not; notes apart are points, long ones ringed.
+void phrase(Easel& easel, const Phrase& phrase, int p) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  const Stretch stretch = stretch_of(easel, phrase, p);
+  const plan::Section* heard = easel.section(phrase.start);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
+  const double whole = std::max(0.1, phrase.end - phrase.start);
+  for (int first = phrase.first; first <= phrase.last;) {
+    const int last = joined_run(piece, phrase, first);
+    const double start = snap_to_onset(piece, m[first].onset, 0.08);
+    const double end = std::max(start + 0.05, m[last].offset);
+    const float force = static_cast<float>(math::exp2(level_at(piece, 0.5 * (start + end)) / 10.0));
+    Mark mark;
+    mark.brush = kLineBrush;
+    mark.width = std::clamp(0.0068f * unit * force * own.size, 0.0035f * unit, 0.015f * unit);
+    mark.load = 1.2f;
+    mark.wetness = 0.1f;
+    mark.colour = p % 4 == 2 ? easel.family_at(start).accent : line_black();
+    mark.start = start;
+    mark.end = end;
+    mark.pass = 2;
+    mark.cause = {CauseKind::kMelody, first, start, end};
+    mark.keep = 1.0f;
+    if (last == first && end - start < 0.5) {
+      const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
+                               easel.layout.height_of(m[first].pitch));
+      const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start),
+                                 0.004f * unit, 0.020f * unit);
+      mark.brush = kDabBrush;
+      mark.width = 0.9f * r;
+      mark.end = start + std::min(0.15, end - start);
+      if (p % 3 == 1) mark.colour = easel.family_at(start).accent;
+      fill(easel, mark, round_form(at, r), 0.3f);
+    } else {
+      const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+      const int corners =
+          static_cast<int>(std::lround(corners_of_arousal(arousal) * (end - start) / whole));
+      mark.path = arousal > 0.0f ? with_corners(line, corners) : line;
+      for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
+      const plan::PathPoint tip = mark.path.back();
+      easel.paint(mark);
+      if (m[last].offset - m[last].onset > 0.6) {  // a held note ends in a point
+        mark.brush = kDabBrush;
+        mark.start = mark.end;
+        mark.end = mark.start + 0.15;
+        const float r = std::clamp(0.010f * unit * force, 0.006f * unit, 0.02f * unit);
+        mark.width = 0.8f * r;
+        fill(easel, mark, round_form({tip.x, tip.y}, r), 0.0f);
+      }
+    }
+    first = last + 1;
+  }
+}
+
+void note(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const score::Note& note = piece.notes[k];
+  const int wanted = static_cast<int>(60.0f * easel.style->notes.amount * easel.settings.density);
+  if (!chosen(k, static_cast<int>(piece.notes.size()), wanted)) return;
+  const float unit = easel.unit();
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const double length = note.offset - note.onset;
+  const Point at = easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch));
+  Mark mark;
+  mark.brush = kLineBrush;
+  mark.width = unit * (0.003f + 0.004f * note.velocity) * easel.style->notes.size;
+  mark.load = 1.0f;
+  mark.wetness = 0.1f;
+  mark.colour = line_black();
+  mark.start = note.onset;
+  mark.end = note.onset + 0.1;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  const float half = unit * std::clamp(0.02f + 0.03f * static_cast<float>(length), 0.02f, 0.08f);
+  const float turn = k % 2 ? 0.1f : -0.95f;
+  straight(easel, mark, polar(at, half, turn), polar(at, -half, turn));
+}
+
+void hit(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const plan::Onset& onset = piece.onsets[k];
+  const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
+  if (rank >= static_cast<int>(70.0f * easel.style->hits.amount * easel.settings.density)) return;
+  const float unit = easel.unit();
+  const Family& family = easel.family_at(onset.time);
+  const std::size_t row = easel.layout.row_of(onset.time);
+  const bool low = onset.kind == plan::HitKind::kLow, high = onset.kind == plan::HitKind::kHigh;
+  const float level = low ? 0.14f : high ? 0.88f : 0.5f;
+  const Point at = easel.layout.place(
+      row, onset.time, level + (low || high ? 0.10f : 0.42f) * easel.chance(kPoint, k, 1));
+  const float r = unit * (0.003f + 0.013f * onset.strength * onset.strength) * (low ? 1.4f : 1.0f) *
+                  easel.style->hits.size;
+  Mark mark;
+  mark.brush = kDabBrush;
+  mark.width = 0.8f * r;
+  mark.load = 1.2f;
+  mark.wetness = 0.1f;
+  mark.colour = k % 3 == 0 ? line_black() : k % 3 == 1 ? family.accent : family.base;
+  mark.start = onset.time;
+  mark.end = onset.time + 0.08;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+  // What strikes sharply has corners.
+  fill(easel, mark,
+       high ? regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)) : round_form(at, r), 0.4f);
+}
+
+/// The great circle, and the diagonals that meet in it.
+void climax(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const double when = easel.climax;
+  const Family& family = easel.family_at(when);
+  const float unit = easel.unit();
+  const Point heart = easel.layout.place(easel.layout.row_of(when), when, 0.66f);
+  const float r = 0.115f * unit * easel.style->climax.size;
+  const Point at{std::clamp(heart.x, 1.5f * r, easel.layout.width - 1.5f * r),
+                 std::clamp(heart.y, 1.5f * r, easel.layout.height - 1.5f * r)};
+  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
+  Mark mark;
+  mark.pass = 4;
+  mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+  mark.start = when;
+  mark.end = when + 0.4;
+  mark.wetness = 0.1f;
+  Mark halo = mark;
+  halo.brush = kWashBrush;
+  halo.width = 0.8f * r;
+  halo.load = 0.5f;
+  halo.wetness = 0.95f;
+  halo.medium = 0.45f;
+  halo.colour = {84.0f, 40.0f, wrap_hue(family.accent.h + 24.0f)};
+  ring(easel, halo, at, 1.25f * r);
+  const auto disc = [&](float size, Lch colour, double from, float width) {
+    Mark part = mark;
+    part.brush = kMassBrush;
+    part.width = width * r;
+    part.load = 1.25f;
+    part.colour = colour;
+    part.start = when + from;
+    part.end = part.start + 0.3;
+    part.keep = 1.0f;
+    fill(easel, part, round_form(at, size * r), -0.5f);
+  };
+  disc(1.0f, line_black(), 0.3, 0.22f);
+  Lch inner = family.accent;
+  inner.C = std::max(45.0f, 1.2f * inner.C);
+  inner.L = std::clamp(inner.L, 40.0f, 72.0f);
+  disc(0.66f, inner, 0.7, 0.20f);
+  disc(0.22f, {91.0f, 14.0f, 90.0f}, 1.0, 0.14f);
+  const float lean = piece.emotion.valence < 0 ? 0.75f : -0.75f;
+  for (int i = 0; i < 4; ++i) {
+    Mark line = mark;
+    line.brush = kLineBrush;
+    line.width = unit * (i == 0 ? 0.012f : 0.005f);
+    line.load = 1.3f;
+    line.colour = i == 2 ? family.accent : line_black();
+    line.start = when + 1.1 + 0.1 * i;
+    line.end = line.start + 0.3;
+    const float turn = lean + (i % 2 ? 1.25f : 0.0f) + 0.22f * easel.chance(kGreat, i, 1);
+    const float far = unit * (0.62f - 0.09f * static_cast<float>(i)) * easel.style->climax.length;
+    straight(easel, line, polar(at, 1.15f * r, turn), polar(at, far, turn));
+  }
+}
+
+}  // namespace impasto::compose::forms

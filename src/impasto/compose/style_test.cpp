@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/style.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/compose.h"
+#include "impasto/compose/easel.h"
+#include "impasto/compose/swatches.h"
+#include "impasto/pigment/pigment.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+
+/// A minute in four sections, two of them the same; notes fill `ratio` of the time to the next.
+plan::Piece song(double ratio = 0.95) {
+  plan::Piece p;
+  p.source = plan::Source::kScore;
+  p.duration = 60;
+  p.tempo = 100;
+  p.loudness = -20;
+  for (int i = 0; i < 4; ++i) {
+    plan::Section s;
+    s.start = 15.0 * i;
+    s.end = 15.0 * (i + 1);
+    s.label = i % 3;
+    s.returns = i == 3;
+    s.loudness = -22.0f + 2.0f * static_cast<float>(i);
+    s.emotion.arousal = i == 1 ? 1.2f : -0.4f;
+    s.emotion.happy = i == 1 ? 0.8f : -0.3f;
+    p.sections.push_back(s);
+  }
+  p.keys.push_back({0, 60, 2, false, 0.9f});
+  for (int i = 0; i < 40; ++i) {
+    const auto quality = static_cast<plan::ChordQuality>(1 + i % 8);
+    p.chords.push_back({1.5 * i, 1.5 * (i + 1), (7 * i) % 12, quality, 0, 0.8f});
+    score::Note b;
+    b.onset = 1.5 * i;
+    b.offset = b.onset + 1.3;
+    b.pitch = 38.0f + static_cast<float>((7 * i) % 12);
+    p.bass.push_back(b);
+  }
+  for (int i = 0; i < 140; ++i) {
+    score::Note n;
+    n.onset = 0.4 * i + 0.1;
+    n.offset = n.onset + 0.4 * ratio;
+    n.pitch = 66.0f + 8.0f * static_cast<float>(math::sin(0.35 * i));
+    n.velocity = 0.7f;
+    p.melody.push_back(n);
+    p.notes.push_back(n);
+    n.pitch -= 5;
+    p.notes.push_back(n);
+    p.onsets.push_back(
+        {n.onset, 0.3f + 0.7f * static_cast<float>(i % 4 == 0), static_cast<plan::HitKind>(i % 3)});
+  }
+  p.curves.loudness.assign(1200, -20.0f);
+  for (int i = 700; i < 800; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -13.0f;
+  p.curves.centroid.assign(1200, 900.0f);
+  return p;
+}
+
+Style all(Manner manner) {
+  Style style;
+  for (Element* e : {&style.sections, &style.chords, &style.melody, &style.bass, &style.notes,
+                     &style.hits, &style.climax}) {
+    e->manner = manner;
+  }
+  return style;
+}
+
+/// Share of the canvas under strokes, on a grid.
+double covered(const plan::Plan& plan) {
+  constexpr int kGrid = 96;
+  std::vector<char> grid(kGrid * kGrid, 0);
+  for (const plan::Stroke& s : plan.strokes) {
+    for (std::size_t i = 0; i + 1 < s.path.size(); ++i) {
+      for (int k = 0; k <= 12; ++k) {
+        const float t = static_cast<float>(k) / 12.0f;
+        const float x = math::lerp(s.path[i].x, s.path[i + 1].x, t);
+        const float y = math::lerp(s.path[i].y, s.path[i + 1].y, t);
+        const float r = 0.5f * s.width;
+        for (int j = std::max(0, static_cast<int>((y - r) * kGrid));
+             j <= std::min(kGrid - 1, static_cast<int>((y + r) * kGrid)); ++j) {
+          for (int c = std::max(0, static_cast<int>((x - r) * kGrid));
+               c <= std::min(kGrid - 1, static_cast<int>((x + r) * kGrid)); ++c) {
+            grid[static_cast<std::size_t>(j) * kGrid + static_cast<std::size_t>(c)] = 1;
+          }
+        }
+      }
+    }
+  }
+  return static_cast<double>(std::count(grid.begin(), grid.end(), 1)) / (kGrid * kGrid);
+}
+
+double length_of(const plan::Stroke& s) {
+  double sum = 0;
+  for (std::size_t i = 1; i < s.path.size(); ++i) {
+    sum += math::hypot(s.path[i].x - s.path[i - 1].x, s.path[i].y - s.path[i - 1].y);
+  }
+  return sum;
+}
+
+/// Length that nine of ten of the strokes for chords stay below.
+double reach_of(const plan::Plan& plan) {
+  std::vector<double> lengths;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kChord) lengths.push_back(length_of(s));
+  }
+  std::sort(lengths.begin(), lengths.end());
+  return lengths[lengths.size() * 9 / 10];
+}
+
+const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk,
+                       Manner::kForms};
+
+TEST(Styles, every_manner_gives_each_stroke_a_cause_that_sounds_then) {
+  const plan::Piece piece = song();
+  for (Manner manner : kAll) {
+    const plan::Plan plan = compose(piece, {.style = all(manner)});
+    ASSERT_GT(plan.strokes.size(), 10u) << to_string(manner);
+    double before = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      EXPECT_GE(s.start, before);
+      before = s.start;
+      EXPECT_LE(s.start, s.end);
+      EXPECT_LE(s.end, piece.duration);
+      EXPECT_GE(s.start, s.cause.start - (s.pass == 0 ? 0.7001 : 0.0801)) << to_string(manner);
+      EXPECT_LE(s.start, s.cause.end + 2.5) << to_string(manner) << " " << to_string(s.cause.kind);
+      ASSERT_FALSE(s.path.empty());
+      for (const plan::PathPoint& p : s.path) {
+        ASSERT_TRUE(std::isfinite(p.x) && std::isfinite(p.y));
+        ASSERT_TRUE(p.pressure >= 0 && p.pressure <= 1) << to_string(manner);
+      }
+      for (std::size_t k = 1; k < s.path.size(); ++k) EXPECT_GE(s.path[k].time, s.path[k - 1].time);
+    }
+  }
+}
+
+TEST(Styles, are_other_hands_and_not_other_settings_of_one) {
+  const plan::Piece piece = song();
+  std::vector<plan::Plan> plans;
+  for (Manner manner : kAll) {
+    Style style = all(manner);
+    style.restraint = 0.6f;
+    style.ground.wash = 0;
+    plans.push_back(compose(piece, {.style = style}));
+  }
+  const plan::Plan &oil = plans[0], &touches = plans[1], &arm = plans[2], &ink = plans[3];
+  EXPECT_GT(touches.strokes.size(), 3 * oil.strokes.size());
+  EXPECT_LT(ink.strokes.size() * 8, oil.strokes.size());
+  EXPECT_LT(4 * reach_of(touches), reach_of(arm));
+  EXPECT_LT(covered(ink), 0.7) << covered(ink);
+  EXPECT_GT(covered(touches), 0.8);
+}
+
+TEST(Styles, nothing_is_painted_of_what_is_left_out) {
+  Style style;
+  style.bass.manner = Manner::kNone;
+  const plan::Plan plan = compose(song(), {.style = style});
+  for (const plan::Stroke& s : plan.strokes) EXPECT_NE(s.cause.kind, CauseKind::kBass);
+}
+
+TEST(Styles, two_hands_change_with_the_sections) {
+  const plan::Piece piece = song();
+  Settings settings;
+  settings.with = all(Manner::kTouches);
+  const plan::Plan plan = compose(piece, settings);
+  ASSERT_EQ(plan.brushes.size(), 2u * kBrushRoles);
+  int strokes[2] = {};
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kChord) continue;
+    const int turn =
+        section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
+    EXPECT_EQ(s.brush / kBrushRoles, turn);
+    ++strokes[turn];
+  }
+  EXPECT_GT(strokes[0], 10);
+  EXPECT_GT(strokes[1], 3 * strokes[0]);
+}
+
+TEST(Styles, staccato_is_apart_and_legato_joined) {
+  // Ink duty cycle: the share of the line's way that is painted is the share of time that sounds.
+  for (Manner manner : {Manner::kMasses, Manner::kForms}) {
+    for (double ratio : {0.3, 0.5, 0.7}) {
+      const plan::Piece piece = song(ratio);
+      const plan::Plan plan = compose(piece, {.style = all(manner)});
+      const std::vector<Phrase> phrases = find_phrases(piece);
+      double inked = 0, way = 0;
+      Style style = all(manner);
+      Settings settings;
+      pigment::Mixer mixer(*pigment::optics(plan.palette));
+      plan::Plan scratch = plan;
+      Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
+                  Sketch(1, 1), scratch};
+      for (std::size_t i = 0; i < phrases.size(); ++i) {
+        const Stretch s = stretch_of(easel, phrases[i], static_cast<int>(i));
+        way += s.pace * (phrases[i].end - phrases[i].start);
+      }
+      std::set<int> seen;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.cause.kind != CauseKind::kMelody || !seen.insert(s.cause.index).second) continue;
+        double lo = 1e9, hi = -1e9;
+        for (const plan::Stroke& other : plan.strokes) {
+          if (other.cause.kind != CauseKind::kMelody || other.cause.index != s.cause.index)
+            continue;
+          for (const plan::PathPoint& p : other.path) {
+            // A brush reaches about a sixth of its width beyond the ends of its path, and half of
+            // it to the sides of an outline.
+            const bool closed = other.path.front().x == other.path.back().x;
+            lo = std::min(lo, p.x - (closed ? 0.5 : 0.17) * other.width);
+            hi = std::max(hi, p.x + (closed ? 0.5 : 0.17) * other.width);
+          }
+        }
+        inked += hi - lo;
+      }
+      EXPECT_NEAR(inked / way, ratio, 0.1) << to_string(manner);
+    }
+    const plan::Plan legato = compose(song(0.97), {.style = all(manner)});
+    std::set<int> runs;
+    for (const plan::Stroke& s : legato.strokes) {
+      if (s.cause.kind == CauseKind::kMelody) runs.insert(s.cause.index);
+    }
+    EXPECT_LT(runs.size(), 20u) << "140 joined notes are a few lines";
+  }
+}
+
+TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
+  const plan::Piece piece = song();
+  std::set<std::pair<int, int>> ends;
+  for (int i = 0; i < 10; ++i) {
+    const auto scheme = static_cast<Scheme>(i);
+    EXPECT_EQ(scheme_of(to_string(scheme)), scheme);
+    const Layout layout = lay_out(piece, 1, 1, scheme);
+    EXPECT_EQ(layout.scheme, scheme);
+    for (double t = 0.5; t < 60; t += 4.7) {
+      for (float level = 0.1f; level < 0.9f; level += 0.1f) {
+        EXPECT_GT(layout.place(t, level).y, layout.place(t, level + 0.1f).y) << to_string(scheme);
+      }
+      for (float level : {0.2f, 0.8f}) {
+        const Point p = layout.place(t, level);
+        EXPECT_TRUE(p.x > -0.12f && p.x < 1.12f && p.y > -0.12f && p.y < 1.12f)
+            << to_string(scheme) << " " << p.x << " " << p.y;
+      }
+    }
+    const Point a = layout.place(2.0, 0.7f), b = layout.place(44.0, 0.3f);
+    ends.insert(
+        {static_cast<int>(1000 * (a.x + 3 * a.y)), static_cast<int>(1000 * (b.x + 3 * b.y))});
+  }
+  EXPECT_GE(ends.size(), 9u) << "schemes are different places";
+  EXPECT_FALSE(scheme_of("zigzag"));
+}
+
+TEST(Control, density_boldness_and_warmth_do_what_they_say) {
+  const plan::Piece piece = song();
+  const auto mean = [](const plan::Plan& plan, auto&& of) {
+    double sum = 0;
+    for (const plan::Stroke& s : plan.strokes) sum += of(s);
+    return sum / static_cast<double>(plan.strokes.size());
+  };
+  const plan::Plan plain = compose(piece, {});
+  // Notes are what they are; what a chord is made of is free.
+  const auto for_chords = [](const plan::Plan& plan) {
+    return std::count_if(plan.strokes.begin(), plan.strokes.end(),
+                         [](const plan::Stroke& s) { return s.cause.kind == CauseKind::kChord; });
+  };
+  EXPECT_GT(for_chords(compose(piece, {.density = 2.0f})), 1.7 * for_chords(plain));
+  EXPECT_LT(for_chords(compose(piece, {.density = 0.5f})), 0.6 * for_chords(plain));
+  const auto width = [](const plan::Stroke& s) { return s.width; };
+  EXPECT_GT(mean(compose(piece, {.boldness = 2.0f}), width), 1.25 * mean(plain, width));
+  const auto yellow = [](const plan::Plan& plan) {
+    const auto optics = pigment::optics(plan.palette);
+    double sum = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      plan::Mixture m = s.paint;
+      m[plan::kMedium] = 0;
+      sum += picture::to_lab(pigment::masstone(*optics, m)).b;
+    }
+    return sum / static_cast<double>(plan.strokes.size());
+  };
+  EXPECT_GT(yellow(compose(piece, {.warmth = 1.0f})), yellow(plain) + 4);
+  EXPECT_LT(yellow(compose(piece, {.warmth = -1.0f})), yellow(plain) - 4);
+}
+
+TEST(Control, a_palette_is_kept_to) {
+  const std::vector<std::string> zorn = {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight",
+                                         "BoneBlack"};
+  EXPECT_EQ(compose(song(), {.pigments = zorn}).palette.pigments, zorn);
+}
+
+TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {
+  // Three fields: a large blue, a middle ochre, a small red.
+  picture::Image image(90, 60);
+  for (int y = 0; y < 60; ++y) {
+    for (int x = 0; x < 90; ++x) {
+      const std::uint8_t blue[4] = {40, 70, 140, 255}, ochre[4] = {200, 150, 70, 255},
+                         red[4] = {190, 40, 35, 255};
+      const std::uint8_t* c = x < 50 ? blue : y < 50 ? ochre : red;
+      std::copy(c, c + 4, image.row(y) + 4 * x);
+    }
+  }
+  const std::vector<Swatch> swatches = main_colours(image);
+  ASSERT_EQ(swatches.size(), 3u);
+  const std::vector<std::string> pigments = pigments_reaching(swatches);
+  EXPECT_LE(pigments.size(), static_cast<std::size_t>(plan::kPigments));
+  EXPECT_LT(miss_of(pigments, swatches), 4.0);
+  EXPECT_LT(miss_of(pigments, swatches),
+            miss_of({"TitaniumWhite", "PhthaloGreenBlueShade", "BoneBlack"}, swatches));
+  const plan::Piece piece = song();
+  const Colours colours = choose_colours(piece, {.pigments = pigments, .swatches = swatches});
+  for (const Family& family : colours.families) {
+    double nearest = 1e9;
+    for (const Swatch& s : swatches) {
+      const picture::Lab lab = to_lab(family.base);
+      nearest = std::min(nearest, math::hypot(lab.a - s.colour.a, lab.b - s.colour.b));
+    }
+    EXPECT_LT(nearest, 2.0);
+  }
+}
+
+}  // namespace
+}  // namespace impasto::compose

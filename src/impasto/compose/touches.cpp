@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Broken colour: nothing has an outline, everything is short loaded strokes, light beside shade,
+// warm beside cool, that mix in the eye. Shadows are violet and blue, never black.
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/easel.h"
+
+namespace impasto::compose::touches {
+namespace {
+
+using plan::CauseKind;
+
+enum Purpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun };
+
+/// How strongly the light falls here, 0 shade .. 1 full: from the focus outwards, and from above.
+float light_at(const Easel& easel, Point at) {
+  const float unit = easel.unit();
+  const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
+  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / 0.12));
+  return math::saturate(0.55f * near + 0.55f * (1.0f - at.y / easel.layout.height));
+}
+
+/// One of the colours that make up a colour: its light, its shade, its neighbours, now and then its
+/// opposite.
+Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
+  const float part = easel.style->colour.broken;
+  const float light = light_at(easel, at);
+  const float dice = easel.unit_chance(kTouch, key, 21);
+  const float warm_turn = wrap_hue(82.0f - c.h) < 180.0f ? 1.0f : -1.0f;
+  const float cool_turn = wrap_hue(285.0f - c.h) < 180.0f ? 1.0f : -1.0f;
+  c.L += 16.0f * (light - 0.5f);
+  if (dice < 0.30f + 0.25f * (light - 0.5f)) {  // in the light
+    c.L += 12.0f;
+    c.h = wrap_hue(c.h + warm_turn * 34.0f * part);
+    c.C *= 1.05f;
+  } else if (dice < 0.55f) {  // in the shade
+    c.L -= 11.0f;
+    c.h = wrap_hue(c.h + cool_turn * 42.0f * part);
+  } else if (dice < 0.80f) {
+    c.h = wrap_hue(c.h + 48.0f * part * easel.chance(kTouch, key, 22));
+    c.L += 5.0f * easel.chance(kTouch, key, 23);
+  } else if (dice < 0.90f) {
+    c.h = wrap_hue(c.h + 165.0f);
+    c.C *= 0.55f;
+    c.L += 6.0f;
+  }
+  c.L = std::max(c.L + 3.0f * easel.chance(kTouch, key, 24), 32.0f);
+  return c;
+}
+
+/// One touch: short, loaded, flat; pressed and lifted.
+void touch(Easel& easel, Mark mark, Point at, float angle, float length, std::uint64_t key) {
+  mark.brush = mark.width > 0.035f * easel.unit() ? kMassBrush : kDabBrush;
+  mark.path = sweep(at, angle + 0.22f * easel.chance(kTouch, key, 1), length,
+                    0.14f * easel.chance(kTouch, key, 2),
+                    0.75f + 0.25f * easel.unit_chance(kTouch, key, 3));
+  easel.paint(std::move(mark));
+}
+
+/// Where in a section's part of the canvas a touch falls: dense in the middle, thin at its edges.
+/// Of three such places the barest, away from what is to be spared; the sun and the tune are not
+/// painted over.
+Point somewhere(const Easel& easel, const Place& place, double when, double spread, float size,
+                std::uint64_t key) {
+  const double span = place.end - place.start;
+  Point best{};
+  float best_score = 1e9f;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto bell = [&](int k) {
+      return 0.5f *
+             (easel.chance(kTouch, key, attempt, k) + easel.chance(kTouch, key, attempt, k + 1));
+    };
+    // The air goes on to the canvas's edges: the outermost sections reach them.
+    const Layout::Row& row = easel.layout.rows[place.row];
+    const double edge = 0.07 * (row.end - row.start);
+    const double first = place.start < row.start + 0.1 ? row.start - edge : place.start;
+    const double last = place.end > row.end - 0.1 ? row.end + edge : place.end;
+    const double t = std::clamp(when + spread * (last - first) * 1.7 * bell(31),
+                                first - 0.06 * span, last + 0.06 * span);
+    const Point at = easel.layout.place(place.row, t, place.middle + 2.4f * place.half * bell(33));
+    const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, size);
+    const float score = 0.35f * under.cover + 3.0f * under.keep;
+    if (score < best_score) best_score = score, best = at;
+  }
+  return best;
+}
+
+}  // namespace
+
+void section(Easel& easel, int k) {
+  const plan::Section& heard = easel.piece.sections[k];
+  const Place place = place_of_section(easel, k);
+  const Family& family = easel.family_at(heard.start);
+  const float unit = easel.unit();
+  const float width =
+      std::clamp(0.13f * std::sqrt(place.extent * place.tall), 0.030f * unit, 0.075f * unit) *
+      easel.style->sections.size;
+  // Scumbled first: thin, level, open, so that the touches have something to stand against.
+  const int count = std::clamp(
+      static_cast<int>(1.6f * place.extent * place.tall / (width * width * 4.0f)), 8, 90);
+  const std::vector<double> starts =
+      first_attacks(easel.piece, heard.start - 0.03,
+                    heard.start + std::min(6.0, 0.35 * (heard.end - heard.start)), count);
+  for (int i = 0; i < count; ++i) {
+    const std::uint64_t key =
+        4096ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const Point at =
+        somewhere(easel, place, 0.5 * (place.start + place.end), 0.55, 2.0f * width, 7 * key + 3);
+    // What is painted already stays: this section begins where the ground still shows.
+    const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, 2.0f * width);
+    if (under.cover > 0.75f || under.keep > 0.3f) continue;
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = width * (0.75f + 0.5f * easel.unit_chance(kUnder, key, 1));
+    mark.load = 0.42f;
+    mark.wetness = 0.45f;
+    mark.medium = 0.25f;
+    mark.colour = vary(easel, family.base, 1.3f, kUnder, key);
+    mark.colour.L += 14.0f * (light_at(easel, at) - 0.45f);
+    mark.colour.C *= 0.85f;
+    mark.start = i == 0 ? std::max(0.0, heard.start - 0.6) : starts[i];
+    mark.end = mark.start + 0.3;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    mark.path = sweep(at,
+                      easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
+                          0.12f * easel.chance(kUnder, key, 2),
+                      mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
+                      0.05f * easel.chance(kUnder, key, 4));
+    easel.paint(std::move(mark));
+  }
+}
+
+void chord(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const plan::Chord& chord = piece.chords[k];
+  const Element& own = easel.style->chords;
+  const double length = length_of(chord);
+  const plan::Section* heard = easel.section(chord.start);
+  if (heard == nullptr) return;
+  const Family& family = easel.family_at(chord.start);
+  const Place place = place_of_section(easel, section_at(piece, chord.start));
+  const float unit = easel.unit();
+  const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
+  const float force = static_cast<float>(math::exp2(loud / 14.0));
+  // Some two thousand make a picture, whatever its length.
+  const double all = 3000.0 * own.amount * easel.settings.density;
+  const int count = std::clamp(
+      static_cast<int>(std::lround(
+          all * length * chord_stride(piece) /
+          std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size())))),
+      2, 400);
+  const std::vector<double> attacks = attacks_of(piece, chord, std::min(count, 12));
+  const Lch colour = chord_colour(family, chord, easel.colours.home);
+  const float angle = hand_angle(easel, heard->label);
+  for (int i = 0; i < count; ++i) {
+    const std::uint64_t key =
+        65536ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const Point at = somewhere(easel, place, chord.start + 0.5 * length, 0.34, 0.03f * unit, key);
+    Mark mark;
+    // Few broad, many small.
+    const float rank = easel.unit_chance(kTouch, key, 5);
+    mark.width = unit * (0.0085f + 0.019f * rank * rank * rank) * own.size * force;
+    mark.load = 1.05f;
+    mark.wetness = 0.08f;
+    mark.colour = broken(easel, colour, at, key);
+    mark.start = attacks[static_cast<std::size_t>(i) % attacks.size()] + 0.02 * (i / 12);
+    mark.start = std::min(mark.start, chord.end);
+    mark.end = mark.start + 0.08;
+    mark.pass = 1;
+    mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
+    // Level as on water below, as the hand likes above.
+    const float level = math::saturate(1.6f * at.y / easel.layout.height - 0.5f);
+    touch(easel, mark, at, easel.layout.flow(at, angle * (1.0f - 0.75f * level)),
+          mark.width * (2.2f + 1.8f * easel.unit_chance(kTouch, key, 6)) * own.length, key);
+  }
+}
+
+void bass(Easel& easel, int k) {
+  const plan::Piece& piece = easel.piece;
+  const score::Note& note = piece.bass[k];
+  const double length = note.offset - note.onset;
+  if (length < 0.09) return;
+  const Family& family = easel.family_at(note.onset);
+  const Element& own = easel.style->bass;
+  const float unit = easel.unit();
+  const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const int count = std::clamp(static_cast<int>(1.0 + 3.0 * length * own.amount), 1, 7);
+  for (int i = 0; i < count; ++i) {
+    const std::uint64_t key = 64ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    Point at = easel.layout.place(row, note.onset + length * (i + 0.5) / count,
+                                  easel.layout.height_of(note.pitch));
+    at.x += 0.05f * unit * easel.chance(kBass, key, 1);
+    at.y += 0.018f * unit * easel.chance(kBass, key, 2);
+    Mark mark;
+    mark.width = std::clamp(0.019f * unit * force * (0.5f + 0.8f * note.velocity) * own.size,
+                            0.008f * unit, 0.045f * unit);
+    mark.load = 1.0f;
+    mark.wetness = 0.1f;
+    mark.colour = family.base;
+    const float turn = wrap_hue(278.0f - mark.colour.h) < 180.0f ? 1.0f : -1.0f;
+    const float way = hue_distance(mark.colour.h, 278.0f);
+    mark.colour.h = wrap_hue(mark.colour.h + turn * std::min(way, 70.0f));
+    mark.colour.L = std::max(24.0f, mark.colour.L - 24.0f) + 5.0f * easel.chance(kBass, key, 3);
+    mark.colour.C = 0.8f * mark.colour.C + 8.0f;
+    mark.start = snap_to_onset(piece, note.onset, 0.08) + 0.05 * i;
+    mark.end = mark.start + 0.12;
+    mark.pass = 2;
+    mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
+    touch(easel, mark, at, 0.10f * easel.chance(kBass, key, 4),
+          mark.width * (2.6f + 1.6f * easel.unit_chance(kBass, key, 5)) * own.length, key);
+  }
+}
+
+void phrase(Easel& easel, const Phrase& phrase, int p) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  const Stretch stretch = stretch_of(easel, phrase, p);
+  for (int first = phrase.first; first <= phrase.last;) {
+    const int last = joined_run(piece, phrase, first);
+    const double start = snap_to_onset(piece, m[first].onset, 0.08);
+    const double end = std::max(start + 0.05, m[last].offset);
+    const float force = static_cast<float>(math::exp2(level_at(piece, 0.5 * (start + end)) / 10.0));
+    const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+    const Family& family = easel.family_at(start);
+    const float width = std::clamp(0.017f * unit * force * own.size, 0.010f * unit, 0.034f * unit);
+    const Sketch::Under under = easel.sketch.look(line, 2.0f * width);
+    const float ground = under.cover > 0.3f ? under.lightness : easel.colours.ground.L;
+    // The eye joins what stands close: touches along the line, as far apart as they are long.
+    float way = 0, next = 0.3f * width;
+    int count = 0;
+    for (std::size_t i = 1; i < line.size() && count < 400; ++i) {
+      const plan::PathPoint &a = line[i - 1], &b = line[i];
+      const float dx = b.x - a.x, dy = b.y - a.y;
+      const float length = std::sqrt(dx * dx + dy * dy);
+      while (next <= way + length && length > 0) {
+        const float t = (next - way) / length;
+        const std::uint64_t key =
+            1000003ull * static_cast<std::uint64_t>(first) + static_cast<std::uint64_t>(count);
+        const float off = 1.1f * width * easel.chance(kLine, key, 1);
+        const float n = off / std::max(1e-6f, length);
+        const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
+        Mark mark;
+        mark.width = width * (0.45f + 0.5f * (a.pressure + (b.pressure - a.pressure) * t)) *
+                     (0.7f + 0.5f * easel.unit_chance(kLine, key, 6));
+        mark.load = 1.45f;
+        mark.wetness = 0.05f;
+        mark.colour = count % 3 == 1 ? family.base : family.accent;
+        const float away = ground > 58.0f ? -1.0f : 1.0f;
+        mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 12.0f : 27.0f), 34.0f, 94.0f);
+        mark.colour.C = std::max(mark.colour.C * 1.15f, 30.0f);
+        mark.colour.h = wrap_hue(mark.colour.h + 22.0f * easel.chance(kLine, key, 2));
+        mark.start = start + (end - start) * (a.time + (b.time - a.time) * t);
+        mark.end = mark.start + 0.06;
+        mark.pass = 2;
+        mark.cause = {CauseKind::kMelody, first, start, end};
+        mark.keep = 0.9f;
+        touch(easel, mark, at,
+              static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
+              mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)), key);
+        next +=
+            width * (0.9f + 1.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+        ++count;
+      }
+      way += length;
+    }
+    first = last + 1;
+  }
+}
+
+void note(Easel& easel, int k) {
+  const score::Note& note = easel.piece.notes[k];
+  const Family& family = easel.family_at(note.onset);
+  const float unit = easel.unit();
+  const std::size_t row = easel.layout.row_of(note.onset);
+  const double length = note.offset - note.onset;
+  Point at = easel.layout.place(row, note.onset + 0.5 * std::min(length, 2.0),
+                                easel.layout.height_of(note.pitch));
+  at.x += 0.03f * unit * easel.chance(kFleck, k, 1);
+  at.y += 0.012f * unit * easel.chance(kFleck, k, 2);
+  Mark mark;
+  mark.width = unit * 0.011f * (0.6f + 0.8f * note.velocity) * easel.style->notes.size;
+  mark.load = 1.2f;
+  mark.wetness = 0.08f;
+  const std::uint64_t key = 90000001ull + static_cast<std::uint64_t>(k);
+  mark.colour = broken(easel, family.base, at, key);
+  mark.colour.L += 8.0f;
+  mark.start = note.onset;
+  mark.end = note.onset + 0.08;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  touch(easel, mark, at, easel.layout.flow(at, 0.2f),
+        mark.width * std::clamp(1.6f + 2.0f * static_cast<float>(length), 1.6f, 4.0f), key);
+}
+
+void hit(Easel& easel, int k) {
+  const plan::Onset& onset = easel.piece.onsets[k];
+  const Family& family = easel.family_at(onset.time);
+  const float unit = easel.unit();
+  const std::size_t row = easel.layout.row_of(onset.time);
+  const bool low = onset.kind == plan::HitKind::kLow, high = onset.kind == plan::HitKind::kHigh;
+  const float level = low ? 0.12f : high ? 0.86f : 0.55f;
+  Point at = easel.layout.place(row, onset.time, level + 0.14f * easel.chance(kFleck, k, 5));
+  at.x += 0.06f * unit * easel.chance(kFleck, k, 6);
+  Mark mark;
+  mark.width = unit * (0.006f + 0.012f * onset.strength * onset.strength) * (low ? 1.5f : 1.0f) *
+               easel.style->hits.size;
+  mark.load = 1.3f;
+  mark.wetness = 0.05f;
+  mark.colour = onset.strength > 0.7f ? family.accent : family.base;
+  mark.colour.L = std::clamp(mark.colour.L + (low ? -20.0f : 16.0f), 26.0f, 95.0f);
+  mark.start = onset.time;
+  mark.end = onset.time + 0.06;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+  touch(easel, mark, at, easel.layout.flow(at, -0.3f), 2.0f * mark.width,
+        80000001ull + static_cast<std::uint64_t>(k));
+}
+
+/// The sun, or the lamp: a disc of the thickest paint, and its broken path below.
+void climax(Easel& easel) {
+  const plan::Piece& piece = easel.piece;
+  const double when = easel.climax;
+  const Family& family = easel.family_at(when);
+  const float unit = easel.unit();
+  const std::size_t row = easel.layout.row_of(when);
+  const Point heart = easel.layout.place(row, when, 0.66f);
+  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
+  Lch sun = family.accent;
+  const float turn = wrap_hue(58.0f - sun.h) < 180.0f ? 1.0f : -1.0f;
+  sun.h = wrap_hue(sun.h + turn * std::min(hue_distance(sun.h, 58.0f), 110.0f));
+  sun.C = 66.0f;
+  const bool light = family.base.L > 62.0f;
+  sun.L = light ? 62.0f : 78.0f;
+  const int disc = 34, path = 17, halo = 46;
+  for (int i = 0; i < disc + path + halo; ++i) {
+    const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
+    Mark mark;
+    mark.load = 1.7f;
+    mark.wetness = 0.03f;
+    mark.colour = sun;
+    mark.width = unit * 0.016f * easel.style->climax.size;
+    mark.keep = 1.0f;
+    Point at = heart;
+    float angle = 6.2832f * u + 1.5708f, length = 2.0f * mark.width;
+    if (i < halo) {  // lightest air about it
+      const float r = unit * (0.055f + 0.075f * std::sqrt(v));
+      at.x += r * static_cast<float>(math::cos(6.2832 * u));
+      at.y += r * static_cast<float>(math::sin(6.2832 * u));
+      mark.colour = {light ? 93.0f : 70.0f, 26.0f,
+                     wrap_hue(sun.h + 16.0f + 20.0f * easel.chance(kSun, i, 3))};
+      mark.load = 1.1f;
+      mark.keep = 0.5f;
+    } else if (i < halo + disc) {
+      const float r = 0.042f * unit * std::sqrt(v);
+      at.x += r * static_cast<float>(math::cos(6.2832 * u));
+      at.y += r * static_cast<float>(math::sin(6.2832 * u));
+      mark.colour.L += 6.0f * easel.chance(kSun, i, 3);
+      mark.colour.h = wrap_hue(sun.h + 10.0f * easel.chance(kSun, i, 4));
+    } else {  // dashes on the water, wider apart as they come nearer
+      const float s = static_cast<float>(i - halo - disc + 1) / path;
+      at.y += unit * (0.07f + 0.40f * s * (0.55f + 0.45f * s));
+      at.x += unit * (0.008f + 0.05f * s) * easel.chance(kSun, i, 5);
+      angle = 0.06f * easel.chance(kSun, i, 6);
+      mark.width = unit * (0.009f + 0.006f * s);
+      length = unit * (0.018f + 0.055f * v);
+      mark.colour.L += 4.0f - 10.0f * s;
+      mark.colour.C *= 1.0f - 0.3f * s;
+      mark.load = 1.2f;
+      if (at.y > 0.97f * easel.layout.height) continue;
+    }
+    mark.start = when + 0.03 * i;
+    mark.end = mark.start + 0.06;
+    mark.pass = 4;
+    mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+    touch(easel, mark, at, angle, length, 70000001ull + static_cast<std::uint64_t>(i));
+  }
+}
+
+}  // namespace impasto::compose::touches

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/notation/styles.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "impasto/notation/brushes.h"
+#include "impasto/notation/bundled.h"
+#include "impasto/notation/schema.h"
+#include "impasto/notation/toml.h"
+#include "impasto/pigment/pigment.h"
+
+namespace impasto::notation {
+namespace {
+
+using compose::ColourBias;
+using compose::Element;
+using compose::GroundTone;
+using compose::Manner;
+using compose::Scheme;
+using compose::Style;
+
+using BrushNames = std::array<std::string, compose::kBrushRoles>;
+
+/// What a file says; `scheme` is a word because "music" is no scheme.
+struct File {
+  Style style;
+  std::string scheme = "music";
+  BrushNames brushes;  ///< empty: the style's own
+};
+
+Schema<BrushNames> brush_schema() {
+  Schema<BrushNames> schema("a set of brushes");
+  constexpr const char* kUses[compose::kBrushRoles] = {
+      "thin first tones",      "broad strokes, planes", "the bass",
+      "the tune and long lines", "touches and points",    "hard edges, thick lights"};
+  for (std::size_t i = 0; i < compose::kBrushRoles; ++i) {
+    schema.text(compose::kBrushRoleNames[i],
+                [i](BrushNames& names) -> std::string& { return names[i]; }, 0, 200, kUses[i]);
+  }
+  return schema;
+}
+
+Schema<Element> element_schema() {
+  Schema<Element> schema("an element");
+  schema.choice("manner", &Element::manner,
+                {{"none", Manner::kNone, "left out"},
+                 {"masses", Manner::kMasses, "modelled masses, a long line, bands"},
+                 {"touches", Manner::kTouches, "many short loaded strokes of broken colour"},
+                 {"arm", Manner::kArm, "long sweeps of the whole arm, splashes"},
+                 {"ink", Manner::kInk, "a few wet strokes of diluted black"},
+                 {"forms", Manner::kForms, "point, line and plane"}},
+                "how it is painted");
+  schema.number("amount", &Element::amount, 0, 4, "", "how many strokes, 1 as the manner has it");
+  schema.number("size", &Element::size, 0.2, 4, "", "their width, likewise");
+  schema.number("length", &Element::length, 0.2, 4, "", "their length, likewise");
+  return schema;
+}
+
+Schema<GroundTone> ground_schema() {
+  using plan::Ground;
+  Schema<GroundTone> schema("a ground");
+  schema.choice("kind", &GroundTone::kind,
+                {{"linen", Ground::kLinen, ""},
+                 {"cotton", Ground::kCotton, ""},
+                 {"panel", Ground::kPanel, ""},
+                 {"paper", Ground::kPaper, ""}},
+                "what is painted on");
+  schema.number("lightness", &GroundTone::lightness, 0, 100, "L*",
+                "of the primed ground; 0: from the mood of the music");
+  schema.number("chroma", &GroundTone::chroma, 0, 60, "C*", "of the primed ground");
+  schema.number("hue", &GroundTone::hue, 0, 360, "degrees", "of the primed ground, CIELAB");
+  schema.number("wash", &GroundTone::wash, 0, 1, "", "how much of a first thin tone goes over it");
+  return schema;
+}
+
+Schema<ColourBias> colour_schema() {
+  Schema<ColourBias> schema("a palette's bias");
+  schema.number("lightness", &ColourBias::lightness, -40, 40, "L*", "added to every mass");
+  schema.number("contrast", &ColourBias::contrast, 0, 3, "", "of light and dark, about the middle");
+  schema.number("chroma", &ColourBias::chroma, 0, 3, "", "fullness of colour, times");
+  schema.number("warmth", &ColourBias::warmth, -1, 1, "", "-1 cool, 1 warm");
+  schema.number("broken", &ColourBias::broken, 0, 1, "",
+                "how far neighbouring touches part in hue");
+  schema.texts("pigments", &ColourBias::pigments, 0, plan::kPigments, 40,
+               "paint with these (`impasto doctor --json` lists all); none: chosen for the music");
+  return schema;
+}
+
+Schema<File> file_schema() {
+  Schema<File> schema("a style");
+  const auto style = [](auto member) {
+    return [member](File& file) -> auto& { return file.style.*member; };
+  };
+  schema.text("name", style(&Style::name), 1, 40, "what it is called").required();
+  schema.text("line", style(&Style::line), 1, 120, "what it looks like, in one line");
+  std::vector<Choice<std::string>> schemes = {{"music", "music", "the course of the loudness"}};
+  for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
+                   Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
+                   Scheme::kCluster, Scheme::kSpiral}) {
+    schemes.push_back({compose::to_string(s), compose::to_string(s), ""});
+  }
+  schema.choice("scheme", &File::scheme, schemes, "how the whole is laid out");
+  schema.number("drying", style(&Style::drying), 0, 600, "s", "music until paint is dry");
+  schema.number("relief", style(&Style::relief), 0, 3, "", "how much its height shows in the light");
+  schema.number("restraint", style(&Style::restraint), 0, 1, "",
+                "0: all that sounds, 1: only what weighs most (`ink`)");
+  schema.table("ground", style(&Style::ground), ground_schema(), "");
+  schema.table("colour", style(&Style::colour), colour_schema(), "");
+  const Schema<Element> element = element_schema();
+  schema.table("sections", style(&Style::sections), element, "the parts of the form");
+  schema.table("chords", style(&Style::chords), element, "the harmony");
+  schema.table("melody", style(&Style::melody), element, "the tune");
+  schema.table("bass", style(&Style::bass), element, "the lowest voice");
+  schema.table("notes", style(&Style::notes), element, "what else is known to sound");
+  schema.table("hits", style(&Style::hits), element, "drums and attacks");
+  schema.table("climax", style(&Style::climax), element, "the loudest stretch");
+  schema.table("brushes", &File::brushes, brush_schema(), "by their names");
+  return schema;
+}
+
+bool is_path(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".toml");
+}
+
+Result<plan::Brush> find_brush(const std::string& name, const std::string& file,
+                               const std::vector<BrushFile>& brushes) {
+  if (is_path(name)) {
+    Result<BrushFile> read = read_brush(name);
+    if (!read) return tl::unexpected(read.error());
+    return read->brush;
+  }
+  std::string known;
+  for (const BrushFile& bundled : brushes) {
+    if (bundled.brush.name == name) return bundled.brush;
+    known += (known.empty() ? "" : ", ") + bundled.brush.name;
+  }
+  return fail(ErrorCode::kUnreadable, "there is no brush \"" + name + "\"", file,
+              "the brushes are " + known + "; or give a file of your own, my_brush.toml");
+}
+
+Result<Style> from_toml(const Toml& toml, const std::string& name) {
+  Result<File> file = file_schema().read(toml, name);
+  if (!file) return tl::unexpected(file.error());
+  Style style = std::move(file->style);
+  style.scheme = compose::scheme_of(file->scheme);
+  std::vector<BrushFile> brushes;  // read when the first is named
+  for (std::size_t i = 0; i < file->brushes.size(); ++i) {
+    if (file->brushes[i].empty()) continue;
+    if (brushes.empty()) brushes = bundled_brushes();
+    Result<plan::Brush> brush = find_brush(file->brushes[i], name, brushes);
+    if (!brush) return tl::unexpected(brush.error());
+    style.brushes[i] = std::move(*brush);
+  }
+  for (const std::string& pigment : style.colour.pigments) {
+    if (pigment::find_pigment(pigment) != nullptr) continue;
+    std::string known;
+    for (const pigment::Pigment& p : pigment::pigments()) {
+      known += (known.empty() ? "" : ", ") + std::string(p.name);
+    }
+    return fail(ErrorCode::kUnreadable, "there is no pigment \"" + pigment + "\"", name,
+                "give some of " + known);
+  }
+  if (style.colour.pigments.size() == 1) {
+    return fail(ErrorCode::kUnreadable, "one pigment is no palette", name, "give two to seven");
+  }
+  return style;
+}
+
+constexpr std::string_view kFolder = "styles/";
+
+}  // namespace
+
+std::vector<Style> bundled_styles() {
+  std::vector<Style> styles;
+  for (const BundledFile& file : bundled_files()) {
+    if (!std::string_view(file.name).starts_with(kFolder)) continue;
+    if (auto style = parse_style(std::string(file.text), std::string(file.name))) {
+      styles.push_back(std::move(*style));
+    }
+  }
+  std::stable_sort(styles.begin(), styles.end(), [](const Style& a, const Style& b) {
+    const bool first = a.name == Style{}.name, second = b.name == Style{}.name;
+    return first != second ? first : a.name < b.name;
+  });
+  return styles;
+}
+
+Result<Style> parse_style(const std::string& text, const std::string& name) {
+  const Result<Toml> toml = parse_toml(text, name);
+  if (!toml) return tl::unexpected(toml.error());
+  return from_toml(*toml, name);
+}
+
+Result<Style> find_style(const std::string& name) {
+  if (is_path(name)) {
+    const Result<Toml> toml = read_toml(name);
+    if (!toml) return tl::unexpected(toml.error());
+    return from_toml(*toml, name);
+  }
+  for (const BundledFile& file : bundled_files()) {
+    if (std::string(kFolder) + name + ".toml" == file.name) {
+      return parse_style(std::string(file.text), std::string(file.name));
+    }
+  }
+  std::string known;
+  for (const Style& style : bundled_styles()) known += (known.empty() ? "" : ", ") + style.name;
+  return fail(ErrorCode::kUsage, "there is no style \"" + name + "\"", "",
+              "the styles are " + known + "; or give a file of your own, my.toml");
+}
+
+std::string styles_page() {
+  std::string page =
+      "# Styles\n\n"
+      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in which\n"
+      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, and\n"
+      "`impasto styles --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
+  for (const Style& style : bundled_styles()) {
+    page += "| `" + style.name + "` | " + style.line + " |\n";
+  }
+  page +=
+      "\n## Your own\n\n"
+      "Write a file, `my.toml`, and give `--style my.toml`. Only `name` must be there; what is left\n"
+      "out is as in `oil`. The program's own are in `data/styles/`; start from the nearest.\n\n"
+      "```toml\nname = \"my\"\nline = \"touches over planes, no bass\"\n\n[chords]\n"
+      "manner = \"touches\"\namount = 0.5\n\n[sections]\nmanner = \"forms\"\n\n[bass]\n"
+      "manner = \"none\"\n```\n\n";
+  page += file_schema().markdown();
+  page += "\n### `[ground]`\n\n" + ground_schema().markdown();
+  page += "\n### `[colour]`\n\n" + colour_schema().markdown();
+  page +=
+      "\n### `[sections]`, `[chords]`, `[melody]`, `[bass]`, `[notes]`, `[hits]`, `[climax]`\n\n" +
+      element_schema().markdown();
+  page +=
+      "\n### `[brushes]`\n\nEach is a name out of [the brushes](brushes.md) or a file of your own;\n"
+      "empty: as in `oil`.\n\n" +
+      brush_schema().markdown();
+  page += "\nThis page is made from the program's own table of fields.\n";
+  return page;
+}
+
+}  // namespace impasto::notation

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/recipe.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "impasto/compose/swatches.h"
+#include "impasto/media/still.h"
+#include "impasto/notation/styles.h"
+#include "impasto/pigment/pigment.h"
+
+namespace impasto::studio {
+namespace {
+
+using Notes = std::map<std::string, std::string>;
+using compose::Settings;
+
+struct NamedPalette {
+  const char* name;
+  const char* line;
+  std::vector<std::string> pigments;
+};
+
+const std::vector<NamedPalette>& palettes() {
+  static const std::vector<NamedPalette> list = {
+      {"zorn",
+       "Anders Zorn's four: white, yellow, red, black",
+       {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight", "BoneBlack"}},
+      {"monet",
+       "near Monet's of 1905: white, yellow, vermilion, madder, cobalt, emerald",
+       {"TitaniumWhite", "HansaYellowOpaque", "CadmiumRedLight", "QuinacridoneRed", "CobaltBlue",
+        "PhthaloGreenBlueShade"}},
+      {"primaries",
+       "white, black, a yellow, a red, a blue",
+       {"TitaniumWhite", "HansaYellowOpaque", "PyrroleRed", "UltramarineBlue", "BoneBlack"}},
+      {"earth",
+       "white, orange, a deep yellow, red, black: browns and ochres",
+       {"TitaniumWhite", "CadmiumOrange", "DiarylideYellow", "PyrroleRed", "CobaltBlue",
+        "BoneBlack"}},
+      {"nocturne",
+       "blues, a violet, a little yellow",
+       {"TitaniumWhite", "UltramarineBlue", "PhthaloBlueGreenShade", "DioxazinePurple",
+        "CeruleanBlueChromium", "DiarylideYellow", "BoneBlack"}},
+      {"fire",
+       "reds, oranges, yellows, against one blue",
+       {"TitaniumWhite", "BismuthVanadateYellow", "CadmiumOrange", "PyrroleRed",
+        "QuinacridoneMagenta", "UltramarineBlue", "BoneBlack"}},
+      {"grey", "white, black, and two that mix to warm and cool greys",
+       {"TitaniumWhite", "BoneBlack", "CobaltBlue", "CadmiumOrange"}},
+  };
+  return list;
+}
+
+std::string number_text(double v) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.9g", v);
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text, char at) {
+  std::vector<std::string> parts;
+  std::string part;
+  for (char c : text + at) {
+    if (c != at) {
+      part += c;
+      continue;
+    }
+    const std::size_t from = part.find_first_not_of(' '), to = part.find_last_not_of(' ');
+    if (from != std::string::npos) parts.push_back(part.substr(from, to - from + 1));
+    part.clear();
+  }
+  return parts;
+}
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
+  return text;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool is_picture(const std::string& word) {
+  const std::string end = lower(std::filesystem::path(word).extension().string());
+  return end == ".png" || end == ".jpg" || end == ".jpeg" || end == ".tif" || end == ".tiff";
+}
+
+tl::unexpected<Error> at_flag(Error error, const char* flag) {
+  if (error.where.empty()) error.where = flag;
+  return tl::unexpected(std::move(error));
+}
+
+/// The style by its name; a file's text is kept with the painting, for it may be gone tomorrow.
+Result<void> take_style(Notes& notes, const std::string& key, const std::string& word,
+                        const char* flag) {
+  notes.erase(key + "_text");
+  notes[key] = word;
+  Result<compose::Style> style = notation::find_style(word);
+  if (!style) return at_flag(style.error(), flag);
+  if (word.find('/') == std::string::npos && !word.ends_with(".toml")) return {};
+  std::ifstream file(word, std::ios::binary);
+  notes[key + "_text"] = {std::istreambuf_iterator<char>(file), {}};
+  return {};
+}
+
+Result<compose::Style> kept_style(const Notes& notes, const std::string& key) {
+  if (const auto text = notes.find(key + "_text"); text != notes.end()) {
+    return notation::parse_style(text->second, notes.at(key));
+  }
+  return notation::find_style(notes.at(key));
+}
+
+std::string swatches_text(const std::vector<compose::Swatch>& swatches) {
+  std::string text;
+  for (const compose::Swatch& s : swatches) {
+    for (float v : {s.colour.L, s.colour.a, s.colour.b, s.share}) {
+      text += (text.empty() ? "" : " ") + number_text(v);
+    }
+  }
+  return text;
+}
+
+std::vector<compose::Swatch> swatches_of(const std::string& text) {
+  std::vector<float> values;
+  for (const std::string& word : split(text, ' ')) {
+    float v = 0;
+    std::from_chars(word.data(), word.data() + word.size(), v);
+    values.push_back(v);
+  }
+  std::vector<compose::Swatch> swatches;
+  for (std::size_t i = 0; i + 3 < values.size() && swatches.size() < 32; i += 4) {
+    const auto limit = [&](std::size_t k, float least, float most) {
+      return std::clamp(values[i + k], least, most);
+    };
+    swatches.push_back({{limit(0, 0, 100), limit(1, -128, 128), limit(2, -128, 128)}, limit(3, 0, 1)});
+  }
+  return swatches;
+}
+
+Result<void> take_palette(Notes& notes, const std::string& word) {
+  for (const char* key : {"palette", "pigments", "swatches"}) notes.erase(key);
+  if (word == "music") return {};
+  notes["palette"] = word;
+  for (const NamedPalette& palette : palettes()) {
+    if (palette.name == word) {
+      notes["pigments"] = joined(palette.pigments, ",");
+      return {};
+    }
+  }
+  if (is_picture(word)) {
+    const Result<picture::Image> image = media::read_picture(word);
+    if (!image) return tl::unexpected(image.error());
+    const std::vector<compose::Swatch> swatches = compose::main_colours(*image);
+    if (swatches.empty()) {
+      return fail(ErrorCode::kUnreadable, "the picture is all transparent", word,
+                  "give one with colours in it");
+    }
+    notes["swatches"] = swatches_text(swatches);
+    notes["pigments"] = joined(compose::pigments_reaching(swatches), ",");
+    return {};
+  }
+  std::vector<std::string> chosen;
+  for (const std::string& asked : split(word, ',')) {
+    const pigment::Pigment* found = nullptr;
+    for (const pigment::Pigment& p : pigment::pigments()) {
+      if (lower(std::string(p.name)) == lower(asked)) found = &p;
+    }
+    if (found == nullptr) {
+      std::vector<std::string> names, pigments;
+      for (const NamedPalette& p : palettes()) names.emplace_back(p.name);
+      for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
+      return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"", "--palette",
+                  "give music, " + joined(names, ", ") + ", a picture (.png .jpg .tif), or two to seven of " +
+                      joined(pigments, ","));
+    }
+    if (std::find(chosen.begin(), chosen.end(), found->name) == chosen.end()) {
+      chosen.emplace_back(found->name);
+    }
+  }
+  if (chosen.size() < 2 || chosen.size() > plan::kPigments) {
+    return fail(ErrorCode::kUsage, "a palette has two to seven pigments", "--palette",
+                "name them with commas between: TitaniumWhite,CobaltBlue,PyrroleRed");
+  }
+  notes["pigments"] = joined(chosen, ",");
+  return {};
+}
+
+Result<void> take_number(Notes& notes, const char* key, const std::optional<double>& value,
+                         double least, double most, double plain) {
+  if (!value) return {};
+  if (!(*value >= least && *value <= most)) {
+    return fail(ErrorCode::kUsage, "the value is out of range", std::string("--") + key,
+                "give " + number_text(least) + " to " + number_text(most) + "; " +
+                    number_text(plain) + " changes nothing");
+  }
+  notes[key] = number_text(*value);
+  return {};
+}
+
+float kept_number(const Notes& notes, const char* key, float least, float most, float plain) {
+  const auto found = notes.find(key);
+  if (found == notes.end()) return plain;
+  float v = plain;
+  std::from_chars(found->second.data(), found->second.data() + found->second.size(), v);
+  return v >= least && v <= most ? v : plain;
+}
+
+/// Notes into settings. What a damaged file may hold is checked again.
+Result<Settings> settings_of(const Notes& notes) {
+  Settings settings;
+  if (notes.count("style")) {
+    Result<compose::Style> style = kept_style(notes, "style");
+    if (!style) return tl::unexpected(style.error());
+    settings.style = std::move(*style);
+  }
+  if (notes.count("with")) {
+    Result<compose::Style> style = kept_style(notes, "with");
+    if (!style) return tl::unexpected(style.error());
+    settings.with = std::move(*style);
+  }
+  if (const auto scheme = notes.find("scheme"); scheme != notes.end()) {
+    settings.scheme = compose::scheme_of(scheme->second);
+  }
+  if (const auto pigments = notes.find("pigments"); pigments != notes.end()) {
+    for (const std::string& name : split(pigments->second, ',')) {
+      if (pigment::find_pigment(name) != nullptr && settings.pigments.size() < plan::kPigments) {
+        settings.pigments.push_back(name);
+      }
+    }
+  }
+  if (const auto swatches = notes.find("swatches"); swatches != notes.end()) {
+    settings.swatches = swatches_of(swatches->second);
+  }
+  settings.density = kept_number(notes, "density", 0.25f, 4.0f, 1.0f);
+  settings.boldness = kept_number(notes, "boldness", 0.25f, 4.0f, 1.0f);
+  settings.warmth = kept_number(notes, "warmth", -1.0f, 1.0f, 0.0f);
+  return settings;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> palette_names() {
+  std::vector<std::pair<std::string, std::string>> list;
+  for (const NamedPalette& p : palettes()) list.emplace_back(p.name, p.line);
+  return list;
+}
+
+Result<Recipe> make_recipe(const Wishes& wishes,
+                           const std::vector<std::pair<std::string, std::string>>& kept,
+                           std::uint64_t kept_seed) {
+  Notes notes(kept.begin(), kept.end());
+  if (wishes.style) {
+    if (auto ok = take_style(notes, "style", *wishes.style, "--style"); !ok)
+      return tl::unexpected(ok.error());
+  }
+  if (wishes.with) {
+    if (auto ok = take_style(notes, "with", *wishes.with, "--with"); !ok)
+      return tl::unexpected(ok.error());
+  }
+  if (wishes.scheme) {
+    notes.erase("scheme");
+    if (*wishes.scheme != "music") {
+      if (!compose::scheme_of(*wishes.scheme)) {
+        return fail(ErrorCode::kUsage, "there is no scheme \"" + *wishes.scheme + "\"", "--scheme",
+                    "give music (the course of its loudness decides), " + compose::scheme_names());
+      }
+      notes["scheme"] = *wishes.scheme;
+    }
+  }
+  if (wishes.palette) {
+    if (auto ok = take_palette(notes, *wishes.palette); !ok) return tl::unexpected(ok.error());
+  }
+  if (auto ok = take_number(notes, "density", wishes.density, 0.25, 4, 1); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = take_number(notes, "boldness", wishes.boldness, 0.25, 4, 1); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = take_number(notes, "warmth", wishes.warmth, -1, 1, 0); !ok)
+    return tl::unexpected(ok.error());
+  Result<Settings> settings = settings_of(notes);
+  if (!settings) return tl::unexpected(settings.error());
+  settings->seed = wishes.seed.value_or(kept_seed);
+  return Recipe{std::move(*settings), {notes.begin(), notes.end()}};
+}
+
+}  // namespace impasto::studio
