@@ -53,6 +53,23 @@ Chroma compressed(Chroma sum, bool written) {
   return sum;
 }
 
+/// What is heard in the first seconds of sound.
+Chroma opening_of(const Grid& grid, double length) {
+  std::size_t first = 0;
+  while (first < grid.size() &&
+         *std::max_element(grid.key[first].begin(), grid.key[first].end()) <= 0.0f) {
+    ++first;
+  }
+  const double start = static_cast<double>(first) * kGridHop;
+  return compressed(mean_chroma(grid.key, start, start + length), grid.written);
+}
+
+/// A bare octave or fifth could be in many keys.
+bool says_a_key(const Chroma& chroma) {
+  const float clear = 0.3f * *std::max_element(chroma.begin(), chroma.end());
+  return std::count_if(chroma.begin(), chroma.end(), [&](float x) { return x > clear; }) >= 4;
+}
+
 struct Template {
   plan::ChordQuality quality;
   std::array<int, 4> degrees;  ///< -1: none
@@ -61,12 +78,12 @@ struct Template {
 constexpr Template kTemplates[] = {
     {plan::ChordQuality::kMajor, {0, 4, 7, -1}, 0.0f},
     {plan::ChordQuality::kMinor, {0, 3, 7, -1}, 0.0f},
-    {plan::ChordQuality::kDominant7, {0, 4, 7, 10}, -0.6f},
-    {plan::ChordQuality::kMajor7, {0, 4, 7, 11}, -0.6f},
-    {plan::ChordQuality::kMinor7, {0, 3, 7, 10}, -0.6f},
-    {plan::ChordQuality::kDiminished, {0, 3, 6, -1}, -0.9f},
-    {plan::ChordQuality::kAugmented, {0, 4, 8, -1}, -1.6f},
-    {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.0f},
+    {plan::ChordQuality::kDominant7, {0, 4, 7, 10}, -0.65f},
+    {plan::ChordQuality::kMajor7, {0, 4, 7, 11}, -0.65f},
+    {plan::ChordQuality::kMinor7, {0, 3, 7, 10}, -0.65f},
+    {plan::ChordQuality::kDiminished, {0, 3, 6, -1}, -1.0f},
+    {plan::ChordQuality::kAugmented, {0, 4, 8, -1}, -1.75f},
+    {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.1f},
 };
 constexpr int kQualities = static_cast<int>(std::size(kTemplates));
 constexpr int kChordStates = 12 * kQualities + 1;  ///< the last is no chord
@@ -268,6 +285,8 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kReach = 4.0;  // s to each side
   constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
   constexpr double kBass = 0.30;  // of two keys with one signature, the bass tends to the tonic
+  constexpr double kOpening = 0.25,
+                   kOpeningLength = 4.0;  // s; music says early where it is at home
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
     return compressed(mean_chroma(grid.key, start, end), grid.written);
@@ -280,9 +299,12 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   const Chroma low = mean_chroma(grid.bass, 0.0, duration);
   double lows = 1e-9;
   for (float x : low) lows += x;
+  const Chroma opening = opening_of(grid, kOpeningLength);
+  const bool opens = !grid.written && says_a_key(opening);
   for (int k = 0; k < 24; ++k) {
     global[k] = key_correlation(whole, k % 12, k >= 12, grid.written);
     const int relative = k >= 12 ? (k + 3) % 12 : (k + 9) % 12;
+    if (opens) global[k] += kOpening * key_correlation(opening, k % 12, k >= 12, false);
     if (!grid.written) global[k] += kBass * (low[k % 12] - low[relative]) / lows;
   }
   std::vector<std::array<double, 24>> score(steps);
@@ -356,7 +378,9 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
   const int count = static_cast<int>(borders.size()) - 1;
   std::vector<plan::Chord> chords;
   if (count < 1) return chords;
-  constexpr float kSharpness = 11.0f, kBassWeight = 2.0f, kStay = 2.6f, kScale = 0.5f;
+  constexpr float kSharpness = 8.0f, kBassWeight = 2.5f, kStay = 1.7f, kScale = 0.5f;
+  constexpr float kBassShare = 0.8f;    // of the bass among the notes of the chord
+  constexpr double kCompression = 0.7;  // so that one loud note is not the chord
   std::vector<std::array<float, kChordStates>> score(count);
   std::vector<std::array<std::int8_t, kChordStates>> from(count);
   std::vector<Chroma> basses(count);
@@ -373,7 +397,8 @@ std::vector<plan::Chord> find_chords(const Grid& grid, const std::vector<double>
     Chroma bass = mean_chroma(grid.bass, borders[s], borders[s + 1]);
     double norm = 0.0, bass_norm = 0.0;
     for (int i = 0; i < 12; ++i) {
-      treble[i] += 0.3f * bass[i];
+      treble[i] += kBassShare * bass[i];
+      treble[i] = static_cast<float>(treble[i] > 0.0f ? math::pow(treble[i], kCompression) : 0.0);
       norm += static_cast<double>(treble[i]) * treble[i];
       bass_norm = std::max(bass_norm, static_cast<double>(bass[i]));
     }
