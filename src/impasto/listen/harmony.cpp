@@ -307,7 +307,7 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     if (opens) global[k] += kOpening * key_correlation(opening, k % 12, k >= 12, false);
     if (!grid.written) global[k] += kBass * (low[k % 12] - low[relative]) / lows;
   }
-  std::vector<std::array<double, 24>> score(steps);
+  std::vector<std::array<double, 24>> score(steps), evidence(steps);
   std::vector<std::array<int, 24>> from(steps);
   for (int s = 0; s < steps; ++s) {
     const double centre = (s + 0.5) * kStep;
@@ -321,6 +321,7 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     for (int k = 0; k < 24; ++k) {
       const double emission = kSharpness * (key_correlation(local, k % 12, k >= 12, grid.written) +
                                             kGlobal * global[k]);
+      evidence[s][k] = emission;
       if (s == 0) {
         score[s][k] = emission;
         from[s][k] = k;
@@ -347,13 +348,21 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     keys.push_back(
         {s * kStep, std::min(duration, (s + 1) * kStep), path[s] % 12, path[s] >= 12, 0});
   }
-  for (auto& key : keys) {
-    const Chroma local = whole_of(key.start, key.end);
-    const plan::Key own = key_of(local, grid.written);
-    const double c = key_correlation(local, key.tonic, key.minor, grid.written);
-    key.confidence = own.tonic == key.tonic && own.minor == key.minor
-                         ? own.confidence
-                         : static_cast<float>(std::clamp(c, 0.0, 1.0) * 0.1);
+  for (auto& key : keys) {  // by how much it explains its span better than any other key
+    constexpr double kSure = 0.5;
+    std::array<double, 24> sum{};
+    const int first = static_cast<int>(key.start / kStep + 0.5);
+    const int last = std::min(steps, static_cast<int>(std::ceil(key.end / kStep - 1e-9)));
+    for (int s = first; s < last; ++s) {
+      for (int c = 0; c < 24; ++c) sum[c] += evidence[s][c] / (last - first);
+    }
+    const int own = key.tonic + (key.minor ? 12 : 0);
+    double rival = -1e9;
+    for (int c = 0; c < 24; ++c) {
+      if (c != own) rival = std::max(rival, sum[c]);
+    }
+    const double margin = std::max(0.0, sum[own] - rival);
+    key.confidence = static_cast<float>(margin / (margin + kSure));
   }
   return keys;
 }
