@@ -65,7 +65,8 @@ std::vector<Accent> accents_of(const std::vector<plan::Beat>& beats, const Flux&
 
 int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accents) {
   const int count = static_cast<int>(std::min(beats.size(), accents.size()));
-  if (count < 4) {
+  constexpr int kFew = 8;  // beats that say nothing of the metre
+  if (count < kFew) {
     for (std::size_t i = 0; i < beats.size(); ++i) beats[i].position = static_cast<int>(i % 4) + 1;
     return 4;
   }
@@ -79,14 +80,14 @@ int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accen
   low = z_scores(low);
   harmony = z_scores(harmony);
   std::vector<float> z(count);
-  for (int i = 0; i < count; ++i) z[i] = 0.10f * strength[i] + 0.30f * low[i] + 0.60f * harmony[i];
+  for (int i = 0; i < count; ++i) z[i] = 0.1f * strength[i] + 0.4f * low[i] + 0.6f * harmony[i];
 
   // For each metre a Viterbi path over the place in the bar; a bar may be cut short at a price.
   float best_score = -1e30f;
   int best_meter = 4;
   std::vector<int> best_path(count, 0);
   for (int meter : {4, 3, 2}) {
-    constexpr float kCut = 4.0f;
+    constexpr float kCut = 6.0f;
     // Expected accent of each place, mean 0; the middle of four is half strong.
     const auto expected = [&](int place) {
       if (meter == 4) return place == 0 ? 1.0f : place == 2 ? 0.05f : -0.525f;
@@ -116,7 +117,7 @@ int assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& accen
     double norm = 0.0;
     for (int p = 0; p < meter; ++p) norm += expected(p) * expected(p);
     // Explained deviation: comparable between metres; most music is in four.
-    const float prior = meter == 4 ? 1.0f : meter == 3 ? 0.85f : 0.75f;
+    const float prior = meter == 4 ? 1.0f : meter == 3 ? 0.9f : 0.85f;
     const float value = score[last] / static_cast<float>(std::sqrt(norm / meter)) * prior;
     if (value > best_score) {
       best_score = value;

@@ -53,6 +53,23 @@ Chroma compressed(Chroma sum, bool written) {
   return sum;
 }
 
+/// What is heard in the first seconds of sound.
+Chroma opening_of(const Grid& grid, double length) {
+  std::size_t first = 0;
+  while (first < grid.size() &&
+         *std::max_element(grid.key[first].begin(), grid.key[first].end()) <= 0.0f) {
+    ++first;
+  }
+  const double start = static_cast<double>(first) * kGridHop;
+  return compressed(mean_chroma(grid.key, start, start + length), grid.written);
+}
+
+/// A bare octave or fifth could be in many keys.
+bool says_a_key(const Chroma& chroma) {
+  const float clear = 0.3f * *std::max_element(chroma.begin(), chroma.end());
+  return std::count_if(chroma.begin(), chroma.end(), [&](float x) { return x > clear; }) >= 4;
+}
+
 struct Template {
   plan::ChordQuality quality;
   std::array<int, 4> degrees;  ///< -1: none
@@ -61,16 +78,16 @@ struct Template {
 constexpr Template kTemplates[] = {
     {plan::ChordQuality::kMajor, {0, 4, 7, -1}, 0.0f},
     {plan::ChordQuality::kMinor, {0, 3, 7, -1}, 0.0f},
-    {plan::ChordQuality::kDominant7, {0, 4, 7, 10}, -0.6f},
-    {plan::ChordQuality::kMajor7, {0, 4, 7, 11}, -0.6f},
-    {plan::ChordQuality::kMinor7, {0, 3, 7, 10}, -0.6f},
-    {plan::ChordQuality::kDiminished, {0, 3, 6, -1}, -0.9f},
-    {plan::ChordQuality::kAugmented, {0, 4, 8, -1}, -1.6f},
-    {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.0f},
+    {plan::ChordQuality::kDominant7, {0, 4, 7, 10}, -0.65f},
+    {plan::ChordQuality::kMajor7, {0, 4, 7, 11}, -0.65f},
+    {plan::ChordQuality::kMinor7, {0, 3, 7, 10}, -0.65f},
+    {plan::ChordQuality::kDiminished, {0, 3, 6, -1}, -1.0f},
+    {plan::ChordQuality::kAugmented, {0, 4, 8, -1}, -1.75f},
+    {plan::ChordQuality::kSuspended, {0, 5, 7, -1}, -1.1f},
 };
 constexpr int kQualities = static_cast<int>(std::size(kTemplates));
 static_assert(kChordStates == 12 * kQualities + 1);
-constexpr float kStay = 2.6f;
+constexpr float kStay = 1.7f;
 
 bool in_scale(int degree, bool minor) {
   constexpr bool kMajorScale[12] = {1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1};
@@ -96,7 +113,7 @@ Grid grid_from_sound(const Features& features) {
   for (int code = 0; code < 65536; ++code) {
     linear[code] = static_cast<float>(math::exp2((code - peak) / 1024.0));
   }
-  NoteActivations activations(features.tuning);
+  NnlsNotes activations(features.tuning);
   std::vector<float> raw(kPitchBins);
   for (int f = 0; f < frames; ++f) {
     const std::uint16_t* codes = &features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins];
@@ -168,6 +185,8 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
   constexpr double kStep = 1.0;   // s
   constexpr double kReach = 4.0;  // s to each side
   constexpr double kSharpness = 1.6, kChange = 9.0, kGlobal = 1.0;
+  constexpr double kOpening = 0.25,
+                   kOpeningLength = 4.0;  // s; music says early where it is at home
   const int steps = std::max(1, static_cast<int>(std::ceil(duration / kStep)));
   const auto whole_of = [&](double start, double end) {
     return compressed(mean_chroma(grid.key, start, end), grid.written);
@@ -181,8 +200,12 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     for (int k = 0; k < 24; ++k) global[k] = key_correlation(whole, k % 12, k >= 12, true);
   } else {
     global = key_scores(whole, mean_chroma(grid.bass, 0.0, duration));
+    const Chroma opening = opening_of(grid, kOpeningLength);
+    for (int k = 0; says_a_key(opening) && k < 24; ++k) {
+      global[k] += kOpening * key_correlation(opening, k % 12, k >= 12, false);
+    }
   }
-  std::vector<std::array<double, 24>> score(steps);
+  std::vector<std::array<double, 24>> score(steps), evidence(steps);
   std::vector<std::array<int, 24>> from(steps);
   for (int s = 0; s < steps; ++s) {
     const double centre = (s + 0.5) * kStep;
@@ -196,6 +219,7 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     for (int k = 0; k < 24; ++k) {
       const double emission = kSharpness * (key_correlation(local, k % 12, k >= 12, grid.written) +
                                             kGlobal * global[k]);
+      evidence[s][k] = emission;
       if (s == 0) {
         score[s][k] = emission;
         from[s][k] = k;
@@ -222,13 +246,21 @@ std::vector<plan::Key> find_keys(const Grid& grid, double duration) {
     keys.push_back(
         {s * kStep, std::min(duration, (s + 1) * kStep), path[s] % 12, path[s] >= 12, 0});
   }
-  for (auto& key : keys) {
-    const Chroma local = whole_of(key.start, key.end);
-    const plan::Key own = key_of(local, grid.written);
-    const double c = key_correlation(local, key.tonic, key.minor, grid.written);
-    key.confidence = own.tonic == key.tonic && own.minor == key.minor
-                         ? own.confidence
-                         : static_cast<float>(std::clamp(c, 0.0, 1.0) * 0.1);
+  for (auto& key : keys) {  // by how much it explains its span better than any other key
+    constexpr double kSure = 0.5;
+    std::array<double, 24> sum{};
+    const int first = static_cast<int>(key.start / kStep + 0.5);
+    const int last = std::min(steps, static_cast<int>(std::ceil(key.end / kStep - 1e-9)));
+    for (int s = first; s < last; ++s) {
+      for (int c = 0; c < 24; ++c) sum[c] += evidence[s][c] / (last - first);
+    }
+    const int own = key.tonic + (key.minor ? 12 : 0);
+    double rival = -1e9;
+    for (int c = 0; c < 24; ++c) {
+      if (c != own) rival = std::max(rival, sum[c]);
+    }
+    const double margin = std::max(0.0, sum[own] - rival);
+    key.confidence = static_cast<float>(margin / (margin + kSure));
   }
   return keys;
 }
@@ -249,10 +281,13 @@ std::vector<double> beat_borders(const std::vector<plan::Beat>& beats, double du
 }
 
 ChordScores chord_scores(Chroma treble, const Chroma& bass, const plan::Key* key, bool sounding) {
-  constexpr float kSharpness = 11.0f, kBassWeight = 2.0f, kScale = 0.5f;
+  constexpr float kSharpness = 8.0f, kBassWeight = 2.5f, kScale = 0.5f;
+  constexpr float kBassShare = 0.8f;    // of the bass among the notes of the chord
+  constexpr double kCompression = 0.7;  // so that one loud note is not the chord
   double norm = 0.0, bass_norm = 0.0;
   for (int i = 0; i < 12; ++i) {
-    treble[i] += 0.3f * bass[i];
+    treble[i] += kBassShare * bass[i];
+    treble[i] = static_cast<float>(treble[i] > 0.0f ? math::pow(treble[i], kCompression) : 0.0);
     norm += static_cast<double>(treble[i]) * treble[i];
     bass_norm = std::max(bass_norm, static_cast<double>(bass[i]));
   }

@@ -9,6 +9,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
+#include "impasto/listen/beats.h"
 
 namespace impasto::listen {
 namespace {
@@ -197,6 +198,29 @@ TEST(Beats, a_held_note_has_no_pulse) {
   EXPECT_EQ(piece.tempo, 0.0);
 }
 
+TEST(Beats, a_stretch_off_the_beat_does_not_shift_a_steady_one) {
+  sound::Audio audio = silence(30.0);
+  for (int i = 0; i < 60; ++i) {
+    const bool off = i >= 24 && i < 33;
+    add_click(audio, i * 0.5 + (off ? 0.25 : 0.0), off ? 0.3 : 0.5);
+  }
+  const Piece piece = listen_to(audio);
+  EXPECT_NEAR(piece.tempo, 120.0, 1.0);
+  int shifted = 0;
+  for (const auto& beat : piece.beats) {
+    const double beats = beat.time / 0.5;
+    shifted += std::fabs(beats - std::floor(beats + 0.5)) > 0.1;
+  }
+  EXPECT_GE(piece.beats.size(), 50u);
+  EXPECT_EQ(shifted, 0);
+}
+
+TEST(Beats, swing_does_not_change_the_tempo) {
+  std::vector<plan::Beat> beats;
+  for (int i = 0; i < 12; ++i) beats.push_back({i * 0.5 + (i % 2 ? 0.06 : 0.0), 1, 1.0f});
+  EXPECT_NEAR(median_tempo(beats), 120.0, 0.01);
+}
+
 TEST(Beats, waltz_bass_gives_three_beats_a_bar) {
   sound::Audio audio = silence(24.0);
   const int roots[4] = {36, 43, 41, 43};
@@ -235,6 +259,15 @@ TEST(Harmony, progression_is_labelled_chord_by_chord) {
     ASSERT_NE(it, piece.chords.end());
     EXPECT_EQ(plan::to_label(*it), expected[i % 4]) << "at " << middle;
   }
+}
+
+TEST(Harmony, one_note_is_a_less_certain_key_than_a_progression) {
+  sound::Audio drone = silence(16.0);
+  for (int i = 0; i < 16; ++i) add_tone(drone, i, 0.9, 60, 0.2, 0.5);
+  const Piece vague = listen_to(drone), clear = listen_to(progression(4));
+  ASSERT_FALSE(vague.keys.empty());
+  ASSERT_FALSE(clear.keys.empty());
+  EXPECT_LT(vague.keys[0].confidence, 0.7f * clear.keys[0].confidence);
 }
 
 TEST(Harmony, transposition_moves_the_key) {

@@ -30,7 +30,7 @@ class LiveHarmony {
 
   Chroma mean(const std::vector<Chroma>& chroma, double start, double end) const;
 
-  NoteActivations activations_;
+  NnlsNotes activations_;
   std::vector<float> relative_, notes_;
   std::vector<Chroma> treble_, bass_;
   long frames_ = 0;

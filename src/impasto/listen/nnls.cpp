@@ -46,7 +46,7 @@ std::vector<std::vector<float>> note_dictionary() {
 
 }  // namespace
 
-NoteActivations::NoteActivations(double tuning)
+NnlsNotes::NnlsNotes(double tuning)
     : dictionary_(note_dictionary()),
       span_(kNotes),
       gram_(static_cast<std::size_t>(kNotes) * kNotes),
@@ -73,13 +73,13 @@ NoteActivations::NoteActivations(double tuning)
   retune(tuning);
 }
 
-void NoteActivations::retune(double tuning) {
+void NnlsNotes::retune(double tuning) {
   const double shift = tuning * kPerSemitone;
   whole_ = static_cast<int>(std::floor(shift));
   part_ = static_cast<float>(shift - whole_);
 }
 
-void NoteActivations::of(const float* magnitudes, float* x) {
+void NnlsNotes::of(const float* magnitudes, float* x) {
   for (int b = 0; b < kPitchBins; ++b) {
     const int at = std::clamp(b + whole_, 0, kPitchBins - 1);
     const int next = std::min(at + 1, kPitchBins - 1);

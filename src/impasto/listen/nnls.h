@@ -14,9 +14,9 @@ inline constexpr int kNotes = 77;  ///< MIDI kLowestPitch .. kLowestPitch + 76
 
 /// Approximate note activations by non-negative least squares on the tuned, whitened pitch spectrum
 /// (Mauch & Dixon 2010). Allocates nothing after construction.
-class NoteActivations {
+class NnlsNotes {
  public:
-  explicit NoteActivations(double tuning = 0.0);  ///< semitones above A440
+  explicit NnlsNotes(double tuning = 0.0);  ///< semitones above A440
   void retune(double tuning);
   /// `magnitudes`: kPitchBins, the loudest near 1; `x` gets kNotes activations.
   void of(const float* magnitudes, float* x);

@@ -335,14 +335,14 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->varnish = varnish;
   impl->lamp = make_lamp(plan.light, impl->canvas, varnish);
   bool fluid = false;
-  double last = std::isfinite(plan.duration) ? plan.duration : 0.0;
+  double ends = std::isfinite(plan.duration) ? plan.duration : 0.0;
   for (const plan::Stroke& stroke : plan.strokes) {
     fluid = fluid || stroke.wetness > 0.5f;
-    if (std::isfinite(stroke.end)) last = std::max(last, stroke.end);
+    if (std::isfinite(stroke.end)) ends = std::max(ends, stroke.end);
   }
   if (fluid && plan.flow.wash > 0) {
     impl->wash = std::make_unique<Wash>(plan, *paints, impl->canvas);
-    impl->last_slice = (slice_at(last) / kWashSlices + 1) * kWashSlices;
+    impl->last_slice = (slice_at(ends) / kWashSlices + 1) * kWashSlices;
   }
   impl->order.resize(plan.strokes.size());
   for (std::size_t i = 0; i < impl->order.size(); ++i) {
