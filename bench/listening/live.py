@@ -110,7 +110,8 @@ def an_hour(a, out, wavs):
         while to.getnframes() < 3600 * 44100:
             for wav in wavs:
                 with wave.open(str(wav)) as piece:
-                    to.writeframes(piece.readframes(piece.getnframes()))
+                    room = 3600 * 44100 - to.getnframes()
+                    to.writeframes(piece.readframes(min(room, piece.getnframes())))
     for name, extra in ('offline', []), ('live', ['--live']):
         cpu, memory = cost([a.program, 'listen', long, '--quiet', '-o', out / 'hour.jams', *extra])
         print(f'an hour of sound, {name}: {memory:.0f} MB, {cpu / seconds_of(long) * 60:.2f} CPU-seconds a minute')

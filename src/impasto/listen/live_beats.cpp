@@ -145,11 +145,14 @@ void LiveBars::accent(float strength, float low, float harmony) {
   constexpr std::array<int, 3> kMeters = {4, 3, 2};
   constexpr std::array<float, 3> kPrior = {1.0f, 0.85f, 0.75f};
   constexpr float kCut = 4.0f, kKeep = 0.97f;
+  constexpr float kLeave = 0.5f;  // a count is kept until another is better by this
   const auto z =
       static_cast<float>(0.10 * z_score(running_[0], strength) + 0.30 * z_score(running_[1], low) +
                          0.60 * z_score(running_[2], harmony));
   ++count_;
-  float most = -1e30f, second = -1e30f;
+  float most = -1e30f, kept = -1e30f;
+  int best = 0, best_place = 0;
+  place_ = (place_ + 1) % meter_;
   for (int m = 0; m < 3; ++m) {
     const int meter = kMeters[m];
     const auto expected = [&](int place) {  // as in assign_bars
@@ -167,21 +170,20 @@ void LiveBars::accent(float strength, float low, float harmony) {
       norm += expected(p) * expected(p);
     }
     scores_[m] = next;
-    const float stay = m == best_ ? 1.1f : 1.0f;  // a metre once found is not left lightly
     for (int p = 0; p < meter; ++p) {
-      const float value = next[p] / static_cast<float>(std::sqrt(norm / meter)) * kPrior[m] * stay;
+      const float value = next[p] / static_cast<float>(std::sqrt(norm / meter)) * kPrior[m];
+      if (meter == meter_ && p == place_) kept = value;
       if (value > most) {
-        second = most;
         most = value;
-        meter_ = meter;
-        place_ = p;
-      } else {
-        second = std::max(second, value);
+        best = m;
+        best_place = p;
       }
     }
   }
-  best_ = meter_ == 4 ? 0 : meter_ == 3 ? 1 : 2;
-  confidence_ = std::clamp((most - second) / 4.0f, 0.0f, 1.0f);
+  if (most > kept + kLeave) {
+    meter_ = kMeters[best];
+    place_ = best_place;
+  }
 }
 
 int LiveBars::position(int beats) const {

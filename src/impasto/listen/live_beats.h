@@ -54,8 +54,6 @@ class LiveBars {
   int meter() const { return meter_; }
   /// Place (1 = downbeat) of the beat `beats` after the last accented one.
   int position(int beats) const;
-  /// 0..1: how far the best division is ahead.
-  float confidence() const { return confidence_; }
 
  private:
   struct Running {
@@ -65,8 +63,7 @@ class LiveBars {
 
   std::array<Running, 3> running_{};
   std::array<std::array<float, 4>, 3> scores_{};  ///< metres 4, 3, 2 by place
-  int count_ = 0, meter_ = 4, place_ = 0, best_ = 0;
-  float confidence_ = 0.0f;
+  int count_ = 0, meter_ = 4, place_ = 0;
 };
 
 /// Divides by the 97th percentile of the last seconds, so that 1 is a strong onset of late.

@@ -7,7 +7,7 @@
 namespace impasto::listen {
 namespace {
 
-constexpr int kShortest = 20;        ///< steps: sections of 10 s at least
+constexpr int kOlder = 16;           ///< steps to compare with: sections of 8 s at least
 constexpr float kLeast = 0.25f;      ///< novelty that counts at all
 constexpr double kDeviations = 1.0;  ///< above the mean novelty of the piece so far
 constexpr double kForget = 0.995;    ///< a step
@@ -47,7 +47,7 @@ bool LiveSections::step(const Chroma& chroma, const Timbre& timbre, float loudne
   Known& own = known_[label_];
   for (int k = 0; k < kSize; ++k) own.sum[k] += v[k];
   ++own.count;
-  if (length_ < kShortest || summed_ < kShortest - kRecent) return first;
+  if (summed_ < kOlder) return first;
 
   Vector mean{};
   for (const Vector& r : recent_) {
