@@ -179,8 +179,8 @@ Painted finish(const plan::Plan& p, int threads, bool print) {
     const double lit_cpu = cpu_seconds(), lit_wall = wall_seconds();
     painter->show(image);
     if (print && azimuth > 200) {
-      std::printf("move the light and show, %d thread(s): %.0f Mpx per CPU-s, %.0f Mpx/s\n", threads,
-                  mega / (cpu_seconds() - lit_cpu), mega / (wall_seconds() - lit_wall));
+      std::printf("move the light and show, %d thread(s): %.0f Mpx per CPU-s, %.0f Mpx/s\n",
+                  threads, mega / (cpu_seconds() - lit_cpu), mega / (wall_seconds() - lit_wall));
     }
   }
   result.hash = fnv1a(std::as_bytes(std::span(image.rgba)));

@@ -90,7 +90,8 @@ bool write_grey16(std::FILE* file, const std::uint16_t* values, int width, int h
   png_write_info(png, info);
   png_set_swap(png);
   for (int y = 0; y < height; ++y) {
-    const std::uint16_t* row = values + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+    const std::uint16_t* row =
+        values + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
     png_write_row(png, reinterpret_cast<png_const_bytep>(row));
   }
   png_write_end(png, info);

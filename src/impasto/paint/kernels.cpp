@@ -20,7 +20,7 @@ namespace HWY_NAMESPACE {
 
 /// What a strip takes from a bristle and gives to it, summed over its pixels.
 struct Gain {
-  alignas(32) float up[kN];  ///< lifted paint
+  alignas(32) float up[kN];   ///< lifted paint
   alignas(16) float sums[4];  ///< of paint laid, area, height run over, cover gained
 };
 
@@ -194,11 +194,9 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
   const auto num = [&](float v) { return hn::Set(d, v); };
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
     const V u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
-    const auto ints = [&](const std::int32_t* v) {
-      return hn::ConvertTo(d, hn::Load(di, v + i));
-    };
-    const V own_height = hn::Add(hn::Mul(ints(q.dry_height), num(kHeightUnit)),
-                                 hn::Load(d, q.wet_total + i));
+    const auto ints = [&](const std::int32_t* v) { return hn::ConvertTo(d, hn::Load(di, v + i)); };
+    const V own_height =
+        hn::Add(hn::Mul(ints(q.dry_height), num(kHeightUnit)), hn::Load(d, q.wet_total + i));
     const V ground = hn::Sub(hn::Mul(ints(q.weave), num(1.0f / 255.0f)), half1);
     const V kb =
         hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))), half1);
@@ -224,8 +222,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
                                 hn::Sub(num(1.15f), hair));
     // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-    const V relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)),
-                             hn::Mul(num(0.45f), over));
+    const V relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)), hn::Mul(num(0.45f), over));
     V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
@@ -406,7 +403,7 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   const auto code = [](float v, float unit) {
     return static_cast<std::uint32_t>(std::min(65535.0f, std::max(0.0f, v) / unit + 0.5f));
   };
-  std::uint32_t *const tables[] = {p.loaded, p.damp, p.grip, p.mean};
+  std::uint32_t* const tables[] = {p.loaded, p.damp, p.grip, p.mean};
   for (int k = 0; k < p.count; ++k) {
     const Bristle& br = st.bristles[k];
     const float e = st.load > 0 ? br.loaded / br.full : 0.0f;
@@ -512,8 +509,8 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   }
 }
 
-void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from,
-                 std::size_t to, int now, int drying) {
+void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from, std::size_t to,
+                 int now, int drying) {
   Spans spans[2];
   if (from < to) {
     span_strip(canvas, st, from, spans[0]);

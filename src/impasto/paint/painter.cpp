@@ -55,7 +55,8 @@ std::vector<std::size_t> stroke_by_stroke(
     const std::size_t here = next;
     sequence.push_back(here);
     next = kNone;
-    for (auto edge = std::lower_bound(before.begin(), before.end(), std::pair(here, std::size_t{0}));
+    for (auto edge =
+             std::lower_bound(before.begin(), before.end(), std::pair(here, std::size_t{0}));
          edge != before.end() && edge->first == here; ++edge) {
       if (--units[edge->second].waits_for > 0) continue;
       if (edge->second == units[here].follower) {
@@ -311,9 +312,10 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   std::int32_t last = 0;
   for (const plan::Stroke& stroke : plan.strokes) last = std::max(last, last_slice(stroke));
   impl->tick = std::max(6, last / 65535 + 1);
-  impl->drying = plan.drying >= 0 ? static_cast<int>(std::min(plan.drying, 1e6) *
-                                                     (kSlicesPerSecond / impl->tick))
-                                  : 0;
+  impl->drying =
+      plan.drying >= 0
+          ? static_cast<int>(std::min(plan.drying, 1e6) * (kSlicesPerSecond / impl->tick))
+          : 0;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
       impl->optics.K[p][i] = paints->K[p][i] * pigment::kOpaqueCoat;
@@ -379,7 +381,8 @@ double Painter::fraction() const {
 std::vector<picture::Rect> Painter::show(picture::Image& image) {
   Impl& m = *impl_;
   Canvas& canvas = m.canvas;
-  const bool all = !m.shown || m.relit || image.width != canvas.width || image.height != canvas.height;
+  const bool all =
+      !m.shown || m.relit || image.width != canvas.width || image.height != canvas.height;
   if (image.width != canvas.width || image.height != canvas.height) {
     image = picture::Image(canvas.width, canvas.height);
   }
