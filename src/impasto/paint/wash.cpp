@@ -584,9 +584,9 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
         const float dry_for = (seconds - b.dried[i]) * (1.0f / kDamp);
         float hold = b.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
         // Water closes over a dry spot between wet ones.
-        int wet_sides = 0;
-        for (const float* side : beside) wet_sides += side[x] > kWet;
-        if (wet_sides >= 2) hold = std::min(hold, 2.0f * kWet);
+        const bool between = std::min(beside[0][x], beside[1][x]) > kWet ||
+                             std::min(beside[2][x], beside[3][x]) > kWet;
+        if (between) hold = std::min(hold, 2.0f * kWet);
         b.field[kHold][i] = hold;
       }
     }
