@@ -236,6 +236,28 @@ TEST(Painter, ACleanBrushDragsOneWetColourIntoTheOtherUnlessItIsDry) {
       << "dry paint stays";
 }
 
+TEST(Painter, ACleanBrushThroughTwoWetColoursLeavesStreaksAlongItsWay) {
+  plan::Plan p = studio();
+  p.ground = plan::Ground::kPanel;
+  p.strokes = {stroke(1, 0.4f, 2, 0.1f, 0.3f, 0.9f, 0.3f),
+               stroke(1, 0.4f, 5, 0.1f, 0.68f, 0.9f, 0.68f, 0.6, 1.0),
+               stroke(1, 0.3f, 0, 0.5f, 0.2f, 0.5f, 0.9f, 1.2, 1.7)};
+  p.strokes[2].load = 0;
+  const picture::Image image = painted(p, 500, 500);
+  // Colour under the clean brush, in the blue: neighbours along the way agree, across it they
+  // differ.
+  double along = 0, across = 0;
+  for (int y = 280; y < 360; ++y) {
+    for (int x = 200; x < 300; ++x) {
+      const int here = image.row(y)[4 * x + 1];
+      along += std::abs(here - image.row(y + 6)[4 * x + 1]);
+      across += std::abs(here - image.row(y)[4 * (x + 6) + 1]);
+    }
+  }
+  EXPECT_GT(across, 1.3 * along);
+  EXPECT_GT(across / 8000, 1.0) << "there are streaks";
+}
+
 TEST(Painter, WetUnderpaintMixesWhereDryUnderpaintDoesNot) {
   const auto run = [](double when) {
     plan::Plan p = studio();

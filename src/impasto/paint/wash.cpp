@@ -575,9 +575,20 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
   const FlowRates& rates = rates_->flow[turn];
   pool.run(arriving.size(), [&](std::size_t n) {
     Block& b = *arriving[n];
-    for (int i = 0; i < kArea; ++i) {
-      const float dry_for = (seconds - b.dried[i]) * (1.0f / kDamp);
-      b.field[kHold][i] = b.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+    float room[2][kBlock];
+    for (int y = 0; y < kBlock; ++y) {
+      const float* beside[4];
+      for (int k = 0; k < 4; ++k) beside[k] = b.row(kWater, y, k, 1, room[k & 1]);
+      for (int x = 0; x < kBlock; ++x) {
+        const int i = y * kBlock + x;
+        const float dry_for = (seconds - b.dried[i]) * (1.0f / kDamp);
+        float hold = b.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+        // Water closes over a dry spot between wet ones.
+        const bool between = std::min(beside[0][x], beside[1][x]) > kWet ||
+                             std::min(beside[2][x], beside[3][x]) > kWet;
+        if (between) hold = std::min(hold, 2.0f * kWet);
+        b.field[kHold][i] = hold;
+      }
     }
   });
   pool.run(leaving.size(), [&](std::size_t n) {
