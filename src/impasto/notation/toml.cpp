@@ -49,6 +49,34 @@ int line_of_long_key(std::string_view text) {
   return 0;
 }
 
+/// Outside of texts and comments TOML is ASCII; toml++ 3.3 runs into undefined behaviour on letters
+/// there (`is_non_ascii_horizontal_whitespace`). 0, or the first such line.
+int line_of_stray_letter(std::string_view text) {
+  int line = 1;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') ++line;
+    if (static_cast<unsigned char>(c) >= 0x80) return line;
+    if (c == '#') {
+      while (i + 1 < text.size() && text[i + 1] != '\n') ++i;
+    } else if (c == '"' || c == '\'') {
+      const bool block = text.substr(i, 3) == std::string(3, c);
+      i += block ? 3 : 1;
+      for (; i < text.size(); ++i) {
+        if (text[i] == '\n') ++line;
+        if (c == '"' && text[i] == '\\') {
+          if (++i < text.size() && text[i] == '\n') ++line;
+          continue;
+        }
+        if (!block && text[i] == '\n') break;
+        if (text[i] == c && (!block || text.substr(i, 3) == std::string(3, c))) break;
+      }
+      if (block) i += 2;
+    }
+  }
+  return 0;
+}
+
 struct Converter {
   const std::string& name;
   Error error;
@@ -138,6 +166,12 @@ Result<Toml> parse_toml(std::string_view text, const std::string& name) {
   if (const int line = line_of_long_key(text); line > 0) {
     return fail(ErrorCode::kUnreadable, "a key has too many dots",
                 name + ":" + std::to_string(line));
+  }
+  // A mark of byte order may stand in front.
+  const bool marked = text.substr(0, 3) == "\xEF\xBB\xBF";
+  if (const int line = line_of_stray_letter(text.substr(marked ? 3 : 0)); line > 0) {
+    return fail(ErrorCode::kUnreadable, "this is not TOML: a letter that is not ASCII",
+                name + ":" + std::to_string(line), "put it in quotes");
   }
   try {
     const toml::table parsed = toml::parse(text, name);

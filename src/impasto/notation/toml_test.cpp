@@ -81,6 +81,18 @@ TEST(Toml, what_is_not_toml_is_refused_with_its_line) {
   }
 }
 
+TEST(Toml, letters_of_all_languages_stand_in_texts_and_comments_only) {
+  const auto toml = parse_toml(
+      "# \xC3\xA9\na = \"\xC3\xA9 \\\"\xC3\xA9\"\n\"\xC3\xA9\" = '\xC3\xA9'\n"
+      "b = \"\"\"x\n\"\xC3\xA9\"\"\"\"\n",
+      "t");
+  ASSERT_TRUE(toml) << to_line(toml.error());
+  EXPECT_EQ(toml->find("\xC3\xA9")->text, "\xC3\xA9");
+  const auto stray = parse_toml("a = 'b'\n\n\xC3\xA9 = 1\n", "t");
+  ASSERT_FALSE(stray);
+  EXPECT_EQ(stray.error().where, "t:3");
+}
+
 TEST(Toml, hostile_text_is_refused_not_obeyed) {
   const auto refused = [](std::string text) { return !parse_toml(text, "t"); };
   std::string dots = "[a", brackets, headers;
