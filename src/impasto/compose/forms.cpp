@@ -250,7 +250,7 @@ void chord(Easel& easel, int k) {
   mark.width = std::max(0.30f * r, 0.005f * unit);
   mark.load = 1.1f;
   mark.wetness = 0.1f;
-  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend} : family,
+  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family,
                              chord, easel.colours.home);
   mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
