@@ -325,8 +325,8 @@ void climax(Easel& easel) {
   const Point heart = easel.layout.place(row, when, 0.66f);
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   Lch sun = family.accent;
-  const float turn = wrap_hue(58.0f - sun.h) < 180.0f ? 1.0f : -1.0f;
-  sun.h = wrap_hue(sun.h + turn * std::min(hue_distance(sun.h, 58.0f), 110.0f));
+  // Red in the evening of sad music, yellow at its noon.
+  sun.h = 58.0f + 9.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
   sun.C = 66.0f;
   const bool light = family.base.L > 62.0f;
   sun.L = light ? 62.0f : 78.0f;
