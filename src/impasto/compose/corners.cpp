@@ -52,7 +52,7 @@ float corners_of_centroid(float hz) {
 float corners_of_arousal(float arousal) {
   // A logistic curve between what people draw for sad or peaceful (7 to 9) and for angry or excited
   // music (17 to 24).
-  return 7.0f + 16.0f / (1.0f + static_cast<float>(math::exp(-3.5 * arousal)));
+  return 7.0f + 16.0f / (1.0f + static_cast<float>(math::exp(-2.8 * arousal)));
 }
 
 std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corners, bool sharp) {
