@@ -24,9 +24,9 @@ struct Cues {
   double rate, pitch, minor, velocity;
   int program;
 };
-constexpr Cues kCues[4] = {{5.5, 61, 0.8, 0.95, 56},   // scary, but as fast as anger is: a trumpet
-                           {4.9, 75, 0.0, 0.85, 56},   // happy and loud
-                           {1.4, 63, 1.0, 0.55, 73},   // a flute
+constexpr Cues kCues[4] = {{5.5, 61, 0.8, 0.95, 56},  // scary, but as fast as anger is: a trumpet
+                           {4.9, 75, 0.0, 0.85, 56},  // happy and loud
+                           {1.4, 63, 1.0, 0.55, 73},  // a flute
                            {1.9, 69, 0.3, 0.40, 73}};
 
 score::Score motif(Mood mood, std::uint64_t seed) {
@@ -124,7 +124,8 @@ int harris(const picture::Image& image) {
       peaks.push_back({r, x, y});
     }
   }
-  std::sort(peaks.begin(), peaks.end(), [](const Peak& a, const Peak& b) { return a.strength > b.strength; });
+  std::sort(peaks.begin(), peaks.end(),
+            [](const Peak& a, const Peak& b) { return a.strength > b.strength; });
   std::vector<Peak> kept;
   for (const Peak& p : peaks) {
     if (p.strength < 0.04 * strongest) break;
@@ -171,11 +172,12 @@ Drawing draw_motif(Mood mood, std::uint64_t seed) {
   painter->show(image);
   drawing.corners = harris(image);
   if (const char* folder = std::getenv("T8_PICTURES")) {
-    const std::string name = std::string(folder) + "/" + std::to_string(static_cast<int>(mood)) + "_" +
-                             std::to_string(seed) + ".ppm";
+    const std::string name = std::string(folder) + "/" + std::to_string(static_cast<int>(mood)) +
+                             "_" + std::to_string(seed) + ".ppm";
     if (std::FILE* file = std::fopen(name.c_str(), "wb")) {
       std::fprintf(file, "P6 %d %d 255\n", kSide, kSide);
-      for (std::size_t i = 0; i < image.rgba.size(); i += 4) std::fwrite(&image.rgba[i], 1, 3, file);
+      for (std::size_t i = 0; i < image.rgba.size(); i += 4)
+        std::fwrite(&image.rgba[i], 1, 3, file);
       std::fclose(file);
     }
   }

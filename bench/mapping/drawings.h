@@ -13,9 +13,9 @@ struct Drawing {
   double arousal = 0;  ///< as heard, z
 };
 
-/// A motif of six seconds with the cues of that mood (the means of the 20 stimuli of Eerola, Friberg
-/// & Bresin 2013 that were rated highest for it, varied by `seed`), heard by the program's listener,
-/// drawn by the lyrical style, painted, and its corners counted in the pixels.
+/// A motif of six seconds with the cues of that mood (the means of the 20 stimuli of Eerola,
+/// Friberg & Bresin 2013 that were rated highest for it, varied by `seed`), heard by the program's
+/// listener, drawn by the lyrical style, painted, and its corners counted in the pixels.
 Drawing draw_motif(Mood mood, std::uint64_t seed);
 
 }  // namespace impasto::bench

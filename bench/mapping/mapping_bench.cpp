@@ -441,7 +441,8 @@ void t8() {
     spiky.push_back(compose::corners_of_centroid(static_cast<float>(f)));
     if (spiky.size() > 1 && spiky.back() < spiky[spiky.size() - 2]) rising = false;
   }
-  row("T8", "corners never fall with the centroid, 50-1800 Hz", rising ? 1 : 0, "1", "r .78-.89", rising);
+  row("T8", "corners never fall with the centroid, 50-1800 Hz", rising ? 1 : 0, "1", "r .78-.89",
+      rising);
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
   return c;
 }
 
-/// Paint that flies on when the arm stops: drops along the direction, most of them small, a few far.
+/// Paint that flies on when the arm stops: drops along the direction, most of them small, a few
+/// far.
 void splash(Easel& easel, const Mark& like, Point from, float angle, float reach, int drops,
             std::uint64_t key) {
   for (int i = 0; i < drops; ++i) {
@@ -103,13 +104,17 @@ void section(Easel& easel, int k) {
   const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
   const int count = std::max(1, static_cast<int>(std::lround(4.0f * easel.style->sections.amount)));
   for (int i = 0; i < count; ++i) {
-    const double when = math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
+    const double when =
+        math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
     const float level = place.middle + 0.8f * place.half * easel.chance(kSwipe, k, i, 2);
     const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.12f);
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit * (i == 0 ? 0.22f : i == 1 ? 0.15f : 0.09f) * (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) *
-                 easel.style->sections.size;
+    mark.width = unit *
+                 (i == 0   ? 0.22f
+                  : i == 1 ? 0.15f
+                           : 0.09f) *
+                 (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) * easel.style->sections.size;
     mark.load = 0.65f;
     mark.wetness = 0.62f;
     mark.medium = 0.18f;
@@ -138,16 +143,18 @@ void chord(Easel& easel, int k) {
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 130.0 * own.amount * easel.settings.density;
-  const double share = all * length * chord_stride(piece) /
-                       std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
+  const double all = 110.0 * own.amount * easel.settings.density;
+  const double share =
+      all * length * chord_stride(piece) /
+      std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
   // A share below one stroke is one stroke now and then.
   const int count = std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
   if (count == 0) return;
   const std::vector<double> attacks = attacks_of(piece, chord, count);
   const Lch colour = chord_colour(family, chord, easel.tonic);
   for (int i = 0; i < count; ++i) {
-    const std::uint64_t key = 256ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const std::uint64_t key =
+        256ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
     const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
@@ -157,21 +164,25 @@ void chord(Easel& easel, int k) {
     mark.load = broad ? 0.75f : 1.2f;
     mark.wetness = broad ? 0.5f : 0.3f;
     const float dice = easel.unit_chance(kSweep, key, 2);
-    const float turned = hand_angle(easel, heard->label) * 1.2f + 0.8f * easel.chance(kSweep, key, 3) +
-                         (key % 3 == 2 ? 1.3f : 0.0f) + (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
-    const float reach = unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
-                        own.length;
+    const float turned = hand_angle(easel, heard->label) * 1.2f +
+                         0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
+                         (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
+    const float reach =
+        unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
+        own.length;
     mark.colour = loaded_colour(easel, colour, family, dice, key);
     const float lean = easel.chance(kSweep, key, 6);
     const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
     mark.path = best_place(easel, 4, mark.width, mark.colour.L, [&](int attempt) {
-      const double when = std::clamp(
-          chord.start + 0.5 * length + 0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
-          place.start, place.end);
+      const double when =
+          std::clamp(chord.start + 0.5 * length +
+                         0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
+                     place.start, place.end);
       const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
-      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.16f);
-      return swing(at, easel.layout.flow(at, turned), reach, bow, hook, math::saturate(0.8f + 0.03f * loud));
+      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.27f);
+      return swing(at, easel.layout.flow(at, turned), reach, bow, hook,
+                   math::saturate(0.8f + 0.03f * loud));
     });
     mark.start = attacks[i];
     mark.end = mark.start + 0.14 + 0.25 * reach / unit;
@@ -192,13 +203,16 @@ void bass(Easel& easel, int k) {
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;
-  const double keep = 34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
+  const double keep =
+      34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
   if (length < 0.09 || easel.unit_chance(kSlash, k, 1) > keep) return;
   const float unit = easel.unit();
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
   const std::size_t row = easel.layout.row_of(note.onset);
-  const Point at = gathered(easel, easel.layout.place(row, 0.5 * (note.onset + note.offset),
-                                                      easel.layout.height_of(note.pitch) + 0.10f), 0.10f);
+  const Point at = gathered(easel,
+                            easel.layout.place(row, 0.5 * (note.onset + note.offset),
+                                               easel.layout.height_of(note.pitch) + 0.10f),
+                            0.10f);
   Mark mark;
   mark.brush = kBassBrush;
   mark.width = std::clamp(0.034f * unit * force * (0.4f + 0.9f * note.velocity) * own.size,
@@ -210,10 +224,11 @@ void bass(Easel& easel, int k) {
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  mark.path = swing(at, 0.9f * easel.chance(kSlash, k, 2) + (k % 2 ? 3.14159f : 0.0f),
-                    unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
-                    0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
-                    0.6f + 0.4f * note.velocity);
+  mark.path =
+      swing(at, 0.9f * easel.chance(kSlash, k, 2) + (k % 2 ? 3.14159f : 0.0f),
+            unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
+            0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
+            0.6f + 0.4f * note.velocity);
   mark.keep = 0.2f;
   easel.paint(std::move(mark));
 }
@@ -252,8 +267,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const Sketch::Under under = easel.sketch.look(path, mark.width);
   const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
   const Family& family = easel.family_at(start);
-  mark.colour = p % 3 == 1 ? family.accent : ground > 50 ? Lch{12.0f, 4.0f, 280.0f} : Lch{94.0f, 5.0f, 85.0f};
-  if (std::fabs(mark.colour.L - ground) < 25) mark.colour.L = ground > 50 ? ground - 42 : ground + 42;
+  mark.colour = p % 3 == 1    ? family.accent
+                : ground > 50 ? Lch{12.0f, 4.0f, 280.0f}
+                              : Lch{94.0f, 5.0f, 85.0f};
+  if (std::fabs(mark.colour.L - ground) < 25)
+    mark.colour.L = ground > 50 ? ground - 42 : ground + 42;
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -273,7 +291,8 @@ void note(Easel& easel, int k) {
   const float unit = easel.unit();
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = easel.layout.row_of(note.onset);
-  const Point at = gathered(easel, easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch)), 0.1f);
+  const Point at = gathered(
+      easel, easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch)), 0.1f);
   Mark mark;
   mark.brush = kLineBrush;
   mark.width = unit * (0.004f + 0.012f * note.velocity) * easel.style->notes.size;
@@ -285,9 +304,10 @@ void note(Easel& easel, int k) {
   mark.end = note.onset + 0.15;
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path = swing(at, 3.0f * easel.chance(kSlash, k, 23),
-                    unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f),
-                    0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
+  mark.path = swing(
+      at, 3.0f * easel.chance(kSlash, k, 23),
+      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f),
+      0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
   easel.paint(std::move(mark));
 }
 
@@ -296,8 +316,12 @@ void hit(Easel& easel, int k) {
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = easel.layout.row_of(onset.time);
-  const float level = onset.kind == plan::HitKind::kLow ? 0.2f : onset.kind == plan::HitKind::kHigh ? 0.8f : 0.5f;
-  const Point at = gathered(easel, easel.layout.place(row, onset.time, level + 0.3f * easel.chance(kSplash, k, 11)), 0.05f);
+  const float level = onset.kind == plan::HitKind::kLow    ? 0.2f
+                      : onset.kind == plan::HitKind::kHigh ? 0.8f
+                                                           : 0.5f;
+  const Point at = gathered(
+      easel, easel.layout.place(row, onset.time, level + 0.3f * easel.chance(kSplash, k, 11)),
+      0.05f);
   Mark like;
   like.wetness = 0.4f;
   like.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, k, 12),
@@ -307,7 +331,8 @@ void hit(Easel& easel, int k) {
   like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   splash(easel, like, at, 6.2832f * easel.unit_chance(kSplash, k, 13),
          unit * (0.05f + 0.16f * onset.strength) * easel.style->hits.size,
-         2 + static_cast<int>(5.0f * onset.strength * onset.strength), 500000ull + static_cast<std::uint64_t>(k));
+         2 + static_cast<int>(5.0f * onset.strength * onset.strength),
+         500000ull + static_cast<std::uint64_t>(k));
 }
 
 void climax(Easel& easel) {
@@ -315,13 +340,14 @@ void climax(Easel& easel) {
   const double when = easel.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const Point heart = gathered(easel, easel.layout.place(easel.layout.row_of(when), when, 0.58f), 0.18f);
+  const Point heart =
+      gathered(easel, easel.layout.place(easel.layout.row_of(when), when, 0.58f), 0.18f);
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   for (int i = 0; i < 15; ++i) {
     const float rank = 1.0f / (1.0f + 0.55f * static_cast<float>(i));
     Mark mark;
     mark.brush = i % 4 == 3 ? kKnifeBrush : i < 3 ? kMassBrush : kLineBrush;
-    mark.width = unit * std::max(0.012f, 0.125f * rank) * easel.style->climax.size;
+    mark.width = unit * std::max(0.012f, 0.165f * rank) * easel.style->climax.size;
     mark.load = 1.4f;
     mark.wetness = 0.4f;
     mark.colour = i % 4 == 0   ? Lch{10.0f, 3.0f, 280.0f}

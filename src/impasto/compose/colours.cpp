@@ -125,8 +125,8 @@ void take_swatches(Colours& colours, const std::vector<int>& order,
     std::size_t best = 0;
     float best_score = -1e9f;
     for (std::size_t i = 0; i < swatches.size(); ++i) {
-      const float score = 40.0f * swatches[i].share - 0.5f * apart(lch_of(swatches[i].colour), family.base) -
-                          60.0f * taken[i];
+      const float score = 40.0f * swatches[i].share -
+                          0.5f * apart(lch_of(swatches[i].colour), family.base) - 60.0f * taken[i];
       if (score > best_score) best_score = score, best = i;
     }
     taken[best] += 1.0f;
@@ -327,11 +327,10 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   const Family& main = colours.families[order.front()];
   const ColourMood mood = colour_mood(piece.emotion);
   const GroundTone& ground = settings.style.ground;
-  colours.ground = {
-      ground.lightness > 0
-          ? ground.lightness
-          : math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)),
-      ground.chroma, ground.hue};
+  colours.ground = {ground.lightness > 0
+                        ? ground.lightness
+                        : math::lerp(74.0f, 92.0f, math::saturate((mood.mean_lightness - 30) / 45)),
+                    ground.chroma, ground.hue};
   colours.wash = {math::lerp(main.base.L, mood.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
                   main.base.C * 0.55f, wrap_hue(main.base.h - 12.0f * main.bend)};
 
@@ -350,7 +349,8 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
   // A lamp or a sun has to be mixed too.
-  if (settings.style.climax.manner == Manner::kTouches) wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
+  if (settings.style.climax.manner == Manner::kTouches)
+    wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
   const std::vector<std::string>& given =
       !settings.pigments.empty() ? settings.pigments : bias.pigments;
   colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};

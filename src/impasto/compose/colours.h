@@ -29,7 +29,8 @@ struct Colours {
 /// likes, clear of the others': a neighbour when its mood is near the main one's, across the wheel
 /// when it is far. Lightness is spread so that sections separate in
 /// value (composition.md). The settings bias all of it: the style's key and fullness, warmth,
-/// given pigments, and the colours of a picture, each label then taking the one nearest to its wish.
+/// given pigments, and the colours of a picture, each label then taking the one nearest to its
+/// wish.
 Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
 /// The colour of a chord inside a family: hue moves 7 degrees a fifth away from the tonic, minor is

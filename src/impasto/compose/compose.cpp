@@ -98,17 +98,17 @@ struct Hand {
 Hand hand_of(Manner manner) {
   switch (manner) {
     case Manner::kTouches:
-      return {touches::section, touches::chord, touches::bass, touches::phrase,
+      return {touches::section, touches::chord, touches::bass,  touches::phrase,
               touches::note,    touches::hit,   touches::climax};
     case Manner::kArm:
       return {arm::section, arm::chord, arm::bass, arm::phrase, arm::note, arm::hit, arm::climax};
     case Manner::kInk:
       return {ink::section, ink::chord, ink::bass, ink::phrase, ink::note, ink::hit, ink::climax};
     case Manner::kForms:
-      return {forms::section, forms::chord, forms::bass, forms::phrase,
+      return {forms::section, forms::chord, forms::bass,  forms::phrase,
               forms::note,    forms::hit,   forms::climax};
     default:
-      return {masses::section, masses::chord, masses::bass, masses::phrase,
+      return {masses::section, masses::chord, masses::bass,  masses::phrase,
               masses::note,    masses::hit,   masses::climax};
   }
 }

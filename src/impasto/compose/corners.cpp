@@ -81,7 +81,8 @@ std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corn
   while (turns_of(bones) < corners && static_cast<int>(bones.size()) < 2 * corners + 2) {
     std::size_t longest = 0;
     for (std::size_t k = 1; k + 1 < bones.size(); ++k) {
-      if (distance(bones[k], bones[k + 1]) > distance(bones[longest], bones[longest + 1])) longest = k;
+      if (distance(bones[k], bones[k + 1]) > distance(bones[longest], bones[longest + 1]))
+        longest = k;
     }
     const PathPoint a = bones[longest], b = bones[longest + 1];
     // Small beside the whole, so that the course of the line is still the tune's.

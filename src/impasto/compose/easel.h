@@ -43,9 +43,9 @@ struct Easel {
   plan::Plan& plan;
   int tonic = 0;
   double climax = 0;
-  double mean_chord_length = 0;  ///< s
-  const Style* style = nullptr;  ///< whose turn it is
-  int first_brush = 0;           ///< of that style, in Plan::brushes
+  double mean_chord_length = 0;                              ///< s
+  const Style* style = nullptr;                              ///< whose turn it is
+  int first_brush = 0;                                       ///< of that style, in Plan::brushes
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
   // How much each weighs among its like, 0 = most: for hands that do not say everything.
   std::vector<int> phrase_rank, bass_rank, onset_rank;
@@ -76,10 +76,10 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
 /// side.
 struct Place {
   std::size_t row = 0;
-  double start = 0, end = 0;  ///< s, of its width; may reach into its neighbours' time
-  float middle = 0.5f;        ///< level
-  float half = 0.5f;          ///< levels
-  float extent = 1, tall = 1; ///< canvas units
+  double start = 0, end = 0;   ///< s, of its width; may reach into its neighbours' time
+  float middle = 0.5f;         ///< level
+  float half = 0.5f;           ///< levels
+  float extent = 1, tall = 1;  ///< canvas units
 };
 Place place_of_section(const Easel& easel, int section);
 
@@ -108,6 +108,9 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
                                      int last);
 /// Notes that sound as one: legato. `last` of the run that starts at `first`.
 int joined_run(const plan::Piece& piece, const Phrase& phrase, int first);
+
+/// 0 soft or round .. 1 harsh: bright and rough for the ear, between two times.
+float harshness(const plan::Piece& piece, double from, double to);
 
 // One hand movement for each thing heard, in each manner. `compose` calls them in the order of
 // time, so that each stroke is set against what really lies under it.

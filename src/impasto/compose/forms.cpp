@@ -170,8 +170,9 @@ void section(Easel& easel, int k) {
   const float share = static_cast<float>(std::sqrt(length / std::max(0.1, piece.duration)));
   float r = unit * std::clamp(0.34f * share, 0.05f, 0.24f) * easel.style->sections.size;
   if (heard.returns > 0) r *= 0.72f;
-  const Point own = easel.layout.place(place.row, 0.5 * (heard.start + heard.end),
-                                       place.middle + 0.45f * place.half * easel.chance(kPlane, k, 1));
+  const Point own =
+      easel.layout.place(place.row, 0.5 * (heard.start + heard.end),
+                         place.middle + 0.45f * place.half * easel.chance(kPlane, k, 1));
   const Point at{std::clamp(own.x, 0.8f * r, easel.layout.width - 0.8f * r),
                  std::clamp(own.y, 0.8f * r, easel.layout.height - 0.8f * r)};
   const float hz = mean_of(piece.curves.centroid, piece.curves.hop, heard.start, heard.end);
@@ -219,7 +220,8 @@ void section(Easel& easel, int k) {
 }
 
 /// Small forms: minor a half disc, major a disc, a seventh a triangle, suspended an open ring,
-/// diminished a zigzag, augmented a quadrangle; a chord that comes again and again a row of strokes.
+/// diminished a zigzag, augmented a quadrangle; a chord that comes again and again a row of
+/// strokes.
 void chord(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->chords;
@@ -235,8 +237,10 @@ void chord(Easel& easel, int k) {
   const float loud = level_at(piece, chord.start + 0.2);
   const float u = 0.05f + 0.95f * easel.unit_chance(kForm, k, 1);
   // Sizes by a power law.
-  const float r = unit * std::clamp(0.0125f / std::sqrt(u) * static_cast<float>(math::exp2(loud / 14.0)),
-                                    0.008f, 0.058f) * own.size;
+  const float r = unit *
+                  std::clamp(0.0125f / std::sqrt(u) * static_cast<float>(math::exp2(loud / 14.0)),
+                             0.008f, 0.058f) *
+                  own.size;
   const float level = 0.5f + 0.46f * easel.chance(kForm, k, 2);
   Point at = easel.layout.place(row, chord.start + 0.5 * length, level);
   at.x += 0.04f * unit * easel.chance(kForm, k, 3);
@@ -250,7 +254,8 @@ void chord(Easel& easel, int k) {
                              chord, easel.tonic);
   mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
-  if (under > 0 && std::fabs(under - mark.colour.L) < 18) mark.colour.L = under > 50 ? under - 34 : under + 34;
+  if (under > 0 && std::fabs(under - mark.colour.L) < 18)
+    mark.colour.L = under > 50 ? under - 34 : under + 34;
   mark.start = attacks_of(piece, chord, 1).front();
   mark.end = mark.start + 0.3;
   mark.pass = 1;
@@ -274,13 +279,18 @@ void chord(Easel& easel, int k) {
     case plan::ChordQuality::kMinor:
     case plan::ChordQuality::kMinor7: {
       std::vector<Point> half;
-      for (int i = 0; i <= 14; ++i) half.push_back(polar(at, 1.25f * r, turn + 0.5f * kTau * i / 14));
+      for (int i = 0; i <= 14; ++i)
+        half.push_back(polar(at, 1.25f * r, turn + 0.5f * kTau * i / 14));
       fill(easel, mark, half, turn);
       break;
     }
     case plan::ChordQuality::kDominant7:
-    case plan::ChordQuality::kMajor7: fill(easel, mark, regular(at, 1.5f * r, 3, turn), turn); break;
-    case plan::ChordQuality::kAugmented: fill(easel, mark, regular(at, 1.2f * r, 4, turn), turn + 0.785f); break;
+    case plan::ChordQuality::kMajor7:
+      fill(easel, mark, regular(at, 1.5f * r, 3, turn), turn);
+      break;
+    case plan::ChordQuality::kAugmented:
+      fill(easel, mark, regular(at, 1.2f * r, 4, turn), turn + 0.785f);
+      break;
     case plan::ChordQuality::kSuspended: ring(easel, thin, at, 1.2f * r, turn, 0.75f); break;
     case plan::ChordQuality::kDiminished: {
       for (int i = 0; i < 5; ++i) {
@@ -295,7 +305,8 @@ void chord(Easel& easel, int k) {
       if (k % 5 == 3) {  // a board of squares, every other one filled
         const float cell = 0.62f * r;
         for (int i = 0; i < 9; i += 2) {
-          const Point a = polar(polar(at, (i % 3 - 1) * cell, turn), (i / 3 - 1) * cell, turn + 1.5708f);
+          const Point a =
+              polar(polar(at, (i % 3 - 1) * cell, turn), (i / 3 - 1) * cell, turn + 1.5708f);
           Mark square = mark;
           square.brush = kKnifeBrush;
           square.width = 0.92f * cell;
@@ -321,16 +332,22 @@ void bass(Easel& easel, int k) {
   const float unit = easel.unit();
   const double length = note.offset - note.onset;
   const std::size_t row = easel.layout.row_of(note.onset);
-  const Point at = easel.layout.place(row, 0.5 * (note.onset + note.offset),
-                                      easel.layout.height_of(note.pitch) + 0.08f * easel.chance(kBar, k, 1));
+  const Point at =
+      easel.layout.place(row, 0.5 * (note.onset + note.offset),
+                         easel.layout.height_of(note.pitch) + 0.08f * easel.chance(kBar, k, 1));
   // Few directions, as drawn with a ruler: the section's, and across it.
   const plan::Section* heard = easel.section(note.onset);
   const float turn = hand_angle(easel, heard ? heard->label : 0) + (k % 3 == 1 ? -1.1f : 0.0f);
-  const float half = unit * std::clamp(0.07f + 0.09f * static_cast<float>(length), 0.08f, 0.30f) * own.length;
+  const float half =
+      unit * std::clamp(0.07f + 0.09f * static_cast<float>(length), 0.08f, 0.30f) * own.length;
   Mark mark;
   mark.brush = kBassBrush;
-  mark.width = unit * std::clamp(0.022f * static_cast<float>(math::exp2(level_at(piece, note.onset) / 10.0)) /
-                                     (1.0f + 0.14f * static_cast<float>(rank)), 0.004f, 0.030f) * own.size;
+  mark.width =
+      unit *
+      std::clamp(0.022f * static_cast<float>(math::exp2(level_at(piece, note.onset) / 10.0)) /
+                     (1.0f + 0.14f * static_cast<float>(rank)),
+                 0.004f, 0.030f) *
+      own.size;
   mark.load = 1.1f;
   mark.wetness = 0.1f;
   mark.colour = rank % 4 == 3 ? easel.family_at(note.onset).accent : line_black();
@@ -374,8 +391,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     if (last == first && end - start < 0.5) {
       const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
                                easel.layout.height_of(m[first].pitch));
-      const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start), 0.004f * unit,
-                                 0.020f * unit);
+      const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start),
+                                 0.004f * unit, 0.020f * unit);
       mark.brush = kDabBrush;
       mark.width = 0.9f * r;
       mark.end = start + std::min(0.15, end - start);
@@ -383,7 +400,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       fill(easel, mark, round_form(at, r), 0.3f);
     } else {
       const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
-      const int corners = static_cast<int>(std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
+      const int corners = static_cast<int>(
+          std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
       mark.path = with_corners(line, corners, arousal > 0.0f);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
       const plan::PathPoint tip = mark.path.back();
@@ -435,8 +453,8 @@ void hit(Easel& easel, int k) {
   const std::size_t row = easel.layout.row_of(onset.time);
   const bool low = onset.kind == plan::HitKind::kLow, high = onset.kind == plan::HitKind::kHigh;
   const float level = low ? 0.14f : high ? 0.88f : 0.5f;
-  const Point at = easel.layout.place(row, onset.time,
-                                      level + (low || high ? 0.10f : 0.42f) * easel.chance(kPoint, k, 1));
+  const Point at = easel.layout.place(
+      row, onset.time, level + (low || high ? 0.10f : 0.42f) * easel.chance(kPoint, k, 1));
   const float r = unit * (0.003f + 0.013f * onset.strength * onset.strength) * (low ? 1.4f : 1.0f) *
                   easel.style->hits.size;
   Mark mark;
@@ -450,7 +468,8 @@ void hit(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   // What strikes sharply has corners.
-  fill(easel, mark, high ? regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)) : round_form(at, r), 0.4f);
+  fill(easel, mark,
+       high ? regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)) : round_form(at, r), 0.4f);
 }
 
 /// The great circle, and the diagonals that meet in it.

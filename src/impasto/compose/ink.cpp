@@ -43,19 +43,23 @@ void section(Easel& easel, int k) {
   const float loud = std::clamp(heard.loudness - easel.piece.loudness, -8.0f, 6.0f);
   const int strokes = k % 2 == 0 ? 2 : 1;
   for (int i = 0; i < strokes; ++i) {
-    Mark mark = inked(std::clamp(0.20f + 0.016f * loud - 0.05f * static_cast<float>(i), 0.10f, 0.34f));
+    Mark mark =
+        inked(std::clamp(0.20f + 0.016f * loud - 0.05f * static_cast<float>(i), 0.10f, 0.34f));
     mark.brush = kWashBrush;
-    mark.width = unit * (0.10f + 0.07f * easel.unit_chance(kMist, k, i, 1)) * easel.style->sections.size;
-    const double when = math::lerp(place.start, place.end, 0.5 + 0.25 * easel.chance(kMist, k, i, 2));
-    const Point at = easel.layout.place(place.row, when,
-                                        place.middle + 0.6f * place.half * easel.chance(kMist, k, i, 3));
+    mark.width =
+        unit * (0.10f + 0.07f * easel.unit_chance(kMist, k, i, 1)) * easel.style->sections.size;
+    const double when =
+        math::lerp(place.start, place.end, 0.5 + 0.25 * easel.chance(kMist, k, i, 2));
+    const Point at = easel.layout.place(
+        place.row, when, place.middle + 0.6f * place.half * easel.chance(kMist, k, i, 3));
     mark.start = i == 0 ? std::max(0.0, heard.start - 0.6) : heard.start + 0.4;
     mark.end = mark.start + 1.2;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    mark.path = sweep(at, 0.35f * hand_angle(easel, heard.label) + 0.1f * easel.chance(kMist, k, i, 4),
-                      std::clamp(0.9f * place.extent, 0.22f * unit, 0.62f * unit) * easel.style->sections.length,
-                      0.06f * easel.chance(kMist, k, i, 5));
+    mark.path = sweep(
+        at, 0.35f * hand_angle(easel, heard.label) + 0.1f * easel.chance(kMist, k, i, 4),
+        std::clamp(0.9f * place.extent, 0.22f * unit, 0.62f * unit) * easel.style->sections.length,
+        0.06f * easel.chance(kMist, k, i, 5));
     easel.paint(std::move(mark));
   }
 }
@@ -72,7 +76,8 @@ void chord(Easel& easel, int k) {
   const float loud = level_at(piece, chord.start + 0.3);
   Mark mark = inked(std::clamp(0.46f + 0.03f * loud, 0.30f, 0.75f));
   mark.brush = kMassBrush;
-  mark.width = unit * std::clamp(0.055f * static_cast<float>(math::exp2(loud / 10.0)), 0.03f, 0.10f) *
+  mark.width = unit *
+               std::clamp(0.055f * static_cast<float>(math::exp2(loud / 10.0)), 0.03f, 0.10f) *
                easel.style->chords.size;
   const Point at = easel.layout.place(
       place.row, math::lerp(place.start, place.end, 0.45 + 0.2 * easel.chance(kBody, k, 1)),
@@ -81,9 +86,10 @@ void chord(Easel& easel, int k) {
   mark.end = chord.start + 0.6;
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-  mark.path = sweep(at, 0.6f * hand_angle(easel, piece.sections[own].label) + 0.15f * easel.chance(kBody, k, 2),
-                    unit * std::clamp(0.4f * place.extent / unit, 0.12f, 0.34f) * easel.style->chords.length,
-                    0.12f * easel.chance(kBody, k, 3));
+  mark.path = sweep(
+      at, 0.6f * hand_angle(easel, piece.sections[own].label) + 0.15f * easel.chance(kBody, k, 2),
+      unit * std::clamp(0.4f * place.extent / unit, 0.12f, 0.34f) * easel.style->chords.length,
+      0.12f * easel.chance(kBody, k, 3));
   easel.paint(std::move(mark));
 }
 
@@ -95,8 +101,9 @@ void bass(Easel& easel, int k) {
   if (rank >= budget(easel, 2.2, 2, 9, easel.style->bass)) return;
   const float unit = easel.unit();
   const double length = note.offset - note.onset;
-  const Point at = easel.layout.place(easel.layout.row_of(note.onset), 0.5 * (note.onset + note.offset),
-                                      0.5f * easel.layout.height_of(note.pitch));
+  const Point at =
+      easel.layout.place(easel.layout.row_of(note.onset), 0.5 * (note.onset + note.offset),
+                         0.5f * easel.layout.height_of(note.pitch));
   Mark mark = inked(0.50f - 0.03f * static_cast<float>(rank % 4));
   mark.load *= 0.7f;
   mark.wetness = 0.2f;
@@ -143,7 +150,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     }
     if (n == 0) continue;
     const float w = 1.0f / static_cast<float>(n);
-    path.push_back({sum.x * w, sum.y * w, sum.pressure, static_cast<float>(i) / static_cast<float>(bones - 1)});
+    path.push_back({sum.x * w, sum.y * w, sum.pressure,
+                    static_cast<float>(i) / static_cast<float>(bones - 1)});
   }
   if (path.size() < 2) return;
   // The arm is larger than the scale, and presses where the brush turns.
@@ -152,7 +160,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   for (std::size_t i = 0; i < path.size(); ++i) {
     path[i].y = my + 1.45f * own.length * (path[i].y - my);
     const bool end_point = i + 1 == path.size();
-    path[i].pressure = math::saturate((i == heavy ? 0.75f : i == 0 ? 0.55f : 0.02f) +
+    path[i].pressure = math::saturate((i == heavy ? 0.75f
+                                       : i == 0   ? 0.55f
+                                                  : 0.02f) +
                                       0.40f * path[i].pressure * path[i].pressure) *
                        (end_point ? 0.1f : 1.0f);
   }
@@ -160,8 +170,10 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const float depth = static_cast<float>(rank) / static_cast<float>(std::max(1, said - 1));
   Mark mark = inked(math::lerp(0.97f, 0.30f, std::sqrt(depth)));
   mark.brush = kLineBrush;
-  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) * (1.25f - 0.5f * depth) * own.size,
-                          0.016f, 0.095f) * unit;
+  mark.width = std::clamp(0.050f * static_cast<float>(math::exp2(loud / 10.0)) *
+                              (1.25f - 0.5f * depth) * own.size,
+                          0.016f, 0.095f) *
+               unit;
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -174,7 +186,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   for (int first = phrase.first; first <= phrase.last && leaves < 7;) {
     const int last = joined_run(piece, phrase, first);
     if (last == first && m[first].offset - m[first].onset < 0.35) {
-      const Point at = on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
+      const Point at =
+          on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
       Mark leaf = inked(math::lerp(0.95f, 0.5f, depth));
       leaf.brush = kLineBrush;
       leaf.width = 0.016f * unit * (0.6f + 0.8f * m[first].velocity) * own.size;
@@ -199,7 +212,9 @@ void hit(Easel& easel, int k) {
   const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= budget(easel, 5.0, 3, 16, easel.style->hits)) return;
   const float unit = easel.unit();
-  const float level = onset.kind == plan::HitKind::kLow ? 0.22f : onset.kind == plan::HitKind::kHigh ? 0.8f : 0.5f;
+  const float level = onset.kind == plan::HitKind::kLow    ? 0.22f
+                      : onset.kind == plan::HitKind::kHigh ? 0.8f
+                                                           : 0.5f;
   const Point at = easel.layout.place(easel.layout.row_of(onset.time), onset.time,
                                       level + 0.12f * easel.chance(kMoss, k, 1));
   Mark mark = inked(0.6f + 0.35f * easel.unit_chance(kMoss, k, 2));
@@ -259,8 +274,8 @@ void climax(Easel& easel) {
       p = {centre.x + side * 2.0f * r * static_cast<float>(s - 0.5 + 0.25 * bend),
            centre.y - 2.4f * r * static_cast<float>(0.5 - s) - r * static_cast<float>(bend)};
     }
-    const float press = math::saturate(static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.56 * s * s +
-                                                          0.22 * math::sin(3.1 * s + 0.4)));
+    const float press = math::saturate(
+        static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.56 * s * s + 0.22 * math::sin(3.1 * s + 0.4)));
     mark.path.push_back({p.x, p.y, press, static_cast<float>(s)});
   }
   easel.paint(std::move(mark));

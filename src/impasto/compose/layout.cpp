@@ -68,7 +68,7 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float width, float 
 
 /// One row over the whole width.
 Layout::Row one_row(const plan::Piece& piece, float width, float middle, float half) {
-  return {0, std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
+  return {0,   std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
           half};
 }
 
@@ -109,7 +109,9 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, flo
   if (n < 2) return {one_row(piece, width, 0.5f * height, 0.40f * height)};
   std::vector<std::size_t> order(n);
   for (std::size_t i = 0; i < n; ++i) order[i] = i;
-  const auto length = [&](std::size_t i) { return piece.sections[i].end - piece.sections[i].start; };
+  const auto length = [&](std::size_t i) {
+    return piece.sections[i].end - piece.sections[i].start;
+  };
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return length(a) > length(b); });
   std::vector<Layout::Row> rows(n);
@@ -156,17 +158,25 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
   layout.height = height;
   layout.scheme = scheme.value_or(choose_scheme(piece));
   switch (layout.scheme) {
-    case Scheme::kHorizon: layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)}; break;
-    case Scheme::kDiagonal: layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)}; break;
-    case Scheme::kCounter: layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)}; break;
-    case Scheme::kSpiral: layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)}; break;
+    case Scheme::kHorizon:
+      layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)};
+      break;
+    case Scheme::kDiagonal:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)};
+      break;
+    case Scheme::kCounter:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)};
+      break;
+    case Scheme::kSpiral:
+      layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)};
+      break;
     case Scheme::kTriptych: layout.rows = make_panels(piece, width, height); break;
     case Scheme::kCluster: layout.rows = make_cluster(piece, width, height); break;
     default: layout.rows = make_rows(piece, width, height); break;
   }
   const plan::Key* key = main_key(piece);
   const Scheme loudness = choose_scheme(piece);
-  layout.closing = layout.scheme == Scheme::kCounter   ? loudness == Scheme::kFalling
+  layout.closing = layout.scheme == Scheme::kCounter    ? loudness == Scheme::kFalling
                    : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
                                                         : false;
 
@@ -235,8 +245,8 @@ float Layout::pace(std::size_t row) const {
 float Layout::half_at(std::size_t row, double time) const {
   const Row& r = rows[row];
   if (scheme != Scheme::kCounter) return r.half;
-  const float u = std::clamp(
-      static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
+  const float u =
+      std::clamp(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
   return r.half * math::lerp(0.34f, 1.0f, closing ? 1.0f - u : u);
 }
 
@@ -248,8 +258,9 @@ Point Layout::spine(std::size_t row, double time) const {
     // Archimedes', one turn and three quarters, the end in the lower golden point.
     const double turn = 2.0 * math::kPi * (1.75 * c + 0.47);
     const float out = math::lerp(0.40f, 0.05f, c);
-    return {width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
-            height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
+    return {
+        width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
+        height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
   }
   Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;

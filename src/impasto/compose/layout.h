@@ -41,7 +41,7 @@ struct Layout {
   float width = 1, height = 1;
   Scheme scheme = Scheme::kWave;
   bool closing = false;  ///< counter-movement: towards each other; diagonal: downwards
-  float lean = 0.08f;  ///< strength of the scheme, canvas heights
+  float lean = 0.08f;    ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
   Point focus;                          ///< where the climax falls; strokes bend around it

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
@@ -22,8 +23,7 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   s.row = layout.row_of(s.middle_time);
   const Layout::Row& row = layout.rows[s.row];
   const float natural = static_cast<float>(length) * layout.pace(s.row);
-  const float wide =
-      std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
+  const float wide = std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
   const float extent = std::max(natural, wide);
   s.scale = extent / std::max(1e-4f, natural);
   s.pace = extent / static_cast<float>(length);
@@ -31,8 +31,8 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   const double half = 0.5 * length * s.scale, span = row.end - row.start;
   s.middle_time += 0.02 / layout.pace(s.row) * easel.chance(kLine, index, 11);
   if (2.0 * half < span) {
-    s.middle_time = std::clamp(s.middle_time, row.start + half - 0.03 * span,
-                               row.end - half + 0.03 * span);
+    s.middle_time =
+        std::clamp(s.middle_time, row.start + half - 0.03 * span, row.end - half + 0.03 * span);
   } else {
     s.middle_time = 0.5 * (row.start + row.end);
   }
@@ -63,8 +63,8 @@ int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {
     const double gap = m[last + 1].onset - m[last].offset;
     const double share =
         (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
-    const bool joined = piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8
-                                                             : gap < 0.14;
+    const bool joined =
+        piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8 : gap < 0.14;
     if (!joined) break;
     ++last;
   }
@@ -163,6 +163,22 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
 
 }  // namespace
 
+float harshness(const plan::Piece& piece, double from, double to) {
+  const plan::Curves& c = piece.curves;
+  double hz = 0, rough = 0;
+  int n = 0;
+  for (std::size_t i = static_cast<std::size_t>(std::max(0.0, from / c.hop));
+       i < c.centroid.size() && static_cast<double>(i) * c.hop < to; ++i) {
+    if (!(c.centroid[i] > 0)) continue;
+    hz += c.centroid[i];
+    rough += i < c.roughness.size() ? c.roughness[i] : 0.0f;
+    ++n;
+  }
+  if (n == 0) return 0;
+  const float spiky = corners_of_centroid(static_cast<float>(hz / n)) - 12.0f;
+  return math::saturate(spiky) * math::saturate(static_cast<float>(2.0 * (rough / n - 0.3)));
+}
+
 namespace masses {
 
 void phrase(Easel& easel, const Phrase& phrase, int p) {
@@ -192,9 +208,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const float level = easel.layout.height_of(m[first].pitch);
       const Point from = on_line(easel, stretch, m[first].onset, level);
       const Point to = on_line(easel, stretch, m[first].offset, level);
-      const float length = std::max(
-          0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
-                                   (to.y - from.y) * (to.y - from.y)));
+      const float length = std::max(0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
+                                                             (to.y - from.y) * (to.y - from.y)));
       mark.brush = kDabBrush;
       mark.width = std::clamp(0.022f * unit * force * (0.7f + 0.6f * velocity) * own.size,
                               0.009f * unit, 0.045f * unit);
@@ -215,6 +230,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                               0.017f * unit, 0.070f * unit);
       mark.load = 1.15f;
       mark.wetness = 0.12f;
+      // Harsh sound is drawn angular and hard (mapping.md C: Adeli 2014), soft sound round.
+      if (harshness(piece, start, end) > 0.3f) {
+        const double motifs = std::clamp((end - start) / 6.0, 0.2, 1.5);
+        mark.path = with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs)));
+        mark.wetness = 0.04f;
+        mark.load = 1.3f;
+      }
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, p);
@@ -270,7 +292,8 @@ void note(Easel& easel, int k) {
   at.x += scatter * unit;
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
-  mark.width = std::clamp(0.015f * unit * (0.5f + 0.9f * note.velocity) *
+  const Element& own = easel.style->notes;
+  mark.width = std::clamp(own.size * 0.015f * unit * (0.5f + 0.9f * note.velocity) *
                               static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
                           0.005f * unit, 0.035f * unit);
   mark.load = 0.9f;
@@ -284,10 +307,10 @@ void note(Easel& easel, int k) {
   mark.end = note.onset + std::min(length, 1.5);
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path =
-      sweep(at, 0.25f * easel.chance(kInner, k, 3),
-            std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
-            0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
+                    std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
+                               1.4f * mark.width, 0.16f * unit),
+                    0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   easel.paint(std::move(mark));
 }
 
@@ -360,7 +383,8 @@ void hit(Easel& easel, int k) {
   at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
   Mark mark;
   mark.brush = kDabBrush;
-  mark.width = std::clamp(size * unit * strength * force, 0.0045f * unit, 0.06f * unit);
+  mark.width = std::clamp(size * unit * strength * force * easel.style->hits.size, 0.0045f * unit,
+                          0.06f * unit);
   mark.load = 1.0f + 0.4f * onset.strength;
   mark.wetness = 0.1f;
   mark.colour = colour;
@@ -369,7 +393,8 @@ void hit(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   if (onset.kind == plan::HitKind::kPitched) angle = layout.flow(at, -0.5f);
-  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3), slender * mark.width,
+  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
+                    slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
   easel.paint(std::move(mark));
 }
@@ -395,7 +420,10 @@ void climax(Easel& easel) {
     const Point at{heart.x + around * unit * easel.chance(kClimax, i, 2),
                    heart.y + around * unit * easel.chance(kClimax, i, 3)};
     Mark mark;
-    mark.brush = size == 0 ? kMassBrush : size == 1 ? kKnifeBrush : size == 2 ? kMassBrush : kDabBrush;
+    mark.brush = size == 0   ? kMassBrush
+                 : size == 1 ? kKnifeBrush
+                 : size == 2 ? kMassBrush
+                             : kDabBrush;
     mark.width = unit * kWidths[size] * (0.85f + 0.3f * easel.unit_chance(kClimax, i, 4)) *
                  easel.style->climax.size;
     mark.load = size == 0 ? 1.1f : 1.7f;

@@ -181,8 +181,8 @@ void section(Easel& easel, int k) {
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), across - 1);
   for (int i = 0; i < across; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
-    const double when = 0.5 * (place.start + place.end) +
-                        0.10 * length * easel.chance(kSectionWash, k, i, 1);
+    const double when =
+        0.5 * (place.start + place.end) + 0.10 * length * easel.chance(kSectionWash, k, i, 1);
     const Point centre =
         layout.place(place.row, when, place.middle + (0.5f - s) * 2.0f * place.half);
     Mark mark;
@@ -223,9 +223,9 @@ void chord(Easel& easel, int k) {
   const std::size_t row = layout.row_of(chord.start);
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
-  const Place place = section != nullptr ? place_of_section(easel, section_at(piece, chord.start))
-                                         : Place{row, 0, piece.duration, 0.5f, 0.5f,
-                                                 layout.width, layout.height};
+  const Place place = section != nullptr
+                          ? place_of_section(easel, section_at(piece, chord.start))
+                          : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
   const float label_angle = hand_angle(easel, section ? section->label : 0);
 
   // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be
@@ -252,7 +252,8 @@ void chord(Easel& easel, int k) {
         std::clamp(0.075f * unit * force * shrink * rank * own.size, 0.022f * unit, 0.20f * unit);
     const float reach =
         std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
-                   1.3f * width, std::max(0.75f * place.extent, 2.2f * width)) * own.length;
+                   1.3f * width, std::max(0.75f * place.extent, 2.2f * width)) *
+        own.length;
     Lch colour = chord_colour(family, chord, easel.tonic);
     // One stroke in light, one in shade: a mass is modelled, not filled.
     const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
@@ -274,8 +275,8 @@ void chord(Easel& easel, int k) {
     mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
       const double span = place.end - place.start;
       const double drift = 0.28 * span * easel.chance(kMass, k, i, attempt, 3);
-      const double when = std::clamp(chord.start + 0.5 * length + drift,
-                                     place.start + 0.04 * span, place.end - 0.04 * span);
+      const double when = std::clamp(chord.start + 0.5 * length + drift, place.start + 0.04 * span,
+                                     place.end - 0.04 * span);
       const float level = place.middle + 1.05f * place.half * easel.chance(kMass, k, i, attempt, 4);
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
@@ -308,8 +309,9 @@ void bass(Easel& easel, int k) {
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
   const float width = std::clamp(0.032f * unit * force * (0.35f + 0.9f * note.velocity) * own.size,
                                  0.010f * unit, 0.075f * unit);
-  const float reach = std::clamp((static_cast<float>(length) * 0.22f * unit + 2.2f * width) * own.length,
-                                 3.0f * width, 0.40f * layout.width);
+  const float reach =
+      std::clamp((static_cast<float>(length) * 0.22f * unit + 2.2f * width) * own.length,
+                 3.0f * width, 0.40f * layout.width);
   const Point centre =
       layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
   Mark mark;

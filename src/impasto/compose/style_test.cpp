@@ -56,8 +56,8 @@ plan::Piece song(double ratio = 0.95) {
     p.notes.push_back(n);
     n.pitch -= 5;
     p.notes.push_back(n);
-    p.onsets.push_back({n.onset, 0.3f + 0.7f * static_cast<float>(i % 4 == 0),
-                        static_cast<plan::HitKind>(i % 3)});
+    p.onsets.push_back(
+        {n.onset, 0.3f + 0.7f * static_cast<float>(i % 4 == 0), static_cast<plan::HitKind>(i % 3)});
   }
   p.curves.loudness.assign(1200, -20.0f);
   for (int i = 700; i < 800; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -13.0f;
@@ -116,7 +116,8 @@ double reach_of(const plan::Plan& plan) {
   return lengths[lengths.size() * 9 / 10];
 }
 
-const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk, Manner::kForms};
+const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk,
+                       Manner::kForms};
 
 TEST(Styles, every_manner_gives_each_stroke_a_cause_that_sounds_then) {
   const plan::Piece piece = song();
@@ -174,7 +175,8 @@ TEST(Styles, two_hands_change_with_the_sections) {
   int strokes[2] = {};
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
-    const int turn = section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
+    const int turn =
+        section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
     EXPECT_EQ(s.brush / kBrushRoles, turn);
     ++strokes[turn];
   }
@@ -194,7 +196,8 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       Settings settings;
       pigment::Mixer mixer(*pigment::optics(plan.palette));
       plan::Plan scratch = plan;
-      Easel easel{piece, settings, lay_out(piece, 1, 1), choose_colours(piece), mixer, Sketch(1, 1), scratch};
+      Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
+                  Sketch(1, 1), scratch};
       for (std::size_t i = 0; i < phrases.size(); ++i) {
         const Stretch s = stretch_of(easel, phrases[i], static_cast<int>(i));
         way += s.pace * (phrases[i].end - phrases[i].start);
@@ -204,7 +207,8 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
         if (s.cause.kind != CauseKind::kMelody || !seen.insert(s.cause.index).second) continue;
         double lo = 1e9, hi = -1e9;
         for (const plan::Stroke& other : plan.strokes) {
-          if (other.cause.kind != CauseKind::kMelody || other.cause.index != s.cause.index) continue;
+          if (other.cause.kind != CauseKind::kMelody || other.cause.index != s.cause.index)
+            continue;
           for (const plan::PathPoint& p : other.path) {
             // A brush reaches about a sixth of its width beyond the ends of its path, and half of
             // it to the sides of an outline.
@@ -245,7 +249,8 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
       }
     }
     const Point a = layout.place(2.0, 0.7f), b = layout.place(44.0, 0.3f);
-    ends.insert({static_cast<int>(1000 * (a.x + 3 * a.y)), static_cast<int>(1000 * (b.x + 3 * b.y))});
+    ends.insert(
+        {static_cast<int>(1000 * (a.x + 3 * a.y)), static_cast<int>(1000 * (b.x + 3 * b.y))});
   }
   EXPECT_GE(ends.size(), 9u) << "schemes are different places";
   EXPECT_FALSE(scheme_of("zigzag"));
@@ -261,9 +266,8 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
   const plan::Plan plain = compose(piece, {});
   // Notes are what they are; what a chord is made of is free.
   const auto for_chords = [](const plan::Plan& plan) {
-    return std::count_if(plan.strokes.begin(), plan.strokes.end(), [](const plan::Stroke& s) {
-      return s.cause.kind == CauseKind::kChord;
-    });
+    return std::count_if(plan.strokes.begin(), plan.strokes.end(),
+                         [](const plan::Stroke& s) { return s.cause.kind == CauseKind::kChord; });
   };
   EXPECT_GT(for_chords(compose(piece, {.density = 2.0f})), 1.7 * for_chords(plain));
   EXPECT_LT(for_chords(compose(piece, {.density = 0.5f})), 0.6 * for_chords(plain));

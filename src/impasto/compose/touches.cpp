@@ -30,13 +30,13 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   const float dice = easel.unit_chance(kTouch, key, 21);
   const float warm_turn = wrap_hue(82.0f - c.h) < 180.0f ? 1.0f : -1.0f;
   const float cool_turn = wrap_hue(285.0f - c.h) < 180.0f ? 1.0f : -1.0f;
-  c.L += 16.0f * (light - 0.5f);
+  c.L += 24.0f * (light - 0.5f);
   if (dice < 0.30f + 0.25f * (light - 0.5f)) {  // in the light
-    c.L += 12.0f;
+    c.L += 8.0f;
     c.h = wrap_hue(c.h + warm_turn * 34.0f * part);
     c.C *= 1.05f;
   } else if (dice < 0.55f) {  // in the shade
-    c.L -= 11.0f;
+    c.L -= 7.0f;
     c.h = wrap_hue(c.h + cool_turn * 42.0f * part);
   } else if (dice < 0.80f) {
     c.h = wrap_hue(c.h + 48.0f * part * easel.chance(kTouch, key, 22));
@@ -54,7 +54,8 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
 void touch(Easel& easel, Mark mark, Point at, float angle, float length, std::uint64_t key) {
   mark.brush = mark.width > 0.035f * easel.unit() ? kMassBrush : kDabBrush;
   mark.path = sweep(at, angle + 0.22f * easel.chance(kTouch, key, 1), length,
-                    0.14f * easel.chance(kTouch, key, 2), 0.75f + 0.25f * easel.unit_chance(kTouch, key, 3));
+                    0.14f * easel.chance(kTouch, key, 2),
+                    0.75f + 0.25f * easel.unit_chance(kTouch, key, 3));
   easel.paint(std::move(mark));
 }
 
@@ -68,7 +69,8 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
   float best_score = 1e9f;
   for (int attempt = 0; attempt < 3; ++attempt) {
     const auto bell = [&](int k) {
-      return 0.5f * (easel.chance(kTouch, key, attempt, k) + easel.chance(kTouch, key, attempt, k + 1));
+      return 0.5f *
+             (easel.chance(kTouch, key, attempt, k) + easel.chance(kTouch, key, attempt, k + 1));
     };
     // The air goes on to the canvas's edges: the outermost sections reach them.
     const Layout::Row& row = easel.layout.rows[place.row];
@@ -102,8 +104,10 @@ void section(Easel& easel, int k) {
       first_attacks(easel.piece, heard.start - 0.03,
                     heard.start + std::min(6.0, 0.35 * (heard.end - heard.start)), count);
   for (int i = 0; i < count; ++i) {
-    const std::uint64_t key = 4096ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
-    const Point at = somewhere(easel, place, 0.5 * (place.start + place.end), 0.55, 2.0f * width, 7 * key + 3);
+    const std::uint64_t key =
+        4096ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const Point at =
+        somewhere(easel, place, 0.5 * (place.start + place.end), 0.55, 2.0f * width, 7 * key + 3);
     // What is painted already stays: this section begins where the ground still shows.
     const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, 2.0f * width);
     if (under.cover > 0.75f || under.keep > 0.3f) continue;
@@ -120,8 +124,9 @@ void section(Easel& easel, int k) {
     mark.end = mark.start + 0.3;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    mark.path = sweep(at, easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
-                              0.12f * easel.chance(kUnder, key, 2),
+    mark.path = sweep(at,
+                      easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
+                          0.12f * easel.chance(kUnder, key, 2),
                       mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
                       0.05f * easel.chance(kUnder, key, 4));
     easel.paint(std::move(mark));
@@ -143,15 +148,16 @@ void chord(Easel& easel, int k) {
   // Some two thousand make a picture, whatever its length.
   const double all = 3000.0 * own.amount * easel.settings.density;
   const int count = std::clamp(
-      static_cast<int>(std::lround(all * length * chord_stride(piece) /
-                                   std::max(1.0, easel.mean_chord_length *
-                                                     static_cast<double>(piece.chords.size())))),
+      static_cast<int>(std::lround(
+          all * length * chord_stride(piece) /
+          std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size())))),
       2, 400);
   const std::vector<double> attacks = attacks_of(piece, chord, std::min(count, 12));
   const Lch colour = chord_colour(family, chord, easel.tonic);
   const float angle = hand_angle(easel, heard->label);
   for (int i = 0; i < count; ++i) {
-    const std::uint64_t key = 65536ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+    const std::uint64_t key =
+        65536ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
     const Point at = somewhere(easel, place, chord.start + 0.5 * length, 0.34, 0.03f * unit, key);
     Mark mark;
     // Few broad, many small.
@@ -234,8 +240,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const float length = std::sqrt(dx * dx + dy * dy);
       while (next <= way + length && length > 0) {
         const float t = (next - way) / length;
-        const std::uint64_t key = 1000003ull * static_cast<std::uint64_t>(first) +
-                                  static_cast<std::uint64_t>(count);
+        const std::uint64_t key =
+            1000003ull * static_cast<std::uint64_t>(first) + static_cast<std::uint64_t>(count);
         const float off = 1.1f * width * easel.chance(kLine, key, 1);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
@@ -257,7 +263,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         touch(easel, mark, at,
               static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
               mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)), key);
-        next += width * (0.9f + 1.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+        next +=
+            width * (0.9f + 1.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
@@ -330,7 +337,7 @@ void climax(Easel& easel) {
   sun.C = 66.0f;
   const bool light = family.base.L > 62.0f;
   sun.L = light ? 62.0f : 78.0f;
-  const int disc = 34, path = 17, halo = 46;
+  const int disc = 46, path = 17, halo = 56;
   for (int i = 0; i < disc + path + halo; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
     Mark mark;
@@ -342,21 +349,22 @@ void climax(Easel& easel) {
     Point at = heart;
     float angle = 6.2832f * u + 1.5708f, length = 2.0f * mark.width;
     if (i < halo) {  // lightest air about it
-      const float r = unit * (0.055f + 0.075f * std::sqrt(v));
+      const float r = unit * (0.062f + 0.085f * std::sqrt(v));
       at.x += r * static_cast<float>(math::cos(6.2832 * u));
       at.y += r * static_cast<float>(math::sin(6.2832 * u));
-      mark.colour = {light ? 93.0f : 70.0f, 26.0f, wrap_hue(sun.h + 16.0f + 20.0f * easel.chance(kSun, i, 3))};
+      mark.colour = {light ? 93.0f : 70.0f, 26.0f,
+                     wrap_hue(sun.h + 16.0f + 20.0f * easel.chance(kSun, i, 3))};
       mark.load = 1.1f;
       mark.keep = 0.5f;
     } else if (i < halo + disc) {
-      const float r = 0.042f * unit * std::sqrt(v);
+      const float r = 0.052f * unit * std::sqrt(v);
       at.x += r * static_cast<float>(math::cos(6.2832 * u));
       at.y += r * static_cast<float>(math::sin(6.2832 * u));
       mark.colour.L += 6.0f * easel.chance(kSun, i, 3);
       mark.colour.h = wrap_hue(sun.h + 10.0f * easel.chance(kSun, i, 4));
     } else {  // dashes on the water, wider apart as they come nearer
       const float s = static_cast<float>(i - halo - disc + 1) / path;
-      at.y += unit * (0.07f + 0.40f * s * (0.55f + 0.45f * s));
+      at.y += unit * (0.08f + 0.40f * s * (0.55f + 0.45f * s));
       at.x += unit * (0.008f + 0.05f * s) * easel.chance(kSun, i, 5);
       angle = 0.06f * easel.chance(kSun, i, 6);
       mark.width = unit * (0.009f + 0.006f * s);
