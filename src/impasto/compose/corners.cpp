@@ -87,7 +87,7 @@ std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corn
     const PathPoint a = bones[longest], b = bones[longest + 1];
     // Small beside the whole, so that the course of the line is still the tune's.
     const float leg = std::max(1e-6f, distance(a, b));
-    const float aside = std::min(sharp ? 0.42f * leg : 0.36f * leg, 0.060f * length) / leg;
+    const float aside = std::min(sharp ? 0.42f * leg : 0.39f * leg, 0.066f * length) / leg;
     PathPoint middle = between(a, b, 0.5f);
     middle.x -= side * aside * (b.y - a.y);
     middle.y += side * aside * (b.x - a.x);
