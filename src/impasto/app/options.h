@@ -26,8 +26,8 @@ struct Options {
   bool partial = false;  ///< a damaged recording is taken as far as it goes
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
-  studio::Wishes wishes;  ///< style, seed and what else a composition can be asked
-  int count = 9;          ///< variations: how many
+  studio::Wishes wishes;      ///< style, seed and what else a composition can be asked
+  int count = 9;              ///< variations: how many
   std::string sheet, mixing;  ///< brushes, styles: pictures to paint
   bool page = false;          ///< brushes, styles: print their page of docs
   Size point;                 ///< why: the pixel

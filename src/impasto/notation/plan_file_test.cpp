@@ -73,20 +73,21 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   ASSERT_EQ(plan.brushes.size(), back->brushes.size());
   for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
     const plan::Brush &a = plan.brushes[i], &b = back->brushes[i];
-    EXPECT_EQ(
-        std::tie(a.name, a.shape, a.bristles, a.stiffness, a.raggedness, a.pickup, a.run, a.smear),
-        std::tie(b.name, b.shape, b.bristles, b.stiffness, b.raggedness, b.pickup, b.run, b.smear));
+    EXPECT_EQ(std::tie(a.name, a.shape, a.bristles, a.stiffness, a.raggedness, a.pickup, a.run,
+                       a.smear, a.spread, a.tip, a.taper, a.splay, a.tufts, a.thickness, a.follow),
+              std::tie(b.name, b.shape, b.bristles, b.stiffness, b.raggedness, b.pickup, b.run,
+                       b.smear, b.spread, b.tip, b.taper, b.splay, b.tufts, b.thickness, b.follow));
   }
   ASSERT_EQ(plan.strokes.size(), back->strokes.size());
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const plan::Stroke &a = plan.strokes[i], &b = back->strokes[i];
-    EXPECT_EQ(std::tie(a.brush, a.width, a.load, a.wetness, a.paint, a.start, a.end, a.pass,
+    EXPECT_EQ(std::tie(a.brush, a.width, a.load, a.wetness, a.paint, a.dirt, a.start, a.end, a.pass,
                        a.cause.kind, a.cause.index, a.cause.start, a.cause.end),
-              std::tie(b.brush, b.width, b.load, b.wetness, b.paint, b.start, b.end, b.pass,
+              std::tie(b.brush, b.width, b.load, b.wetness, b.paint, b.dirt, b.start, b.end, b.pass,
                        b.cause.kind, b.cause.index, b.cause.start, b.cause.end));
     ASSERT_EQ(a.path.size(), b.path.size());
     for (std::size_t k = 0; k < a.path.size(); ++k)
-      EXPECT_EQ(std::memcmp(&a.path[k], &b.path[k], 16), 0);
+      EXPECT_EQ(std::memcmp(&a.path[k], &b.path[k], sizeof a.path[k]), 0);
   }
 }
 
@@ -96,6 +97,25 @@ TEST(PlanFile, SamePlanGivesTheSameBytes) {
   ASSERT_TRUE(write_plan(folder / "b.impasto", small_plan()).has_value());
   EXPECT_EQ(get(folder / "a.impasto"), get(folder / "b.impasto"));
   EXPECT_EQ(get(folder / "a.impasto.part"), "");
+}
+
+TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {
+  Folder folder;
+  ASSERT_TRUE(write_plan(folder / "a", small_plan()).has_value());
+  alter(folder / "a",
+        "ALTER TABLE brushes DROP COLUMN spread; ALTER TABLE brushes DROP COLUMN tip;"
+        "ALTER TABLE brushes DROP COLUMN taper; ALTER TABLE brushes DROP COLUMN splay;"
+        "ALTER TABLE brushes DROP COLUMN tufts; ALTER TABLE brushes DROP COLUMN thickness;"
+        "ALTER TABLE brushes DROP COLUMN follow; ALTER TABLE strokes DROP COLUMN dirt;"
+        "ALTER TABLE strokes DROP COLUMN hand; PRAGMA user_version=1");
+  const Result<plan::Plan> plan = read_plan(folder / "a");
+  ASSERT_TRUE(plan.has_value()) << to_line(plan.error());
+  EXPECT_EQ(plan->strokes.size(), small_plan().strokes.size());
+  EXPECT_EQ(plan->strokes[0].path[0].x, small_plan().strokes[0].path[0].x);
+  EXPECT_EQ(plan->strokes[0].path[0].tilt, 0.0f);
+  EXPECT_EQ(plan->strokes[0].dirt, 0.0f);
+  EXPECT_EQ(plan->brushes[0].tufts, -1);
+  EXPECT_EQ(plan::complete(plan->brushes[0]).spread, plan::brush_of(plan->brushes[0].shape).spread);
 }
 
 TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {
@@ -118,7 +138,7 @@ TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {
   EXPECT_NE(reason(folder / "").find("not a file"), std::string::npos);
 
   ASSERT_TRUE(write_plan(folder / "a", small_plan()).has_value());
-  alter(folder / "a", "PRAGMA user_version=2");
+  alter(folder / "a", "PRAGMA user_version=3");
   EXPECT_NE(reason(folder / "a").find("newer Impasto"), std::string::npos);
 }
 

@@ -168,7 +168,7 @@ double number(Reader& in, const Values& values, const char* key, double low, dou
   return found->second;
 }
 
-void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
+void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int version) {
   std::map<std::string, std::string> texts;
   const Values meta = pairs(in, "meta", texts);
   plan::Piece& piece = plan.piece;
@@ -223,8 +223,11 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
 
   in.each("palette", "pigment", "", plan::kPigments,
           [&](const Statement& row) { plan.palette.pigments.push_back(in.text(row, 1)); });
-  in.each("brushes", "name, shape, bristles, stiffness, raggedness, pickup, run, smear", "", 1000,
-          [&](const Statement& row) {
+  // Columns that files of version 1 do not have.
+  const std::string newer = version >= 2 ? ", spread, tip, taper, splay, tufts, thickness, follow"
+                                         : ", -1.0, -1.0, -1.0, -1.0, -1, -1.0, -1.0";
+  in.each("brushes", "name, shape, bristles, stiffness, raggedness, pickup, run, smear" + newer, "",
+          1000, [&](const Statement& row) {
             plan::Brush b;
             b.name = in.text(row, 1);
             b.shape = in.choice<plan::BrushShape>(
@@ -235,15 +238,23 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes) {
             b.pickup = in.real32(row, 6);
             b.run = in.real32(row, 7);
             b.smear = in.real32(row, 8);
+            b.spread = in.real32(row, 9);
+            b.tip = in.real32(row, 10);
+            b.taper = in.real32(row, 11);
+            b.splay = in.real32(row, 12);
+            b.tufts = in.integer(row, 13);
+            b.thickness = in.real32(row, 14);
+            b.follow = in.real32(row, 15);
             plan.brushes.push_back(b);
           });
 }
 
-void read_strokes(Reader& in, plan::Plan& plan) {
+void read_strokes(Reader& in, plan::Plan& plan, int version) {
   in.each(
       "strokes",
       "brush, width, load, wetness, start_s, end_s, pass, cause_kind, cause_index, cause_start_s, "
-      "cause_end_s, points, paint, path",
+      "cause_end_s, points, paint, path" +
+          std::string(version >= 2 ? ", dirt, hand" : ", 0.0, x''"),
       "", kMaxStrokes, [&](const Statement& row) {
         plan::Stroke s;
         s.brush = in.integer(row, 1);
@@ -272,6 +283,14 @@ void read_strokes(Reader& in, plan::Plan& plan) {
         for (std::size_t i = 0; i < s.path.size(); ++i) {
           s.path[i] = {get_float(path, i * 4), get_float(path, i * 4 + 1),
                        get_float(path, i * 4 + 2), get_float(path, i * 4 + 3)};
+        }
+        s.dirt = in.real32(row, 15);
+        const auto hand = in.blob(row, 16);
+        if (!hand.empty() && hand.size() != s.path.size() * 8)
+          return in.complain("the hand has a wrong size");
+        for (std::size_t i = 0; i < hand.size() / 8; ++i) {
+          s.path[i].tilt = get_float(hand, i * 2);
+          s.path[i].twist = get_float(hand, i * 2 + 1);
         }
         plan.strokes.push_back(std::move(s));
       });
@@ -427,8 +446,8 @@ Result<plan::Plan> read_plan(const std::string& path) {
     if (in.db.good() && version < 1)
       return fail(ErrorCode::kUnreadable, "the painting has no version", path);
     check_tables(in);
-    read_settings(in, plan, strokes);
-    read_strokes(in, plan);
+    read_settings(in, plan, strokes, version);
+    read_strokes(in, plan, version);
     read_piece(in, plan.piece);
     if (in.good() && plan.strokes.size() != strokes) in.complain("strokes are missing");
   }

@@ -12,11 +12,13 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value);
 CREATE TABLE settings(key TEXT PRIMARY KEY, value);
 CREATE TABLE palette(id INTEGER PRIMARY KEY, pigment TEXT NOT NULL);
 CREATE TABLE brushes(id INTEGER PRIMARY KEY, name TEXT NOT NULL, shape TEXT NOT NULL,
-  bristles INTEGER NOT NULL, stiffness REAL, raggedness REAL, pickup REAL, run REAL, smear REAL);
+  bristles INTEGER NOT NULL, stiffness REAL, raggedness REAL, pickup REAL, run REAL, smear REAL,
+  spread REAL, tip REAL, taper REAL, splay REAL, tufts INTEGER, thickness REAL, follow REAL);
 CREATE TABLE strokes(id INTEGER PRIMARY KEY, brush INTEGER NOT NULL, width REAL, load REAL,
   wetness REAL, start_s REAL, end_s REAL, pass INTEGER NOT NULL, cause_kind TEXT NOT NULL,
   cause_index INTEGER NOT NULL, cause_start_s REAL, cause_end_s REAL, points INTEGER NOT NULL,
-  paint BLOB NOT NULL, path BLOB NOT NULL);
+  paint BLOB NOT NULL, path BLOB NOT NULL,
+  dirt REAL, hand BLOB);
 CREATE TABLE sections(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
   letter TEXT, returns INTEGER NOT NULL, name TEXT NOT NULL, loudness REAL, happy REAL, sad REAL,
   scary REAL, peaceful REAL, valence REAL, arousal REAL, confidence REAL);
@@ -68,6 +70,7 @@ std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
   if (!within(stroke.width, 0.0, 8.0)) return "has an impossible width";
   if (!within(stroke.load, 0.0, 100.0)) return "has an impossible load";
   if (!within(stroke.wetness, 0.0, 1.0)) return "has an impossible wetness";
+  if (!within(stroke.dirt, 0.0, 1.0)) return "has an impossible dirt";
   for (float share : stroke.paint) {
     if (!within(share, 0.0, 1.001)) return "has an impossible mixture";
   }
@@ -96,7 +99,8 @@ std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
   float before = 0.0f;
   for (const plan::PathPoint& point : stroke.path) {
     if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) ||
-        !within(point.pressure, 0.0, 1.001) || !within(point.time, before, 1.001)) {
+        !within(point.pressure, 0.0, 1.001) || !within(point.time, before, 1.001) ||
+        !within(point.tilt, -1.0, 1.0) || !within(point.twist, -100.0, 100.0)) {
       return "has an impossible path";
     }
     before = point.time;
@@ -211,7 +215,11 @@ std::string plan_problem(const plan::Plan& plan) {
   for (const plan::Brush& brush : plan.brushes) {
     if (!within(brush.bristles, 1, 1000) || !within(brush.stiffness, 0.0, 1.0) ||
         !within(brush.raggedness, 0.0, 1.0) || !within(brush.pickup, 0.0, 1.0) ||
-        !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0)) {
+        !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0) ||
+        !within(brush.spread, -1.0, 1.0) || !within(brush.tip, -1.0, 1.0) ||
+        !within(brush.taper, -1.0, 10.0) || !within(brush.splay, -1.0, 1.0) ||
+        !within(brush.tufts, -1, 40) || !within(brush.thickness, -1.0, 1.0) ||
+        !within(brush.follow, -1.0, 1.0)) {
       return "brush \"" + brush.name + "\" is impossible";
     }
   }

@@ -9,7 +9,7 @@ namespace impasto::notation {
 // The painting file as tables; docs/painting-file.md says the same for people.
 
 inline constexpr int kApplicationId = 0x494D5053;  // "IMPS"
-inline constexpr int kFileVersion = 1;
+inline constexpr int kFileVersion = 2;
 
 inline constexpr std::size_t kMaxStrokes = 5'000'000;
 inline constexpr std::size_t kMaxPathPoints = 1'000'000;

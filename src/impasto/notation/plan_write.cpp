@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "impasto/notation/file.h"
@@ -56,21 +57,23 @@ void write_settings(Database& db, const plan::Plan& plan) {
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
   for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)
     palette.insert(i, plan.palette.pigments[i]);
-  Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?)");
+  Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
     const plan::Brush& b = plan.brushes[i];
     brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness,
-                 b.pickup, b.run, b.smear);
+                 b.pickup, b.run, b.smear, b.spread, b.tip, b.taper, b.splay, b.tufts, b.thickness,
+                 b.follow);
   }
 }
 
 void write_strokes(Database& db, const plan::Plan& plan) {
-  Statement insert(db, "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  std::vector<unsigned char> paint, path;
+  Statement insert(db, "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  std::vector<unsigned char> paint, path, hand;
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const plan::Stroke& s = plan.strokes[i];
     paint.clear();
     path.clear();
+    hand.clear();
     for (float share : s.paint) put_float(paint, share);
     for (const plan::PathPoint& point : s.path) {
       put_float(path, point.x);
@@ -78,9 +81,17 @@ void write_strokes(Database& db, const plan::Plan& plan) {
       put_float(path, point.pressure);
       put_float(path, point.time);
     }
+    // Most hands hold the brush upright all the way: nothing is written then.
+    const bool held = std::any_of(s.path.begin(), s.path.end(), [](const plan::PathPoint& point) {
+      return point.tilt != 0 || point.twist != 0;
+    });
+    for (std::size_t k = 0; held && k < s.path.size(); ++k) {
+      put_float(hand, s.path[k].tilt);
+      put_float(hand, s.path[k].twist);
+    }
     insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, s.pass,
                   std::string(to_string(s.cause.kind)), s.cause.index, s.cause.start, s.cause.end,
-                  s.path.size(), paint, path);
+                  s.path.size(), paint, path, s.dirt, hand);
   }
 }
 

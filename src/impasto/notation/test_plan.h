@@ -70,13 +70,15 @@ inline plan::Plan small_plan() {
   plan.painted_width = 3000;
   plan.painted_height = 2000;
   plan.light = {120.5f, 33.3f, 1.7f};
-  plan.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f},
+  plan.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f, 0.5f,
+                   0.25f, 1.5f, 0.75f, 12, 0.3f, 0.9f},
                   {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};
   plan::Stroke s;
   s.paint = {0.7f, 0.2f, 0.1f};
   s.cause = {plan::CauseKind::kSection, 0, 0.0, 1.1};
   s.end = 0.1;
-  s.path = {{0.1f, 0.2f, 1.0f, 0.0f}, {0.3f, -0.0f, 0.7f, 1.0f}};
+  s.dirt = 0.4f;
+  s.path = {{0.1f, 0.2f, 1.0f, 0.0f, -0.5f, 1.2f}, {0.3f, -0.0f, 0.7f, 1.0f}};
   plan.strokes.push_back(s);
   s.cause = {plan::CauseKind::kChord, 0, 0.0, 0.7};
   s.brush = 1;

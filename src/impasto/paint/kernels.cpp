@@ -419,7 +419,7 @@ void PaintStrip(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t st
   p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
   p.inv_row = 1.0f / st.row_length;
   p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths
-  p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 0.8f : 0.35f);
+  p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 1.3f : 0.35f);
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;

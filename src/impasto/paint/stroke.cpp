@@ -241,38 +241,60 @@ void lay_streaks(StrokeState& st, int clumps) {
   struct Octave {
     float frequency, weight;
   };
+  const auto keep = [](float frequency, float finest) {
+    return 1.0f - math::smoothstep(0.7f, 1.0f, frequency / finest);
+  };
   std::vector<Octave> octaves;
   const float n = static_cast<float>(clumps);
   for (const Octave o : {Octave{n / 11, 0.45f}, Octave{n / 4, 0.6f}, Octave{n, 0.8f},
                          Octave{2.3f * n, 0.7f}, Octave{5.1f * n, 0.5f}, Octave{11 * n, 0.35f}}) {
-    const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, o.frequency / visible);
-    if (keep > 0) octaves.push_back({o.frequency, o.weight * keep});
+    const bool blade = st.shape == plan::BrushShape::kKnife && o.frequency >= n;  // has no hair
+    if (keep(o.frequency, visible) > 0 && !blade) octaves.push_back(o);
   }
   st.streak.resize(static_cast<std::size_t>(st.rows) * st.columns);
-  std::vector<float> fixed(st.columns);
+  // What stays the same all along: of each octave, and of the tufts.
+  std::vector<float> fixed((octaves.size() + 1) * static_cast<std::size_t>(st.columns), 0.0f);
   std::vector<NoiseLine> lines(octaves.size());
+  std::vector<float> weights(octaves.size());
+  const float tufts = static_cast<float>(st.brush.tufts);
   const bool tufted = st.brush.splay > 0 && st.brush.tufts > 0;
+  for (int c = 0; tufted && c < st.columns; ++c) {
+    const Tuft tuft = tuft_at(st, static_cast<float>(c) / static_cast<float>(st.columns - 1));
+    fixed[octaves.size() * st.columns + c] =
+        st.brush.splay * (0.5f + 1.4f * tuft.strength - 11.0f * tuft.gap);
+  }
+  std::size_t node = 0;
   for (int row = -1; row < st.rows; ++row) {
+    // Where pressure or taper make the brush narrow, its finest streaks come too close to show.
+    const float s = from + static_cast<float>(row) * st.row_length;
+    float widest = 0.45f;
+    while (node + 1 < st.nodes.size() && st.nodes[node].s < s - 0.5f * st.row_length) ++node;
+    for (std::size_t k = node; k < st.nodes.size(); ++k) {
+      if (k > node && st.nodes[k].s > s + 0.5f * st.row_length) break;
+      widest = std::max(widest, st.nodes[k].half);
+    }
+    const float here = row < 0 ? visible : std::min(visible, widest);
     for (std::size_t o = 0; o < octaves.size(); ++o) {
       lines[o] = {random_bits(st.seed, 11, o, row + 1)};
+      weights[o] = octaves[o].weight * keep(octaves[o].frequency, here);
     }
+    const float tuft_weight = keep(2.0f * tufts, here);
     for (int c = 0; c < st.columns; ++c) {
       const float u = static_cast<float>(c) / static_cast<float>(st.columns - 1);
       float v = 0;
       for (std::size_t o = 0; o < octaves.size(); ++o) {
-        v += octaves[o].weight * (2.0f * lines[o].at(u * octaves[o].frequency) - 1.0f);
-      }
-      if (row < 0) {
-        if (tufted) {
-          const Tuft tuft = tuft_at(st, u);
-          v += st.brush.splay * (1.5f * (tuft.strength - 0.4f) - 9.0f * tuft.gap);
+        const float line = 2.0f * lines[o].at(u * octaves[o].frequency) - 1.0f;
+        float& same = fixed[o * st.columns + c];
+        if (row < 0) {
+          same = line;
+        } else {
+          v += weights[o] * (0.72f * same + 0.62f * line);
         }
-        fixed[c] = v;  // what stays the same all along
-      } else {
-        v = 0.72f * fixed[c] + 0.62f * v;
-        st.streak[static_cast<std::size_t>(row) * st.columns + c] =
-            0.5f + 0.5f * v / (0.38f + std::fabs(v));
       }
+      if (row < 0) continue;
+      v += 0.72f * tuft_weight * fixed[octaves.size() * st.columns + c];
+      st.streak[static_cast<std::size_t>(row) * st.columns + c] =
+          0.5f + 0.5f * v / (0.38f + std::fabs(v));
     }
   }
   st.start.resize(st.columns);
@@ -289,9 +311,9 @@ void lay_streaks(StrokeState& st, int clumps) {
     const auto jag = [&](std::uint64_t side) {
       float v = 0, sum = 0;
       for (float f : {n / 8, n / 2, 2.0f * n}) {
-        const float keep = 1.0f - math::smoothstep(0.7f, 1.0f, f / visible);
-        v += keep * noise1(random_bits(st.seed, 12, side, static_cast<int>(f * 8)), x * f);
-        sum += keep;
+        const float seen = keep(f, visible);
+        v += seen * noise1(random_bits(st.seed, 12, side, static_cast<int>(f * 8)), x * f);
+        sum += seen;
       }
       return sum > 0 ? v / sum : 0.5f;
     };
@@ -341,12 +363,13 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
-  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 2.4f * brush.splay : 0.0f);
+  st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 1.6f * brush.splay : 0.0f);
   const bool clean_brush = !(st.load > 0);
   st.lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
   st.stir = math::saturate(0.01f + 0.75f * st.wetness * st.wetness + 0.12f * smear);
-  if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top
+  if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top, and has no hair
+    st.gaps *= 0.5f;
     st.lift *= 0.5f;
     st.stir *= 0.4f;
   }

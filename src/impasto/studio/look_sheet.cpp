@@ -91,6 +91,7 @@ plan::Plan look_sheet(const std::vector<notation::BrushFile>& brushes) {
   constexpr float kWide = 2.0f, kHigh = 0.5f;  // of a block
   Sheet sheet;
   plan::Plan& plan = sheet.plan;
+  plan.ground = plan::Ground::kCotton;
   plan.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "HansaYellowOpaque",
                            "CadmiumRedLight", "BoneBlack"};
   for (const notation::BrushFile& file : brushes) plan.brushes.push_back(file.brush);
@@ -160,7 +161,7 @@ plan::Plan mixing_sheet() {
   plan.brushes = {find("filbert"), find("knife"), find("flat"), find("hog_filbert"), coat_brush()};
   int row = 0;
   for (const auto& pair : kPairs) {
-    const float top = 0.3f * static_cast<float>(row++);
+    const float top = 0.3f * static_cast<float>(row);
     const auto first = mixture({{pair[0], 1.0f}}), second = mixture({{pair[1], 1.0f}});
     for (int c = 0; c < 4; ++c) {
       const float x = 0.5f * static_cast<float>(c);
@@ -169,7 +170,7 @@ plan::Plan mixing_sheet() {
       for (int k = 0; k < 2; ++k) {
         const float y = top + 0.1f + 0.1f * static_cast<float>(k);
         const float from = k == 0 ? x + 0.06f : x + 0.44f, to = k == 0 ? x + 0.42f : x + 0.08f;
-        const double at = kTryAt + 0.05 * k;
+        const double at = kTryAt + 0.6 * row + 0.3 * k;  // one after the other
         if (c < 2) {
           sheet.stroke(c, 0.07f, 0.0f, first, at, {{from, y, 1, 0}, {to, y, 1, 1}});
         } else if (c == 2) {
@@ -180,12 +181,16 @@ plan::Plan mixing_sheet() {
           sheet.stroke(3, 0.06f, 0.9f, k == 0 ? first : second, at,
                        {{from, y, 0.9f, 0}, {math::lerp(from, to, 0.4f), y, 0.9f, 1}});
           sheet
-              .stroke(3, 0.06f, 0.7f, mixture({{0, 1.0f}}), at + 1.2,
+              .stroke(3, 0.06f, 0.7f, mixture({{0, 1.0f}}), at + 0.15,
                       {{math::lerp(from, to, 0.3f), y, 0.9f, 0}, {to, y, 0.9f, 1}})
               .dirt = 1.0f;
         }
       }
     }
+    ++row;
+  }
+  for (plan::Stroke& s : plan.strokes) {
+    if (s.start > kWetAt) s.end = s.start + 0.14;
   }
   sheet.finish(2.0f, 0.3f * static_cast<float>(row));
   return plan;

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the fields of a brush and the turn of the hand do to the mark.
+#include <gtest/gtest.h>
+
+#include <span>
+
+#include "impasto/base/hash.h"
+#include "impasto/base/rng.h"
+#include "impasto/paint/painter.h"
+
+namespace impasto::paint {
+namespace {
+
+constexpr int kSize = 300;
+
+plan::Plan easel(plan::BrushShape shape) {
+  plan::Plan p;
+  p.seed = 3;
+  p.ground = plan::Ground::kPanel;
+  p.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "BoneBlack"};
+  plan::Brush brush = plan::brush_of(shape);
+  brush.raggedness = 0.1f;
+  p.brushes = {brush};
+  p.light.relief = 0;
+  return p;
+}
+
+plan::Stroke line(std::vector<plan::PathPoint> path, int slot = 2, double start = 0) {
+  plan::Stroke s;
+  s.width = 0.2f;
+  s.paint[static_cast<std::size_t>(slot)] = 1;
+  s.start = start;
+  s.end = start + 0.1;
+  s.path = std::move(path);
+  return s;
+}
+
+picture::Image painted(const plan::Plan& p, int threads = 2) {
+  Pool pool(threads);
+  auto painter = Painter::create(p, kSize, kSize, pool);
+  EXPECT_TRUE(painter.has_value());
+  painter->finish();
+  picture::Image image;
+  painter->show(image);
+  return image;
+}
+
+bool inked(const picture::Image& image, int x, int y) {
+  return image.row(y)[4 * x + 1] < 128;
+}
+
+/// Pixels covered in a box.
+int ink(const picture::Image& image, int x0 = 0, int y0 = 0, int x1 = kSize, int y1 = kSize) {
+  int sum = 0;
+  for (int y = y0; y < y1; ++y) {
+    for (int x = x0; x < x1; ++x) sum += inked(image, x, y) ? 1 : 0;
+  }
+  return sum;
+}
+
+/// Separate marks met down one column.
+int groups(const picture::Image& image, int x) {
+  int count = 0;
+  for (int y = 1; y < kSize; ++y) count += inked(image, x, y) && !inked(image, x, y - 1) ? 1 : 0;
+  return count;
+}
+
+const std::vector<plan::PathPoint> kAcross = {{0.2f, 0.5f, 1, 0}, {0.8f, 0.5f, 1, 1}};
+
+TEST(Brush, pressure_opens_as_much_of_the_width_as_spread_says) {
+  const auto width = [](float spread, float pressure) {
+    plan::Plan p = easel(plan::BrushShape::kFlat);
+    p.brushes[0].spread = spread;
+    p.strokes = {line({{0.2f, 0.5f, pressure, 0}, {0.8f, 0.5f, pressure, 1}})};
+    return ink(painted(p), 140, 0, 160, kSize) / 20.0;
+  };
+  EXPECT_NEAR(width(0, 0.5f), width(0, 1), 3);
+  EXPECT_NEAR(width(1, 0.5f), 0.5 * width(1, 1), 4);
+}
+
+TEST(Brush, a_flat_turned_along_its_way_draws_a_thin_line) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.strokes = {line(kAcross)};
+  const int square = ink(painted(p), 130, 0, 170, kSize);
+  for (plan::PathPoint& point : p.strokes[0].path) point.twist = 1.5708f;
+  const int turned = ink(painted(p), 130, 0, 170, kSize);
+  EXPECT_GT(turned, 40 * 2);
+  EXPECT_LT(turned, square / 4);
+}
+
+TEST(Brush, one_that_does_not_follow_keeps_its_angle_round_a_corner) {
+  const auto after_the_corner = [](float follow) {
+    plan::Plan p = easel(plan::BrushShape::kFlat);
+    p.brushes[0].follow = follow;
+    p.strokes = {line({{0.15f, 0.2f, 1, 0},
+                       {0.5f, 0.2f, 1, 0.3f},
+                       {0.7f, 0.4f, 1, 0.5f},
+                       {0.7f, 0.65f, 1, 0.8f},
+                       {0.7f, 0.9f, 1, 1}})};
+    return ink(painted(p), 0, 210, kSize, 230);
+  };
+  EXPECT_GT(after_the_corner(1), 20 * 45);
+  EXPECT_LT(after_the_corner(0), 20 * 25);
+}
+
+TEST(Brush, a_taper_thins_both_ends_and_leaves_the_middle) {
+  plan::Plan p = easel(plan::BrushShape::kRound);
+  p.strokes = {line({{0.15f, 0.5f, 1, 0}, {0.85f, 0.5f, 1, 1}})};
+  p.brushes[0].taper = 0;
+  const picture::Image plain = painted(p);
+  p.brushes[0].taper = 1.5f;
+  const picture::Image tapered = painted(p);
+  EXPECT_NEAR(ink(tapered, 130, 0, 140, kSize), ink(plain, 130, 0, 140, kSize), 60);
+  EXPECT_LT(ink(tapered, 225, 0, 245, kSize), 0.8 * ink(plain, 225, 0, 245, kSize));
+  EXPECT_LT(ink(tapered, 45, 0, 55, kSize), 0.8 * ink(plain, 45, 0, 55, kSize));
+}
+
+TEST(Brush, a_fan_parts_into_its_tufts_and_a_flat_does_not) {
+  plan::Plan p = easel(plan::BrushShape::kFan);
+  p.brushes[0].tufts = 8;
+  p.brushes[0].splay = 1;
+  p.strokes = {line(kAcross)};
+  p.strokes[0].load = 0.7f;
+  EXPECT_NEAR(groups(painted(p), 150), 8, 2);
+  p.brushes[0] = easel(plan::BrushShape::kFlat).brushes[0];
+  EXPECT_LE(groups(painted(p), 150), 2);
+}
+
+TEST(Brush, a_leaning_brush_presses_on_the_side_it_leans_to) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.brushes[0].spread = 0;
+  p.strokes = {line({{0.2f, 0.5f, 0.3f, 0, 1}, {0.8f, 0.5f, 0.3f, 1, 1}})};
+  p.strokes[0].load = 0.15f;
+  const picture::Image image = painted(p);
+  // To the right of a way to the right is below.
+  EXPECT_GT(ink(image, 100, 150, 200, 185), 1.5 * ink(image, 100, 115, 200, 150) + 50);
+}
+
+TEST(Brush, a_dirty_brush_brings_the_last_colour_and_loses_it_on_the_way) {
+  const auto blueness = [](float dirt, int x) {
+    plan::Plan p = easel(plan::BrushShape::kFlat);
+    p.drying = 0;
+    p.strokes = {line({{0.1f, 0.2f, 1, 0}, {0.9f, 0.2f, 1, 1}}, 1),
+                 line({{0.1f, 0.7f, 1, 0}, {0.9f, 0.7f, 1, 1}}, 0, 5)};
+    p.strokes[1].dirt = dirt;
+    const picture::Image image = painted(p);
+    int sum = 0;
+    for (int y = 195; y < 225; ++y) {
+      for (int k = 0; k < 20; ++k) sum += image.row(y)[4 * (x + k) + 2] - image.row(y)[4 * (x + k)];
+    }
+    return sum / 600.0;
+  };
+  EXPECT_LT(blueness(0, 50), 6);
+  EXPECT_GT(blueness(1, 50), blueness(0, 50) + 15);
+  EXPECT_GT(blueness(1, 50), blueness(1, 220) + 5);
+  EXPECT_GT(blueness(1, 50), blueness(0.3f, 50) + 5);
+}
+
+TEST(Brush, every_field_gives_the_same_bits_for_any_number_of_threads) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  for (int shape = 0; shape < 7; ++shape) {
+    plan::Brush b = plan::brush_of(static_cast<plan::BrushShape>(shape));
+    b.taper = 0.5f * static_cast<float>(shape % 3);
+    b.tufts = 3 * shape;
+    b.splay = 0.15f * static_cast<float>(shape);
+    b.follow = 0.3f;
+    p.brushes.push_back(b);
+  }
+  for (int i = 0; i < 60; ++i) {
+    const auto r = [&](int k) { return random_unit(9, i, k); };
+    plan::Stroke s = line({{r(0), r(1), r(2), 0, r(3) - r(4), 3 * r(5)},
+                           {r(6), r(7), r(8), 0.5f, r(9) - r(10), -2 * r(11)},
+                           {r(12), r(13), r(14), 1, 0, r(15)}},
+                          i % 3, 0.05 * i);
+    s.brush = i % 8;
+    s.dirt = r(16);
+    s.end = s.start + r(17);
+    p.strokes.push_back(s);
+  }
+  const auto hash = [&](int threads) {
+    const picture::Image image = painted(p, threads);
+    return fnv1a(std::as_bytes(std::span(image.rgba)));
+  };
+  EXPECT_EQ(hash(1), hash(7));
+}
+
+TEST(Brush, residue_is_of_the_same_brush_only_and_goes_when_it_is_cleaned) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.brushes.push_back(p.brushes[0]);
+  p.strokes = {line(kAcross, 0, 0), line(kAcross, 1, 1), line(kAcross, 2, 2), line(kAcross, 2, 3),
+               line(kAcross, 2, 4)};
+  p.strokes[1].brush = 1;
+  p.strokes[2].dirt = 1;
+  p.strokes[3].dirt = 0;
+  p.strokes[4].load = 0;
+  p.strokes[4].dirt = 1;
+  const std::vector<plan::Mixture> held = plan::residues(p);
+  EXPECT_EQ(held[0], plan::Mixture{});  // a new brush
+  EXPECT_EQ(held[1], plan::Mixture{});
+  EXPECT_EQ(held[2][0], 1.0f);  // of stroke 0, not of the other brush
+  EXPECT_NEAR(held[3][0], 1.0f / 3, 1e-6);
+  EXPECT_NEAR(held[3][2], 2.0f / 3, 1e-6);
+  EXPECT_EQ(held[4][2], 1.0f);  // stroke 3 was made with a cleaned brush
+}
+
+TEST(Brush, complete_fills_in_only_what_was_left_open) {
+  plan::Brush b;
+  b.shape = plan::BrushShape::kFan;
+  b.tip = 0.0f;
+  b.tufts = 0;
+  const plan::Brush full = plan::complete(b);
+  EXPECT_EQ(full.tip, 0.0f);
+  EXPECT_EQ(full.tufts, 0);
+  EXPECT_EQ(full.splay, plan::brush_of(plan::BrushShape::kFan).splay);
+  for (int shape = 0; shape < 7; ++shape) {
+    const plan::Brush own = plan::brush_of(static_cast<plan::BrushShape>(shape));
+    for (float v : {own.spread, own.tip, own.taper, own.splay, own.thickness, own.follow}) {
+      EXPECT_GE(v, 0.0f) << to_string(own.shape);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace impasto::paint
