@@ -42,6 +42,75 @@ def test_a_seed_gives_another_painting_and_the_same_seed_the_same(folder):
     assert hashes[0] != hashes[1] and hashes[1] == hashes[2], hashes
 
 
+def test_a_painting_is_composed_anew_with_what_it_was_made_with_and_one_thing_changed(folder):
+    write_wav(folder / "song.wav", tune(6.0))
+    made = ("--style", "impressionist", "--with", "ink", "--scheme", "spiral", "--palette", "zorn",
+            "--density", 0.5, "--boldness", 1.5, "--warmth", 0.5)
+    wanted = impasto("paint", "song.wav", *made, "--seed", 3, "-o", "wanted.png", *SIZE, cwd=folder)
+    first = impasto("paint", "song.wav", *made, "--seed", 2, *SIZE, cwd=folder)
+    again = impasto("paint", "song.impasto", "-o", "again.png", *SIZE, cwd=folder)
+    assert again.hash() == first.hash()
+    (folder / "song.wav").unlink()
+    anew = impasto("paint", "song.impasto", "--seed", 3, "-o", "anew.png", *SIZE, cwd=folder)
+    assert anew.hash() == wanted.hash() != first.hash()
+    assert anew.out.split() == ["anew.png", "anew.impasto"]
+    oil = impasto("paint", "song.impasto", "--style", "oil", "-o", "oil.png", *SIZE, cwd=folder)
+    assert oil.hash() != first.hash()
+    # Beside the painting it would overwrite it.
+    ran = impasto("paint", "song.impasto", "--seed", 4, cwd=folder, code=2)
+    assert "--output" in ran.err
+
+
+def test_each_control_changes_the_picture_and_its_neutral_value_does_not(folder):
+    write_wav(folder / "song.wav", tune(6.0))
+    plain = impasto("paint", "song.wav", *SIZE, cwd=folder).hash()
+    same = ("--style", "oil", "--scheme", "music", "--palette", "music", "--density", 1,
+            "--boldness", 1, "--warmth", 0)
+    assert impasto("paint", "song.wav", *same, "-o", "a.png", *SIZE, cwd=folder).hash() == plain
+    seen = {plain}
+    for change in (("--style", "lyrical"), ("--with", "expressionist"), ("--scheme", "triptych"),
+                   ("--palette", "fire"), ("--palette", "TitaniumWhite,CobaltBlue"),
+                   ("--density", 2), ("--boldness", 2), ("--warmth", 1), ("--palette", "a.png")):
+        seen.add(impasto("paint", "song.wav", *change, "-o", "b.png", *SIZE, cwd=folder).hash())
+    assert len(seen) == 10, seen
+
+
+def test_a_style_of_your_own_is_kept_with_the_painting(folder):
+    write_wav(folder / "song.wav", tune(4.0))
+    (folder / "my.toml").write_text('name = "my"\n[chords]\nmanner = "forms"\n')
+    impasto("paint", "song.wav", "--style", "my.toml", *SIZE, cwd=folder)
+    wanted = impasto("paint", "song.wav", "--style", "my.toml", "--seed", 2, "-o", "b.png", *SIZE,
+                     cwd=folder)
+    (folder / "my.toml").unlink()
+    anew = impasto("paint", "song.impasto", "--seed", 2, "-o", "c.png", *SIZE, cwd=folder)
+    assert anew.hash() == wanted.hash()
+
+
+def test_the_variation_that_is_chosen_is_the_one_that_is_painted(folder):
+    impasto("variations", example(), "-n", 3, "--seed", 4, "--style", "ink", "-o", "sheet.png",
+            "--size", "600x450", "--stats", cwd=folder)
+    impasto("paint", example(), "--seed", 5, "--style", "ink", "-o", "five.png", "--size",
+            "533x400", cwd=folder)
+    raw = (folder / "sheet.png").read_bytes()
+    width, height = (int.from_bytes(raw[i:i + 4], "big") for i in (16, 20))
+    sheet = read_picture(folder / "sheet.png", width, height).astype(float)
+    five = read_picture(folder / "five.png", 533, 400).astype(float)
+    gap = (width - 2 * 533) // 3
+    tile = sheet[gap:gap + 400, 2 * gap + 533:2 * gap + 2 * 533]
+    # Three pixels in four thousand of the shape are lost to rounding.
+    assert np.abs(tile - five).mean() < 6.0, np.abs(tile - five).mean()
+    other = sheet[gap:gap + 400, gap:gap + 533]
+    assert np.abs(other - five).mean() > 2 * np.abs(tile - five).mean()
+
+
+def test_styles_are_listed_and_shown(folder):
+    names = [line.split()[0] for line in impasto("styles", cwd=folder).out.splitlines()]
+    assert names[0] == "oil" and {"impressionist", "expressionist", "ink", "lyrical"} <= set(names)
+    assert len(impasto("styles", "--json", cwd=folder).json()["styles"]) == len(names)
+    ran = impasto("styles", example(), "--sheet", "sheet.png", cwd=folder)
+    assert ran.out.split() == ["sheet.png"] and leftovers(folder) == ["sheet.png"]
+
+
 def test_a_plan_is_painted_again_without_its_sound(folder):
     write_wav(folder / "song.wav", tune(6.0))
     first = impasto("paint", "song.wav", *SIZE, cwd=folder)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The acceptance tests T1 to T7 and T12 of the mapping from music to colour, computed with the
+// The acceptance tests T1 to T8 and T12 of the mapping from music to colour
+// and form, computed with the
 // program's own functions. See bench/README.md.
 #include <algorithm>
 #include <cmath>
@@ -9,8 +10,10 @@
 #include <string>
 
 #include "data.h"
+#include "drawings.h"
 #include "impasto/base/rng.h"
 #include "impasto/compose/colours.h"
+#include "impasto/compose/corners.h"
 #include "impasto/compose/emotion_colour.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/listen.h"
@@ -388,6 +391,60 @@ void t7(const Data& data) {
   row("T7", "r(roughness, rated consonance), 25 chords", r, "<= -.80", "-.855", r <= -.80);
 }
 
+double mean_of(const Column& x) {
+  return std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
+}
+
+/// How often one of the first has more than one of the second; ties count half.
+double auc(const Column& more, const Column& less) {
+  double wins = 0;
+  for (double a : more) {
+    for (double b : less) wins += a > b ? 1.0 : a == b ? 0.5 : 0.0;
+  }
+  return wins / static_cast<double>(more.size() * less.size());
+}
+
+void t8() {
+  Column corners[4];
+  Column drawn[4], arousal[4];
+  for (int mood = 0; mood < 4; ++mood) {
+    for (int k = 0; k < 24; ++k) {
+      const Drawing d = draw_motif(static_cast<Mood>(mood), static_cast<std::uint64_t>(k));
+      corners[mood].push_back(d.corners);
+      drawn[mood].push_back(d.asked);
+      arousal[mood].push_back(d.arousal);
+    }
+  }
+  constexpr const char* kNames[] = {"angry", "excited", "sad", "peaceful"};
+  constexpr const char* kPublished[] = {"28; people 17-24", "18; people 17-24", "10; people 7-9",
+                                        "10; people 7-9"};
+  for (int mood = 0; mood < 4; ++mood) {
+    const double mean = mean_of(corners[mood]);
+    const bool high = mood < 2;
+    row("T8", std::string("corners counted in painted motifs, mean: ") + kNames[mood], mean,
+        high ? "17..24" : "7..9", kPublished[mood],
+        high ? mean >= 17 && mean <= 24 : mean >= 7 && mean <= 9);
+    note("T8", "  corners the composer drew", mean_of(drawn[mood]), "-");
+    note("T8", "  arousal as heard", mean_of(arousal[mood]), "-");
+  }
+  Column high = corners[0], low = corners[2];
+  high.insert(high.end(), corners[1].begin(), corners[1].end());
+  low.insert(low.end(), corners[3].begin(), corners[3].end());
+  at_least("T8", "AUC, high against low arousal", auc(high, low), 0.80, "-");
+  at_least("T8", "AUC, angry against sad", auc(corners[0], corners[2]), 0.80, ".81");
+  note("T8", "  AUC, excited against sad", auc(corners[1], corners[2]), ".66");
+  // Timbre to form: the same at other centroids.
+  Column hz, spiky;
+  bool rising = true;
+  for (double f = 50; f <= 1800; f *= 1.25) {
+    hz.push_back(std::log2(f));
+    spiky.push_back(compose::corners_of_centroid(static_cast<float>(f)));
+    if (spiky.size() > 1 && spiky.back() < spiky[spiky.size() - 2]) rising = false;
+  }
+  row("T8", "corners never fall with the centroid, 50-1800 Hz", rising ? 1 : 0, "1", "r .78-.89",
+      rising);
+}
+
 }  // namespace
 }  // namespace impasto::bench
 
@@ -406,6 +463,7 @@ int main(int argc, char** argv) {
   t5(data);
   t6();
   t7(data);
+  t8();
   std::printf("%d fall short\n", failures);
   return failures == 0 ? 0 : 1;
 }

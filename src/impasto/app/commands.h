@@ -25,8 +25,7 @@ Result<void> run_brushes(const Options& options, Terminal& terminal);
 Result<void> run_doctor(const Options& options, Terminal& terminal);
 
 /// Reads and hears the input; its warnings are told.
-Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
-                                  studio::Stats& stats);
+Result<studio::Loaded> load_input(const Options& options, Terminal& terminal, studio::Stats& stats);
 /// What is asked for, over what a painting was made with.
 Result<studio::Recipe> recipe_for(const Options& options, const studio::Loaded& loaded);
 

@@ -41,21 +41,27 @@ void add_hearing_options(CLI::App* command, Typed& typed) {
 
 void add_wishes(CLI::App* command, Typed& typed) {
   studio::Wishes& wishes = typed.options.wishes;
-  command->add_option("--style", wishes.style, "Whose hand: see impasto styles; or a file of your own, my.toml")
+  command
+      ->add_option("--style", wishes.style,
+                   "Whose hand: see impasto styles; or a file of your own, my.toml")
       ->type_name("NAME");
   command->add_option("--with", wishes.with, "A second style paints every other section")
       ->type_name("NAME");
-  command->add_option("--scheme", wishes.scheme,
-                      "The layout: " + compose::scheme_names() + " (default: music)")
+  command
+      ->add_option("--scheme", wishes.scheme,
+                   "The layout: " + compose::scheme_names() + " (default: music)")
       ->type_name("NAME");
-  command->add_option("--palette", wishes.palette,
-                      "zorn monet primaries earth nocturne fire grey; or pigments, A,B,C; or a "
-                      "picture to take the colours of")
+  command
+      ->add_option("--palette", wishes.palette,
+                   "zorn monet primaries earth nocturne fire grey; or pigments, A,B,C; or a "
+                   "picture to take the colours of")
       ->type_name("COLOURS");
-  command->add_option("--density", wishes.density, "More or fewer strokes: .25 to 4")->type_name("X");
+  command->add_option("--density", wishes.density, "More or fewer strokes: .25 to 4")
+      ->type_name("X");
   command->add_option("--boldness", wishes.boldness, "Broader strokes, stronger contrast: .25 to 4")
       ->type_name("X");
-  command->add_option("--warmth", wishes.warmth, "Cooler or warmer colours: -1 to 1")->type_name("X");
+  command->add_option("--warmth", wishes.warmth, "Cooler or warmer colours: -1 to 1")
+      ->type_name("X");
 }
 
 void add_picture_options(CLI::App* command, Typed& typed) {
@@ -112,9 +118,11 @@ void describe(CLI::App& app, Typed& typed) {
   CLI::App* variations =
       app.add_subcommand("variations", "Paint a sheet of small paintings to choose a seed from");
   add_input(variations, typed);
-  add_output(variations, typed, "The sheet: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)");
+  add_output(variations, typed,
+             "The sheet: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)");
   variations->add_option("-n,--count", o.count, "How many, 1 to 64 (default: 9)")->type_name("N");
-  variations->add_option("--size", typed.size, "The shape they will be painted in (default: 3000x3000)")
+  variations
+      ->add_option("--size", typed.size, "The shape they will be painted in (default: 3000x3000)")
       ->type_name("WxH");
   add_picture_options(variations, typed);
   variations->footer(
@@ -127,7 +135,8 @@ void describe(CLI::App& app, Typed& typed) {
   styles->add_option("INPUT", o.input, "For --sheet: a recording, a score or a painting");
   styles->add_option("--sheet", o.sheet, "Paint a sheet: the piece in every style")
       ->type_name("PICTURE");
-  styles->add_option("--size", typed.size, "The shape of each (default: 3000x3000)")->type_name("WxH");
+  styles->add_option("--size", typed.size, "The shape of each (default: 3000x3000)")
+      ->type_name("WxH");
   styles->add_flag("--page", o.page, "Print the page that documents style files");
   styles->footer(
       "  impasto styles\n"
@@ -181,7 +190,8 @@ void describe(CLI::App& app, Typed& typed) {
   CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine: versions, codecs, cores");
   doctor->footer("  impasto doctor\n  impasto doctor --json");
 
-  for (CLI::App* command : {paint, film, variations, styles, listen, why, brushes, doctor}) command->fallthrough();
+  for (CLI::App* command : {paint, film, variations, styles, listen, why, brushes, doctor})
+    command->fallthrough();
   app.footer(
       "  impasto paint song.flac          song.png, 3000x3000, and song.impasto\n"
       "  impasto film song.flac           song.mp4, 1920x1080, with its sound\n\n"
@@ -303,14 +313,14 @@ Parsed parse_command_line(int argc, char** argv) {
   }
   const CLI::App* command = app.get_subcommands().front();
   const std::string name = command->get_name();
-  typed.options.command = name == "paint"     ? Command::kPaint
-                          : name == "film"    ? Command::kFilm
+  typed.options.command = name == "paint"        ? Command::kPaint
+                          : name == "film"       ? Command::kFilm
                           : name == "variations" ? Command::kVariations
-                          : name == "styles"  ? Command::kStyles
-                          : name == "listen"  ? Command::kListen
-                          : name == "why"     ? Command::kWhy
-                          : name == "brushes" ? Command::kBrushes
-                                              : Command::kDoctor;
+                          : name == "styles"     ? Command::kStyles
+                          : name == "listen"     ? Command::kListen
+                          : name == "why"        ? Command::kWhy
+                          : name == "brushes"    ? Command::kBrushes
+                                                 : Command::kDoctor;
   typed.size_given = !typed.size.empty();
   Result<Options> options = check(typed);
   if (options) {

@@ -31,8 +31,8 @@ struct Options {
   std::string events;    ///< of it: a file for the events as they became known
   std::string sound;     ///< film of a plan: what to hear
   std::optional<Size> size;
-  studio::Wishes wishes;  ///< style, seed and what else a composition can be asked
-  int count = 9;          ///< variations: how many
+  studio::Wishes wishes;      ///< style, seed and what else a composition can be asked
+  int count = 9;              ///< variations: how many
   std::string sheet, mixing;  ///< brushes, styles: pictures to paint
   bool page = false;          ///< brushes, styles: print their page of docs
   Size point;                 ///< why: the pixel

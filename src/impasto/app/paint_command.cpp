@@ -110,8 +110,7 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
   if (!recipe) return tl::unexpected(recipe.error());
   Pool pool(options.threads);
   const plan::Plan plan =
-      anew ? studio::compose_anew(*loaded, size.width, size.height, *recipe, stats)
-           : *loaded->plan;
+      anew ? studio::compose_anew(*loaded, size.width, size.height, *recipe, stats) : *loaded->plan;
   if (Result<void> done = studio::paint_still(plan, job, pool, terminal.phases(), stats); !done) {
     return done;
   }

@@ -23,8 +23,8 @@ Result<picture::Image> small_painting(const studio::Loaded& loaded, const studio
     return std::max(16, static_cast<int>(std::lround(static_cast<double>(side) * kTile / shorter)));
   };
   const plan::Plan plan = studio::compose_anew(loaded, size.width, size.height, recipe, stats);
-  Result<paint::Painter> painter =
-      studio::paint_all(plan, scaled(size.width), scaled(size.height), pool, {{}, progress.cancel}, stats);
+  Result<paint::Painter> painter = studio::paint_all(plan, scaled(size.width), scaled(size.height),
+                                                     pool, {{}, progress.cancel}, stats);
   if (!painter) return tl::unexpected(painter.error());
   picture::Image image;
   painter->show(image);
@@ -46,7 +46,8 @@ Result<void> write_sheet(const Options& options, const std::string& path,
 }  // namespace
 
 Result<void> run_variations(const Options& options, Terminal& terminal) {
-  const Result<std::string> output = output_path(options, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
+  const Result<std::string> output =
+      output_path(options, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
   if (!output) return tl::unexpected(output.error());
   guard_unfinished(*output);
   studio::Stats stats;

@@ -143,7 +143,7 @@ void chord(Easel& easel, int k) {
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 130.0 * own.amount * easel.settings.density;
+  const double all = 110.0 * own.amount * easel.settings.density;
   const double share =
       all * length * chord_stride(piece) /
       std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
@@ -180,7 +180,7 @@ void chord(Easel& easel, int k) {
                          0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
                      place.start, place.end);
       const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
-      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.16f);
+      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.27f);
       return swing(at, easel.layout.flow(at, turned), reach, bow, hook,
                    math::saturate(0.8f + 0.03f * loud));
     });
@@ -347,7 +347,7 @@ void climax(Easel& easel) {
     const float rank = 1.0f / (1.0f + 0.55f * static_cast<float>(i));
     Mark mark;
     mark.brush = i % 4 == 3 ? kKnifeBrush : i < 3 ? kMassBrush : kLineBrush;
-    mark.width = unit * std::max(0.012f, 0.125f * rank) * easel.style->climax.size;
+    mark.width = unit * std::max(0.012f, 0.165f * rank) * easel.style->climax.size;
     mark.load = 1.4f;
     mark.wetness = 0.4f;
     mark.colour = i % 4 == 0   ? Lch{10.0f, 3.0f, 280.0f}

@@ -61,7 +61,7 @@ float main_hue(const ColourMood& mood, const Fifths& home) {
     total += w;
   }
   const double key = hue_of_place(home.place) * math::kPi / 180.0;
-  const double pull = 0.75 / std::max(total, 1e-9);
+  const double pull = 0.45 / std::max(total, 1e-9);
   return wrap_hue(static_cast<float>(
       math::atan2(math::sin(key) + pull * y, math::cos(key) + pull * x) * 180.0 / math::kPi));
 }
@@ -73,8 +73,8 @@ Lch coloured(const ColourMood& mood, float hue) {
   const int i = static_cast<int>(at) % kHueBins, j = (i + 1) % kHueBins;
   const float f = at - std::floor(at);
   return {
-      math::lerp(math::lerp(mood.lightness[i], mood.lightness[j], f), mood.mean_lightness, 0.4f),
-      math::lerp(math::lerp(mood.chroma[i], mood.chroma[j], f), mood.mean_chroma, 0.6f),
+      math::lerp(math::lerp(mood.lightness[i], mood.lightness[j], f), mood.mean_lightness, 0.2f),
+      math::lerp(math::lerp(mood.chroma[i], mood.chroma[j], f), mood.mean_chroma, 0.4f),
       wrap_hue(hue)};
 }
 
@@ -216,7 +216,7 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, float home) {
   }
   // The chords of a key stand about half a step above its tonic on the circle.
   const float step = fifths_between(home + 0.5f, static_cast<float>(fifths(chord.root)));
-  c.h = wrap_hue(c.h + family.bend * 11.0f * step);
+  c.h = wrap_hue(c.h + family.bend * family.spread * step);
   switch (chord.quality) {
     case plan::ChordQuality::kMinor:
     case plan::ChordQuality::kMinor7:
@@ -297,7 +297,10 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
   // al. 2018).
   const float fullness = 0.92f + 0.45f * busyness(piece);
+  // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
+  const float spread = math::lerp(24.0f, 6.0f, math::saturate((home.clarity - 0.25f) / 0.4f));
   for (Family& f : colours.families) {
+    f.spread = spread;
     f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
     f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
     f.base = tasteful(f.base);

@@ -13,7 +13,8 @@ namespace impasto::compose {
 struct Family {
   Lch base;        ///< the mass
   Lch accent;      ///< against the mass: other side of the wheel, other value
-  float bend = 1;  ///< towards which neighbour hue lights turn, +1 or -1
+  float bend = 1;     ///< towards which neighbour hue lights turn, +1 or -1
+  float spread = 11;  ///< degrees of hue for a step on the circle of fifths
 };
 
 /// All colour decisions of a painting.
@@ -34,7 +35,7 @@ struct Colours {
 /// nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
-/// The colour of a chord inside a family: hue moves 11 degrees a fifth away from `home`, minor is
+/// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`, minor is
 /// darker.
 Lch chord_colour(const Family& family, const plan::Chord& chord, float home);
 

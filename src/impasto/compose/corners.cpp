@@ -29,13 +29,13 @@ float off_line(const PathPoint& p, const PathPoint& a, const PathPoint& b) {
   return distance(p, {a.x + t * dx, a.y + t * dy, 0, 0});
 }
 
-/// Points where the way turns by more than 25 degrees.
+/// Points where the way turns by more than 35 degrees: fewer are hardly seen as corners.
 int turns_of(const std::vector<PathPoint>& bones) {
   int count = 0;
   for (std::size_t i = 1; i + 1 < bones.size(); ++i) {
     const double ax = bones[i].x - bones[i - 1].x, ay = bones[i].y - bones[i - 1].y;
     const double bx = bones[i + 1].x - bones[i].x, by = bones[i + 1].y - bones[i].y;
-    if (std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by)) > 25.0 * math::kPi / 180.0) {
+    if (std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by)) > 35.0 * math::kPi / 180.0) {
       ++count;
     }
   }
@@ -52,10 +52,10 @@ float corners_of_centroid(float hz) {
 float corners_of_arousal(float arousal) {
   // A logistic curve between what people draw for sad or peaceful (7 to 9) and for angry or excited
   // music (17 to 24).
-  return 7.0f + 16.0f / (1.0f + static_cast<float>(math::exp(-2.2 * arousal)));
+  return 7.0f + 16.0f / (1.0f + static_cast<float>(math::exp(-2.8 * arousal)));
 }
 
-std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corners) {
+std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corners, bool sharp) {
   if (line.size() < 2) return line;
   // The corners the line has itself: greedily, where it strays most from the straight (Ramer 1972;
   // Douglas & Peucker 1973).
@@ -85,12 +85,16 @@ std::vector<PathPoint> with_corners(const std::vector<PathPoint>& line, int corn
         longest = k;
     }
     const PathPoint a = bones[longest], b = bones[longest + 1];
+    // Small beside the whole, so that the course of the line is still the tune's.
+    const float leg = std::max(1e-6f, distance(a, b));
+    const float aside = std::min(sharp ? 0.42f * leg : 0.39f * leg, 0.066f * length) / leg;
     PathPoint middle = between(a, b, 0.5f);
-    middle.x -= side * 0.42f * (b.y - a.y);
-    middle.y += side * 0.42f * (b.x - a.x);
+    middle.x -= side * aside * (b.y - a.y);
+    middle.y += side * aside * (b.x - a.x);
     side = -side;
     bones.insert(bones.begin() + static_cast<std::ptrdiff_t>(longest) + 1, middle);
   }
+  if (!sharp) return bones;
   // The painter's path is a spline: points close to a corner keep it sharp.
   std::vector<PathPoint> path;
   for (std::size_t k = 0; k + 1 < bones.size(); ++k) {

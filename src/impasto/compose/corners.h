@@ -16,7 +16,9 @@ float corners_of_centroid(float hz);
 float corners_of_arousal(float arousal);
 
 /// A line with this many corners through the same course: its own sharpest turns first, and where
-/// it has too few, zigzags about itself. What lies between corners is straight.
-std::vector<plan::PathPoint> with_corners(const std::vector<plan::PathPoint>& line, int corners);
+/// it has too few, zigzags about itself. Sharp corners with straight legs, or the same turns
+/// rounded.
+std::vector<plan::PathPoint> with_corners(const std::vector<plan::PathPoint>& line, int corners,
+                                          bool sharp = true);
 
 }  // namespace impasto::compose

@@ -10,14 +10,14 @@
 namespace impasto::compose {
 namespace {
 
-/// Turns sharper than 25 degrees between neighbouring legs of some length.
+/// Turns sharper than 35 degrees between neighbouring legs of some length.
 int corners_in(const std::vector<plan::PathPoint>& path) {
   int count = 0;
   for (std::size_t i = 1; i + 1 < path.size(); ++i) {
     const double ax = path[i].x - path[i - 1].x, ay = path[i].y - path[i - 1].y;
     const double bx = path[i + 1].x - path[i].x, by = path[i + 1].y - path[i].y;
     const double turn = std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by));
-    if (turn > 25.0 * math::kPi / 180.0) ++count;
+    if (turn > 35.0 * math::kPi / 180.0) ++count;
   }
   return count;
 }

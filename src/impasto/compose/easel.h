@@ -109,6 +109,9 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
 /// Notes that sound as one: legato. `last` of the run that starts at `first`.
 int joined_run(const plan::Piece& piece, const Phrase& phrase, int first);
 
+/// 0 soft or round .. 1 harsh: bright and rough for the ear, between two times.
+float harshness(const plan::Piece& piece, double from, double to);
+
 // One hand movement for each thing heard, in each manner. `compose` calls them in the order of
 // time, so that each stroke is set against what really lies under it.
 void paint_ground_wash(Easel& easel);

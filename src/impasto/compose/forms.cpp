@@ -250,7 +250,7 @@ void chord(Easel& easel, int k) {
   mark.width = std::max(0.30f * r, 0.005f * unit);
   mark.load = 1.1f;
   mark.wetness = 0.1f;
-  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend} : family,
+  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family,
                              chord, easel.colours.home);
   mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
@@ -369,6 +369,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Section* heard = easel.section(phrase.start);
   const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
   const double whole = std::max(0.1, phrase.end - phrase.start);
+  // People drew motifs of some six seconds. Of round corners one in five is too dull to be counted
+  // as one when it is painted (bench/mapping, T8).
+  const double a_motif = (arousal > 0 ? 1.08 : 1.24) * std::clamp(whole / 6.0, 0.3, 1.2);
   for (int first = phrase.first; first <= phrase.last;) {
     const int last = joined_run(piece, phrase, first);
     const double start = snap_to_onset(piece, m[first].onset, 0.08);
@@ -397,9 +400,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       fill(easel, mark, round_form(at, r), 0.3f);
     } else {
       const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
-      const int corners =
-          static_cast<int>(std::lround(corners_of_arousal(arousal) * (end - start) / whole));
-      mark.path = arousal > 0.0f ? with_corners(line, corners) : line;
+      const int corners = static_cast<int>(
+          std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
+      mark.path = with_corners(line, corners, arousal > 0.0f);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);

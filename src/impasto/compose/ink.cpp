@@ -237,7 +237,8 @@ void climax(Easel& easel) {
   const Point heart = easel.layout.place(easel.layout.row_of(when), when, 0.58f);
   const float w = easel.layout.width, h = easel.layout.height;
   const float r = 0.165f * unit * easel.style->climax.length;
-  const Point centre{std::clamp(heart.x, r + 0.08f * w, w - r - 0.08f * w),
+  const float reach = std::min(2.1f * r, 0.40f * w);
+  const Point centre{std::clamp(heart.x, reach + 0.04f * w, w - reach - 0.04f * w),
                      std::clamp(heart.y, r + 0.08f * h, h - r - 0.08f * h)};
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   const plan::Cause cause{CauseKind::kLoudness, index, when - 1.5, when + 1.5};

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
 
 namespace impasto::compose {
@@ -162,6 +163,22 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
 
 }  // namespace
 
+float harshness(const plan::Piece& piece, double from, double to) {
+  const plan::Curves& c = piece.curves;
+  double hz = 0, rough = 0;
+  int n = 0;
+  for (std::size_t i = static_cast<std::size_t>(std::max(0.0, from / c.hop));
+       i < c.centroid.size() && static_cast<double>(i) * c.hop < to; ++i) {
+    if (!(c.centroid[i] > 0)) continue;
+    hz += c.centroid[i];
+    rough += i < c.roughness.size() ? c.roughness[i] : 0.0f;
+    ++n;
+  }
+  if (n == 0) return 0;
+  const float spiky = corners_of_centroid(static_cast<float>(hz / n)) - 12.0f;
+  return math::saturate(spiky) * math::saturate(static_cast<float>(2.0 * (rough / n - 0.3)));
+}
+
 namespace masses {
 
 void phrase(Easel& easel, const Phrase& phrase, int p) {
@@ -213,6 +230,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                               0.017f * unit, 0.070f * unit);
       mark.load = 1.15f;
       mark.wetness = 0.12f;
+      // Harsh sound is drawn angular and hard (mapping.md C: Adeli 2014), soft sound round.
+      if (harshness(piece, start, end) > 0.3f) {
+        const double motifs = std::clamp((end - start) / 6.0, 0.2, 1.5);
+        mark.path = with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs)));
+        mark.wetness = 0.04f;
+        mark.load = 1.3f;
+      }
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, p);
@@ -268,7 +292,8 @@ void note(Easel& easel, int k) {
   at.x += scatter * unit;
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
-  mark.width = std::clamp(0.015f * unit * (0.5f + 0.9f * note.velocity) *
+  const Element& own = easel.style->notes;
+  mark.width = std::clamp(own.size * 0.015f * unit * (0.5f + 0.9f * note.velocity) *
                               static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
                           0.005f * unit, 0.035f * unit);
   mark.load = 0.9f;
@@ -282,10 +307,10 @@ void note(Easel& easel, int k) {
   mark.end = note.onset + std::min(length, 1.5);
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path =
-      sweep(at, 0.25f * easel.chance(kInner, k, 3),
-            std::clamp(static_cast<float>(length) * 0.075f * unit, 1.4f * mark.width, 0.16f * unit),
-            0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
+                    std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
+                               1.4f * mark.width, 0.16f * unit),
+                    0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   easel.paint(std::move(mark));
 }
 
@@ -358,7 +383,8 @@ void hit(Easel& easel, int k) {
   at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
   Mark mark;
   mark.brush = kDabBrush;
-  mark.width = std::clamp(size * unit * strength * force, 0.0045f * unit, 0.06f * unit);
+  mark.width = std::clamp(size * unit * strength * force * easel.style->hits.size, 0.0045f * unit,
+                          0.06f * unit);
   mark.load = 1.0f + 0.4f * onset.strength;
   mark.wetness = 0.1f;
   mark.colour = colour;
@@ -367,7 +393,8 @@ void hit(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   if (onset.kind == plan::HitKind::kPitched) angle = layout.flow(at, -0.5f);
-  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3), slender * mark.width,
+  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
+                    slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
   easel.paint(std::move(mark));
 }

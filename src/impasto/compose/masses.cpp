@@ -256,6 +256,8 @@ void chord(Easel& easel, int k) {
   const float label_angle = hand_angle(easel, section ? section->label : 0);
   const float weight = weight_at(piece, chord.start + 0.5 * length);
   const float scatter = scatter_of(easel), breadth = breadth_of(easel);
+  // Music with light and shade is modelled in light and shade.
+  const float relief = math::lerp(6.0f, 18.0f, math::saturate(piece.loudness_range / 14.0f));
   const float tall = 1.05f * std::clamp(1.0f + 0.07f * weight, 0.5f, 1.2f);
 
   // Few chords are painted with more strokes each: a mass needs some hundred and fifty to be
@@ -289,7 +291,7 @@ void chord(Easel& easel, int k) {
     // One stroke in light, one in shade: a mass is modelled, not filled.
     const float turn = i == 0 ? 0.0f : (i & 1) ? 1.0f : -1.0f;
     const float far = i < 3 ? 1.0f : 1.5f;
-    colour.L += 11.0f * far * turn;
+    colour.L += relief * far * turn;
     colour.h = wrap_hue(colour.h + family.bend * 20.0f * far * turn);
     // Now and then the other side of the wheel, muted, so that the family is felt as a family.
     if (i == 4 || (i == 1 && k % 5 == 2)) {

@@ -30,13 +30,13 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   const float dice = easel.unit_chance(kTouch, key, 21);
   const float warm_turn = wrap_hue(82.0f - c.h) < 180.0f ? 1.0f : -1.0f;
   const float cool_turn = wrap_hue(285.0f - c.h) < 180.0f ? 1.0f : -1.0f;
-  c.L += 16.0f * (light - 0.5f);
+  c.L += 24.0f * (light - 0.5f);
   if (dice < 0.30f + 0.25f * (light - 0.5f)) {  // in the light
-    c.L += 12.0f;
+    c.L += 8.0f;
     c.h = wrap_hue(c.h + warm_turn * 34.0f * part);
     c.C *= 1.05f;
   } else if (dice < 0.55f) {  // in the shade
-    c.L -= 11.0f;
+    c.L -= 7.0f;
     c.h = wrap_hue(c.h + cool_turn * 42.0f * part);
   } else if (dice < 0.80f) {
     c.h = wrap_hue(c.h + 48.0f * part * easel.chance(kTouch, key, 22));
@@ -332,12 +332,12 @@ void climax(Easel& easel) {
   const Point heart = easel.layout.place(row, when, 0.66f);
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   Lch sun = family.accent;
-  const float turn = wrap_hue(58.0f - sun.h) < 180.0f ? 1.0f : -1.0f;
-  sun.h = wrap_hue(sun.h + turn * std::min(hue_distance(sun.h, 58.0f), 110.0f));
+  // Red in the evening of sad music, yellow at its noon.
+  sun.h = 58.0f + 9.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
   sun.C = 66.0f;
   const bool light = family.base.L > 62.0f;
   sun.L = light ? 62.0f : 78.0f;
-  const int disc = 34, path = 17, halo = 46;
+  const int disc = 46, path = 17, halo = 56;
   for (int i = 0; i < disc + path + halo; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
     Mark mark;
@@ -349,7 +349,7 @@ void climax(Easel& easel) {
     Point at = heart;
     float angle = 6.2832f * u + 1.5708f, length = 2.0f * mark.width;
     if (i < halo) {  // lightest air about it
-      const float r = unit * (0.055f + 0.075f * std::sqrt(v));
+      const float r = unit * (0.062f + 0.085f * std::sqrt(v));
       at.x += r * static_cast<float>(math::cos(6.2832 * u));
       at.y += r * static_cast<float>(math::sin(6.2832 * u));
       mark.colour = {light ? 93.0f : 70.0f, 26.0f,
@@ -357,14 +357,14 @@ void climax(Easel& easel) {
       mark.load = 1.1f;
       mark.keep = 0.5f;
     } else if (i < halo + disc) {
-      const float r = 0.042f * unit * std::sqrt(v);
+      const float r = 0.052f * unit * std::sqrt(v);
       at.x += r * static_cast<float>(math::cos(6.2832 * u));
       at.y += r * static_cast<float>(math::sin(6.2832 * u));
       mark.colour.L += 6.0f * easel.chance(kSun, i, 3);
       mark.colour.h = wrap_hue(sun.h + 10.0f * easel.chance(kSun, i, 4));
     } else {  // dashes on the water, wider apart as they come nearer
       const float s = static_cast<float>(i - halo - disc + 1) / path;
-      at.y += unit * (0.07f + 0.40f * s * (0.55f + 0.45f * s));
+      at.y += unit * (0.08f + 0.40f * s * (0.55f + 0.45f * s));
       at.x += unit * (0.008f + 0.05f * s) * easel.chance(kSun, i, 5);
       angle = 0.06f * easel.chance(kSun, i, 6);
       mark.width = unit * (0.009f + 0.006f * s);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <csetjmp>
-#include <cstdio>  // jpeglib.h does not include what it uses
+#include <cstdio>
+// clang-format off
+#include <jpeglib.h>  // after cstdio, which it needs and does not include
+// clang-format on
+#include <tiffio.h>
+
 #include <cstring>
 #include <memory>
-
-#include <jpeglib.h>
-#include <tiffio.h>
 
 #include "impasto/media/still.h"
 
@@ -74,7 +76,8 @@ bool read_tiff(const std::string& path, picture::Image& image, bool& too_large) 
   } else if (width > 0 && height > 0) {
     image = picture::Image(static_cast<int>(width), static_cast<int>(height));
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width) * height);
-    whole = TIFFReadRGBAImageOriented(tiff, width, height, pixels.data(), ORIENTATION_TOPLEFT, 1) != 0;
+    whole =
+        TIFFReadRGBAImageOriented(tiff, width, height, pixels.data(), ORIENTATION_TOPLEFT, 1) != 0;
     for (std::size_t i = 0; i < pixels.size(); ++i) {
       image.rgba[4 * i] = static_cast<std::uint8_t>(TIFFGetR(pixels[i]));
       image.rgba[4 * i + 1] = static_cast<std::uint8_t>(TIFFGetG(pixels[i]));
@@ -99,7 +102,8 @@ Result<picture::Image> read_picture(const std::string& path) {
   bool too_large = false, whole = false;
   if (got == 4 && start[0] == 0xff && start[1] == 0xd8) {
     whole = read_jpeg(file.get(), image, too_large);
-  } else if (got == 4 && (std::memcmp(start, "II*\0", 4) == 0 || std::memcmp(start, "MM\0*", 4) == 0)) {
+  } else if (got == 4 &&
+             (std::memcmp(start, "II*\0", 4) == 0 || std::memcmp(start, "MM\0*", 4) == 0)) {
     whole = read_tiff(path, image, too_large);
   } else {
     return fail(ErrorCode::kUnreadable, "this is no picture that can be read", path,

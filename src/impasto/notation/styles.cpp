@@ -33,11 +33,12 @@ struct File {
 Schema<BrushNames> brush_schema() {
   Schema<BrushNames> schema("a set of brushes");
   constexpr const char* kUses[compose::kBrushRoles] = {
-      "thin first tones",      "broad strokes, planes", "the bass",
+      "thin first tones",        "broad strokes, planes", "the bass",
       "the tune and long lines", "touches and points",    "hard edges, thick lights"};
   for (std::size_t i = 0; i < compose::kBrushRoles; ++i) {
-    schema.text(compose::kBrushRoleNames[i],
-                [i](BrushNames& names) -> std::string& { return names[i]; }, 0, 200, kUses[i]);
+    schema.text(
+        compose::kBrushRoleNames[i], [i](BrushNames& names) -> std::string& { return names[i]; }, 0,
+        200, kUses[i]);
   }
   return schema;
 }
@@ -91,7 +92,9 @@ Schema<ColourBias> colour_schema() {
 Schema<File> file_schema() {
   Schema<File> schema("a style");
   const auto style = [](auto member) {
-    return [member](File& file) -> auto& { return file.style.*member; };
+    return [member](File & file) -> auto& {
+      return file.style.*member;
+    };
   };
   schema.text("name", style(&Style::name), 1, 40, "what it is called").required();
   schema.text("line", style(&Style::line), 1, 120, "what it looks like, in one line");
@@ -103,7 +106,8 @@ Schema<File> file_schema() {
   }
   schema.choice("scheme", &File::scheme, schemes, "how the whole is laid out");
   schema.number("drying", style(&Style::drying), 0, 600, "s", "music until paint is dry");
-  schema.number("relief", style(&Style::relief), 0, 3, "", "how much its height shows in the light");
+  schema.number("relief", style(&Style::relief), 0, 3, "",
+                "how much its height shows in the light");
   schema.number("restraint", style(&Style::restraint), 0, 1, "",
                 "0: all that sounds, 1: only what weighs most (`ink`)");
   schema.table("ground", style(&Style::ground), ground_schema(), "");
@@ -213,15 +217,18 @@ Result<Style> find_style(const std::string& name) {
 std::string styles_page() {
   std::string page =
       "# Styles\n\n"
-      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in which\n"
-      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, and\n"
-      "`impasto styles --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
+      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in "
+      "which\n"
+      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, "
+      "and\n"
+      "`impasto styles song.flac --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
   for (const Style& style : bundled_styles()) {
     page += "| `" + style.name + "` | " + style.line + " |\n";
   }
   page +=
       "\n## Your own\n\n"
-      "Write a file, `my.toml`, and give `--style my.toml`. Only `name` must be there; what is left\n"
+      "Write a file, `my.toml`, and give `--style my.toml`. Only `name` must be there; what is "
+      "left\n"
       "out is as in `oil`. The program's own are in `data/styles/`; start from the nearest.\n\n"
       "```toml\nname = \"my\"\nline = \"touches over planes, no bass\"\n\n[chords]\n"
       "manner = \"touches\"\namount = 0.5\n\n[sections]\nmanner = \"forms\"\n\n[bass]\n"
@@ -233,7 +240,8 @@ std::string styles_page() {
       "\n### `[sections]`, `[chords]`, `[melody]`, `[bass]`, `[notes]`, `[hits]`, `[climax]`\n\n" +
       element_schema().markdown();
   page +=
-      "\n### `[brushes]`\n\nEach is a name out of [the brushes](brushes.md) or a file of your own;\n"
+      "\n### `[brushes]`\n\nEach is a name out of [the brushes](brushes.md) or a file of your "
+      "own;\n"
       "empty: as in `oil`.\n\n" +
       brush_schema().markdown();
   page += "\nThis page is made from the program's own table of fields.\n";

@@ -59,10 +59,12 @@ TEST(Styles, errors_say_where_and_what_there_is) {
     const auto style = parse_style(text, "my.toml");
     return style ? std::string("read") : to_line(style.error());
   };
-  EXPECT_NE(told("name = \"x\"\n[chords]\nmanner = \"dots\"\n").find("my.toml:3"), std::string::npos);
-  EXPECT_NE(told("name = \"x\"\n[chords]\nmanner = \"dots\"\n").find("touches"), std::string::npos);
-  EXPECT_NE(told("name = \"x\"\n[colour]\npigments = [\"Blue\", \"BoneBlack\"]\n").find("CobaltBlue"),
+  EXPECT_NE(told("name = \"x\"\n[chords]\nmanner = \"dots\"\n").find("my.toml:3"),
             std::string::npos);
+  EXPECT_NE(told("name = \"x\"\n[chords]\nmanner = \"dots\"\n").find("touches"), std::string::npos);
+  EXPECT_NE(
+      told("name = \"x\"\n[colour]\npigments = [\"Blue\", \"BoneBlack\"]\n").find("CobaltBlue"),
+      std::string::npos);
   EXPECT_NE(told("name = \"x\"\n[brushes]\nline = \"broom\"\n").find("sumi"), std::string::npos);
   const auto unknown = find_style("cubist");
   ASSERT_FALSE(unknown);

@@ -51,7 +51,8 @@ const std::vector<NamedPalette>& palettes() {
        "reds, oranges, yellows, against one blue",
        {"TitaniumWhite", "BismuthVanadateYellow", "CadmiumOrange", "PyrroleRed",
         "QuinacridoneMagenta", "UltramarineBlue", "BoneBlack"}},
-      {"grey", "white, black, and two that mix to warm and cool greys",
+      {"grey",
+       "white, black, and two that mix to warm and cool greys",
        {"TitaniumWhite", "BoneBlack", "CobaltBlue", "CadmiumOrange"}},
   };
   return list;
@@ -141,7 +142,8 @@ std::vector<compose::Swatch> swatches_of(const std::string& text) {
     const auto limit = [&](std::size_t k, float least, float most) {
       return std::clamp(values[i + k], least, most);
     };
-    swatches.push_back({{limit(0, 0, 100), limit(1, -128, 128), limit(2, -128, 128)}, limit(3, 0, 1)});
+    swatches.push_back(
+        {{limit(0, 0, 100), limit(1, -128, 128), limit(2, -128, 128)}, limit(3, 0, 1)});
   }
   return swatches;
 }
@@ -178,9 +180,10 @@ Result<void> take_palette(Notes& notes, const std::string& word) {
       std::vector<std::string> names, pigments;
       for (const NamedPalette& p : palettes()) names.emplace_back(p.name);
       for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
-      return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"", "--palette",
-                  "give music, " + joined(names, ", ") + ", a picture (.png .jpg .tif), or two to seven of " +
-                      joined(pigments, ","));
+      return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"",
+                  "--palette",
+                  "give music, " + joined(names, ", ") +
+                      ", a picture (.png .jpg .tif), or two to seven of " + joined(pigments, ","));
     }
     if (std::find(chosen.begin(), chosen.end(), found->name) == chosen.end()) {
       chosen.emplace_back(found->name);
