@@ -197,13 +197,13 @@ plan::Piece interpret(Features features, const Progress& progress) {
     progress(1.0);
     return piece;
   }
-  const Grid grid = grid_from_sound(features);
-  progress(0.2);
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const auto drop = [](auto& spectra) {
     std::remove_reference_t<decltype(spectra)>().swap(spectra);
   };
   drop(features.onset_spectra);
+  const Grid grid = grid_from_sound(features);
+  progress(0.2);
   drop(features.pitch_spectra);
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
