@@ -25,18 +25,21 @@ double reaches(const std::vector<float>& level, int from, float value) {
 
 }  // namespace
 
-void measure_attacks(const Features& features, std::vector<plan::Onset>& onsets) {
-  const int bands = features.onset_bands;
-  const int frames = bands > 0 ? static_cast<int>(features.onset_spectra.size()) / bands : 0;
-  const auto level_at = [&](int frame) {
+std::vector<float> levels_of(const Features& features) {
+  const std::size_t bands = static_cast<std::size_t>(std::max(0, features.onset_bands));
+  std::vector<float> levels(bands > 0 ? features.onset_spectra.size() / bands : 0);
+  for (std::size_t frame = 0; frame < levels.size(); ++frame) {
     double sum = 0.0;
-    for (int b = 0; b < bands; ++b) {
-      const float l =
-          decode_log2(features.onset_spectra[static_cast<std::size_t>(frame) * bands + b]);
-      sum += math::exp2(2.0 * l);
+    for (std::size_t b = 0; b < bands; ++b) {
+      sum += math::exp2(2.0 * decode_log2(features.onset_spectra[frame * bands + b]));
     }
-    return static_cast<float>(std::sqrt(sum));
-  };
+    levels[frame] = static_cast<float>(std::sqrt(sum));
+  }
+  return levels;
+}
+
+void measure_attacks(const std::vector<float>& levels, std::vector<plan::Onset>& onsets) {
+  const int frames = static_cast<int>(levels.size());
   for (std::size_t i = 0; i < onsets.size(); ++i) {
     const double last = std::min(onsets[i].time + kLongest,
                                  i + 1 < onsets.size() ? onsets[i + 1].time - 0.02 : 1e9);
@@ -44,7 +47,7 @@ void measure_attacks(const Features& features, std::vector<plan::Onset>& onsets)
     const int to = std::min(frames - 1, static_cast<int>(last * kOnsetRate) + 1);
     if (to <= from + 1) continue;
     std::vector<float> level;
-    for (int f = from; f <= to; ++f) level.push_back(level_at(f));
+    for (int f = from; f <= to; ++f) level.push_back(levels[f]);
     const auto lowest = std::min_element(
         level.begin(),
         level.begin() + std::min<std::ptrdiff_t>(kBefore + 1, level.end() - level.begin()));

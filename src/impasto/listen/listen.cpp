@@ -157,8 +157,7 @@ struct Tones {
 };
 
 /// Everything that is concluded from the features and the notes in them.
-plan::Piece interpret(Features& features, const Grid& grid, Tones& tones,
-                      const Progress& progress) {
+plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progress& progress) {
   plan::Piece piece;
   piece.source = plan::Source::kSound;
   piece.duration = features.seconds();
@@ -174,12 +173,16 @@ plan::Piece interpret(Features& features, const Grid& grid, Tones& tones,
     progress(1.0);
     return piece;
   }
-  tones.share = tonality(features);
-  tones.overall = overall_tonality(tones.share, piece.curves);
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const auto drop = [](auto& spectra) {
     std::remove_reference_t<decltype(spectra)>().swap(spectra);
   };
+  const std::vector<float> levels = levels_of(features);
+  drop(features.onset_spectra);
+  tones.share = tonality(features);
+  tones.overall = overall_tonality(tones.share, piece.curves);
+  grid = grid_from_sound(features);
+  progress(0.2);
   drop(features.pitch_spectra);
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
@@ -189,8 +192,7 @@ plan::Piece interpret(Features& features, const Grid& grid, Tones& tones,
   drop(features.note_spectra);
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
-  measure_attacks(features, piece.onsets);
-  drop(features.onset_spectra);
+  measure_attacks(levels, piece.onsets);
   piece.beats =
       track_beats(beat_cues(flux, grid, piece.onsets), grid, piece.onsets, piece.duration);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
@@ -237,8 +239,6 @@ void Listener::push(sound::Block block) {
 plan::Piece Listener::finish(const Progress& progress) {
   impl_->features = impl_->front.finish();
   progress(0.05);
-  impl_->grid = grid_from_sound(impl_->features);
-  progress(0.5);
   return interpret(impl_->features, impl_->grid, impl_->tones, progress);
 }
 

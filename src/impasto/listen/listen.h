@@ -11,7 +11,7 @@
 namespace impasto::listen {
 
 /// Hears a piece from its sound: push blocks of any size, then finish. Memory grows with the
-/// features (about 60 kB a second at most), not with the samples.
+/// features (about 70 kB a second at most), not with the samples.
 class Listener {
  public:
   Listener();

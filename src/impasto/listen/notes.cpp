@@ -115,13 +115,29 @@ std::vector<score::Note> find_melody(const NoteActivations& activations,
   // Viterbi over the keys and rest, by log odds that a key leads. The price for another key does
   // not depend on which, so the best so far is the one place to come from.
   constexpr int kRest = kKeys, kStates = kKeys + 1;
-  constexpr double kOdds = -1.2, kLeap = 3.0, kPause = 1.5;
+  constexpr double kOdds = -1.2, kBelow = 1.5, kLeap = 3.0, kPause = 1.5;
   const int frames = activations.frames;
   std::array<double, 256> odds{};
   for (int code = 0; code < 256; ++code) {
     const double p = std::clamp(code / 255.0, 0.004, 0.996);
-    odds[code] = math::log(p / (1.0 - p)) - kOdds;
+    odds[code] = math::log(p / (1.0 - p));
   }
+  // Where no voice stands out, as on a piano alone, what is surest in a quarter of the time leads.
+  std::array<int, 256> surest{};
+  int heard = 0;
+  for (int t = 0; t < frames; ++t) {
+    const auto row = activations.leading.begin() + static_cast<std::ptrdiff_t>(t) * kKeys;
+    const int code = *std::max_element(row, row + kKeys);
+    if (code == 0) continue;
+    ++surest[code];
+    ++heard;
+  }
+  int quartile = 255;
+  for (int above = surest[255]; quartile > 1 && 4 * above < heard; above += surest[quartile]) {
+    --quartile;
+  }
+  const double threshold = std::min(kOdds, odds[quartile] - kBelow);
+  for (double& value : odds) value -= threshold;
   std::vector<std::array<std::uint8_t, kStates>> from(frames);
   std::array<double, kStates> value{};
   for (int t = 0; t < frames; ++t) {

@@ -119,13 +119,24 @@ TEST(Melody, is_silent_where_nothing_leads) {
   NoteActivations a = nothing(400);
   set(a.leading, 60, 0, 400, 20);
   set(a.leading, 72, 50, 100, 240);
-  set(a.leading, 74, 100, 150, 240);
+  set(a.leading, 74, 100, 200, 240);
   const auto line = find_melody(a, {}, 8.0);
   ASSERT_EQ(line.size(), 2u);
   EXPECT_EQ(line[0].pitch, 72.0f);
   EXPECT_NEAR(line[0].onset, 1.0, 0.021);
   EXPECT_EQ(line[1].pitch, 74.0f);
-  EXPECT_NEAR(line[1].offset, 3.0, 0.021);
+  EXPECT_NEAR(line[1].offset, 4.0, 0.021);
+}
+
+TEST(Melody, leads_by_little_where_no_voice_stands_out) {
+  NoteActivations a = nothing(400);
+  set(a.leading, 60, 0, 400, 3);
+  set(a.leading, 72, 0, 200, 12);
+  set(a.leading, 74, 200, 400, 12);
+  const auto line = find_melody(a, {}, 8.0);
+  ASSERT_EQ(line.size(), 2u);
+  EXPECT_EQ(line[0].pitch, 72.0f);
+  EXPECT_EQ(line[1].pitch, 74.0f);
 }
 
 TEST(Melody, a_key_struck_again_is_a_new_note_of_it) {
