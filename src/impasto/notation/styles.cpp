@@ -98,7 +98,7 @@ Schema<File> file_schema() {
   };
   schema.text("name", style(&Style::name), 1, 40, "what it is called").required();
   schema.text("line", style(&Style::line), 1, 120, "what it looks like, in one line");
-  std::vector<Choice<std::string>> schemes = {{"music", "music", "the course of the loudness"}};
+  std::vector<Choice<std::string>> schemes = {{"music", "music", "a form in three parts (A B A) is a triptych, all else a contour"}};
   for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
                    Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
                    Scheme::kCluster, Scheme::kSpiral}) {
