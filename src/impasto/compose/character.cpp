@@ -79,14 +79,31 @@ float fifths_between(float from, float to) {
   return d - 12.0f * std::floor(d / 12.0f + 0.5f);
 }
 
-float onset_rate(const plan::Piece& piece) {
-  return static_cast<float>(static_cast<double>(piece.onsets.size()) /
-                            std::max(1.0, piece.duration));
+float onset_rate(const plan::Piece& piece, double from, double to) {
+  const auto before = [](const plan::Onset& onset, double time) { return onset.time < time; };
+  const auto first = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from, before);
+  const auto last = std::lower_bound(first, piece.onsets.end(), to, before);
+  return static_cast<float>(static_cast<double>(last - first) / std::max(1.0, to - from));
+}
+
+float mean_pitch(const plan::Piece& piece, double from, double to, float otherwise) {
+  double sum = 0, weight = 0;
+  for (const score::Note& note : piece.notes) {
+    if (note.drum) continue;
+    const double w = std::min(1.5, overlap(note.onset, note.offset, from, to));
+    sum += w * note.pitch;
+    weight += w;
+  }
+  return weight > 0 ? static_cast<float>(sum / weight) : otherwise;
+}
+
+float tessitura(const plan::Piece& piece) {
+  return math::saturate((mean_pitch(piece, 0, piece.duration, 60.0f) - 48.0f) / 24.0f);
 }
 
 float busyness(const plan::Piece& piece) {
-  return math::saturate(
-      static_cast<float>(math::log(std::max(1.0, 1.0 * onset_rate(piece))) / math::log(9.0)));
+  const double rate = std::max(1.0f, onset_rate(piece, 0, piece.duration));
+  return math::saturate(static_cast<float>(math::log(rate) / math::log(9.0)));
 }
 
 }  // namespace impasto::compose

@@ -21,8 +21,15 @@ Fifths fifths_of(const plan::Piece& piece, double from, double to);
 /// Steps from `from` up to `to` on the circle, -6..6.
 float fifths_between(float from, float to);
 
-/// Onsets a second, of the whole.
-float onset_rate(const plan::Piece& piece);
+/// Onsets a second in [from, to).
+float onset_rate(const plan::Piece& piece, double from, double to);
+
+/// Mean pitch of all that sounds in [from, to), MIDI, each note by its length up to a second and a
+/// half; `otherwise` where no note is known.
+float mean_pitch(const plan::Piece& piece, double from, double to, float otherwise);
+
+/// 0 low .. 1 high: mean pitch of the whole on a scale from C3 to C5.
+float tessitura(const plan::Piece& piece);
 
 /// 0 still .. 1 busy: the onset rate on a logarithmic scale from 1 to 9 a second.
 float busyness(const plan::Piece& piece);

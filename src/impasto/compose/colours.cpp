@@ -255,7 +255,10 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   for (const plan::Section& s : piece.sections) labels = std::max(labels, s.label + 1);
   std::vector<Emotion> emotion(labels);
   std::vector<double> length(labels, 0.0);
-  std::vector<float> louder(labels, 0.0f), moved(labels, 0.0f);
+  std::vector<float> louder(labels, 0.0f), moved(labels, 0.0f), busier(labels, 0.0f),
+      higher(labels, 0.0f);
+  const float rate = std::max(0.2f, onset_rate(piece, 0, piece.duration));
+  const float pitch = mean_pitch(piece, 0, piece.duration, 60.0f);
   for (const plan::Section& s : piece.sections) {
     const double d = std::max(1e-3, s.end - s.start);
     const auto blend = [&](float& acc, float v) {
@@ -269,6 +272,9 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     blend(e.valence, s.emotion.valence);
     blend(e.arousal, s.emotion.arousal);
     blend(louder[s.label], std::clamp(s.loudness - piece.loudness, -12.0f, 8.0f));
+    blend(busier[s.label],
+          static_cast<float>(math::log2(std::max(0.2f, onset_rate(piece, s.start, s.end)) / rate)));
+    blend(higher[s.label], mean_pitch(piece, s.start, s.end, pitch) - pitch);
     const Fifths there = fifths_of(piece, s.start, s.end);
     blend(moved[s.label],
           fifths_between(home.place, there.place) * math::saturate(4.0f * there.clarity));
@@ -276,22 +282,22 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   }
 
   // One hue rules. A section leaves it as far as its music leaves the whole: by where it modulates,
-  // and, where its mood or its loudness is another, towards the other side of the wheel.
+  // and, where it is louder, busier or higher than the whole or the contrary, towards the other
+  // side of the wheel.
   const ColourMood whole = colour_mood(piece.emotion);
   const float hue = main_hue(whole, home);
   colours.families.resize(labels);
   float mean = 0;
   for (int label = 0; label < labels; ++label) {
     const Emotion& e = emotion[label];
-    const float apart = std::fabs(e.valence - piece.emotion.valence) +
-                        std::fabs(e.arousal - piece.emotion.arousal) +
-                        0.09f * std::fabs(louder[label]);
+    const float apart = 0.11f * std::fabs(louder[label]) + 0.5f * std::fabs(busier[label]) +
+                        0.06f * std::fabs(higher[label]);
     const float answer = 140.0f * apart * apart / (0.35f + apart * apart);
-    const ColourMood mood = colour_mood(away_from(piece.emotion, e, 1.8f));
+    const ColourMood mood = colour_mood(away_from(piece.emotion, e, 1.2f));
     Family& f = colours.families[label];
-    f.base = coloured(mood, hue + answer + 13.0f * moved[label]);
-    // What is louder weighs more, so it is darker.
-    f.base.L -= 0.6f * louder[label];
+    f.base = coloured(mood, hue + answer + 18.0f * moved[label]);
+    // What is louder weighs more, so it is darker; what is higher is lighter.
+    f.base.L += 0.5f * higher[label] - 0.9f * louder[label];
     mean += f.base.L / static_cast<float>(labels);
   }
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
@@ -341,11 +347,17 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   }
 
   const GroundTone& ground = settings.style.ground;
-  colours.ground = {
-      ground.lightness > 0
-          ? ground.lightness
-          : math::lerp(74.0f, 92.0f, math::saturate((whole.mean_lightness - 30) / 45)),
-      ground.chroma, ground.hue};
+  if (ground.lightness > 0) {
+    colours.ground = {ground.lightness, ground.chroma, ground.hue};
+  } else {
+    // Six toned grounds, each against the hues that rule over it, two neighbouring keys to each:
+    // blue grey under the reds of C and G, rose grey under the yellow and green of D and A, ochre
+    // under the blues of E and B, sand under the violets of F# and Db, green earth under the
+    // purples of Ab and Eb, plain warm white under the crimsons of Bb and F.
+    constexpr Lch kGrounds[6] = {{86, 8, 248}, {84, 8, 345},  {82, 20, 82},
+                                 {78, 16, 90}, {76, 12, 150}, {92, 8, 80}};
+    colours.ground = kGrounds[static_cast<int>((home.place + 0.5f) / 2.0f) % 6];
+  }
   colours.wash = {math::lerp(main.L, whole.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
                   main.C * 0.55f, main.h};
 

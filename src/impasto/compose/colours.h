@@ -11,8 +11,8 @@ namespace impasto::compose {
 
 /// The colours of one kind of section (one label). Returns share it.
 struct Family {
-  Lch base;        ///< the mass
-  Lch accent;      ///< against the mass: other side of the wheel, other value
+  Lch base;           ///< the mass
+  Lch accent;         ///< against the mass: other side of the wheel, other value
   float bend = 1;     ///< towards which neighbour hue lights turn, +1 or -1
   float spread = 11;  ///< degrees of hue for a step on the circle of fifths
 };
@@ -35,8 +35,8 @@ struct Colours {
 /// nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
-/// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`, minor is
-/// darker.
+/// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,
+/// minor is darker.
 Lch chord_colour(const Family& family, const plan::Chord& chord, float home);
 
 }  // namespace impasto::compose

@@ -26,14 +26,13 @@ Scheme choose_scheme(const plan::Piece& piece) {
   return Scheme::kContour;
 }
 
-/// The course of loudness in `kContourSteps` smooth steps: of each, how far it stands from the mean
-/// of all, in units of 6 dB.
+/// `kContourSteps` values over the piece, made smooth and squeezed to -1..1 about their mean.
 constexpr int kContourSteps = 24;
-std::vector<float> contour_of(const plan::Piece& piece) {
-  std::vector<float> level(kContourSteps), smooth(kContourSteps);
+template <class Value>
+std::vector<float> contour_of(const plan::Piece& piece, Value value) {
+  std::vector<float> raw(kContourSteps), smooth(kContourSteps);
   for (int i = 0; i < kContourSteps; ++i) {
-    level[i] = mean_level(piece, piece.duration * i / kContourSteps,
-                          piece.duration * (i + 1) / kContourSteps);
+    raw[i] = value(piece.duration * i / kContourSteps, piece.duration * (i + 1) / kContourSteps);
   }
   float mean = 0;
   for (int i = 0; i < kContourSteps; ++i) {
@@ -41,17 +40,29 @@ std::vector<float> contour_of(const plan::Piece& piece) {
     float sum = 0, total = 0;
     for (int k = -2; k <= 2; ++k) {
       if (i + k < 0 || i + k >= kContourSteps) continue;
-      sum += kWeights[k + 2] * level[i + k];
+      sum += kWeights[k + 2] * raw[i + k];
       total += kWeights[k + 2];
     }
     smooth[i] = sum / total;
     mean += smooth[i] / kContourSteps;
   }
-  for (float& x : smooth) {
-    const float d = (x - mean) / 6.0f;
-    x = d / std::sqrt(1.0f + d * d);
-  }
+  for (float& x : smooth) x = (x - mean) / std::sqrt(1.0f + (x - mean) * (x - mean));
   return smooth;
+}
+
+/// Weight of sound: loudness in units of 6 dB, and how many attacks come.
+std::vector<float> weight_contour(const plan::Piece& piece) {
+  return contour_of(piece, [&](double from, double to) {
+    return mean_level(piece, from, to) / 6.0f +
+           0.6f * static_cast<float>(math::log2(std::max(0.5f, onset_rate(piece, from, to))));
+  });
+}
+
+/// How high all that sounds lies, in units of half an octave.
+std::vector<float> pitch_contour(const plan::Piece& piece) {
+  const float whole = mean_pitch(piece, 0, piece.duration, 60.0f);
+  return contour_of(
+      piece, [&](double from, double to) { return mean_pitch(piece, from, to, whole) / 6.0f; });
 }
 
 /// Rows break at the section border nearest to equal lengths.
@@ -202,7 +213,9 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     default: layout.rows = make_rows(piece, width, height); break;
   }
   const plan::Key* key = main_key(piece);
-  layout.contour = contour_of(piece);
+  layout.weight = weight_contour(piece);
+  layout.pitch = pitch_contour(piece);
+  layout.fill = math::lerp(0.62f, 1.0f, busyness(piece));
   layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
                    : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
                                                         : false;
@@ -223,6 +236,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     constexpr double kLow = 1.7, kHigh = 25.4;
     layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
+    layout.drop = 1.8f * (0.5f - tessitura(piece));
   }
   // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
   const float band = 2.0f * layout.rows.front().half;
@@ -276,13 +290,11 @@ float Layout::pace(std::size_t row) const {
   return way / static_cast<float>(std::max(0.5, r.end - r.start));
 }
 
-float Layout::contour_at(double time) const {
+float Layout::at(const std::vector<float>& contour, double time) const {
   if (contour.empty() || rows.empty()) return 0.0f;
-  const double whole = std::max(0.1, rows.back().end);
-  const float at =
-      math::saturate(static_cast<float>(time / whole)) * static_cast<float>(contour.size()) - 0.5f;
-  const float last = static_cast<float>(contour.size() - 1);
-  const float x = std::clamp(at, 0.0f, last);
+  const float u = math::saturate(static_cast<float>(time / std::max(0.1, rows.back().end)));
+  const float size = static_cast<float>(contour.size());
+  const float x = std::clamp(u * size - 0.5f, 0.0f, size - 1.0f);
   const auto i = static_cast<std::size_t>(x);
   const std::size_t j = std::min(i + 1, contour.size() - 1);
   return math::lerp(contour[i], contour[j], x - static_cast<float>(i));
@@ -290,7 +302,8 @@ float Layout::contour_at(double time) const {
 
 float Layout::half_at(std::size_t row, double time) const {
   const Row& r = rows[row];
-  if (scheme == Scheme::kContour) return r.half * (0.80f + 0.30f * contour_at(time));
+  // Sparse music leaves ground; where it is loud and dense it takes the height.
+  if (scheme == Scheme::kContour) return r.half * fill * (0.92f + 0.34f * at(weight, time));
   if (scheme != Scheme::kCounter) return r.half;
   const float u =
       std::clamp(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)), 0.0f, 1.0f);
@@ -312,7 +325,7 @@ Point Layout::spine(std::size_t row, double time) const {
   Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;
   switch (scheme) {
-    case Scheme::kContour: bend = -1.1f * contour_at(time); break;
+    case Scheme::kContour: bend = -0.9f * at(weight, time) - 1.1f * at(pitch, time) + drop; break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;

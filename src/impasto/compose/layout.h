@@ -46,7 +46,9 @@ struct Layout {
   float lean = 0.08f;    ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
-  std::vector<float> contour;  ///< loudness over the piece, evenly spaced, -1 soft .. 1 loud
+  std::vector<float> weight, pitch;  ///< contours, evenly spaced over the piece, -1..1
+  float fill = 1.0f;                 ///< share of a row's height that music as dense takes
+  float drop = 0.0f;                 ///< how far low music sinks, in units of `lean`
   Point focus;                 ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
@@ -61,8 +63,8 @@ struct Layout {
   Point spine(std::size_t row, double time) const;
   /// Half the band's height there.
   float half_at(std::size_t row, double time) const;
-  /// Of `contour`, -1..1.
-  float contour_at(double time) const;
+  /// A contour's value at a time.
+  float at(const std::vector<float>& contour, double time) const;
   /// Direction of the hand at a place, radians: the section's own, bent around the focus.
   float flow(Point at, float own) const;
   /// Canvas units per second along the row.

@@ -40,11 +40,15 @@ double correlation(const Chroma& chroma, int tonic, const double* profile) {
   return xx > 1e-18 ? xy / std::sqrt(xx * yy) : 0.0;
 }
 
+}  // namespace
+
 double key_correlation(const Chroma& chroma, int tonic, bool minor, bool written) {
   const double shares = correlation(chroma, tonic, minor ? kMinorProfile : kMajorProfile);
   if (written) return shares;
   return 0.5 * shares + 0.5 * correlation(chroma, tonic, minor ? kMinorRating : kMajorRating);
 }
+
+namespace {
 
 /// Root-like compression of a histogram of heard notes: a pedal does not decide alone.
 Chroma compressed(Chroma sum, bool written) {

@@ -33,6 +33,8 @@ Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end);
 std::vector<plan::Key> find_keys(const Grid& grid, double duration);
 /// One key for everything, from a pitch-class histogram.
 plan::Key key_of(const Chroma& histogram, bool written);
+/// Correlation of a histogram with a key's profile, -1..1.
+double key_correlation(const Chroma& histogram, int tonic, bool minor, bool written);
 /// How well each key (12 major, 12 minor) explains a histogram of heard notes and its bass.
 std::array<double, 24> key_scores(const Chroma& histogram, const Chroma& bass);
 /// Of the two keys of a signature, is it the minor one? `major` is the tonic of the other.
