@@ -188,10 +188,13 @@ void FrontEnd::Impl::note_frame() {
                    &magnitudes[kLongBins]);
   short_map.apply(short_fft.power(&frame[(kPitchFft - kShortWindow) / 2]).data(),
                   &magnitudes[kFineBins]);
-  for (int b = 0; b < kNoteBins; ++b) {
-    const double octaves = math::log2(magnitudes[b] + 1e-9f) + 20.0;  // -120 dB is 0
-    features.note_spectra.push_back(static_cast<std::uint8_t>(
-        std::clamp(std::floor(octaves * kCodesPerOctave + 0.5), 0.0, 255.0)));
+  const auto end = magnitudes.begin() + kNoteBins;
+  const float largest = std::max(1e-12f, *std::max_element(magnitudes.begin(), end));
+  features.note_loudest.push_back(encode_log2(static_cast<float>(math::log2(largest))));
+  for (auto m = magnitudes.begin(); m != end; ++m) {
+    const double below = math::log2(*m / largest + 1e-7f) * kCodesPerOctave;
+    features.note_spectra.push_back(
+        static_cast<std::uint8_t>(std::max(0.0, std::floor(kLoudestCode + below + 0.5))));
   }
   ++note_frames;
 }

@@ -134,6 +134,12 @@ std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks) {
   return curve;
 }
 
+float sounding_level(const std::vector<float>& momentary) {
+  constexpr float kBelow = 40.0f;
+  return momentary.empty() ? kFloorLufs
+                           : *std::max_element(momentary.begin(), momentary.end()) - kBelow;
+}
+
 float integrated(const std::vector<LoudnessMeter::Block>& blocks) {
   const auto values = windows(blocks, 8, 2);
   const double absolute = energy_of(-70.0);

@@ -51,6 +51,10 @@ float lufs(double mean_square);
 /// Inverse of `lufs`, without rounding.
 double energy_of(double lufs);
 
+/// Above it something sounds: 40 LU below the loudest of a momentary curve. Not an absolute level,
+/// so that a gain changes nothing.
+float sounding_level(const std::vector<float>& momentary);
+
 /// For each block the loudness of the 400 ms around its start.
 std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks);
 /// Gated programme loudness, EBU R 128: 400 ms blocks every 100 ms, gates -70 LUFS and -10 LU.
