@@ -11,6 +11,7 @@
 namespace impasto::listen {
 namespace {
 
+constexpr float kLogLowest = 27.0f;  ///< octaves below 1
 constexpr int kMediumWindow = 2048;  ///< at kLowRate: 186 ms
 constexpr int kShortWindow = 1024;   ///< 93 ms
 constexpr int kLongBins = 120;       ///< of the fine ones, from the long window: below middle C
@@ -43,11 +44,11 @@ class Tape {
 
 std::uint16_t encode_log2(float value) {
   return static_cast<std::uint16_t>(
-      std::clamp(std::floor((value + 48.0f) * 1024.0f + 0.5f), 0.0f, 65535.0f));
+      std::clamp(std::floor((value + kLogLowest) * kLogSteps + 0.5f), 0.0f, 65535.0f));
 }
 
 float decode_log2(std::uint16_t code) {
-  return static_cast<float>(code) / 1024.0f - 48.0f;
+  return static_cast<float>(code) / kLogSteps - kLogLowest;
 }
 
 struct FrontEnd::Impl {

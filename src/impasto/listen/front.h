@@ -24,8 +24,9 @@ inline constexpr int kNoteBins = kFineBins + kCoarseBins;
 inline constexpr int kCodesPerOctave = 12;  ///< of amplitude: half a decibel
 inline constexpr int kLoudestCode = 255;
 
-/// Logarithms kept in 16 bits, 1/1024 octave fine: memory for an hour stays small, and a change of
-/// gain is a mere shift.
+/// Logarithms kept in 16 bits, 1/2048 octave fine, 5 octaves above 1 to 27 below: memory for an
+/// hour stays small, and a change of gain is a mere shift.
+inline constexpr int kLogSteps = 2048;
 std::uint16_t encode_log2(float log2_value);
 float decode_log2(std::uint16_t code);
 

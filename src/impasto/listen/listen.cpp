@@ -25,6 +25,7 @@ namespace impasto::listen {
 namespace {
 
 constexpr float kAlike = 0.3f;      ///< an attack this strong against another ends the other's gap
+constexpr float kLowest = -150.0f;  ///< LUFS
 constexpr float kHardly = 10.0f;    ///< LU below what sounds: nothing to measure
 constexpr double kGapWeight = 0.8;  ///< how much the gaps around an attack count
 
@@ -153,9 +154,11 @@ float mean_level(const plan::Curves& curves, double start, double end) {
   return to > from ? lufs(sum / (to - from)) : kFloorLufs;
 }
 
+/// What is kept beside the grid to doubt and to divide by.
 struct Tones {
   std::vector<float> share;  ///< of steady tones, each kGridHop
   float overall = 0.0f, gliding = 0.0f;
+  std::vector<float> levels;  ///< LUFS like the curve, but however low: a gain only shifts them
 };
 
 /// Everything that is concluded from the features and the notes in them.
@@ -180,6 +183,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   const std::vector<float> levels = levels_of(features);
   drop(features.onset_spectra);
   tones.share = tonality(features);
+  tones.levels = momentary(features.loudness, kLowest);
   tones.overall = overall_tonality(tones.share, piece.curves);
   grid = grid_from_sound(features);
   progress(0.2);
@@ -210,7 +214,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     piece.notes.clear();
   }
   progress(0.9);
-  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones.overall},
+  piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);
   return piece;
 }
@@ -258,6 +262,7 @@ void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, G
   };
   before(features.loudness, steps, LoudnessMeter::Block{0.0, kCurveHop});
   piece.curves.loudness = momentary(features.loudness);
+  tones.levels = momentary(features.loudness, kLowest);
   for (auto* curve : {&piece.curves.onset_strength, &piece.curves.centroid, &piece.curves.flatness,
                       &piece.curves.roughness, &piece.curves.width, &tones.share}) {
     before(*curve, steps, 0.0f);
@@ -319,9 +324,9 @@ plan::Piece Listener::finish(const Progress& progress) {
 }
 
 plan::Piece Listener::reconsider(const plan::Piece& heard, plan::Piece corrected) const {
-  const bool kept = rethink(
-      heard, corrected,
-      {&impl_->grid, &impl_->features.timbre, &heard.curves.loudness, impl_->tones.overall});
+  const bool kept =
+      rethink(heard, corrected,
+              {&impl_->grid, &impl_->features.timbre, &impl_->tones.levels, impl_->tones.overall});
   if (!kept) doubt_chords(corrected.chords, impl_->tones.share, impl_->tones.gliding);
   return corrected;
 }

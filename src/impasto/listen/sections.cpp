@@ -88,7 +88,7 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
 std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>& borders) {
   std::vector<Unit> units(borders.size() - 1);
   // Levels against the loudest, so that a gain changes nothing.
-  float loudest = kFloorLufs, fullest = -60.0f;
+  float loudest = -1e9f, fullest = -60.0f;
   for (float level : *cues.loudness) loudest = std::max(loudest, level);
   for (const Timbre& timbre : *cues.timbre) {
     fullest = std::max(fullest, *std::max_element(timbre.begin(), timbre.end()));
