@@ -162,8 +162,10 @@ class Judge {
     return best;
   }
 
-  /// How much more of the attacks lies on beats and half beats than on beats alone.
+  /// How much more of the attacks lies on beats and half beats than on beats alone. Where nothing
+  /// sounds between half beats that are slow enough to be beats themselves, they are: less than 0.
   double halves_only(const std::vector<double>& times, int first, int last) const {
+    constexpr double kBare = 0.4;
     double all = 0.0, on[2] = {0.0, 0.0};
     int beat = first;
     for (auto it = first_from(onsets_, times[first]); it != onsets_.end(); ++it) {
@@ -182,7 +184,12 @@ class Judge {
         on[parts - 1] += weight * math::exp(-off * off);
       }
     }
-    return all > 0.0 ? (on[1] - on[0]) / all : 0.0;
+    if (all <= 0.0) return 0.0;
+    const double half = 0.5 * (times[last] - times[first]) / (last - first);
+    const double bare = std::clamp((on[1] / all - 0.85) / 0.1, 0.0, 1.0) *
+                        std::clamp((half - 0.35) / 0.1, 0.0, 1.0) *
+                        std::clamp(3.0 * (on[1] - on[0]) / all, 0.0, 1.0);
+    return (1.0 - bare) * (on[1] - on[0]) / all - kBare * bare;
   }
 
   /// A few seconds that begin with a beat are a loop, and a loop is a whole number of bars.

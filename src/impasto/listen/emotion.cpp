@@ -194,8 +194,9 @@ void feel(plan::Piece& piece) {
     return;
   }
   std::vector<float> heard;
+  const float least = sounding_level(piece.curves.loudness);
   for (float l : piece.curves.loudness) {
-    if (l > -60.0f) heard.push_back(l);
+    if (l > least) heard.push_back(l);
   }
   double median = -23.0;
   if (!heard.empty()) {

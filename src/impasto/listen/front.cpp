@@ -11,6 +11,7 @@
 namespace impasto::listen {
 namespace {
 
+constexpr float kLogLowest = 27.0f;  ///< octaves below 1
 constexpr int kMediumWindow = 2048;  ///< at kLowRate: 186 ms
 constexpr int kShortWindow = 1024;   ///< 93 ms
 constexpr int kLongBins = 120;       ///< of the fine ones, from the long window: below middle C
@@ -43,11 +44,11 @@ class Tape {
 
 std::uint16_t encode_log2(float value) {
   return static_cast<std::uint16_t>(
-      std::clamp(std::floor((value + 48.0f) * 1024.0f + 0.5f), 0.0f, 65535.0f));
+      std::clamp(std::floor((value + kLogLowest) * kLogSteps + 0.5f), 0.0f, 65535.0f));
 }
 
 float decode_log2(std::uint16_t code) {
-  return static_cast<float>(code) / 1024.0f - 48.0f;
+  return static_cast<float>(code) / kLogSteps - kLogLowest;
 }
 
 struct FrontEnd::Impl {
@@ -188,10 +189,13 @@ void FrontEnd::Impl::note_frame() {
                    &magnitudes[kLongBins]);
   short_map.apply(short_fft.power(&frame[(kPitchFft - kShortWindow) / 2]).data(),
                   &magnitudes[kFineBins]);
-  for (int b = 0; b < kNoteBins; ++b) {
-    const double octaves = math::log2(magnitudes[b] + 1e-9f) + 20.0;  // -120 dB is 0
-    features.note_spectra.push_back(static_cast<std::uint8_t>(
-        std::clamp(std::floor(octaves * kCodesPerOctave + 0.5), 0.0, 255.0)));
+  const auto end = magnitudes.begin() + kNoteBins;
+  const float largest = std::max(1e-12f, *std::max_element(magnitudes.begin(), end));
+  features.note_loudest.push_back(encode_log2(static_cast<float>(math::log2(largest))));
+  for (auto m = magnitudes.begin(); m != end; ++m) {
+    const double below = math::log2(*m / largest + 1e-7f) * kCodesPerOctave;
+    features.note_spectra.push_back(
+        static_cast<std::uint8_t>(std::max(0.0, std::floor(kLoudestCode + below + 0.5))));
   }
   ++note_frames;
 }

@@ -22,9 +22,11 @@ inline constexpr int kFineBins = 273;   ///< from MIDI 20
 inline constexpr int kCoarseBins = 90;  ///< from MIDI 21
 inline constexpr int kNoteBins = kFineBins + kCoarseBins;
 inline constexpr int kCodesPerOctave = 12;  ///< of amplitude: half a decibel
+inline constexpr int kLoudestCode = 255;
 
-/// Logarithms kept in 16 bits, 1/1024 octave fine: memory for an hour stays small, and a change of
-/// gain is a mere shift.
+/// Logarithms kept in 16 bits, 1/2048 octave fine, 5 octaves above 1 to 27 below: memory for an
+/// hour stays small, and a change of gain is a mere shift.
+inline constexpr int kLogSteps = 2048;
 std::uint16_t encode_log2(float log2_value);
 float decode_log2(std::uint16_t code);
 
@@ -38,9 +40,12 @@ struct Features {
   std::vector<float> centroid, flatness, roughness, width;  ///< each kCurveHop
   std::vector<Timbre> timbre;
   std::vector<std::uint16_t> pitch_spectra;  ///< log2 magnitudes, kPitchBins each kCurveHop
-  std::vector<std::uint8_t> note_spectra;    ///< kNoteBins each kNoteHop, in half decibels
-  std::vector<Candidate> leading;             ///< the pitch that stands out, each kMelodyHop
-  double tuning = 0.0;                       ///< semitones above A440, -0.5..0.5
+  /// kNoteBins each kNoteHop, in half decibels, kLoudestCode for the frame's loudest bin: so what
+  /// rounding does to them does not depend on the gain.
+  std::vector<std::uint8_t> note_spectra;
+  std::vector<std::uint16_t> note_loudest;  ///< log2 magnitude of each frame's loudest bin
+  std::vector<Candidate> leading;           ///< the pitch that stands out, each kMelodyHop
+  double tuning = 0.0;                      ///< semitones above A440, -0.5..0.5
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }
 };

@@ -115,7 +115,7 @@ Grid grid_from_sound(const Features& features) {
   if (peak_log < -14.0f) return grid;
   std::vector<float> linear(65536);  // relative to the loudest, so that gain does not matter
   for (int code = 0; code < 65536; ++code) {
-    linear[code] = static_cast<float>(math::exp2((code - peak) / 1024.0));
+    linear[code] = static_cast<float>(math::exp2(static_cast<double>(code - peak) / kLogSteps));
   }
   NnlsNotes activations(features.tuning);
   std::vector<float> raw(kPitchBins);

@@ -61,6 +61,7 @@ double chords_kept(const Piece& a, const Piece& b, int shift, double later = 0.0
 
 TEST(Invariance, the_song_is_heard_as_it_is) {
   EXPECT_NEAR(plain().tempo, 120.0, 0.5);
+  EXPECT_EQ(plain().meter, 4);
   ASSERT_FALSE(plain().keys.empty());
   EXPECT_EQ(plan::to_label(plain().keys[0]), "C minor");
   ASSERT_EQ(plain().sections.size(), 3u);
@@ -83,7 +84,8 @@ TEST(Invariance, gain_from_minus_20_to_plus_10_db_moves_nothing) {
 }
 
 TEST(Invariance, transposition_moves_keys_and_chords_and_no_border_by_more_than_a_bar) {
-  for (int shift : {-5, 6}) {
+  for (int shift : {-5, -2, 3, 6}) {
+    SCOPED_TRACE(shift);
     const Piece piece = listen_to(song(shift));
     EXPECT_GE(beats_kept(plain(), piece, 0.0), 0.99) << shift;
     ASSERT_EQ(piece.keys.size(), plain().keys.size()) << shift;

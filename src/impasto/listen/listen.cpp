@@ -14,8 +14,8 @@
 #include "impasto/listen/harmony.h"
 #include "impasto/listen/lead.h"
 #include "impasto/listen/lines.h"
-#include "impasto/listen/notes.h"
 #include "impasto/listen/motifs.h"
+#include "impasto/listen/notes.h"
 #include "impasto/listen/onsets.h"
 #include "impasto/listen/phrases.h"
 #include "impasto/listen/sections.h"
@@ -25,6 +25,8 @@ namespace impasto::listen {
 namespace {
 
 constexpr float kAlike = 0.3f;      ///< an attack this strong against another ends the other's gap
+constexpr float kLowest = -150.0f;  ///< LUFS
+constexpr float kHardly = 10.0f;    ///< LU below what sounds: nothing to measure
 constexpr double kGapWeight = 0.8;  ///< how much the gaps around an attack count
 
 plan::Curves curves_of(const Features& features, const Flux& flux) {
@@ -54,8 +56,9 @@ plan::Curves curves_of(const Features& features, const Flux& flux) {
     float& value = curves.onset_strength[std::min(size - 1, n / kRatio)];
     value = std::max(value, std::min(1.0f, flux.total[n] / strong));
   }
+  const float least = sounding_level(curves.loudness) - kHardly;
   for (std::size_t i = 0; i < size; ++i) {  // nothing to measure in silence
-    if (curves.loudness[i] > -65.0f) continue;
+    if (curves.loudness[i] > least) continue;
     curves.centroid[i] = curves.flatness[i] = curves.roughness[i] = curves.width[i] = 0.0f;
   }
   return curves;
@@ -151,9 +154,11 @@ float mean_level(const plan::Curves& curves, double start, double end) {
   return to > from ? lufs(sum / (to - from)) : kFloorLufs;
 }
 
+/// What is kept beside the grid to doubt and to divide by.
 struct Tones {
   std::vector<float> share;  ///< of steady tones, each kGridHop
   float overall = 0.0f, gliding = 0.0f;
+  std::vector<float> levels;  ///< LUFS like the curve, but however low: a gain only shifts them
 };
 
 /// Everything that is concluded from the features and the notes in them.
@@ -169,8 +174,6 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
                               [](float l) { return l > -60.0f; });
   if (piece.silent) {
     piece.sections.push_back({0.0, piece.duration, 0, 0, "", kFloorLufs, {}, 1.0f});
-    refresh(piece);
-    progress(1.0);
     return piece;
   }
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
@@ -180,6 +183,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   const std::vector<float> levels = levels_of(features);
   drop(features.onset_spectra);
   tones.share = tonality(features);
+  tones.levels = momentary(features.loudness, kLowest);
   tones.overall = overall_tonality(tones.share, piece.curves);
   grid = grid_from_sound(features);
   progress(0.2);
@@ -210,17 +214,73 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     piece.notes.clear();
   }
   progress(0.9);
-  piece.sections = find_sections({&grid, &features.timbre, &piece.curves.loudness, tones.overall},
+  piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);
-  refresh(piece);
-  progress(1.0);
   return piece;
+}
+
+/// Leading silence is left out while listening, in whole steps of every hop there is, so that music
+/// is heard alike however long one waits for it.
+constexpr std::int64_t kSilentStep = 8820;
+static_assert(kSilentStep % kOnsetHop == 0 && kSilentStep % kNoteHop == 0 &&
+              kSilentStep % kMelodyHop == 0 && kSilentStep % kCurveHop == 0 &&
+              kSilentStep % Decimator::kFactor == 0);
+constexpr float kSilentSample = 1e-4f;  ///< -80 dB
+
+/// Puts silence back before what was heard after it.
+void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, Grid& grid,
+                 Tones& tones) {
+  if (samples == 0) return;
+  const double shift = static_cast<double>(samples) / sound::kRate;
+  const auto steps = static_cast<std::size_t>(samples / kCurveHop);
+  piece.duration += shift;
+  for (auto& beat : piece.beats) beat.time += shift;
+  for (auto& onset : piece.onsets) onset.time += shift;
+  for (auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
+    for (auto& note : *notes) {
+      note.onset += shift;
+      note.offset += shift;
+    }
+  }
+  const auto shift_spans = [&](auto& spans) {
+    for (auto& span : spans) {
+      span.start += shift;
+      span.end += shift;
+    }
+  };
+  shift_spans(piece.keys);
+  shift_spans(piece.chords);
+  shift_spans(piece.sections);
+  if (!piece.keys.empty()) piece.keys.front().start = 0.0;
+  if (!piece.sections.empty()) piece.sections.front().start = 0.0;
+  if (!piece.chords.empty() && piece.chords.front().quality != plan::ChordQuality::kNone) {
+    piece.chords.insert(piece.chords.begin(), plan::Chord{0.0, shift});
+  }
+  if (!piece.chords.empty()) piece.chords.front().start = 0.0;
+  const auto before = [](auto& list, std::size_t count, const auto& value) {
+    list.insert(list.begin(), count, value);
+  };
+  before(features.loudness, steps, LoudnessMeter::Block{0.0, kCurveHop});
+  piece.curves.loudness = momentary(features.loudness);
+  tones.levels = momentary(features.loudness, kLowest);
+  for (auto* curve : {&piece.curves.onset_strength, &piece.curves.centroid, &piece.curves.flatness,
+                      &piece.curves.roughness, &piece.curves.width, &tones.share}) {
+    before(*curve, steps, 0.0f);
+  }
+  Timbre silent;
+  silent.fill(-60.0f);
+  before(features.timbre, steps, silent);
+  for (auto* chroma : {&grid.treble, &grid.bass, &grid.key}) before(*chroma, steps, Chroma{});
+  before(grid.notes, steps * kNotes, 0.0f);
 }
 
 }  // namespace
 
 struct Listener::Impl {
   FrontEnd front;
+  bool begun = false;
+  std::vector<float> held;   ///< of the beginning, until it is known whether it is silent
+  std::int64_t skipped = 0;  ///< samples of leading silence
   // What it heard, to think again when told better.
   Features features;
   Grid grid;
@@ -233,19 +293,40 @@ Listener::Listener(Listener&&) noexcept = default;
 Listener& Listener::operator=(Listener&&) noexcept = default;
 
 void Listener::push(sound::Block block) {
-  impl_->front.push(block);
+  Impl& l = *impl_;
+  if (l.begun) return l.front.push(block);
+  for (const float& x : block) {
+    l.held.push_back(x);
+    // Not: at least that loud. What is no number is silence.
+    l.begun = l.begun || (std::isfinite(x) && std::fabs(x) > kSilentSample);
+    if (l.begun) {
+      l.front.push({l.held.data(), l.held.size()});
+      std::vector<float>().swap(l.held);
+      return l.front.push({&x + 1, static_cast<std::size_t>(block.data() + block.size() - &x - 1)});
+    }
+    if (l.held.size() == 2 * kSilentStep) {
+      l.skipped += kSilentStep;
+      l.held.clear();
+    }
+  }
 }
 
 plan::Piece Listener::finish(const Progress& progress) {
-  impl_->features = impl_->front.finish();
+  Impl& l = *impl_;
+  l.front.push({l.held.data(), l.held.size()});
+  l.features = l.front.finish();
   progress(0.05);
-  return interpret(impl_->features, impl_->grid, impl_->tones, progress);
+  plan::Piece piece = interpret(l.features, l.grid, l.tones, progress);
+  begin_later(l.skipped, piece, l.features, l.grid, l.tones);
+  refresh(piece);
+  progress(1.0);
+  return piece;
 }
 
 plan::Piece Listener::reconsider(const plan::Piece& heard, plan::Piece corrected) const {
-  const bool kept = rethink(
-      heard, corrected,
-      {&impl_->grid, &impl_->features.timbre, &heard.curves.loudness, impl_->tones.overall});
+  const bool kept =
+      rethink(heard, corrected,
+              {&impl_->grid, &impl_->features.timbre, &impl_->tones.levels, impl_->tones.overall});
   if (!kept) doubt_chords(corrected.chords, impl_->tones.share, impl_->tones.gliding);
   return corrected;
 }

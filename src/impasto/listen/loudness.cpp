@@ -109,17 +109,17 @@ void LoudnessMeter::flush() {
   weighting_.settle();
 }
 
-float lufs(double mean_square) {
-  if (mean_square <= 1e-9) return kFloorLufs;
+float lufs(double mean_square, float floor) {
+  if (mean_square <= 1e-18) return floor;
   const double value = -0.691 + 10.0 * math::log10(mean_square);
-  return std::max(kFloorLufs, static_cast<float>(std::floor(value * 100.0 + 0.5) / 100.0));
+  return std::max(floor, static_cast<float>(std::floor(value * 100.0 + 0.5) / 100.0));
 }
 
 double energy_of(double loudness) {
   return math::pow(10.0, (loudness + 0.691) / 10.0);
 }
 
-std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks) {
+std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks, float floor) {
   std::vector<float> curve(blocks.size());
   const int count = static_cast<int>(blocks.size());
   for (int i = 0; i < count; ++i) {
@@ -129,9 +129,16 @@ std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks) {
       energy += blocks[j].energy;
       samples += blocks[j].samples;
     }
-    curve[i] = samples > 0 ? lufs(energy / samples) : kFloorLufs;
+    curve[i] = samples > 0 ? lufs(energy / samples, floor) : floor;
   }
   return curve;
+}
+
+float sounding_level(const std::vector<float>& momentary) {
+  constexpr float kBelow = 40.0f;
+  return momentary.empty()
+             ? kFloorLufs
+             : std::max(kFloorLufs, *std::max_element(momentary.begin(), momentary.end()) - kBelow);
 }
 
 float integrated(const std::vector<LoudnessMeter::Block>& blocks) {

@@ -47,12 +47,17 @@ class LoudnessMeter {
 inline constexpr float kFloorLufs = -70.0f;
 
 /// -0.691 + 10 log10(mean square), never below the floor, rounded to 0.01 LU.
-float lufs(double mean_square);
+float lufs(double mean_square, float floor = kFloorLufs);
 /// Inverse of `lufs`, without rounding.
 double energy_of(double lufs);
 
+/// Above it something sounds: 40 LU below the loudest of a momentary curve. Not an absolute level,
+/// so that a gain changes nothing.
+float sounding_level(const std::vector<float>& momentary);
+
 /// For each block the loudness of the 400 ms around its start.
-std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks);
+std::vector<float> momentary(const std::vector<LoudnessMeter::Block>& blocks,
+                             float floor = kFloorLufs);
 /// Gated programme loudness, EBU R 128: 400 ms blocks every 100 ms, gates -70 LUFS and -10 LU.
 float integrated(const std::vector<LoudnessMeter::Block>& blocks);
 /// EBU Tech 3342: 3 s windows every 100 ms, gates -70 LUFS and -20 LU, 10th to 95th percentile.

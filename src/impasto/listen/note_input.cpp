@@ -7,12 +7,18 @@
 namespace impasto::listen {
 namespace {
 
-void tune(const float* levels, const std::uint8_t* codes, double shift, float* out, int bins) {
+constexpr float kRange = 140.0f;  ///< half decibels; the same in tools/train_notes.py
+
+/// `base` is the level of code 0.
+void tune(const std::uint8_t* codes, float base, double shift, float* out, int bins) {
   const int whole = static_cast<int>(std::floor(shift));
   const float part = static_cast<float>(shift - whole);
+  const auto level = [&](int b) {
+    return std::max(0.0f, base + static_cast<float>(codes[b]) * (1.0f / kRange));
+  };
   for (int b = 0; b < bins; ++b) {
     const int at = std::clamp(b + whole, 0, bins - 1), next = std::min(at + 1, bins - 1);
-    out[b] = levels[codes[at]] * (1.0f - part) + levels[codes[next]] * part;
+    out[b] = level(at) * (1.0f - part) + level(next) * part;
   }
 }
 
@@ -21,8 +27,8 @@ void tune(const float* levels, const std::uint8_t* codes, double shift, float* o
 NoteInput note_input(const Features& features, const Flux& flux) {
   NoteInput input;
   input.frames = static_cast<int>(features.note_spectra.size()) / kNoteBins;
-  for (std::uint8_t code : features.note_spectra) {
-    input.reference = std::max<int>(input.reference, code);
+  for (std::uint16_t code : features.note_loudest) {
+    input.reference = std::max(input.reference, code);
   }
   input.attacks.assign(2 * static_cast<std::size_t>(input.frames), 0.0f);
   const std::vector<float> activation = local_activation(flux.total);
@@ -31,24 +37,24 @@ NoteInput note_input(const Features& features, const Flux& flux) {
   return input;
 }
 
-NoteLevels::NoteLevels(const Features& features, const NoteInput& input) : features_(features) {
-  constexpr float kRange = 140.0f;  // half decibels; the same in tools/train_notes.py
-  for (int code = 0; code < 256; ++code) {
-    levels_[code] = std::max(0.0f, 1.0f + static_cast<float>(code - input.reference) / kRange);
-  }
-}
+NoteLevels::NoteLevels(const Features& features, const NoteInput& input)
+    : features_(features), reference_(decode_log2(input.reference)) {}
 
 const float* NoteLevels::fine(int frame) {
-  tune(levels_.data(), &features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins],
+  tune(&features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins], top(frame),
        features_.tuning * 3.0, fine_.data(), kFineBins);
   return fine_.data();
 }
 
 const float* NoteLevels::coarse(int frame) {
-  tune(levels_.data(),
-       &features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins + kFineBins],
+  tune(&features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins + kFineBins], top(frame),
        features_.tuning, coarse_.data(), kCoarseBins);
   return coarse_.data();
+}
+
+float NoteLevels::top(int frame) const {
+  const float below = reference_ - decode_log2(features_.note_loudest[frame]);
+  return 1.0f - (below * kCodesPerOctave + kLoudestCode) / kRange;
 }
 
 }  // namespace impasto::listen

@@ -13,8 +13,8 @@ namespace impasto::listen {
 /// What the note network reads: spectra as they were stored, and how strong new sound is.
 struct NoteInput {
   int frames = 0;
-  int reference = 0;           ///< code of the loudest bin
-  std::vector<float> attacks;  ///< two for each frame: at its centre and 10 ms later
+  std::uint16_t reference = 0;  ///< log2 magnitude of the loudest bin
+  std::vector<float> attacks;   ///< two for each frame: at its centre and 10 ms later
 };
 
 NoteInput note_input(const Features& features, const Flux& flux);
@@ -28,8 +28,10 @@ class NoteLevels {
   const float* coarse(int frame);
 
  private:
+  float top(int frame) const;  ///< level of code 0
+
   const Features& features_;
-  std::array<float, 256> levels_{};
+  float reference_ = 0.0f;  ///< log2 magnitude
   std::array<float, kFineBins> fine_{};
   std::array<float, kCoarseBins> coarse_{};
 };

@@ -4,6 +4,8 @@
 //                      frames, reference (int32), spectra (bytes), attacks (float)
 //   note_input leads   reads that; writes for each note heard its onset, offset and pitch and what
 //                      tells whether it leads (float)
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <vector>
@@ -14,6 +16,8 @@
 namespace {
 
 using namespace impasto::listen;
+
+constexpr float kOctavesDown = 20.0f;  ///< -120 dB is 0 half decibels
 
 void write_input() {
   FrontEnd front;
@@ -26,9 +30,15 @@ void write_input() {
   }
   const Features features = front.finish();
   const NoteInput input = note_input(features, spectral_flux(features));
-  const std::int32_t head[2] = {input.frames, input.reference};
+  const auto half_decibels = [](std::uint16_t code) {
+    return static_cast<int>(std::floor((decode_log2(code) + kOctavesDown) * kCodesPerOctave + 0.5));
+  };
+  const std::int32_t head[2] = {input.frames, half_decibels(input.reference)};
   std::fwrite(head, 4, 2, stdout);
-  std::fwrite(features.note_spectra.data(), 1, features.note_spectra.size(), stdout);
+  for (std::size_t i = 0; i < features.note_spectra.size(); ++i) {
+    const int top = half_decibels(features.note_loudest[i / kNoteBins]);
+    std::fputc(std::clamp(top + features.note_spectra[i] - kLoudestCode, 0, 255), stdout);
+  }
   std::fwrite(input.attacks.data(), 4, input.attacks.size(), stdout);
 }
 
@@ -36,7 +46,12 @@ bool write_leads() {
   std::int32_t head[2];
   if (std::fread(head, 4, 2, stdin) != 2 || head[0] < 0) return false;
   Features features;
-  NoteInput input{head[0], head[1], std::vector<float>(2 * static_cast<std::size_t>(head[0]))};
+  const auto code = [](int half_decibels) {
+    return encode_log2(static_cast<float>(half_decibels) / kCodesPerOctave - kOctavesDown);
+  };
+  NoteInput input{head[0], code(head[1]),
+                  std::vector<float>(2 * static_cast<std::size_t>(head[0]))};
+  features.note_loudest.assign(input.frames, code(kLoudestCode));
   features.note_spectra.resize(static_cast<std::size_t>(input.frames) * kNoteBins);
   const std::size_t bytes = features.note_spectra.size();
   if (std::fread(features.note_spectra.data(), 1, bytes, stdin) != bytes ||

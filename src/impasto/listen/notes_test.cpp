@@ -102,11 +102,13 @@ TEST(NoteNet, where_chunks_meet_does_not_show) {
   for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(kFrames) * kNoteBins; ++i) {
     early.note_spectra.push_back(static_cast<std::uint8_t>(255.0 * random_unit(3, i)));
   }
+  early.note_loudest.assign(kFrames, 40000);
+  late.note_loudest.assign(kFrames + kShift, 40000);
   late.note_spectra.assign(static_cast<std::size_t>(kShift) * kNoteBins, 0);
   late.note_spectra.insert(late.note_spectra.end(), early.note_spectra.begin(),
                            early.note_spectra.end());
-  const NoteInput a{kFrames, 255, std::vector<float>(2 * kFrames)};
-  const NoteInput b{kFrames + kShift, 255, std::vector<float>(2 * (kFrames + kShift))};
+  const NoteInput a{kFrames, 40000, std::vector<float>(2 * kFrames)};
+  const NoteInput b{kFrames + kShift, 40000, std::vector<float>(2 * (kFrames + kShift))};
   const auto one = activate_notes(early, a), other = activate_notes(late, b);
   for (std::size_t i = kEdge * kKeys; i < one.onset.size(); ++i) {
     ASSERT_EQ(one.onset[i], other.onset[i + kShift * kKeys]) << i / kKeys;

@@ -35,8 +35,8 @@ Flux spectral_flux(const Features& features) {
 
   std::vector<float> compressed(65536);
   for (int code = 0; code < 65536; ++code) {
-    compressed[code] =
-        static_cast<float>(math::log2(1.0 + kGamma * math::exp2((code - reference) / 1024.0)));
+    compressed[code] = static_cast<float>(
+        math::log2(1.0 + kGamma * math::exp2(static_cast<double>(code - reference) / kLogSteps)));
   }
   int low_end = 0, high_start = 0, low_count = 0, high_count = 0;
   for (int b = 0; b < bands; ++b) {

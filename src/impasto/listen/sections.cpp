@@ -18,7 +18,9 @@ constexpr double kHarmonyShare = 0.5;
 constexpr double kNovelty = 10.0;
 constexpr double kPrice = 0.02;        ///< of a border
 constexpr double kOdd = 30.0;          ///< of a length that is no multiple of eight bars, in prices
-constexpr float kSilent = -60.0f;      ///< LUFS, mean of a unit
+constexpr float kSilent = -40.0f;      ///< LU from the loudest, mean of a unit
+constexpr float kFaint = -50.0f;       ///< and of a moment
+constexpr float kDeep = -30.0f;        ///< octaves of energy from the loudest band
 constexpr double kLongSilence = 3.0;   ///< s
 constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
@@ -85,6 +87,12 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
 
 std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>& borders) {
   std::vector<Unit> units(borders.size() - 1);
+  // Levels against the loudest, so that a gain changes nothing.
+  float loudest = -1e9f, fullest = -60.0f;
+  for (float level : *cues.loudness) loudest = std::max(loudest, level);
+  for (const Timbre& timbre : *cues.timbre) {
+    fullest = std::max(fullest, *std::max_element(timbre.begin(), timbre.end()));
+  }
   for (std::size_t u = 0; u < units.size(); ++u) {
     Unit& unit = units[u];
     unit.start = borders[u];
@@ -114,9 +122,11 @@ std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>&
         std::clamp(static_cast<int>(unit.end / kGridHop), std::min(from + 1, size), size);
     for (int f = from; f < to; ++f) {
       for (int b = 0; b < kTimbreBands; ++b) {
-        unit.sound[b] += std::max((*cues.timbre)[f][b], -36.0f) / static_cast<float>(to - from);
+        unit.sound[b] +=
+            std::max((*cues.timbre)[f][b] - fullest, kDeep) / static_cast<float>(to - from);
       }
-      unit.sound[kTimbreBands] += (*cues.loudness)[f] / static_cast<float>(to - from);
+      unit.sound[kTimbreBands] +=
+          std::max((*cues.loudness)[f] - loudest, kFaint) / static_cast<float>(to - from);
     }
   }
   // Bands relative to the unit's own mean say what the sound is like; the last says how loud.

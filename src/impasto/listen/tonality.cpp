@@ -10,18 +10,19 @@
 namespace impasto::listen {
 namespace {
 
-constexpr int kReach = 18;        ///< bins on each side that a peak is measured against
-constexpr float kClear = 1.8f;    ///< log2 amplitude (11 dB) above them
-constexpr float kPure = 4.0f;     ///< and so clear (24 dB) that a slide is a tone as well
-constexpr int kApart = 7;         ///< frames: no window is shared
-constexpr float kQuiet = -13.0f;  ///< log2 amplitude: peaks below it are not looked at
-constexpr float kChance = 1.8f;   ///< clarity of a pulse that noise reaches as well
-constexpr float kPlain = 3.2f;    ///< clarity of a pulse nobody doubts
-constexpr float kRandom = 0.08f;  ///< regularity of claps at random
-constexpr float kRegular = 0.2f;  ///< regularity nobody doubts
-constexpr float kTonal = 0.2f;    ///< share of steady tones that makes harmony plain
-constexpr float kVibrato = 0.1f;  ///< share of sliding moments that any music may have
-constexpr float kBare = 0.01f;    ///< and below which it has none
+constexpr int kReach = 18;          ///< bins on each side that a peak is measured against
+constexpr float kClear = 1.8f;      ///< log2 amplitude (11 dB) above them
+constexpr float kPure = 4.0f;       ///< and so clear (24 dB) that a slide is a tone as well
+constexpr float kNothing = -16.0f;  ///< against that: what is below counts no more
+constexpr int kApart = 7;           ///< frames: no window is shared
+constexpr float kQuiet = 12.0f;     ///< octaves of amplitude below the loudest: not looked at
+constexpr float kChance = 1.8f;     ///< clarity of a pulse that noise reaches as well
+constexpr float kPlain = 3.2f;      ///< clarity of a pulse nobody doubts
+constexpr float kRandom = 0.08f;    ///< regularity of claps at random
+constexpr float kRegular = 0.2f;    ///< regularity nobody doubts
+constexpr float kTonal = 0.2f;      ///< share of steady tones that makes harmony plain
+constexpr float kVibrato = 0.1f;    ///< share of sliding moments that any music may have
+constexpr float kBare = 0.01f;      ///< and below which it has none
 
 using Marks = std::array<bool, kPitchBins>;
 
@@ -49,9 +50,12 @@ std::vector<float> tonality(const Features& features) {
   std::vector<Marks> peaks(frames), pure(frames);
   std::array<float, kPitchBins> level{};
   std::vector<float> around;
+  const auto& spectra = features.pitch_spectra;
+  if (frames == 0) return result;
+  const float quiet = decode_log2(*std::max_element(spectra.begin(), spectra.end())) - kQuiet;
   const auto read = [&](int f) {
     for (int b = 0; b < kPitchBins; ++b) {
-      level[b] = decode_log2(features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins + b]);
+      level[b] = decode_log2(spectra[static_cast<std::size_t>(f) * kPitchBins + b]) - quiet;
     }
   };
   for (int f = 0; f < frames; ++f) {
@@ -59,7 +63,7 @@ std::vector<float> tonality(const Features& features) {
     peaks[f].fill(false);
     pure[f].fill(false);
     for (int b = 1; b + 1 < kPitchBins; ++b) {
-      if (level[b] < kQuiet || level[b] < level[b - 1] || level[b] < level[b + 1]) continue;
+      if (level[b] < 0.0f || level[b] < level[b - 1] || level[b] < level[b + 1]) continue;
       around.assign(level.begin() + std::max(0, b - kReach),
                     level.begin() + std::min(kPitchBins, b + kReach + 1));
       std::nth_element(around.begin(), around.begin() + around.size() / 2, around.end());
@@ -74,11 +78,11 @@ std::vector<float> tonality(const Features& features) {
       return g >= 0 && g < frames && (peaks[g][b - 1] || peaks[g][b] || peaks[g][b + 1]);
     };
     double all = 0.0, steady = 0.0;
-    for (int b = 0; b < kPitchBins; ++b) all += math::exp2(std::max(level[b], -30.0f));
+    for (int b = 0; b < kPitchBins; ++b) all += math::exp2(std::max(level[b], kNothing));
     for (int b = 1; b + 1 < kPitchBins; ++b) {
       if (!peaks[f][b]) continue;
       if (!pure[f][b] && !there(f - kApart, b) && !there(f + kApart, b)) continue;
-      for (int k = b - 1; k <= b + 1; ++k) steady += math::exp2(std::max(level[k], -30.0f));
+      for (int k = b - 1; k <= b + 1; ++k) steady += math::exp2(std::max(level[k], kNothing));
     }
     if (all > 0.0) result[f] = static_cast<float>(std::min(1.0, steady / all));
   }
@@ -87,8 +91,9 @@ std::vector<float> tonality(const Features& features) {
 
 float overall_tonality(const std::vector<float>& tonal, const plan::Curves& curves) {
   std::vector<float> sounding;
+  const float least = sounding_level(curves.loudness);
   for (std::size_t f = 0; f < std::min(tonal.size(), curves.loudness.size()); ++f) {
-    if (curves.loudness[f] > -60.0f) sounding.push_back(tonal[f]);
+    if (curves.loudness[f] > least) sounding.push_back(tonal[f]);
   }
   if (sounding.empty()) return 0.0f;
   const std::size_t nth = (sounding.size() - 1) * 9 / 10;
