@@ -313,7 +313,8 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
     StrokeState st = lay_out(p, i, canvas);
     double before = 0, after = 0;
     for (const Bristle& b : st.bristles) before += b.loaded;
-    paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 10);
+    paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 6 * static_cast<int>(i),
+                 10);
     for (const Bristle& b : st.bristles) {
       after += b.loaded;
       for (float v : b.lifted) after += v;
