@@ -318,6 +318,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
     for (const Bristle& b : st.bristles) {
       after += b.loaded;
       for (float v : b.lifted) after += v;
+      for (float v : b.dragged) after += v;
       EXPECT_GE(b.loaded, 0.0f);
     }
     left += before - after;
