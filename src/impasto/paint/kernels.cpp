@@ -464,7 +464,7 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   p.gaps = st.gaps * (0.3f + 0.7f * narrow);
   const float half = 0.5f * (a.half + b.half);
   const float feather = std::max(1.0f, st.feather * half);
-  p.inv_bevel = 1.0f / (p.knife ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
+  p.inv_bevel = 1.0f / (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);

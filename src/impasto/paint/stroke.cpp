@@ -329,8 +329,8 @@ void lay_streaks(StrokeState& st, int clumps) {
   const float lag_start = st.brush.tip * first_half, lag_stop = st.brush.tip * last_half;
   const bool knife = st.shape == plan::BrushShape::kKnife;
   const float way = drawn(st.way, st.full_half);
-  const float ragged =
-      (knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness) * (0.12f + 0.88f * way);
+  const float ragged = (knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness) *
+                       (0.12f + 0.88f * way) * (1.0f - 0.7f * st.runs);
   const float path_end = st.nodes.back().s;
   for (int c = 0; c < st.columns; ++c) {
     const float u = 2.0f * static_cast<float>(c) / static_cast<float>(st.columns - 1) - 1.0f;
@@ -395,11 +395,11 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   if (!(width > 0)) return st;
   st.full_half = std::max(0.45f, 0.5f * std::min(width, 4.0f) * canvas.scale);
   // Wet paint is laid with soft sides. Where water runs it finds its own edge, and that is crisp.
-  const float runs =
+  st.runs =
       math::saturate(finite_or(plan.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
-  st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, runs);
+  st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
   st.end_soft =
-      std::max(1.2f, (0.05f + math::lerp(0.35f, 0.03f, runs) * st.wetness) * st.full_half);
+      std::max(1.2f, (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
   st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 1.6f * brush.splay : 0.0f);

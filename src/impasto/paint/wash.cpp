@@ -158,16 +158,16 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   r.down_y = gy;
   const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
   r.ring = std::clamp(2.5f * canvas.scale / kCells, 2.0f, kBlock - 1.0f);
-  r.tension = 3.2f * (1.0f - 0.8f * r.paper.fibres);
+  r.tension = 3.2f * (1.0f - r.paper.fibres);
   for (int turn = 0; turn < 3; ++turn) {
     r.reach[turn] = cell == 1 || turn == 2 ? 1 : cell + turn;
     // Distances are in cells: longer steps between neighbours move less of what is there.
     const float ratio =
         std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
     FlowRates& f = r.flow[turn];
-    f.level = 0.14f * wash * ratio * ratio;
-    f.spread = 0.2f * wash * ratio * ratio;
-    f.rim = 0.17f * wash * ratio;
+    f.level = (0.14f + 0.06f * r.paper.fibres) * wash * ratio * ratio;
+    f.spread = (0.07f + 0.1f * r.paper.fibres) * wash * ratio * ratio;
+    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * wash * ratio;
     for (int k = 0; k < 4; ++k) {
       // No more can leave than is there: the four of them stay below one.
       const float with = std::max(0.0f, falls[k]);
@@ -176,6 +176,7 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
       f.push[k] = 1.0f + 1.2f * with;
     }
     f.film = r.paper.film;
+    f.draw = 1.0f + 4.0f * r.paper.fibres;
     f.evaporate = static_cast<float>(kStep * 0.8 / drying);
     f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
     f.settle = static_cast<float>(kStep * 1.3 / drying);

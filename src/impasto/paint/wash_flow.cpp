@@ -41,8 +41,9 @@ void Leave(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
       const V room = hn::Min(one, hn::Max(zero, hn::Sub(num(1.5f), hn::Mul(num(0.4f), wb))));
       V q = hn::Mul(ease, hn::Add(hn::Mul(num(f.level), slope),
                                   hn::Mul(hn::Mul(num(f.fall[k]), head), room)));
-      q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto wet_b = hn::Gt(wb, wet);
+      q = hn::IfThenElse(wet_b, q, hn::Mul(q, num(f.draw)));  // dry fibres suck it in
+      q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
       q = hn::IfThenElseZero(hn::And(moves, hn::And(hn::Ge(wb, zero), hn::Or(wet_b, over))), q);
       const V spread = hn::Div(hn::Mul(hn::Mul(num(f.spread), conduct), hn::Min(w, wb)), there);

@@ -10,7 +10,7 @@ namespace impasto::paint {
 inline constexpr int kBlock = 64;  ///< pixels; neighbours are never farther than one block
 inline constexpr int kArea = kBlock * kBlock;
 inline constexpr float kWet = 0.012f;  ///< thinner water stands still
-inline constexpr float kRimCells = 6;  ///< how far from its edge a wash feels it
+inline constexpr float kRimCells = 5;  ///< how far from its edge a wash feels it
 
 /// Planes of a block. Water is counted in films of about a coat, paint in coats.
 enum Field {
@@ -35,7 +35,7 @@ struct Around {
 
 /// Coefficients for one step, for the distance between neighbours on this canvas.
 struct FlowRates {
-  float level, fall[4], most[4], push[4], spread, rim, film, evaporate, soak, settle;
+  float level, draw, fall[4], most[4], push[4], spread, rim, film, evaporate, soak, settle;
 };
 
 struct FlowRow {
