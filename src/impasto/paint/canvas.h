@@ -31,7 +31,7 @@ struct Pixel {
   std::uint8_t cover;                 ///< how far `stroke` has covered it, 0..255
   std::uint8_t where;                 ///< arc length at that touch, in quarter widths, modulo 256
   std::uint8_t weave;                 ///< height of the bare ground, 0..255
-  std::uint8_t spare;
+  std::uint8_t moment;                ///< slice of the last touch, modulo 256
 };
 
 struct Tile {

@@ -28,8 +28,9 @@ struct Gain {
 constexpr float kLoadUnit = 1.0f / 65535.0f, kGripUnit = 1.0f / 32768.0f, kMeanUnit = 1.0f / 512.0f;
 
 constexpr int kMostBristles = 202;
-constexpr int kCopies = 2;  ///< of the gains: neighbouring pixels do not wait for each other
-constexpr int kBatch = 64;  ///< pixels taken at once: a whole number of vectors on every target
+constexpr int kCopies = 2;     ///< of the gains: neighbouring pixels do not wait for each other
+constexpr int kTogether = 24;  ///< slices within which two strokes are painted at one time
+constexpr int kBatch = 64;     ///< pixels taken at once: a whole number of vectors on every target
 
 /// All that stays the same along one strip.
 struct Strip {
@@ -39,10 +40,10 @@ struct Strip {
   const Node *a, *b;
   float ds;
   int count;  ///< bristles
-  int now, drying;
+  int now, slice, drying;
   bool dirty_brush, knife;
   float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure, tilt;
-  float column_scale, inv_row, quarter, dry_hand;
+  float column_scale, inv_row, quarter, dry_hand, inv_bevel;
   bool whole;  ///< no hair touches down or lifts off in this strip
   // What each bristle and the next offer, fixed before any pixel is touched: two codes in one word.
   std::uint32_t loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles];
@@ -63,6 +64,7 @@ struct Batch {
   alignas(64) std::int32_t where[kBatch];
   // What lies there.
   alignas(64) float wet_total[kBatch];
+  alignas(64) float free[kBatch];  ///< 0 where another stroke keeps this one out
   alignas(64) std::int32_t weave[kBatch], dry_height[kBatch];
   alignas(64) std::int32_t before[kBatch];  ///< cover this pass of the stroke has left; -1 none
   alignas(64) float wet[kBatch][kN];
@@ -179,6 +181,16 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     const int back = static_cast<std::uint8_t>(where - px.where);
     const bool again = px.stroke == p.stroke->id && (back < 8 || back > 248);
     q.before[m] = again ? px.cover : -1;
+    // Strokes painted at one time cross or touch: whichever strip comes first by a hair, the later
+    // stroke of the plan stays on top, or else they would interleave like the teeth of a comb.
+    q.free[m] = 1.0f;
+    if (px.stroke > p.stroke->id && p.now - static_cast<int>(px.touched) <= kTogether) {
+      const int lag = static_cast<std::uint8_t>(p.slice - px.moment);
+      if (lag < kTogether) {
+        const float t = static_cast<float>(lag) * (1.0f / kTogether);
+        q.free[m] = t * t * (3.0f - 2.0f * t);
+      }
+    }
     ++m;
   }
   q.count = m;
@@ -231,7 +243,8 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
     const V cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
     const V before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
-    const V more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)), hn::Sub(cover, before));
+    const V more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
+                                      hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
 
     // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
     const V swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
@@ -241,7 +254,12 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const V sides = hn::Max(
         num(0.05f),
         hn::Add(one, hn::Mul(num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
-    const V profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky), sides);
+    // The paint's surface rounds off towards the sides: a cliff would be lit like an embossed line.
+    const V bevel = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_bevel)));
+    const V round =
+        hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), bevel), hn::Sub(num(2.0f), bevel)));
+    const V profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky),
+                              hn::Mul(sides, round));
     // A film of half the thickness hides far more than half: where a pixel is covered in part,
     // the film is thinner still, so that edges shade evenly.
     const V thin = hn::Sub(one, hn::Mul(num(p.dry_hand), hn::Sub(one, hn::Mul(cover, cover))));
@@ -249,15 +267,17 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
         hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
                 hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
     // Fills hollows, rides on ridges.
-    const V ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.25f), over)));
+    const V ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
     const V amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
-    const V take = hn::Min(num(0.85f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
+    const V take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
                                                hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.
     const V stirred =
         hn::Min(one, hn::Mul(num(st.stir), hn::Sub(num(1.7f), hn::Mul(num(1.4f), hair))));
     const V share =
-        hn::Mul(hn::Mul(hn::Sub(one, stirred), more), hn::Min(one, hn::Mul(amount, num(2.5f))));
+        hn::Mul(hn::Mul(hn::Sub(one, stirred), more),
+                // A thin film closes over little: it is dragged through what lies there.
+                hn::Min(one, hn::Mul(amount, hn::Add(num(0.6f), hn::Add(amount, amount)))));
     hn::Store(k0, di, q.k0 + i);
     hn::Store(w1, d, q.w1 + i);
     const V code = hn::Add(hn::Mul(hn::Max(cover, before), num(255.0f)), half1);
@@ -358,6 +378,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     px.touched = static_cast<std::uint16_t>(p.now);
     px.cover = static_cast<std::uint8_t>(q.cover[i]);
     px.where = static_cast<std::uint8_t>(q.where[i]);
+    px.moment = static_cast<std::uint8_t>(p.slice);
     p.painted = true;
   }
 }
@@ -371,7 +392,9 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   pad(q.y, q.y[q.count - 1]);
   locate(p, q);
   look(p, q);
-  for (float* v : {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.wet_total}) pad(v, 0.0f);
+  for (float* v : {q.u, q.au, q.inside, q.hair, q.ends, q.near_end, q.wet_total, q.free}) {
+    pad(v, 0.0f);
+  }
   for (std::int32_t* v : {q.weave, q.dry_height, q.before}) pad(v, 0);
   touch(p, q);
   lay(p, q);
@@ -379,7 +402,7 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
 }
 
 void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
-                 int now, int drying) {
+                 int now, int slice, int drying) {
   const picture::Rect box = spans.box;
   const D d;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
@@ -394,11 +417,12 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   p.b = &b;
   p.ds = ds;
   p.now = now;
+  p.slice = slice;
   p.drying = drying;
   p.count = static_cast<int>(st.bristles.size());
   p.dirty_brush = false;
   p.painted = false;
-  const float release = std::min(0.35f, ds / st.carry);
+  const float release = std::min(0.35f, ds / st.carry), drop = std::min(0.5f, ds / st.drag);
   const float cell = 1.0f / (st.pitch * std::max(ds, 1.0f));
   const auto code = [](float v, float unit) {
     return static_cast<std::uint32_t>(std::min(65535.0f, std::max(0.0f, v) / unit + 0.5f));
@@ -409,12 +433,15 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
     const float e = st.load > 0 ? br.loaded / br.full : 0.0f;
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
       const V there = hn::LoadU(d, br.lifted.data() + i);
-      hn::Store(hn::Mul(there, hn::Set(d, cell * release)), d, p.lifted[k] + i);
+      const V drawn = hn::LoadU(d, br.dragged.data() + i);
+      hn::Store(hn::Add(hn::Mul(there, hn::Set(d, cell * release)),
+                        hn::Mul(drawn, hn::Set(d, cell * drop))),
+                d, p.lifted[k] + i);
       for (Gain& g : p.gains[k]) hn::Store(hn::Zero(d), d, g.up + i);
     }
     for (Gain& g : p.gains[k]) std::fill_n(g.sums, 4, 0.0f);
     const float carried = sum_of(br.lifted.data()) * cell;
-    if (carried > 1e-5f) p.dirty_brush = true;
+    if (carried + sum_of(br.dragged.data()) * cell > 1e-5f) p.dirty_brush = true;
     const float damp = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
                                    : std::min(0.8f, 0.45f + 0.3f * carried);
     const std::uint32_t own[] = {code(e, kLoadUnit), code(damp, kLoadUnit),
@@ -435,8 +462,9 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   p.inv_half = 1.0f / st.full_half;
   p.fringe = (0.15f + 1.5f * st.raggedness) * narrow;
   p.gaps = st.gaps * (0.3f + 0.7f * narrow);
-  const float feather =
-      std::max(1.0f, st.wetness * st.wetness * 0.22f * (0.5f * (a.half + b.half)));
+  const float half = 0.5f * (a.half + b.half);
+  const float feather = std::max(1.0f, st.feather * half);
+  p.inv_bevel = 1.0f / (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);
@@ -500,17 +528,22 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
     const auto [laid, area, height, covered] = g.sums;
     br.loaded -= std::min(laid, br.loaded);
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      const V there = hn::LoadU(d, br.lifted.data() + i);
-      const V given = hn::Mul(hn::Load(d, p.lifted[k] + i), hn::Set(d, covered));
-      hn::StoreU(hn::Max(hn::Zero(d), hn::Sub(hn::Add(there, hn::Load(d, g.up + i)), given)), d,
-                 br.lifted.data() + i);
+      // What it took goes to both, what it gave came from both.
+      const auto next = [&](float* held, float kept, float rate) {
+        const V there = hn::LoadU(d, held + i);
+        const V up = hn::Mul(hn::Load(d, g.up + i), hn::Set(d, kept));
+        const V given = hn::Mul(there, hn::Set(d, cell * rate * covered));
+        hn::StoreU(hn::Max(hn::Zero(d), hn::Sub(hn::Add(there, up), given)), d, held + i);
+      };
+      next(br.lifted.data(), 1.0f - st.ploughed, release);
+      next(br.dragged.data(), st.ploughed, drop);
     }
     if (area > 0) br.mean_height += (height / area - br.mean_height) * follow;
   }
 }
 
 void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from, std::size_t to,
-                 int now, int drying) {
+                 int now, int slice, int drying) {
   Spans spans[2];
   if (from < to) {
     span_strip(canvas, st, from, spans[0]);
@@ -522,7 +555,7 @@ void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t f
       span_strip(canvas, st, i + 1, next);
       send_for(canvas, next);
     }
-    if (!here.box.empty()) paint_spans(canvas, o, st, i, here, now, drying);
+    if (!here.box.empty()) paint_spans(canvas, o, st, i, here, now, slice, drying);
   }
 }
 
@@ -538,8 +571,8 @@ namespace impasto::paint {
 HWY_EXPORT(PaintStrips);
 
 void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
-                  std::size_t to, int now, int drying) {
-  HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, drying);
+                  std::size_t to, int now, int slice, int drying) {
+  HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, slice, drying);
 }
 
 /// What this CPU can run, whatever `use_simd_target` was told before.

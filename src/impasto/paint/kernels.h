@@ -21,10 +21,10 @@ struct Optics {
 };
 
 /// Paints strips [from, to) of the stroke at time `now`; paint untouched for longer than `drying`
-/// dries first. Both times are in ticks of the canvas's clock. Every tile under the strips must be
-/// prepared.
+/// dries first. Both times are in ticks of the canvas's clock; `slice` is the same moment in 1/60
+/// s. Every tile under the strips must be prepared.
 void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std::size_t from,
-                  std::size_t to, int now, int drying);
+                  std::size_t to, int now, int slice, int drying);
 
 /// Colour (linear RGB, three planes `plane` floats apart) and height (coats) of pixels in one row
 /// of a tile. Writes up to 7 colours beyond `count`.

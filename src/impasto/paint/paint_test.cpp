@@ -313,10 +313,12 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
     StrokeState st = lay_out(p, i, canvas);
     double before = 0, after = 0;
     for (const Bristle& b : st.bristles) before += b.loaded;
-    paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 10);
+    paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 6 * static_cast<int>(i),
+                 10);
     for (const Bristle& b : st.bristles) {
       after += b.loaded;
       for (float v : b.lifted) after += v;
+      for (float v : b.dragged) after += v;
       EXPECT_GE(b.loaded, 0.0f);
     }
     left += before - after;

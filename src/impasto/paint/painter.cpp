@@ -91,7 +91,7 @@ struct Painter::Impl {
   Lamp lamp;
   int tick = 6;     ///< slices; long plans have a coarser clock, so that 16 bits hold all of it
   int drying = 60;  ///< ticks
-  std::unique_ptr<Wash> wash;   ///< none when nothing of this plan runs
+  std::unique_ptr<Wash> wash;  ///< none when nothing of this plan runs
   float varnish = 0;
   std::int32_t last_slice = 0;  ///< water stands still after this
 
@@ -163,7 +163,8 @@ void Painter::Impl::run_slices(std::int32_t end) {
 }
 
 void Painter::Impl::paint_unit(const Unit& unit) {
-  paint_strips(canvas, optics, *unit.stroke, unit.from, unit.to, unit.slice / tick, drying);
+  paint_strips(canvas, optics, *unit.stroke, unit.from, unit.to, unit.slice / tick, unit.slice,
+               drying);
 }
 
 void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end) {
@@ -299,6 +300,7 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->plan.width = plan.width;
   impl->plan.height = plan.height;
   impl->plan.seed = plan.seed;
+  impl->plan.flow = plan.flow;
   impl->plan.ground = plan.ground;
   impl->plan.brushes = plan.brushes;
   impl->plan.strokes = plan.strokes;

@@ -21,7 +21,7 @@ PaperKind paper_of(plan::Ground ground) {
     case plan::Ground::kCotton: return {0.10f, 0.70f, 0.6f, 0.25f, 0.7f, 0.0f};
     case plan::Ground::kPanel: return {0.00f, 0.65f, 0.5f, 0.18f, 0.4f, 0.0f};
     case plan::Ground::kPaper: return {0.10f, 0.72f, 0.7f, 0.25f, 1.0f, 0.1f};
-    case plan::Ground::kWashi: return {0.06f, 0.12f, 0.9f, 0.30f, 0.5f, 1.0f};
+    case plan::Ground::kWashi: return {0.04f, 0.10f, 1.0f, 0.30f, 0.5f, 1.0f};
   }
   return {};
 }
@@ -38,11 +38,8 @@ float noise2(std::uint64_t seed, float x, float y) {
 
 float fibre_at(std::uint64_t seed, float x, float y) {
   // Sheets of parallel fibres, each bent a little and here and there, laid over each other.
-  static constexpr float kTurns[5][2] = {{0.98f, 0.199f},
-                                         {0.669f, 0.743f},
-                                         {-0.105f, 0.995f},
-                                         {-0.731f, 0.682f},
-                                         {0.866f, -0.5f}};
+  static constexpr float kTurns[5][2] = {
+      {0.98f, 0.199f}, {0.669f, 0.743f}, {-0.105f, 0.995f}, {-0.731f, 0.682f}, {0.866f, -0.5f}};
   float most = 0;
   for (int k = 0; k < 5; ++k) {
     const float along = x * kTurns[k][0] + y * kTurns[k][1];
@@ -70,8 +67,8 @@ void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, fl
     const float rough = 0.5f * wide + 0.3f * fine + 0.2f * cloud;
     const float fibre = paper.fibres > 0 ? paper.fibres * fibre_at(seed + 2, x, y) : 0.0f;
     const float hold = paper.hold * (1.0f + 2.0f * paper.uneven * (rough - 0.5f));
-    out[i].resist = std::max(0.05f, hold * (1.0f - 0.75f * fibre));
-    out[i].conduct = (0.35f + 0.8f * wide + 0.5f * fine) * (1.0f + 0.6f * fibre);
+    out[i].resist = std::max(0.02f, hold * (1.0f - 0.92f * fibre));
+    out[i].conduct = (0.35f + 0.8f * wide + 0.5f * fine) * (1.0f + 0.4f * fibre);
   }
 }
 

@@ -105,6 +105,12 @@ std::vector<float> twists(const plan::Brush& brush, const std::vector<Sample>& e
   return twist;
 }
 
+/// 0 for a dab, 1 for a way at least as long as the brush is wide: a brush set down leaves its own
+/// print, its hair does not run out or thin towards the ends.
+float drawn(float length, float half) {
+  return math::smoothstep(0.0f, 2.0f * half, length);
+}
+
 /// How far the brush has swollen `at` pixels from the start of a way of `length` pixels.
 float swelling(const plan::Brush& brush, float at, float length, float width) {
   if (!(brush.taper > 0)) return 1.0f;
@@ -113,7 +119,8 @@ float swelling(const plan::Brush& brush, float at, float length, float width) {
   const float a = in > 0 ? math::saturate(at / in) : 1.0f;
   const float b = out > 0 ? math::saturate((length - at) / out) : 1.0f;
   // Full, round shoulders: hair bends before it slides.
-  return std::min(std::sqrt(a * (2.0f - a)), std::sqrt(b * (2.0f - b)));
+  const float thin = std::min(std::sqrt(a * (2.0f - a)), std::sqrt(b * (2.0f - b)));
+  return math::lerp(1.0f, thin, drawn(length, 0.5f * width));
 }
 
 void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Stroke& stroke) {
@@ -124,6 +131,7 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
     total += math::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
   }
   const float length = static_cast<float>(total);
+  st.way = length;
   const int inner = std::clamp(static_cast<int>(length / step) + 1, 1, kMostStrips);
   const float ds = std::max(length / static_cast<float>(inner), 1e-3f);
 
@@ -209,7 +217,8 @@ void lay_nodes(StrokeState& st, const std::vector<Sample>& line, const plan::Str
   st.slant_start = slant(twist.front());
   st.slant_stop = slant(twist.back());
   const auto add_end = [&](const Node& last, float slanted, float sign) {
-    const float far = last.half * (0.35f + 0.35f * brush.tip) + std::fabs(slanted);
+    const float print = 1.0f - drawn(length, st.full_half);
+    const float far = last.half * (0.35f + (0.35f + 0.3f * print) * brush.tip) + std::fabs(slanted);
     const int count = std::clamp(static_cast<int>(far / std::max(ds, step)) + 1, 1, 64);
     const float by = sign * far / static_cast<float>(count);
     for (int k = 1; k <= count; ++k) {
@@ -310,16 +319,18 @@ void lay_streaks(StrokeState& st, int clumps) {
   }
   st.streak.resize(codes.size());
   for (std::size_t at = 0; at + st.columns + 1 < codes.size(); ++at) {
-    st.streak[at] = static_cast<std::int32_t>(codes[at] | codes[at + 1] << 8 |
-                                              codes[at + st.columns] << 16 |
-                                              codes[at + st.columns + 1] << 24);
+    st.streak[at] =
+        static_cast<std::int32_t>(codes[at] | codes[at + 1] << 8 | codes[at + st.columns] << 16 |
+                                  codes[at + st.columns + 1] << 24);
   }
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
   const float first_half = st.nodes.front().half, last_half = st.nodes.back().half;
   const float lag_start = st.brush.tip * first_half, lag_stop = st.brush.tip * last_half;
   const bool knife = st.shape == plan::BrushShape::kKnife;
-  const float ragged = knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness;
+  const float way = drawn(st.way, st.full_half);
+  const float ragged = (knife ? 0.1f * st.raggedness : 0.12f + 0.9f * st.raggedness) *
+                       (0.12f + 0.88f * way) * (1.0f - 0.7f * st.runs);
   const float path_end = st.nodes.back().s;
   for (int c = 0; c < st.columns; ++c) {
     const float u = 2.0f * static_cast<float>(c) / static_cast<float>(st.columns - 1) - 1.0f;
@@ -383,12 +394,21 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.raggedness = math::saturate(finite_or(brush.raggedness, 0.3f));
   if (!(width > 0)) return st;
   st.full_half = std::max(0.45f, 0.5f * std::min(width, 4.0f) * canvas.scale);
-  st.end_soft = std::max(1.2f, (0.05f + 0.35f * st.wetness) * st.full_half);
+  // Wet paint is laid with soft sides. Where water runs it finds its own edge, and that is crisp.
+  st.runs =
+      math::saturate(finite_or(plan.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
+  st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
+  st.end_soft =
+      std::max(1.2f, (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
   st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 1.6f * brush.splay : 0.0f);
   const bool clean_brush = !(st.load > 0);
-  st.lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
+  const float lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
+  const float plough = 0.25f + 0.7f * smear + 0.2f * st.wetness;
+  st.lift = std::min(0.95f, lift + plough);
+  st.ploughed = plough / (lift + plough);
+  st.drag = std::max(2.0f, 0.9f * st.full_half);
   st.carry = 2 * st.full_half * (0.3f + 1.6f * pickup);
   st.stir = math::saturate(0.01f + 0.75f * st.wetness * st.wetness + 0.12f * smear);
   if (st.shape == plan::BrushShape::kKnife) {  // a blade lays its paint on top, and has no hair

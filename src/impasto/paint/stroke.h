@@ -24,12 +24,13 @@ struct Node {
 
 /// What one clump of bristles holds. Volumes are in coats x square pixels.
 struct Bristle {
-  float loaded = 0;                          ///< paint it was dipped in, still there
-  float full = 1;                            ///< what it was dipped with
-  std::array<float, plan::kSlots> lifted{};  ///< paint picked up on the way
-  std::array<float, plan::kSlots> paint{};   ///< its own share of a mixture never quite even
-  float grip = 1;                            ///< how readily it lifts paint, mean 1
-  float mean_height = 0;                     ///< dry relief it has lately run over, coats
+  float loaded = 0;                           ///< paint it was dipped in, still there
+  float full = 1;                             ///< what it was dipped with
+  std::array<float, plan::kSlots> lifted{};   ///< paint picked up on the way, carried far
+  std::array<float, plan::kSlots> dragged{};  ///< paint it pushes along, soon left behind
+  std::array<float, plan::kSlots> paint{};    ///< its own share of a mixture never quite even
+  float grip = 1;                             ///< how readily it lifts paint, mean 1
+  float mean_height = 0;                      ///< dry relief it has lately run over, coats
 };
 
 /// A stroke being painted: where it goes and what its bristles hold now.
@@ -40,10 +41,15 @@ struct StrokeState {
   float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
   float lift = 0;       ///< share of wet paint under a pressed bristle that it takes
   float carry = 1;      ///< how far it carries that, pixels
+  float ploughed = 0;   ///< the part of it that it only drags along
+  float drag = 1;       ///< how far, pixels
+  float runs = 0;       ///< how far its water moves on by itself, 0..1
+  float feather = 0;    ///< share of the half width over which the sides fade
   float stir = 0;       ///< share of wet paint that mixes with new paint, not closed over by it
   float gaps = 1;       ///< how readily weak hairs lose touch
   float end_soft = 1;   ///< pixels over which the ends fade
   float full_half = 1;  ///< half width at pressure 1, pixels
+  float way = 0;        ///< length of the path, pixels
   plan::Brush brush;    ///< complete: nothing left to its shape
   plan::Mixture paint{};
 
@@ -59,7 +65,7 @@ struct StrokeState {
   float first_s = 0;
   /// Four corners in each word, 0..255: here and one column on, then both one row on.
   std::vector<std::int32_t> streak;
-  std::vector<float> start, stop;  ///< arc length where each column touches and lifts
+  std::vector<float> start, stop;        ///< arc length where each column touches and lifts
   float last_start = 0, first_stop = 0;  ///< between them all columns touch
 
   std::size_t next = 0;  ///< first strip not painted yet

@@ -3,207 +3,22 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/paint/paper.h"
+#include "impasto/paint/wash_flow.h"
 
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "impasto/paint/wash.cpp"
-#include <hwy/foreach_target.h>
-#include <hwy/highway.h>
-
-#include "impasto/paint/film-inl.h"
-
-#ifndef IMPASTO_PAINT_WASH_ONCE
-#define IMPASTO_PAINT_WASH_ONCE
 namespace impasto::paint {
-
-inline constexpr int kBlock = 64;  ///< pixels; neighbours are never farther than one block
-inline constexpr int kArea = kBlock * kBlock;
-inline constexpr float kWet = 0.012f;   ///< thinner water stands still
-inline constexpr float kRimCells = 6;   ///< how far from its edge a wash feels it
-
-/// Planes of a block. Water is counted in films of about a coat, paint in coats.
-enum Field {
-  kWater,    ///< -1 beyond the canvas
-  kTerrain,  ///< height the water stands on
-  kHold,     ///< water that a dry place keeps out
-  kConduct,  ///< how readily water moves here, mean about 1
-  kRim,      ///< cells to the nearest dry place, at most kRimCells
-  kSettled,  ///< paint that no longer moves
-  kGrain,    ///< how soon paint settles here, mean about 1
-  kOutWater,                            ///< four planes: share of water that leaves right, left, down, up
-  kOutPaint = kOutWater + 4,            ///< the same for paint
-  kPaint = kOutPaint + 4,               ///< eight planes of volumes
-  kFields = kPaint + plan::kSlots
-};
-
-/// One row of a field and the rows its four neighbours have there.
-struct Around {
-  const float* own;
-  const float* side[4];  ///< what lies right, left, down, up
-};
-
-/// Coefficients for one step, for the distance between neighbours on this canvas.
-struct FlowRates {
-  float level, fall[4], most[4], push[4], spread, rim, film, evaporate, soak, settle;
-};
-
-struct FlowRow {
-  Around water, terrain, hold, rim, out_water[4], out_paint[4], paint[plan::kSlots];
-  const float *conduct, *settled, *grain, *gran;
-  float *to_water[4], *to_paint[4];        ///< what Leave writes
-  float *next_water, *next_rim, *next_settled, *next_paint[plan::kSlots], *inflow;  ///< Arrive
-};
-
-}  // namespace impasto::paint
-#endif
-
-HWY_BEFORE_NAMESPACE();
-namespace impasto::paint {
-namespace HWY_NAMESPACE {
-
-/// What leaves each pixel of a row, as shares of what is there.
-void Leave(const FlowRates& f, const FlowRow& r) {
-  const D d;
-  const V zero = hn::Zero(d), one = hn::Set(d, 1.0f), wet = hn::Set(d, kWet);
-  const auto num = [&](float v) { return hn::Set(d, v); };
-  for (int x = 0; x < kBlock; x += static_cast<int>(hn::Lanes(d))) {
-    const V w = hn::Load(d, r.water.own + x), rim = hn::Load(d, r.rim.own + x);
-    const V conduct = hn::Load(d, r.conduct + x);
-    V total = zero;
-    for (int k = 0; k < plan::kSlots; ++k) total = hn::Add(total, hn::Load(d, r.paint[k].own + x));
-    const V mobile = hn::Max(
-        zero, hn::Sub(one, hn::Div(hn::Load(d, r.settled + x), hn::Max(total, num(1e-6f)))));
-    const V there = hn::Max(w, wet);
-    const V surface = hn::Add(w, hn::Load(d, r.terrain.own + x));
-    const V head = hn::Max(zero, hn::Sub(w, num(f.film)));
-    const V ease = hn::Div(hn::Mul(conduct, hn::Min(w, one)), there);
-    const V near_rim = hn::Max(zero, hn::Sub(one, hn::Mul(rim, num(1.0f / kRimCells))));
-    const auto moves = hn::Gt(w, wet);
-    for (int k = 0; k < 4; ++k) {
-      const V wb = hn::LoadU(d, r.water.side[k] + x);
-      const V slope = hn::Sub(surface, hn::Add(wb, hn::LoadU(d, r.terrain.side[k] + x)));
-      // Water does not pile up where it cannot go on.
-      const V room = hn::Min(one, hn::Max(zero, hn::Sub(num(1.5f), hn::Mul(num(0.4f), wb))));
-      V q = hn::Mul(ease, hn::Add(hn::Mul(num(f.level), slope), hn::Mul(hn::Mul(num(f.fall[k]), head), room)));
-      q = hn::Min(num(f.most[k]), hn::Max(zero, q));
-      const auto wet_b = hn::Gt(wb, wet);
-      const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
-      q = hn::IfThenElseZero(hn::And(moves, hn::And(hn::Ge(wb, zero), hn::Or(wet_b, over))), q);
-      const V spread = hn::Div(hn::Mul(hn::Mul(num(f.spread), conduct), hn::Min(w, wb)), there);
-      const V outward = hn::Min(
-          one, hn::Max(zero, hn::Sub(rim, hn::LoadU(d, r.rim.side[k] + x))));
-      const V drift = hn::Mul(hn::Mul(num(f.rim), outward), near_rim);
-      const V o = hn::Min(num(f.most[k]), hn::Add(q, hn::IfThenElseZero(hn::And(moves, wet_b),
-                                                                  hn::Add(spread, drift))));
-      hn::Store(q, d, r.to_water[k] + x);
-      hn::Store(hn::Mul(o, mobile), d, r.to_paint[k] + x);
-    }
-  }
-}
-
-/// What is there a step later.
-void Arrive(const FlowRates& f, const FlowRow& r) {
-  const D d;
-  const V zero = hn::Zero(d), one = hn::Set(d, 1.0f);
-  const auto num = [&](float v) { return hn::Set(d, v); };
-  const auto sum4 = [&](V a, V b, V c, V e) { return hn::Add(hn::Add(a, b), hn::Add(c, e)); };
-  for (int x = 0; x < kBlock; x += static_cast<int>(hn::Lanes(d))) {
-    // What comes from the left has left to the right, and so on: directions in pairs.
-    const auto in = [&](const Around& of, const Around* out, int k)
-                        HWY_ATTR {
-                          return hn::Mul(hn::LoadU(d, of.side[k] + x),
-                                         hn::LoadU(d, out[k ^ 1].side[k] + x));
-                        };
-    const auto stays = [&](const Around* out)
-                           HWY_ATTR {
-                             return hn::Sub(one, sum4(hn::Load(d, out[0].own + x),
-                                                      hn::Load(d, out[1].own + x),
-                                                      hn::Load(d, out[2].own + x),
-                                                      hn::Load(d, out[3].own + x)));
-                           };
-    const V w = hn::Load(d, r.water.own + x);
-    const auto canvas = hn::Ge(w, zero);
-    const V rim = hn::Load(d, r.rim.own + x);
-    V water = hn::Add(hn::Mul(w, stays(r.out_water)),
-                      sum4(in(r.water, r.out_water, 0), in(r.water, r.out_water, 1),
-                           in(r.water, r.out_water, 2), in(r.water, r.out_water, 3)));
-    const V quick = hn::IfThenElse(hn::Le(rim, one), num(1.5f), one);
-    const V loss = hn::Add(hn::Mul(num(f.evaporate), quick),
-                           hn::Mul(num(f.soak), hn::Load(d, r.conduct + x)));
-    water = hn::Sub(water, loss);
-    const auto wet = hn::Gt(water, hn::Set(d, kWet));
-    water = hn::IfThenElse(canvas, hn::IfThenElseZero(wet, water), num(-1.0f));
-    hn::Store(water, d, r.next_water + x);
-    const V least = hn::Min(
-        hn::Min(hn::LoadU(d, r.rim.side[0] + x), hn::LoadU(d, r.rim.side[1] + x)),
-        hn::Min(hn::LoadU(d, r.rim.side[2] + x), hn::LoadU(d, r.rim.side[3] + x)));
-    const V next = hn::IfThenElseZero(wet, hn::Min(num(kRimCells), hn::Add(least, one)));
-    hn::Store(hn::IfThenElse(canvas, next, num(kRimCells)), d, r.next_rim + x);
-
-    const V keep = stays(r.out_paint);
-    V total = zero, grain = zero, came = zero;
-    for (int k = 0; k < plan::kSlots; ++k) {
-      const V arrives = sum4(in(r.paint[k], r.out_paint, 0), in(r.paint[k], r.out_paint, 1),
-                             in(r.paint[k], r.out_paint, 2), in(r.paint[k], r.out_paint, 3));
-      const V v = hn::Add(hn::Mul(hn::Load(d, r.paint[k].own + x), keep), arrives);
-      hn::Store(v, d, r.next_paint[k] + x);
-      came = hn::Add(came, arrives);
-      total = hn::Add(total, v);
-      grain = hn::Add(grain, hn::Mul(v, num(r.gran[k])));
-    }
-    hn::Store(came, d, r.inflow + x);
-    // Heavy pigments drop into the hollows first; where the water is gone everything stays.
-    const V before = hn::Min(hn::Load(d, r.settled + x), total);
-    const V heavy = hn::Div(grain, hn::Max(total, num(1e-6f)));
-    const V even = hn::Sub(one, hn::Mul(num(0.85f), heavy));  // fine ones stain wherever they are
-    const V hollow = hn::Mul(hn::Mul(hn::Load(d, r.grain + x), heavy), num(1.5f));
-    const V rate = hn::Min(one, hn::Mul(num(f.settle), hn::Add(even, hollow)));
-    const V settled = hn::Add(before, hn::Mul(hn::Sub(total, before), rate));
-    hn::Store(hn::IfThenElse(wet, settled, total), d, r.next_settled + x);
-  }
-}
-
-/// Closes over what has dried in a pixel: it is seen and stays in the height, but mixes no more.
-void CloseOver(const Optics& o, Pixel& px) {
-  alignas(64) float volume[1][kN], seen[1][kN];
-  decode_wet(px, volume[0]);
-  const float total = sum_of(volume[0]);
-  if (!(total > 0)) return;
-  decode_dry(px, seen[0]);
-  films_over(o, 1, volume, seen);
-  encode_dry(seen[0], px);
-  const float h = static_cast<float>(px.dry_height) + total * (1.0f / kHeightUnit) + 0.5f;
-  px.dry_height = static_cast<std::uint16_t>(std::min(h, 65535.0f));
-  std::fill_n(px.wet, kN, std::uint16_t{0});
-}
-
-void Encode(int count, const float (*volumes)[plan::kSlots], Pixel* const* pixels) {
-  for (int i = 0; i < count; ++i) encode_wet(volumes[i], *pixels[i]);
-}
-
-}  // namespace HWY_NAMESPACE
-}  // namespace impasto::paint
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace impasto::paint {
-
-HWY_EXPORT(Leave);
-HWY_EXPORT(Arrive);
-HWY_EXPORT(CloseOver);
-HWY_EXPORT(Encode);
-
 namespace {
 
-constexpr float kCells = 450.0f;          ///< in one canvas unit
+constexpr float kCells = 450.0f;                                             ///< in one canvas unit
 constexpr float kStep = kWashSlices / static_cast<float>(kSlicesPerSecond);  ///< s
 constexpr float kMostWater = 4.0f;
-constexpr float kDamp = 3.0f;             ///< s for which a dried place still draws water in
+constexpr float kDamp = 3.0f;  ///< s for which a dried place still draws water in
 
 std::int64_t key_of(int bx, int by) {
   return static_cast<std::int64_t>(by) << 32 | static_cast<std::int64_t>(bx);
@@ -213,6 +28,23 @@ float sum(const float (*planes)[kArea], int i) {
   float s = 0;
   for (int k = 0; k < plan::kSlots; ++k) s += planes[k][i];
   return s;
+}
+
+/// Slots with paint, in order; how many there are.
+int slots_of(unsigned used, int* slot) {
+  int n = 0;
+  for (int k = 0; k < plan::kSlots; ++k) {
+    if ((used >> k & 1u) != 0) slot[n++] = k;
+  }
+  return n;
+}
+
+/// Every bit of an eight in which one is set.
+std::uint64_t eights(std::uint64_t bits) {
+  bits |= bits >> 4 & 0x0f0f0f0f0f0f0f0fu;
+  bits |= bits >> 2 & 0x0303030303030303u;
+  bits |= bits >> 1 & 0x0101010101010101u;
+  return (bits & 0x0101010101010101u) * 255u;
 }
 
 constexpr std::array<float, kBlock> filled(float v) {
@@ -242,22 +74,46 @@ struct Wash::Rates {
   int reach[3] = {1, 1, 1};  ///< pixels between neighbours
   PaperKind paper;
   float gravity = 0, down_x = 0, down_y = 1;
+  float ring = 2, tension = 0;  ///< how far around an edge feels its bend, pixels; how strongly
   alignas(64) float gran[plan::kSlots] = {};
   std::uint64_t seed = 0;
 };
 
 struct Wash::Block {
   int x0 = 0, y0 = 0, width = 0, height = 0;
-  bool wet = false, next_to_wet = false;
-  float last_wet = 0;                     ///< s
-  Block* side[4] = {};                    ///< right, left, down, up
-  picture::Rect changed;                  ///< in the last step
+  bool any_wet = false, next_to_wet = false;
+  unsigned used = 0, next_used = 0;  ///< slots with any paint, a bit each
+  float last_wet = 0;                ///< s
+  Block* side[4] = {};               ///< right, left, down, up
+  picture::Rect changed;             ///< in the last step
+  // A bit for each pixel of a row: water there; anything may happen there in this step; its eight
+  // have shares that leave.
+  std::uint64_t wet[kBlock] = {}, active[kBlock] = {}, out[kBlock] = {};
   alignas(64) float field[kFields][kArea] = {};
   alignas(64) float next[3 + plan::kSlots + 1][kArea] = {};  ///< water, rim, settled, paint, inflow
   float resist[kArea] = {}, dried[kArea] = {};
-  std::uint32_t stroke[kArea] = {};       ///< whose cover has given its water
+  std::uint32_t stroke[kArea] = {};  ///< whose cover has given its water
   std::uint8_t cover[kArea] = {};
   std::uint16_t code[kArea][plan::kSlots] = {};  ///< as last written to the canvas
+
+  /// Where the neighbour in direction `k` at `reach` pixels is wet.
+  std::uint64_t beside(int y, int k, int reach) const {
+    if (k >= 2) {
+      const int yy = k == 2 ? y + reach : y - reach;
+      const Block* b = yy < 0 || yy >= kBlock ? side[k] : this;
+      return b == nullptr ? 0 : b->wet[yy & (kBlock - 1)];
+    }
+    const std::uint64_t other = side[k] == nullptr ? 0 : side[k]->wet[y];
+    return k == 0 ? wet[y] >> reach | other << (kBlock - reach)
+                  : wet[y] << reach | other >> (kBlock - reach);
+  }
+  /// Whether a place up to a block away is wet.
+  bool wet_at(int x, int y) const {
+    const Block* b = this;
+    if (x < 0 || x >= kBlock) b = b->side[x < 0 ? 1 : 0];
+    if (b != nullptr && (y < 0 || y >= kBlock)) b = b->side[y < 0 ? 3 : 2];
+    return b != nullptr && (b->wet[y & (kBlock - 1)] >> (x & (kBlock - 1)) & 1u) != 0;
+  }
 
   /// Row `y` of a field as the neighbour in direction `k` at `reach` pixels has it.
   const float* row(int f, int y, int k, int reach, float* room) const {
@@ -301,15 +157,17 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   r.down_x = gx;
   r.down_y = gy;
   const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+  r.ring = std::clamp(2.5f * canvas.scale / kCells, 2.0f, kBlock - 1.0f);
+  r.tension = 3.2f * (1.0f - r.paper.fibres);
   for (int turn = 0; turn < 3; ++turn) {
     r.reach[turn] = cell == 1 || turn == 2 ? 1 : cell + turn;
     // Distances are in cells: longer steps between neighbours move less of what is there.
     const float ratio =
         std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
     FlowRates& f = r.flow[turn];
-    f.level = 0.14f * wash * ratio * ratio;
-    f.spread = 0.2f * wash * ratio * ratio;
-    f.rim = 0.17f * wash * ratio;
+    f.level = (0.14f + 0.06f * r.paper.fibres) * wash * ratio * ratio;
+    f.spread = (0.07f + 0.1f * r.paper.fibres) * wash * ratio * ratio;
+    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * wash * ratio;
     for (int k = 0; k < 4; ++k) {
       // No more can leave than is there: the four of them stay below one.
       const float with = std::max(0.0f, falls[k]);
@@ -318,6 +176,7 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
       f.push[k] = 1.0f + 1.2f * with;
     }
     f.film = r.paper.film;
+    f.draw = 1.0f + 4.0f * r.paper.fibres;
     f.evaporate = static_cast<float>(kStep * 0.8 / drying);
     f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
     f.settle = static_cast<float>(kStep * 1.3 / drying);
@@ -376,8 +235,7 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
       if (rates_->gravity > 0) {
         // The edge of a sheet that runs down breaks into fingers a few drops apart (Huppert 1982);
         // here the ground decides where.
-        const float u =
-            (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
+        const float u = (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
         const float across = u * rates_->down_y - v * rates_->down_x;
         const float along = u * rates_->down_x + v * rates_->down_y;
         const float wander = 0.22f * noise2(rates_->seed + 70, across * 9.0f, along * 6.0f);
@@ -387,7 +245,8 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
         for (int k = -1; k <= 1; ++k) {
           const auto c = static_cast<std::int64_t>(cell) + k;
           if (random_unit(rates_->seed + 71, c) > 0.6f) continue;
-          const float gate = static_cast<float>(c) + 0.2f + 0.6f * random_unit(rates_->seed + 72, c);
+          const float gate =
+              static_cast<float>(c) + 0.2f + 0.6f * random_unit(rates_->seed + 72, c);
           apart = std::min(apart, std::fabs(at - gate));
         }
         b.resist[i] *= 1.0f + 45.0f * rates_->gravity * apart * apart;
@@ -418,8 +277,8 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
         b = there == blocks_.end() ? nullptr : there->second.get();
       }
       const int i = (y - by * kBlock) * kBlock + (x - bx * kBlock);
-      const bool fresh = px->stroke != 0 && px->touched == now && px->cover > 0 &&
-                         water_[px->stroke - 1] > 0;
+      const bool fresh =
+          px->stroke != 0 && px->touched == now && px->cover > 0 && water_[px->stroke - 1] > 0;
       if (b == nullptr) {
         if (!fresh) continue;
         b = &block_at(canvas, bx, by);
@@ -433,11 +292,13 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
           const float v = code * code * kWetUnit;
           b->field[kPaint + k][i] = v;
           total += v;
+          if (v > 0) b->used |= 1u << k;
         }
         std::memcpy(b->code[i], px->wet, sizeof px->wet);
         float& settled = b->field[kSettled][i];
         if (total < before) settled *= total / before;
-        settled = std::min(settled, total);
+        // Paint that was laid without water does not run when some comes by.
+        settled = *water > 0 || fresh ? std::min(settled, total) : total;
       }
       b->field[kTerrain][i] = terrain(canvas, *px);
       if (!fresh) continue;
@@ -448,9 +309,43 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
       if (more <= 0) continue;
       // New water takes up again some of what had settled but not dried.
       if (*water <= 0) b->field[kSettled][i] = 0.35f * std::max(0.0f, b->field[kSettled][i]);
-      *water = std::min(kMostWater, *water + water_[px->stroke - 1] * static_cast<float>(more) *
-                                                 (1.0f / 255.0f));
-      if (*water > kWet) b->wet = true;
+      *water = std::min(
+          kMostWater, *water + water_[px->stroke - 1] * static_cast<float>(more) * (1.0f / 255.0f));
+      if (*water > 0) {
+        b->any_wet = true;
+        b->wet[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
+      }
+    }
+  }
+}
+
+/// What keeps water out of the dry places beside it.
+void Wash::resist(Block& b, float seconds) const {
+  // Twelve places around, two and a half cells away: how much of them is wet tells how the edge
+  // bends.
+  static constexpr float kRound[12][2] = {
+      {1, 0},  {0.866f, 0.5f},   {0.5f, 0.866f},   {0, 1},  {-0.5f, 0.866f}, {-0.866f, 0.5f},
+      {-1, 0}, {-0.866f, -0.5f}, {-0.5f, -0.866f}, {0, -1}, {0.5f, -0.866f}, {0.866f, -0.5f}};
+  int ring[12][2];
+  for (int n = 0; n < 12; ++n) {
+    for (int c = 0; c < 2; ++c) {
+      ring[n][c] = static_cast<int>(std::floor(rates_->ring * kRound[n][c] + 0.5f));
+    }
+  }
+  for (int y = 0; y < b.height; ++y) {
+    const std::uint64_t between =
+        (b.beside(y, 0, 1) & b.beside(y, 1, 1)) | (b.beside(y, 2, 1) & b.beside(y, 3, 1));
+    for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
+      const float dry_for = (seconds - b.dried[i]) * (1.0f / kDamp);
+      float hold = b.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+      // Surface tension: water fills corners and rounds off tips.
+      float around = 0;
+      for (const auto& at : ring) around += b.wet_at(x + at[0], y + at[1]) ? 1.0f / 12.0f : 0.0f;
+      hold *= std::clamp(1.0f + rates_->tension * (0.42f - around), 0.12f, 2.5f);
+      // Water closes over a dry spot between wet ones.
+      if ((between >> x & 1u) != 0) hold = std::min(hold, 2.0f * kWet);
+      b.field[kHold][i] = hold;
     }
   }
 }
@@ -459,9 +354,9 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
 void Wash::mark(Canvas& canvas, Block& b, int reach) {
   const float* inflow = b.next[3 + plan::kSlots];
   for (int y = 0; y < b.height; ++y) {
-    for (int x = 0; x < b.width; ++x) {
-      const int i = y * kBlock + x;
-      if (b.field[kWater][i] > 0 || !(inflow[i] > 0)) continue;
+    for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
+      if (!(inflow[i] > 0)) continue;
       float most = 0;
       for (int k = 0; k < 4; ++k) {
         const int nx = x + (k == 0 ? reach : k == 1 ? -reach : 0);
@@ -489,37 +384,38 @@ void Wash::mark(Canvas& canvas, Block& b, int reach) {
 /// After the flow: back onto the canvas.
 void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, int drying) {
   int left = kBlock, top = kBlock, right = 0, bottom = 0;
-  bool wet = false;
   const float* inflow = b.next[3 + plan::kSlots];
-  alignas(64) float volumes[kBlock][plan::kSlots];
+  int slot[plan::kSlots];
+  b.used = b.next_used;
+  const int slots = slots_of(b.used, slot);
+  alignas(64) float volumes[kBlock][plan::kSlots] = {};
   Pixel* pixels[kBlock];
   int places[kBlock];
+  bool wet = false;
   for (int y = 0; y < b.height; ++y) {
-    Pixel* row = nullptr;
     int count = 0;
-    for (int x = 0; x < b.width; ++x) {
-      if (x == 0 || ((b.x0 + x) & (canvas.tile - 1)) == 0) {
-        row = canvas.pixel(b.x0 + x, b.y0 + y) - x;
-      }
-      const int i = y * kBlock + x;
+    std::uint64_t still_wet = 0;
+    for (std::uint64_t rest = b.active[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
       const float was = b.field[kWater][i];
+      if (b.next[0][i] > 0) still_wet |= std::uint64_t{1} << x;
       if (!(was > 0) && !(inflow[i] > 0) && !(b.next[0][i] > 0)) continue;
-      Pixel& px = row[x];
+      Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
       if (!(was > 0) && now - static_cast<int>(px.touched) > drying) {
-        for (int k = 0; k < plan::kSlots; ++k) {
+        for (int n = 0; n < slots; ++n) {
+          const int k = slot[n];
           b.next[3 + k][i] = std::max(0.0f, b.next[3 + k][i] - b.field[kPaint + k][i]);
         }
         b.next[2][i] = std::min(b.next[2][i], inflow[i]);
-        HWY_DYNAMIC_DISPATCH(CloseOver)(optics, px);
+        close_over(optics, px);
       }
-      for (int k = 0; k < plan::kSlots; ++k) volumes[count][k] = b.next[3 + k][i];
+      for (int n = 0; n < slots; ++n) volumes[count][slot[n]] = b.next[3 + slot[n]][i];
       px.touched = static_cast<std::uint16_t>(now);
-      wet = wet || b.next[0][i] > 0;
       b.dried[i] = static_cast<float>(now) * 0.1f;
       pixels[count] = &px;
       places[count++] = x;
     }
-    HWY_DYNAMIC_DISPATCH(Encode)(count, volumes, pixels);
+    encode(count, volumes, pixels);
     for (int n = 0; n < count; ++n) {
       std::uint16_t* code = b.code[y * kBlock + places[n]];
       if (std::memcmp(code, pixels[n]->wet, sizeof pixels[n]->wet) == 0) continue;
@@ -529,17 +425,29 @@ void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, in
       top = std::min(top, y);
       bottom = y + 1;
     }
+    if (b.active[y] != 0) {
+      const std::uint64_t whole = eights(b.active[y]);
+      const auto take = [&](int f, int from) {
+        for (int x = 0; x < kBlock; x += 8) {
+          const int i = y * kBlock + x;
+          if (whole >> x & 1u) std::copy_n(b.next[from] + i, 8, b.field[f] + i);
+        }
+      };
+      take(kWater, 0);
+      take(kRim, 1);
+      take(kSettled, 2);
+      for (int n = 0; n < slots; ++n) take(kPaint + slot[n], 3 + slot[n]);
+    }
+    b.wet[y] = still_wet;
+    wet = wet || still_wet != 0;
   }
   b.changed = {b.x0 + left, b.y0 + top, b.x0 + right, b.y0 + bottom};
-  b.wet = wet;
+  b.any_wet = wet;
   b.last_wet = static_cast<float>(now) * 0.1f;
   if (!wet) {
     for (int k = 0; k < 8; ++k) std::fill_n(b.field[kOutWater + k], kArea, 0.0f);
+    std::fill_n(b.out, kBlock, std::uint64_t{0});
   }
-  std::memcpy(b.field[kWater], b.next[0], sizeof b.next[0]);
-  std::memcpy(b.field[kRim], b.next[1], sizeof b.next[1]);
-  std::memcpy(b.field[kSettled], b.next[2], sizeof b.next[2]);
-  std::memcpy(b.field[kPaint], b.next[3], sizeof b.next[3] * plan::kSlots);
 }
 
 void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice, int now,
@@ -552,7 +460,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
   // Water may reach every block beside a wet one.
   std::vector<std::int64_t> wet;
   for (const auto& [key, block] : blocks_) {
-    if (block->wet) wet.push_back(key);
+    if (block->any_wet) wet.push_back(key);
   }
   const int columns = (canvas.width + kBlock - 1) / kBlock;
   const int rows = (canvas.height + kBlock - 1) / kBlock;
@@ -573,29 +481,35 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
   const float seconds = static_cast<float>(now) * 0.1f;
   const int turn = slice / kWashSlices % 3, reach = rates_->reach[turn];
   const FlowRates& rates = rates_->flow[turn];
+  for (Block* b : arriving) b->next_used = b->used;
+  for (const Block* b : leaving) {
+    for (Block* side : b->side) {
+      if (side != nullptr) side->next_used |= b->used;
+    }
+  }
   pool.run(arriving.size(), [&](std::size_t n) {
     Block& b = *arriving[n];
-    float room[2][kBlock];
-    for (int y = 0; y < kBlock; ++y) {
-      const float* beside[4];
-      for (int k = 0; k < 4; ++k) beside[k] = b.row(kWater, y, k, 1, room[k & 1]);
-      for (int x = 0; x < kBlock; ++x) {
-        const int i = y * kBlock + x;
-        const float dry_for = (seconds - b.dried[i]) * (1.0f / kDamp);
-        float hold = b.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
-        // Water closes over a dry spot between wet ones.
-        const bool between = std::min(beside[0][x], beside[1][x]) > kWet ||
-                             std::min(beside[2][x], beside[3][x]) > kWet;
-        if (between) hold = std::min(hold, 2.0f * kWet);
-        b.field[kHold][i] = hold;
-      }
+    for (int y = 0; y < b.height; ++y) {
+      b.active[y] = b.wet[y] | b.beside(y, 0, reach) | b.beside(y, 1, reach) |
+                    b.beside(y, 2, reach) | b.beside(y, 3, reach);
+      b.active[y] &= b.width < kBlock ? (std::uint64_t{1} << b.width) - 1 : ~std::uint64_t{0};
     }
+    resist(b, seconds);
   });
   pool.run(leaving.size(), [&](std::size_t n) {
     Block& b = *leaving[n];
     alignas(64) float room[4][2][kBlock];
     FlowRow r;
+    r.slots = slots_of(b.used, r.slot);
     for (int y = 0; y < b.height; ++y) {
+      const std::uint64_t now_wet = eights(b.wet[y]), still = b.out[y] & ~now_wet;
+      for (int f = kOutWater; still != 0 && f < kPaint; ++f) {
+        for (int x = 0; x < kBlock; ++x) {
+          if (still >> x & 1u) b.field[f][y * kBlock + x] = 0;
+        }
+      }
+      b.out[y] = now_wet;
+      if (now_wet == 0) continue;
       const auto around = [&](int f, int slot) {
         Around a{b.field[f] + y * kBlock, {}};
         for (int k = 0; k < 4; ++k) a.side[k] = b.row(f, y, k, reach, room[slot][k & 1]);
@@ -612,15 +526,17 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
         r.to_water[k] = b.field[kOutWater + k] + y * kBlock;
         r.to_paint[k] = b.field[kOutPaint + k] + y * kBlock;
       }
-      HWY_DYNAMIC_DISPATCH(Leave)(rates, r);
+      leave(rates, r, b.wet[y]);
     }
   });
   pool.run(arriving.size(), [&](std::size_t n) {
     Block& b = *arriving[n];
-    alignas(64) float room[2 + 8 + plan::kSlots][2][kBlock];
+    alignas(64) float room[2 + plan::kSlots][2][kBlock], from[8][kBlock];
     FlowRow r;
     r.gran = rates_->gran;
+    r.slots = slots_of(b.next_used, r.slot);
     for (int y = 0; y < b.height; ++y) {
+      if (b.active[y] == 0) continue;
       const auto around = [&](int f, int slot) {
         Around a{b.field[f] + y * kBlock, {}};
         for (int k = 0; k < 4; ++k) a.side[k] = b.row(f, y, k, reach, room[slot][k & 1]);
@@ -628,25 +544,25 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
       };
       r.water = around(kWater, 0);
       r.rim = around(kRim, 1);
+      // What comes from the left has left to the right, and so on: directions in pairs.
       for (int k = 0; k < 4; ++k) {
-        r.out_water[k] = around(kOutWater + k, 2 + k);
-        r.out_paint[k] = around(kOutPaint + k, 6 + k);
+        r.from_water[k] = b.row(kOutWater + (k ^ 1), y, k, reach, from[k]);
+        r.from_paint[k] = b.row(kOutPaint + (k ^ 1), y, k, reach, from[4 + k]);
+        r.to_water[k] = b.field[kOutWater + k] + y * kBlock;
+        r.to_paint[k] = b.field[kOutPaint + k] + y * kBlock;
       }
-      for (int k = 0; k < plan::kSlots; ++k) r.paint[k] = around(kPaint + k, 10 + k);
+      for (int m = 0; m < r.slots; ++m) {
+        r.paint[r.slot[m]] = around(kPaint + r.slot[m], 2 + m);
+        r.next_paint[r.slot[m]] = b.next[3 + r.slot[m]] + y * kBlock;
+      }
       r.conduct = b.field[kConduct] + y * kBlock;
       r.settled = b.field[kSettled] + y * kBlock;
       r.grain = b.field[kGrain] + y * kBlock;
       r.next_water = b.next[0] + y * kBlock;
       r.next_rim = b.next[1] + y * kBlock;
       r.next_settled = b.next[2] + y * kBlock;
-      for (int k = 0; k < plan::kSlots; ++k) r.next_paint[k] = b.next[3 + k] + y * kBlock;
       r.inflow = b.next[3 + plan::kSlots] + y * kBlock;
-      HWY_DYNAMIC_DISPATCH(Arrive)(rates, r);
-    }
-    // Rows beyond the canvas stay a wall.
-    for (int i = b.height * kBlock; i < kArea; ++i) {
-      b.next[0][i] = -1.0f;
-      b.next[1][i] = kRimCells;
+      arrive(rates, r, b.active[y]);
     }
   });
   // Neighbours still read the state before: only now is it replaced.
@@ -657,7 +573,8 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
            [&](std::size_t n) { settle_in(canvas, optics, *arriving[n], now, drying); });
   for (Block* b : arriving) {
     if (!b->changed.empty()) {
-      for (int ty = b->changed.y0 >> canvas.shift; ty <= (b->changed.y1 - 1) >> canvas.shift; ++ty) {
+      for (int ty = b->changed.y0 >> canvas.shift; ty <= (b->changed.y1 - 1) >> canvas.shift;
+           ++ty) {
         for (int tx = b->changed.x0 >> canvas.shift; tx <= (b->changed.x1 - 1) >> canvas.shift;
              ++tx) {
           grow(canvas.tiles[static_cast<std::size_t>(ty) * canvas.columns + tx].dirty,
@@ -668,13 +585,13 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
         }
       }
     }
-    if (b->wet) ++wet_blocks_;
+    if (b->any_wet) ++wet_blocks_;
   }
   // A block is kept as long as its paper is damp.
   for (auto at = blocks_.begin(); at != blocks_.end();) {
     Block& b = *at->second;
-    bool keep = b.wet || seconds - b.last_wet < kDamp;
-    for (const Block* side : b.side) keep = keep || (side != nullptr && side->wet);
+    bool keep = b.any_wet || seconds - b.last_wet < kDamp;
+    for (const Block* side : b.side) keep = keep || (side != nullptr && side->any_wet);
     if (keep) {
       ++at;
       continue;
@@ -687,4 +604,3 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
 }
 
 }  // namespace impasto::paint
-#endif  // HWY_ONCE

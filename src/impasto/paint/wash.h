@@ -15,11 +15,11 @@ namespace impasto::paint {
 inline constexpr std::int32_t kWashSlices = 2;  ///< slices of time between two steps of water
 
 /// Water in thin paint: it levels, soaks in, runs down, carries pigment to its rim and into the
-/// tooth, and dries. After Curtis et al. 1997 (shallow water, edge darkening, granulation) and Chu &
-/// Tai 2005 (a front that the paper holds), reduced to one exchange with four neighbours, one cell
-/// of 1/450 canvas unit away whatever the pixels: so a painting runs alike at every size. Steps come
-/// at fixed times of the plan over fixed blocks of pixels, from one state to the next: the bits do
-/// not depend on threads, tiles or calls.
+/// tooth, and dries. After Curtis et al. 1997 (shallow water, edge darkening, granulation) and Chu
+/// & Tai 2005 (a front that the paper holds), reduced to one exchange with four neighbours, one
+/// cell of 1/450 canvas unit away whatever the pixels: so a painting runs alike at every size.
+/// Steps come at fixed times of the plan over fixed blocks of pixels, from one state to the next:
+/// the bits do not depend on threads, tiles or calls.
 class Wash {
  public:
   Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas);
@@ -39,6 +39,7 @@ class Wash {
   struct Rates;
   Block& block_at(Canvas& canvas, int bx, int by);
   void absorb(Canvas& canvas, std::size_t tile, int now);
+  void resist(Block& block, float seconds) const;
   void mark(Canvas& canvas, Block& block, int reach);
   void settle_in(Canvas& canvas, const Optics& optics, Block& block, int now, int drying);
 

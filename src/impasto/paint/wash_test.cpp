@@ -66,7 +66,7 @@ struct Result {
 };
 
 Result painted(const plan::Plan& p, double until = 1e9, int threads = 2, int tile = 64,
-             double step = 0) {
+               double step = 0) {
   Pool pool(threads);
   auto painter = Painter::create(p, kSide, kSide, pool, {tile});
   EXPECT_TRUE(painter.has_value());
@@ -125,7 +125,8 @@ TEST(Wash, DripsRunDownWithGravityAndStop) {
   plan::Plan p = sheet(plan::Ground::kPanel, 1);
   p.drying = 2;
   p.strokes = {wash(0, 2.5f, 0.3f, 0)};
-  const Result early = painted(p, 0.5), late = painted(p, 2.5), done = painted(p, 11), end = painted(p);
+  const Result early = painted(p, 0.5), late = painted(p, 2.5), done = painted(p, 11),
+               end = painted(p);
   EXPECT_GT(late.lowest(), early.lowest() + 6) << "it runs";
   EXPECT_GT(late.centre(), early.centre() + 2);
   EXPECT_LT(done.lowest(), kSide - 5) << "and stops";
