@@ -15,23 +15,31 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#ifndef IMPASTO_PAINT_LIGHT_ONCE
-#define IMPASTO_PAINT_LIGHT_ONCE
-namespace impasto::paint {
-
-inline constexpr int kCodes = 8192;
-
-}  // namespace impasto::paint
-#endif
-
 HWY_BEFORE_NAMESPACE();
 namespace impasto::paint {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using D = hn::CappedTag<float, 8>;
+using D = hn::CappedTag<float, 16>;
 using DI = hn::RebindToSigned<D>;
 using V = hn::Vec<D>;
+
+/// sRGB's code of a linear value, 0..255. Above the straight part 1.055 v^(1/2.4) - .055 as a
+/// polynomial in the root of v: minimax, .04 codes off at most. No table: gathers cost more.
+HWY_INLINE hn::Vec<DI> srgb_code(V v) {
+  const D d;
+  const DI di;
+  const auto num = [&](float c) HWY_ATTR { return hn::Set(d, c); };
+  const V linear = hn::Min(num(1.0f), hn::Max(hn::Zero(d), v));
+  const V r = hn::Sqrt(linear), r2 = hn::Mul(r, r);
+  const V a = hn::Add(num(-10.2691469f), hn::Mul(r, num(401.694061f)));
+  const V b = hn::Add(num(-484.366547f), hn::Mul(r, num(994.102722f)));
+  const V c = hn::Add(num(-1275.80823f), hn::Mul(r, num(871.765442f)));
+  const V high = hn::Add(c, hn::Mul(r2, num(-241.656311f)));
+  const V curve = hn::Add(a, hn::Mul(r2, hn::Add(b, hn::Mul(r2, high))));
+  const V line = hn::Add(num(0.5f), hn::Mul(linear, num(12.92f * 255.0f)));
+  return hn::ConvertTo(di, hn::IfThenElse(hn::Lt(linear, num(0.0031308f)), line, curve));
+}
 
 /// What the light sees: paint over the tooth of the ground, which paint fills. Thick paint slumps:
 /// height grows slower than volume.
@@ -67,13 +75,11 @@ void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
 }
 
 /// Lights one row; writes whole vectors of RGBA.
-void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
-              const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
+void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
               const float* HWY_RESTRICT below, const float* HWY_RESTRICT paint,
               const float* HWY_RESTRICT rgb, int plane, int count,
               std::uint32_t* HWY_RESTRICT out) {
   const D d;
-  const DI di;
   const hn::RebindToUnsigned<D> du;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d);
   const auto num = [&](float v) { return hn::Set(d, v); };
@@ -108,15 +114,11 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
     const V lobe = hn::Max(zero, hn::Sub(num(lamp.roughness2), hn::Mul(num(lamp.flat_gloss), k2)));
     const V shine =
         hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p), hn::Mul(k2, hn::Add(p, num(0.4f))));
-    auto pixel = hn::Set(du, 0xff000000u);
-    const auto channel = [&](int c) {
-      const V v = hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine);
-      const V root = hn::Sqrt(hn::Min(one, hn::Max(zero, v)));
-      const auto at =
-          hn::Min(hn::ConvertTo(di, hn::Mul(root, num(kCodes))), hn::Set(di, kCodes - 1));
-      return hn::BitCast(du, hn::GatherIndex(di, codes, at));
+    const auto channel = [&](int c) HWY_ATTR {
+      return hn::BitCast(
+          du, srgb_code(hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine)));
     };
-    pixel = hn::Or(pixel, channel(0));
+    auto pixel = hn::Or(hn::Set(du, 0xff000000u), channel(0));
     pixel = hn::Or(pixel, hn::ShiftLeft<8>(channel(1)));
     pixel = hn::Or(pixel, hn::ShiftLeft<16>(channel(2)));
     hn::StoreU(pixel, du, out + i);
@@ -140,19 +142,6 @@ constexpr int kBorder = 2;
 constexpr int kPad = 16;                ///< vectors may reach beyond a row
 constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
 constexpr float kShine = 0.008f;
-
-/// sRGB codes over the square root of the linear value: steps stay well below one code.
-const std::array<std::int32_t, kCodes>& codes() {
-  static const std::array<std::int32_t, kCodes> table = [] {
-    std::array<std::int32_t, kCodes> t{};
-    for (int i = 0; i < kCodes; ++i) {
-      const float root = (static_cast<float>(i) + 0.5f) / kCodes;
-      t[i] = static_cast<std::int32_t>(picture::srgb_encode(root * root) * 255.0f + 0.5f);
-    }
-    return t;
-  }();
-  return table;
-}
 
 float lobe(float cosine, float roughness2) {
   const float k = cosine * cosine * (roughness2 - 1.0f) + 1.0f;
@@ -199,7 +188,7 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish) {
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
                const float* paint, const float* rgb, int plane, int count, std::uint32_t* out) {
   HWY_DYNAMIC_DISPATCH(ShadeRow)
-  (lamp, codes().data(), above, row, below, paint, rgb, plane, count, out);
+  (lamp, above, row, below, paint, rgb, plane, count, out);
 }
 
 void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect,
