@@ -21,24 +21,26 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using D = hn::CappedTag<float, 16>;
-using DI = hn::RebindToSigned<D>;
+using DU = hn::RebindToUnsigned<D>;
 using V = hn::Vec<D>;
 
-/// sRGB's code of a linear value, 0..255. Above the straight part 1.055 v^(1/2.4) - .055 as a
-/// polynomial in the root of v: minimax, .04 codes off at most. No table: gathers cost more.
-HWY_INLINE hn::Vec<DI> srgb_code(V v) {
+/// sRGB's code of a linear value, 0..255, in the lowest 8 bits. Above the straight part
+/// 1.055 v^(1/2.4) - .055 as a polynomial in the root of v: minimax, .04 codes off at most. No
+/// table: gathers cost more.
+HWY_INLINE hn::Vec<DU> srgb_code(V v) {
   const D d;
-  const DI di;
   const auto num = [&](float c) HWY_ATTR { return hn::Set(d, c); };
   const V linear = hn::Min(num(1.0f), hn::Max(hn::Zero(d), v));
   const V r = hn::Sqrt(linear), r2 = hn::Mul(r, r);
-  const V a = hn::Add(num(-10.2691469f), hn::Mul(r, num(401.694061f)));
+  const V a = hn::Add(num(-10.7691469f), hn::Mul(r, num(401.694061f)));
   const V b = hn::Add(num(-484.366547f), hn::Mul(r, num(994.102722f)));
   const V c = hn::Add(num(-1275.80823f), hn::Mul(r, num(871.765442f)));
   const V high = hn::Add(c, hn::Mul(r2, num(-241.656311f)));
   const V curve = hn::Add(a, hn::Mul(r2, hn::Add(b, hn::Mul(r2, high))));
-  const V line = hn::Add(num(0.5f), hn::Mul(linear, num(12.92f * 255.0f)));
-  return hn::ConvertTo(di, hn::IfThenElse(hn::Lt(linear, num(0.0031308f)), line, curve));
+  const V line = hn::Mul(linear, num(12.92f * 255.0f));
+  const V code = hn::IfThenElse(hn::Lt(linear, num(0.0031308f)), line, curve);
+  // Adding 2^23 leaves the nearest whole number in the lowest bits.
+  return hn::And(hn::BitCast(DU(), hn::Add(code, num(8388608.0f))), hn::Set(DU(), 255u));
 }
 
 /// What the light sees: paint over the tooth of the ground, which paint fills. Thick paint slumps:
@@ -80,10 +82,13 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
               const float* HWY_RESTRICT rgb, int plane, int count,
               std::uint32_t* HWY_RESTRICT out) {
   const D d;
-  const hn::RebindToUnsigned<D> du;
+  const DU du;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d);
-  const auto num = [&](float v) { return hn::Set(d, v); };
-  const V half_slope = num(0.5f * lamp.slope), inv_z = num(1.0f / lamp.z);
+  const auto num = [&](float v) HWY_ATTR { return hn::Set(d, v); };
+  const V half_slope = num(0.5f * lamp.slope), steepness = num(0.225f * lamp.slope);
+  const float direct = 0.65f / lamp.z;  // flat canvas: .35 of the sky and .65 of the lamp
+  const V lamp_x = num(direct * lamp.x), lamp_y = num(direct * lamp.y), lamp_z = num(0.65f);
+  const V rough = num(lamp.gloss * lamp.roughness2), flat = num(lamp.gloss * lamp.flat_gloss);
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
     const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
@@ -92,31 +97,30 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
     // Slopes h are softened to h / q, q = 1 + .8 |h|; the normal is (-h, q) / |(h, q)|.
     const V steep2 = hn::Add(hn::Mul(hx, hx), hn::Mul(hy, hy));
     const V q = hn::Add(one, hn::Mul(num(0.8f), hn::Sqrt(steep2)));
-    const V inv = hn::Div(one, hn::Sqrt(hn::Add(hn::Mul(q, q), steep2)));
-    const V facing = hn::Sub(hn::Mul(num(lamp.z), q),
-                             hn::Add(hn::Mul(hx, num(lamp.x)), hn::Mul(hy, num(lamp.y))));
-    const V lambert = hn::Mul(hn::Mul(facing, inv), inv_z);
-    // Valleys see less of the sky.
-    const V around = hn::Mul(hn::Add(hn::Add(left, right), hn::Add(up, down)), num(0.25f));
-    const V hollow = hn::Mul(hn::Sub(around, hn::LoadU(d, row + i)), num(0.9f * lamp.slope));
-    const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
-    const V shade =
-        hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
-    // Trowbridge & Reitz 1975 (GGX), without the constant.
-    const V cosine =
-        hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
-                        hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y)))),
-                inv);
-    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(lamp.roughness2 - 1.0f)), one);
-    const V p = hn::Add(hn::LoadU(d, paint + i), num(lamp.coat));
+    const V t = hn::Add(hn::Mul(q, q), steep2), length = hn::Sqrt(t);
+    // Trowbridge & Reitz 1975 (GGX), without the constant: r / k^2 with k = 1 + (r - 1) cosine^2,
+    // here times t; where paint lies, less what a flat canvas has: (r / k^2 - flat) p / (p + .4).
+    const V cosine = hn::Sub(hn::Mul(num(lamp.half_z), q),
+                             hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y))));
+    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(lamp.roughness2 - 1.0f)), t);
     const V k2 = hn::Mul(k, k);
-    // (r / k2 - flat) p / (p + .4), in one division.
-    const V lobe = hn::Max(zero, hn::Sub(num(lamp.roughness2), hn::Mul(num(lamp.flat_gloss), k2)));
-    const V shine =
-        hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p), hn::Mul(k2, hn::Add(p, num(0.4f))));
+    const V thick = hn::LoadU(d, paint + i);
+    const V p = hn::Add(thick, num(lamp.coat)), saturated = hn::Add(thick, num(lamp.coat + 0.4f));
+    const V lobe = hn::Max(zero, hn::Sub(hn::Mul(rough, hn::Mul(t, t)), hn::Mul(flat, k2)));
+    // Both quotients from one division.
+    const V below_line = hn::Mul(k2, saturated);
+    const V quotient = hn::Div(one, hn::Mul(length, below_line));
+    const V inv = hn::Mul(below_line, quotient);
+    const V shine = hn::Mul(hn::Mul(lobe, p), hn::Mul(length, quotient));
+    const V facing = hn::Sub(hn::Mul(lamp_z, q), hn::Add(hn::Mul(hx, lamp_x), hn::Mul(hy, lamp_y)));
+    // Valleys see less of the sky.
+    const V around = hn::Add(hn::Add(left, right), hn::Add(up, down));
+    const V here = hn::LoadU(d, row + i);
+    const V hollow = hn::Mul(hn::Sub(around, hn::Mul(here, num(4.0f))), steepness);
+    const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
+    const V shade = hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(facing, inv))), sky);
     const auto channel = [&](int c) HWY_ATTR {
-      return hn::BitCast(
-          du, srgb_code(hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine)));
+      return srgb_code(hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine));
     };
     auto pixel = hn::Or(hn::Set(du, 0xff000000u), channel(0));
     pixel = hn::Or(pixel, hn::ShiftLeft<8>(channel(1)));
