@@ -98,6 +98,13 @@ def read_picture(path, width, height):
     return np.frombuffer(raw[-width * height * 3:], np.uint8).reshape(height, width, 3)
 
 
+def read_values(path, width, height):
+    """Numbers of a picture of one channel and 16 bit."""
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt",
+                          "gray16le", "-"], capture_output=True, check=True).stdout
+    return np.frombuffer(raw[-width * height * 2:], "<u2").reshape(height, width)
+
+
 def read_planes(path, width, height):
     """Luma and both chromas of a film's last frame, or of a picture brought to the film's own format
     (BT.709, limited range, 4:2:0: comparing in RGB would measure what 4:2:0 loses, not the film)."""

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <jpeglib.h>
+#include <png.h>
 #include <sys/resource.h>
 #include <tiffio.h>
 
 #include <csignal>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -130,6 +132,46 @@ TEST(Still, the_same_picture_gives_the_same_bytes) {
   const auto profile = srgb_profile();
   ASSERT_GT(profile.size(), 128u);
   EXPECT_EQ(profile[24] * 256 + profile[25], 2025);
+}
+
+TEST(Still, values_come_back_as_the_numbers_they_were) {
+  const TempFolder folder;
+  constexpr int kWidth = 37, kHeight = 11;
+  std::vector<std::uint16_t> values(kWidth * kHeight);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<std::uint16_t>(random_bits(3, i));  // both bytes matter
+  }
+  values[0] = 0, values[1] = 65535, values[2] = 0x1234;
+  ASSERT_TRUE(write_values(folder / "a.PNG", values, kWidth, kHeight));
+  const std::string bytes = read_bytes(folder / "a.PNG");
+  EXPECT_EQ(bytes[24], 16);  // bits
+  EXPECT_EQ(bytes[25], 0);   // one channel
+  EXPECT_EQ(bytes.find("sRGB"), std::string::npos);
+  std::FILE* file = std::fopen((folder / "a.PNG").c_str(), "rb");
+  ASSERT_NE(file, nullptr);
+  png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+  png_infop info = png_create_info_struct(png);
+  png_init_io(png, file);
+  png_read_png(png, info, PNG_TRANSFORM_IDENTITY, nullptr);
+  EXPECT_EQ(png_get_image_width(png, info), 37u);
+  ASSERT_EQ(png_get_image_height(png, info), 11u);
+  std::vector<std::uint16_t> back;
+  for (int y = 0; y < kHeight; ++y) {
+    const png_bytep row = png_get_rows(png, info)[y];
+    for (int x = 0; x < kWidth; ++x) {  // PNG has the high byte first
+      back.push_back(static_cast<std::uint16_t>(row[2 * x] << 8 | row[2 * x + 1]));
+    }
+  }
+  EXPECT_EQ(back, values);
+  png_destroy_read_struct(&png, &info, nullptr);
+  std::fclose(file);
+
+  const auto code = [](const Result<void>& r) { return r ? -1 : exit_code(r.error().code); };
+  EXPECT_EQ(code(write_values(folder / "a.tif", values, kWidth, kHeight)), 2);
+  EXPECT_EQ(code(write_values(folder / "b.png", values, kWidth, kHeight + 1)), 2);
+  EXPECT_EQ(code(write_values(folder / "b.png", {}, 0, 0)), 2);
+  EXPECT_EQ(code(write_values(folder / "none/b.png", values, kWidth, kHeight)), 1);
+  EXPECT_EQ(folder.files(), 1u);
 }
 
 TEST(Still, what_cannot_be_written_is_said_and_leaves_nothing) {

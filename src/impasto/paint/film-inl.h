@@ -22,23 +22,36 @@ using D = hn::CappedTag<float, 8>;
 using V = hn::Vec<D>;
 constexpr int kN = 8;
 
-/// e^-x for x >= 0, relative error about 1e-7.
-HWY_INLINE V exp_minus(D d, V x) {
-  const hn::RebindToSigned<D> di;
-  const V y = hn::Min(x, hn::Set(d, 80.0f));
-  const V n = hn::Floor(hn::Add(hn::Mul(y, hn::Set(d, 1.44269504f)), hn::Set(d, 0.5f)));
-  V r = hn::Sub(hn::Mul(n, hn::Set(d, 0.693359375f)), y);
-  r = hn::Add(r, hn::Mul(n, hn::Set(d, -2.12194440e-4f)));
-  // Taylor's series in pairs (Estrin 1960): short chains matter more here than few operations.
-  const V r2 = hn::Mul(r, r);
-  const V low =
-      hn::Add(hn::Add(hn::Set(d, 1.0f), r),
-              hn::Mul(r2, hn::Add(hn::Set(d, 0.5f), hn::Mul(r, hn::Set(d, 1.0f / 6.0f)))));
-  const V high = hn::Add(hn::Add(hn::Set(d, 1.0f / 24.0f), hn::Mul(r, hn::Set(d, 1.0f / 120.0f))),
-                         hn::Mul(r2, hn::Set(d, 1.0f / 720.0f)));
-  const V p = hn::Add(low, hn::Mul(hn::Mul(r2, r2), high));
-  const auto k = hn::Sub(hn::Set(di, 127), hn::ConvertTo(di, n));
-  return hn::Mul(p, hn::BitCast(d, hn::ShiftLeft<23>(k)));
+/// 2^-x for 0 <= x, relative error below 4e-6; of 0 exactly 1.
+template <class DF>
+HWY_INLINE hn::Vec<DF> exp2_minus(DF d, hn::Vec<DF> x) {
+  const hn::RebindToSigned<DF> di;
+  const auto num = [&](float v) HWY_ATTR { return hn::Set(d, v); };
+  const auto y = hn::Min(x, num(120.0f));
+  // Adding 1.5 * 2^23 leaves the nearest whole number in the lowest bits.
+  const auto magic = hn::Add(y, num(12582912.0f));
+  const auto f = hn::Sub(hn::Sub(magic, num(12582912.0f)), y);
+  // Minimax on [-1/2, 1/2], in pairs (Estrin 1960).
+  const auto f2 = hn::Mul(f, f);
+  const auto low = hn::Add(num(1.0f), hn::Mul(f, num(0.69311362504959f)));
+  const auto high = hn::Add(num(0.240207105875f), hn::Mul(f, num(0.055976882576942f)));
+  const auto p = hn::Add(low, hn::Mul(f2, hn::Add(high, hn::Mul(f2, num(0.0097829122096f)))));
+  const auto bits = hn::Sub(hn::BitCast(di, p), hn::ShiftLeft<23>(hn::BitCast(di, magic)));
+  return hn::BitCast(d, bits);
+}
+
+/// Reflectance top / under of a film over Rg. K and S hold whole volumes, so the thickness is one:
+/// e = exp(-2 b S X), beta = b S.
+template <class DF>
+HWY_INLINE void film(DF d, hn::Vec<DF> K, hn::Vec<DF> S, hn::Vec<DF> Rg, hn::Vec<DF>& top,
+                     hn::Vec<DF>& under) {
+  const auto one = hn::Set(d, 1.0f);
+  const auto beta = hn::Sqrt(hn::Mul(K, hn::Add(K, hn::Add(S, S))));
+  const auto e = exp2_minus(d, hn::Mul(beta, hn::Set(d, 2.88539008f)));  // 2 / ln 2
+  const auto f = hn::Sub(one, e), g = hn::Mul(beta, hn::Add(one, e)), a = hn::Add(S, K);
+  under = hn::Add(hn::Mul(hn::Sub(a, hn::Mul(S, Rg)), f), g);
+  top = hn::Sub(hn::Mul(S, f), hn::Mul(Rg, hn::Sub(hn::Mul(a, f), g)));
+  top = hn::Min(under, hn::Max(hn::Zero(d), top));
 }
 
 /// Sum over the slots of volume times K or S; slots not in use hold zeros.
@@ -51,41 +64,14 @@ HWY_INLINE V mixed(const float (*of)[pigment::kBands], const float* HWY_RESTRICT
 }
 
 /// Reflectance in 8 bands of wet volumes `w` (coats) over the dry reflectance `r`, in place, of
-/// many pixels. Step by step for 8 pixels at a time: each chain is long, but they do not wait for
-/// each other.
+/// many pixels.
 HWY_INLINE void films_over(const Optics& o, int count, const float (*w)[kN], float (*r)[kN]) {
   const D d;
-  const V one = hn::Set(d, 1.0f);
-  alignas(64) float Ks[8][kN], Ss[8][kN], betas[8][kN], es[8][kN];
-  constexpr int kStep = static_cast<int>(hn::MaxLanes(D()));
-  for (int from = 0; from < count; from += 8) {
-    const int n = std::min(8, count - from);
-    for (int j = 0; j < n; ++j) {
-      for (int i = 0; i < kN; i += kStep) {
-        hn::Store(mixed(o.K, w[from + j], i), d, Ks[j] + i);
-        hn::Store(mixed(o.S, w[from + j], i), d, Ss[j] + i);
-      }
-    }
-    for (int j = 0; j < n; ++j) {
-      for (int i = 0; i < kN; i += kStep) {
-        // K and S hold whole volumes, so the thickness is one: e = exp(-2 b S X), beta = b S.
-        const V K = hn::Load(d, Ks[j] + i), S = hn::Load(d, Ss[j] + i);
-        const V beta = hn::Sqrt(hn::Mul(K, hn::Add(K, hn::Add(S, S))));
-        hn::Store(beta, d, betas[j] + i);
-        hn::Store(exp_minus(d, hn::Add(beta, beta)), d, es[j] + i);
-      }
-    }
-    for (int j = 0; j < n; ++j) {
-      for (int i = 0; i < kN; i += kStep) {
-        const V K = hn::Load(d, Ks[j] + i), S = hn::Load(d, Ss[j] + i), e = hn::Load(d, es[j] + i);
-        const V Rg = hn::Load(d, r[from + j] + i);
-        const V f = hn::Sub(one, e);
-        const V g = hn::Mul(hn::Load(d, betas[j] + i), hn::Add(one, e));
-        const V a = hn::Add(S, K);
-        const V top = hn::Sub(hn::Mul(S, f), hn::Mul(Rg, hn::Sub(hn::Mul(a, f), g)));
-        const V under = hn::Add(hn::Mul(hn::Sub(a, hn::Mul(S, Rg)), f), g);
-        hn::Store(hn::Min(one, hn::Max(hn::Zero(d), hn::Div(top, under))), d, r[from + j] + i);
-      }
+  for (int j = 0; j < count; ++j) {
+    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
+      V top, under;
+      film(d, mixed(o.K, w[j], i), mixed(o.S, w[j], i), hn::Load(d, r[j] + i), top, under);
+      hn::Store(hn::Div(top, under), d, r[j] + i);
     }
   }
 }

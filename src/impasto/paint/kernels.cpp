@@ -30,7 +30,7 @@ constexpr float kLoadUnit = 1.0f / 65535.0f, kGripUnit = 1.0f / 32768.0f, kMeanU
 constexpr int kMostBristles = 202;
 constexpr int kCopies = 2;     ///< of the gains: neighbouring pixels do not wait for each other
 constexpr int kTogether = 24;  ///< slices within which two strokes are painted at one time
-constexpr int kBatch = 64;     ///< pixels taken at once: a whole number of vectors on every target
+constexpr int kBatch = 96;     ///< pixels taken at once: a whole number of vectors on every target
 
 /// All that stays the same along one strip.
 struct Strip {
@@ -75,71 +75,75 @@ struct Batch {
   alignas(64) float sums[kBatch][4];
 };
 
-HWY_INLINE V clamp01(V x) {
-  const D d;
+// Steps with a lane for each pixel take the widest vectors.
+using W = hn::CappedTag<float, 16>;
+using VW = hn::Vec<W>;
+
+HWY_INLINE VW clamp01(VW x) {
+  const W d;
   return hn::Min(hn::Set(d, 1.0f), hn::Max(hn::Zero(d), x));
 }
 
-HWY_INLINE V mix(V a, V b, V t) {
+HWY_INLINE VW mix(VW a, VW b, VW t) {
   return hn::Add(a, hn::Mul(hn::Sub(b, a), t));
 }
 
-HWY_INLINE V between(float a, float b, V t) {
-  const D d;
+HWY_INLINE VW between(float a, float b, VW t) {
+  const W d;
   return hn::Add(hn::Set(d, a), hn::Mul(hn::Set(d, b - a), t));
 }
 
 /// Places of the pixels within the stroke; `ends` is 0 where the strip does not reach.
 HWY_INLINE void locate(const Strip& p, Batch& q) {
-  const D d;
-  const hn::RebindToSigned<D> di;
+  const W d;
+  const hn::RebindToSigned<W> di;
   const Node &a = *p.a, &b = *p.b;
   const StrokeState& st = *p.stroke;
-  const V one = hn::Set(d, 1.0f), half1 = hn::Set(d, 0.5f), zero = hn::Zero(d);
+  const VW one = hn::Set(d, 1.0f), half1 = hn::Set(d, 0.5f), zero = hn::Zero(d);
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
-    const V x = hn::Add(hn::Load(d, q.x + i), half1), y = hn::Add(hn::Load(d, q.y + i), half1);
-    const V t0 = hn::Add(hn::Mul(hn::Sub(x, hn::Set(d, a.x)), hn::Set(d, a.dx)),
-                         hn::Mul(hn::Sub(y, hn::Set(d, a.y)), hn::Set(d, a.dy)));
-    const V t1 = hn::Add(hn::Mul(hn::Sub(x, hn::Set(d, b.x)), hn::Set(d, b.dx)),
-                         hn::Mul(hn::Sub(y, hn::Set(d, b.y)), hn::Set(d, b.dy)));
+    const VW x = hn::Add(hn::Load(d, q.x + i), half1), y = hn::Add(hn::Load(d, q.y + i), half1);
+    const VW t0 = hn::Add(hn::Mul(hn::Sub(x, hn::Set(d, a.x)), hn::Set(d, a.dx)),
+                          hn::Mul(hn::Sub(y, hn::Set(d, a.y)), hn::Set(d, a.dy)));
+    const VW t1 = hn::Add(hn::Mul(hn::Sub(x, hn::Set(d, b.x)), hn::Set(d, b.dx)),
+                          hn::Mul(hn::Sub(y, hn::Set(d, b.y)), hn::Set(d, b.dy)));
     auto in = hn::And(hn::Ge(t0, zero), hn::Lt(t1, zero));
-    const V f = hn::IfThenElseZero(in, hn::Div(t0, hn::Sub(t0, t1)));
-    const V half = between(a.half, b.half, f);
-    const V nx = hn::Neg(between(a.dy, b.dy, f)), ny = between(a.dx, b.dx, f);
-    const V side = hn::Add(hn::Mul(hn::Sub(x, between(a.x, b.x, f)), nx),
-                           hn::Mul(hn::Sub(y, between(a.y, b.y, f)), ny));
-    const V inset = hn::IfThenElse(hn::Lt(side, zero), between(a.inset_left, b.inset_left, f),
-                                   between(a.inset_right, b.inset_right, f));
-    const V u = hn::Div(side, half);
-    const V au = hn::Div(hn::Abs(u), hn::Sub(one, inset));
-    const V inside = hn::Add(hn::Mul(hn::Sub(one, au), half), half1);  // pixels from the edge
+    const VW f = hn::IfThenElseZero(in, hn::Div(t0, hn::Sub(t0, t1)));
+    const VW half = between(a.half, b.half, f);
+    const VW nx = hn::Neg(between(a.dy, b.dy, f)), ny = between(a.dx, b.dx, f);
+    const VW side = hn::Add(hn::Mul(hn::Sub(x, between(a.x, b.x, f)), nx),
+                            hn::Mul(hn::Sub(y, between(a.y, b.y, f)), ny));
+    const VW inset = hn::IfThenElse(hn::Lt(side, zero), between(a.inset_left, b.inset_left, f),
+                                    between(a.inset_right, b.inset_right, f));
+    const VW u = hn::Div(side, half);
+    const VW au = hn::Div(hn::Abs(u), hn::Sub(one, inset));
+    const VW inside = hn::Add(hn::Mul(hn::Sub(one, au), half), half1);  // pixels from the edge
     in = hn::And(in, hn::Gt(inside, zero));
-    const V s = hn::Add(hn::Set(d, a.s), hn::Mul(hn::Set(d, p.ds), f));
+    const VW s = hn::Add(hn::Set(d, a.s), hn::Mul(hn::Set(d, p.ds), f));
 
     // Streaks: bilinear in (u, s).
-    const V cu = hn::Mul(hn::Add(hn::Min(hn::Max(u, hn::Set(d, -1.0f)), one), one),
-                         hn::Set(d, p.column_scale));
+    const VW cu = hn::Mul(hn::Add(hn::Min(hn::Max(u, hn::Set(d, -1.0f)), one), one),
+                          hn::Set(d, p.column_scale));
     const auto c0 = hn::Min(hn::ConvertTo(di, cu), hn::Set(di, st.columns - 2));
-    const V cf = hn::Sub(cu, hn::ConvertTo(d, c0));
-    const V along = hn::Sub(s, hn::Set(d, st.first_s));
-    const V rs = hn::Max(zero, hn::Mul(along, hn::Set(d, p.inv_row)));
+    const VW cf = hn::Sub(cu, hn::ConvertTo(d, c0));
+    const VW along = hn::Sub(s, hn::Set(d, st.first_s));
+    const VW rs = hn::Max(zero, hn::Mul(along, hn::Set(d, p.inv_row)));
     const auto r0 = hn::Min(hn::ConvertTo(di, rs), hn::Set(di, st.rows - 2));
-    const V rf = hn::Min(one, hn::Sub(rs, hn::ConvertTo(d, r0)));
+    const VW rf = hn::Min(one, hn::Sub(rs, hn::ConvertTo(d, r0)));
     const auto at = hn::Add(hn::Mul(r0, hn::Set(di, st.columns)), c0);
     // Four corners in one word.
     const auto word = hn::GatherIndex(di, st.streak.data(), at);
     const auto byte = hn::Set(di, 255);
     const auto corner = [&](auto v) { return hn::ConvertTo(d, hn::And(v, byte)); };
-    const V ha = mix(corner(word), corner(hn::ShiftRight<8>(word)), cf);
-    const V hb = mix(corner(hn::ShiftRight<16>(word)), corner(hn::ShiftRight<24>(word)), cf);
-    const V rt = hn::Mul(hn::Mul(rf, rf), hn::Sub(hn::Set(d, 3.0f), hn::Add(rf, rf)));
-    V ends = one, near_end = one;
+    const VW ha = mix(corner(word), corner(hn::ShiftRight<8>(word)), cf);
+    const VW hb = mix(corner(hn::ShiftRight<16>(word)), corner(hn::ShiftRight<24>(word)), cf);
+    const VW rt = hn::Mul(hn::Mul(rf, rf), hn::Sub(hn::Set(d, 3.0f), hn::Add(rf, rf)));
+    VW ends = one, near_end = one;
     if (!p.whole) {
-      const V start = mix(hn::GatherIndex(d, st.start.data(), c0),
-                          hn::GatherIndex(d, st.start.data() + 1, c0), cf);
-      const V stop = mix(hn::GatherIndex(d, st.stop.data(), c0),
-                         hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
-      const V inv_soft = hn::Set(d, p.inv_soft);
+      const VW start = mix(hn::GatherIndex(d, st.start.data(), c0),
+                           hn::GatherIndex(d, st.start.data() + 1, c0), cf);
+      const VW stop = mix(hn::GatherIndex(d, st.stop.data(), c0),
+                          hn::GatherIndex(d, st.stop.data() + 1, c0), cf);
+      const VW inv_soft = hn::Set(d, p.inv_soft);
       ends = hn::Mul(clamp01(hn::Add(hn::Mul(hn::Sub(s, start), inv_soft), half1)),
                      clamp01(hn::Add(hn::Mul(hn::Sub(stop, s), inv_soft), half1)));
       near_end = hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
@@ -198,89 +202,90 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
 
 /// How much of each pixel the brush covers, how much paint it leaves and takes.
 HWY_INLINE void touch(const Strip& p, Batch& q) {
-  const D d;
-  const hn::RebindToSigned<D> di;
-  const hn::RebindToUnsigned<D> du;
+  const W d;
+  const hn::RebindToSigned<W> di;
+  const hn::RebindToUnsigned<W> du;
   const StrokeState& st = *p.stroke;
-  const V one = hn::Set(d, 1.0f), zero = hn::Zero(d), half1 = hn::Set(d, 0.5f);
+  const VW one = hn::Set(d, 1.0f), zero = hn::Zero(d), half1 = hn::Set(d, 0.5f);
   const auto num = [&](float v) { return hn::Set(d, v); };
   for (int i = 0; i < q.count; i += static_cast<int>(hn::Lanes(d))) {
-    const V u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
+    const VW u = hn::Load(d, q.u + i), hair = hn::Load(d, q.hair + i), au = hn::Load(d, q.au + i);
     const auto ints = [&](const std::int32_t* v) { return hn::ConvertTo(d, hn::Load(di, v + i)); };
-    const V own_height =
+    const VW own_height =
         hn::Add(hn::Mul(ints(q.dry_height), num(kHeightUnit)), hn::Load(d, q.wet_total + i));
-    const V ground = hn::Sub(hn::Mul(ints(q.weave), num(1.0f / 255.0f)), half1);
-    const V kb =
+    const VW ground = hn::Sub(hn::Mul(ints(q.weave), num(1.0f / 255.0f)), half1);
+    const VW kb =
         hn::Sub(hn::Mul(hn::Mul(hn::Add(u, one), half1), num(static_cast<float>(p.count))), half1);
-    const V kc = hn::Min(hn::Max(kb, zero), num(static_cast<float>(p.count - 1)));
+    const VW kc = hn::Min(hn::Max(kb, zero), num(static_cast<float>(p.count - 1)));
     const auto k0 = hn::Min(hn::ConvertTo(di, kc), hn::Set(di, p.count - 2));
-    const V kf = hn::Sub(kc, hn::ConvertTo(d, k0));
-    const V w1 = hn::Mul(hn::Mul(kf, kf), hn::Sub(num(3.0f), hn::Add(kf, kf)));
-    const V w0 = hn::Sub(one, w1);
+    const VW kf = hn::Sub(kc, hn::ConvertTo(d, k0));
+    const VW w1 = hn::Mul(hn::Mul(kf, kf), hn::Sub(num(3.0f), hn::Add(kf, kf)));
+    const VW w0 = hn::Sub(one, w1);
     const auto blend = [&](const std::uint32_t* table, float unit) {
       const auto pair = hn::GatherIndex(du, table, hn::BitCast(di, k0));
-      const V first = hn::ConvertTo(d, hn::BitCast(di, hn::And(pair, hn::Set(du, 0xffffu))));
-      const V second = hn::ConvertTo(d, hn::BitCast(di, hn::ShiftRight<16>(pair)));
+      const VW first = hn::ConvertTo(d, hn::BitCast(di, hn::And(pair, hn::Set(du, 0xffffu))));
+      const VW second = hn::ConvertTo(d, hn::BitCast(di, hn::ShiftRight<16>(pair)));
       return hn::Mul(hn::Add(hn::Mul(first, w0), hn::Mul(second, w1)), num(unit));
     };
-    const V e = blend(p.loaded, kLoadUnit), damp = blend(p.damp, kLoadUnit);
-    const V grip = blend(p.grip, kGripUnit), mean = blend(p.mean, kMeanUnit);
-    const V fill = hn::Div(one, hn::Add(one, own_height));  // paint fills the weave
-    const V over = hn::Min(one, hn::Max(num(-1.0f), hn::Sub(own_height, mean)));
-    const V near_end = hn::Load(d, q.near_end + i);
-    const V end_thin = hn::IfThenElseZero(
+    const VW e = blend(p.loaded, kLoadUnit), damp = blend(p.damp, kLoadUnit);
+    const VW grip = blend(p.grip, kGripUnit), mean = blend(p.mean, kMeanUnit);
+    const VW fill = hn::Div(one, hn::Add(one, own_height));  // paint fills the weave
+    const VW over = hn::Min(one, hn::Max(num(-1.0f), hn::Sub(own_height, mean)));
+    const VW near_end = hn::Load(d, q.near_end + i);
+    const VW end_thin = hn::IfThenElseZero(
         hn::Lt(near_end, one), hn::Mul(num(0.8f), hn::Sub(one, hn::Max(zero, near_end))));
-    const V au2 = hn::Mul(au, au);
-    const V edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
-                                hn::Sub(num(1.15f), hair));
+    const VW au2 = hn::Mul(au, au);
+    const VW edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
+                                 hn::Sub(num(1.15f), hair));
     // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-    const V relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)), hn::Mul(num(0.45f), over));
-    V reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
+    const VW relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)), hn::Mul(num(0.45f), over));
+    VW reach =
+        hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
     reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
-    const V contact = clamp01(hn::Mul(reach, num(1.7f)));
-    const V edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
-    const V cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
-    const V before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
-    const V more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
+    const VW contact = clamp01(hn::Mul(reach, num(1.7f)));
+    const VW edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
+    const VW cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
+    const VW before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
+    const VW more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
                                       hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
 
     // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
-    const V swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
-    const V streaky = hn::Add(one, hn::Mul(swing, hn::Sub(num(2.0f), hn::Mul(num(0.6f), e))));
-    const V bead =
+    const VW swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
+    const VW streaky = hn::Add(one, hn::Mul(swing, hn::Sub(num(2.0f), hn::Mul(num(0.6f), e))));
+    const VW bead =
         hn::Max(zero, hn::Mul(hn::Mul(hn::Sub(au, num(0.78f)), hn::Sub(one, au)), num(82.0f)));
-    const V sides = hn::Max(
+    const VW sides = hn::Max(
         num(0.05f),
         hn::Add(one, hn::Mul(num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
     // The paint's surface rounds off towards the sides: a cliff would be lit like an embossed line.
-    const V bevel = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_bevel)));
-    const V round =
+    const VW bevel = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_bevel)));
+    const VW round =
         hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), bevel), hn::Sub(num(2.0f), bevel)));
-    const V profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky),
+    const VW profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky),
                               hn::Mul(sides, round));
     // A film of half the thickness hides far more than half: where a pixel is covered in part,
     // the film is thinner still, so that edges shade evenly.
-    const V thin = hn::Sub(one, hn::Mul(num(p.dry_hand), hn::Sub(one, hn::Mul(cover, cover))));
-    const V left =
+    const VW thin = hn::Sub(one, hn::Mul(num(p.dry_hand), hn::Sub(one, hn::Mul(cover, cover))));
+    const VW left =
         hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
                 hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
     // Fills hollows, rides on ridges.
-    const V ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
-    const V amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
-    const V take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
+    const VW ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
+    const VW amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
+    const VW take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
                                                hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.
-    const V stirred =
+    const VW stirred =
         hn::Min(one, hn::Mul(num(st.stir), hn::Sub(num(1.7f), hn::Mul(num(1.4f), hair))));
-    const V share =
+    const VW share =
         hn::Mul(hn::Mul(hn::Sub(one, stirred), more),
                 // A thin film closes over little: it is dragged through what lies there.
                 hn::Min(one, hn::Mul(amount, hn::Add(num(0.6f), hn::Add(amount, amount)))));
     hn::Store(k0, di, q.k0 + i);
     hn::Store(w1, d, q.w1 + i);
-    const V code = hn::Add(hn::Mul(hn::Max(cover, before), num(255.0f)), half1);
+    const VW code = hn::Add(hn::Mul(hn::Max(cover, before), num(255.0f)), half1);
     hn::Store(hn::ConvertTo(di, code), di, q.cover + i);
     hn::Store(more, d, q.more + i);
     hn::Store(amount, d, q.amount + i);
@@ -385,7 +390,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
 
 HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   const auto pad = [&](auto* v, auto with) {  // whole vectors; what is beyond is not used
-    for (int i = q.count; i < ((q.count + 7) & ~7); ++i) v[i] = with;
+    for (int i = q.count; i < ((q.count + 15) & ~15); ++i) v[i] = with;
   };
   if (q.count == 0) return;
   pad(q.x, q.x[q.count - 1]);

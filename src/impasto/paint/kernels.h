@@ -27,7 +27,7 @@ void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std
                   std::size_t to, int now, int slice, int drying);
 
 /// Colour (linear RGB, three planes `plane` floats apart) and height (coats) of pixels in one row
-/// of a tile. Writes up to 7 colours beyond `count`.
+/// of a tile. Writes up to 15 colours beyond `count`.
 void resolve(const Optics& optics, const Pixel* pixels, int count, float* rgb, int plane,
              float* height);
 

@@ -15,23 +15,33 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#ifndef IMPASTO_PAINT_LIGHT_ONCE
-#define IMPASTO_PAINT_LIGHT_ONCE
-namespace impasto::paint {
-
-inline constexpr int kCodes = 8192;
-
-}  // namespace impasto::paint
-#endif
-
 HWY_BEFORE_NAMESPACE();
 namespace impasto::paint {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using D = hn::CappedTag<float, 8>;
-using DI = hn::RebindToSigned<D>;
+using D = hn::CappedTag<float, 16>;
+using DU = hn::RebindToUnsigned<D>;
 using V = hn::Vec<D>;
+
+/// sRGB's code of a linear value, 0..255, in the lowest 8 bits. Above the straight part
+/// 1.055 v^(1/2.4) - .055 as a polynomial in the root of v: minimax, .04 codes off at most. No
+/// table: gathers cost more.
+HWY_INLINE hn::Vec<DU> srgb_code(V v) {
+  const D d;
+  const auto num = [&](float c) HWY_ATTR { return hn::Set(d, c); };
+  const V linear = hn::Min(num(1.0f), hn::Max(hn::Zero(d), v));
+  const V r = hn::Sqrt(linear), r2 = hn::Mul(r, r);
+  const V a = hn::Add(num(-10.7691469f), hn::Mul(r, num(401.694061f)));
+  const V b = hn::Add(num(-484.366547f), hn::Mul(r, num(994.102722f)));
+  const V c = hn::Add(num(-1275.80823f), hn::Mul(r, num(871.765442f)));
+  const V high = hn::Add(c, hn::Mul(r2, num(-241.656311f)));
+  const V curve = hn::Add(a, hn::Mul(r2, hn::Add(b, hn::Mul(r2, high))));
+  const V line = hn::Mul(linear, num(12.92f * 255.0f));
+  const V code = hn::IfThenElse(hn::Lt(linear, num(0.0031308f)), line, curve);
+  // Adding 2^23 leaves the nearest whole number in the lowest bits.
+  return hn::And(hn::BitCast(DU(), hn::Add(code, num(8388608.0f))), hn::Set(DU(), 255u));
+}
 
 /// What the light sees: paint over the tooth of the ground, which paint fills. Thick paint slumps:
 /// height grows slower than volume.
@@ -67,17 +77,18 @@ void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
 }
 
 /// Lights one row; writes whole vectors of RGBA.
-void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
-              const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
+void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
               const float* HWY_RESTRICT below, const float* HWY_RESTRICT paint,
               const float* HWY_RESTRICT rgb, int plane, int count,
               std::uint32_t* HWY_RESTRICT out) {
   const D d;
-  const DI di;
-  const hn::RebindToUnsigned<D> du;
+  const DU du;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d);
-  const auto num = [&](float v) { return hn::Set(d, v); };
-  const V half_slope = num(0.5f * lamp.slope), inv_z = num(1.0f / lamp.z);
+  const auto num = [&](float v) HWY_ATTR { return hn::Set(d, v); };
+  const V half_slope = num(0.5f * lamp.slope), steepness = num(0.225f * lamp.slope);
+  const float direct = 0.65f / lamp.z;  // flat canvas: .35 of the sky and .65 of the lamp
+  const V lamp_x = num(direct * lamp.x), lamp_y = num(direct * lamp.y), lamp_z = num(0.65f);
+  const V rough = num(lamp.gloss * lamp.roughness2), flat = num(lamp.gloss * lamp.flat_gloss);
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
     const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
@@ -86,37 +97,32 @@ void ShadeRow(const Lamp& lamp, const std::int32_t* HWY_RESTRICT codes,
     // Slopes h are softened to h / q, q = 1 + .8 |h|; the normal is (-h, q) / |(h, q)|.
     const V steep2 = hn::Add(hn::Mul(hx, hx), hn::Mul(hy, hy));
     const V q = hn::Add(one, hn::Mul(num(0.8f), hn::Sqrt(steep2)));
-    const V inv = hn::Div(one, hn::Sqrt(hn::Add(hn::Mul(q, q), steep2)));
-    const V facing = hn::Sub(hn::Mul(num(lamp.z), q),
-                             hn::Add(hn::Mul(hx, num(lamp.x)), hn::Mul(hy, num(lamp.y))));
-    const V lambert = hn::Mul(hn::Mul(facing, inv), inv_z);
-    // Valleys see less of the sky.
-    const V around = hn::Mul(hn::Add(hn::Add(left, right), hn::Add(up, down)), num(0.25f));
-    const V hollow = hn::Mul(hn::Sub(around, hn::LoadU(d, row + i)), num(0.9f * lamp.slope));
-    const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
-    const V shade =
-        hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(num(0.65f), lambert))), sky);
-    // Trowbridge & Reitz 1975 (GGX), without the constant.
-    const V cosine =
-        hn::Mul(hn::Sub(hn::Mul(num(lamp.half_z), q),
-                        hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y)))),
-                inv);
-    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(lamp.roughness2 - 1.0f)), one);
-    const V p = hn::Add(hn::LoadU(d, paint + i), num(lamp.coat));
+    const V t = hn::Add(hn::Mul(q, q), steep2), length = hn::Sqrt(t);
+    // Trowbridge & Reitz 1975 (GGX), without the constant: r / k^2 with k = 1 + (r - 1) cosine^2,
+    // here times t; where paint lies, less what a flat canvas has: (r / k^2 - flat) p / (p + .4).
+    const V cosine = hn::Sub(hn::Mul(num(lamp.half_z), q),
+                             hn::Add(hn::Mul(hx, num(lamp.half_x)), hn::Mul(hy, num(lamp.half_y))));
+    const V k = hn::Add(hn::Mul(hn::Mul(cosine, cosine), num(lamp.roughness2 - 1.0f)), t);
     const V k2 = hn::Mul(k, k);
-    // (r / k2 - flat) p / (p + .4), in one division.
-    const V lobe = hn::Max(zero, hn::Sub(num(lamp.roughness2), hn::Mul(num(lamp.flat_gloss), k2)));
-    const V shine =
-        hn::Div(hn::Mul(hn::Mul(lobe, num(lamp.gloss)), p), hn::Mul(k2, hn::Add(p, num(0.4f))));
-    auto pixel = hn::Set(du, 0xff000000u);
-    const auto channel = [&](int c) {
-      const V v = hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine);
-      const V root = hn::Sqrt(hn::Min(one, hn::Max(zero, v)));
-      const auto at =
-          hn::Min(hn::ConvertTo(di, hn::Mul(root, num(kCodes))), hn::Set(di, kCodes - 1));
-      return hn::BitCast(du, hn::GatherIndex(di, codes, at));
+    const V thick = hn::LoadU(d, paint + i);
+    const V p = hn::Add(thick, num(lamp.coat)), saturated = hn::Add(thick, num(lamp.coat + 0.4f));
+    const V lobe = hn::Max(zero, hn::Sub(hn::Mul(rough, hn::Mul(t, t)), hn::Mul(flat, k2)));
+    // Both quotients from one division.
+    const V below_line = hn::Mul(k2, saturated);
+    const V quotient = hn::Div(one, hn::Mul(length, below_line));
+    const V inv = hn::Mul(below_line, quotient);
+    const V shine = hn::Mul(hn::Mul(lobe, p), hn::Mul(length, quotient));
+    const V facing = hn::Sub(hn::Mul(lamp_z, q), hn::Add(hn::Mul(hx, lamp_x), hn::Mul(hy, lamp_y)));
+    // Valleys see less of the sky.
+    const V around = hn::Add(hn::Add(left, right), hn::Add(up, down));
+    const V here = hn::LoadU(d, row + i);
+    const V hollow = hn::Mul(hn::Sub(around, hn::Mul(here, num(4.0f))), steepness);
+    const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
+    const V shade = hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(facing, inv))), sky);
+    const auto channel = [&](int c) HWY_ATTR {
+      return srgb_code(hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine));
     };
-    pixel = hn::Or(pixel, channel(0));
+    auto pixel = hn::Or(hn::Set(du, 0xff000000u), channel(0));
     pixel = hn::Or(pixel, hn::ShiftLeft<8>(channel(1)));
     pixel = hn::Or(pixel, hn::ShiftLeft<16>(channel(2)));
     hn::StoreU(pixel, du, out + i);
@@ -140,19 +146,6 @@ constexpr int kBorder = 2;
 constexpr int kPad = 16;                ///< vectors may reach beyond a row
 constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
 constexpr float kShine = 0.008f;
-
-/// sRGB codes over the square root of the linear value: steps stay well below one code.
-const std::array<std::int32_t, kCodes>& codes() {
-  static const std::array<std::int32_t, kCodes> table = [] {
-    std::array<std::int32_t, kCodes> t{};
-    for (int i = 0; i < kCodes; ++i) {
-      const float root = (static_cast<float>(i) + 0.5f) / kCodes;
-      t[i] = static_cast<std::int32_t>(picture::srgb_encode(root * root) * 255.0f + 0.5f);
-    }
-    return t;
-  }();
-  return table;
-}
 
 float lobe(float cosine, float roughness2) {
   const float k = cosine * cosine * (roughness2 - 1.0f) + 1.0f;
@@ -199,7 +192,7 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish) {
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
                const float* paint, const float* rgb, int plane, int count, std::uint32_t* out) {
   HWY_DYNAMIC_DISPATCH(ShadeRow)
-  (lamp, codes().data(), above, row, below, paint, rgb, plane, count, out);
+  (lamp, above, row, below, paint, rgb, plane, count, out);
 }
 
 void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect,

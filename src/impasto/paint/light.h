@@ -26,7 +26,7 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish = 0
 
 /// Lights one row from the relief (`above`, `row`, `below`: blurred heights with a pixel to spare
 /// at both ends), the paint's height and its colour (linear RGB, `plane` floats apart). Everything
-/// may be read, and `out` (RGBA bytes) written, up to 7 pixels beyond `count`.
+/// may be read, and `out` (RGBA bytes) written, up to 15 pixels beyond `count`.
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
                const float* paint, const float* rgb, int plane, int count, std::uint32_t* out);
 
