@@ -111,9 +111,9 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
 /// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often than
 /// struck ones.
 void drench(Mark& mark) {
-  mark.load = 1.7f;
-  mark.wetness = 0.93f;
-  mark.medium = 0.35f;
+  mark.load = 2.3f;
+  mark.wetness = 1.0f;
+  mark.medium = 0.25f;
 }
 bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
   const float share = 0.05f + 0.10f * (1.0f - hardness(easel.piece, from, to));
@@ -189,7 +189,7 @@ void chord(Easel& easel, int k) {
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
     mark.wetness = broad ? 0.38f : 0.25f;
-    if (overloaded(easel, chord.start, chord.end, key)) drench(mark);
+    if (mark.width < 0.075f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f +
                          0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
@@ -249,7 +249,7 @@ void bass(Easel& easel, int k) {
   mark.width = std::clamp(0.034f * unit * force * (0.4f + 0.9f * note.velocity) * own.size,
                           0.012f * unit, 0.09f * unit);
   mark.load = 1.0f;
-  mark.wetness = 0.40f;
+  mark.wetness = 0.36f;
   mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
   if (overloaded(easel, note.onset, note.offset, 7000ull + time_key(piece, note.onset)))
     drench(mark);
@@ -298,7 +298,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.brush = kLineBrush;
   mark.width = std::clamp(0.036f * unit * force * own.size, 0.014f * unit, 0.075f * unit);
   mark.load = 1.3f;
-  mark.wetness = 0.45f;
+  mark.wetness = 0.36f;
   const Sketch::Under under = easel.sketch.look(path, mark.width);
   const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
   const Family& family = easel.family_at(start);
@@ -420,14 +420,14 @@ void climax(Easel& easel) {
                    family.accent.h};
   for (int i = 0; i < 4; ++i) {
     Mark thrown = mark;
-    thrown.brush = i == 0 ? kMassBrush : kLineBrush;
+    thrown.brush = kLineBrush;
     thrown.width =
-        unit * (i == 0 ? 0.060f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
+        unit * (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
         own.size;
     thrown.colour = i % 2 ? accent : white ? black : chalk;
-    if (i == 0 || i == 3) drench(thrown);
-    thrown.load = 1.6f;
-    thrown.medium = i == 0 ? 0.15f : thrown.medium;
+    thrown.load = i == 0 ? 2.2f : 1.6f;
+    thrown.wetness = 0.12f;
+    if (i == 1) drench(thrown);
     thrown.start = when + 0.5 + 0.2 * i;
     thrown.end = thrown.start + 0.4;
     const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);
