@@ -6,13 +6,14 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose::arm {
 namespace {
 
 using plan::CauseKind;
 
-enum Purpose : std::uint64_t { kSwipe = 501, kSweep, kLine, kSlash, kSplash, kStorm };
+enum Purpose : std::uint64_t { kSwipe = 501, kSweep, kLine, kSlash, kSplash, kStorm, kDrip };
 
 /// An arm swings from a shoulder: an arc that starts hard, is fastest where it is straightest
 /// (speed as curvature to the power -1/3, Lacquaniti, Terzuolo & Viviani 1983), and overshoots into
@@ -51,15 +52,28 @@ Point gathered(const Easel& easel, Point p, float pull) {
           math::lerp(p.y, 0.50f * easel.layout.height, pull)};
 }
 
-/// Black, white, the family and its opposite, each full.
+/// How near the place where the climax will be: 1 there, 0 from a third of the canvas.
+float near_focus(const Easel& easel, Point p) {
+  const float dx = p.x - easel.layout.focus.x, dy = p.y - easel.layout.focus.y;
+  const float r2 = (dx * dx + dy * dy) / (easel.unit() * easel.unit());
+  return static_cast<float>(math::exp(-r2 / 0.035));
+}
+
+/// Black, white, the family and its opposite, each full; black and white gather in two places each,
+/// so that the whole has a dark and a light side.
 Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, float dice,
-                  std::uint64_t key) {
+                  std::uint64_t key, Point at) {
   Lch c = own;
-  if (dice < 0.13f) {
+  // The dark side lies across the focus: where the light comes from the picture is light.
+  const float side = (at.y - easel.layout.focus.y) * 1.6f +
+                     (at.x - 0.5f * easel.layout.width) *
+                         (easel.layout.focus.x > 0.5f * easel.layout.width ? -0.9f : 0.9f);
+  const float dark = 0.05f + 0.22f * math::saturate(0.5f + 1.4f * side / easel.unit());
+  if (dice < dark) {
     c = {11.0f, 3.0f, 280.0f};
   } else if (dice < 0.33f) {
     c = {93.0f, 5.0f, 85.0f};
-  } else if (dice < 0.54f) {
+  } else if (dice < 0.46f) {
     c = family.accent;
     c.C *= 1.2f;
   } else {
@@ -94,6 +108,18 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
   }
 }
 
+/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often than
+/// struck ones.
+void drench(Mark& mark) {
+  mark.load = 2.3f;
+  mark.wetness = 1.0f;
+  mark.medium = 0.25f;
+}
+bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
+  const float share = 0.05f + 0.10f * (1.0f - hardness(easel.piece, from, to));
+  return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
+}
+
 }  // namespace
 
 void section(Easel& easel, int k) {
@@ -111,12 +137,12 @@ void section(Easel& easel, int k) {
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = unit *
-                 (i == 0   ? 0.22f
-                  : i == 1 ? 0.15f
+                 (i == 0   ? 0.27f
+                  : i == 1 ? 0.17f
                            : 0.09f) *
                  (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) * easel.style->sections.size;
     mark.load = 0.65f;
-    mark.wetness = 0.62f;
+    mark.wetness = 0.46f;
     mark.medium = 0.18f;
     mark.colour = vary(easel, family.base, 1.0f, kSwipe, 31 * k + i);
     mark.colour.C *= 1.15f;
@@ -143,7 +169,7 @@ void chord(Easel& easel, int k) {
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 110.0 * own.amount * easel.settings.density;
+  const double all = 84.0 * own.amount * easel.settings.density;
   const double share =
       all * length * chord_stride(piece) /
       std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
@@ -158,11 +184,12 @@ void chord(Easel& easel, int k) {
     const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
-    mark.width = std::min(0.0185f / std::sqrt(u) * force * own.size, 0.15f) * unit;
+    mark.width = std::min(0.0200f / std::sqrt(u) * force * own.size, 0.19f) * unit;
     const bool broad = mark.width > 0.04f * unit;
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
-    mark.wetness = broad ? 0.5f : 0.3f;
+    mark.wetness = broad ? 0.38f : 0.25f;
+    if (mark.width < 0.075f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f +
                          0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
@@ -170,7 +197,9 @@ void chord(Easel& easel, int k) {
     const float reach =
         unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
         own.length;
-    mark.colour = loaded_colour(easel, colour, family, dice, key);
+    mark.colour = loaded_colour(
+        easel, colour, family, dice, key,
+        easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
     const float lean = easel.chance(kSweep, key, 6);
     const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
@@ -181,7 +210,9 @@ void chord(Easel& easel, int k) {
                      place.start, place.end);
       const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
       const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.27f);
-      return swing(at, easel.layout.flow(at, turned), reach, bow, hook,
+      // Around the focus strokes are short: there is room for one that is not.
+      const float room = 1.0f - 0.55f * near_focus(easel, at);
+      return swing(at, easel.layout.flow(at, turned), reach * room, bow, hook,
                    math::saturate(0.8f + 0.03f * loud));
     });
     mark.start = attacks[i];
@@ -218,8 +249,10 @@ void bass(Easel& easel, int k) {
   mark.width = std::clamp(0.034f * unit * force * (0.4f + 0.9f * note.velocity) * own.size,
                           0.012f * unit, 0.09f * unit);
   mark.load = 1.0f;
-  mark.wetness = 0.55f;
+  mark.wetness = 0.36f;
   mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
+  if (overloaded(easel, note.onset, note.offset, 7000ull + time_key(piece, note.onset)))
+    drench(mark);
   mark.start = snap_to_onset(piece, note.onset, 0.08);
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
   mark.pass = 2;
@@ -251,7 +284,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const Point to = gathered(easel, {mx, my}, 0.15f);
   const float loud = level_at(piece, 0.5 * (start + end));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
-  const float tilt = 0.45f * easel.chance(kLine, p, 1);
+  const Figure figure = figure_of(piece, phrase);
+  const std::uint64_t key = hand_key(piece, phrase);
+  const float tilt = 0.45f * easel.chance(kLine, key, 1);
   const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
   for (plan::PathPoint& q : path) {
     const float dx = 1.15f * own.length * (q.x - mx), dy = 1.9f * own.length * (q.y - my);
@@ -263,11 +298,12 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.brush = kLineBrush;
   mark.width = std::clamp(0.036f * unit * force * own.size, 0.014f * unit, 0.075f * unit);
   mark.load = 1.3f;
-  mark.wetness = 0.45f;
+  mark.wetness = 0.36f;
   const Sketch::Under under = easel.sketch.look(path, mark.width);
   const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
   const Family& family = easel.family_at(start);
-  mark.colour = p % 3 == 1    ? family.accent
+  const bool main = figure.motif == 0 || (figure.motif < 0 && key % 3 == 1);
+  mark.colour = main          ? moved_in_hue(family.accent, family, figure.transposition)
                 : ground > 50 ? Lch{12.0f, 4.0f, 280.0f}
                               : Lch{94.0f, 5.0f, 85.0f};
   if (std::fabs(mark.colour.L - ground) < 25)
@@ -299,7 +335,7 @@ void note(Easel& easel, int k) {
   mark.load = 1.1f;
   mark.wetness = 0.4f;
   mark.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSlash, k, 22),
-                              static_cast<std::uint64_t>(k));
+                              static_cast<std::uint64_t>(k), at);
   mark.start = note.onset;
   mark.end = note.onset + 0.15;
   mark.pass = 3;
@@ -325,7 +361,7 @@ void hit(Easel& easel, int k) {
   Mark like;
   like.wetness = 0.4f;
   like.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, k, 12),
-                              static_cast<std::uint64_t>(k) + 77);
+                              static_cast<std::uint64_t>(k) + 77, at);
   like.start = like.end = onset.time;
   like.pass = 3;
   like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
@@ -335,42 +371,82 @@ void hit(Easel& easel, int k) {
          500000ull + static_cast<std::uint64_t>(k));
 }
 
+/// The field is cleared, and the tune thrown across it in black and the fullest colour; from its
+/// heaviest stroke the paint runs.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
+  const Element& own = easel.style->climax;
   const double when = easel.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const Point heart =
-      gathered(easel, easel.layout.place(easel.layout.row_of(when), when, 0.58f), 0.18f);
+  const float stand = prominence(easel);
+  const float motion = math::saturate(climax_motion(easel) / 6.0f);
+  const Point heart = gathered(easel, easel.layout.focus, 0.18f);
+  const float reach = unit * (0.34f + 0.26f * stand) * own.length;
+  const std::vector<plan::PathPoint> line =
+      climax_line(easel, heart, reach, 0.85f, 2.6f * (1.0f - motion));
+  const plan::PathPoint &head = line.front(), &tail = line.back();
+  const auto along =
+      static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  for (int i = 0; i < 15; ++i) {
-    const float rank = 1.0f / (1.0f + 0.55f * static_cast<float>(i));
-    Mark mark;
-    mark.brush = i % 4 == 3 ? kKnifeBrush : i < 3 ? kMassBrush : kLineBrush;
-    mark.width = unit * std::max(0.012f, 0.165f * rank) * easel.style->climax.size;
-    mark.load = 1.4f;
-    mark.wetness = 0.4f;
-    mark.colour = i % 4 == 0   ? Lch{10.0f, 3.0f, 280.0f}
-                  : i % 4 == 1 ? Lch{family.accent.L, 1.3f * family.accent.C, family.accent.h}
-                  : i % 4 == 2 ? Lch{95.0f, 4.0f, 85.0f}
-                               : Lch{family.base.L, 1.4f * family.base.C, family.base.h};
-    mark.start = when + 0.08 * i;
-    mark.end = mark.start + 0.25;
-    mark.pass = 4;
-    mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-    const Point at{heart.x + 0.08f * unit * easel.chance(kStorm, i, 1),
-                   heart.y + 0.08f * unit * easel.chance(kStorm, i, 2)};
-    mark.path = swing(at, -0.75f + (i % 2 ? 1.5f : 0.0f) + 0.5f * easel.chance(kStorm, i, 3),
-                      unit * (0.20f + 0.42f * rank) * easel.style->climax.length,
-                      0.3f * easel.chance(kStorm, i, 4), 0.35f * easel.chance(kStorm, i, 5), 1.0f);
-    mark.keep = 0.5f;
-    const Mark kept = mark;
-    easel.paint(std::move(mark));
-    if (i % 3 == 1) {
-      const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
-      splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
-             0.25f * unit, 9, 900ull + static_cast<std::uint64_t>(i));
+  Mark mark;
+  mark.pass = 4;
+  mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+  mark.load = 1.3f;
+  mark.wetness = 0.3f;
+  const float before = easel.sketch.look(line, 0.2f * unit).lightness;
+  // Against what stands there: a white field in dark surroundings, a black one in light.
+  const bool white = before < 58.0f;
+  const Lch black{10.0f, 3.0f, 280.0f}, chalk{96.0f, 4.0f, 85.0f};
+  const int sweeps = 3 + static_cast<int>(std::lround(2.0f * stand));
+  for (int i = 0; i < sweeps; ++i) {
+    Mark field = mark;
+    field.brush = kMassBrush;
+    field.width = unit * (0.105f + 0.05f * stand) * own.size;
+    field.colour = white ? chalk : black;
+    field.start = when + 0.08 * i;
+    field.end = field.start + 0.3;
+    const float across = static_cast<float>(i) - 0.5f * static_cast<float>(sweeps - 1);
+    const float off = 0.72f * field.width * across;
+    field.path = swing({heart.x - off * static_cast<float>(math::sin(along)),
+                        heart.y + off * static_cast<float>(math::cos(along))},
+                       along + 0.16f * easel.chance(kStorm, i, 1) + (i % 2 ? 3.14159f : 0.0f),
+                       reach * (1.05f - 0.16f * std::fabs(across)),
+                       0.14f * easel.chance(kStorm, i, 2), 0.1f * easel.chance(kStorm, i, 3), 1.0f);
+    field.keep = 0.5f;
+    easel.paint(std::move(field));
+  }
+  const Lch accent{std::clamp(family.accent.L, 34.0f, 74.0f), 1.35f * family.accent.C,
+                   family.accent.h};
+  for (int i = 0; i < 4; ++i) {
+    Mark thrown = mark;
+    thrown.brush = kLineBrush;
+    thrown.width =
+        unit * (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
+        own.size;
+    thrown.colour = i % 2 ? accent : white ? black : chalk;
+    thrown.load = i == 0 ? 2.2f : 1.6f;
+    thrown.wetness = 0.12f;
+    if (i == 1) drench(thrown);
+    thrown.start = when + 0.5 + 0.2 * i;
+    thrown.end = thrown.start + 0.4;
+    const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);
+    thrown.path = i == 0 ? line : part_of(line, from, from + 0.6f);
+    const float off = 0.05f * unit * static_cast<float>(i % 2 ? -(i + 1) / 2 : i / 2);
+    for (plan::PathPoint& q : thrown.path) {
+      q.pressure = math::saturate(0.5f + 0.6f * q.pressure);
+      q.y += off;
+      q.x -= 0.4f * off;
     }
+    thrown.keep = 0.8f;
+    const Mark kept = thrown;
+    easel.paint(std::move(thrown));
+    const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
+    Mark drops = kept;
+    drops.wetness = 0.3f;
+    splash(easel, drops, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
+           (0.15f + 0.15f * stand) * unit, 5 + static_cast<int>(6.0f * stand),
+           900ull + static_cast<std::uint64_t>(i));
   }
 }
 

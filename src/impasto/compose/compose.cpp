@@ -8,6 +8,7 @@
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose {
 
@@ -44,6 +45,11 @@ void Easel::paint(Mark mark) {
   stroke.width = mark.width = std::min(mark.width * bold, 0.6f);
   stroke.load = mark.load * std::min(1.5f, bold);
   stroke.wetness = mark.wetness;
+  // What is struck has a hard edge, what swells a soft one (mapping.md C: Fort & Schwartz 2022).
+  if (mark.pass == 1 || mark.pass == 2) {
+    const float soft = 0.5f - hardness(piece, mark.start - 0.1, mark.start + 0.3);
+    stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
+  }
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
@@ -287,6 +293,8 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   plan.ground = style.ground.kind;
   plan.drying = style.drying;
   plan.light.relief = style.relief;
+  plan.flow = style.flow;
+  plan.varnish = style.varnish;
   plan.brushes = style.brushes;
   if (settings.with) {
     IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);

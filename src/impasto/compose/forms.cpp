@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose::forms {
 namespace {

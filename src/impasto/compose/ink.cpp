@@ -5,6 +5,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose::ink {
 namespace {
@@ -19,8 +20,34 @@ Mark inked(float tone) {
   mark.colour = {9.0f, 1.5f, 260.0f};
   mark.load = 0.03f + 1.25f * tone * tone * tone;
   mark.medium = 0.94f - 0.90f * tone;
-  mark.wetness = 0.97f - 0.15f * tone;
+  mark.wetness = 0.95f - 0.30f * tone;
   return mark;
+}
+
+/// Where the great stroke will stand: the tune at the climax, closed on itself when the music is
+/// calm there, thrown when it is not.
+std::vector<plan::PathPoint> great_path(const Easel& easel) {
+  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
+  const plan::Section* heard = easel.section(easel.climax);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.piece.emotion.arousal;
+  const float calm = math::saturate(0.5f - 0.55f * arousal);
+  const float turn = 5.7f * calm * calm * (3.0f - 2.0f * calm);
+  const float reach = unit * (0.46f + 0.16f * prominence(easel)) * (1.0f + 0.75f * calm) *
+                      easel.style->climax.length;
+  const float half_x = std::min(0.42f * w, 0.5f * reach * (1.0f - 0.6f * calm));
+  const float half_y = 0.20f * h;
+  const Point centre{
+      std::clamp(easel.layout.focus.x, half_x + 0.08f * w, w - half_x - 0.08f * w),
+      std::clamp(easel.layout.focus.y, half_y + 0.08f * h, h - half_y - 0.14f * h)};
+  std::vector<plan::PathPoint> path =
+      climax_line(easel, centre, reach, math::lerp(0.75f, 0.30f, calm), turn);
+  // It enters with its full weight, and leaves flying.
+  for (plan::PathPoint& q : path) {
+    const float t = q.time;
+    q.pressure = math::saturate((0.80f - 0.5f * t * t) * (0.75f + 0.4f * q.pressure) +
+                                0.30f * std::max(0.0f, 1.0f - 9.0f * t));
+  }
+  return path;
 }
 
 /// How many things may be said in a piece of this length.
@@ -34,32 +61,53 @@ int budget(const Easel& easel, double a_minute, int least, int most, const Eleme
 
 }  // namespace
 
+/// A far ridge: one wash along the course of the loudness, over a stretch of clean water that takes
+/// its lower edge away.
 void section(Easel& easel, int k) {
-  const plan::Section& heard = easel.piece.sections[k];
+  const plan::Piece& piece = easel.piece;
+  const plan::Section& heard = piece.sections[k];
+  if (k == 0) {  // the place of the great stroke is kept free from the beginning
+    easel.sketch.stamp(great_path(easel), 0.11f * easel.unit(), 10.0f, 0.0f, 1.0f);
+  }
   // A return is not said again; nor is a passing one.
-  if (heard.returns > 0 || heard.end - heard.start < 0.07 * easel.piece.duration) return;
+  if (heard.returns > 0 || heard.end - heard.start < 0.07 * piece.duration) return;
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
-  const float loud = std::clamp(heard.loudness - easel.piece.loudness, -8.0f, 6.0f);
-  const int strokes = k % 2 == 0 ? 2 : 1;
-  for (int i = 0; i < strokes; ++i) {
-    Mark mark =
-        inked(std::clamp(0.20f + 0.016f * loud - 0.05f * static_cast<float>(i), 0.10f, 0.34f));
+  const std::uint64_t key = time_key(piece, 0.5 * (heard.start + heard.end));
+  const float loud = std::clamp(heard.loudness - piece.loudness, -8.0f, 6.0f);
+  const float depth = math::saturate(0.5f + 0.07f * loud);  // 0 far and pale .. 1 near
+  const double middle = 0.5 * (place.start + place.end);
+  const float pace = std::max(1e-4f, easel.layout.pace(place.row));
+  const double reach =
+      0.5 * std::clamp(1.25f * place.extent, 0.34f * unit, 0.80f * unit) / pace;
+  const float level = place.middle + (0.55f - 0.75f * depth) * place.half;
+  constexpr int kPoints = 9;
+  std::vector<plan::PathPoint> ridge;
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1);
+    const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
+    const double heard_at = std::clamp(when, 1.0, std::max(1.0, piece.duration - 1.0));
+    const float swell = 0.012f * mean_level(piece, heard_at - 1.0, heard_at + 1.0);
+    const Point p = easel.layout.place(
+        place.row, when, level + swell + 0.05f * easel.chance(kMist, key, i));
+    const float end = 2.0f * s - 1.0f;
+    ridge.push_back({p.x, p.y, 0.45f + 0.55f * (1.0f - end * end), s});
+  }
+  const double last = piece.duration - 4.0;  // what is laid later would not have dried
+  for (int i = 0; i < 2; ++i) {
+    Mark mark = inked(i == 0 ? 0.0f : 0.13f + 0.17f * depth);
     mark.brush = kWashBrush;
-    mark.width =
-        unit * (0.10f + 0.07f * easel.unit_chance(kMist, k, i, 1)) * easel.style->sections.size;
-    const double when =
-        math::lerp(place.start, place.end, 0.5 + 0.25 * easel.chance(kMist, k, i, 2));
-    const Point at = easel.layout.place(
-        place.row, when, place.middle + 0.6f * place.half * easel.chance(kMist, k, i, 3));
-    mark.start = i == 0 ? std::max(0.0, heard.start - 0.6) : heard.start + 0.4;
-    mark.end = mark.start + 1.2;
+    mark.width = unit * (0.10f + 0.05f * depth) * easel.style->sections.size;
+    mark.path = ridge;
+    if (i == 0) {
+      mark.load = 0.30f;
+      mark.medium = 0.999f;
+      for (plan::PathPoint& q : mark.path) q.y += 0.62f * mark.width;
+    }
+    mark.start = std::max(0.0, std::min(last, heard.start - 0.7 + 0.7 * i));
+    mark.end = mark.start + 0.7;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    mark.path = sweep(
-        at, 0.35f * hand_angle(easel, heard.label) + 0.1f * easel.chance(kMist, k, i, 4),
-        std::clamp(0.9f * place.extent, 0.22f * unit, 0.62f * unit) * easel.style->sections.length,
-        0.06f * easel.chance(kMist, k, i, 5));
     easel.paint(std::move(mark));
   }
 }
@@ -74,22 +122,31 @@ void chord(Easel& easel, int k) {
   const Place place = place_of_section(easel, own);
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.3);
-  Mark mark = inked(std::clamp(0.46f + 0.03f * loud, 0.30f, 0.75f));
+  Mark mark = inked(std::clamp(0.42f + 0.03f * loud, 0.26f, 0.70f));
   mark.brush = kMassBrush;
+  const std::uint64_t key = time_key(piece, chord.start);
   mark.width = unit *
                std::clamp(0.055f * static_cast<float>(math::exp2(loud / 10.0)), 0.03f, 0.10f) *
                easel.style->chords.size;
-  const Point at = easel.layout.place(
-      place.row, math::lerp(place.start, place.end, 0.45 + 0.2 * easel.chance(kBody, k, 1)),
-      place.middle - 0.3f * place.half);
   mark.start = chord.start;
   mark.end = chord.start + 0.6;
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-  mark.path = sweep(
-      at, 0.6f * hand_angle(easel, piece.sections[own].label) + 0.15f * easel.chance(kBody, k, 2),
-      unit * std::clamp(0.4f * place.extent / unit, 0.12f, 0.34f) * easel.style->chords.length,
-      0.12f * easel.chance(kBody, k, 3));
+  mark.path = best_place(easel, 7, mark.width, 40.0f, [&](int attempt) {
+    const Point at = easel.layout.place(
+        place.row,
+        math::lerp(place.start, place.end, 0.5 + 0.4 * easel.chance(kBody, key, attempt, 1)),
+        place.middle - (0.3f + 0.35f * easel.unit_chance(kBody, key, attempt, 4)) * place.half);
+    return sweep(
+        at,
+        0.6f * hand_angle(easel, piece.sections[own].label) + 0.15f * easel.chance(kBody, key, 2),
+        unit * std::clamp(0.4f * place.extent / unit, 0.12f, 0.34f) * easel.style->chords.length,
+        0.12f * easel.chance(kBody, key, 3));
+  });
+  for (plan::PathPoint& q : mark.path) {  // a rock: the brush is laid on its side in the middle
+    const float end = 2.0f * q.time - 1.0f;
+    q.pressure *= 1.0f - 0.85f * end * end;
+  }
   easel.paint(std::move(mark));
 }
 
@@ -127,7 +184,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
   const Element& own = easel.style->melody;
-  const int said = budget(easel, 3.2, 3, 10, own);
+  const int said = budget(easel, 2.0, 3, 7, own);
   const int rank = easel.phrase_rank[static_cast<std::size_t>(p)];
   if (rank >= said) return;
   const float unit = easel.unit();
@@ -156,7 +213,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   if (path.size() < 2) return;
   // The arm is larger than the scale, and presses where the brush turns.
   const float my = 0.5f * (path.front().y + path.back().y);
-  const std::size_t heavy = static_cast<std::size_t>(p) % path.size();
+  const Figure figure = figure_of(piece, phrase);
+  const std::size_t heavy = hand_key(piece, phrase) % path.size();
   for (std::size_t i = 0; i < path.size(); ++i) {
     path[i].y = my + 1.45f * own.length * (path[i].y - my);
     const bool end_point = i + 1 == path.size();
@@ -179,15 +237,42 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, phrase.first, start, end};
   mark.keep = 1.0f;
-  mark.path = path;
+  // A figure heard higher is farther away; struck ones are dry, bowed ones run.
+  const float hard = hardness(piece, start, end);
+  mark.medium = math::saturate(mark.medium + 0.012f * static_cast<float>(figure.transposition));
+  if (hard > 0.5f) mark.load *= 1.0f - 0.8f * (hard - 0.5f);
+  // Beside what stands there, not across it.
+  mark.path = best_place(easel, 9, 1.6f * mark.width, 10.0f, [&](int attempt) {
+    std::vector<plan::PathPoint> tried = path;
+    const float far = 0.05f * unit * static_cast<float>((attempt + 1) / 2);
+    for (plan::PathPoint& q : tried) {
+      q.y += attempt % 2 ? far : -far;
+      q.x += 0.4f * far * (stretch.middle > 0.5f ? -1.0f : 1.0f);
+    }
+    // On the paper as far as it fits.
+    float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+    for (const plan::PathPoint& q : tried) {
+      x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
+      y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
+    }
+    const float edge = 0.05f * unit;
+    const auto inwards = [edge](float low, float high, float size) {
+      return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
+    };
+    const float right = inwards(x0, x1, easel.layout.width);
+    const float down = inwards(y0, y1, easel.layout.height);
+    for (plan::PathPoint& q : tried) q.x += right, q.y += down;
+    return tried;
+  });
+  const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
   easel.paint(std::move(mark));
   // Leaves: some of the notes that stand alone.
   int leaves = 0;
   for (int first = phrase.first; first <= phrase.last && leaves < 7;) {
     const int last = joined_run(piece, phrase, first);
     if (last == first && m[first].offset - m[first].onset < 0.35) {
-      const Point at =
-          on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
+      Point at = on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
+      at.x += dx, at.y += dy;
       Mark leaf = inked(math::lerp(0.95f, 0.5f, depth));
       leaf.brush = kLineBrush;
       leaf.width = 0.016f * unit * (0.6f + 0.8f * m[first].velocity) * own.size;
@@ -228,61 +313,89 @@ void hit(Easel& easel, int k) {
   easel.paint(std::move(mark));
 }
 
-/// One great stroke, and the seal. A calm climax closes on itself; an outburst is thrown across the
-/// paper; between them it rises and falls.
+/// One great stroke, ink thrown wet about it, and the seal.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
+  const Element& own = easel.style->climax;
   const double when = easel.climax;
   const float unit = easel.unit();
-  const Point heart = easel.layout.place(easel.layout.row_of(when), when, 0.58f);
   const float w = easel.layout.width, h = easel.layout.height;
-  const float r = 0.165f * unit * easel.style->climax.length;
-  const float reach = std::min(2.1f * r, 0.40f * w);
-  const Point centre{std::clamp(heart.x, reach + 0.04f * w, w - reach - 0.04f * w),
-                     std::clamp(heart.y, r + 0.08f * h, h - r - 0.08f * h)};
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   const plan::Cause cause{CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  const plan::Section* heard = easel.section(when);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
-  const float side = centre.x > 0.5f * w ? -1.0f : 1.0f;
+  const float stand = prominence(easel), hard = hardness(piece, when - 1.5, when + 1.5);
+  const std::vector<plan::PathPoint> path = great_path(easel);
+
+  // Splashed ink (haboku, Sesshu 1495): pools that run into each other under the stroke, the more of
+  // them the farther the climax stands out.
+  const int pools = static_cast<int>(std::lround((2.0f + 7.0f * stand) * own.amount));
+  for (int i = 0; i < pools; ++i) {
+    const float t = easel.unit_chance(kGreat, i, 1);
+    const std::vector<plan::PathPoint> there =
+        part_of(path, 0.9f * t, std::min(1.0f, 0.9f * t + 0.02f + 0.08f * t * t));
+    Mark pool = inked(0.26f + 0.40f * easel.unit_chance(kGreat, i, 2));
+    pool.brush = kWashBrush;
+    pool.width = unit * (0.045f + 0.055f * easel.unit_chance(kGreat, i, 3)) * own.size;
+    pool.wetness = 1.0f;
+    pool.start = std::max(when - 1.5, 0.0) + 0.15 * i;
+    pool.end = pool.start + 0.2;
+    pool.pass = 4;
+    pool.cause = cause;
+    pool.path = there;
+    const float down = unit * (0.015f + 0.075f * easel.unit_chance(kGreat, i, 4));
+    const float aside = 0.05f * unit * easel.chance(kGreat, i, 8);
+    for (plan::PathPoint& q : pool.path) q.y += down, q.x += aside, q.pressure = 0.9f;
+    easel.paint(std::move(pool));
+  }
+
+  // Struck hard the brush is dry and its hairs part (flying white); bowed it is full.
   Mark mark = inked(1.0f);
-  mark.brush = kLineBrush;
-  mark.width = 0.085f * unit * easel.style->climax.size;
+  mark.brush = hard > 0.5f ? kBassBrush : kLineBrush;
+  mark.wetness = math::lerp(0.68f, 0.12f, hard);
+  mark.load = math::lerp(1.25f, 0.62f, hard);
+  mark.width = (0.066f + 0.034f * stand) * unit * own.size;
   mark.start = when;
   mark.end = when + 1.4;
   mark.pass = 4;
   mark.cause = cause;
   mark.keep = 1.0f;
-  constexpr int kPoints = 22;
-  const double from = 1.6 + 1.1 * easel.chance(kGreat, 1);
-  for (int i = 0; i < kPoints; ++i) {
-    const double s = static_cast<double>(i) / (kPoints - 1);
-    Point p;
-    if (arousal < 0.1f) {
-      const double turn = from + side * 6.2832 * 0.90 * s;
-      const float wide = r * (1.0f + 0.10f * static_cast<float>(math::sin(2.0 * turn + 0.6)) +
-                              0.05f * static_cast<float>(s));
-      p = {centre.x + wide * static_cast<float>(math::cos(turn)),
-           centre.y + 0.94f * wide * static_cast<float>(math::sin(turn))};
-    } else if (arousal < 0.8f) {  // a mountain
-      const double x = 2.0 * s - 1.0, peak = x + 0.25 * easel.chance(kGreat, 2);
-      p = {centre.x + side * 1.9f * r * static_cast<float>(x),
-           centre.y + r * static_cast<float>(0.9 - 1.9 * math::exp(-3.2 * peak * peak) +
-                                             0.12 * math::sin(9.0 * s))};
-    } else {  // thrown
-      const double bend = math::sin(math::kPi * s) * (0.35 + 0.15 * easel.chance(kGreat, 3));
-      p = {centre.x + side * 2.0f * r * static_cast<float>(s - 0.5 + 0.25 * bend),
-           centre.y - 2.4f * r * static_cast<float>(0.5 - s) - r * static_cast<float>(bend)};
-    }
-    const float press = math::saturate(
-        static_cast<float>((i == 0 ? 0.9 : 0.72) - 0.56 * s * s + 0.22 * math::sin(3.1 * s + 0.4)));
-    mark.path.push_back({p.x, p.y, press, static_cast<float>(s)});
-  }
+  mark.path = path;
   easel.paint(std::move(mark));
 
-  // The seal stands where the picture is empty: low, on the side away from the great stroke.
+  // Drops fly on where it is lifted.
+  const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
+  const auto angle = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
+  const int drops = static_cast<int>(2.0f + 9.0f * stand * hard);
+  for (int i = 0; i < drops; ++i) {
+    const float u = easel.unit_chance(kGreat, i, 5);
+    const float aside = angle + 0.8f * easel.chance(kGreat, i, 6);
+    const float far = unit * (0.02f + 0.20f * u * u);
+    Mark drop = inked(0.95f);
+    drop.wetness = 0.5f;
+    drop.brush = kDabBrush;
+    drop.width = unit * (0.003f + 0.008f * (1.0f - u) * easel.unit_chance(kGreat, i, 7));
+    drop.start = when + 1.4 + 0.02 * i;
+    drop.end = drop.start + 0.02;
+    drop.pass = 4;
+    drop.cause = cause;
+    drop.path = sweep({b.x + far * static_cast<float>(math::cos(aside)),
+                       b.y + far * static_cast<float>(math::sin(aside))},
+                      aside, 0.8f * drop.width, 0.0f);
+    easel.paint(std::move(drop));
+  }
+
+  // The seal stands low, where the picture is emptiest.
   const float edge = 0.040f * unit;
-  const Point seal{centre.x > 0.5f * w ? 0.13f * w : 0.87f * w, 0.84f * h};
+  Point seal{0.13f * w, 0.86f * h};
+  float least = 1e9f;
+  for (float x : {0.12f, 0.88f, 0.24f, 0.76f}) {
+    for (float y : {0.86f, 0.72f}) {
+      const Sketch::Under under =
+          easel.sketch.look({{x * w, y * h, 1.0f, 0.0f}}, 4.0f * edge);
+      const float full = under.cover + under.keep + 0.1f * (0.86f - y) +
+                         0.2f * math::saturate(1.0f - std::fabs(x * w - path[0].x) / w);
+      if (full < least) least = full, seal = {x * w, y * h};
+    }
+  }
   for (int i = 0; i < 3; ++i) {
     Mark red;
     red.brush = kKnifeBrush;

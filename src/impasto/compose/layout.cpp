@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/character.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose {
 namespace {
@@ -255,7 +256,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     }
     default: break;
   }
-  layout.focus = layout.place(find_climax(piece), 0.6f);
+  layout.focus = layout.place(find_climax(piece), climax_level(piece, layout));
   return layout;
 }
 

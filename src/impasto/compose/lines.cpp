@@ -5,13 +5,14 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose {
 using plan::CauseKind;
 using score::Note;
 
 namespace {
-enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kClimax, kInner };
+enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kInner };
 }
 
 Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
@@ -71,17 +72,18 @@ int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {
   return last;
 }
 
+namespace {
+
+struct Knot {
+  double time;
+  float level, pressure;
+  double hold;  ///< s this knot stands for
+};
+
 // One point a note (three on a long one, which sags as a held arm does), quick notes gathered in
 // twos and threes. Pressure is weight of the arm: long and loud notes press, quick ones fly.
-std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
-                                     int last) {
+std::vector<Knot> knots_of(const Easel& easel, int first, int last) {
   const auto& m = easel.piece.melody;
-  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
-  struct Knot {
-    double time;
-    float level, pressure;
-    double hold;  ///< s this knot stands for
-  };
   std::vector<Knot> knots;
   for (int i = first; i <= last;) {
     double on = m[i].onset, sum = 0, weight = 0;
@@ -125,6 +127,71 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
     swung[i] = static_cast<float>(sum / weight);
   }
   for (std::size_t i = 0; i < knots.size(); ++i) knots[i].level = swung[i];
+  return knots;
+}
+
+double mean_height(const Easel& easel, const plan::MotifUse& use) {
+  double sum = 0;
+  for (int i = 0; i < use.count; ++i) {
+    sum += easel.layout.height_of(easel.piece.melody[use.first + i].pitch);
+  }
+  return sum / std::max(1, use.count);
+}
+
+/// A motif that comes back makes the gesture of its first time again, moved to where it is heard
+/// and drawn as large as it is long.
+std::vector<Knot> knots_again(const Easel& easel, const plan::MotifUse& model,
+                              const plan::MotifUse& use) {
+  std::vector<Knot> knots = knots_of(easel, model.first, model.first + model.count - 1);
+  const double scale = (use.end - use.start) / std::max(0.05, model.end - model.start);
+  const auto up = static_cast<float>(mean_height(easel, use) - mean_height(easel, model));
+  for (Knot& knot : knots) {
+    knot.time = use.start + scale * (knot.time - model.start);
+    knot.hold *= scale;
+    knot.level += up;
+  }
+  return knots;
+}
+
+constexpr float kSameFigure = 0.85f;  ///< similarity from which a return is the figure itself
+
+}  // namespace
+
+std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
+                                     int last) {
+  const auto& m = easel.piece.melody;
+  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
+  // The figures in it that are known, and the notes between them.
+  struct Known {
+    const plan::MotifUse *model, *use;
+  };
+  std::vector<Known> known;
+  for (const plan::Motif& motif : easel.piece.motifs) {
+    for (const plan::MotifUse& use : motif.uses) {
+      if (use.first < first || use.first + use.count - 1 > last || use.similarity < kSameFigure)
+        continue;
+      const bool apart = std::all_of(known.begin(), known.end(), [&](const Known& other) {
+        return use.first >= other.use->first + other.use->count ||
+               other.use->first >= use.first + use.count;
+      });
+      if (apart) known.push_back({&motif.uses.front(), &use});
+    }
+  }
+  std::sort(known.begin(), known.end(),
+            [](const Known& a, const Known& b) { return a.use->first < b.use->first; });
+  std::vector<Knot> knots;
+  const auto append = [&knots](const std::vector<Knot>& more) {
+    for (const Knot& k : more) {
+      if (knots.empty() || k.time > knots.back().time) knots.push_back(k);
+    }
+  };
+  int next = first;
+  for (const Known& figure : known) {
+    if (figure.use->first > next) append(knots_of(easel, next, figure.use->first - 1));
+    append(knots_again(easel, *figure.model, *figure.use));
+    next = figure.use->first + figure.use->count;
+  }
+  if (next <= last) append(knots_of(easel, next, last));
 
   std::vector<plan::PathPoint> path;
   const auto add = [&](double t, float level, float pressure) {
@@ -142,12 +209,14 @@ namespace {
 /// Most lines are drawn in a dark or a light of their own section; the accent is kept for where the
 /// piece is loudest (full chroma only at accents and climaxes).
 Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under& under,
-                int phrase) {
+                const Figure& figure, std::uint64_t key) {
   const Family& family = easel.family_at(time);
   const float ground = under.cover > 0.4f ? under.lightness : family.base.L;
   const bool near_climax = std::fabs(time - easel.climax) < 5.0;
+  // The figure that the piece is made of has the accent's colour, muted, wherever it comes back.
+  const bool main = figure.motif == 0 || (figure.motif < 0 && key % 3 == 1);
   Lch c = family.accent;
-  if (!near_climax && phrase % 3 != 1) {
+  if (!near_climax && !main) {
     c = family.base;
     c.h = wrap_hue(c.h + family.bend * (ground > 52 ? -38.0f : 26.0f));
     c.C = ground > 52 ? 0.9f * c.C : 0.5f * c.C;
@@ -158,7 +227,7 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
   if (std::fabs(c.L - ground) < 32) c.L = ground > 52 ? ground - 40 : ground + 40;
   c.L = std::clamp(c.L, 15.0f, 92.0f);
   c.C *= 1.0f + 0.02f * loud;
-  return c;
+  return moved_in_hue(c, family, figure.transposition);
 }
 
 }  // namespace
@@ -187,6 +256,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const float unit = easel.unit();
   const Element& own = easel.style->melody;
   const Stretch stretch = stretch_of(easel, phrase, p);
+  const Figure figure = figure_of(piece, phrase);
+  const std::uint64_t key = hand_key(piece, phrase);
   for (int first = phrase.first; first <= phrase.last;) {
     const int last = joined_run(piece, phrase, first);
     const double start = snap_to_onset(piece, m[first].onset, 0.08),
@@ -239,10 +310,10 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       }
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
-    mark.colour = line_colour(easel, start, loud, under, p);
+    mark.colour = line_colour(easel, start, loud, under, figure, key);
     // Higher is lighter, by a little (mapping.md C: 3 per octave).
     mark.colour.L += 3.0f * (m[first].pitch - 66.0f) / 12.0f;
-    mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, p, 7));
+    mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, key, 7));
     easel.paint(std::move(mark));
     first = last + 1;
   }
@@ -397,59 +468,6 @@ void hit(Easel& easel, int k) {
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
   easel.paint(std::move(mark));
-}
-
-void climax(Easel& easel) {
-  const plan::Piece& piece = easel.piece;
-  const Layout& layout = easel.layout;
-  const float unit = easel.unit();
-  const double when = easel.climax;
-  const Family& family = easel.family_at(when);
-  const std::size_t row = layout.row_of(when);
-  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  // Thick paint in full colour beside its opposite in value: the eye goes where contrast is. One
-  // great stroke that names the place, two against it, and the rest small and thick upon them.
-  const Point heart = layout.place(row, when, 0.60f);
-  const float lean = layout.flow(heart, -0.7f + 0.5f * easel.chance(kClimax, 1));
-  for (int i = 0; i < 13; ++i) {
-    const int size = i == 0 ? 0 : i < 3 ? 1 : i < 6 ? 2 : 3;
-    constexpr float kWidths[4] = {0.095f, 0.056f, 0.032f, 0.014f};
-    constexpr float kLengths[4] = {3.6f, 3.2f, 2.2f, 1.7f};
-    constexpr float kReach[4] = {0.0f, 0.07f, 0.10f, 0.13f};
-    const float around = kReach[size];
-    const Point at{heart.x + around * unit * easel.chance(kClimax, i, 2),
-                   heart.y + around * unit * easel.chance(kClimax, i, 3)};
-    Mark mark;
-    mark.brush = size == 0   ? kMassBrush
-                 : size == 1 ? kKnifeBrush
-                 : size == 2 ? kMassBrush
-                             : kDabBrush;
-    mark.width = unit * kWidths[size] * (0.85f + 0.3f * easel.unit_chance(kClimax, i, 4)) *
-                 easel.style->climax.size;
-    mark.load = size == 0 ? 1.1f : 1.7f;
-    mark.wetness = 0.05f;
-    mark.colour = family.accent;
-    mark.colour.C *= 1.25f;
-    if (size == 1) {
-      mark.colour.L = family.accent.L > 50 ? 20.0f : 91.0f;
-      mark.colour.C *= 0.35f;
-    } else if (i % 3 == 1) {
-      mark.colour.L = family.accent.L > 50 ? 92.0f : 24.0f;
-      mark.colour.C *= 0.5f;
-    } else {
-      mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kClimax, i, 5));
-    }
-    mark.start = when + 0.10 * i;
-    mark.end = mark.start + (size == 0 ? 0.3 : 0.16);
-    mark.pass = 4;
-    mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-    const float across = size == 1 ? 1.35f : size == 0 ? 0.0f : 1.2f * easel.chance(kClimax, i, 6);
-    mark.path = sweep(at, lean + across + 0.2f * easel.chance(kClimax, i, 7),
-                      mark.width * kLengths[size] * easel.style->climax.length,
-                      0.16f * easel.chance(kClimax, i, 8));
-    mark.keep = 0.6f;
-    easel.paint(std::move(mark));
-  }
 }
 
 }  // namespace masses

@@ -5,6 +5,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/character.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose {
 using plan::Cause;
@@ -256,6 +257,7 @@ void chord(Easel& easel, int k) {
   const float label_angle = hand_angle(easel, section ? section->label : 0);
   const float weight = weight_at(piece, chord.start + 0.5 * length);
   const float scatter = scatter_of(easel), breadth = breadth_of(easel);
+  const float hard = hardness(piece, chord.start, chord.end);
   // Music with light and shade is modelled in light and shade.
   const float relief = math::lerp(6.0f, 18.0f, math::saturate(piece.loudness_range / 14.0f));
   const float tall = 1.05f * std::clamp(1.0f + 0.07f * weight, 0.5f, 1.2f);
@@ -314,7 +316,7 @@ void chord(Easel& easel, int k) {
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
     });
-    mark.brush = i % 4 == 2 ? kKnifeBrush : kMassBrush;
+    mark.brush = i > 0 && easel.unit_chance(kMass, k, i, 5) < 0.55f * hard ? kKnifeBrush : kMassBrush;
     mark.width = width;
     mark.load = std::clamp(0.62f + 0.03f * loud, 0.4f, 1.0f);
     mark.wetness = 0.30f;

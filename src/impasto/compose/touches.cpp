@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/figure.h"
 
 namespace impasto::compose::touches {
 namespace {

@@ -66,7 +66,8 @@ Schema<GroundTone> ground_schema() {
                 {{"linen", Ground::kLinen, ""},
                  {"cotton", Ground::kCotton, ""},
                  {"panel", Ground::kPanel, ""},
-                 {"paper", Ground::kPaper, ""}},
+                 {"paper", Ground::kPaper, "sized, for water colour"},
+                 {"washi", Ground::kWashi, "unsized: washes soak in and bleed"}},
                 "what is painted on");
   schema.number("lightness", &GroundTone::lightness, 0, 100, "L*",
                 "of the primed ground; 0: from the mood of the music");
@@ -108,6 +109,17 @@ Schema<File> file_schema() {
   schema.number("drying", style(&Style::drying), 0, 600, "s", "music until paint is dry");
   schema.number("relief", style(&Style::relief), 0, 3, "",
                 "how much its height shows in the light");
+  schema.number(
+      "flow", [](File& file) -> float& { return file.style.flow.wash; }, 0, 1, "",
+      "how freely washes run, bleed and pool; 0: paint stays where it was laid");
+  schema.number(
+      "gravity", [](File& file) -> float& { return file.style.flow.gravity; }, 0, 1, "",
+      "with `flow`, 0: the canvas lies on a table, 1: it stands, and wet paint drips");
+  schema.number(
+      "down_deg", [](File& file) -> float& { return file.style.flow.down_deg; }, 0, 360, "degrees",
+      "where wet paint runs to: 0 right, 90 top, 270 the lower edge");
+  schema.number("varnish", style(&Style::varnish), 0, 1, "",
+                "0: matt, 1: a glossy coat, deeper darks");
   schema.number("restraint", style(&Style::restraint), 0, 1, "",
                 "0: all that sounds, 1: only what weighs most (`ink`)");
   schema.table("ground", style(&Style::ground), ground_schema(), "");
