@@ -4,10 +4,14 @@
 //                      frames, reference (int32), spectra (bytes), attacks (float)
 //   note_input leads   reads that; writes for each note heard its onset, offset and pitch and what
 //                      tells whether it leads (float)
+//   note_input hits    reads raw sound; writes for each onset its time and what tells which drum it
+//                      is like (float)
 #include <cstdint>
 #include <cstdio>
+#include <string_view>
 #include <vector>
 
+#include "impasto/listen/hits.h"
 #include "impasto/listen/lead.h"
 #include "impasto/listen/notes.h"
 
@@ -15,7 +19,7 @@ namespace {
 
 using namespace impasto::listen;
 
-void write_input() {
+Features heard_features() {
   FrontEnd front;
   std::vector<std::int16_t> raw(8192);
   std::vector<float> block;
@@ -24,7 +28,11 @@ void write_input() {
     for (float& x : block) x /= 32768.0f;
     front.push(block);
   }
-  const Features features = front.finish();
+  return front.finish();
+}
+
+void write_input() {
+  const Features features = heard_features();
   const NoteInput input = note_input(features, spectral_flux(features));
   const std::int32_t head[2] = {input.frames, input.reference};
   std::fwrite(head, 4, 2, stdout);
@@ -55,9 +63,26 @@ bool write_leads() {
   return true;
 }
 
+void write_hits() {
+  const Features features = heard_features();
+  const Flux flux = spectral_flux(features);
+  const NoteActivations activations = activate_notes(features, note_input(features, flux));
+  const auto onsets = pick_onsets(features, flux, struck(activations));
+  const auto cues = hit_cues(bursts_of(features), activations, onsets);
+  for (std::size_t i = 0; i < onsets.size(); ++i) {
+    const auto time = static_cast<float>(onsets[i].time);
+    std::fwrite(&time, 4, 1, stdout);
+    std::fwrite(cues[i].data(), 4, cues[i].size(), stdout);
+  }
+}
+
 }  // namespace
 
-int main(int count, char**) {
+int main(int count, char** words) {
+  if (count == 2 && std::string_view(words[1]) == "hits") {
+    write_hits();
+    return 0;
+  }
   if (count == 1) {
     write_input();
     return 0;
