@@ -7,6 +7,9 @@
 
 namespace impasto::listen {
 
+/// log2 of how many notes there mostly are for an attack.
+inline constexpr double kNotesOverAttacks = 0.9;
+
 /// The cues of mapping.md 1.
 struct Cues {
   double mode = 0.0;           ///< -1 minor .. 1 major
@@ -17,7 +20,12 @@ struct Cues {
   double trumpet = 0.0;        ///< share of the melody it plays, 0..1; known of scores only
   double horn = 0.0;           ///< the same
   bool heard = false;          ///< from sound rather than from notes
-  double attacks = 1.0;        ///< log2 of attacks a second, of all voices; only when heard
+  // Of all voices; only when heard:
+  double attacks = 1.0;    ///< log2 of attacks a second
+  double notes = 1.9;      ///< log2 of notes a second
+  double length = -1.0;    ///< log2 of their mean length in seconds
+  double bass = 0.3;       ///< share of them below C3
+  double roughness = .15;  ///< mean of the curve
 };
 
 /// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).

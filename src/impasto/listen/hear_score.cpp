@@ -33,14 +33,32 @@ double brightness(int program) {
   return kFamily[std::clamp(program, 0, 127) / 8];
 }
 
+/// Of General MIDI's drums. The same in tools/train_hits.py and bench/listening/hits.py.
 plan::HitKind hit_kind(const score::Note& note) {
   if (!note.drum) return plan::HitKind::kPitched;
-  const int key = static_cast<int>(note.pitch);
-  if (key == 35 || key == 36) return plan::HitKind::kLow;
-  if (key == 42 || key == 44 || key == 46 || key == 49 || (key >= 51 && key <= 59 && key != 58)) {
-    return plan::HitKind::kHigh;
+  switch (static_cast<int>(note.pitch)) {
+    case 35:  // bass drums and floor toms
+    case 36:
+    case 41:
+    case 43: return plan::HitKind::kLow;
+    case 42:  // hi-hats, cymbals, tambourine
+    case 44:
+    case 46:
+    case 49:
+    case 51:
+    case 52:
+    case 53:
+    case 54:
+    case 55:
+    case 57:
+    case 59:
+    case 69:  // shakers and triangles
+    case 70:
+    case 80:
+    case 81:
+    case 82: return plan::HitKind::kHigh;
+    default: return plan::HitKind::kMid;
   }
-  return plan::HitKind::kMid;
 }
 
 struct Sounding {

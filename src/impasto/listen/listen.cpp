@@ -12,6 +12,7 @@
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
+#include "impasto/listen/hits.h"
 #include "impasto/listen/lead.h"
 #include "impasto/listen/lines.h"
 #include "impasto/listen/motifs.h"
@@ -181,6 +182,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     std::remove_reference_t<decltype(spectra)>().swap(spectra);
   };
   const std::vector<float> levels = levels_of(features);
+  const Bursts bursts = bursts_of(features);
   drop(features.onset_spectra);
   tones.share = tonality(features);
   tones.levels = momentary(features.loudness, kLowest);
@@ -196,6 +198,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   drop(features.note_spectra);
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
+  name_hits(hit_cues(bursts, activations, piece.onsets), piece.onsets);
   measure_attacks(levels, piece.onsets);
   piece.beats =
       track_beats(beat_cues(flux, grid, piece.onsets), grid, piece.onsets, piece.duration);

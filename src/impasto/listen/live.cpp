@@ -343,6 +343,7 @@ void LiveListener::Impl::emotion() {
     cues.heard = true;
     cues.mode = std::clamp(chords.mode(), -1.0, 1.0);
     cues.attacks = math::log2(std::clamp(rate, 0.35, 16.0));
+    cues.notes = cues.attacks + kNotesOverAttacks;
     cues.rate = math::log2(std::clamp(0.75 * rate, 0.35, 11.0));
     cues.pitch = std::clamp(pitch_mean - 65.0, -24.0, 24.0);
     cues.level = std::clamp(loudness - level, -10.0, 10.0);

@@ -4,12 +4,16 @@
 //                      frames, reference (int32), spectra (bytes), attacks (float)
 //   note_input leads   reads that; writes for each note heard its onset, offset and pitch and what
 //                      tells whether it leads (float)
+//   note_input hits    reads raw sound; writes for each onset its time and what tells which drum it
+//                      is like (float)
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <string_view>
 #include <vector>
 
+#include "impasto/listen/hits.h"
 #include "impasto/listen/lead.h"
 #include "impasto/listen/notes.h"
 
@@ -19,7 +23,7 @@ using namespace impasto::listen;
 
 constexpr float kOctavesDown = 20.0f;  ///< -120 dB is 0 half decibels
 
-void write_input() {
+Features heard_features() {
   FrontEnd front;
   std::vector<std::int16_t> raw(8192);
   std::vector<float> block;
@@ -28,7 +32,11 @@ void write_input() {
     for (float& x : block) x /= 32768.0f;
     front.push(block);
   }
-  const Features features = front.finish();
+  return front.finish();
+}
+
+void write_input() {
+  const Features features = heard_features();
   const NoteInput input = note_input(features, spectral_flux(features));
   const auto half_decibels = [](std::uint16_t code) {
     return static_cast<int>(std::floor((decode_log2(code) + kOctavesDown) * kCodesPerOctave + 0.5));
@@ -70,9 +78,26 @@ bool write_leads() {
   return true;
 }
 
+void write_hits() {
+  const Features features = heard_features();
+  const Flux flux = spectral_flux(features);
+  const NoteActivations activations = activate_notes(features, note_input(features, flux));
+  const auto onsets = pick_onsets(features, flux, struck(activations));
+  const auto cues = hit_cues(bursts_of(features), activations, onsets);
+  for (std::size_t i = 0; i < onsets.size(); ++i) {
+    const auto time = static_cast<float>(onsets[i].time);
+    std::fwrite(&time, 4, 1, stdout);
+    std::fwrite(cues[i].data(), 4, cues[i].size(), stdout);
+  }
+}
+
 }  // namespace
 
-int main(int count, char**) {
+int main(int count, char** words) {
+  if (count == 2 && std::string_view(words[1]) == "hits") {
+    write_hits();
+    return 0;
+  }
   if (count == 1) {
     write_input();
     return 0;

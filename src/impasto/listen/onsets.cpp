@@ -133,21 +133,7 @@ std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux,
     const double time = std::clamp((n + offset) / kOnsetRate + kLatency, 0.0, features.seconds());
     if (time - last < 0.03) continue;
     last = time;
-    plan::Onset onset{time, f[n], plan::HitKind::kPitched};
-    // A hit is unpitched when its rise is broad and the sound just after is flat; its band then
-    // says which drum it is like.
-    const int at = std::min(static_cast<int>(features.flatness.size()) - 1,
-                            static_cast<int>((time + 0.02) * 20.0));
-    const float flatness = at >= 0 ? features.flatness[at] : 0.0f;
-    const float low = flux.low[n], mid = flux.mid[n], high = flux.high[n];
-    if (low > 1.8f * mid && low > 1.8f * high) {
-      onset.kind = plan::HitKind::kLow;
-    } else if (flatness > 0.08f && high > 1.3f * mid) {
-      onset.kind = plan::HitKind::kHigh;
-    } else if (flatness > 0.08f && high > 0.6f * mid) {
-      onset.kind = plan::HitKind::kMid;
-    }
-    onsets.push_back(onset);
+    onsets.push_back({time, f[n], plan::HitKind::kPitched});
   }
   confirm(onsets, flux, struck);
   float strongest = 0.0f;

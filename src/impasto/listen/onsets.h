@@ -18,7 +18,7 @@ struct Flux {
 
 Flux spectral_flux(const Features& features);
 /// Attacks, by the flux and by how sure it is that a key is struck (0 to 1, each kNoteHop): a weak
-/// rise where no key is struck is none, and a key may be struck without a rise.
+/// rise where no key is struck is none, and a key may be struck without a rise. Of no kind yet.
 std::vector<plan::Onset> pick_onsets(const Features& features, const Flux& flux,
                                      const std::vector<float>& struck);
 /// A flux scaled so that 1 is a strong onset of its neighbourhood, for beat tracking.
