@@ -187,7 +187,7 @@ Painted finish(const plan::Plan& p, int threads, bool print) {
   return result;
 }
 
-/// The kernels by themselves, one thread: colour of painted pixels; light on a canvas.
+/// The kernels by themselves: colour of painted pixels; light on a canvas.
 void kernels(const plan::Plan& p) {
   paint::Canvas canvas = paint::make_canvas(p, kWidth, kHeight, 64);
   for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
@@ -207,39 +207,55 @@ void kernels(const plan::Plan& p) {
     paint::StrokeState st = paint::lay_out(p, i, canvas);
     paint::paint_strips(canvas, optics, st, 0, st.strips(), 0, 60);
   }
-  std::vector<float> rgb(3 * canvas.tile), height(canvas.tile);
-  const double before = cpu_seconds();
-  double sum = 0, pixels = 0;
-  for (const paint::Tile& tile : canvas.tiles) {
-    for (int y = 0; y < canvas.tile; ++y) {
-      paint::resolve(optics, &tile.pixels[y * canvas.tile], canvas.tile, rgb.data(), canvas.tile,
-                     height.data());
-      sum += rgb[5];
-      pixels += canvas.tile;
-    }
+  const auto timed = [](const char* what, int threads, double mega, auto&& work) {
+    Pool pool(threads);
+    const double cpu = cpu_seconds(), wall = wall_seconds();
+    work(pool);
+    const double cpu_took = cpu_seconds() - cpu, took = wall_seconds() - wall;
+    std::printf("%s, %d thread(s): %.0f Mpx per CPU-s, %.0f Mpx/s", what, threads, mega / cpu_took,
+                mega / took);
+  };
+  const int n = canvas.tile, stride = n + 16;
+  for (const int threads : {1, 2}) {
+    std::vector<float> seen(canvas.tiles.size());
+    timed("resolve", threads, 1e-6 * n * n * static_cast<double>(canvas.tiles.size()),
+          [&](Pool& pool) {
+            pool.run(canvas.tiles.size(), [&](std::size_t t) {
+              std::vector<float> rgb(3 * static_cast<std::size_t>(stride)), height(n);
+              for (int y = 0; y < n; ++y) {
+                paint::resolve(optics, &canvas.tiles[t].pixels[y * n], n, rgb.data(), stride,
+                               height.data());
+                seen[t] += rgb[5];
+              }
+            });
+          });
+    float sum = 0;
+    for (const float v : seen) sum += v;
+    std::printf(" (check %.3f)\n", sum);
   }
-  std::printf("resolve: %.0f Mpx per CPU-s (check %.3f)\n",
-              1e-6 * pixels / (cpu_seconds() - before), sum / pixels);
   // Light again, from colour and height that are kept.
   const paint::Lamp lamp = paint::make_lamp(p.light, canvas);
-  const int n = canvas.tile, stride = n + 16;
   std::vector<float> soft(static_cast<std::size_t>(stride) * (n + 2));
   for (std::size_t i = 0; i < soft.size(); ++i) soft[i] = random_unit(9, i);
-  std::vector<float> colour(3 * static_cast<std::size_t>(stride), 0.4f), thick(stride, 1.0f);
-  std::vector<std::uint32_t> out(stride);
-  const double lit = cpu_seconds();
-  std::uint32_t check = 0;
-  constexpr int kTimes = 4000;
-  for (int t = 0; t < kTimes; ++t) {
-    for (int y = 1; y <= n; ++y) {
-      const float* row = &soft[static_cast<std::size_t>(y) * stride + 1];
-      paint::shade_row(lamp, row - stride, row, row + stride, thick.data(), colour.data(), stride,
-                       n, out.data());
-      check += out[7];
-    }
+  const std::vector<float> colour(3 * static_cast<std::size_t>(stride), 0.4f), thick(stride, 1.0f);
+  constexpr int kTimes = 10000;
+  for (const int threads : {1, 2}) {
+    std::vector<std::uint32_t> lit(kTimes);
+    timed("relighting", threads, 1e-6 * kTimes * n * n, [&](Pool& pool) {
+      pool.run(kTimes, [&](std::size_t t) {
+        std::vector<std::uint32_t> out(stride);
+        for (int y = 1; y <= n; ++y) {
+          const float* row = &soft[static_cast<std::size_t>(y) * stride + 1];
+          paint::shade_row(lamp, row - stride, row, row + stride, thick.data(), colour.data(),
+                           stride, n, out.data());
+          lit[t] += out[7];
+        }
+      });
+    });
+    std::uint32_t check = 0;
+    for (const std::uint32_t v : lit) check += v;
+    std::printf(" (check %u)\n", check);
   }
-  std::printf("relighting: %.0f Mpx per CPU-s (check %u)\n",
-              1e-6 * kTimes * n * n / (cpu_seconds() - lit), check);
 }
 
 }  // namespace
