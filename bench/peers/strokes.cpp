@@ -205,7 +205,7 @@ void kernels(const plan::Plan& p) {
   }
   for (std::size_t i = 0; i < p.strokes.size(); ++i) {
     paint::StrokeState st = paint::lay_out(p, i, canvas);
-    paint::paint_strips(canvas, optics, st, 0, st.strips(), 0, 60);
+    paint::paint_strips(canvas, optics, st, 0, st.strips(), 0, 0, 60);
   }
   const auto timed = [](const char* what, int threads, double mega, auto&& work) {
     Pool pool(threads);

@@ -2,6 +2,8 @@
 // What the fields of a brush and the turn of the hand do to the mark.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "impasto/base/hash.h"
@@ -76,6 +78,72 @@ TEST(Brush, pressure_opens_as_much_of_the_width_as_spread_says) {
   };
   EXPECT_NEAR(width(0, 0.5f), width(0, 1), 3);
   EXPECT_NEAR(width(1, 0.5f), 0.5 * width(1, 1), 4);
+}
+
+TEST(Brush, set_down_without_a_stroke_prints_a_round_dab) {
+  for (const auto shape : {plan::BrushShape::kSumi, plan::BrushShape::kRound}) {
+    for (const std::uint64_t seed : {3, 4, 5, 6}) {
+      plan::Plan p = easel(shape);
+      p.seed = seed;
+      p.brushes[0].raggedness = 0.4f;
+      p.strokes = {line({{0.5f, 0.5f, 1, 0}})};
+      const picture::Image image = painted(p);
+      int inside = 0, all = 0;
+      for (int y = 120; y < 180; ++y) {
+        for (int x = 120; x < 180; ++x) {
+          const int dx = 2 * (x - 150) + 1, dy = 2 * (y - 150) + 1;
+          if (dx * dx + dy * dy > 50 * 50) continue;  // a disc of radius 25 in one of 30
+          ++all;
+          inside += inked(image, x, y) ? 1 : 0;
+        }
+      }
+      EXPECT_GT(inside, 0.97 * all) << "nothing bitten off; seed " << seed;
+      EXPECT_LT(ink(image), 3.1416 * 34 * 34);
+    }
+  }
+}
+
+TEST(Brush, strokes_painted_at_one_time_do_not_interleave_where_they_cross) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.strokes = {line({{0.1f, 0.4f, 1, 0}, {0.9f, 0.6f, 1, 1}}, 1),
+               line({{0.1f, 0.6f, 1, 0}, {0.9f, 0.4f, 1, 1}})};
+  for (plan::Stroke& s : p.strokes) s.end = 2;
+  Pool pool(2);
+  auto painter = Painter::create(p, kSize, kSize, pool);
+  painter->finish();
+  int most = 0;
+  for (int y = 120; y < 180; ++y) {
+    int turns = 0;
+    for (int x = 61; x < 240; ++x) {
+      turns += painter->stroke_at(x, y) != painter->stroke_at(x - 1, y) ? 1 : 0;
+    }
+    most = std::max(most, turns);
+  }
+  EXPECT_GT(most, 0);
+  EXPECT_LE(most, 6);
+}
+
+TEST(Brush, dragged_without_paint_over_a_border_softens_it) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.drying = 60;
+  for (int i = 0; i < 2; ++i) {
+    const float x = 0.4f + 0.2f * static_cast<float>(i);
+    p.strokes.push_back(line({{x, 0.1f, 1, 0}, {x, 0.9f, 1, 1}}, i, 0.5 * i));
+    p.strokes.back().width = 0.22f;
+  }
+  const auto step = [](const picture::Image& image) {  // from one pixel to the next, across it
+    double most = 0;
+    for (int x = 130; x < 175; ++x) {
+      double sum = 0;
+      for (int y = 135; y < 165; ++y) sum += image.row(y)[4 * x] - image.row(y)[4 * x + 4];
+      most = std::max(most, std::fabs(sum) / 30);
+    }
+    return most;
+  };
+  const double sharp = step(painted(p));
+  p.strokes.push_back(line(kAcross, 0, 2));
+  p.strokes.back().load = 0;
+  EXPECT_LT(step(painted(p)), 0.65 * sharp);
 }
 
 TEST(Brush, a_flat_turned_along_its_way_draws_a_thin_line) {

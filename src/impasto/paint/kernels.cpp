@@ -191,8 +191,9 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     if (px.stroke > p.stroke->id && p.now - static_cast<int>(px.touched) <= kTogether) {
       const int lag = static_cast<std::uint8_t>(p.slice - px.moment);
       if (lag < kTogether) {
-        const float t = static_cast<float>(lag) * (1.0f / kTogether);
-        q.free[m] = t * t * (3.0f - 2.0f * t);
+        const float t = static_cast<float>(std::max(0, lag - 6)) * (1.0f / (kTogether - 6));
+        const float held = static_cast<float>(px.cover) * (1.0f / 255.0f);
+        q.free[m] = 1.0f - held * (1.0f - t * t * (3.0f - 2.0f * t));
       }
     }
     ++m;
@@ -379,12 +380,13 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
       hn::Store(hn::Add(hn::Load(d4, g1.sums + k), hn::Mul(sums, hn::Set(d4, w1))), d4,
                 g1.sums + k);
     }
+    p.painted = true;
+    if (q.free[i] < 0.5f) continue;  // the mark stays the other's
     px.stroke = st.id;
     px.touched = static_cast<std::uint16_t>(p.now);
     px.cover = static_cast<std::uint8_t>(q.cover[i]);
     px.where = static_cast<std::uint8_t>(q.where[i]);
     px.moment = static_cast<std::uint8_t>(p.slice);
-    p.painted = true;
   }
 }
 
@@ -469,7 +471,9 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   p.gaps = st.gaps * (0.3f + 0.7f * narrow);
   const float half = 0.5f * (a.half + b.half);
   const float feather = std::max(1.0f, st.feather * half);
-  p.inv_bevel = 1.0f / (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
+  p.inv_bevel =
+      1.0f /
+      (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);

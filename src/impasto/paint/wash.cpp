@@ -30,23 +30,6 @@ float sum(const float (*planes)[kArea], int i) {
   return s;
 }
 
-/// Slots with paint, in order; how many there are.
-int slots_of(unsigned used, int* slot) {
-  int n = 0;
-  for (int k = 0; k < plan::kSlots; ++k) {
-    if ((used >> k & 1u) != 0) slot[n++] = k;
-  }
-  return n;
-}
-
-/// Every bit of an eight in which one is set.
-std::uint64_t eights(std::uint64_t bits) {
-  bits |= bits >> 4 & 0x0f0f0f0f0f0f0f0fu;
-  bits |= bits >> 2 & 0x0303030303030303u;
-  bits |= bits >> 1 & 0x0101010101010101u;
-  return (bits & 0x0101010101010101u) * 255u;
-}
-
 constexpr std::array<float, kBlock> filled(float v) {
   std::array<float, kBlock> row{};
   for (float& at : row) at = v;

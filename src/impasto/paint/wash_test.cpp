@@ -183,7 +183,35 @@ TEST(Wash, PaintGathersAtTheRimOfAPuddle) {
     }
     return most / inner;
   };
-  EXPECT_GT(rim(1), 1.15 * rim(0));
+  EXPECT_GT(rim(1), 1.5 * rim(0));
+}
+
+TEST(Wash, IsTheSamePaintingAtTwoSizes) {
+  // Where the paint lies, in fields of 1/25 of the side, and how far each wash reaches.
+  const auto fields = [](int side) {
+    plan::Plan p = sheet(plan::Ground::kPaper, 0.8f);
+    p.duration = 5;
+    p.strokes = {wash(1, 1.8f, 0.3f, 0)};
+    Pool pool(2);
+    auto painter = Painter::create(p, side, side, pool);
+    painter->finish();
+    const std::vector<float> height = painter->height_map();
+    std::vector<double> sums(625);
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        sums[y * 25 / side * 25 + x * 25 / side] += height[y * side + x] * 625.0 / (side * side);
+      }
+    }
+    return sums;
+  };
+  const std::vector<double> small = fields(300), large = fields(450);
+  double apart = 0, all = 0;
+  for (int i = 0; i < 625; ++i) {
+    apart += std::fabs(small[i] - large[i]);
+    all += small[i];
+  }
+  EXPECT_GT(all, 50);
+  EXPECT_LT(apart, 0.15 * all);
 }
 
 TEST(Wash, HeavyPigmentGrainsWhereAStainDoesNot) {
