@@ -20,9 +20,10 @@ void tune(const float* levels, const std::uint8_t* codes, double shift, float* o
 
 NoteInput note_input(const Features& features, const Flux& flux) {
   NoteInput input;
-  input.frames = static_cast<int>(features.note_spectra.size()) / kNoteBins;
-  for (std::uint8_t code : features.note_spectra) {
-    input.reference = std::max<int>(input.reference, code);
+  input.frames = features.note_spectra.frames();
+  for (int f = 0; f < input.frames; ++f) {
+    const std::uint8_t* codes = features.note_spectra.row(f);
+    input.reference = std::max<int>(input.reference, *std::max_element(codes, codes + kNoteBins));
   }
   input.attacks.assign(2 * static_cast<std::size_t>(input.frames), 0.0f);
   const std::vector<float> activation = local_activation(flux.total);
@@ -39,15 +40,14 @@ NoteLevels::NoteLevels(const Features& features, const NoteInput& input) : featu
 }
 
 const float* NoteLevels::fine(int frame) {
-  tune(levels_.data(), &features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins],
-       features_.tuning * 3.0, fine_.data(), kFineBins);
+  tune(levels_.data(), features_.note_spectra.row(frame), features_.tuning * 3.0, fine_.data(),
+       kFineBins);
   return fine_.data();
 }
 
 const float* NoteLevels::coarse(int frame) {
-  tune(levels_.data(),
-       &features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins + kFineBins],
-       features_.tuning, coarse_.data(), kCoarseBins);
+  tune(levels_.data(), features_.note_spectra.row(frame) + kFineBins, features_.tuning,
+       coarse_.data(), kCoarseBins);
   return coarse_.data();
 }
 

@@ -36,7 +36,9 @@ void write_input() {
   const NoteInput input = note_input(features, spectral_flux(features));
   const std::int32_t head[2] = {input.frames, input.reference};
   std::fwrite(head, 4, 2, stdout);
-  std::fwrite(features.note_spectra.data(), 1, features.note_spectra.size(), stdout);
+  for (int f = 0; f < input.frames; ++f) {
+    std::fwrite(features.note_spectra.row(f), 1, kNoteBins, stdout);
+  }
   std::fwrite(input.attacks.data(), 4, input.attacks.size(), stdout);
 }
 
@@ -45,10 +47,10 @@ bool write_leads() {
   if (std::fread(head, 4, 2, stdin) != 2 || head[0] < 0) return false;
   Features features;
   NoteInput input{head[0], head[1], std::vector<float>(2 * static_cast<std::size_t>(head[0]))};
-  features.note_spectra.resize(static_cast<std::size_t>(input.frames) * kNoteBins);
-  const std::size_t bytes = features.note_spectra.size();
-  if (std::fread(features.note_spectra.data(), 1, bytes, stdin) != bytes ||
-      std::fread(input.attacks.data(), 4, input.attacks.size(), stdin) != input.attacks.size()) {
+  for (int f = 0; f < input.frames; ++f) {
+    if (std::fread(features.note_spectra.add(), 1, kNoteBins, stdin) != kNoteBins) return false;
+  }
+  if (std::fread(input.attacks.data(), 4, input.attacks.size(), stdin) != input.attacks.size()) {
     return false;
   }
   const NoteActivations activations = activate_notes(features, input);

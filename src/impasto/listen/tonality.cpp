@@ -44,15 +44,14 @@ float sureness(const std::vector<float>& tonal, float gliding, double start, dou
 }  // namespace
 
 std::vector<float> tonality(const Features& features) {
-  const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
+  const int frames = features.pitch_spectra.frames();
   std::vector<float> result(frames, 0.0f);
   std::vector<Marks> peaks(frames), pure(frames);
   std::array<float, kPitchBins> level{};
   std::vector<float> around;
   const auto read = [&](int f) {
-    for (int b = 0; b < kPitchBins; ++b) {
-      level[b] = decode_log2(features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins + b]);
-    }
+    const std::uint16_t* codes = features.pitch_spectra.row(f);
+    for (int b = 0; b < kPitchBins; ++b) level[b] = decode_log2(codes[b]);
   };
   for (int f = 0; f < frames; ++f) {
     read(f);
