@@ -26,12 +26,12 @@ double reaches(const std::vector<float>& level, int from, float value) {
 }  // namespace
 
 std::vector<float> levels_of(const Features& features) {
-  const std::size_t bands = static_cast<std::size_t>(std::max(0, features.onset_bands));
-  std::vector<float> levels(bands > 0 ? features.onset_spectra.size() / bands : 0);
+  std::vector<float> levels(features.onset_spectra.frames());
   for (std::size_t frame = 0; frame < levels.size(); ++frame) {
+    const std::uint16_t* codes = features.onset_spectra.row(static_cast<int>(frame));
     double sum = 0.0;
-    for (std::size_t b = 0; b < bands; ++b) {
-      sum += math::exp2(2.0 * decode_log2(features.onset_spectra[frame * bands + b]));
+    for (int b = 0; b < features.onset_spectra.width(); ++b) {
+      sum += math::exp2(2.0 * decode_log2(codes[b]));
     }
     levels[frame] = static_cast<float>(std::sqrt(sum));
   }

@@ -89,7 +89,7 @@ struct FrontEnd::Impl {
 
 FrontEnd::Impl::Impl() {
   features.band_hz = bands.hz;
-  features.onset_bands = bands.size();
+  features.onset_spectra = Spectra<std::uint16_t>(bands.size());
 }
 
 void FrontEnd::Impl::sample(float left, float right) {
@@ -140,9 +140,9 @@ void FrontEnd::Impl::run(bool last) {
 void FrontEnd::Impl::onset_frame() {
   mid.read(onset_frames * kOnsetHop - kOnsetWindow / 2, kOnsetWindow, frame.data());
   const auto& power = onset_fft.power(frame.data());
+  std::uint16_t* codes = features.onset_spectra.add();
   for (int b = 0; b < bands.size(); ++b) {
-    features.onset_spectra.push_back(
-        encode_log2(0.5f * static_cast<float>(math::log2(bands.energy(power, b) + 1e-24f))));
+    codes[b] = encode_log2(0.5f * static_cast<float>(math::log2(bands.energy(power, b) + 1e-24f)));
   }
   ++onset_frames;
 }
@@ -159,9 +159,9 @@ void FrontEnd::Impl::curve_frame() {
            frame.data());
   const auto& low_power = pitch_fft.power(frame.data());
   pitch_map.apply(low_power.data(), magnitudes.data());
+  std::uint16_t* codes = features.pitch_spectra.add();
   for (int b = 0; b < kPitchBins; ++b) {
-    features.pitch_spectra.push_back(
-        encode_log2(static_cast<float>(math::log2(magnitudes[b] + 1e-12f))));
+    codes[b] = encode_log2(static_cast<float>(math::log2(magnitudes[b] + 1e-12f)));
   }
   const auto& partials =
       peaks.find(low_power, static_cast<double>(kLowRate) / kPitchFft, 50.0, 4900.0, 1e-10, 30);
@@ -192,10 +192,10 @@ void FrontEnd::Impl::note_frame() {
   const auto end = magnitudes.begin() + kNoteBins;
   const float largest = std::max(1e-12f, *std::max_element(magnitudes.begin(), end));
   features.note_loudest.push_back(encode_log2(static_cast<float>(math::log2(largest))));
-  for (auto m = magnitudes.begin(); m != end; ++m) {
-    const double below = math::log2(*m / largest + 1e-7f) * kCodesPerOctave;
-    features.note_spectra.push_back(
-        static_cast<std::uint8_t>(std::max(0.0, std::floor(kLoudestCode + below + 0.5))));
+  std::uint8_t* codes = features.note_spectra.add();
+  for (int b = 0; b < kNoteBins; ++b) {
+    const double below = math::log2(magnitudes[b] / largest + 1e-7f) * kCodesPerOctave;
+    codes[b] = static_cast<std::uint8_t>(std::max(0.0, std::floor(kLoudestCode + below + 0.5)));
   }
   ++note_frames;
 }

@@ -7,6 +7,7 @@
 
 #include "impasto/listen/frame.h"
 #include "impasto/listen/loudness.h"
+#include "impasto/listen/spectra.h"
 #include "impasto/sound/audio.h"
 
 namespace impasto::listen {
@@ -33,16 +34,15 @@ float decode_log2(std::uint16_t code);
 /// What is kept of the sound.
 struct Features {
   std::int64_t samples = 0;
-  int onset_bands = 0;
-  std::vector<float> band_hz;                ///< centre of each onset band
-  std::vector<std::uint16_t> onset_spectra;  ///< log2 magnitudes, onset_bands each kOnsetHop
+  std::vector<float> band_hz;            ///< centre of each onset band
+  Spectra<std::uint16_t> onset_spectra;  ///< log2 magnitudes of those, each kOnsetHop
   std::vector<LoudnessMeter::Block> loudness;
   std::vector<float> centroid, flatness, roughness, width;  ///< each kCurveHop
   std::vector<Timbre> timbre;
-  std::vector<std::uint16_t> pitch_spectra;  ///< log2 magnitudes, kPitchBins each kCurveHop
-  /// kNoteBins each kNoteHop, in half decibels, kLoudestCode for the frame's loudest bin: so what
-  /// rounding does to them does not depend on the gain.
-  std::vector<std::uint8_t> note_spectra;
+  Spectra<std::uint16_t> pitch_spectra{kPitchBins};  ///< log2 magnitudes, each kCurveHop
+  /// Each kNoteHop, in half decibels, kLoudestCode for the frame's loudest bin: so what rounding
+  /// does to them does not depend on the gain.
+  Spectra<std::uint8_t> note_spectra{kNoteBins};
   std::vector<std::uint16_t> note_loudest;  ///< log2 magnitude of each frame's loudest bin
   std::vector<Candidate> leading;           ///< the pitch that stands out, each kMelodyHop
   double tuning = 0.0;                      ///< semitones above A440, -0.5..0.5

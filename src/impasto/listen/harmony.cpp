@@ -102,7 +102,7 @@ bool in_scale(int degree, bool minor) {
 }  // namespace
 
 Grid grid_from_sound(const Features& features) {
-  const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
+  const int frames = features.pitch_spectra.frames();
   Grid grid;
   grid.treble.assign(frames, Chroma{});
   grid.bass.assign(frames, Chroma{});
@@ -110,7 +110,10 @@ Grid grid_from_sound(const Features& features) {
   grid.notes.assign(static_cast<std::size_t>(frames) * kNotes, 0.0f);
   if (frames == 0) return grid;
   std::uint16_t peak = 0;
-  for (std::uint16_t code : features.pitch_spectra) peak = std::max(peak, code);
+  for (int f = 0; f < frames; ++f) {
+    const std::uint16_t* codes = features.pitch_spectra.row(f);
+    peak = std::max(peak, *std::max_element(codes, codes + kPitchBins));
+  }
   const float peak_log = decode_log2(peak);
   if (peak_log < -14.0f) return grid;
   std::vector<float> linear(65536);  // relative to the loudest, so that gain does not matter
@@ -120,7 +123,7 @@ Grid grid_from_sound(const Features& features) {
   NnlsNotes activations(features.tuning);
   std::vector<float> raw(kPitchBins);
   for (int f = 0; f < frames; ++f) {
-    const std::uint16_t* codes = &features.pitch_spectra[static_cast<std::size_t>(f) * kPitchBins];
+    const std::uint16_t* codes = features.pitch_spectra.row(f);
     float loudest = 0.0f;
     for (int b = 0; b < kPitchBins; ++b) {
       raw[b] = linear[codes[b]];

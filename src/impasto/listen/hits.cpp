@@ -20,9 +20,9 @@ float level_of(double energy) {
 }  // namespace
 
 Bursts bursts_of(const Features& features) {
-  const int bands = features.onset_bands;
+  const int bands = features.onset_spectra.width();
   Bursts bursts;
-  bursts.frames.resize(bands > 0 ? features.onset_spectra.size() / bands : 0);
+  bursts.frames.resize(features.onset_spectra.frames());
   std::vector<int> group(bands);
   std::vector<float> before(bands, -48.0f), now(bands);
   std::vector<double> energy(65536);
@@ -33,7 +33,7 @@ Bursts bursts_of(const Features& features) {
     while (group[b] < kHitBands - 1 && features.band_hz[b] >= kHitBorders[group[b]]) ++group[b];
   }
   for (std::size_t n = 0; n < bursts.frames.size(); ++n) {
-    const std::uint16_t* codes = &features.onset_spectra[n * bands];
+    const std::uint16_t* codes = features.onset_spectra.row(static_cast<int>(n));
     std::array<double, kHitBands> sum{};
     std::array<float, 2> rises{}, squares{};
     std::array<int, 2> count{};
@@ -48,11 +48,11 @@ Bursts bursts_of(const Features& features) {
       squares[half] += rise * rise;
       ++count[half];
     }
-    for (int g = 0; g < kHitBands; ++g) bursts.frames[n].level[g] = level_of(sum[g]);
+    for (int g = 0; g < kHitBands; ++g) bursts.frames[n].level[g] = encode_log2(level_of(sum[g]));
     for (int h = 0; h < 2; ++h) {
-      bursts.frames[n].breadth[h] =
-          squares[h] > 0.0f ? rises[h] * rises[h] / (squares[h] * static_cast<float>(count[h]))
-                            : 0.0f;
+      if (squares[h] <= 0.0f) continue;
+      const float breadth = rises[h] * rises[h] / (squares[h] * static_cast<float>(count[h]));
+      bursts.frames[n].breadth[h] = static_cast<std::uint8_t>(255.0f * breadth + 0.5f);
     }
     std::swap(before, now);
   }
@@ -65,7 +65,7 @@ std::vector<HitCues> hit_cues(const Bursts& bursts, const NoteActivations& activ
   const int frames = static_cast<int>(bursts.frames.size());
   if (frames == 0) return cues;
   const auto level = [&](int n, int g) {
-    return bursts.frames[std::clamp(n, 0, frames - 1)].level[g];
+    return decode_log2(bursts.frames[std::clamp(n, 0, frames - 1)].level[g]);
   };
   for (std::size_t i = 0; i < onsets.size(); ++i) {
     const int at = static_cast<int>(onsets[i].time * kOnsetRate + 0.5);
@@ -85,11 +85,11 @@ std::vector<HitCues> hit_cues(const Bursts& bursts, const NoteActivations& activ
     for (int g = 0; g < kHitBands; ++g) cue[g] = std::max(-1.0f, (share[g] - most) / 16.0f);
     float* next = &cue[3 * kHitBands];
     for (int h = 0; h < 2; ++h) {
-      float broad = 0.0f;
+      int broad = 0;
       for (int n = std::max(0, at - 2); n <= std::min(frames - 1, at + 1); ++n) {
-        broad = std::max(broad, bursts.frames[n].breadth[h]);
+        broad = std::max<int>(broad, bursts.frames[n].breadth[h]);
       }
-      *next++ = broad;
+      *next++ = static_cast<float>(broad) / 255.0f;
     }
     // How sure the note network is that keys are struck, low, middle and high, and that they hold.
     const int t = static_cast<int>(onsets[i].time / kNoteStep + 0.5);

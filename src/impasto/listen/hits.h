@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "impasto/listen/note_net.h"
@@ -15,8 +16,8 @@ inline constexpr std::array<float, kHitBands - 1> kHitBorders = {150.0f, 500.0f,
 /// What is kept of the onset spectra to tell drums apart, each kOnsetHop.
 struct Bursts {
   struct Frame {
-    std::array<float, kHitBands> level;  ///< log2 energy
-    std::array<float, 2> breadth;        ///< share of bands that rise, below 2 kHz and above
+    std::array<std::uint16_t, kHitBands> level{};  ///< log2 energy, encoded
+    std::array<std::uint8_t, 2> breadth{};  ///< of 255 bands how many rise, below 2 kHz and above
   };
   std::vector<Frame> frames;
 };

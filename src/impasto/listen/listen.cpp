@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <type_traits>
 
 #include "impasto/listen/attacks.h"
 #include "impasto/listen/bars.h"
@@ -178,24 +177,21 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     return piece;
   }
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
-  const auto drop = [](auto& spectra) {
-    std::remove_reference_t<decltype(spectra)>().swap(spectra);
-  };
   const std::vector<float> levels = levels_of(features);
   const Bursts bursts = bursts_of(features);
-  drop(features.onset_spectra);
+  features.onset_spectra.clear();
   tones.share = tonality(features);
   tones.levels = momentary(features.loudness, kLowest);
   tones.overall = overall_tonality(tones.share, piece.curves);
   grid = grid_from_sound(features);
   progress(0.2);
-  drop(features.pitch_spectra);
+  features.pitch_spectra.clear();
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
   piece.notes = find_notes(activations, piece.duration);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
   tones.gliding = share_of_glides(features);
-  drop(features.note_spectra);
+  features.note_spectra.clear();
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
   name_hits(hit_cues(bursts, activations, piece.onsets), piece.onsets);

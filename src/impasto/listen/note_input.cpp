@@ -26,7 +26,7 @@ void tune(const std::uint8_t* codes, float base, double shift, float* out, int b
 
 NoteInput note_input(const Features& features, const Flux& flux) {
   NoteInput input;
-  input.frames = static_cast<int>(features.note_spectra.size()) / kNoteBins;
+  input.frames = features.note_spectra.frames();
   for (std::uint16_t code : features.note_loudest) {
     input.reference = std::max(input.reference, code);
   }
@@ -41,14 +41,14 @@ NoteLevels::NoteLevels(const Features& features, const NoteInput& input)
     : features_(features), reference_(decode_log2(input.reference)) {}
 
 const float* NoteLevels::fine(int frame) {
-  tune(&features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins], top(frame),
-       features_.tuning * 3.0, fine_.data(), kFineBins);
+  tune(features_.note_spectra.row(frame), top(frame), features_.tuning * 3.0, fine_.data(),
+       kFineBins);
   return fine_.data();
 }
 
 const float* NoteLevels::coarse(int frame) {
-  tune(&features_.note_spectra[static_cast<std::size_t>(frame) * kNoteBins + kFineBins], top(frame),
-       features_.tuning, coarse_.data(), kCoarseBins);
+  tune(features_.note_spectra.row(frame) + kFineBins, top(frame), features_.tuning, coarse_.data(),
+       kCoarseBins);
   return coarse_.data();
 }
 

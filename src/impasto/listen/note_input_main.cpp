@@ -43,9 +43,11 @@ void write_input() {
   };
   const std::int32_t head[2] = {input.frames, half_decibels(input.reference)};
   std::fwrite(head, 4, 2, stdout);
-  for (std::size_t i = 0; i < features.note_spectra.size(); ++i) {
-    const int top = half_decibels(features.note_loudest[i / kNoteBins]);
-    std::fputc(std::clamp(top + features.note_spectra[i] - kLoudestCode, 0, 255), stdout);
+  for (int f = 0; f < input.frames; ++f) {
+    const int top = half_decibels(features.note_loudest[f]);
+    for (int b = 0; b < kNoteBins; ++b) {
+      std::fputc(std::clamp(top + features.note_spectra.row(f)[b] - kLoudestCode, 0, 255), stdout);
+    }
   }
   std::fwrite(input.attacks.data(), 4, input.attacks.size(), stdout);
 }
@@ -60,10 +62,10 @@ bool write_leads() {
   NoteInput input{head[0], code(head[1]),
                   std::vector<float>(2 * static_cast<std::size_t>(head[0]))};
   features.note_loudest.assign(input.frames, code(kLoudestCode));
-  features.note_spectra.resize(static_cast<std::size_t>(input.frames) * kNoteBins);
-  const std::size_t bytes = features.note_spectra.size();
-  if (std::fread(features.note_spectra.data(), 1, bytes, stdin) != bytes ||
-      std::fread(input.attacks.data(), 4, input.attacks.size(), stdin) != input.attacks.size()) {
+  for (int f = 0; f < input.frames; ++f) {
+    if (std::fread(features.note_spectra.add(), 1, kNoteBins, stdin) != kNoteBins) return false;
+  }
+  if (std::fread(input.attacks.data(), 4, input.attacks.size(), stdin) != input.attacks.size()) {
     return false;
   }
   const NoteActivations activations = activate_notes(features, input);

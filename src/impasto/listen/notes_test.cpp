@@ -99,14 +99,16 @@ TEST(NoteNet, where_chunks_meet_does_not_show) {
   // The same spectra 100 frames later fall into other chunks.
   constexpr int kFrames = 600, kShift = 100, kEdge = 30;
   Features early, late;
-  for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(kFrames) * kNoteBins; ++i) {
-    early.note_spectra.push_back(static_cast<std::uint8_t>(255.0 * random_unit(3, i)));
+  for (int f = 0; f < kShift; ++f) late.note_spectra.add();
+  for (int f = 0; f < kFrames; ++f) {
+    std::uint8_t *one = early.note_spectra.add(), *other = late.note_spectra.add();
+    for (int b = 0; b < kNoteBins; ++b) {
+      one[b] = other[b] = static_cast<std::uint8_t>(
+          255.0 * random_unit(3, static_cast<std::uint64_t>(f) * kNoteBins + b));
+    }
   }
   early.note_loudest.assign(kFrames, 40000);
   late.note_loudest.assign(kFrames + kShift, 40000);
-  late.note_spectra.assign(static_cast<std::size_t>(kShift) * kNoteBins, 0);
-  late.note_spectra.insert(late.note_spectra.end(), early.note_spectra.begin(),
-                           early.note_spectra.end());
   const NoteInput a{kFrames, 40000, std::vector<float>(2 * kFrames)};
   const NoteInput b{kFrames + kShift, 40000, std::vector<float>(2 * (kFrames + kShift))};
   const auto one = activate_notes(early, a), other = activate_notes(late, b);

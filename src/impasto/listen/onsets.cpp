@@ -19,16 +19,19 @@ constexpr float kFloor = -14.0f;  ///< log2 amplitude (-84 dB): nothing to hear 
 }  // namespace
 
 Flux spectral_flux(const Features& features) {
-  const int bands = features.onset_bands;
-  const int frames = bands > 0 ? static_cast<int>(features.onset_spectra.size()) / bands : 0;
+  const int bands = features.onset_spectra.width();
+  const int frames = features.onset_spectra.frames();
   Flux flux;
   flux.total.assign(frames, 0.0f);
   flux.low = flux.mid = flux.high = flux.total;
   if (frames == 0) return flux;
   std::vector<std::int64_t> histogram(65536, 0);
-  for (std::uint16_t code : features.onset_spectra) ++histogram[code];
+  for (int n = 0; n < frames; ++n) {
+    const std::uint16_t* codes = features.onset_spectra.row(n);
+    for (int b = 0; b < bands; ++b) ++histogram[codes[b]];
+  }
   std::int64_t above = 0;
-  const auto few = static_cast<std::int64_t>(features.onset_spectra.size() / 2000);
+  const auto few = static_cast<std::int64_t>(frames) * bands / 2000;
   int reference = 65535;
   while (reference > 0 && (above += histogram[reference]) <= few) --reference;
   if (decode_log2(static_cast<std::uint16_t>(reference)) < kFloor) return flux;
@@ -47,7 +50,7 @@ Flux spectral_flux(const Features& features) {
   high_count = std::max(1, bands - high_start);
   std::vector<float> before(bands, 0.0f), now(bands);  // before the sound is silence
   for (int n = 0; n < frames; ++n) {
-    const std::uint16_t* codes = &features.onset_spectra[static_cast<std::size_t>(n) * bands];
+    const std::uint16_t* codes = features.onset_spectra.row(n);
     for (int b = 0; b < bands; ++b) now[b] = compressed[codes[b]];
     float low = 0.0f, mid = 0.0f, high = 0.0f;
     for (int b = 0; b < bands; ++b) {

@@ -45,18 +45,21 @@ float sureness(const std::vector<float>& tonal, float gliding, double start, dou
 }  // namespace
 
 std::vector<float> tonality(const Features& features) {
-  const int frames = static_cast<int>(features.pitch_spectra.size()) / kPitchBins;
+  const int frames = features.pitch_spectra.frames();
   std::vector<float> result(frames, 0.0f);
   std::vector<Marks> peaks(frames), pure(frames);
   std::array<float, kPitchBins> level{};
   std::vector<float> around;
   const auto& spectra = features.pitch_spectra;
   if (frames == 0) return result;
-  const float quiet = decode_log2(*std::max_element(spectra.begin(), spectra.end())) - kQuiet;
+  std::uint16_t loudest = 0;
+  for (int f = 0; f < frames; ++f) {
+    loudest = std::max(loudest, *std::max_element(spectra.row(f), spectra.row(f) + kPitchBins));
+  }
+  const float quiet = decode_log2(loudest) - kQuiet;
   const auto read = [&](int f) {
-    for (int b = 0; b < kPitchBins; ++b) {
-      level[b] = decode_log2(spectra[static_cast<std::size_t>(f) * kPitchBins + b]) - quiet;
-    }
+    const std::uint16_t* codes = spectra.row(f);
+    for (int b = 0; b < kPitchBins; ++b) level[b] = decode_log2(codes[b]) - quiet;
   };
   for (int f = 0; f < frames; ++f) {
     read(f);
