@@ -427,7 +427,7 @@ void climax(Easel& easel) {
     thrown.colour = i % 2 ? accent : white ? black : chalk;
     thrown.load = i == 0 ? 2.2f : 1.6f;
     thrown.wetness = 0.12f;
-    if (i == 1) drench(thrown);
+    if (i == 1 && easel.style->flow.wash > 0) drench(thrown);
     thrown.start = when + 0.5 + 0.2 * i;
     thrown.end = thrown.start + 0.4;
     const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);

@@ -34,7 +34,7 @@ void climax(Easel& easel) {
                 when - 1.5, when + 1.5};
   const float ground = easel.sketch.look(line, 0.10f * unit).lightness;
   Lch accent = family.accent;
-  accent.C *= 1.25f;
+  accent.C = std::max(1.25f * accent.C, 32.0f);
   const bool light = ground > 0 ? ground < 56.0f : accent.L > 50.0f;
   accent.L = light ? std::max(accent.L, 70.0f) : std::min(accent.L, 44.0f);
 
@@ -46,7 +46,7 @@ void climax(Easel& easel) {
   for (int i = 0; i < beds; ++i) {
     Mark bed = mark;
     bed.brush = kMassBrush;
-    bed.width = unit * 0.085f * size * (1.0f - 0.22f * static_cast<float>(i));
+    bed.width = unit * 0.098f * size * (1.0f - 0.22f * static_cast<float>(i));
     bed.load = 0.9f;
     bed.wetness = 0.35f;
     bed.colour = {light ? 21.0f + 5.0f * static_cast<float>(i) : 92.0f, light ? 14.0f : 9.0f,
@@ -67,7 +67,7 @@ void climax(Easel& easel) {
   for (int i = 0; i <= echoes; ++i) {
     Mark sung = mark;
     sung.brush = i > 0 && hard > 0.55f ? kKnifeBrush : kLineBrush;
-    sung.width = unit * size * (i == 0 ? 0.048f : 0.030f / std::sqrt(static_cast<float>(i)));
+    sung.width = unit * size * (i == 0 ? 0.056f : 0.032f / std::sqrt(static_cast<float>(i)));
     sung.load = 1.6f;
     sung.wetness = 0.05f + 0.2f * (1.0f - hard);
     sung.colour = accent;
