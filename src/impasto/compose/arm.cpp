@@ -116,7 +116,7 @@ void drench(Mark& mark) {
   mark.medium = 0.25f;
 }
 bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
-  const float share = 0.05f + 0.10f * (1.0f - hardness(easel.piece, from, to));
+  const float share = 0.04f + 0.07f * (1.0f - hardness(easel.piece, from, to));
   return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
 }
 
@@ -189,7 +189,7 @@ void chord(Easel& easel, int k) {
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
     mark.wetness = broad ? 0.38f : 0.25f;
-    if (mark.width < 0.075f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
+    if (mark.width < 0.055f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f +
                          0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
