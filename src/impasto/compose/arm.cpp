@@ -108,8 +108,8 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
   }
 }
 
-/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often than
-/// struck ones.
+/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often
+/// than struck ones.
 void drench(Mark& mark) {
   mark.load = 2.3f;
   mark.wetness = 1.0f;
@@ -197,9 +197,9 @@ void chord(Easel& easel, int k) {
     const float reach =
         unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
         own.length;
-    mark.colour = loaded_colour(
-        easel, colour, family, dice, key,
-        easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
+    mark.colour =
+        loaded_colour(easel, colour, family, dice, key,
+                      easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
     const float lean = easel.chance(kSweep, key, 6);
     const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
@@ -421,9 +421,9 @@ void climax(Easel& easel) {
   for (int i = 0; i < 4; ++i) {
     Mark thrown = mark;
     thrown.brush = kLineBrush;
-    thrown.width =
-        unit * (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
-        own.size;
+    thrown.width = unit *
+                   (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
+                   own.size;
     thrown.colour = i % 2 ? accent : white ? black : chalk;
     thrown.load = i == 0 ? 2.2f : 1.6f;
     thrown.wetness = 0.12f;

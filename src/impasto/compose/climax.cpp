@@ -12,8 +12,8 @@ namespace {
 enum Purpose : std::uint64_t { kClimax = 301 };
 }
 
-/// Thick paint in full colour on its opposite in value: the eye goes where contrast is. Its shape is
-/// the tune there, its size how far the climax stands out, its edge how it is struck.
+/// Thick paint in full colour on its opposite in value: the eye goes where contrast is. Its shape
+/// is the tune there, its size how far the climax stands out, its edge how it is struck.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
@@ -30,8 +30,8 @@ void climax(Easel& easel) {
 
   Mark mark;
   mark.pass = 4;
-  mark.cause = {plan::CauseKind::kLoudness, static_cast<int>(when / std::max(1e-3, piece.curves.hop)),
-                when - 1.5, when + 1.5};
+  mark.cause = {plan::CauseKind::kLoudness,
+                static_cast<int>(when / std::max(1e-3, piece.curves.hop)), when - 1.5, when + 1.5};
   const float ground = easel.sketch.look(line, 0.10f * unit).lightness;
   Lch accent = family.accent;
   accent.C = std::max(1.25f * accent.C, 32.0f);
@@ -55,9 +55,9 @@ void climax(Easel& easel) {
     bed.end = bed.start + 0.3;
     const Point at{heart.x + 0.18f * reach * easel.chance(kClimax, i, 2),
                    heart.y + unit * size * (0.030f - 0.055f * static_cast<float>(i))};
-    bed.path = sweep(at, along + 0.14f * easel.chance(kClimax, i, 3),
-                     reach * (1.10f - 0.2f * static_cast<float>(i)),
-                     0.10f * easel.chance(kClimax, i, 4));
+    bed.path =
+        sweep(at, along + 0.14f * easel.chance(kClimax, i, 3),
+              reach * (1.10f - 0.2f * static_cast<float>(i)), 0.10f * easel.chance(kClimax, i, 4));
     bed.keep = 0.4f;
     easel.paint(std::move(bed));
   }

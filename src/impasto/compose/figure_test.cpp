@@ -107,8 +107,7 @@ TEST(Figure, a_climax_is_as_large_as_it_stands_out) {
     style.climax.manner = manner;
     const auto area = [&](float louder) {
       plan::Piece piece = twice(true);
-      for (int i = 440; i < 500; ++i)
-        piece.curves.loudness[static_cast<std::size_t>(i)] += louder;
+      for (int i = 440; i < 500; ++i) piece.curves.loudness[static_cast<std::size_t>(i)] += louder;
       const plan::Plan plan = compose(piece, {.style = style});
       float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
       for (const plan::Stroke& s : plan.strokes) {
@@ -131,8 +130,7 @@ TEST(Figure, the_climax_has_the_shape_of_the_tune_there) {
     down.melody[9 + i].pitch = 72.0f - 3.0f * i;
   }
   for (plan::Piece* piece : {&up, &down}) {
-    for (int i = 440; i < 500; ++i)
-      piece->curves.loudness[static_cast<std::size_t>(i)] += 6.0f;
+    for (int i = 440; i < 500; ++i) piece->curves.loudness[static_cast<std::size_t>(i)] += 6.0f;
   }
   for (Manner manner : {Manner::kMasses, Manner::kArm, Manner::kInk}) {
     Style style;

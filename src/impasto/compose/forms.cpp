@@ -255,8 +255,9 @@ void chord(Easel& easel, int k) {
   mark.width = std::max(0.30f * r, 0.005f * unit);
   mark.load = 1.1f;
   mark.wetness = 0.1f;
-  mark.colour = chord_colour(key % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family,
-                             chord, easel.colours.home);
+  mark.colour = chord_colour(
+      key % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family, chord,
+      easel.colours.home);
   mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
   if (under > 0 && std::fabs(under - mark.colour.L) < 18)
@@ -414,7 +415,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.brush = kDabBrush;
       mark.width = 0.9f * r;
       mark.end = start + std::min(0.15, end - start);
-      
+
       fill(easel, mark, round_form(at, r), 0.3f);
     } else {
       const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
@@ -577,8 +578,7 @@ void climax(Easel& easel) {
     ray.end = ray.start + 0.3;
     const float way = turn + 0.12f * static_cast<float>(i) + 0.10f * easel.chance(kGreat, i, 1) +
                       (i % 2 ? 3.14159f : 0.0f);
-    const float far =
-        unit * (0.30f + 0.25f * stand - 0.05f * static_cast<float>(i)) * own.length;
+    const float far = unit * (0.30f + 0.25f * stand - 0.05f * static_cast<float>(i)) * own.length;
     straight(easel, ray, polar(at, 1.2f * r, way), polar(at, 1.2f * r + far, way));
   }
 }

@@ -34,8 +34,8 @@ float horizon_at(const Easel& easel, float x) {
   return sum / static_cast<float>(layout.rows.size()) + 0.06f * layout.height;
 }
 
-/// How strongly the light falls here, 0 shade .. 1 full: sky above the horizon, ground below it, and
-/// the light of the focus on both.
+/// How strongly the light falls here, 0 shade .. 1 full: sky above the horizon, ground below it,
+/// and the light of the focus on both.
 float light_at(const Easel& easel, Point at) {
   const float unit = easel.unit();
   const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
@@ -273,9 +273,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const float length = std::sqrt(dx * dx + dy * dy);
       while (next <= way + length && length > 0) {
         const float t = (next - way) / length;
-        const std::uint64_t key =
-            1000003ull * hand + 4099ull * static_cast<std::uint64_t>(first - phrase.first) +
-            static_cast<std::uint64_t>(count);
+        const std::uint64_t key = 1000003ull * hand +
+                                  4099ull * static_cast<std::uint64_t>(first - phrase.first) +
+                                  static_cast<std::uint64_t>(count);
         const float off = 1.1f * width * easel.chance(kLine, key, 1);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
@@ -284,9 +284,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                      (0.7f + 0.5f * easel.unit_chance(kLine, key, 6));
         mark.load = 1.45f;
         mark.wetness = 0.05f;
-        mark.colour = count % 3 == 1
-                          ? family.base
-                          : moved_in_hue(family.accent, family, figure.transposition);
+        mark.colour = count % 3 == 1 ? family.base
+                                     : moved_in_hue(family.accent, family, figure.transposition);
         const float away = ground > 58.0f ? -1.0f : 1.0f;
         mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 12.0f : 27.0f), 34.0f, 94.0f);
         mark.colour.C = std::max(mark.colour.C * 1.15f, 30.0f);
@@ -380,7 +379,8 @@ void climax(Easel& easel) {
   Lch glow = family.accent;
   const float noon = 60.0f + 14.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
   const float lean = wrap_hue(glow.h - noon);
-  glow.h = wrap_hue(noon + std::clamp(0.2f * (lean > 180.0f ? lean - 360.0f : lean), -24.0f, 24.0f));
+  glow.h =
+      wrap_hue(noon + std::clamp(0.35f * (lean > 180.0f ? lean - 360.0f : lean), -38.0f, 30.0f));
   const float ground = easel.sketch.look(line, 0.12f * unit).lightness;
   const bool light = ground > 66.0f;  // then it is read by its colour, and by the air about it
   // A dark yellow would be olive: in bright air the sun is orange.
