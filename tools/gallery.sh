@@ -27,4 +27,20 @@ done
 impasto film "$recordings/sugar_plum_fairy.ogg" -o film.mp4 --size 640x360 --preset veryfast
 ffmpeg -v error -y -i film.mp4 -vf "fps=1/20,scale=500:-2:flags=lanczos,tile=3x2:padding=6" -frames:v 1 \
   -q:v 4 "$gallery/sugar_plum_fairy_film.jpg"
+# Each style in a row, each piece in a column.
+inputs=() scaled="" stacked="" places="" n=0
+for style in oil impressionist expressionist ink lyrical; do
+  for song in hungarian_dance_5_strings sugar_plum_fairy overture pistachio_ragtime_piano; do
+    sound="$recordings/$song.ogg"
+    [ "$song" = overture ] && sound="$piece"
+    impasto paint "$sound" -o "$style-$song.png" --style "$style" --size 440x440
+    inputs+=(-i "$style-$song.png")
+    scaled+="[$n]scale=220:220:flags=lanczos[s$n];"
+    stacked+="[s$n]"
+    places+="${places:+|}$((n % 4 * 226))_$((n / 4 * 226))"
+    n=$((n + 1))
+  done
+done
+ffmpeg -v error -y "${inputs[@]}" -filter_complex \
+  "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 4 "$gallery/styles.jpg"
 du -ch "$gallery"/*.jpg | tail -n 1

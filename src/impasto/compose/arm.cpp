@@ -108,15 +108,15 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
   }
 }
 
-/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often than
-/// struck ones.
+/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often
+/// than struck ones.
 void drench(Mark& mark) {
   mark.load = 2.3f;
   mark.wetness = 1.0f;
   mark.medium = 0.25f;
 }
 bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
-  const float share = 0.05f + 0.10f * (1.0f - hardness(easel.piece, from, to));
+  const float share = 0.04f + 0.07f * (1.0f - hardness(easel.piece, from, to));
   return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
 }
 
@@ -189,7 +189,7 @@ void chord(Easel& easel, int k) {
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
     mark.wetness = broad ? 0.38f : 0.25f;
-    if (mark.width < 0.075f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
+    if (mark.width < 0.055f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f +
                          0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
@@ -197,9 +197,9 @@ void chord(Easel& easel, int k) {
     const float reach =
         unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
         own.length;
-    mark.colour = loaded_colour(
-        easel, colour, family, dice, key,
-        easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
+    mark.colour =
+        loaded_colour(easel, colour, family, dice, key,
+                      easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
     const float lean = easel.chance(kSweep, key, 6);
     const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
@@ -421,13 +421,13 @@ void climax(Easel& easel) {
   for (int i = 0; i < 4; ++i) {
     Mark thrown = mark;
     thrown.brush = kLineBrush;
-    thrown.width =
-        unit * (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
-        own.size;
+    thrown.width = unit *
+                   (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
+                   own.size;
     thrown.colour = i % 2 ? accent : white ? black : chalk;
     thrown.load = i == 0 ? 2.2f : 1.6f;
     thrown.wetness = 0.12f;
-    if (i == 1) drench(thrown);
+    if (i == 1 && easel.style->flow.wash > 0) drench(thrown);
     thrown.start = when + 0.5 + 0.2 * i;
     thrown.end = thrown.start + 0.4;
     const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);

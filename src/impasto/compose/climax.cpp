@@ -12,8 +12,8 @@ namespace {
 enum Purpose : std::uint64_t { kClimax = 301 };
 }
 
-/// Thick paint in full colour on its opposite in value: the eye goes where contrast is. Its shape is
-/// the tune there, its size how far the climax stands out, its edge how it is struck.
+/// Thick paint in full colour on its opposite in value: the eye goes where contrast is. Its shape
+/// is the tune there, its size how far the climax stands out, its edge how it is struck.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
@@ -30,11 +30,11 @@ void climax(Easel& easel) {
 
   Mark mark;
   mark.pass = 4;
-  mark.cause = {plan::CauseKind::kLoudness, static_cast<int>(when / std::max(1e-3, piece.curves.hop)),
-                when - 1.5, when + 1.5};
+  mark.cause = {plan::CauseKind::kLoudness,
+                static_cast<int>(when / std::max(1e-3, piece.curves.hop)), when - 1.5, when + 1.5};
   const float ground = easel.sketch.look(line, 0.10f * unit).lightness;
   Lch accent = family.accent;
-  accent.C *= 1.25f;
+  accent.C = std::max(1.25f * accent.C, 32.0f);
   const bool light = ground > 0 ? ground < 56.0f : accent.L > 50.0f;
   accent.L = light ? std::max(accent.L, 70.0f) : std::min(accent.L, 44.0f);
 
@@ -46,7 +46,7 @@ void climax(Easel& easel) {
   for (int i = 0; i < beds; ++i) {
     Mark bed = mark;
     bed.brush = kMassBrush;
-    bed.width = unit * 0.085f * size * (1.0f - 0.22f * static_cast<float>(i));
+    bed.width = unit * 0.098f * size * (1.0f - 0.22f * static_cast<float>(i));
     bed.load = 0.9f;
     bed.wetness = 0.35f;
     bed.colour = {light ? 21.0f + 5.0f * static_cast<float>(i) : 92.0f, light ? 14.0f : 9.0f,
@@ -55,9 +55,9 @@ void climax(Easel& easel) {
     bed.end = bed.start + 0.3;
     const Point at{heart.x + 0.18f * reach * easel.chance(kClimax, i, 2),
                    heart.y + unit * size * (0.030f - 0.055f * static_cast<float>(i))};
-    bed.path = sweep(at, along + 0.14f * easel.chance(kClimax, i, 3),
-                     reach * (1.10f - 0.2f * static_cast<float>(i)),
-                     0.10f * easel.chance(kClimax, i, 4));
+    bed.path =
+        sweep(at, along + 0.14f * easel.chance(kClimax, i, 3),
+              reach * (1.10f - 0.2f * static_cast<float>(i)), 0.10f * easel.chance(kClimax, i, 4));
     bed.keep = 0.4f;
     easel.paint(std::move(bed));
   }
@@ -67,7 +67,7 @@ void climax(Easel& easel) {
   for (int i = 0; i <= echoes; ++i) {
     Mark sung = mark;
     sung.brush = i > 0 && hard > 0.55f ? kKnifeBrush : kLineBrush;
-    sung.width = unit * size * (i == 0 ? 0.048f : 0.030f / std::sqrt(static_cast<float>(i)));
+    sung.width = unit * size * (i == 0 ? 0.056f : 0.032f / std::sqrt(static_cast<float>(i)));
     sung.load = 1.6f;
     sung.wetness = 0.05f + 0.2f * (1.0f - hard);
     sung.colour = accent;

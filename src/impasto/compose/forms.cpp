@@ -29,12 +29,15 @@ std::vector<Point> regular(Point centre, float r, int corners, float turn) {
   return shape;
 }
 
-/// A star: every second corner drawn in. Few corners: a triangle or a quadrangle.
+/// A shard: no two of its sides are alike. A triangle or a quadrangle is even.
 std::vector<Point> spiky(Point centre, float r, int corners, float turn) {
   if (corners <= 4) return regular(centre, r, std::max(3, corners), turn);
   std::vector<Point> shape;
-  for (int i = 0; i < 2 * corners; ++i) {
-    shape.push_back(polar(centre, i % 2 ? 0.55f * r : r, turn + kTau * i / (2 * corners)));
+  const auto key = static_cast<std::uint64_t>(1000.0f * wrap_hue(turn));
+  for (int i = 0; i < corners; ++i) {
+    const float apart = static_cast<float>(i) + 0.28f * random_signed(key, i, 1);
+    const float out = 0.72f + 0.45f * random_unit(key, i, 2);
+    shape.push_back(polar(centre, r * out, turn + kTau * apart / static_cast<float>(corners)));
   }
   return shape;
 }
@@ -236,23 +239,25 @@ void chord(Easel& easel, int k) {
   const Family& family = easel.family_at(chord.start);
   const std::size_t row = easel.layout.row_of(chord.start);
   const float loud = level_at(piece, chord.start + 0.2);
-  const float u = 0.05f + 0.95f * easel.unit_chance(kForm, k, 1);
+  const std::uint64_t key = time_key(piece, chord.start);
+  const float u = 0.05f + 0.95f * easel.unit_chance(kForm, key, 1);
   // Sizes by a power law.
   const float r = unit *
                   std::clamp(0.0125f / std::sqrt(u) * static_cast<float>(math::exp2(loud / 14.0)),
                              0.008f, 0.058f) *
                   own.size;
-  const float level = 0.5f + 0.46f * easel.chance(kForm, k, 2);
+  const float level = 0.5f + 0.46f * easel.chance(kForm, key, 2);
   Point at = easel.layout.place(row, chord.start + 0.5 * length, level);
-  at.x += 0.04f * unit * easel.chance(kForm, k, 3);
-  const float turn = kTau * easel.unit_chance(kForm, k, 4);
+  at.x += 0.04f * unit * easel.chance(kForm, key, 3);
+  const float turn = kTau * easel.unit_chance(kForm, key, 4);
   Mark mark;
   mark.brush = kDabBrush;
   mark.width = std::max(0.30f * r, 0.005f * unit);
   mark.load = 1.1f;
   mark.wetness = 0.1f;
-  mark.colour = chord_colour(k % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family,
-                             chord, easel.colours.home);
+  mark.colour = chord_colour(
+      key % 3 == 1 ? Family{family.accent, family.base, family.bend, family.spread} : family, chord,
+      easel.colours.home);
   mark.colour.C = std::max(1.25f * mark.colour.C, 30.0f);
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
   if (under > 0 && std::fabs(under - mark.colour.L) < 18)
@@ -267,7 +272,8 @@ void chord(Easel& easel, int k) {
   thin.colour = line_black();
   thin.start = mark.end;
   thin.end = mark.end + 0.15;
-  const bool again = k >= stride && piece.chords[k - stride].root == chord.root;
+  const bool again = k >= stride && piece.chords[k - stride].root == chord.root &&
+                     easel.sketch.look({{at.x, at.y, 1, 0}}, 3.0f * r).cover < 0.35f;
   if (again) {
     for (int i = 0; i < 5; ++i) {
       const Point a = polar(at, (static_cast<float>(i) - 2.0f) * 0.55f * r, turn);
@@ -303,7 +309,7 @@ void chord(Easel& easel, int k) {
       break;
     }
     default:
-      if (k % 5 == 3) {  // a board of squares, every other one filled
+      if (key % 5 == 3) {  // a board of squares, every other one filled
         const float cell = 0.62f * r;
         for (int i = 0; i < 9; i += 2) {
           const Point a =
@@ -318,7 +324,7 @@ void chord(Easel& easel, int k) {
         }
       } else {
         fill(easel, mark, round_form(at, r), turn);
-        if (k % 2 == 0) ring(easel, thin, at, 1.35f * r, turn);
+        if (key % 2 == 0) ring(easel, thin, at, 1.35f * r, turn);
       }
       break;
   }
@@ -329,16 +335,17 @@ void bass(Easel& easel, int k) {
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const int rank = easel.bass_rank.empty() ? 0 : easel.bass_rank[static_cast<std::size_t>(k)];
-  if (rank >= static_cast<int>(16.0f * own.amount * easel.settings.density)) return;
+  if (rank >= static_cast<int>(11.0f * own.amount * easel.settings.density)) return;
   const float unit = easel.unit();
+  const std::uint64_t key = time_key(piece, note.onset);
   const double length = note.offset - note.onset;
   const std::size_t row = easel.layout.row_of(note.onset);
   const Point at =
       easel.layout.place(row, 0.5 * (note.onset + note.offset),
-                         easel.layout.height_of(note.pitch) + 0.08f * easel.chance(kBar, k, 1));
+                         easel.layout.height_of(note.pitch) + 0.08f * easel.chance(kBar, key, 1));
   // Few directions, as drawn with a ruler: the section's, and across it.
   const plan::Section* heard = easel.section(note.onset);
-  const float turn = hand_angle(easel, heard ? heard->label : 0) + (k % 3 == 1 ? -1.1f : 0.0f);
+  const float turn = hand_angle(easel, heard ? heard->label : 0) + (key % 3 == 1 ? -1.1f : 0.0f);
   const float half =
       unit * std::clamp(0.07f + 0.09f * static_cast<float>(length), 0.08f, 0.30f) * own.length;
   Mark mark;
@@ -370,6 +377,16 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Section* heard = easel.section(phrase.start);
   const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
   const double whole = std::max(0.1, phrase.end - phrase.start);
+  const Figure figure = figure_of(piece, phrase);
+  const std::uint64_t key = hand_key(piece, phrase);
+  // A few are said in black; the rest are thinner the less they weigh, and in their own colour.
+  const float rank = static_cast<float>(easel.phrase_rank[static_cast<std::size_t>(p)]);
+  const float weight = 1.0f / (1.0f + 0.10f * rank);
+  const Family& family = easel.family_at(phrase.start);
+  Lch drawn = rank < 4.0f ? line_black() : family.base;
+  if (rank >= 4.0f) drawn = {std::max(24.0f, drawn.L - 28.0f), 0.9f * drawn.C, drawn.h};
+  if (figure.motif == 0 || (figure.motif < 0 && key % 4 == 2))
+    drawn = moved_in_hue(family.accent, family, figure.transposition);
   // People drew motifs of some six seconds. Of round corners one in five is too dull to be counted
   // as one when it is painted (bench/mapping, T8).
   const double a_motif = (arousal > 0 ? 1.08 : 1.24) * std::clamp(whole / 6.0, 0.3, 1.2);
@@ -380,10 +397,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     const float force = static_cast<float>(math::exp2(level_at(piece, 0.5 * (start + end)) / 10.0));
     Mark mark;
     mark.brush = kLineBrush;
-    mark.width = std::clamp(0.0068f * unit * force * own.size, 0.0035f * unit, 0.015f * unit);
+    mark.width =
+        std::clamp(0.0078f * unit * force * weight * own.size, 0.0024f * unit, 0.015f * unit);
     mark.load = 1.2f;
     mark.wetness = 0.1f;
-    mark.colour = p % 4 == 2 ? easel.family_at(start).accent : line_black();
+    mark.colour = drawn;
     mark.start = start;
     mark.end = end;
     mark.pass = 2;
@@ -397,7 +415,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.brush = kDabBrush;
       mark.width = 0.9f * r;
       mark.end = start + std::min(0.15, end - start);
-      if (p % 3 == 1) mark.colour = easel.family_at(start).accent;
+
       fill(easel, mark, round_form(at, r), 0.3f);
     } else {
       const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
@@ -423,7 +441,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
 void note(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.notes[k];
-  const int wanted = static_cast<int>(60.0f * easel.style->notes.amount * easel.settings.density);
+  const int wanted = static_cast<int>(40.0f * easel.style->notes.amount * easel.settings.density);
   if (!chosen(k, static_cast<int>(piece.notes.size()), wanted)) return;
   const float unit = easel.unit();
   const std::size_t row = easel.layout.row_of(note.onset);
@@ -440,7 +458,10 @@ void note(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   const float half = unit * std::clamp(0.02f + 0.03f * static_cast<float>(length), 0.02f, 0.08f);
-  const float turn = k % 2 ? 0.1f : -0.95f;
+  // One direction for all: the hand's. A plane is not scratched.
+  const plan::Section* heard = easel.section(note.onset);
+  const float turn = hand_angle(easel, heard != nullptr ? heard->label : 0) - 0.9f;
+  if (easel.sketch.look({{at.x, at.y, 1, 0}}, half).cover > 0.45f) return;
   straight(easel, mark, polar(at, half, turn), polar(at, -half, turn));
 }
 
@@ -473,16 +494,19 @@ void hit(Easel& easel, int k) {
        high ? regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)) : round_form(at, r), 0.4f);
 }
 
-/// The great circle, and the diagonals that meet in it.
+/// The great form, as many corners as its sound has (a calm or dark one is round), as large as the
+/// climax stands out, full or open as the music is thick there; and the tune that flies from it.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
+  const Element& own = easel.style->climax;
   const double when = easel.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const Point heart = easel.layout.place(easel.layout.row_of(when), when, 0.66f);
-  const float r = 0.115f * unit * easel.style->climax.size;
-  const Point at{std::clamp(heart.x, 1.5f * r, easel.layout.width - 1.5f * r),
-                 std::clamp(heart.y, 1.5f * r, easel.layout.height - 1.5f * r)};
+  const float stand = prominence(easel), hard = hardness(piece, when - 1.5, when + 1.5);
+  const float r = (0.085f + 0.075f * stand) * unit * own.size;
+  const Point heart = easel.layout.focus;
+  const Point at{std::clamp(heart.x, 1.4f * r, easel.layout.width - 1.4f * r),
+                 std::clamp(heart.y, 1.4f * r, easel.layout.height - 1.4f * r)};
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   Mark mark;
   mark.pass = 4;
@@ -494,39 +518,68 @@ void climax(Easel& easel) {
   halo.brush = kWashBrush;
   halo.width = 0.8f * r;
   halo.load = 0.5f;
-  halo.wetness = 0.95f;
+  halo.wetness = 0.5f;
   halo.medium = 0.45f;
-  halo.colour = {84.0f, 40.0f, wrap_hue(family.accent.h + 24.0f)};
-  ring(easel, halo, at, 1.25f * r);
-  const auto disc = [&](float size, Lch colour, double from, float width) {
+  halo.colour = {86.0f, 34.0f, wrap_hue(family.accent.h + 24.0f)};
+  ring(easel, halo, at, 1.2f * r);
+
+  const float hz = mean_of(piece.curves.centroid, piece.curves.hop, when - 1.5, when + 1.5);
+  const float sharp = 0.55f * corners_of_centroid(0.6f * hz) + 3.0f * (hard - 0.5f);
+  const int corners = std::clamp(static_cast<int>(std::lround(sharp)), 2, 7);
+  const std::vector<plan::PathPoint> line =
+      climax_line(easel, at, unit * (0.45f + 0.30f * stand) * own.length, 0.7f);
+  const float turn = static_cast<float>(
+      math::atan2(line.back().y - line.front().y, line.back().x - line.front().x));
+  const auto shape = [&](Point centre, float size) {
+    return corners <= 2 ? round_form(centre, size) : spiky(centre, 1.15f * size, corners, turn);
+  };
+  const auto laid = [&](Point centre, float size, Lch colour, double from) {
     Mark part = mark;
     part.brush = kMassBrush;
-    part.width = width * r;
+    part.width = std::max(0.006f * unit, 0.22f * size);
     part.load = 1.25f;
     part.colour = colour;
     part.start = when + from;
     part.end = part.start + 0.3;
     part.keep = 1.0f;
-    fill(easel, part, round_form(at, size * r), -0.5f);
+    fill(easel, part, shape(centre, size), turn + 0.8f);
   };
-  disc(1.0f, line_black(), 0.3, 0.22f);
-  Lch inner = family.accent;
-  inner.C = std::max(45.0f, 1.2f * inner.C);
-  inner.L = std::clamp(inner.L, 40.0f, 72.0f);
-  disc(0.66f, inner, 0.7, 0.20f);
-  disc(0.22f, {91.0f, 14.0f, 90.0f}, 1.0, 0.14f);
-  const float lean = piece.emotion.valence < 0 ? 0.75f : -0.75f;
-  for (int i = 0; i < 4; ++i) {
-    Mark line = mark;
-    line.brush = kLineBrush;
-    line.width = unit * (i == 0 ? 0.012f : 0.005f);
-    line.load = 1.3f;
-    line.colour = i == 2 ? family.accent : line_black();
-    line.start = when + 1.1 + 0.1 * i;
-    line.end = line.start + 0.3;
-    const float turn = lean + (i % 2 ? 1.25f : 0.0f) + 0.22f * easel.chance(kGreat, i, 1);
-    const float far = unit * (0.62f - 0.09f * static_cast<float>(i)) * easel.style->climax.length;
-    straight(easel, line, polar(at, 1.15f * r, turn), polar(at, far, turn));
+  Lch full = family.accent;
+  full.C = std::max(45.0f, 1.2f * full.C);
+  full.L = std::clamp(full.L, 40.0f, 72.0f);
+  const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
+  // Dark with a core of colour among the light, of colour with a dark core among the dark.
+  const bool dark = under <= 0 || under > 45.0f;
+  laid(at, r, dark ? line_black() : full, 0.3);
+  // The core moves out of the middle the way the tune goes; two where the climax stands far out.
+  const Point core = polar(at, 0.30f * r, turn);
+  laid(core, (0.40f + 0.16f * stand) * r, dark ? full : line_black(), 0.7);
+  if (stand > 0.45f) laid(polar(at, -0.5f * r, turn), 0.16f * r, {91.0f, 14.0f, 90.0f}, 1.0);
+
+  // The tune through it, and rays beside its last direction: as many as its notes are quick.
+  Mark drawn = mark;
+  drawn.brush = kLineBrush;
+  drawn.width = unit * (0.006f + 0.006f * stand);
+  drawn.load = 1.3f;
+  drawn.colour = dark ? line_black() : full;
+  drawn.start = when + 1.1;
+  drawn.end = when + 1.7;
+  drawn.path = with_corners(line, corners <= 2 ? 1 : 2 * corners, hard > 0.5f);
+  for (plan::PathPoint& q : drawn.path) q.pressure = 0.5f + 0.5f * q.pressure;
+  easel.paint(std::move(drawn));
+  const int rays = static_cast<int>(std::lround(1.0f + 0.6f * climax_motion(easel)));
+  for (int i = 0; i < std::min(rays, 4); ++i) {
+    Mark ray = mark;
+    ray.brush = kLineBrush;
+    ray.width = unit * (i == 0 ? 0.010f : 0.004f);
+    ray.load = 1.3f;
+    ray.colour = i % 2 ? family.accent : line_black();
+    ray.start = when + 1.3 + 0.1 * i;
+    ray.end = ray.start + 0.3;
+    const float way = turn + 0.12f * static_cast<float>(i) + 0.10f * easel.chance(kGreat, i, 1) +
+                      (i % 2 ? 3.14159f : 0.0f);
+    const float far = unit * (0.30f + 0.25f * stand - 0.05f * static_cast<float>(i)) * own.length;
+    straight(easel, ray, polar(at, 1.2f * r, way), polar(at, 1.2f * r + far, way));
   }
 }
 

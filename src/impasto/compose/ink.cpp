@@ -36,9 +36,8 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
                       easel.style->climax.length;
   const float half_x = std::min(0.42f * w, 0.5f * reach * (1.0f - 0.6f * calm));
   const float half_y = 0.20f * h;
-  const Point centre{
-      std::clamp(easel.layout.focus.x, half_x + 0.08f * w, w - half_x - 0.08f * w),
-      std::clamp(easel.layout.focus.y, half_y + 0.08f * h, h - half_y - 0.14f * h)};
+  const Point centre{std::clamp(easel.layout.focus.x, half_x + 0.08f * w, w - half_x - 0.08f * w),
+                     std::clamp(easel.layout.focus.y, half_y + 0.08f * h, h - half_y - 0.14f * h)};
   std::vector<plan::PathPoint> path =
       climax_line(easel, centre, reach, math::lerp(0.75f, 0.30f, calm), turn);
   // It enters with its full weight, and leaves flying.
@@ -78,8 +77,7 @@ void section(Easel& easel, int k) {
   const float depth = math::saturate(0.5f + 0.07f * loud);  // 0 far and pale .. 1 near
   const double middle = 0.5 * (place.start + place.end);
   const float pace = std::max(1e-4f, easel.layout.pace(place.row));
-  const double reach =
-      0.5 * std::clamp(1.25f * place.extent, 0.34f * unit, 0.80f * unit) / pace;
+  const double reach = 0.5 * std::clamp(1.25f * place.extent, 0.34f * unit, 0.80f * unit) / pace;
   const float level = place.middle + (0.55f - 0.75f * depth) * place.half;
   constexpr int kPoints = 9;
   std::vector<plan::PathPoint> ridge;
@@ -88,8 +86,8 @@ void section(Easel& easel, int k) {
     const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
     const double heard_at = std::clamp(when, 1.0, std::max(1.0, piece.duration - 1.0));
     const float swell = 0.012f * mean_level(piece, heard_at - 1.0, heard_at + 1.0);
-    const Point p = easel.layout.place(
-        place.row, when, level + swell + 0.05f * easel.chance(kMist, key, i));
+    const Point p =
+        easel.layout.place(place.row, when, level + swell + 0.05f * easel.chance(kMist, key, i));
     const float end = 2.0f * s - 1.0f;
     ridge.push_back({p.x, p.y, 0.45f + 0.55f * (1.0f - end * end), s});
   }
@@ -325,8 +323,8 @@ void climax(Easel& easel) {
   const float stand = prominence(easel), hard = hardness(piece, when - 1.5, when + 1.5);
   const std::vector<plan::PathPoint> path = great_path(easel);
 
-  // Splashed ink (haboku, Sesshu 1495): pools that run into each other under the stroke, the more of
-  // them the farther the climax stands out.
+  // Splashed ink (haboku, Sesshu 1495): pools that run into each other under the stroke, the more
+  // of them the farther the climax stands out.
   const int pools = static_cast<int>(std::lround((2.0f + 7.0f * stand) * own.amount));
   for (int i = 0; i < pools; ++i) {
     const float t = easel.unit_chance(kGreat, i, 1);
@@ -389,8 +387,7 @@ void climax(Easel& easel) {
   float least = 1e9f;
   for (float x : {0.12f, 0.88f, 0.24f, 0.76f}) {
     for (float y : {0.86f, 0.72f}) {
-      const Sketch::Under under =
-          easel.sketch.look({{x * w, y * h, 1.0f, 0.0f}}, 4.0f * edge);
+      const Sketch::Under under = easel.sketch.look({{x * w, y * h, 1.0f, 0.0f}}, 4.0f * edge);
       const float full = under.cover + under.keep + 0.1f * (0.86f - y) +
                          0.2f * math::saturate(1.0f - std::fabs(x * w - path[0].x) / w);
       if (full < least) least = full, seal = {x * w, y * h};

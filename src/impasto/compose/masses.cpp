@@ -316,7 +316,8 @@ void chord(Easel& easel, int k) {
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
     });
-    mark.brush = i > 0 && easel.unit_chance(kMass, k, i, 5) < 0.55f * hard ? kKnifeBrush : kMassBrush;
+    mark.brush =
+        i > 0 && easel.unit_chance(kMass, k, i, 5) < 0.55f * hard ? kKnifeBrush : kMassBrush;
     mark.width = width;
     mark.load = std::clamp(0.62f + 0.03f * loud, 0.4f, 1.0f);
     mark.wetness = 0.30f;

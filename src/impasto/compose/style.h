@@ -57,7 +57,7 @@ struct Style {
   double drying = 6.0;           ///< s of music
   float relief = 1.0f;           ///< height of the paint in the light, 0..3
   plan::Flow flow;               ///< what thin paint does once the brush has left
-  float varnish = 0.0f;          ///< 0 matt .. 1 a glossy coat
+  float varnish = 0.25f;         ///< 0 matt .. 1 a glossy coat
   float restraint = 0.0f;        ///< 0 paint all that sounds .. 1 only what weighs most
   Element sections, chords, melody, bass, notes, hits, climax;
   std::vector<plan::Brush> brushes;  ///< six, in the order of BrushIndex

@@ -159,6 +159,40 @@ TEST(Styles, are_other_hands_and_not_other_settings_of_one) {
   EXPECT_GT(covered(touches), 0.8);
 }
 
+TEST(Styles, hand_their_flow_ground_and_varnish_to_the_plan) {
+  Style style = all(Manner::kInk);
+  style.flow = {0.6f, 0.3f, 250.0f};
+  style.varnish = 0.7f;
+  style.ground.kind = plan::Ground::kWashi;
+  const plan::Plan plan = compose(song(), {.style = style});
+  EXPECT_EQ(plan.flow.wash, 0.6f);
+  EXPECT_EQ(plan.flow.gravity, 0.3f);
+  EXPECT_EQ(plan.flow.down_deg, 250.0f);
+  EXPECT_EQ(plan.varnish, 0.7f);
+  EXPECT_EQ(plan.ground, plan::Ground::kWashi);
+  // Only what is wet flows: ink has washes, and none is laid so late that it could not dry.
+  int washes = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.pass != 0) continue;
+    washes += s.wetness > 0.5f;
+    EXPECT_LE(s.end, plan.duration - 3.0);
+  }
+  EXPECT_GT(washes, 1);
+}
+
+TEST(Styles, arms_overload_only_where_paint_may_run) {
+  const auto wet = [](float flow) {
+    Style style = all(Manner::kArm);
+    style.flow.wash = flow;
+    const plan::Plan plan = compose(song(), {.style = style});
+    return std::count_if(plan.strokes.begin(), plan.strokes.end(), [](const plan::Stroke& s) {
+      return s.pass > 0 && s.wetness > 0.8f && s.load > 1.5f;
+    });
+  };
+  EXPECT_GT(wet(0.8f), 3);
+  EXPECT_LE(wet(0.0f), 1);
+}
+
 TEST(Styles, nothing_is_painted_of_what_is_left_out) {
   Style style;
   style.bass.manner = Manner::kNone;

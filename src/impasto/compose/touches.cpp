@@ -15,12 +15,34 @@ using plan::CauseKind;
 
 enum Purpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun };
 
-/// How strongly the light falls here, 0 shade .. 1 full: from the focus outwards, and from above.
+/// The line between light and dark: the course of the loudness, as hills against the sky.
+float horizon_at(const Easel& easel, float x) {
+  const Layout& layout = easel.layout;
+  if (layout.scheme == Scheme::kCluster || layout.scheme == Scheme::kSpiral)
+    return 0.5f * layout.height;
+  const double s = math::saturate(x / layout.width);
+  if (layout.scheme == Scheme::kTriptych) {
+    const double when = s * layout.rows.back().end;
+    return layout.spine(layout.row_of(when), when).y + 0.06f * layout.height;
+  }
+  float sum = 0;
+  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+    const Layout::Row& row = layout.rows[r];
+    const double u = math::saturate((x - row.x0) / std::max(1e-3f, row.x1 - row.x0));
+    sum += layout.spine(r, math::lerp(row.start, row.end, u)).y;
+  }
+  return sum / static_cast<float>(layout.rows.size()) + 0.06f * layout.height;
+}
+
+/// How strongly the light falls here, 0 shade .. 1 full: sky above the horizon, ground below it,
+/// and the light of the focus on both.
 float light_at(const Easel& easel, Point at) {
   const float unit = easel.unit();
   const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
-  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / 0.12));
-  return math::saturate(0.55f * near + 0.55f * (1.0f - at.y / easel.layout.height));
+  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / 0.05));
+  const float above = (horizon_at(easel, at.x) - at.y) / (0.07f * unit);
+  const float sky = 0.5f + 0.5f * above / std::sqrt(1.0f + above * above);
+  return math::saturate(0.12f + 0.62f * sky + 0.34f * near);
 }
 
 /// One of the colours that make up a colour: its light, its shade, its neighbours, now and then its
@@ -31,22 +53,24 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   const float dice = easel.unit_chance(kTouch, key, 21);
   const float warm_turn = wrap_hue(82.0f - c.h) < 180.0f ? 1.0f : -1.0f;
   const float cool_turn = wrap_hue(285.0f - c.h) < 180.0f ? 1.0f : -1.0f;
-  c.L += 24.0f * (light - 0.5f);
+  c.L = std::min(c.L, 78.0f) + 46.0f * (light - 0.56f);
   if (dice < 0.30f + 0.25f * (light - 0.5f)) {  // in the light
-    c.L += 8.0f;
+    c.L += 5.0f;
     c.h = wrap_hue(c.h + warm_turn * 34.0f * part);
     c.C *= 1.05f;
   } else if (dice < 0.55f) {  // in the shade
-    c.L -= 7.0f;
+    c.L -= 5.0f;
     c.h = wrap_hue(c.h + cool_turn * 42.0f * part);
   } else if (dice < 0.80f) {
     c.h = wrap_hue(c.h + 48.0f * part * easel.chance(kTouch, key, 22));
     c.L += 5.0f * easel.chance(kTouch, key, 23);
-  } else if (dice < 0.90f) {
+  } else if (dice < 0.86f) {
     c.h = wrap_hue(c.h + 165.0f);
-    c.C *= 0.55f;
-    c.L += 6.0f;
+    c.C *= 0.5f;
   }
+  // Shadows are violet and blue.
+  const float shade = math::saturate(1.4f * (0.45f - light));
+  c.h = wrap_hue(c.h + cool_turn * std::min(hue_distance(c.h, 285.0f), 70.0f * shade));
   c.L = std::max(c.L + 3.0f * easel.chance(kTouch, key, 24), 32.0f);
   return c;
 }
@@ -88,6 +112,11 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
   return best;
 }
 
+/// The hand's own direction, and around the light a little of its circles.
+float grain(const Easel& easel, Point at, float own) {
+  return math::lerp(own, easel.layout.flow(at, own), 0.25f + 0.5f * prominence(easel));
+}
+
 }  // namespace
 
 void section(Easel& easel, int k) {
@@ -119,14 +148,15 @@ void section(Easel& easel, int k) {
     mark.wetness = 0.45f;
     mark.medium = 0.25f;
     mark.colour = vary(easel, family.base, 1.3f, kUnder, key);
-    mark.colour.L += 14.0f * (light_at(easel, at) - 0.45f);
+    mark.colour.L = std::min(mark.colour.L, 78.0f) + 44.0f * (light_at(easel, at) - 0.56f);
+    mark.colour.L = std::max(mark.colour.L, 32.0f);
     mark.colour.C *= 0.85f;
     mark.start = i == 0 ? std::max(0.0, heard.start - 0.6) : starts[i];
     mark.end = mark.start + 0.3;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     mark.path = sweep(at,
-                      easel.layout.flow(at, 0.25f * hand_angle(easel, heard.label)) +
+                      grain(easel, at, 0.25f * hand_angle(easel, heard.label)) +
                           0.12f * easel.chance(kUnder, key, 2),
                       mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
                       0.05f * easel.chance(kUnder, key, 4));
@@ -174,7 +204,7 @@ void chord(Easel& easel, int k) {
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     // Level as on water below, as the hand likes above.
     const float level = math::saturate(1.6f * at.y / easel.layout.height - 0.5f);
-    touch(easel, mark, at, easel.layout.flow(at, angle * (1.0f - 0.75f * level)),
+    touch(easel, mark, at, grain(easel, at, angle * (1.0f - 0.75f * level)),
           mark.width * (2.2f + 1.8f * easel.unit_chance(kTouch, key, 6)) * own.length, key);
   }
 }
@@ -222,6 +252,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const Element& own = easel.style->melody;
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, phrase, p);
+  const Figure figure = figure_of(piece, phrase);
+  const std::uint64_t hand = hand_key(piece, phrase);
   for (int first = phrase.first; first <= phrase.last;) {
     const int last = joined_run(piece, phrase, first);
     const double start = snap_to_onset(piece, m[first].onset, 0.08);
@@ -241,8 +273,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const float length = std::sqrt(dx * dx + dy * dy);
       while (next <= way + length && length > 0) {
         const float t = (next - way) / length;
-        const std::uint64_t key =
-            1000003ull * static_cast<std::uint64_t>(first) + static_cast<std::uint64_t>(count);
+        const std::uint64_t key = 1000003ull * hand +
+                                  4099ull * static_cast<std::uint64_t>(first - phrase.first) +
+                                  static_cast<std::uint64_t>(count);
         const float off = 1.1f * width * easel.chance(kLine, key, 1);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
@@ -251,7 +284,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                      (0.7f + 0.5f * easel.unit_chance(kLine, key, 6));
         mark.load = 1.45f;
         mark.wetness = 0.05f;
-        mark.colour = count % 3 == 1 ? family.base : family.accent;
+        mark.colour = count % 3 == 1 ? family.base
+                                     : moved_in_hue(family.accent, family, figure.transposition);
         const float away = ground > 58.0f ? -1.0f : 1.0f;
         mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 12.0f : 27.0f), 34.0f, 94.0f);
         mark.colour.C = std::max(mark.colour.C * 1.15f, 30.0f);
@@ -323,49 +357,73 @@ void hit(Easel& easel, int k) {
         80000001ull + static_cast<std::uint64_t>(k));
 }
 
-/// The sun, or the lamp: a disc of the thickest paint, and its broken path below.
+/// The light: of a held note a lamp or a sun, of a tune that moves a lit path along it, as large as
+/// the climax stands out; in water that is calm it has its broken image below.
 void climax(Easel& easel) {
   const plan::Piece& piece = easel.piece;
+  const Element& own = easel.style->climax;
   const double when = easel.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const std::size_t row = easel.layout.row_of(when);
-  const Point heart = easel.layout.place(row, when, 0.66f);
+  const Point heart = easel.layout.focus;
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  Lch sun = family.accent;
-  // Red in the evening of sad music, yellow at its noon.
-  sun.h = 58.0f + 9.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
-  sun.C = 66.0f;
-  const bool light = family.base.L > 62.0f;
-  sun.L = light ? 62.0f : 78.0f;
-  const int disc = 46, path = 17, halo = 56;
-  for (int i = 0; i < disc + path + halo; ++i) {
+  const float stand = prominence(easel);
+  const float motion = math::saturate((climax_motion(easel) - 0.4f) / 2.8f);
+  const plan::Section* heard = easel.section(when);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
+  const float calm = math::saturate(0.5f - 0.45f * arousal);
+  const float reach = unit * (0.03f + (0.20f + 0.22f * stand) * motion) * own.length;
+  const std::vector<plan::PathPoint> line =
+      climax_line(easel, heart, reach, 0.8f, 1.8f * (1.0f - motion));
+  // Yellow at the noon of bright music, red in the evening of sad, and leaning to its accent.
+  Lch glow = family.accent;
+  const float noon = 60.0f + 14.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
+  const float lean = wrap_hue(glow.h - noon);
+  glow.h =
+      wrap_hue(noon + std::clamp(0.35f * (lean > 180.0f ? lean - 360.0f : lean), -38.0f, 30.0f));
+  const float ground = easel.sketch.look(line, 0.12f * unit).lightness;
+  const bool light = ground > 66.0f;  // then it is read by its colour, and by the air about it
+  // A dark yellow would be olive: in bright air the sun is orange.
+  if (light && glow.h > 50.0f && glow.h < 130.0f) glow.h = 50.0f + 0.15f * (glow.h - 50.0f);
+  glow.L = light ? 60.0f : 80.0f;
+  glow.C = 66.0f;
+  const float body = (0.040f + 0.022f * stand) * (1.0f - 0.55f * motion) * own.size;
+  const int touches = static_cast<int>(40.0f + 50.0f * motion + 30.0f * stand);
+  const int halo = static_cast<int>(46.0f + 34.0f * stand);
+  const int image = static_cast<int>(20.0f * calm);
+  for (int i = 0; i < halo + touches + image; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
+    const plan::PathPoint on = part_of(line, 0.96f * u, 0.96f * u + 0.04f).front();
+    const plan::PathPoint ahead = part_of(line, 0.96f * u, 0.96f * u + 0.04f).back();
     Mark mark;
     mark.load = 1.7f;
     mark.wetness = 0.03f;
-    mark.colour = sun;
-    mark.width = unit * 0.016f * easel.style->climax.size;
+    mark.colour = glow;
+    mark.width = unit * (0.011f + 0.006f * (1.0f - motion)) * own.size;
     mark.keep = 1.0f;
-    Point at = heart;
-    float angle = 6.2832f * u + 1.5708f, length = 2.0f * mark.width;
+    Point at{on.x, on.y};
+    const float around = 6.2832f * easel.unit_chance(kSun, i, 7);
+    float angle = motion > 0.3f ? static_cast<float>(math::atan2(ahead.y - on.y, ahead.x - on.x))
+                                : around + 1.5708f;
+    float length = 2.0f * mark.width;
     if (i < halo) {  // lightest air about it
-      const float r = unit * (0.062f + 0.085f * std::sqrt(v));
-      at.x += r * static_cast<float>(math::cos(6.2832 * u));
-      at.y += r * static_cast<float>(math::sin(6.2832 * u));
-      mark.colour = {light ? 93.0f : 70.0f, 26.0f,
-                     wrap_hue(sun.h + 16.0f + 20.0f * easel.chance(kSun, i, 3))};
+      const float r = unit * (body + 0.02f + 0.075f * std::sqrt(v));
+      at.x += r * static_cast<float>(math::cos(around));
+      at.y += r * static_cast<float>(math::sin(around));
+      mark.colour = {light ? 94.0f : 74.0f, 22.0f,
+                     wrap_hue(glow.h + 16.0f + 20.0f * easel.chance(kSun, i, 3))};
       mark.load = 1.1f;
       mark.keep = 0.5f;
-    } else if (i < halo + disc) {
-      const float r = 0.052f * unit * std::sqrt(v);
-      at.x += r * static_cast<float>(math::cos(6.2832 * u));
-      at.y += r * static_cast<float>(math::sin(6.2832 * u));
-      mark.colour.L += 6.0f * easel.chance(kSun, i, 3);
-      mark.colour.h = wrap_hue(sun.h + 10.0f * easel.chance(kSun, i, 4));
+    } else if (i < halo + touches) {
+      const float r = body * unit * std::sqrt(v);
+      at.x += r * static_cast<float>(math::cos(around));
+      at.y += r * static_cast<float>(math::sin(around));
+      mark.colour.L += 7.0f * easel.chance(kSun, i, 3);
+      mark.colour.h = wrap_hue(glow.h + 14.0f * easel.chance(kSun, i, 4));
     } else {  // dashes on the water, wider apart as they come nearer
-      const float s = static_cast<float>(i - halo - disc + 1) / path;
-      at.y += unit * (0.08f + 0.40f * s * (0.55f + 0.45f * s));
+      const float s = static_cast<float>(i - halo - touches + 1) / static_cast<float>(image);
+      at.y = std::max(heart.y + 0.08f * unit, horizon_at(easel, at.x)) +
+             unit * 0.34f * s * (0.55f + 0.45f * s);
       at.x += unit * (0.008f + 0.05f * s) * easel.chance(kSun, i, 5);
       angle = 0.06f * easel.chance(kSun, i, 6);
       mark.width = unit * (0.009f + 0.006f * s);
@@ -375,7 +433,7 @@ void climax(Easel& easel) {
       mark.load = 1.2f;
       if (at.y > 0.97f * easel.layout.height) continue;
     }
-    mark.start = when + 0.03 * i;
+    mark.start = when + 0.02 * i;
     mark.end = mark.start + 0.06;
     mark.pass = 4;
     mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};

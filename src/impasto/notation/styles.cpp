@@ -99,7 +99,8 @@ Schema<File> file_schema() {
   };
   schema.text("name", style(&Style::name), 1, 40, "what it is called").required();
   schema.text("line", style(&Style::line), 1, 120, "what it looks like, in one line");
-  std::vector<Choice<std::string>> schemes = {{"music", "music", "a form in three parts (A B A) is a triptych, all else a contour"}};
+  std::vector<Choice<std::string>> schemes = {
+      {"music", "music", "a form in three parts (A B A) is a triptych, all else a contour"}};
   for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
                    Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
                    Scheme::kCluster, Scheme::kSpiral}) {
@@ -238,6 +239,29 @@ std::string styles_page() {
     page += "| `" + style.name + "` | " + style.line + " |\n";
   }
   page +=
+      "\n![Each style in a row: a dance for strings, a celesta, the example, a ragtime]"
+      "(gallery/styles.jpg)\n\n"
+      "In every style the tune at the climax is what is painted at the focus, as large as the "
+      "climax\n"
+      "stands out and as hard-edged as it is struck, and a motif that comes back makes its "
+      "gesture\n"
+      "again, moved in height and hue as it is transposed.\n\n"
+      "What each was held against, from memory and by eye, and what it still lacks:\n\n"
+      "| style | beside | lacks |\n|---|---|---|\n"
+      "| `oil` | de Staël, Diebenkorn: masses in few values, one thick accent | edges lost between "
+      "masses; a section's mass still ends in an upright side now and then |\n"
+      "| `expressionist` | Kline, Mitchell, de Kooning: a cleared field, one thrown sign, drips | "
+      "bare "
+      "canvas inside the heap; paint scraped off again |\n"
+      "| `impressionist` | Monet, Pissarro: hills and sky in two values, a light, its image in "
+      "water | "
+      "air between near and far; touches that change size with distance |\n"
+      "| `ink` | Sesshu, Hakuin: ridges in wash, flying white, splashed ink, a seal | washes "
+      "graded from "
+      "black to nothing within one stroke |\n"
+      "| `lyrical` | Kandinsky, Klee: planes, a great form with its sound's corners, a drawn line "
+      "| "
+      "transparent crossings; a diagonal that holds the whole |\n"
       "\n## Your own\n\n"
       "Write a file, `my.toml`, and give `--style my.toml`. Only `name` must be there; what is "
       "left\n"

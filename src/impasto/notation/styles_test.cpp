@@ -33,6 +33,8 @@ TEST(Styles, oil_is_what_is_painted_when_none_is_named) {
   EXPECT_EQ(oil->name, plain.name);
   EXPECT_EQ(oil->line, plain.line);
   EXPECT_EQ(oil->drying, plain.drying);
+  EXPECT_EQ(oil->varnish, plain.varnish);
+  EXPECT_EQ(oil->flow.wash, plain.flow.wash);
   EXPECT_EQ(oil->chords.manner, plain.chords.manner);
   EXPECT_EQ(oil->scheme, plain.scheme);
   for (std::size_t i = 0; i < plain.brushes.size(); ++i) {
@@ -52,6 +54,19 @@ TEST(Styles, of_your_own_say_what_they_say) {
   EXPECT_FLOAT_EQ(style->chords.amount, 0.5f);
   EXPECT_EQ(style->brushes[compose::kLineBrush].name, "sumi");
   EXPECT_EQ(style->melody.manner, compose::Manner::kMasses);
+}
+
+TEST(Styles, say_how_wet_paint_flows_and_what_it_is_laid_on) {
+  const auto style = parse_style(
+      "name = \"my\"\nflow = 0.5\ngravity = 0.75\ndown_deg = 200\nvarnish = 1\n[ground]\n"
+      "kind = \"washi\"\n",
+      "my.toml");
+  ASSERT_TRUE(style) << to_line(style.error());
+  EXPECT_FLOAT_EQ(style->flow.wash, 0.5f);
+  EXPECT_FLOAT_EQ(style->flow.gravity, 0.75f);
+  EXPECT_FLOAT_EQ(style->flow.down_deg, 200.0f);
+  EXPECT_FLOAT_EQ(style->varnish, 1.0f);
+  EXPECT_EQ(style->ground.kind, plan::Ground::kWashi);
 }
 
 TEST(Styles, errors_say_where_and_what_there_is) {

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/figure.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "impasto/compose/compose.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+
+score::Note note(double onset, double length, float pitch) {
+  score::Note n;
+  n.onset = onset;
+  n.offset = onset + length;
+  n.pitch = pitch;
+  n.velocity = 0.7f;
+  return n;
+}
+
+/// Half a minute: a figure of five joined notes, other music, and the figure again, a fourth higher
+/// and one of its notes another.
+plan::Piece twice(bool known) {
+  plan::Piece p;
+  p.source = plan::Source::kScore;
+  p.duration = 30;
+  p.tempo = 120;
+  p.loudness = -20;
+  p.sections.push_back({0, 30, 0});
+  p.keys.push_back({0, 30, 0, false, 0.9f});
+  for (int i = 0; i < 15; ++i)
+    p.chords.push_back({2.0 * i, 2.0 * (i + 1), 0, plan::ChordQuality::kMajor, 0, 0.8f});
+  constexpr float kFirst[5] = {60, 64, 62, 69, 67}, kAgain[5] = {65, 69, 71, 74, 72};
+  for (int i = 0; i < 5; ++i) p.melody.push_back(note(4 + 0.6 * i, 0.6, kFirst[i]));
+  for (int i = 0; i < 4; ++i) p.melody.push_back(note(12 + 0.9 * i, 0.4, 58.0f + i));
+  for (int i = 0; i < 5; ++i) p.melody.push_back(note(22 + 0.6 * i, 0.6, kAgain[i]));
+  for (const score::Note& n : p.melody)
+    p.onsets.push_back({n.onset, 0.8f, plan::HitKind::kPitched, 0.02f});
+  p.curves.loudness.assign(600, -20.0f);
+  p.curves.centroid.assign(600, 800.0f);
+  if (known) {
+    p.motifs.push_back({{{4.0, 7.0, 0, 5, 0, 1.0f}, {22.0, 25.0, 9, 5, 5, 0.9f}}});
+  }
+  return p;
+}
+
+/// Farthest that the two strokes of the figure stand apart when one is laid on the other.
+float difference(const plan::Piece& piece) {
+  Settings settings;
+  settings.scheme = Scheme::kHorizon;
+  const plan::Plan plan = compose(piece, settings);
+  std::vector<const plan::Stroke*> lines;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kMelody && (s.cause.index == 0 || s.cause.index == 9))
+      lines.push_back(&s);
+  }
+  if (lines.size() != 2 || lines[0]->path.size() != lines[1]->path.size()) return 1e9f;
+  float most = 0;
+  const plan::PathPoint &a = lines[0]->path[1], &b = lines[1]->path[1];
+  for (std::size_t i = 1; i + 1 < lines[0]->path.size(); ++i) {
+    const plan::PathPoint &p = lines[0]->path[i], &q = lines[1]->path[i];
+    most = std::max({most, std::fabs((p.x - a.x) - (q.x - b.x)),
+                     std::fabs((p.y - a.y) - (q.y - b.y)), std::fabs(p.pressure - q.pressure)});
+  }
+  return most;
+}
+
+TEST(Figure, a_motif_that_comes_back_makes_the_same_gesture_again) {
+  EXPECT_LT(difference(twice(true)), 0.004f);
+  EXPECT_GT(difference(twice(false)), 0.02f) << "the two are heard differently";
+}
+
+TEST(Figure, a_phrase_belongs_to_the_motif_that_fills_most_of_it) {
+  const plan::Piece piece = twice(true);
+  EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).motif, 0);
+  EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).transposition, 5);
+  EXPECT_EQ(figure_of(piece, {5, 8, 12, 16}).motif, -1);
+  EXPECT_EQ(hand_key(piece, {0, 4, 4, 7}), hand_key(piece, {9, 13, 22, 25}));
+  EXPECT_NE(hand_key(piece, {0, 4, 4, 7}), hand_key(piece, {5, 8, 12, 16}));
+}
+
+TEST(Figure, what_is_struck_has_harder_edges_than_what_swells) {
+  plan::Piece piece = twice(true);
+  const auto wetness = [&piece](float attack) {
+    for (plan::Onset& onset : piece.onsets) onset.attack = attack;
+    const plan::Plan plan = compose(piece, {});
+    double sum = 0;
+    for (const plan::Stroke& s : plan.strokes)
+      sum += s.cause.kind == CauseKind::kMelody ? s.wetness : 0.0f;
+    return sum;
+  };
+  EXPECT_FLOAT_EQ(hardness(piece, 40, 50), 0.5f) << "nothing is known there";
+  const double struck = wetness(0.008f), unknown = wetness(0.0f), bowed = wetness(0.2f);
+  EXPECT_LT(struck, unknown);
+  EXPECT_LT(unknown, bowed);
+}
+
+TEST(Figure, a_climax_is_as_large_as_it_stands_out) {
+  for (Manner manner :
+       {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk, Manner::kForms}) {
+    Style style;
+    style.climax.manner = manner;
+    const auto area = [&](float louder) {
+      plan::Piece piece = twice(true);
+      for (int i = 440; i < 500; ++i) piece.curves.loudness[static_cast<std::size_t>(i)] += louder;
+      const plan::Plan plan = compose(piece, {.style = style});
+      float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.cause.kind != CauseKind::kLoudness || s.width < 0.015f) continue;
+        for (const plan::PathPoint& p : s.path) {
+          x0 = std::min(x0, p.x - 0.5f * s.width), x1 = std::max(x1, p.x + 0.5f * s.width);
+          y0 = std::min(y0, p.y - 0.5f * s.width), y1 = std::max(y1, p.y + 0.5f * s.width);
+        }
+      }
+      return (x1 - x0) * (y1 - y0);
+    };
+    EXPECT_GT(area(9.0f), 1.1f * area(1.0f)) << to_string(manner);
+  }
+}
+
+TEST(Figure, the_climax_has_the_shape_of_the_tune_there) {
+  plan::Piece up = twice(false), down = twice(false);
+  for (int i = 0; i < 5; ++i) {
+    up.melody[9 + i].pitch = 60.0f + 3.0f * i;
+    down.melody[9 + i].pitch = 72.0f - 3.0f * i;
+  }
+  for (plan::Piece* piece : {&up, &down}) {
+    for (int i = 440; i < 500; ++i) piece->curves.loudness[static_cast<std::size_t>(i)] += 6.0f;
+  }
+  for (Manner manner : {Manner::kMasses, Manner::kArm, Manner::kInk}) {
+    Style style;
+    style.climax.manner = manner;
+    const auto rise = [&](const plan::Piece& piece) {
+      Settings settings{.style = style};
+      settings.scheme = Scheme::kHorizon;
+      const plan::Plan plan = compose(piece, settings);
+      const plan::Stroke* longest = nullptr;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.cause.kind != CauseKind::kLoudness) continue;
+        if (longest == nullptr || s.path.size() > longest->path.size()) longest = &s;
+      }
+      return longest->path.front().y - longest->path.back().y;
+    };
+    EXPECT_GT(rise(up), 0.02f) << to_string(manner);
+    EXPECT_LT(rise(down), -0.02f) << to_string(manner);
+  }
+}
+
+}  // namespace
+}  // namespace impasto::compose
