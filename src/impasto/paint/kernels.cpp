@@ -584,35 +584,5 @@ void paint_strips(Canvas& canvas, const Optics& optics, StrokeState& stroke, std
   HWY_DYNAMIC_DISPATCH(PaintStrips)(canvas, optics, stroke, from, to, now, slice, drying);
 }
 
-/// What this CPU can run, whatever `use_simd_target` was told before.
-static std::int64_t all_targets() {
-  static const std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS;
-  return targets;
-}
-
-std::vector<std::string> simd_targets() {
-  std::vector<std::string> names;
-  const auto add = [&](std::int64_t targets) {
-    for (; targets != 0; targets &= targets - 1)
-      names.push_back(hwy::TargetName(targets & -targets));
-  };
-  add(all_targets());
-  return names;
-}
-
-bool use_simd_target(std::string_view name) {
-  const std::int64_t there = all_targets();
-  hwy::SetSupportedTargetsForTest(0);
-  bool found = name.empty();
-  for (std::int64_t t = there; !found && t != 0; t &= t - 1) {
-    if (name == hwy::TargetName(t & -t)) {
-      hwy::SetSupportedTargetsForTest(t & -t);
-      found = true;
-    }
-  }
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return found;
-}
-
 }  // namespace impasto::paint
 #endif  // HWY_ONCE
