@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <malloc.h>
+
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -34,6 +36,9 @@ Result<void> run(const app::Options& options, app::Terminal& terminal) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Large blocks go back to the system when they are freed: glibc would begin to keep them, and an
+  // hour of sound would hold what it no longer needs.
+  mallopt(M_MMAP_THRESHOLD, 256 * 1024);
   const std::atomic<bool>& interrupted = app::catch_interrupts();
   const app::Parsed parsed = app::parse_command_line(argc, argv);
   app::Terminal terminal(parsed.options && parsed.options->quiet, interrupted);
