@@ -28,9 +28,9 @@ struct Colours {
 
 /// One hue rules: the colour of the piece's place on the circle of fifths (Scriabin's light
 /// keyboard), drawn towards what its emotion likes. Each label leaves it as far as its music leaves
-/// the whole, a little with where it modulates, across the wheel where mood and loudness are
-/// another; equal labels share their colours. All of it moves smoothly with what is heard: two
-/// recordings of one song get one palette. The settings bias all of it: the style's key and
+/// the whole: with where it modulates, and across the wheel as it is louder, busier or higher;
+/// equal labels share their colours. Nearly all of it moves smoothly with what is heard, so that two
+/// recordings of one song get much the same colours. The settings bias all of it: the style's key and
 /// fullness, warmth, given pigments, and the colours of a picture, each label then taking the one
 /// nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});

@@ -107,7 +107,6 @@ Grid grid_from_sound(const Features& features) {
   grid.treble.assign(frames, Chroma{});
   grid.bass.assign(frames, Chroma{});
   grid.key.assign(frames, Chroma{});
-  grid.notes.assign(static_cast<std::size_t>(frames) * kNotes, 0.0f);
   if (frames == 0) return grid;
   std::uint16_t peak = 0;
   for (int f = 0; f < frames; ++f) {
@@ -121,7 +120,7 @@ Grid grid_from_sound(const Features& features) {
     linear[code] = static_cast<float>(math::exp2(static_cast<double>(code - peak) / kLogSteps));
   }
   NnlsNotes activations(features.tuning);
-  std::vector<float> raw(kPitchBins);
+  std::vector<float> raw(kPitchBins), notes(kNotes);
   for (int f = 0; f < frames; ++f) {
     const std::uint16_t* codes = features.pitch_spectra.row(f);
     float loudest = 0.0f;
@@ -130,9 +129,8 @@ Grid grid_from_sound(const Features& features) {
       loudest = std::max(loudest, raw[b]);
     }
     if (loudest < 1e-3f) continue;  // 60 dB below the peak of the piece
-    float* x = &grid.notes[static_cast<std::size_t>(f) * kNotes];
-    activations.of(raw.data(), x);
-    fold(x, grid.treble[f], grid.bass[f], grid.key[f]);
+    activations.of(raw.data(), notes.data());
+    fold(notes.data(), grid.treble[f], grid.bass[f], grid.key[f]);
   }
   return grid;
 }

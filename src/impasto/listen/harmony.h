@@ -17,7 +17,6 @@ struct Grid {
   std::vector<Chroma> treble, bass;
   std::vector<Chroma> key;   ///< for key finding: which notes are there, rather than how loud
   bool written = false;      ///< from notes
-  std::vector<float> notes;  ///< activation of each of kNotes notes, row by row; may be empty
   std::size_t size() const { return treble.size(); }
 };
 inline constexpr double kGridHop = 0.05;

@@ -270,7 +270,6 @@ void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, G
   silent.fill(-60.0f);
   before(features.timbre, steps, silent);
   for (auto* chroma : {&grid.treble, &grid.bass, &grid.key}) before(*chroma, steps, Chroma{});
-  before(grid.notes, steps * kNotes, 0.0f);
 }
 
 }  // namespace
