@@ -91,6 +91,91 @@ Lch tasteful(Lch c) {
   return c;
 }
 
+/// What a stretch of music is like beside the whole.
+struct Character {
+  Emotion emotion;
+  float louder = 0;  ///< dB
+  float busier = 0;  ///< octaves of the onset rate
+  float higher = 0;  ///< semitones
+  float moved = 0;   ///< steps of fifths, by modulation
+
+  void blend(const Character& c, float share) {
+    const auto mix = [share](float& mine, float its) { mine += share * (its - mine); };
+    mix(emotion.happy, c.emotion.happy);
+    mix(emotion.sad, c.emotion.sad);
+    mix(emotion.scary, c.emotion.scary);
+    mix(emotion.peaceful, c.emotion.peaceful);
+    mix(emotion.valence, c.emotion.valence);
+    mix(emotion.arousal, c.emotion.arousal);
+    mix(louder, c.louder);
+    mix(busier, c.busier);
+    mix(higher, c.higher);
+    mix(moved, c.moved);
+  }
+};
+
+/// The emotion's mean in [from, to); the whole's where there is no curve.
+Emotion emotion_of(const plan::Piece& piece, double from, double to) {
+  const plan::EmotionCurve& curve = piece.emotion_curve;
+  Character mean;
+  mean.emotion = piece.emotion;
+  float count = 0;
+  for (auto i = static_cast<std::size_t>(from / curve.hop);
+       i < curve.values.size() && static_cast<double>(i) * curve.hop < to; ++i) {
+    Character one;
+    one.emotion = curve.values[i];
+    mean.blend(one, 1.0f / ++count);
+  }
+  return mean.emotion;
+}
+
+Character character_of(const plan::Piece& piece, const Fifths& home, double from, double to) {
+  const float rate = std::max(0.2f, onset_rate(piece, 0, piece.duration));
+  const float pitch = mean_pitch(piece, 0, piece.duration, 60.0f);
+  const Fifths there = fifths_of(piece, from, to);
+  Character c;
+  c.emotion = emotion_of(piece, from, to);
+  c.louder = std::clamp(mean_level(piece, from, to), -12.0f, 8.0f);
+  c.busier = static_cast<float>(math::log2(std::max(0.2f, onset_rate(piece, from, to)) / rate));
+  c.higher = mean_pitch(piece, from, to, pitch) - pitch;
+  c.moved = fifths_between(home.place, there.place) * math::saturate(4.0f * there.clarity);
+  return c;
+}
+
+/// The mass of such music, where `hue` rules.
+Family family_of(const plan::Piece& piece, const Character& c, float hue) {
+  const float apart =
+      0.11f * std::fabs(c.louder) + 0.5f * std::fabs(c.busier) + 0.06f * std::fabs(c.higher);
+  const float across = 140.0f * apart * apart / (0.35f + apart * apart);
+  Family f;
+  f.base = coloured(colour_mood(away_from(piece.emotion, c.emotion, 1.2f)),
+                    hue + across + 18.0f * c.moved);
+  // What is louder weighs more, so it is darker; what is higher is lighter.
+  f.base.L += 0.5f * c.higher - 0.9f * c.louder;
+  return f;
+}
+
+/// What answers a mass: its accent, and which way its lights turn.
+void answer(Family& f) {
+  // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
+  // to olive.
+  const float h = f.base.h;
+  f.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
+               ? 1.0f
+               : -1.0f;
+  const bool dark = f.base.L < 52;
+  // The accent answers across the wheel; towards yellow when it has to be light, towards blue or
+  // red when dark.
+  f.accent.h = wrap_hue(f.base.h + 165.0f * f.bend);
+  if (dark && hue_distance(f.accent.h, 85) > 60) {
+    f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
+  }
+  // Full yellow-green is the one accent that never sits; it gives way to yellow or to turquoise.
+  if (f.accent.h > 98 && f.accent.h < 172) f.accent.h = f.accent.h < 135 ? 90.0f : 182.0f;
+  f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
+  f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
+}
+
 struct TintedPigment {
   std::string_view name;
   float hue, chroma;
@@ -244,41 +329,48 @@ Lch chord_colour(const Family& family, const plan::Chord& chord, float home) {
   return tasteful(c);
 }
 
+Family Colours::family(int label, double share) const {
+  const Family& own = families[std::min<std::size_t>(label, families.size() - 1)];
+  if (journey.empty()) return own;
+  const double at = std::clamp(share * kJourneySteps - 0.5, 0.0, kJourneySteps - 1.0);
+  const auto i = static_cast<std::size_t>(at);
+  const std::size_t j = std::min<std::size_t>(i + 1, kJourneySteps - 1);
+  const auto f = static_cast<float>(at - std::floor(at));
+  const auto mixed = [](const Lch& x, const Lch& y, float s) {
+    const picture::Lab p = to_lab(x), q = to_lab(y);
+    return lch_of({math::lerp(p.L, q.L, s), math::lerp(p.a, q.a, s), math::lerp(p.b, q.b, s)});
+  };
+  Family moment = journey[f < 0.5f ? i : j];
+  moment.base = mixed(journey[i].base, journey[j].base, f);
+  moment.accent = mixed(journey[i].accent, journey[j].accent, f);
+  moment.base = mixed(moment.base, own.base, kKin);
+  moment.accent = mixed(moment.accent, own.accent, kKin);
+  return moment;
+}
+
 Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   const ColourBias& bias = settings.style.colour;
   Colours colours;
   const Fifths home = fifths_of(piece, 0, piece.duration);
   colours.home = home.place;
 
-  // What each label is like, over all its returns.
+  // What each label is like, over all its returns; and what each moment is like.
   int labels = 1;
   for (const plan::Section& s : piece.sections) labels = std::max(labels, s.label + 1);
-  std::vector<Emotion> emotion(labels);
+  std::vector<Character> characters(labels);
   std::vector<double> length(labels, 0.0);
-  std::vector<float> louder(labels, 0.0f), moved(labels, 0.0f), busier(labels, 0.0f),
-      higher(labels, 0.0f);
-  const float rate = std::max(0.2f, onset_rate(piece, 0, piece.duration));
-  const float pitch = mean_pitch(piece, 0, piece.duration, 60.0f);
   for (const plan::Section& s : piece.sections) {
     const double d = std::max(1e-3, s.end - s.start);
-    const auto blend = [&](float& acc, float v) {
-      acc = static_cast<float>((acc * length[s.label] + v * d) / (length[s.label] + d));
-    };
-    Emotion& e = emotion[s.label];
-    blend(e.happy, s.emotion.happy);
-    blend(e.sad, s.emotion.sad);
-    blend(e.scary, s.emotion.scary);
-    blend(e.peaceful, s.emotion.peaceful);
-    blend(e.valence, s.emotion.valence);
-    blend(e.arousal, s.emotion.arousal);
-    blend(louder[s.label], std::clamp(s.loudness - piece.loudness, -12.0f, 8.0f));
-    blend(busier[s.label],
-          static_cast<float>(math::log2(std::max(0.2f, onset_rate(piece, s.start, s.end)) / rate)));
-    blend(higher[s.label], mean_pitch(piece, s.start, s.end, pitch) - pitch);
-    const Fifths there = fifths_of(piece, s.start, s.end);
-    blend(moved[s.label],
-          fifths_between(home.place, there.place) * math::saturate(4.0f * there.clarity));
+    characters[s.label].blend(character_of(piece, home, s.start, s.end),
+                              static_cast<float>(d / (length[s.label] + d)));
     length[s.label] += d;
+  }
+  constexpr double kReach = 2.5;  // steps to both sides
+  const double step = piece.duration / kJourneySteps;
+  for (int i = 0; i < kJourneySteps; ++i) {
+    const double middle = (i + 0.5) * step;
+    characters.push_back(character_of(piece, home, std::max(0.0, middle - kReach * step),
+                                      std::min(piece.duration, middle + kReach * step)));
   }
 
   // One hue rules. A section leaves it as far as its music leaves the whole: by where it modulates,
@@ -286,56 +378,28 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   // side of the wheel.
   const ColourMood whole = colour_mood(piece.emotion);
   const float hue = main_hue(whole, home);
-  colours.families.resize(labels);
-  float mean = 0;
-  for (int label = 0; label < labels; ++label) {
-    const Emotion& e = emotion[label];
-    const float apart = 0.11f * std::fabs(louder[label]) + 0.5f * std::fabs(busier[label]) +
-                        0.06f * std::fabs(higher[label]);
-    const float answer = 140.0f * apart * apart / (0.35f + apart * apart);
-    const ColourMood mood = colour_mood(away_from(piece.emotion, e, 1.2f));
-    Family& f = colours.families[label];
-    f.base = coloured(mood, hue + answer + 18.0f * moved[label]);
-    // What is louder weighs more, so it is darker; what is higher is lighter.
-    f.base.L += 0.5f * higher[label] - 0.9f * louder[label];
-    mean += f.base.L / static_cast<float>(labels);
+  std::vector<Family> families;
+  for (const Character& c : characters) {
+    families.push_back(family_of(piece, c, hue));
   }
+  float mean = 0;
+  for (int i = 0; i < kJourneySteps; ++i) mean += families[labels + i].base.L / kJourneySteps;
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
   // al. 2018).
   const float fullness = 0.92f + 0.45f * busyness(piece);
   // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
   const float spread = math::lerp(24.0f, 6.0f, math::saturate((home.clarity - 0.25f) / 0.4f));
-  for (Family& f : colours.families) {
+  for (Family& f : families) {
     f.spread = spread;
     f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
     f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
     f.base = tasteful(f.base);
-    // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
-    // to olive.
-    const float h = f.base.h;
-    f.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
-                 ? 1.0f
-                 : -1.0f;
-  }
-  for (int i = 0; i < labels; ++i) {
-    Family& f = colours.families[i];
-    const bool dark = f.base.L < 52;
-    // The accent answers across the wheel; towards yellow when it has to be light, towards blue or
-    // red when dark.
-    f.accent.h = wrap_hue(f.base.h + 165.0f * f.bend);
-    if (dark && hue_distance(f.accent.h, 85) > 60) {
-      f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
-    }
-    // Full yellow-green is the one accent that never sits; it gives way to yellow or to turquoise.
-    if (f.accent.h > 98 && f.accent.h < 172) f.accent.h = f.accent.h < 135 ? 90.0f : 182.0f;
-    f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
-    f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
-  }
-
-  for (Family& f : colours.families) {
+    answer(f);
     f.base = biased(f.base, bias, settings);
     f.accent = biased(f.accent, bias, settings);
   }
+  colours.families.assign(families.begin(), families.begin() + labels);
+  colours.journey.assign(families.begin() + labels, families.end());
   Lch main = biased(tasteful(coloured(whole, hue)), bias, settings);
   if (!settings.swatches.empty()) {
     std::vector<int> order(labels);
@@ -343,6 +407,7 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     std::stable_sort(order.begin(), order.end(),
                      [&](int a, int b) { return length[a] > length[b]; });
     take_swatches(colours, order, settings.swatches);
+    colours.journey.clear();
     main = colours.families[order.front()].base;
   }
 

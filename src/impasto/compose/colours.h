@@ -20,11 +20,18 @@ struct Family {
 /// All colour decisions of a painting.
 struct Colours {
   std::vector<Family> families;  ///< by section label
+  std::vector<Family> journey;   ///< kJourneySteps evenly over the piece; empty: labels alone count
   Lch ground;                    ///< of the primed canvas
   Lch wash;                      ///< first thin colour over everything
   float home = 0;                ///< place of the whole on the circle of fifths (character.h)
   plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
+
+  /// The colours of a moment, at `share` 0..1 of the piece, in a section of that label.
+  Family family(int label, double share) const;
 };
+
+constexpr int kJourneySteps = 24;
+constexpr float kKin = 0.5f;
 
 /// One hue rules: the colour of the piece's place on the circle of fifths (Scriabin's light
 /// keyboard), drawn towards what its emotion likes. Each label leaves it as far as its music leaves

@@ -16,10 +16,9 @@ const plan::Section* Easel::section(double time) const {
   return piece.sections.empty() ? nullptr : &piece.sections[section_at(piece, time)];
 }
 
-const Family& Easel::family_at(double time) const {
+Family Easel::family_at(double time) const {
   const plan::Section* s = section(time);
-  return colours
-      .families[s == nullptr ? 0 : std::min<std::size_t>(s->label, colours.families.size() - 1)];
+  return colours.family(s == nullptr ? 0 : s->label, time / std::max(0.1, piece.duration));
 }
 
 namespace {

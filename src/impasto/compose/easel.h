@@ -61,7 +61,7 @@ struct Easel {
   }
 
   float unit() const { return std::min(layout.width, layout.height); }
-  const Family& family_at(double time) const;
+  Family family_at(double time) const;
   const plan::Section* section(double time) const;
   void paint(Mark mark);
 };
