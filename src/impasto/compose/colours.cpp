@@ -35,6 +35,11 @@ Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
 }
 
+Lch lch_of(const picture::Lab& lab) {
+  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
+          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
+}
+
 /// 0 at `width` degrees and more from `centre`, 1 there.
 float near_hue(float hue, float centre, float width) {
   const float off = hue_distance(hue, centre) / width;
@@ -158,15 +163,16 @@ Family family_of(const plan::Piece& piece, const Character& c, float hue) {
 /// What answers a mass: its accent, and which way its lights turn.
 void answer(Family& f) {
   // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
-  // to olive.
+  // to olive. Where the way to yellow is as long on both sides, and at yellow-green, they keep
+  // their hue.
   const float h = f.base.h;
-  f.bend = hue_distance(h, 95) < 28 || hue_distance(h, 90) > hue_distance(wrap_hue(h + 10), 90)
-               ? 1.0f
-               : -1.0f;
+  const float from_violet = wrap_hue(h - 276.0f + 180.0f) - 180.0f;
+  f.bend = hue_distance(h, 126.0f) < 24.0f ? std::clamp((126.0f - h) / 12.0f, -1.0f, 1.0f)
+                                           : std::clamp(from_violet / 24.0f, -1.0f, 1.0f);
   const bool dark = f.base.L < 52;
   // The accent answers across the wheel; towards yellow when it has to be light, towards blue or
   // red when dark.
-  f.accent.h = wrap_hue(f.base.h + 165.0f * f.bend);
+  f.accent.h = wrap_hue(f.base.h + 180.0f - 15.0f * f.bend);
   if (dark && hue_distance(f.accent.h, 85) > 60) {
     f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
   }
@@ -174,6 +180,26 @@ void answer(Family& f) {
   if (f.accent.h > 98 && f.accent.h < 172) f.accent.h = f.accent.h < 135 ? 90.0f : 182.0f;
   f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
   f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
+}
+
+/// A toned ground against the hues that rule over it: blue grey under the reds of C and G, rose
+/// grey under the yellow and green of D and A, ochre under the blues of E and B, sand under the
+/// violets of F# and Db, green earth under the purples of Ab and Eb, warm white under the crimsons
+/// of Bb and F; between two of them where the music lies between. The less of a key there is, the
+/// deeper the tone.
+Lch toned_ground(const Fifths& home) {
+  constexpr Lch kGrounds[6] = {{88, 9, 248}, {86, 9, 345},  {84, 20, 82},
+                               {82, 16, 90}, {82, 12, 150}, {92, 8, 80}};
+  // The tones hold over most of their two keys and pass into each other between.
+  const float at = 0.5f * home.place;
+  const auto i = static_cast<int>(at);
+  const float f = math::smoothstep(0.25f, 0.75f, at - static_cast<float>(i));
+  const picture::Lab p = to_lab(kGrounds[i % 6]), q = to_lab(kGrounds[(i + 1) % 6]);
+  Lch c = lch_of({math::lerp(p.L, q.L, f), math::lerp(p.a, q.a, f), math::lerp(p.b, q.b, f)});
+  const float deep = math::saturate((0.60f - home.clarity) / 0.40f);
+  c.L -= 22.0f * deep;
+  c.C *= 1.0f + 0.5f * deep;
+  return c;
 }
 
 struct TintedPigment {
@@ -211,11 +237,6 @@ Lch biased(Lch c, const ColourBias& bias, const Settings& settings) {
   const double a = lab.a + 7.0 * warmth, b = lab.b + 20.0 * warmth;
   return {c.L, static_cast<float>(math::hypot(a, b)),
           wrap_hue(static_cast<float>(math::atan2(b, a) * 180.0 / math::kPi))};
-}
-
-Lch lch_of(const picture::Lab& lab) {
-  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
-          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
 }
 
 /// Each label takes the colour of the picture that comes nearest to its wish and is not taken; its
@@ -268,12 +289,15 @@ plan::Palette choose_pigments(const std::vector<std::pair<Lch, float>>& wanted) 
     if (left >= 0) weight[left] += c * 30.0f / (30.0f + left_distance);
     if (right >= 0 && right != left) weight[right] += c * 30.0f / (30.0f + right_distance);
   }
+  // A red, a yellow, a blue or blue green, then what else is wanted most.
+  constexpr float kArcs[5][2] = {{335, 65}, {45, 65}, {165, 130}, {0, 360}, {0, 360}};
   std::vector<std::size_t> chosen;
-  while (chosen.size() < 5) {
+  for (const auto& [from, arc] : kArcs) {
     std::size_t best = tints.size();
     float best_weight = -1;
     for (std::size_t i = 0; i < tints.size(); ++i) {
       if (std::find(chosen.begin(), chosen.end(), i) != chosen.end()) continue;
+      if (wrap_hue(tints[i].hue - from) > arc) continue;
       float w = weight[i] + 1e-4f;
       for (std::size_t k : chosen) {
         const float d = hue_distance(tints[i].hue, tints[k].hue);
@@ -415,15 +439,9 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   if (ground.lightness > 0) {
     colours.ground = {ground.lightness, ground.chroma, ground.hue};
   } else {
-    // Six toned grounds, each against the hues that rule over it, two neighbouring keys to each:
-    // blue grey under the reds of C and G, rose grey under the yellow and green of D and A, ochre
-    // under the blues of E and B, sand under the violets of F# and Db, green earth under the
-    // purples of Ab and Eb, plain warm white under the crimsons of Bb and F.
-    constexpr Lch kGrounds[6] = {{86, 8, 248}, {84, 8, 345},  {82, 20, 82},
-                                 {78, 16, 90}, {76, 12, 150}, {92, 8, 80}};
-    colours.ground = kGrounds[static_cast<int>((home.place + 0.5f) / 2.0f) % 6];
+    colours.ground = toned_ground(home);
   }
-  colours.wash = {math::lerp(main.L, whole.mean_lightness > 50 ? 80.0f : 42.0f, 0.6f),
+  colours.wash = {math::lerp(main.L, math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)), 0.6f),
                   main.C * 0.55f, main.h};
 
   std::vector<std::pair<Lch, float>> wanted;
