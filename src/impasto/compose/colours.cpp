@@ -23,7 +23,7 @@ int fifths(int pitch_class) {
 /// of Prometheus, 1910): once round the wheel along the circle of fifths, C red, G orange, D
 /// yellow, A green, E and B blue, F# to Bb violet to rose, F deep red. CIELAB hue degrees, from C
 /// upwards by fifths.
-constexpr float kScriabin[12] = {35, 60, 88, 140, 232, 262, 285, 308, 325, 342, 358, 22};
+constexpr float kScriabin[12] = {32, 60, 90, 134, 206, 250, 280, 303, 321, 338, 355, 14};
 
 /// Contrast between sections is exaggerated about the whole, as a painter would.
 Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
