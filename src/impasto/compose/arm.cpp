@@ -125,7 +125,7 @@ bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
 void section(Easel& easel, int k) {
   const plan::Section& heard = easel.piece.sections[k];
   const Place place = place_of_section(easel, k);
-  const Family& family = easel.family_at(heard.start);
+  const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();
   const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
   const int count = std::max(1, static_cast<int>(std::lround(4.0f * easel.style->sections.amount)));

@@ -119,11 +119,13 @@ struct Character {
   }
 };
 
-/// The emotion's mean in [from, to); the whole's where there is no curve.
+/// The emotion's mean in [from, to); where there is no curve, that of the section in its middle.
 Emotion emotion_of(const plan::Piece& piece, double from, double to) {
   const plan::EmotionCurve& curve = piece.emotion_curve;
   Character mean;
-  mean.emotion = piece.emotion;
+  mean.emotion = piece.sections.empty()
+                     ? piece.emotion
+                     : piece.sections[section_at(piece, 0.5 * (from + to))].emotion;
   float count = 0;
   for (auto i = static_cast<std::size_t>(from / curve.hop);
        i < curve.values.size() && static_cast<double>(i) * curve.hop < to; ++i) {
@@ -149,9 +151,8 @@ Character character_of(const plan::Piece& piece, const Fifths& home, double from
 
 /// The mass of such music, where `hue` rules.
 Family family_of(const plan::Piece& piece, const Character& c, float hue) {
-  const float apart =
-      0.11f * std::fabs(c.louder) + 0.5f * std::fabs(c.busier) + 0.06f * std::fabs(c.higher);
-  const float across = 140.0f * apart * apart / (0.35f + apart * apart);
+  const float apart = 0.11f * c.louder + 0.5f * c.busier + 0.06f * c.higher;
+  const float across = 120.0f * apart * std::fabs(apart) / (0.35f + apart * apart);
   Family f;
   f.base = coloured(colour_mood(away_from(piece.emotion, c.emotion, 1.2f)),
                     hue + across + 18.0f * c.moved);
@@ -397,9 +398,8 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
                                       std::min(piece.duration, middle + kReach * step)));
   }
 
-  // One hue rules. A section leaves it as far as its music leaves the whole: by where it modulates,
-  // and, where it is louder, busier or higher than the whole or the contrary, towards the other
-  // side of the wheel.
+  // One hue rules. What is louder, busier or higher than the whole leaves it to one side of the
+  // wheel, what is softer, calmer or lower to the other; modulations move it too.
   const ColourMood whole = colour_mood(piece.emotion);
   const float hue = main_hue(whole, home);
   std::vector<Family> families;

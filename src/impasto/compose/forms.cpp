@@ -168,7 +168,7 @@ void section(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const plan::Section& heard = piece.sections[k];
   const double length = heard.end - heard.start;
-  const Family& family = easel.family_at(heard.start);
+  const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
   const float share = static_cast<float>(std::sqrt(length / std::max(0.1, piece.duration)));

@@ -47,7 +47,11 @@ std::vector<float> contour_of(const plan::Piece& piece, Value value) {
     smooth[i] = sum / total;
     mean += smooth[i] / kContourSteps;
   }
-  for (float& x : smooth) x = (x - mean) / std::sqrt(1.0f + (x - mean) * (x - mean));
+  float square = 0;
+  for (float& x : smooth) x -= mean, square += x * x / kContourSteps;
+  // Music that hardly changes is drawn with the little it has.
+  const float gain = 1.0f / (0.35f + std::sqrt(square));
+  for (float& x : smooth) x = gain * x / std::sqrt(1.0f + gain * gain * x * x);
   return smooth;
 }
 
@@ -216,7 +220,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
   const plan::Key* key = main_key(piece);
   layout.weight = weight_contour(piece);
   layout.pitch = pitch_contour(piece);
-  layout.fill = math::lerp(0.62f, 1.0f, busyness(piece));
+  layout.fill = math::lerp(0.50f, 1.12f, busyness(piece));
   layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
                    : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
                                                         : false;
@@ -237,7 +241,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     constexpr double kLow = 1.7, kHigh = 25.4;
     layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
-    layout.drop = 1.8f * (0.5f - tessitura(piece));
+    layout.drop = 3.2f * (0.45f - tessitura(piece));
   }
   // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
   const float band = 2.0f * layout.rows.front().half;

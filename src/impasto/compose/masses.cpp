@@ -197,7 +197,7 @@ void section(Easel& easel, int k) {
   const Layout& layout = easel.layout;
   const float unit = easel.unit();
   const plan::Section& heard = piece.sections[k];
-  const Family& family = easel.family_at(heard.start);
+  const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const Element& own = easel.style->sections;
   const double length = heard.end - heard.start;
   const Place place = place_of_section(easel, k);

@@ -122,7 +122,7 @@ float grain(const Easel& easel, Point at, float own) {
 void section(Easel& easel, int k) {
   const plan::Section& heard = easel.piece.sections[k];
   const Place place = place_of_section(easel, k);
-  const Family& family = easel.family_at(heard.start);
+  const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();
   const float width =
       std::clamp(0.13f * std::sqrt(place.extent * place.tall), 0.030f * unit, 0.075f * unit) *
