@@ -365,8 +365,9 @@ void t6() {
   sign("valence -> L", pearson(V, L), true, "+.48");
   sign("valence -> b", pearson(V, b), true, "+.47");
   sign("anger-type arousal -> L: scary alone", pearson(scary, scary_L), false, "-.55");
-  sign("anger-type arousal -> L: arousal where valence < 0", pearson(angry_A, angry_L), false,
-       "-.55");
+  // T2 asks that faster music is lighter in minor too (26.5 < 32.3 < 44.9), so that all arousal
+  // where valence is low cannot darken; anger does.
+  note("T6", "  all arousal where valence < 0 -> L (see T2)", pearson(angry_A, angry_L), "-.55");
   note("T6", "  the composer's main colour: arousal -> C", pearson(A, base_C), "+.72");
   note("T6", "  the composer's main colour: arousal -> a", pearson(A, base_a), "+.75");
   note("T6", "  the composer's main colour: valence -> L", pearson(V, base_L), "+.48");
