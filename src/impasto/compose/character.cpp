@@ -79,6 +79,10 @@ float fifths_between(float from, float to) {
   return d - 12.0f * std::floor(d / 12.0f + 0.5f);
 }
 
+float sharpness(const Fifths& fifths) {
+  return static_cast<float>(math::sin(fifths.place * (2.0 * math::kPi / 12.0)));
+}
+
 float onset_rate(const plan::Piece& piece, double from, double to) {
   const auto before = [](const plan::Onset& onset, double time) { return onset.time < time; };
   const auto first = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from, before);

@@ -21,6 +21,10 @@ Fifths fifths_of(const plan::Piece& piece, double from, double to);
 /// Steps from `from` up to `to` on the circle, -6..6.
 float fifths_between(float from, float to);
 
+/// -1 on the flat side of the circle (farthest at E flat) .. 1 on the sharp side (farthest at A);
+/// 0 at C and, opposite, at F sharp.
+float sharpness(const Fifths& fifths);
+
 /// Onsets a second in [from, to).
 float onset_rate(const plan::Piece& piece, double from, double to);
 

@@ -256,6 +256,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     case Scheme::kContour: {
       const Fifths home = fifths_of(piece, 0, piece.duration);
       layout.shear = 0.09f * fifths_between(0.0f, home.place) * band;
+      layout.slope = 0.20f * sharpness(home);
       break;
     }
     default: break;
@@ -330,7 +331,10 @@ Point Layout::spine(std::size_t row, double time) const {
   Point p{math::lerp(r.x0, r.x1, u), r.middle};
   float bend = 0;
   switch (scheme) {
-    case Scheme::kContour: bend = -0.9f * at(weight, time) - 1.1f * at(pitch, time) + drop; break;
+    case Scheme::kContour:
+      bend = -0.9f * at(weight, time) - 1.1f * at(pitch, time) + drop;
+      p.y += slope * height * (0.5f - c);
+      break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;

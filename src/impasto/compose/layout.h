@@ -46,6 +46,7 @@ struct Layout {
   float lean = 0.08f;    ///< strength of the scheme, canvas heights
   float shear =
       0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
+  float slope = 0.0f;  ///< canvas heights a row rises from its start to its end
   std::vector<float> weight, pitch;  ///< contours, evenly spaced over the piece, -1..1
   float fill = 1.0f;                 ///< share of a row's height that music as dense takes
   float drop = 0.0f;                 ///< how far low music sinks, in units of `lean`
