@@ -149,8 +149,8 @@ void paint_ground_wash(Easel& easel) {
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
 
-  // The tone of the whole, a stroke with each of the first strong attacks. It leaves the corners
-  // bare.
+  // The tone of the whole, a stroke with each of the first strong attacks: the air around the
+  // masses, along them, thinner the farther out. No two end at the same place.
   const float tone = easel.style->ground.wash;
   const int strokes = static_cast<int>(std::lround(7.0f * std::min(1.0f, 2.0f * tone)));
   if (strokes == 0) return;
@@ -158,12 +158,17 @@ void paint_ground_wash(Easel& easel) {
       first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
-    const Point centre{layout.width * (0.5f + 0.10f * easel.chance(kWash, i, 1)),
-                       layout.height * (0.07f + 0.76f * s)};
+    const float out = 2.0f * s - 1.0f;
+    const std::size_t row = std::min(static_cast<std::size_t>(s * layout.rows.size()),
+                                     layout.rows.size() - 1);
+    const Layout::Row& band = layout.rows[row];
+    const float along = 0.5f + 0.26f * easel.chance(kWash, i, 1);
+    const Point centre = layout.place(row, band.start + (band.end - band.start) * along,
+                                      layout.rows.size() == 1 ? 0.5f - 0.40f * out : 0.5f);
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = unit * (0.21f + 0.08f * easel.chance(kWash, i, 2));
-    mark.load = 0.36f * tone;
+    mark.load = tone * (0.40f - 0.20f * out * out);
     mark.wetness = 0.6f;
     mark.medium = 0.45f;
     mark.colour = vary(easel, easel.colours.wash, 1.0f, kWash, i + 50);
@@ -175,7 +180,7 @@ void paint_ground_wash(Easel& easel) {
     mark.path = sweep(centre,
                       0.5f * hand_angle(easel, 0) + 0.12f * easel.chance(kWash, i, 3) +
                           ((i & 1) ? 3.14159f : 0.0f),
-                      layout.width * (0.66f + 0.26f * easel.chance(kWash, i, 4)),
+                      layout.width * (0.95f + 0.35f * easel.chance(kWash, i, 4)),
                       0.03f * easel.chance(kWash, i, 5));
     easel.paint(std::move(mark));
   }
