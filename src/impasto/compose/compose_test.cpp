@@ -174,7 +174,9 @@ TEST(Compose, HigherNotesStandHigher) {
   Settings settings;
   settings.scheme = Scheme::kContour;
   const plan::Plan plan = compose(piece, settings);
-  std::vector<double> pitch, up;
+  // A row climbs in sharp keys (this is D): that is taken out.
+  const Layout layout = lay_out(piece, 1, 1, Scheme::kContour);
+  std::vector<double> pitch, up, high;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass && s.cause.kind != CauseKind::kMelody) continue;
     const auto& line = s.cause.kind == CauseKind::kBass ? piece.bass : piece.melody;
@@ -185,10 +187,13 @@ TEST(Compose, HigherNotesStandHigher) {
       seconds += n.offset - n.onset;
     }
     pitch.push_back(sum / seconds);
-    up.push_back(-mean_y(s));
+    double x = 0;
+    for (const plan::PathPoint& p : s.path) x += p.x / static_cast<double>(s.path.size());
+    high.push_back(-mean_y(s));
+    up.push_back(-mean_y(s) - layout.slope * (x - 0.5));
   }
   EXPECT_GE(spearman(pitch, up), 0.9);
-  const Layout layout = lay_out(piece, 1, 1);
+  EXPECT_GE(spearman(pitch, high), 0.7) << "on the canvas itself";
   for (int midi = 30; midi < 90; ++midi)
     EXPECT_LE(layout.height_of(midi), layout.height_of(midi + 1));
 }
