@@ -193,6 +193,28 @@ TEST(Styles, arms_overload_only_where_paint_may_run) {
   EXPECT_LE(wet(0.0f), 1);
 }
 
+TEST(Styles, what_runs_from_an_arm_falls_straight_to_where_down_is) {
+  for (const float down : {270.0f, 180.0f}) {
+    const auto threads = [&](float gravity) {
+      Style style = all(Manner::kArm);
+      style.flow = {0.5f, gravity, down};
+      style.brushes[kDabBrush].run = 120;  // a thread is one stroke
+      const plan::Plan plan = compose(song(), {.style = style});
+      int count = 0;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.width > 0.016f || length_of(s) < 0.05) continue;
+        const plan::PathPoint &a = s.path.front(), &b = s.path.back();
+        const float along = down == 270.0f ? b.y - a.y : a.x - b.x;
+        const float aside = down == 270.0f ? b.x - a.x : b.y - a.y;
+        count += along > 0.97 * length_of(s) && std::fabs(aside) < 0.2f * along;
+      }
+      return count;
+    };
+    EXPECT_GT(threads(1.0f), 12) << down;
+    EXPECT_LT(threads(0.0f), 5) << "on a table nothing runs";
+  }
+}
+
 TEST(Styles, nothing_is_painted_of_what_is_left_out) {
   Style style;
   style.bass.manner = Manner::kNone;
