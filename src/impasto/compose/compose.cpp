@@ -9,6 +9,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/panels.h"
 
 namespace impasto::compose {
 
@@ -327,6 +328,7 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
               &style};
   paint_in_time(easel);
   breathe(piece, plan.strokes);
+  keep_gutters_bare(easel.layout, plan.strokes);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

@@ -312,6 +312,31 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   EXPECT_FALSE(scheme_of("zigzag"));
 }
 
+TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
+  const plan::Piece piece = song();
+  const Layout layout = lay_out(piece, 1, 1, Scheme::kTriptych);
+  for (Manner manner : kAll) {
+    Style style = all(manner);
+    if (manner == Manner::kForms) style.sections.size = 2;
+    Settings settings{.style = style};
+    settings.scheme = Scheme::kTriptych;
+    const plan::Plan plan = compose(piece, settings);
+    int in[3] = {};
+    for (const plan::Stroke& s : plan.strokes) {
+      for (const plan::PathPoint& p : s.path) {
+        for (int i = 0; i < 3; ++i) in[i] += p.x > layout.rows[i].x0 && p.x < layout.rows[i].x1;
+        for (int i = 0; i < 2; ++i) {
+          const float reach = s.path.size() > 1 ? 0.3f * s.width : 0.0f;
+          EXPECT_FALSE(p.x + reach > layout.rows[i].x1 + 1e-4f &&
+                       p.x - reach < layout.rows[i + 1].x0 - 1e-4f)
+              << to_string(manner) << " " << to_string(s.cause.kind) << " at " << p.x;
+        }
+      }
+    }
+    for (int n : in) EXPECT_GT(n, 20) << to_string(manner);
+  }
+}
+
 TEST(Control, density_boldness_and_warmth_do_what_they_say) {
   const plan::Piece piece = song();
   const auto mean = [](const plan::Plan& plan, auto&& of) {
