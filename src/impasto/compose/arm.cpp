@@ -339,7 +339,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const float force = static_cast<float>(math::exp2(loud / 10.0));
   const Figure figure = figure_of(piece, phrase);
   const std::uint64_t key = hand_key(piece, phrase);
-  const float tilt = 0.45f * easel.chance(kLine, key, 1);
+  const float tilt = (figure.mirrored ? -0.45f : 0.45f) * easel.chance(kLine, key, 1);
   const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
   for (plan::PathPoint& q : path) {
     const float dx = 1.15f * own.length * (q.x - mx), dy = 1.9f * own.length * (q.y - my);

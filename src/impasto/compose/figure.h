@@ -14,8 +14,13 @@ struct Figure {
   int motif = -1;         ///< index into Piece::motifs; -1: a phrase that never comes back
   int use = 0;            ///< 0 the first time
   int transposition = 0;  ///< semitones above the first time
+  bool mirrored = false;  ///< upside down
 };
 Figure figure_of(const plan::Piece& piece, const Phrase& phrase);
+
+/// The piece, and in its motifs the places where one comes back upside down: each interval turned
+/// round (a semitone of another degree of the scale allowed), in the same rhythm at any tempo.
+plan::Piece with_mirrored(plan::Piece piece);
 
 /// The number that free choices of a phrase are drawn with: the same each time its motif comes
 /// back. Phrases that stand alone draw by when they come, as a share of the piece, so that one more
