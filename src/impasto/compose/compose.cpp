@@ -40,6 +40,8 @@ Lch calm_green(Lch c) {
 
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
+  const float aside = pan_shift(piece, layout, mark.cause);
+  for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
   stroke.brush = first_brush + mark.brush;
   const float bold = std::sqrt(settings.boldness);

@@ -246,6 +246,21 @@ std::vector<plan::PathPoint> part_of(const std::vector<plan::PathPoint>& path, f
   return part;
 }
 
+float pan_shift(const plan::Piece& piece, const Layout& layout, const plan::Cause& cause) {
+  const std::vector<score::Note>* notes = cause.kind == plan::CauseKind::kMelody ? &piece.melody
+                                          : cause.kind == plan::CauseKind::kBass ? &piece.bass
+                                          : cause.kind == plan::CauseKind::kNote ? &piece.notes
+                                                                                 : nullptr;
+  if (notes == nullptr || cause.index < 0 || cause.index >= static_cast<int>(notes->size()))
+    return 0.0f;
+  const int part = (*notes)[static_cast<std::size_t>(cause.index)].part;
+  if (part < 0 || part >= static_cast<int>(piece.parts.size())) return 0.0f;
+  const double bar = piece.tempo > 0 ? std::clamp(piece.meter * 60.0 / piece.tempo, 0.5, 4.0) : 2.0;
+  const float pan = std::clamp(piece.parts[static_cast<std::size_t>(part)].pan, -1.0f, 1.0f);
+  const float wide = layout.pace(layout.row_of(cause.start)) * static_cast<float>(bar);
+  return pan * std::min(0.3f * wide, 0.04f * std::min(layout.width, layout.height));
+}
+
 Lch moved_in_hue(Lch colour, const Family& family, int transposition) {
   const int pc = ((7 * transposition) % 12 + 12) % 12;
   const float fifths = fifths_between(0.0f, static_cast<float>(pc));

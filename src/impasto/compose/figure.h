@@ -50,6 +50,11 @@ std::vector<plan::PathPoint> climax_line(const Easel& easel, Point heart, float 
 std::vector<plan::PathPoint> part_of(const std::vector<plan::PathPoint>& path, float from,
                                      float to);
 
+/// How far right of its time a mark stands because its sound comes from there (mapping.md C: pan ->
+/// x), canvas units: at most three tenths of its bar's width, so that bars stay in their order. 0
+/// for what has no part in a score.
+float pan_shift(const plan::Piece& piece, const Layout& layout, const plan::Cause& cause);
+
 /// The colour of a figure that is heard so many semitones higher than the first time.
 Lch moved_in_hue(Lch colour, const Family& family, int transposition);
 

@@ -148,6 +148,38 @@ TEST(Figure, a_varied_motif_leaves_its_first_gesture_as_far_as_it_is_varied) {
   EXPECT_GT(apart(0.72f), apart(0.80f) + 0.002f);
 }
 
+TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
+  plan::Piece piece = twice(true);
+  for (score::Note& n : piece.melody) n.part = 1;
+  for (int i = 0; i < 12; ++i) {
+    piece.notes.push_back(note(1.0 + 2.0 * i, 0.4, 52));
+    piece.notes.back().part = 2;
+  }
+  const auto middle = [&](float left, float right) {
+    piece.parts = {{"middle", 0, false, 0}, {"left", 0, false, left}, {"right", 0, false, right}};
+    std::vector<std::pair<CauseKind, float>> xs;
+    Settings settings;
+    settings.scheme = Scheme::kHorizon;
+    for (const plan::Stroke& s : compose(piece, settings).strokes) {
+      if (s.cause.kind == CauseKind::kMelody || s.cause.kind == CauseKind::kNote)
+        xs.emplace_back(s.cause.kind, s.path.front().x);
+    }
+    return xs;
+  };
+  const auto plain = middle(0, 0), panned = middle(-1, 0.5f);
+  ASSERT_EQ(plain.size(), panned.size());
+  const Layout layout = lay_out(piece, 1, 1, Scheme::kHorizon);
+  const float bar = layout.pace(0) * 2.0f;  // four beats at 120
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const float moved = panned[i].second - plain[i].second;
+    if (plain[i].first == CauseKind::kMelody) {
+      EXPECT_NEAR(moved, -0.3f * bar, 1e-4f);
+    } else {
+      EXPECT_NEAR(moved, 0.15f * bar, 1e-4f);
+    }
+  }
+}
+
 TEST(Figure, a_phrase_belongs_to_the_motif_that_fills_most_of_it) {
   const plan::Piece piece = twice(true);
   EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).motif, 0);
