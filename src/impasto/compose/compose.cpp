@@ -36,6 +36,30 @@ Lch calm_green(Lch c) {
   return c;
 }
 
+/// A plan has one flow, the wetter hand's. What the other lays is as much drier as its own flow is
+/// weaker: the water that it brings is what its style says.
+float wetness_among(const plan::Flow& all, const plan::Flow& own, float wetness) {
+  if (wetness <= 0.5f || all.wash <= own.wash) return wetness;
+  return 0.5f + (wetness - 0.5f) * own.wash / all.wash;
+}
+
+/// The second hand answers the first: a third of its colour is picked up from what lies there, it
+/// stands off from it in value, and beside the tune and the climax it makes itself small.
+picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mark,
+                      plan::Stroke& stroke) {
+  if (mark.pass < 4) stroke.width = mark.width *= 1.0f - 0.55f * under.keep;
+  if (under.cover < 0.25f) return wanted;
+  const float share = 0.33f * under.cover;
+  wanted.a = math::lerp(wanted.a, under.a, share);
+  wanted.b = math::lerp(wanted.b, under.b, share);
+  const float off = wanted.L - under.lightness;
+  if (mark.pass > 0 && std::fabs(off) < 9.0f) {
+    const bool darker = off < 0 ? under.lightness > 24.0f : under.lightness > 86.0f;
+    wanted.L = under.lightness + (darker ? -9.0f : 9.0f);
+  }
+  return wanted;
+}
+
 }  // namespace
 
 void Easel::paint(Mark mark) {
@@ -53,13 +77,17 @@ void Easel::paint(Mark mark) {
     const float soft = 0.5f - hardness(piece, mark.start - 0.1, mark.start + 0.3);
     stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
   }
+  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
   stroke.cause = mark.cause;
   mark.colour = calm_green(mark.colour);
   mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);
-  const picture::Lab wanted = to_lab(mark.colour);
+  picture::Lab wanted = to_lab(mark.colour);
+  if (settings.with && style == &*settings.with) {
+    wanted = answered(sketch.look(mark.path, mark.width), wanted, mark, stroke);
+  }
   // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
   const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
   const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
@@ -68,7 +96,7 @@ void Easel::paint(Mark mark) {
   stroke.paint = known->second;
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
-  sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)),
+  sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
@@ -145,14 +173,26 @@ const Element& element_of(const Style& style, Cue::Kind kind) {
 
 /// Which of two painters has the canvas: they change with the sections, or with the quarters of a
 /// piece that has none.
-bool is_second_hand(const Easel& easel, const Cue& cue) {
-  if (!easel.settings.with) return false;
-  const plan::Piece& piece = easel.piece;
-  const double time = cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time;
+bool is_seconds_turn(const plan::Piece& piece, double time) {
   const int turn = piece.sections.size() > 1
                        ? section_at(piece, time)
                        : static_cast<int>(4.0 * time / std::max(0.1, piece.duration));
   return turn % 2 == 1;
+}
+
+bool is_second_hand(const Easel& easel, const Cue& cue) {
+  if (!easel.settings.with) return false;
+  return is_seconds_turn(easel.piece, cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time);
+}
+
+/// Share of the piece that the second of two painters has, 0..1.
+float share_of_second(const plan::Piece& piece) {
+  constexpr int kLooks = 200;
+  int turns = 0;
+  for (int i = 0; i < kLooks; ++i) {
+    turns += is_seconds_turn(piece, piece.duration * (i + 0.5) / kLooks);
+  }
+  return static_cast<float>(turns) / kLooks;
 }
 
 /// Place of each in the order of falling weight; of equals the earlier first.
@@ -210,6 +250,10 @@ void paint_in_time(Easel& easel) {
 
   paint_ground_wash(easel);
   const Style* first = easel.style;
+  if (easel.settings.with) {  // two hands agree beforehand on what is to be seen from afar
+    const Point heart = easel.layout.focus;
+    easel.sketch.stamp({{heart.x, heart.y, 1.0f, 0.0f}}, 0.26f * easel.unit(), {}, 0.0f, 0.8f);
+  }
   for (const Cue& cue : cues) {
     const bool second = is_second_hand(easel, cue);
     easel.style = second ? &*easel.settings.with : first;
@@ -298,6 +342,15 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   plan.light.relief = style.relief;
   plan.flow = style.flow;
   plan.varnish = style.varnish;
+  if (settings.with) {
+    // What is one for the whole picture (its light, its coat, its air) is between the two, by how
+    // much of the music each of them paints; wet paint flows as the wetter of them has it.
+    const float share = share_of_second(piece);
+    plan.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
+    plan.light.relief = math::lerp(style.relief, settings.with->relief, share);
+    plan.varnish = math::lerp(style.varnish, settings.with->varnish, share);
+    if (settings.with->flow.wash > style.flow.wash) plan.flow = settings.with->flow;
+  }
   plan.brushes = style.brushes;
   if (settings.with) {
     IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);

@@ -108,7 +108,7 @@ void section(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const plan::Section& heard = piece.sections[k];
   if (k == 0) {  // the place of the great stroke is kept free from the beginning
-    easel.sketch.stamp(great_path(easel), 0.11f * easel.unit(), 10.0f, 0.0f, 1.0f);
+    easel.sketch.stamp(great_path(easel), 0.11f * easel.unit(), {}, 0.0f, 1.0f);
   }
   // A return is not said again; nor is a passing one, nor more than the three longest.
   const double length = heard.end - heard.start;

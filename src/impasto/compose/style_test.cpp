@@ -240,6 +240,63 @@ TEST(Styles, two_hands_change_with_the_sections) {
   EXPECT_GT(strokes[1], 3 * strokes[0]);
 }
 
+TEST(Styles, a_second_hand_brings_its_own_water) {
+  const plan::Piece piece = song();
+  Settings settings;  // oil does not flow
+  settings.with = all(Manner::kInk);
+  settings.with->flow = {0.8f, 0.2f, 270.0f};
+  settings.with->varnish = 1.0f;
+  settings.style.varnish = 0.0f;
+  const plan::Plan plan = compose(piece, settings);
+  EXPECT_EQ(plan.flow.wash, 0.8f);
+  EXPECT_NEAR(plan.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
+  int wet = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    const bool second = s.brush >= kBrushRoles;
+    EXPECT_TRUE(second || s.wetness <= 0.5f) << to_string(s.cause.kind);
+    wet += second && s.wetness > 0.7f;
+  }
+  EXPECT_GT(wet, 3);
+}
+
+TEST(Styles, a_second_hand_answers_what_lies_there) {
+  const plan::Piece piece = song();
+  const double climax = find_climax(piece);
+  const Point heart = lay_out(piece, 1, 1).focus;
+  // Two painters of one style: what differs is that the second answers.
+  Settings one;
+  one.style = all(Manner::kTouches);
+  Settings two = one;
+  two.with = one.style;
+  const auto over_climax = [&](const plan::Plan& plan) {
+    double area = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.start < climax + 3 || s.pass == 4 || section_at(piece, s.cause.start) % 2 == 0)
+        continue;
+      for (const plan::PathPoint& p : s.path) {
+        if (math::hypot(p.x - heart.x, p.y - heart.y) < 0.1) area += s.width * s.width;
+      }
+    }
+    return area;
+  };
+  const plan::Plan alone = compose(piece, one), both = compose(piece, two);
+  EXPECT_LT(over_climax(both), 0.7 * over_climax(alone) + 1e-9);
+  // Its colours lie nearer to those around them.
+  const auto spread = [&](const plan::Plan& plan) {
+    const auto optics = pigment::optics(plan.palette);
+    double a = 0, b = 0, aa = 0, n = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kChord || section_at(piece, s.cause.start) % 2 == 0) continue;
+      plan::Mixture m = s.paint;
+      m[plan::kMedium] = 0;
+      const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
+      a += lab.a, b += lab.b, aa += lab.a * lab.a + lab.b * lab.b, ++n;
+    }
+    return std::sqrt(aa / n - (a * a + b * b) / (n * n));
+  };
+  EXPECT_LT(spread(both), 0.97 * spread(alone));
+}
+
 TEST(Styles, staccato_is_apart_and_legato_joined) {
   // Ink duty cycle: the share of the line's way that is painted is the share of time that sounds.
   for (Manner manner : {Manner::kMasses, Manner::kForms}) {
