@@ -87,7 +87,7 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
 /// Paint that flies on when the arm stops: drops along the direction, most of them small, a few
 /// far.
 void splash(Easel& easel, const Mark& like, Point from, float angle, float reach, int drops,
-            std::uint64_t key) {
+            std::uint64_t key, float size = 1.0f) {
   for (int i = 0; i < drops; ++i) {
     const float u = easel.unit_chance(kSplash, key, i, 1);
     const float far = reach * u * (0.5f + u);
@@ -95,7 +95,7 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
     const float v = 0.05f + 0.95f * easel.unit_chance(kSplash, key, i, 3);
     Mark mark = like;
     mark.brush = kDabBrush;
-    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit();
+    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit() * size;
     mark.load = 1.5f;
     mark.start = like.end + 0.01 * i;
     mark.end = mark.start + 0.02;
@@ -395,7 +395,8 @@ void note(Easel& easel, int k) {
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   mark.path = swing(
       at, 3.0f * easel.chance(kSlash, k, 23),
-      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f),
+      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f) *
+          easel.style->notes.length,
       0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
   easel.paint(std::move(mark));
 }
@@ -424,7 +425,7 @@ void hit(Easel& easel, int k) {
   splash(easel, like, at, 6.2832f * easel.unit_chance(kSplash, k, 13),
          unit * (0.06f + 0.20f * onset.strength) * easel.style->hits.length,
          2 + static_cast<int>(5.0f * onset.strength * onset.strength),
-         500000ull + static_cast<std::uint64_t>(k));
+         500000ull + static_cast<std::uint64_t>(k), easel.style->hits.size);
 }
 
 /// The field is cleared, and the tune thrown across it in black and the fullest colour; from its

@@ -25,6 +25,8 @@ const Family& Easel::family_at(double time) const {
 
 namespace {
 
+enum Purpose : std::uint64_t { kEcho = 801 };
+
 /// A light green of some chroma is a mint, which never sits with oil colours: it turns to yellow
 /// and greys.
 Lch calm_green(Lch c) {
@@ -34,6 +36,22 @@ Lch calm_green(Lch c) {
   c.h = wrap_hue(c.h + mint * (c.h < 165.0f ? -26.0f : 22.0f));
   c.C *= 1.0f - 0.35f * mint;
   return c;
+}
+
+struct Box {
+  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+  void add(const std::vector<plan::PathPoint>& path) {
+    for (const plan::PathPoint& p : path) {
+      x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
+      y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
+    }
+  }
+};
+
+Box box_of(const std::vector<plan::PathPoint>& path) {
+  Box box;
+  box.add(path);
+  return box;
 }
 
 /// A plan has one flow, the wetter hand's. What the other lays is as much drier as its own flow is
@@ -120,6 +138,16 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
   return path;
 }
 
+void lengthen(std::vector<plan::PathPoint>& path, float by) {
+  if (path.empty() || by == 1.0f) return;
+  const Box box = box_of(path);
+  const float mx = 0.5f * (box.x0 + box.x1), my = 0.5f * (box.y0 + box.y1);
+  for (plan::PathPoint& p : path) {
+    p.x = mx + by * (p.x - mx);
+    p.y = my + by * (p.y - my);
+  }
+}
+
 namespace {
 
 /// One way of painting everything.
@@ -169,6 +197,87 @@ const Element& element_of(const Style& style, Cue::Kind kind) {
     case Cue::kClimax: break;
   }
   return style.climax;
+}
+
+/// Does the manner itself make more or fewer strokes of such a thing?
+bool has_own_amount(Manner manner, Cue::Kind kind) {
+  using Kind = Cue::Kind;
+  switch (manner) {
+    case Manner::kMasses: return kind == Kind::kChord;
+    case Manner::kTouches:
+      return kind == Kind::kSection || kind == Kind::kChord || kind == Kind::kBass ||
+             kind == Kind::kPhrase;
+    case Manner::kArm: return kind != Kind::kPhrase && kind != Kind::kClimax;
+    case Manner::kInk: return true;
+    case Manner::kForms: return kind != Kind::kSection && kind != Kind::kClimax;
+    case Manner::kNone: break;
+  }
+  return true;
+}
+
+/// Where it does not: an amount below one leaves things out, the lightest first where their weight
+/// is known; one above repeats what was painted, smaller, beside itself.
+struct Share {
+  bool painted = true;
+  int echoes = 0;
+};
+
+Share share_of(const Easel& easel, const Cue& cue, float amount) {
+  const std::vector<int>* rank = cue.kind == Cue::kPhrase ? &easel.phrase_rank
+                                 : cue.kind == Cue::kBass ? &easel.bass_rank
+                                 : cue.kind == Cue::kHit  ? &easel.onset_rank
+                                                          : nullptr;
+  const float place =
+      rank != nullptr && !rank->empty()
+          ? (static_cast<float>((*rank)[static_cast<std::size_t>(cue.index)]) + 0.5f) /
+                static_cast<float>(rank->size())
+          : easel.unit_chance(kEcho, cue.kind, cue.index);
+  Share share;
+  share.echoes = std::max(0, static_cast<int>(std::ceil(amount - 1.0f - place)));
+  // The climax is one thing: it loses strokes instead (see `thin`).
+  share.painted = amount >= 1.0f || cue.kind == Cue::kClimax || place < amount;
+  return share;
+}
+
+/// Keeps the broadest of the last strokes, this share of them.
+void thin(Easel& easel, std::size_t from, float amount) {
+  std::vector<plan::Stroke>& all = easel.plan.strokes;
+  std::vector<float> widths;
+  for (std::size_t i = from; i < all.size(); ++i) widths.push_back(all[i].width);
+  if (widths.empty()) return;
+  std::sort(widths.rbegin(), widths.rend());
+  const auto kept = static_cast<std::size_t>(
+      std::ceil(math::saturate(amount) * static_cast<float>(widths.size())));
+  const float least = kept > 0 ? widths[kept - 1] : 1e9f;
+  all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(),
+                           [least](const plan::Stroke& s) { return s.width < least; }),
+            all.end());
+}
+
+/// Paints the last strokes again, smaller each time, beside themselves.
+void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
+  Box box;
+  for (std::size_t i = from; i < easel.plan.strokes.size(); ++i)
+    box.add(easel.plan.strokes[i].path);
+  const float mx = 0.5f * (box.x0 + box.x1), my = 0.5f * (box.y0 + box.y1);
+  const float reach = 0.35f * std::max(box.x1 - box.x0, box.y1 - box.y0) + 0.03f * easel.unit();
+  const std::size_t to = easel.plan.strokes.size();
+  float small = 1.0f;
+  for (int j = 0; j < times; ++j) {
+    small *= 0.7f;
+    const double turn = 2.0 * math::kPi * easel.unit_chance(kEcho, cue.kind, cue.index, j, 1);
+    const float dx = reach * static_cast<float>(math::cos(turn));
+    const float dy = reach * static_cast<float>(math::sin(turn));
+    for (std::size_t i = from; i < to; ++i) {
+      plan::Stroke again = easel.plan.strokes[i];
+      again.width *= small;
+      for (plan::PathPoint& p : again.path) {
+        p.x = mx + dx + small * (p.x - mx);
+        p.y = my + dy + small * (p.y - my);
+      }
+      easel.plan.strokes.push_back(std::move(again));
+    }
+  }
 }
 
 /// Which of two painters has the canvas: they change with the sections, or with the quarters of a
@@ -260,6 +369,10 @@ void paint_in_time(Easel& easel) {
     easel.first_brush = second ? static_cast<int>(first->brushes.size()) : 0;
     const Manner manner = element_of(*easel.style, cue.kind).manner;
     if (manner == Manner::kNone) continue;
+    const float amount = element_of(*easel.style, cue.kind).amount;
+    const Share share = has_own_amount(manner, cue.kind) ? Share{} : share_of(easel, cue, amount);
+    if (!share.painted) continue;
+    const std::size_t before = easel.plan.strokes.size();
     const Hand hand = hand_of(manner);
     switch (cue.kind) {
       case Cue::kSection: hand.section(easel, cue.index); break;
@@ -270,6 +383,10 @@ void paint_in_time(Easel& easel) {
       case Cue::kHit: hand.hit(easel, cue.index); break;
       case Cue::kClimax: hand.climax(easel); break;
     }
+    if (cue.kind == Cue::kClimax && amount < 1.0f && !has_own_amount(manner, cue.kind))
+      thin(easel, before, amount);
+    if (share.echoes > 0 && easel.plan.strokes.size() > before)
+      echo(easel, before, share.echoes, cue);
   }
 }
 

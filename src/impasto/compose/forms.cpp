@@ -94,7 +94,9 @@ void section(Easel& easel, int k) {
   mark.colour = family.base;
   mark.colour.C *= 1.1f;
   const bool round = corners <= 2 || heard.emotion.arousal < -0.6f;
-  fill(easel, mark, round ? round_form(at, r) : spiky(at, 1.12f * r, std::min(corners, 7), turn),
+  fill(easel, mark,
+       stretched(round ? round_form(at, r) : spiky(at, 1.12f * r, std::min(corners, 7), turn),
+                 hand_angle(easel, heard.label), easel.style->sections.length),
        turn + 0.6f);
   if (round && largest) {  // a core off the middle, and a rim
     Mark core = mark;
@@ -185,15 +187,15 @@ void chord(Easel& easel, int k) {
       std::vector<Point> half;
       for (int i = 0; i <= 14; ++i)
         half.push_back(polar(at, 1.25f * r, turn + 0.5f * kTau * i / 14));
-      fill(easel, mark, half, turn);
+      fill(easel, mark, stretched(half, turn, own.length), turn);
       break;
     }
     case plan::ChordQuality::kDominant7:
     case plan::ChordQuality::kMajor7:
-      fill(easel, mark, regular(at, 1.5f * r, 3, turn), turn);
+      fill(easel, mark, stretched(regular(at, 1.5f * r, 3, turn), turn, own.length), turn);
       break;
     case plan::ChordQuality::kAugmented:
-      fill(easel, mark, regular(at, 1.2f * r, 4, turn), turn + 0.785f);
+      fill(easel, mark, stretched(regular(at, 1.2f * r, 4, turn), turn, own.length), turn + 0.785f);
       break;
     case plan::ChordQuality::kSuspended: ring(easel, thin, at, 1.2f * r, turn, 0.75f); break;
     case plan::ChordQuality::kDiminished: {
@@ -221,9 +223,9 @@ void chord(Easel& easel, int k) {
         }
       } else {
         if (is_point(easel, r)) {
-          point(easel, mark, at, r);
+          point(easel, mark, at, r, own.length, turn);
         } else {
-          fill(easel, mark, round_form(at, r), turn);
+          fill(easel, mark, stretched(round_form(at, r), turn, own.length), turn);
         }
         if (key % 2 == 0) ring(easel, thin, at, 1.35f * r, turn);
       }
@@ -322,11 +324,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
                                easel.layout.height_of(m[first].pitch));
       const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start),
-                                 0.004f * unit, 0.020f * unit);
+                                 0.004f * unit, 0.020f * unit) *
+                      own.size;
       mark.end = start + std::min(0.15, end - start);
-      point(easel, mark, at, r);
+      point(easel, mark, at, r, own.length, 0.0f);
     } else {
-      const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+      std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+      lengthen(line, own.length);
       const int corners = static_cast<int>(
           std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
       mark.path = with_corners(line, corners, arousal > 0.0f);
@@ -398,9 +402,11 @@ void hit(Easel& easel, int k) {
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   // What strikes sharply has corners.
   if (high) {
-    fill(easel, mark, regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)), 0.4f);
+    const float turn = 0.4f * static_cast<float>(k);
+    fill(easel, mark, stretched(regular(at, 1.2f * r, 3, turn), turn, easel.style->hits.length),
+         0.4f);
   } else {
-    point(easel, mark, at, r);
+    point(easel, mark, at, r, easel.style->hits.length, 0.4f * static_cast<float>(k));
   }
 }
 

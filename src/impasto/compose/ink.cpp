@@ -91,6 +91,19 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
   easel.paint(std::move(water));
 }
 
+/// How many of the sections that are no returns are longer, or as long and earlier.
+int place_among_new(const plan::Piece& piece, int k) {
+  const auto length = [](const plan::Section& s) { return s.end - s.start; };
+  const double own = length(piece.sections[static_cast<std::size_t>(k)]);
+  int place = 0;
+  for (int i = 0; i < static_cast<int>(piece.sections.size()); ++i) {
+    const plan::Section& other = piece.sections[static_cast<std::size_t>(i)];
+    place +=
+        other.returns == 0 && (length(other) > own + 1e-6 || (i < k && length(other) > own - 1e-6));
+  }
+  return place;
+}
+
 /// How many things may be said in a piece of this length.
 int budget(const Easel& easel, double a_minute, int least, int most, const Element& own) {
   const double minutes = easel.piece.duration / 60.0;
@@ -113,11 +126,7 @@ void section(Easel& easel, int k) {
   // A return is not said again; nor is a passing one, nor more than the three longest.
   const double length = heard.end - heard.start;
   if (heard.returns > 0 || length < 0.07 * piece.duration) return;
-  const auto longer =
-      std::count_if(piece.sections.begin(), piece.sections.end(), [&](const plan::Section& other) {
-        return other.returns == 0 && other.end - other.start > length + 1e-6;
-      });
-  if (longer >= std::lround(3.0f * easel.style->sections.amount)) return;
+  if (place_among_new(piece, k) >= std::lround(3.0f * easel.style->sections.amount)) return;
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
   const std::uint64_t key = time_key(piece, 0.5 * (heard.start + heard.end));
@@ -175,6 +184,10 @@ void chord(Easel& easel, int k) {
   const int own = section_at(piece, chord.start), stride = chord_stride(piece);
   if (k >= stride && section_at(piece, piece.chords[k - stride].start) == own) return;
   if (piece.sections.empty() || piece.sections[own].returns > 0) return;
+  const auto fresh = static_cast<float>(
+      std::count_if(piece.sections.begin(), piece.sections.end(),
+                    [](const plan::Section& other) { return other.returns == 0; }));
+  if (place_among_new(piece, own) >= std::lround(fresh * easel.style->chords.amount)) return;
   const Place place = place_of_section(easel, own);
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.3);
@@ -363,7 +376,8 @@ void hit(Easel& easel, int k) {
   mark.end = onset.time + 0.08;
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  mark.path = sweep(at, 0.7f + 0.5f * easel.chance(kMoss, k, 4), 0.6f * mark.width, 0.0f);
+  mark.path = sweep(at, 0.7f + 0.5f * easel.chance(kMoss, k, 4),
+                    0.6f * mark.width * easel.style->hits.length, 0.0f);
   easel.paint(std::move(mark));
 }
 

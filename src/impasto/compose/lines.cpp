@@ -309,12 +309,14 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.wetness = 0.1f;
       const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));
       // The flat brush begins and ends a little beyond its path.
-      mark.path = sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
-                        along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
-                        std::max(0.3f * mark.width, length - 0.35f * mark.width), 0.05f);
+      mark.path =
+          sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
+                along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
+                std::max(0.3f * mark.width, own.length * length - 0.35f * mark.width), 0.05f);
       mark.end = start + std::min(0.12, end - start);
     } else {
       mark.path = gesture(easel, stretch, first, last);
+      lengthen(mark.path, own.length);
       mark.brush = kLineBrush;
       mark.width = std::clamp(0.034f * unit * force * (0.75f + 0.5f * velocity) * own.size,
                               0.017f * unit, 0.070f * unit);

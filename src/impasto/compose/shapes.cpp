@@ -115,6 +115,21 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
   }
 }
 
+std::vector<Point> stretched(std::vector<Point> shape, float angle, float by) {
+  if (by == 1.0f || shape.empty()) return shape;
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  float mx = 0, my = 0;
+  for (const Point& p : shape) mx += p.x, my += p.y;
+  mx /= static_cast<float>(shape.size());
+  my /= static_cast<float>(shape.size());
+  for (Point& p : shape) {
+    const float along = (by - 1.0f) * ((p.x - mx) * ux + (p.y - my) * uy);
+    p.x += along * ux;
+    p.y += along * uy;
+  }
+  return shape;
+}
+
 void straight(Easel& easel, Mark mark, Point a, Point b) {
   mark.path = {{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
   easel.paint(std::move(mark));
@@ -131,15 +146,20 @@ void ring(Easel& easel, Mark mark, Point centre, float r, float from, float way)
   easel.paint(std::move(mark));
 }
 
-void point(Easel& easel, Mark mark, Point centre, float r) {
+void point(Easel& easel, Mark mark, Point centre, float r, float length, float angle) {
   mark.brush = kLineBrush;
   mark.width = 1.15f * r;
   mark.path.clear();
   constexpr int kPoints = 16;
+  std::vector<Point> turns;
   for (int i = 0; i <= kPoints; ++i) {
-    const float s = static_cast<float>(i) / kPoints;
-    const Point p = polar(centre, 0.42f * r, 2.0f * kTau * (i == kPoints ? 0.0f : s));
-    mark.path.push_back({p.x, p.y, 1.0f, s});
+    const float s = static_cast<float>(i % kPoints) / kPoints;
+    turns.push_back(polar(centre, 0.42f * r, 2.0f * kTau * s));
+  }
+  turns = stretched(std::move(turns), angle, length);
+  for (int i = 0; i <= kPoints; ++i) {
+    const Point& p = turns[static_cast<std::size_t>(i)];
+    mark.path.push_back({p.x, p.y, 1.0f, static_cast<float>(i) / kPoints});
   }
   easel.paint(std::move(mark));
 }

@@ -20,9 +20,11 @@ std::vector<Point> round_form(Point centre, float r);
 /// along `angle` that end within the edge. The time of `like` is shared among them.
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle);
 void straight(Easel& easel, Mark mark, Point a, Point b);
+/// A shape as much longer along `angle` about its middle.
+std::vector<Point> stretched(std::vector<Point> shape, float angle, float by);
 void ring(Easel& easel, Mark mark, Point centre, float r, float from = 0.0f, float way = 1.0f);
-/// A point: a round brush turned twice on the spot. Too small to be filled with strokes side by
-/// side.
-void point(Easel& easel, Mark mark, Point centre, float r);
+/// A point: a round brush turned twice on the spot, or along a stretch of it. Too small to be
+/// filled with strokes side by side.
+void point(Easel& easel, Mark mark, Point centre, float r, float length = 1.0f, float angle = 0.0f);
 
 }  // namespace impasto::compose::forms

@@ -297,6 +297,47 @@ TEST(Styles, a_second_hand_answers_what_lies_there) {
   EXPECT_LT(spread(both), 0.97 * spread(alone));
 }
 
+/// The strokes of one plan, for comparing.
+std::vector<float> numbers_of(const plan::Plan& plan) {
+  std::vector<float> all;
+  for (const plan::Stroke& s : plan.strokes) {
+    all.push_back(s.width);
+    for (const plan::PathPoint& p : s.path) all.push_back(p.x), all.push_back(p.y);
+  }
+  return all;
+}
+
+TEST(Styles, whatever_a_file_may_say_of_an_element_is_seen) {
+  const plan::Piece piece = song(0.5);
+  Element Style::*const kElements[] = {&Style::sections, &Style::chords, &Style::melody,
+                                       &Style::bass,     &Style::notes,  &Style::hits,
+                                       &Style::climax};
+  const char* const kNames[] = {"sections", "chords", "melody", "bass", "notes", "hits", "climax"};
+  float Element::*const kFields[] = {&Element::amount, &Element::size, &Element::length};
+  const char* const kFieldNames[] = {"amount", "size", "length"};
+  for (Manner manner : kAll) {
+    const auto painted = [&](Style style) {
+      style.colour.pigments = {"TitaniumWhite", "BoneBlack"};  // mixed soonest
+      return numbers_of(compose(piece, {.style = style, .density = 0.5f}));
+    };
+    const std::vector<float> plain = painted(all(manner));
+    for (int e = 0; e < 7; ++e) {
+      // Ink leaves the other notes out; style files say so.
+      if (manner == Manner::kInk && e == 4) continue;
+      for (int f = 0; f < 3; ++f) {
+        const auto with = [&](float value) {
+          Style style = all(manner);
+          (style.*kElements[e]).*kFields[f] = value;
+          return painted(style);
+        };
+        // Half of two strokes is two where a manner says at least so much.
+        EXPECT_TRUE(with(0.5f) != plain || with(2.5f) != plain)
+            << to_string(manner) << " " << kNames[e] << "." << kFieldNames[f];
+      }
+    }
+  }
+}
+
 TEST(Styles, staccato_is_apart_and_legato_joined) {
   // Ink duty cycle: the share of the line's way that is painted is the share of time that sounds.
   for (Manner manner : {Manner::kMasses, Manner::kForms}) {

@@ -351,7 +351,9 @@ void note(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   touch(easel, mark, at, easel.layout.flow(at, 0.2f),
-        mark.width * std::clamp(1.6f + 2.0f * static_cast<float>(length), 1.6f, 4.0f), key);
+        mark.width * std::clamp(1.6f + 2.0f * static_cast<float>(length), 1.6f, 4.0f) *
+            easel.style->notes.length,
+        key);
 }
 
 void hit(Easel& easel, int k) {
@@ -374,7 +376,7 @@ void hit(Easel& easel, int k) {
   mark.end = onset.time + 0.06;
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  touch(easel, mark, at, easel.layout.flow(at, -0.3f), 2.0f * mark.width,
+  touch(easel, mark, at, easel.layout.flow(at, -0.3f), 2.0f * mark.width * easel.style->hits.length,
         80000001ull + static_cast<std::uint64_t>(k));
 }
 
