@@ -40,6 +40,21 @@ void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float
   for (plan::PathPoint& q : path) q.x += right, q.y += down;
 }
 
+/// A stroke has bones: it is pressed where it begins and turns, and lifted between.
+void press_at_turns(std::vector<plan::PathPoint>& path) {
+  std::vector<float> bone(path.size(), 0.0f);
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float ax = path[i].x - path[i - 1].x, ay = path[i].y - path[i - 1].y;
+    const float bx = path[i + 1].x - path[i].x, by = path[i + 1].y - path[i].y;
+    const auto turn = std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by));
+    bone[i] = math::saturate(static_cast<float>(turn) / 1.1f);
+  }
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float near = std::max({bone[i], 0.5f * bone[i - 1], 0.5f * bone[i + 1]});
+    path[i].pressure = math::saturate(path[i].pressure * (0.52f + 0.62f * near));
+  }
+}
+
 /// Where the great stroke will stand: the tune at the climax, closed on itself when the music is
 /// calm there, thrown when it is not.
 std::vector<plan::PathPoint> great_path(const Easel& easel) {
@@ -63,6 +78,7 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
     q.pressure = math::saturate((0.85f - 0.5f * t * t) * (0.25f + 0.95f * q.pressure) +
                                 0.45f * std::max(0.0f, 1.0f - 7.0f * t));
   }
+  press_at_turns(path);
   return path;
 }
 
@@ -77,13 +93,13 @@ constexpr float kDry = 0.45f;  ///< from here on a stroke is dry
 void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> path) {
   Mark water = stroke;
   water.brush = kWashBrush;
-  water.width = 1.5f * stroke.width;
+  water.width = 1.3f * stroke.width;
   water.load = 0.45f;
   water.wetness = 1.0f;
   water.medium = 0.999f;
   water.keep = 0;
   for (plan::PathPoint& q : path) {
-    q.y += 0.75f * stroke.width;
+    q.y += 0.7f * stroke.width;
     q.pressure = 0.5f + 0.5f * q.pressure;
   }
   water.path = std::move(path);

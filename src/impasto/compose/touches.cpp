@@ -50,7 +50,7 @@ float light_at(const Easel& easel, Point at) {
 float value_at(const Easel& easel, Point at, float own) {
   const float light = light_at(easel, at);
   const float step = light * light * (3.0f - 2.0f * light);
-  return std::clamp(36.0f + 50.0f * step + 0.34f * (own - 60.0f), 30.0f, 92.0f);
+  return std::clamp(31.0f + 58.0f * step + 0.34f * (own - 60.0f), 25.0f, 93.0f);
 }
 
 /// Near things have large touches: 1 at the horizon, more towards the lower and the upper edge.
@@ -410,6 +410,13 @@ void climax(Easel& easel) {
   if (light && glow.h > 50.0f && glow.h < 130.0f) glow.h = 50.0f + 0.15f * (glow.h - 50.0f);
   glow.L = light ? 60.0f : 80.0f;
   glow.C = 66.0f;
+  // A palette without such a yellow or red has no sun to paint, only mud: the light is its accent.
+  const picture::Lab sun = easel.mixer.reached(to_lab(glow));
+  if (math::hypot(sun.a, sun.b) < 0.5 * glow.C) {
+    glow = family.accent;
+    glow.C = std::max(glow.C, 40.0f);
+    glow.L = light ? std::min(glow.L, 55.0f) : std::max(glow.L, 76.0f);
+  }
   const float body = (0.040f + 0.022f * stand) * (1.0f - 0.55f * motion) * own.size;
   const int touches = static_cast<int>(40.0f + 50.0f * motion + 30.0f * stand);
   const int halo = static_cast<int>(46.0f + 34.0f * stand);
