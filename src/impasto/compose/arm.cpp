@@ -87,7 +87,7 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
 /// Paint that flies on when the arm stops: drops along the direction, most of them small, a few
 /// far.
 void splash(Easel& easel, const Mark& like, Point from, float angle, float reach, int drops,
-            std::uint64_t key) {
+            std::uint64_t key, float size = 1.0f) {
   for (int i = 0; i < drops; ++i) {
     const float u = easel.unit_chance(kSplash, key, i, 1);
     const float far = reach * u * (0.5f + u);
@@ -95,7 +95,7 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
     const float v = 0.05f + 0.95f * easel.unit_chance(kSplash, key, i, 3);
     Mark mark = like;
     mark.brush = kDabBrush;
-    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit();
+    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit() * size;
     mark.load = 1.5f;
     mark.start = like.end + 0.01 * i;
     mark.end = mark.start + 0.02;
@@ -111,13 +111,61 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
 /// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often
 /// than struck ones.
 void drench(Mark& mark) {
-  mark.load = 2.3f;
-  mark.wetness = 1.0f;
+  mark.load = 2.0f;
+  mark.wetness = 0.9f;
   mark.medium = 0.25f;
 }
 bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
-  const float share = 0.04f + 0.07f * (1.0f - hardness(easel.piece, from, to));
+  const float share = 0.10f + 0.12f * (1.0f - hardness(easel.piece, from, to));
   return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
+}
+
+/// What runs from an overloaded stroke: threads straight down from its lower edge, each as wide as
+/// it was when it let go, most of them short and one in ten long, a bead where it stops. They are
+/// drawn, because the flow of washes stops where a film is as thin as a thread.
+void drips(Easel& easel, const Mark& from, int count, float reach, std::uint64_t key) {
+  const plan::Flow& flow = easel.style->flow;
+  const float fall = flow.wash > 0 ? flow.gravity : 0.0f;
+  if (fall <= 0 || from.path.size() < 2) return;
+  const double down = flow.down_deg * (math::kPi / 180.0);
+  const float dx = static_cast<float>(math::cos(down)), dy = -static_cast<float>(math::sin(down));
+  const float unit = easel.unit();
+  const plan::Brush brush =
+      plan::complete(easel.style->brushes[static_cast<std::size_t>(kDabBrush)]);
+  for (int i = 0; i < count; ++i) {
+    const float t = 0.08f + 0.84f * easel.unit_chance(kDrip, key, i, 1);
+    const plan::PathPoint at = part_of(from.path, t, std::min(1.0f, t + 0.02f)).front();
+    const float v = 0.04f + 0.96f * easel.unit_chance(kDrip, key, i, 2);
+    const float length = fall * unit * std::min(reach * 0.28f / std::sqrt(v), reach);
+    Mark drip = from;
+    drip.brush = kDabBrush;
+    drip.width = unit * (0.0035f + 0.0045f * easel.unit_chance(kDrip, key, i, 3));
+    drip.load = 1.5f;
+    drip.wetness = 0.35f;
+    drip.medium = 0.15f;
+    drip.keep = 0.1f;
+    const float edge = 0.30f * from.width * (0.3f + 0.7f * at.pressure);
+    Point a{at.x + edge * dx, at.y + edge * dy};
+    // A brush runs dry, a thread does not: it is drawn with as many loads as it takes.
+    const float load_lasts = std::max(6.0f, 0.8f * brush.run) * drip.width;
+    const int pieces = std::clamp(static_cast<int>(std::ceil(length / load_lasts)), 1, 12);
+    const double begin = from.end, span = std::min(0.9, 0.25 + 1.6 * length);
+    for (int k = 0; k < pieces; ++k) {
+      drip.path.clear();
+      for (int j = 0; j <= 4; ++j) {
+        const float s =
+            (static_cast<float>(k) + 0.25f * static_cast<float>(j)) / static_cast<float>(pieces);
+        const float way = s * length;
+        const float aside = 0.0035f * unit * easel.chance(kDrip, key, i, 4 * k + j, 4) * s;
+        const bool bead = k + 1 == pieces && j == 4;
+        drip.path.push_back({a.x + way * dx - aside * dy, a.y + way * dy + aside * dx,
+                             bead ? 1.0f : 0.72f - 0.3f * s, 0.25f * static_cast<float>(j)});
+      }
+      drip.start = begin + span * k / pieces;
+      drip.end = begin + span * (k + 1) / pieces;
+      easel.paint(drip);
+    }
+  }
 }
 
 }  // namespace
@@ -128,18 +176,18 @@ void section(Easel& easel, int k) {
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();
   const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
-  const int count = std::max(1, static_cast<int>(std::lround(4.0f * easel.style->sections.amount)));
+  const int count = std::max(1, static_cast<int>(std::lround(3.0f * easel.style->sections.amount)));
   for (int i = 0; i < count; ++i) {
     const double when =
         math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
     const float level = place.middle + 0.8f * place.half * easel.chance(kSwipe, k, i, 2);
-    const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.12f);
+    const Point at = gathered(easel, easel.layout.place(place.row, when, level), -0.08f);
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = unit *
-                 (i == 0   ? 0.27f
-                  : i == 1 ? 0.17f
-                           : 0.09f) *
+                 (i == 0   ? 0.34f
+                  : i == 1 ? 0.20f
+                           : 0.10f) *
                  (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) * easel.style->sections.size;
     mark.load = 0.65f;
     mark.wetness = 0.46f;
@@ -150,9 +198,10 @@ void section(Easel& easel, int k) {
     mark.end = mark.start + 0.5;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    mark.path = swing(at, angle + 0.5f * easel.chance(kSwipe, k, i, 4) + (i % 2 ? 1.2f : 0.0f),
-                      std::clamp(1.3f * place.extent, 0.30f * unit, 0.85f * unit),
-                      0.22f * easel.chance(kSwipe, k, i, 5), 0.0f, 1.0f);
+    mark.path = swing(
+        at, angle + 0.5f * easel.chance(kSwipe, k, i, 4) + (i % 2 ? 1.2f : 0.0f),
+        std::clamp(1.6f * place.extent, 0.45f * unit, 1.10f * unit) * easel.style->sections.length,
+        0.22f * easel.chance(kSwipe, k, i, 5), 0.0f, 1.0f);
     easel.paint(std::move(mark));
   }
 }
@@ -169,7 +218,7 @@ void chord(Easel& easel, int k) {
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 84.0 * own.amount * easel.settings.density;
+  const double all = 58.0 * own.amount * easel.settings.density;
   const double share =
       all * length * chord_stride(piece) /
       std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
@@ -184,18 +233,19 @@ void chord(Easel& easel, int k) {
     const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
-    mark.width = std::min(0.0200f / std::sqrt(u) * force * own.size, 0.19f) * unit;
+    mark.width = std::min(0.0270f / std::sqrt(u) * force * own.size, 0.24f) * unit;
     const bool broad = mark.width > 0.04f * unit;
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
     mark.load = broad ? 0.75f : 1.2f;
     mark.wetness = broad ? 0.38f : 0.25f;
-    if (mark.width < 0.055f * unit && overloaded(easel, chord.start, chord.end, key)) drench(mark);
+    const bool runs = overloaded(easel, chord.start, chord.end, key);
+    if (runs && mark.width < 0.055f * unit) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
     const float turned = hand_angle(easel, heard->label) * 1.2f +
                          0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
                          (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
     const float reach =
-        unit * std::clamp(0.15f + 0.45f * easel.unit_chance(kSweep, key, 5) * force, 0.1f, 0.8f) *
+        unit * std::clamp(0.18f + 0.65f * easel.unit_chance(kSweep, key, 5) * force, 0.12f, 1.0f) *
         own.length;
     mark.colour =
         loaded_colour(easel, colour, family, dice, key,
@@ -209,7 +259,7 @@ void chord(Easel& easel, int k) {
                          0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
                      place.start, place.end);
       const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
-      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.27f);
+      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.08f);
       // Around the focus strokes are short: there is room for one that is not.
       const float room = 1.0f - 0.55f * near_focus(easel, at);
       return swing(at, easel.layout.flow(at, turned), reach * room, bow, hook,
@@ -221,6 +271,7 @@ void chord(Easel& easel, int k) {
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     const Mark kept = mark;
     easel.paint(std::move(mark));
+    if (runs) drips(easel, kept, 2 + static_cast<int>(key % 4), 0.50f, key);
     if (key % 4 == 1 && !broad) {
       const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
       splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
@@ -251,8 +302,8 @@ void bass(Easel& easel, int k) {
   mark.load = 1.0f;
   mark.wetness = 0.36f;
   mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
-  if (overloaded(easel, note.onset, note.offset, 7000ull + time_key(piece, note.onset)))
-    drench(mark);
+  const std::uint64_t key = 7000ull + time_key(piece, note.onset);
+  const bool runs = overloaded(easel, note.onset, note.offset, key);
   mark.start = snap_to_onset(piece, note.onset, 0.08);
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
   mark.pass = 2;
@@ -263,7 +314,9 @@ void bass(Easel& easel, int k) {
             0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
             0.6f + 0.4f * note.velocity);
   mark.keep = 0.2f;
+  const Mark kept = mark;
   easel.paint(std::move(mark));
+  if (runs) drips(easel, kept, 3, 0.35f, key);
 }
 
 /// The tune as one movement of the whole arm: larger than the scale would have it, never lifted
@@ -281,12 +334,12 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   for (const plan::PathPoint& q : path) mx += q.x, my += q.y;
   mx /= static_cast<float>(path.size());
   my /= static_cast<float>(path.size());
-  const Point to = gathered(easel, {mx, my}, 0.15f);
+  const Point to = gathered(easel, {mx, my}, 0.06f);
   const float loud = level_at(piece, 0.5 * (start + end));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
   const Figure figure = figure_of(piece, phrase);
   const std::uint64_t key = hand_key(piece, phrase);
-  const float tilt = 0.45f * easel.chance(kLine, key, 1);
+  const float tilt = (figure.mirrored ? -0.45f : 0.45f) * easel.chance(kLine, key, 1);
   const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
   for (plan::PathPoint& q : path) {
     const float dx = 1.15f * own.length * (q.x - mx), dy = 1.9f * own.length * (q.y - my);
@@ -296,7 +349,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   }
   Mark mark;
   mark.brush = kLineBrush;
-  mark.width = std::clamp(0.036f * unit * force * own.size, 0.014f * unit, 0.075f * unit);
+  mark.width = std::clamp(0.044f * unit * force * own.size, 0.014f * unit, 0.095f * unit);
   mark.load = 1.3f;
   mark.wetness = 0.36f;
   const Sketch::Under under = easel.sketch.look(path, mark.width);
@@ -342,13 +395,17 @@ void note(Easel& easel, int k) {
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   mark.path = swing(
       at, 3.0f * easel.chance(kSlash, k, 23),
-      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f),
+      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f) *
+          easel.style->notes.length,
       0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
   easel.paint(std::move(mark));
 }
 
 void hit(Easel& easel, int k) {
   const plan::Onset& onset = easel.piece.onsets[k];
+  // The strongest only: everywhere, drops are dust.
+  const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
+  if (rank >= static_cast<int>(60.0f * easel.style->hits.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = easel.layout.row_of(onset.time);
@@ -366,9 +423,9 @@ void hit(Easel& easel, int k) {
   like.pass = 3;
   like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   splash(easel, like, at, 6.2832f * easel.unit_chance(kSplash, k, 13),
-         unit * (0.05f + 0.16f * onset.strength) * easel.style->hits.size,
+         unit * (0.06f + 0.20f * onset.strength) * easel.style->hits.length,
          2 + static_cast<int>(5.0f * onset.strength * onset.strength),
-         500000ull + static_cast<std::uint64_t>(k));
+         500000ull + static_cast<std::uint64_t>(k), easel.style->hits.size);
 }
 
 /// The field is cleared, and the tune thrown across it in black and the fullest colour; from its
@@ -427,7 +484,6 @@ void climax(Easel& easel) {
     thrown.colour = i % 2 ? accent : white ? black : chalk;
     thrown.load = i == 0 ? 2.2f : 1.6f;
     thrown.wetness = 0.12f;
-    if (i == 1 && easel.style->flow.wash > 0) drench(thrown);
     thrown.start = when + 0.5 + 0.2 * i;
     thrown.end = thrown.start + 0.4;
     const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);
@@ -442,6 +498,7 @@ void climax(Easel& easel) {
     const Mark kept = thrown;
     easel.paint(std::move(thrown));
     const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
+    if (i < 2) drips(easel, kept, 3 + static_cast<int>(4.0f * stand), 0.6f, 950ull + i);
     Mark drops = kept;
     drops.wetness = 0.3f;
     splash(easel, drops, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),

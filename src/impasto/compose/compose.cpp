@@ -9,6 +9,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/panels.h"
 
 namespace impasto::compose {
 
@@ -23,6 +24,8 @@ Family Easel::family_at(double time) const {
 
 namespace {
 
+enum Purpose : std::uint64_t { kEcho = 801 };
+
 /// A light green of some chroma is a mint, which never sits with oil colours: it turns to yellow
 /// and greys.
 Lch calm_green(Lch c) {
@@ -34,10 +37,52 @@ Lch calm_green(Lch c) {
   return c;
 }
 
+struct Box {
+  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+  void add(const std::vector<plan::PathPoint>& path) {
+    for (const plan::PathPoint& p : path) {
+      x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
+      y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
+    }
+  }
+};
+
+Box box_of(const std::vector<plan::PathPoint>& path) {
+  Box box;
+  box.add(path);
+  return box;
+}
+
+/// A plan has one flow, the wetter hand's. What the other lays is as much drier as its own flow is
+/// weaker: the water that it brings is what its style says.
+float wetness_among(const plan::Flow& all, const plan::Flow& own, float wetness) {
+  if (wetness <= 0.5f || all.wash <= own.wash) return wetness;
+  return 0.5f + (wetness - 0.5f) * own.wash / all.wash;
+}
+
+/// The second hand answers the first: a third of its colour is picked up from what lies there, it
+/// stands off from it in value, and beside the tune and the climax it makes itself small.
+picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mark,
+                      plan::Stroke& stroke) {
+  if (mark.pass < 4) stroke.width = mark.width *= 1.0f - 0.55f * under.keep;
+  if (under.cover < 0.25f) return wanted;
+  const float share = 0.33f * under.cover;
+  wanted.a = math::lerp(wanted.a, under.a, share);
+  wanted.b = math::lerp(wanted.b, under.b, share);
+  const float off = wanted.L - under.lightness;
+  if (mark.pass > 0 && std::fabs(off) < 9.0f) {
+    const bool darker = off < 0 ? under.lightness > 24.0f : under.lightness > 86.0f;
+    wanted.L = under.lightness + (darker ? -9.0f : 9.0f);
+  }
+  return wanted;
+}
+
 }  // namespace
 
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
+  const float aside = pan_shift(piece, layout, mark.cause);
+  for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
   stroke.brush = first_brush + mark.brush;
   const float bold = std::sqrt(settings.boldness);
@@ -49,13 +94,17 @@ void Easel::paint(Mark mark) {
     const float soft = 0.5f - hardness(piece, mark.start - 0.1, mark.start + 0.3);
     stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
   }
+  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
   stroke.cause = mark.cause;
   mark.colour = calm_green(mark.colour);
   mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);
-  const picture::Lab wanted = to_lab(mark.colour);
+  picture::Lab wanted = to_lab(mark.colour);
+  if (settings.with && style == &*settings.with) {
+    wanted = answered(sketch.look(mark.path, mark.width), wanted, mark, stroke);
+  }
   // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
   const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
   const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
@@ -64,7 +113,7 @@ void Easel::paint(Mark mark) {
   stroke.paint = known->second;
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
-  sketch.stamp(mark.path, mark.width, wanted.L, std::min(1.0f, mark.load * (1.0f - mark.medium)),
+  sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
@@ -86,6 +135,16 @@ std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, floa
         {centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
   }
   return path;
+}
+
+void lengthen(std::vector<plan::PathPoint>& path, float by) {
+  if (path.empty() || by == 1.0f) return;
+  const Box box = box_of(path);
+  const float mx = 0.5f * (box.x0 + box.x1), my = 0.5f * (box.y0 + box.y1);
+  for (plan::PathPoint& p : path) {
+    p.x = mx + by * (p.x - mx);
+    p.y = my + by * (p.y - my);
+  }
 }
 
 namespace {
@@ -139,16 +198,109 @@ const Element& element_of(const Style& style, Cue::Kind kind) {
   return style.climax;
 }
 
+/// Does the manner itself make more or fewer strokes of such a thing?
+bool has_own_amount(Manner manner, Cue::Kind kind) {
+  using Kind = Cue::Kind;
+  switch (manner) {
+    case Manner::kMasses: return kind == Kind::kChord;
+    case Manner::kTouches:
+      return kind == Kind::kSection || kind == Kind::kChord || kind == Kind::kBass ||
+             kind == Kind::kPhrase;
+    case Manner::kArm: return kind != Kind::kPhrase && kind != Kind::kClimax;
+    case Manner::kInk: return true;
+    case Manner::kForms: return kind != Kind::kSection && kind != Kind::kClimax;
+    case Manner::kNone: break;
+  }
+  return true;
+}
+
+/// Where it does not: an amount below one leaves things out, the lightest first where their weight
+/// is known; one above repeats what was painted, smaller, beside itself.
+struct Share {
+  bool painted = true;
+  int echoes = 0;
+};
+
+Share share_of(const Easel& easel, const Cue& cue, float amount) {
+  const std::vector<int>* rank = cue.kind == Cue::kPhrase ? &easel.phrase_rank
+                                 : cue.kind == Cue::kBass ? &easel.bass_rank
+                                 : cue.kind == Cue::kHit  ? &easel.onset_rank
+                                                          : nullptr;
+  const float place =
+      rank != nullptr && !rank->empty()
+          ? (static_cast<float>((*rank)[static_cast<std::size_t>(cue.index)]) + 0.5f) /
+                static_cast<float>(rank->size())
+          : easel.unit_chance(kEcho, cue.kind, cue.index);
+  Share share;
+  share.echoes = std::max(0, static_cast<int>(std::ceil(amount - 1.0f - place)));
+  // The climax is one thing: it loses strokes instead (see `thin`).
+  share.painted = amount >= 1.0f || cue.kind == Cue::kClimax || place < amount;
+  return share;
+}
+
+/// Keeps the broadest of the last strokes, this share of them.
+void thin(Easel& easel, std::size_t from, float amount) {
+  std::vector<plan::Stroke>& all = easel.plan.strokes;
+  std::vector<float> widths;
+  for (std::size_t i = from; i < all.size(); ++i) widths.push_back(all[i].width);
+  if (widths.empty()) return;
+  std::sort(widths.rbegin(), widths.rend());
+  const auto kept = static_cast<std::size_t>(
+      std::ceil(math::saturate(amount) * static_cast<float>(widths.size())));
+  const float least = kept > 0 ? widths[kept - 1] : 1e9f;
+  all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(),
+                           [least](const plan::Stroke& s) { return s.width < least; }),
+            all.end());
+}
+
+/// Paints the last strokes again, smaller each time, beside themselves.
+void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
+  Box box;
+  for (std::size_t i = from; i < easel.plan.strokes.size(); ++i)
+    box.add(easel.plan.strokes[i].path);
+  const float mx = 0.5f * (box.x0 + box.x1), my = 0.5f * (box.y0 + box.y1);
+  const float reach = 0.35f * std::max(box.x1 - box.x0, box.y1 - box.y0) + 0.03f * easel.unit();
+  const std::size_t to = easel.plan.strokes.size();
+  float small = 1.0f;
+  for (int j = 0; j < times; ++j) {
+    small *= 0.7f;
+    const double turn = 2.0 * math::kPi * easel.unit_chance(kEcho, cue.kind, cue.index, j, 1);
+    const float dx = reach * static_cast<float>(math::cos(turn));
+    const float dy = reach * static_cast<float>(math::sin(turn));
+    for (std::size_t i = from; i < to; ++i) {
+      plan::Stroke again = easel.plan.strokes[i];
+      again.width *= small;
+      for (plan::PathPoint& p : again.path) {
+        p.x = mx + dx + small * (p.x - mx);
+        p.y = my + dy + small * (p.y - my);
+      }
+      easel.plan.strokes.push_back(std::move(again));
+    }
+  }
+}
+
 /// Which of two painters has the canvas: they change with the sections, or with the quarters of a
 /// piece that has none.
-bool is_second_hand(const Easel& easel, const Cue& cue) {
-  if (!easel.settings.with) return false;
-  const plan::Piece& piece = easel.piece;
-  const double time = cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time;
+bool is_seconds_turn(const plan::Piece& piece, double time) {
   const int turn = piece.sections.size() > 1
                        ? section_at(piece, time)
                        : static_cast<int>(4.0 * time / std::max(0.1, piece.duration));
   return turn % 2 == 1;
+}
+
+bool is_second_hand(const Easel& easel, const Cue& cue) {
+  if (!easel.settings.with) return false;
+  return is_seconds_turn(easel.piece, cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time);
+}
+
+/// Share of the piece that the second of two painters has, 0..1.
+float share_of_second(const plan::Piece& piece) {
+  constexpr int kLooks = 200;
+  int turns = 0;
+  for (int i = 0; i < kLooks; ++i) {
+    turns += is_seconds_turn(piece, piece.duration * (i + 0.5) / kLooks);
+  }
+  return static_cast<float>(turns) / kLooks;
 }
 
 /// Place of each in the order of falling weight; of equals the earlier first.
@@ -206,12 +358,20 @@ void paint_in_time(Easel& easel) {
 
   paint_ground_wash(easel);
   const Style* first = easel.style;
+  if (easel.settings.with) {  // two hands agree beforehand on what is to be seen from afar
+    const Point heart = easel.layout.focus;
+    easel.sketch.stamp({{heart.x, heart.y, 1.0f, 0.0f}}, 0.26f * easel.unit(), {}, 0.0f, 0.8f);
+  }
   for (const Cue& cue : cues) {
     const bool second = is_second_hand(easel, cue);
     easel.style = second ? &*easel.settings.with : first;
     easel.first_brush = second ? static_cast<int>(first->brushes.size()) : 0;
     const Manner manner = element_of(*easel.style, cue.kind).manner;
     if (manner == Manner::kNone) continue;
+    const float amount = element_of(*easel.style, cue.kind).amount;
+    const Share share = has_own_amount(manner, cue.kind) ? Share{} : share_of(easel, cue, amount);
+    if (!share.painted) continue;
+    const std::size_t before = easel.plan.strokes.size();
     const Hand hand = hand_of(manner);
     switch (cue.kind) {
       case Cue::kSection: hand.section(easel, cue.index); break;
@@ -222,6 +382,10 @@ void paint_in_time(Easel& easel) {
       case Cue::kHit: hand.hit(easel, cue.index); break;
       case Cue::kClimax: hand.climax(easel); break;
     }
+    if (cue.kind == Cue::kClimax && amount < 1.0f && !has_own_amount(manner, cue.kind))
+      thin(easel, before, amount);
+    if (share.echoes > 0 && easel.plan.strokes.size() > before)
+      echo(easel, before, share.echoes, cue);
   }
 }
 
@@ -294,6 +458,15 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   plan.light.relief = style.relief;
   plan.flow = style.flow;
   plan.varnish = style.varnish;
+  if (settings.with) {
+    // What is one for the whole picture (its light, its coat, its air) is between the two, by how
+    // much of the music each of them paints; wet paint flows as the wetter of them has it.
+    const float share = share_of_second(piece);
+    plan.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
+    plan.light.relief = math::lerp(style.relief, settings.with->relief, share);
+    plan.varnish = math::lerp(style.varnish, settings.with->varnish, share);
+    if (settings.with->flow.wash > style.flow.wash) plan.flow = settings.with->flow;
+  }
   plan.brushes = style.brushes;
   if (settings.with) {
     IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);
@@ -314,18 +487,20 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : style.scheme;
-  Easel easel{piece,
+  const plan::Piece heard = with_mirrored(piece);
+  Easel easel{heard,
               settings,
-              lay_out(piece, plan.width, plan.height, scheme),
+              lay_out(heard, plan.width, plan.height, scheme),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.width, plan.height),
               plan,
-              find_climax(piece),
+              find_climax(heard),
               chord_length / std::max<std::size_t>(1, piece.chords.size()),
               &style};
   paint_in_time(easel);
   breathe(piece, plan.strokes);
+  keep_gutters_bare(easel.layout, plan.strokes);
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

@@ -71,6 +71,9 @@ struct Easel {
 std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow,
                                    float press = 1.0f);
 
+/// A path as much longer about its own middle: what `length` of an element does to a line.
+void lengthen(std::vector<plan::PathPoint>& path, float by);
+
 /// The part of the canvas that belongs to a section: wider than its share of time where that would
 /// be an upright column, and then high or low, so that masses interlock instead of standing side by
 /// side.

@@ -14,8 +14,13 @@ struct Figure {
   int motif = -1;         ///< index into Piece::motifs; -1: a phrase that never comes back
   int use = 0;            ///< 0 the first time
   int transposition = 0;  ///< semitones above the first time
+  bool mirrored = false;  ///< upside down
 };
 Figure figure_of(const plan::Piece& piece, const Phrase& phrase);
+
+/// The piece, and in its motifs the places where one comes back upside down: each interval turned
+/// round (a semitone of another degree of the scale allowed), in the same rhythm at any tempo.
+plan::Piece with_mirrored(plan::Piece piece);
 
 /// The number that free choices of a phrase are drawn with: the same each time its motif comes
 /// back. Phrases that stand alone draw by when they come, as a share of the piece, so that one more
@@ -44,6 +49,11 @@ std::vector<plan::PathPoint> climax_line(const Easel& easel, Point heart, float 
 /// The stretch of a path between two of its times, 0..1.
 std::vector<plan::PathPoint> part_of(const std::vector<plan::PathPoint>& path, float from,
                                      float to);
+
+/// How far right of its time a mark stands because its sound comes from there (mapping.md C: pan ->
+/// x), canvas units: at most three tenths of its bar's width, so that bars stay in their order. 0
+/// for what has no part in a score.
+float pan_shift(const plan::Piece& piece, const Layout& layout, const plan::Cause& cause);
 
 /// The colour of a figure that is heard so many semitones higher than the first time.
 Lch moved_in_hue(Lch colour, const Family& family, int transposition);

@@ -75,6 +75,111 @@ TEST(Figure, a_motif_that_comes_back_makes_the_same_gesture_again) {
   EXPECT_GT(difference(twice(false)), 0.02f) << "the two are heard differently";
 }
 
+/// The two strokes of the figure, without the ends that the hand adds.
+std::vector<std::vector<plan::PathPoint>> lines_of(const plan::Piece& piece) {
+  Settings settings;
+  settings.scheme = Scheme::kHorizon;
+  std::vector<std::vector<plan::PathPoint>> lines;
+  for (const plan::Stroke& s : compose(piece, settings).strokes) {
+    if (s.cause.kind == CauseKind::kMelody && (s.cause.index == 0 || s.cause.index == 9))
+      lines.emplace_back(s.path.begin() + 1, s.path.end() - 1);
+  }
+  return lines;
+}
+
+TEST(Figure, a_motif_upside_down_makes_the_mirrored_gesture) {
+  plan::Piece piece = twice(true);
+  constexpr float kFirst[5] = {60, 64, 62, 69, 67};
+  for (int i = 0; i < 5; ++i) {
+    piece.melody[static_cast<std::size_t>(9 + i)].pitch = 69.0f + 60.0f - kFirst[i];
+  }
+  piece.motifs[0].uses.pop_back();
+  const plan::Piece heard = with_mirrored(piece);
+  ASSERT_EQ(heard.motifs[0].uses.size(), 2u);
+  EXPECT_TRUE(heard.motifs[0].uses[1].mirrored);
+  EXPECT_EQ(heard.motifs[0].uses[1].first, 9);
+  EXPECT_TRUE(figure_of(heard, {9, 13, 22, 25}).mirrored);
+  const auto lines = lines_of(piece);
+  ASSERT_EQ(lines.size(), 2u);
+  ASSERT_EQ(lines[0].size(), lines[1].size());
+  float height = 0;
+  for (std::size_t i = 0; i < lines[0].size(); ++i) {
+    const plan::PathPoint &p = lines[0][i], &q = lines[1][i], &a = lines[0][0], &b = lines[1][0];
+    EXPECT_NEAR(p.x - a.x, q.x - b.x, 0.004f);
+    EXPECT_NEAR(p.y - a.y, b.y - q.y, 0.004f);
+    EXPECT_NEAR(p.pressure, q.pressure, 0.01f);
+    height = std::max(height, std::fabs(p.y - a.y));
+  }
+  EXPECT_GT(height, 0.03f) << "it is no level line";
+}
+
+TEST(Figure, other_music_is_no_mirror_image) {
+  const plan::Piece heard = with_mirrored(twice(true));
+  for (const plan::MotifUse& use : heard.motifs[0].uses) EXPECT_FALSE(use.mirrored);
+  // A trill is its own mirror image: nothing to see.
+  plan::Piece trill = twice(true);
+  for (int i = 0; i < 5; ++i) {
+    trill.melody[static_cast<std::size_t>(i)].pitch = i % 2 ? 62.0f : 60.0f;
+    trill.melody[static_cast<std::size_t>(9 + i)].pitch = i % 2 ? 60.0f : 62.0f;
+  }
+  trill.motifs[0].uses.pop_back();
+  EXPECT_EQ(with_mirrored(trill).motifs[0].uses.size(), 1u);
+  // What a file may say is not read beyond the tune.
+  plan::Piece torn = twice(true);
+  torn.motifs[0].uses[1].count = 50;
+  EXPECT_EQ(with_mirrored(torn).motifs[0].uses.size(), 2u);
+}
+
+TEST(Figure, a_varied_motif_leaves_its_first_gesture_as_far_as_it_is_varied) {
+  const auto apart = [](float similarity) {
+    plan::Piece piece = twice(true);
+    piece.motifs[0].uses[1].similarity = similarity;
+    const auto lines = lines_of(piece);
+    if (lines.size() != 2 || lines[0].size() != lines[1].size()) return 1e9f;
+    float most = 0;
+    for (std::size_t i = 0; i < lines[0].size(); ++i) {
+      most = std::max(most,
+                      std::fabs((lines[0][i].y - lines[0][0].y) - (lines[1][i].y - lines[1][0].y)));
+    }
+    return most;
+  };
+  EXPECT_LT(apart(0.9f), 0.004f);
+  EXPECT_GT(apart(0.80f), apart(0.84f) + 0.002f);
+  EXPECT_GT(apart(0.72f), apart(0.80f) + 0.002f);
+}
+
+TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
+  plan::Piece piece = twice(true);
+  for (score::Note& n : piece.melody) n.part = 1;
+  for (int i = 0; i < 12; ++i) {
+    piece.notes.push_back(note(1.0 + 2.0 * i, 0.4, 52));
+    piece.notes.back().part = 2;
+  }
+  const auto middle = [&](float left, float right) {
+    piece.parts = {{"middle", 0, false, 0}, {"left", 0, false, left}, {"right", 0, false, right}};
+    std::vector<std::pair<CauseKind, float>> xs;
+    Settings settings;
+    settings.scheme = Scheme::kHorizon;
+    for (const plan::Stroke& s : compose(piece, settings).strokes) {
+      if (s.cause.kind == CauseKind::kMelody || s.cause.kind == CauseKind::kNote)
+        xs.emplace_back(s.cause.kind, s.path.front().x);
+    }
+    return xs;
+  };
+  const auto plain = middle(0, 0), panned = middle(-1, 0.5f);
+  ASSERT_EQ(plain.size(), panned.size());
+  const Layout layout = lay_out(piece, 1, 1, Scheme::kHorizon);
+  const float bar = layout.pace(0) * 2.0f;  // four beats at 120
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const float moved = panned[i].second - plain[i].second;
+    if (plain[i].first == CauseKind::kMelody) {
+      EXPECT_NEAR(moved, -0.3f * bar, 1e-4f);
+    } else {
+      EXPECT_NEAR(moved, 0.15f * bar, 1e-4f);
+    }
+  }
+}
+
 TEST(Figure, a_phrase_belongs_to_the_motif_that_fills_most_of_it) {
   const plan::Piece piece = twice(true);
   EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).motif, 0);

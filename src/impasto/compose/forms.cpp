@@ -8,6 +8,7 @@
 #include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/shapes.h"
 
 namespace impasto::compose::forms {
 namespace {
@@ -16,127 +17,9 @@ using plan::CauseKind;
 
 enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint, kGreat };
 
-constexpr float kTau = 6.2831853f;
-
-Point polar(Point centre, float r, float turn) {
-  return {centre.x + r * static_cast<float>(math::cos(turn)),
-          centre.y + r * static_cast<float>(math::sin(turn))};
-}
-
-std::vector<Point> regular(Point centre, float r, int corners, float turn) {
-  std::vector<Point> shape;
-  for (int i = 0; i < corners; ++i) shape.push_back(polar(centre, r, turn + kTau * i / corners));
-  return shape;
-}
-
-/// A shard: no two of its sides are alike. A triangle or a quadrangle is even.
-std::vector<Point> spiky(Point centre, float r, int corners, float turn) {
-  if (corners <= 4) return regular(centre, r, std::max(3, corners), turn);
-  std::vector<Point> shape;
-  const auto key = static_cast<std::uint64_t>(1000.0f * wrap_hue(turn));
-  for (int i = 0; i < corners; ++i) {
-    const float apart = static_cast<float>(i) + 0.28f * random_signed(key, i, 1);
-    const float out = 0.72f + 0.45f * random_unit(key, i, 2);
-    shape.push_back(polar(centre, r * out, turn + kTau * apart / static_cast<float>(corners)));
-  }
-  return shape;
-}
-
-std::vector<Point> round_form(Point centre, float r) {
-  return regular(centre, r, 28, 0.0f);
-}
-
-/// A closed outline as a path whose corners stay sharp under the painter's spline.
-std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
-  std::vector<plan::PathPoint> path;
-  const std::size_t n = shape.size();
-  for (std::size_t i = 0; i <= n; ++i) {
-    const Point &a = shape[i % n], &b = shape[(i + 1) % n];
-    const float time = static_cast<float>(i) / static_cast<float>(n + 1);
-    path.push_back({a.x, a.y, 1.0f, time});
-    if (n > 12 || i == n) continue;
-    const float step = 1.0f / static_cast<float>(n + 1);
-    for (float t : {0.03f, 0.5f, 0.97f}) {
-      path.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), 1.0f, time + t * step});
-    }
-  }
-  return path;
-}
-
-/// Fills a shape: its edge is drawn first, clean, then the inside is laid with strokes side by side
-/// along `angle` that end within the edge. The time of `like` is shared among them.
-void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle) {
-  float mx = 0, my = 0, out = 0;
-  for (const Point& p : shape) mx += p.x, my += p.y;
-  mx /= static_cast<float>(shape.size());
-  my /= static_cast<float>(shape.size());
-  for (const Point& p : shape) {
-    out = std::max(out, static_cast<float>(math::hypot(p.x - mx, p.y - my)));
-  }
-  const double span = like.end - like.start;
-  Mark rim = like;
-  rim.brush = kLineBrush;
-  rim.width = std::min(0.62f * like.width, 0.5f * out);
-  const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
-  std::vector<Point> edge;
-  for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
-  rim.path = outline(edge);
-  rim.end = like.start + 0.4 * span;
-  easel.paint(std::move(rim));
-
-  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
-  float low = 1e9f, high = -1e9f;
-  for (const Point& p : edge) {
-    const float v = -p.x * uy + p.y * ux;
-    low = std::min(low, v);
-    high = std::max(high, v);
-  }
-  const float pitch = 0.62f * like.width;
-  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
-  for (int i = 0; i < rows; ++i) {
-    const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
-    std::vector<float> cuts;
-    for (std::size_t k = 0; k < edge.size(); ++k) {
-      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
-      const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
-      if ((va < v) == (vb < v)) continue;
-      const float t = (v - va) / (vb - va);
-      cuts.push_back((a.x + t * (b.x - a.x)) * ux + (a.y + t * (b.y - a.y)) * uy);
-    }
-    std::sort(cuts.begin(), cuts.end());
-    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
-      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
-      // half width: the edge that is drawn hides both.
-      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
-      const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
-      if (to <= from) continue;
-      Mark mark = like;
-      const double share = 0.6 * span / rows;
-      mark.start = like.start + 0.4 * span + share * i;
-      mark.end = mark.start + share;
-      const bool back = i % 2 == 1;
-      const float s0 = back ? to : from, s1 = back ? from : to;
-      mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
-                   {s1 * ux - v * uy, s1 * uy + v * ux, 1.0f, 1.0f}};
-      easel.paint(std::move(mark));
-    }
-  }
-}
-
-void straight(Easel& easel, Mark mark, Point a, Point b) {
-  mark.path = {{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
-  easel.paint(std::move(mark));
-}
-
-void ring(Easel& easel, Mark mark, Point centre, float r, float from = 0.0f, float way = 1.0f) {
-  const int points = 20;
-  mark.path.clear();
-  for (int i = 0; i <= points; ++i) {
-    const float s = static_cast<float>(i) / points;
-    const Point p = polar(centre, r, from + kTau * way * s);
-    mark.path.push_back({p.x, p.y, 1.0f, s});
-  }
-  easel.paint(std::move(mark));
+/// What one sees as a point.
+bool is_point(const Easel& easel, float r) {
+  return r < 0.017f * easel.unit();
 }
 
 Lch line_black() {
@@ -171,9 +54,15 @@ void section(Easel& easel, int k) {
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
-  const float share = static_cast<float>(std::sqrt(length / std::max(0.1, piece.duration)));
-  float r = unit * std::clamp(0.34f * share, 0.05f, 0.24f) * easel.style->sections.size;
-  if (heard.returns > 0) r *= 0.72f;
+  // One large among small ones: by length, not by its root.
+  const auto share = static_cast<float>(length / std::max(0.1, piece.duration));
+  float r = unit * std::clamp(0.055f + 0.52f * share, 0.07f, 0.27f) * easel.style->sections.size;
+  if (heard.returns > 0) r *= 0.62f;
+  const bool largest =
+      std::none_of(piece.sections.begin(), piece.sections.end(), [&](const plan::Section& other) {
+        return other.end - other.start > length + 1e-6 ||
+               (other.end - other.start > length - 1e-6 && other.start < heard.start);
+      });
   const Point own =
       easel.layout.place(place.row, 0.5 * (heard.start + heard.end),
                          place.middle + 0.45f * place.half * easel.chance(kPlane, k, 1));
@@ -187,7 +76,7 @@ void section(Easel& easel, int k) {
   mark.pass = 0;
   mark.start = std::max(0.0, heard.start - 0.6);
   mark.end = heard.start + std::min(2.0, 0.4 * length);
-  // Air around it first: a soft, light halo.
+  // Air around the largest first: a soft, light halo.
   Mark halo = mark;
   halo.brush = kWashBrush;
   halo.width = 0.55f * r;
@@ -196,18 +85,20 @@ void section(Easel& easel, int k) {
   halo.medium = 0.5f;
   halo.colour = {std::min(90.0f, family.base.L + 22.0f), 0.8f * family.base.C,
                  wrap_hue(family.base.h + 40.0f * family.bend)};
-  ring(easel, halo, at, 0.95f * r, turn, 1.0f);
+  if (largest) ring(easel, halo, at, 0.95f * r, turn, 1.0f);
   mark.brush = kMassBrush;
   mark.width = std::clamp(0.24f * r, 0.010f * unit, 0.05f * unit);
-  mark.load = 0.75f;
+  mark.load = 0.62f;
   mark.wetness = 0.25f;
-  mark.medium = 0.12f;
+  mark.medium = 0.38f;  // glass: where planes cross, both are seen
   mark.colour = family.base;
   mark.colour.C *= 1.1f;
   const bool round = corners <= 2 || heard.emotion.arousal < -0.6f;
-  fill(easel, mark, round ? round_form(at, r) : spiky(at, 1.12f * r, std::min(corners, 7), turn),
+  fill(easel, mark,
+       stretched(round ? round_form(at, r) : spiky(at, 1.12f * r, std::min(corners, 7), turn),
+                 hand_angle(easel, heard.label), easel.style->sections.length),
        turn + 0.6f);
-  if (round && heard.returns == 0) {  // a core off the middle, and a rim
+  if (round && largest) {  // a core off the middle, and a rim
     Mark core = mark;
     core.colour = family.accent;
     core.load = 1.0f;
@@ -232,7 +123,7 @@ void chord(Easel& easel, int k) {
   const plan::Chord& chord = piece.chords[k];
   const int stride = chord_stride(piece);
   const int count = static_cast<int>(piece.chords.size()) / stride;
-  const int wanted = static_cast<int>(44.0f * own.amount * easel.settings.density);
+  const int wanted = static_cast<int>(24.0f * own.amount * easel.settings.density);
   if (!chosen(k / stride, count, wanted)) return;
   const double length = length_of(chord);
   const float unit = easel.unit();
@@ -244,11 +135,19 @@ void chord(Easel& easel, int k) {
   // Sizes by a power law.
   const float r = unit *
                   std::clamp(0.0125f / std::sqrt(u) * static_cast<float>(math::exp2(loud / 14.0)),
-                             0.008f, 0.058f) *
+                             0.008f, 0.075f) *
                   own.size;
-  const float level = 0.5f + 0.46f * easel.chance(kForm, key, 2);
-  Point at = easel.layout.place(row, chord.start + 0.5 * length, level);
-  at.x += 0.04f * unit * easel.chance(kForm, key, 3);
+  // Each stands by itself: of a few places in its time the barest.
+  Point at{};
+  float least = 1e9f;
+  for (int i = 0; i < 6; ++i) {
+    const float level = 0.5f + 0.56f * easel.chance(kForm, key, 2, i);
+    Point tried = easel.layout.place(row, chord.start + 0.5 * length, level);
+    tried.x += 0.05f * unit * easel.chance(kForm, key, 3, i);
+    const Sketch::Under there = easel.sketch.look({{tried.x, tried.y, 1, 0}}, 3.0f * r);
+    const float full = there.cover + there.keep;
+    if (full < least) least = full, at = tried;
+  }
   const float turn = kTau * easel.unit_chance(kForm, key, 4);
   Mark mark;
   mark.brush = kDabBrush;
@@ -277,7 +176,7 @@ void chord(Easel& easel, int k) {
   if (again) {
     for (int i = 0; i < 5; ++i) {
       const Point a = polar(at, (static_cast<float>(i) - 2.0f) * 0.55f * r, turn);
-      const float half = r * (1.7f - 0.22f * static_cast<float>(i));
+      const float half = own.length * r * (1.7f - 0.22f * static_cast<float>(i));
       straight(easel, thin, polar(a, half, turn + 1.57f), polar(a, half, turn - 1.57f));
     }
     return;
@@ -288,15 +187,15 @@ void chord(Easel& easel, int k) {
       std::vector<Point> half;
       for (int i = 0; i <= 14; ++i)
         half.push_back(polar(at, 1.25f * r, turn + 0.5f * kTau * i / 14));
-      fill(easel, mark, half, turn);
+      fill(easel, mark, stretched(half, turn, own.length), turn);
       break;
     }
     case plan::ChordQuality::kDominant7:
     case plan::ChordQuality::kMajor7:
-      fill(easel, mark, regular(at, 1.5f * r, 3, turn), turn);
+      fill(easel, mark, stretched(regular(at, 1.5f * r, 3, turn), turn, own.length), turn);
       break;
     case plan::ChordQuality::kAugmented:
-      fill(easel, mark, regular(at, 1.2f * r, 4, turn), turn + 0.785f);
+      fill(easel, mark, stretched(regular(at, 1.2f * r, 4, turn), turn, own.length), turn + 0.785f);
       break;
     case plan::ChordQuality::kSuspended: ring(easel, thin, at, 1.2f * r, turn, 0.75f); break;
     case plan::ChordQuality::kDiminished: {
@@ -323,7 +222,11 @@ void chord(Easel& easel, int k) {
           straight(easel, square, polar(a, -0.3f * cell, turn), polar(a, 0.3f * cell, turn));
         }
       } else {
-        fill(easel, mark, round_form(at, r), turn);
+        if (is_point(easel, r)) {
+          point(easel, mark, at, r, own.length, turn);
+        } else {
+          fill(easel, mark, stretched(round_form(at, r), turn, own.length), turn);
+        }
         if (key % 2 == 0) ring(easel, thin, at, 1.35f * r, turn);
       }
       break;
@@ -335,7 +238,7 @@ void bass(Easel& easel, int k) {
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const int rank = easel.bass_rank.empty() ? 0 : easel.bass_rank[static_cast<std::size_t>(k)];
-  if (rank >= static_cast<int>(11.0f * own.amount * easel.settings.density)) return;
+  if (rank >= static_cast<int>(7.0f * own.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const std::uint64_t key = time_key(piece, note.onset);
   const double length = note.offset - note.onset;
@@ -363,7 +266,15 @@ void bass(Easel& easel, int k) {
   mark.end = mark.start + std::clamp(0.6 * length, 0.12, 1.0);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  straight(easel, mark, polar(at, half, turn), polar(at, -half, turn));
+  // Side by side with what lies there, not over it.
+  mark.path = best_place(easel, 7, 2.0f * mark.width, mark.colour.L, [&](int attempt) {
+    const float off = 0.045f * unit * static_cast<float>((attempt + 1) / 2);
+    const Point there = polar(at, attempt % 2 ? off : -off, turn + 1.5708f);
+    const Point a = polar(there, half, turn), b = polar(there, -half, turn);
+    return std::vector<plan::PathPoint>{{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
+  });
+  mark.keep = 0.6f;
+  easel.paint(std::move(mark));
 }
 
 /// The tune is drawn: joined notes a line, smooth when the music is calm, with as many corners as
@@ -379,12 +290,14 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const double whole = std::max(0.1, phrase.end - phrase.start);
   const Figure figure = figure_of(piece, phrase);
   const std::uint64_t key = hand_key(piece, phrase);
-  // A few are said in black; the rest are thinner the less they weigh, and in their own colour.
+  // Three are said in black; the next are thinner the less they weigh, and in their own colour; the
+  // rest are left out: a line is read where it is alone.
   const float rank = static_cast<float>(easel.phrase_rank[static_cast<std::size_t>(p)]);
-  const float weight = 1.0f / (1.0f + 0.10f * rank);
+  if (rank >= 9.0f * own.amount * easel.settings.density) return;
+  const float weight = 1.0f / (1.0f + 0.22f * rank);
   const Family& family = easel.family_at(phrase.start);
-  Lch drawn = rank < 4.0f ? line_black() : family.base;
-  if (rank >= 4.0f) drawn = {std::max(24.0f, drawn.L - 28.0f), 0.9f * drawn.C, drawn.h};
+  Lch drawn = rank < 3.0f ? line_black() : family.base;
+  if (rank >= 3.0f) drawn = {std::max(24.0f, drawn.L - 28.0f), 0.9f * drawn.C, drawn.h};
   if (figure.motif == 0 || (figure.motif < 0 && key % 4 == 2))
     drawn = moved_in_hue(family.accent, family, figure.transposition);
   // People drew motifs of some six seconds. Of round corners one in five is too dull to be counted
@@ -398,7 +311,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     Mark mark;
     mark.brush = kLineBrush;
     mark.width =
-        std::clamp(0.0078f * unit * force * weight * own.size, 0.0024f * unit, 0.015f * unit);
+        std::clamp(0.0105f * unit * force * weight * own.size, 0.0020f * unit, 0.019f * unit);
     mark.load = 1.2f;
     mark.wetness = 0.1f;
     mark.colour = drawn;
@@ -411,14 +324,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
                                easel.layout.height_of(m[first].pitch));
       const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start),
-                                 0.004f * unit, 0.020f * unit);
-      mark.brush = kDabBrush;
-      mark.width = 0.9f * r;
+                                 0.004f * unit, 0.020f * unit) *
+                      own.size;
       mark.end = start + std::min(0.15, end - start);
-
-      fill(easel, mark, round_form(at, r), 0.3f);
+      point(easel, mark, at, r, own.length, 0.0f);
     } else {
-      const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+      std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
+      lengthen(line, own.length);
       const int corners = static_cast<int>(
           std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
       mark.path = with_corners(line, corners, arousal > 0.0f);
@@ -426,12 +338,10 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);
       if (m[last].offset - m[last].onset > 0.6) {  // a held note ends in a point
-        mark.brush = kDabBrush;
         mark.start = mark.end;
         mark.end = mark.start + 0.15;
-        const float r = std::clamp(0.010f * unit * force, 0.006f * unit, 0.02f * unit);
-        mark.width = 0.8f * r;
-        fill(easel, mark, round_form({tip.x, tip.y}, r), 0.0f);
+        point(easel, mark, {tip.x, tip.y},
+              std::clamp(0.010f * unit * force, 0.006f * unit, 0.02f * unit));
       }
     }
     first = last + 1;
@@ -441,7 +351,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
 void note(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.notes[k];
-  const int wanted = static_cast<int>(40.0f * easel.style->notes.amount * easel.settings.density);
+  const int wanted = static_cast<int>(20.0f * easel.style->notes.amount * easel.settings.density);
   if (!chosen(k, static_cast<int>(piece.notes.size()), wanted)) return;
   const float unit = easel.unit();
   const std::size_t row = easel.layout.row_of(note.onset);
@@ -457,7 +367,8 @@ void note(Easel& easel, int k) {
   mark.end = note.onset + 0.1;
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  const float half = unit * std::clamp(0.02f + 0.03f * static_cast<float>(length), 0.02f, 0.08f);
+  const float half = unit * std::clamp(0.02f + 0.03f * static_cast<float>(length), 0.02f, 0.08f) *
+                     easel.style->notes.length;
   // One direction for all: the hand's. A plane is not scratched.
   const plan::Section* heard = easel.section(note.onset);
   const float turn = hand_angle(easel, heard != nullptr ? heard->label : 0) - 0.9f;
@@ -469,7 +380,7 @@ void hit(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const plan::Onset& onset = piece.onsets[k];
   const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
-  if (rank >= static_cast<int>(70.0f * easel.style->hits.amount * easel.settings.density)) return;
+  if (rank >= static_cast<int>(30.0f * easel.style->hits.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = easel.layout.row_of(onset.time);
@@ -490,8 +401,13 @@ void hit(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   // What strikes sharply has corners.
-  fill(easel, mark,
-       high ? regular(at, 1.2f * r, 3, 0.4f * static_cast<float>(k)) : round_form(at, r), 0.4f);
+  if (high) {
+    const float turn = 0.4f * static_cast<float>(k);
+    fill(easel, mark, stretched(regular(at, 1.2f * r, 3, turn), turn, easel.style->hits.length),
+         0.4f);
+  } else {
+    point(easel, mark, at, r, easel.style->hits.length, 0.4f * static_cast<float>(k));
+  }
 }
 
 /// The great form, as many corners as its sound has (a calm or dark one is round), as large as the
@@ -581,6 +497,20 @@ void climax(Easel& easel) {
     const float far = unit * (0.30f + 0.25f * stand - 0.05f * static_cast<float>(i)) * own.length;
     straight(easel, ray, polar(at, 1.2f * r, way), polar(at, 1.2f * r + far, way));
   }
+  // The diagonal that holds the whole: past the form, from edge to edge, as the hand leans.
+  Mark long_one = mark;
+  long_one.brush = kLineBrush;
+  long_one.width = 0.0075f * unit;
+  long_one.load = 1.3f;
+  long_one.colour = line_black();
+  long_one.start = when + 0.9;
+  long_one.end = long_one.start + 0.6;
+  const plan::Section* heard = easel.section(when);
+  float slant = hand_angle(easel, heard != nullptr ? heard->label : 0);
+  if (std::fabs(slant) < 0.35f) slant = turn > 0 ? 0.6f : -0.6f;  // level would hold nothing
+  const Point past = polar(at, 1.05f * r, slant + 1.5708f);
+  straight(easel, long_one, polar(past, -0.85f * unit * own.length, slant),
+           polar(past, 0.85f * unit * own.length, slant));
 }
 
 }  // namespace impasto::compose::forms

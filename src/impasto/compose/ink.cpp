@@ -24,6 +24,37 @@ Mark inked(float tone) {
   return mark;
 }
 
+/// Moves a path as far as it must to stay `edge` away from the edges; one too large is centred.
+void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float edge) {
+  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+  for (const plan::PathPoint& q : path) {
+    x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
+    y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
+  }
+  const auto inwards = [edge](float low, float high, float size) {
+    if (high - low > size - 2.0f * edge) return 0.5f * (size - low - high);
+    return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
+  };
+  const float right = inwards(x0, x1, easel.layout.width);
+  const float down = inwards(y0, y1, easel.layout.height);
+  for (plan::PathPoint& q : path) q.x += right, q.y += down;
+}
+
+/// A stroke has bones: it is pressed where it begins and turns, and lifted between.
+void press_at_turns(std::vector<plan::PathPoint>& path) {
+  std::vector<float> bone(path.size(), 0.0f);
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float ax = path[i].x - path[i - 1].x, ay = path[i].y - path[i - 1].y;
+    const float bx = path[i + 1].x - path[i].x, by = path[i + 1].y - path[i].y;
+    const auto turn = std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by));
+    bone[i] = math::saturate(static_cast<float>(turn) / 1.1f);
+  }
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float near = std::max({bone[i], 0.5f * bone[i - 1], 0.5f * bone[i + 1]});
+    path[i].pressure = math::saturate(path[i].pressure * (0.52f + 0.62f * near));
+  }
+}
+
 /// Where the great stroke will stand: the tune at the climax, closed on itself when the music is
 /// calm there, thrown when it is not.
 std::vector<plan::PathPoint> great_path(const Easel& easel) {
@@ -32,7 +63,7 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
   const float arousal = heard != nullptr ? heard->emotion.arousal : easel.piece.emotion.arousal;
   const float calm = math::saturate(0.5f - 0.55f * arousal);
   const float turn = 5.7f * calm * calm * (3.0f - 2.0f * calm);
-  const float reach = unit * (0.46f + 0.16f * prominence(easel)) * (1.0f + 0.75f * calm) *
+  const float reach = unit * (0.60f + 0.18f * prominence(easel)) * (1.0f + 0.55f * calm) *
                       easel.style->climax.length;
   const float half_x = std::min(0.42f * w, 0.5f * reach * (1.0f - 0.6f * calm));
   const float half_y = 0.20f * h;
@@ -40,13 +71,53 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
                      std::clamp(easel.layout.focus.y, half_y + 0.08f * h, h - half_y - 0.14f * h)};
   std::vector<plan::PathPoint> path =
       climax_line(easel, centre, reach, math::lerp(0.75f, 0.30f, calm), turn);
+  keep_on_paper(easel, path, 0.09f * unit);
   // It enters with its full weight, and leaves flying.
   for (plan::PathPoint& q : path) {
     const float t = q.time;
-    q.pressure = math::saturate((0.80f - 0.5f * t * t) * (0.75f + 0.4f * q.pressure) +
-                                0.30f * std::max(0.0f, 1.0f - 9.0f * t));
+    q.pressure = math::saturate((0.85f - 0.5f * t * t) * (0.25f + 0.95f * q.pressure) +
+                                0.45f * std::max(0.0f, 1.0f - 7.0f * t));
   }
+  press_at_turns(path);
   return path;
+}
+
+/// 0 bowed and slow, a full wet brush .. 1 struck and quick, a dry one: flying white.
+float dryness(const Easel& easel, double rate, double from, double to) {
+  const float quick = math::saturate(static_cast<float>((rate - 0.8) / 3.6));
+  return 0.60f * quick + 0.40f * hardness(easel.piece, from, to);
+}
+constexpr float kDry = 0.45f;  ///< from here on a stroke is dry
+
+/// Clean water along the lower edge of a stroke that is to come: it feathers there, and only there.
+void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> path) {
+  Mark water = stroke;
+  water.brush = kWashBrush;
+  water.width = 1.3f * stroke.width;
+  water.load = 0.45f;
+  water.wetness = 1.0f;
+  water.medium = 0.999f;
+  water.keep = 0;
+  for (plan::PathPoint& q : path) {
+    q.y += 0.7f * stroke.width;
+    q.pressure = 0.5f + 0.5f * q.pressure;
+  }
+  water.path = std::move(path);
+  water.end = water.start + 0.3 * (stroke.end - stroke.start);
+  easel.paint(std::move(water));
+}
+
+/// How many of the sections that are no returns are longer, or as long and earlier.
+int place_among_new(const plan::Piece& piece, int k) {
+  const auto length = [](const plan::Section& s) { return s.end - s.start; };
+  const double own = length(piece.sections[static_cast<std::size_t>(k)]);
+  int place = 0;
+  for (int i = 0; i < static_cast<int>(piece.sections.size()); ++i) {
+    const plan::Section& other = piece.sections[static_cast<std::size_t>(i)];
+    place +=
+        other.returns == 0 && (length(other) > own + 1e-6 || (i < k && length(other) > own - 1e-6));
+  }
+  return place;
 }
 
 /// How many things may be said in a piece of this length.
@@ -66,10 +137,12 @@ void section(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
   const plan::Section& heard = piece.sections[k];
   if (k == 0) {  // the place of the great stroke is kept free from the beginning
-    easel.sketch.stamp(great_path(easel), 0.11f * easel.unit(), 10.0f, 0.0f, 1.0f);
+    easel.sketch.stamp(great_path(easel), 0.11f * easel.unit(), {}, 0.0f, 1.0f);
   }
-  // A return is not said again; nor is a passing one.
-  if (heard.returns > 0 || heard.end - heard.start < 0.07 * piece.duration) return;
+  // A return is not said again; nor is a passing one, nor more than the three longest.
+  const double length = heard.end - heard.start;
+  if (heard.returns > 0 || length < 0.07 * piece.duration) return;
+  if (place_among_new(piece, k) >= std::lround(3.0f * easel.style->sections.amount)) return;
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
   const std::uint64_t key = time_key(piece, 0.5 * (heard.start + heard.end));
@@ -85,25 +158,35 @@ void section(Easel& easel, int k) {
     const float s = static_cast<float>(i) / (kPoints - 1);
     const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
     const double heard_at = std::clamp(when, 1.0, std::max(1.0, piece.duration - 1.0));
-    const float swell = 0.012f * mean_level(piece, heard_at - 1.0, heard_at + 1.0);
+    const float swell = 0.020f * mean_level(piece, heard_at - 1.0, heard_at + 1.0);
     const Point p =
-        easel.layout.place(place.row, when, level + swell + 0.05f * easel.chance(kMist, key, i));
+        easel.layout.place(place.row, when, level + swell + 0.06f * easel.chance(kMist, key, i));
     const float end = 2.0f * s - 1.0f;
-    ridge.push_back({p.x, p.y, 0.45f + 0.55f * (1.0f - end * end), s});
+    ridge.push_back({p.x, p.y, 0.40f + 0.60f * (1.0f - end * end), s});
   }
+  // Clean water, then ink in it, each narrower than the last and all up to the same crest: one wash
+  // that is dark along the ridge and gone at its foot.
   const double last = piece.duration - 4.0;  // what is laid later would not have dried
-  for (int i = 0; i < 2; ++i) {
-    Mark mark = inked(i == 0 ? 0.0f : 0.13f + 0.17f * depth);
+  const float width = unit * (0.13f + 0.07f * depth) * easel.style->sections.size;
+  constexpr float kShares[] = {1.0f, 0.80f, 0.50f, 0.24f};
+  for (int i = 0; i < 4; ++i) {
+    Mark mark = inked(i == 0 ? 0.0f : 0.05f + (0.06f + 0.11f * depth) * static_cast<float>(i));
     mark.brush = kWashBrush;
-    mark.width = unit * (0.10f + 0.05f * depth) * easel.style->sections.size;
+    mark.width = width * kShares[i];
+    mark.wetness = 1.0f;
     mark.path = ridge;
+    // The crest is at the upper edge of the middle of the first.
+    const float down = 0.5f * (mark.width - width) + (i == 0 ? 0.45f * width : 0.0f);
+    for (std::size_t q = 0; q < ridge.size(); ++q) {
+      mark.path[q].y += down * ridge[q].pressure;
+      if (i == 3) mark.path[q].pressure *= 0.55f + 0.45f * easel.unit_chance(kMist, key, q, 9);
+    }
     if (i == 0) {
       mark.load = 0.30f;
       mark.medium = 0.999f;
-      for (plan::PathPoint& q : mark.path) q.y += 0.62f * mark.width;
     }
-    mark.start = std::max(0.0, std::min(last, heard.start - 0.7 + 0.7 * i));
-    mark.end = mark.start + 0.7;
+    mark.start = std::max(0.0, std::min(last, heard.start - 0.7 + 0.35 * i));
+    mark.end = mark.start + 0.4;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     easel.paint(std::move(mark));
@@ -117,6 +200,10 @@ void chord(Easel& easel, int k) {
   const int own = section_at(piece, chord.start), stride = chord_stride(piece);
   if (k >= stride && section_at(piece, piece.chords[k - stride].start) == own) return;
   if (piece.sections.empty() || piece.sections[own].returns > 0) return;
+  const auto fresh = static_cast<float>(
+      std::count_if(piece.sections.begin(), piece.sections.end(),
+                    [](const plan::Section& other) { return other.returns == 0; }));
+  if (place_among_new(piece, own) >= std::lround(fresh * easel.style->chords.amount)) return;
   const Place place = place_of_section(easel, own);
   const float unit = easel.unit();
   const float loud = level_at(piece, chord.start + 0.3);
@@ -182,7 +269,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   const plan::Piece& piece = easel.piece;
   const auto& m = piece.melody;
   const Element& own = easel.style->melody;
-  const int said = budget(easel, 2.0, 3, 7, own);
+  const int said = budget(easel, 1.6, 2, 5, own);
   const int rank = easel.phrase_rank[static_cast<std::size_t>(p)];
   if (rank >= said) return;
   const float unit = easel.unit();
@@ -235,10 +322,19 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, phrase.first, start, end};
   mark.keep = 1.0f;
-  // A figure heard higher is farther away; struck ones are dry, bowed ones run.
-  const float hard = hardness(piece, start, end);
+  // A figure heard higher is farther away.
   mark.medium = math::saturate(mark.medium + 0.012f * static_cast<float>(figure.transposition));
-  if (hard > 0.5f) mark.load *= 1.0f - 0.8f * (hard - 0.5f);
+  const double rate = (phrase.last - phrase.first + 1) / std::max(0.2, phrase.end - phrase.start);
+  const float dry = dryness(easel, rate, start, end);
+  if (dry > kDry) {  // flying white: a brush that is fast and not full, on its side
+    mark.brush = kBassBrush;
+    mark.wetness = 0.10f;
+    mark.load = 0.55f + 0.6f * mark.load * (1.0f - dry);
+    mark.medium *= 0.5f;
+    mark.width *= 1.25f;
+  } else {
+    mark.wetness = math::lerp(1.0f, 0.75f, dry / kDry);
+  }
   // Beside what stands there, not across it.
   mark.path = best_place(easel, 9, 1.6f * mark.width, 10.0f, [&](int attempt) {
     std::vector<plan::PathPoint> tried = path;
@@ -247,22 +343,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       q.y += attempt % 2 ? far : -far;
       q.x += 0.4f * far * (stretch.middle > 0.5f ? -1.0f : 1.0f);
     }
-    // On the paper as far as it fits.
-    float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
-    for (const plan::PathPoint& q : tried) {
-      x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
-      y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
-    }
-    const float edge = 0.05f * unit;
-    const auto inwards = [edge](float low, float high, float size) {
-      return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
-    };
-    const float right = inwards(x0, x1, easel.layout.width);
-    const float down = inwards(y0, y1, easel.layout.height);
-    for (plan::PathPoint& q : tried) q.x += right, q.y += down;
+    keep_on_paper(easel, tried, 0.05f * unit);
     return tried;
   });
   const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
+  if (dry <= kDry) water_under(easel, mark, part_of(mark.path, 0.15f, 0.9f));
   easel.paint(std::move(mark));
   // Leaves: some of the notes that stand alone.
   int leaves = 0;
@@ -307,7 +392,8 @@ void hit(Easel& easel, int k) {
   mark.end = onset.time + 0.08;
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  mark.path = sweep(at, 0.7f + 0.5f * easel.chance(kMoss, k, 4), 0.6f * mark.width, 0.0f);
+  mark.path = sweep(at, 0.7f + 0.5f * easel.chance(kMoss, k, 4),
+                    0.6f * mark.width * easel.style->hits.length, 0.0f);
   easel.paint(std::move(mark));
 }
 
@@ -329,7 +415,7 @@ void climax(Easel& easel) {
   for (int i = 0; i < pools; ++i) {
     const float t = easel.unit_chance(kGreat, i, 1);
     const std::vector<plan::PathPoint> there =
-        part_of(path, 0.9f * t, std::min(1.0f, 0.9f * t + 0.02f + 0.08f * t * t));
+        part_of(path, 0.55f * t, 0.55f * t + 0.02f + 0.06f * t * t);
     Mark pool = inked(0.26f + 0.40f * easel.unit_chance(kGreat, i, 2));
     pool.brush = kWashBrush;
     pool.width = unit * (0.045f + 0.055f * easel.unit_chance(kGreat, i, 3)) * own.size;
@@ -345,18 +431,21 @@ void climax(Easel& easel) {
     easel.paint(std::move(pool));
   }
 
-  // Struck hard the brush is dry and its hairs part (flying white); bowed it is full.
+  // Quick and struck, the brush is dry and its hairs part (flying white); bowed it is full and
+  // runs.
+  const float dry = dryness(easel, climax_motion(easel), when - 1.5, when + 1.5);
   Mark mark = inked(1.0f);
-  mark.brush = hard > 0.5f ? kBassBrush : kLineBrush;
-  mark.wetness = math::lerp(0.68f, 0.12f, hard);
-  mark.load = math::lerp(1.25f, 0.62f, hard);
-  mark.width = (0.066f + 0.034f * stand) * unit * own.size;
+  mark.brush = kBassBrush;
+  mark.wetness = dry > kDry ? 0.12f : math::lerp(1.0f, 0.75f, dry / kDry);
+  mark.load = dry > kDry ? math::lerp(1.05f, 0.62f, dry) : 1.6f;
+  mark.width = (0.085f + 0.045f * stand) * unit * own.size;
   mark.start = when;
   mark.end = when + 1.4;
   mark.pass = 4;
   mark.cause = cause;
   mark.keep = 1.0f;
   mark.path = path;
+  if (dry <= kDry) water_under(easel, mark, part_of(path, 0.1f, 0.8f));
   easel.paint(std::move(mark));
 
   // Drops fly on where it is lifted.

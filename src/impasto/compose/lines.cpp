@@ -138,22 +138,41 @@ double mean_height(const Easel& easel, const plan::MotifUse& use) {
   return sum / std::max(1, use.count);
 }
 
+constexpr float kSameFigure = 0.85f;  ///< similarity from which a return is the figure itself
+constexpr float kKinFigure = 0.70f;   ///< and to which it is a variation of it
+
+/// Level of a line at a time, between its knots.
+float level_of(const std::vector<Knot>& knots, double time) {
+  const auto next = std::lower_bound(knots.begin(), knots.end(), time,
+                                     [](const Knot& k, double t) { return k.time < t; });
+  if (next == knots.begin()) return knots.front().level;
+  if (next == knots.end()) return knots.back().level;
+  const Knot &a = *std::prev(next), &b = *next;
+  return math::lerp(a.level, b.level,
+                    static_cast<float>((time - a.time) / std::max(1e-6, b.time - a.time)));
+}
+
 /// A motif that comes back makes the gesture of its first time again, moved to where it is heard
-/// and drawn as large as it is long.
+/// and drawn as large as it is long; upside down it is mirrored; varied it leaves the first towards
+/// what is sung now, as far as it is varied.
 std::vector<Knot> knots_again(const Easel& easel, const plan::MotifUse& model,
                               const plan::MotifUse& use) {
   std::vector<Knot> knots = knots_of(easel, model.first, model.first + model.count - 1);
   const double scale = (use.end - use.start) / std::max(0.05, model.end - model.start);
-  const auto up = static_cast<float>(mean_height(easel, use) - mean_height(easel, model));
+  const auto there = static_cast<float>(mean_height(easel, use));
+  const auto middle = static_cast<float>(mean_height(easel, model));
+  const float way = use.mirrored ? -1.0f : 1.0f;
+  const float varied = math::saturate((kSameFigure - use.similarity) / (kSameFigure - kKinFigure));
+  const std::vector<Knot> sung =
+      varied > 0 ? knots_of(easel, use.first, use.first + use.count - 1) : std::vector<Knot>{};
   for (Knot& knot : knots) {
     knot.time = use.start + scale * (knot.time - model.start);
     knot.hold *= scale;
-    knot.level += up;
+    knot.level = there + way * (knot.level - middle);
+    if (!sung.empty()) knot.level = math::lerp(knot.level, level_of(sung, knot.time), varied);
   }
   return knots;
 }
-
-constexpr float kSameFigure = 0.85f;  ///< similarity from which a return is the figure itself
 
 }  // namespace
 
@@ -168,7 +187,7 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
   std::vector<Known> known;
   for (const plan::Motif& motif : easel.piece.motifs) {
     for (const plan::MotifUse& use : motif.uses) {
-      if (use.first < first || use.first + use.count - 1 > last || use.similarity < kSameFigure)
+      if (use.first < first || use.first + use.count - 1 > last || use.similarity < kKinFigure)
         continue;
       const bool apart = std::all_of(known.begin(), known.end(), [&](const Known& other) {
         return use.first >= other.use->first + other.use->count ||
@@ -290,12 +309,14 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.wetness = 0.1f;
       const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));
       // The flat brush begins and ends a little beyond its path.
-      mark.path = sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
-                        along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
-                        std::max(0.3f * mark.width, length - 0.35f * mark.width), 0.05f);
+      mark.path =
+          sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
+                along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
+                std::max(0.3f * mark.width, own.length * length - 0.35f * mark.width), 0.05f);
       mark.end = start + std::min(0.12, end - start);
     } else {
       mark.path = gesture(easel, stretch, first, last);
+      lengthen(mark.path, own.length);
       mark.brush = kLineBrush;
       mark.width = std::clamp(0.034f * unit * force * (0.75f + 0.5f * velocity) * own.size,
                               0.017f * unit, 0.070f * unit);

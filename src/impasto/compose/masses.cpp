@@ -194,6 +194,22 @@ int chord_stride(const plan::Piece& piece) {
   return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
 }
 
+namespace {
+
+/// A moment inside a section's place, thinning out at its ends instead of stopping at them, and
+/// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
+double leaning(const Easel& easel, const Place& place, double when, float level, int label) {
+  const double half = std::max(0.05, 0.5 * (place.end - place.start));
+  const double middle = 0.5 * (place.start + place.end);
+  const float side = easel.chance(kSectionWash, label, 61);
+  const double lean = (side < 0 ? -0.16 : 0.16) + 0.20 * side;
+  const double across = (level - place.middle) / std::max(0.05f, place.half);
+  const double off = (when - middle) / half + lean * across;
+  return middle + 1.22 * half * off / std::sqrt(1.0 + 0.55 * off * off);
+}
+
+}  // namespace
+
 namespace masses {
 
 /// Each section's own tone, just before its first note.
@@ -214,10 +230,13 @@ void section(Easel& easel, int k) {
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), across - 1);
   for (int i = 0; i < across; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(across);
+    const float level = place.middle + (0.5f - s) * 2.0f * place.half;
     const double when =
-        0.5 * (place.start + place.end) + 0.10 * length * easel.chance(kSectionWash, k, i, 1);
-    const Point centre =
-        layout.place(place.row, when, place.middle + (0.5f - s) * 2.0f * place.half);
+        leaning(easel, place,
+                0.5 * (place.start + place.end) +
+                    0.22 * (place.end - place.start) * easel.chance(kSectionWash, k, i, 1),
+                level, heard.label);
+    const Point centre = layout.place(place.row, when, level);
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = width * (1.0f + 0.2f * easel.chance(kSectionWash, k, i, 2));
@@ -233,8 +252,8 @@ void section(Easel& easel, int k) {
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     // Long above or below its middle, short at its ends: no edge stands upright.
-    const float round = 1.0f - 0.32f * (2.0f * s - 1.0f) * (2.0f * s - 1.0f) +
-                        0.10f * easel.chance(kSectionWash, k, i, 5);
+    const float round = 0.98f - 0.34f * (2.0f * s - 1.0f) * (2.0f * s - 1.0f) +
+                        0.22f * easel.chance(kSectionWash, k, i, 5);
     mark.path =
         sweep(centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
               std::max(place.extent * 1.05f * round * own.length, 1.6f * width),
@@ -315,9 +334,9 @@ void chord(Easel& easel, int k) {
     mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
       const double span = place.end - place.start;
       const double drift = 0.28 * span * easel.chance(kMass, k, i, attempt, 3);
-      const double when = std::clamp(chord.start + 0.5 * length + drift, place.start + 0.04 * span,
-                                     place.end - 0.04 * span);
       const float level = place.middle + tall * place.half * easel.chance(kMass, k, i, attempt, 4);
+      const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level,
+                                  section ? section->label : 0);
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
     });

@@ -16,6 +16,8 @@ Sketch::Sketch(float width, float height)
       cover_(static_cast<std::size_t>(columns_) * rows_),
       keep_(cover_.size()),
       light_(cover_.size()),
+      a_(cover_.size()),
+      b_(cover_.size()),
       mark_(cover_.size(), 0) {}
 
 template <class Visit>
@@ -51,10 +53,12 @@ void Sketch::visit(const std::vector<plan::PathPoint>& path, float width, Visit&
   }
 }
 
-void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width, float lightness,
-                   float body, float keep) {
+void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width,
+                   const picture::Lab& colour, float body, float keep) {
   visit(path, width, [&](std::size_t k) {
-    light_[k] += (lightness - light_[k]) * body;
+    light_[k] += (colour.L - light_[k]) * body;
+    a_[k] += (colour.a - a_[k]) * body;
+    b_[k] += (colour.b - b_[k]) * body;
     cover_[k] += (1.0f - cover_[k]) * body;
     keep_[k] = std::max(keep_[k] * (1.0f - 0.5f * body), keep);
   });
@@ -63,11 +67,13 @@ void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width, float 
 Sketch::Under Sketch::look(const std::vector<plan::PathPoint>& path, float width) const {
   Under under;
   int count = 0;
-  float light = 0, covered = 0;
+  float light = 0, a = 0, b = 0, covered = 0;
   visit(path, width, [&](std::size_t k) {
     under.cover += cover_[k];
     under.keep += keep_[k];
     light += light_[k] * cover_[k];
+    a += a_[k] * cover_[k];
+    b += b_[k] * cover_[k];
     covered += cover_[k];
     ++count;
   });
@@ -75,7 +81,11 @@ Sketch::Under Sketch::look(const std::vector<plan::PathPoint>& path, float width
     under.cover /= static_cast<float>(count);
     under.keep /= static_cast<float>(count);
   }
-  if (covered > 0) under.lightness = light / covered;
+  if (covered > 0) {
+    under.lightness = light / covered;
+    under.a = a / covered;
+    under.b = b / covered;
+  }
   return under;
 }
 

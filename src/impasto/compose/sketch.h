@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "impasto/compose/layout.h"
+#include "impasto/picture/colour.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {
@@ -15,13 +16,14 @@ class Sketch {
 
   /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it
   /// should be spared later.
-  void stamp(const std::vector<plan::PathPoint>& path, float width, float lightness, float body,
-             float keep);
+  void stamp(const std::vector<plan::PathPoint>& path, float width, const picture::Lab& colour,
+             float body, float keep);
 
   struct Under {
     float cover = 0;      ///< mean 0 bare .. 1 covered
     float keep = 0;       ///< mean 0 free .. 1 to be spared
     float lightness = 0;  ///< mean CIELAB L of what is covered, 0 when bare
+    float a = 0, b = 0;   ///< and its hue
   };
   Under look(const std::vector<plan::PathPoint>& path, float width) const;
 
@@ -31,7 +33,7 @@ class Sketch {
 
   float scale_;
   int columns_, rows_;
-  std::vector<float> cover_, keep_, light_;
+  std::vector<float> cover_, keep_, light_, a_, b_;
   mutable std::vector<int> mark_;
   mutable int stamp_id_ = 0;
 };

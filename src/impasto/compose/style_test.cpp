@@ -193,6 +193,28 @@ TEST(Styles, arms_overload_only_where_paint_may_run) {
   EXPECT_LE(wet(0.0f), 1);
 }
 
+TEST(Styles, what_runs_from_an_arm_falls_straight_to_where_down_is) {
+  for (const float down : {270.0f, 180.0f}) {
+    const auto threads = [&](float gravity) {
+      Style style = all(Manner::kArm);
+      style.flow = {0.5f, gravity, down};
+      style.brushes[kDabBrush].run = 120;  // a thread is one stroke
+      const plan::Plan plan = compose(song(), {.style = style});
+      int count = 0;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.width > 0.016f || length_of(s) < 0.05) continue;
+        const plan::PathPoint &a = s.path.front(), &b = s.path.back();
+        const float along = down == 270.0f ? b.y - a.y : a.x - b.x;
+        const float aside = down == 270.0f ? b.x - a.x : b.y - a.y;
+        count += along > 0.97 * length_of(s) && std::fabs(aside) < 0.2f * along;
+      }
+      return count;
+    };
+    EXPECT_GT(threads(1.0f), 12) << down;
+    EXPECT_LT(threads(0.0f), 5) << "on a table nothing runs";
+  }
+}
+
 TEST(Styles, nothing_is_painted_of_what_is_left_out) {
   Style style;
   style.bass.manner = Manner::kNone;
@@ -216,6 +238,104 @@ TEST(Styles, two_hands_change_with_the_sections) {
   }
   EXPECT_GT(strokes[0], 10);
   EXPECT_GT(strokes[1], 3 * strokes[0]);
+}
+
+TEST(Styles, a_second_hand_brings_its_own_water) {
+  const plan::Piece piece = song();
+  Settings settings;  // oil does not flow
+  settings.with = all(Manner::kInk);
+  settings.with->flow = {0.8f, 0.2f, 270.0f};
+  settings.with->varnish = 1.0f;
+  settings.style.varnish = 0.0f;
+  const plan::Plan plan = compose(piece, settings);
+  EXPECT_EQ(plan.flow.wash, 0.8f);
+  EXPECT_NEAR(plan.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
+  int wet = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    const bool second = s.brush >= kBrushRoles;
+    EXPECT_TRUE(second || s.wetness <= 0.5f) << to_string(s.cause.kind);
+    wet += second && s.wetness > 0.7f;
+  }
+  EXPECT_GT(wet, 3);
+}
+
+TEST(Styles, a_second_hand_answers_what_lies_there) {
+  const plan::Piece piece = song();
+  const double climax = find_climax(piece);
+  const Point heart = lay_out(piece, 1, 1).focus;
+  // Two painters of one style: what differs is that the second answers.
+  Settings one;
+  one.style = all(Manner::kTouches);
+  Settings two = one;
+  two.with = one.style;
+  const auto over_climax = [&](const plan::Plan& plan) {
+    double area = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.start < climax + 3 || s.pass == 4 || section_at(piece, s.cause.start) % 2 == 0)
+        continue;
+      for (const plan::PathPoint& p : s.path) {
+        if (math::hypot(p.x - heart.x, p.y - heart.y) < 0.1) area += s.width * s.width;
+      }
+    }
+    return area;
+  };
+  const plan::Plan alone = compose(piece, one), both = compose(piece, two);
+  EXPECT_LT(over_climax(both), 0.7 * over_climax(alone) + 1e-9);
+  // Its colours lie nearer to those around them.
+  const auto spread = [&](const plan::Plan& plan) {
+    const auto optics = pigment::optics(plan.palette);
+    double a = 0, b = 0, aa = 0, n = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kChord || section_at(piece, s.cause.start) % 2 == 0) continue;
+      plan::Mixture m = s.paint;
+      m[plan::kMedium] = 0;
+      const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
+      a += lab.a, b += lab.b, aa += lab.a * lab.a + lab.b * lab.b, ++n;
+    }
+    return std::sqrt(aa / n - (a * a + b * b) / (n * n));
+  };
+  EXPECT_LT(spread(both), 0.97 * spread(alone));
+}
+
+/// The strokes of one plan, for comparing.
+std::vector<float> numbers_of(const plan::Plan& plan) {
+  std::vector<float> all;
+  for (const plan::Stroke& s : plan.strokes) {
+    all.push_back(s.width);
+    for (const plan::PathPoint& p : s.path) all.push_back(p.x), all.push_back(p.y);
+  }
+  return all;
+}
+
+TEST(Styles, whatever_a_file_may_say_of_an_element_is_seen) {
+  const plan::Piece piece = song(0.5);
+  Element Style::*const kElements[] = {&Style::sections, &Style::chords, &Style::melody,
+                                       &Style::bass,     &Style::notes,  &Style::hits,
+                                       &Style::climax};
+  const char* const kNames[] = {"sections", "chords", "melody", "bass", "notes", "hits", "climax"};
+  float Element::*const kFields[] = {&Element::amount, &Element::size, &Element::length};
+  const char* const kFieldNames[] = {"amount", "size", "length"};
+  for (Manner manner : kAll) {
+    const auto painted = [&](Style style) {
+      style.colour.pigments = {"TitaniumWhite", "BoneBlack"};  // mixed soonest
+      return numbers_of(compose(piece, {.style = style, .density = 0.5f}));
+    };
+    const std::vector<float> plain = painted(all(manner));
+    for (int e = 0; e < 7; ++e) {
+      // Ink leaves the other notes out; style files say so.
+      if (manner == Manner::kInk && e == 4) continue;
+      for (int f = 0; f < 3; ++f) {
+        const auto with = [&](float value) {
+          Style style = all(manner);
+          (style.*kElements[e]).*kFields[f] = value;
+          return painted(style);
+        };
+        // Half of two strokes is two where a manner says at least so much.
+        EXPECT_TRUE(with(0.5f) != plain || with(2.5f) != plain)
+            << to_string(manner) << " " << kNames[e] << "." << kFieldNames[f];
+      }
+    }
+  }
 }
 
 TEST(Styles, staccato_is_apart_and_legato_joined) {
@@ -288,6 +408,31 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   }
   EXPECT_GE(ends.size(), 9u) << "schemes are different places";
   EXPECT_FALSE(scheme_of("zigzag"));
+}
+
+TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
+  const plan::Piece piece = song();
+  const Layout layout = lay_out(piece, 1, 1, Scheme::kTriptych);
+  for (Manner manner : kAll) {
+    Style style = all(manner);
+    if (manner == Manner::kForms) style.sections.size = 2;
+    Settings settings{.style = style};
+    settings.scheme = Scheme::kTriptych;
+    const plan::Plan plan = compose(piece, settings);
+    int in[3] = {};
+    for (const plan::Stroke& s : plan.strokes) {
+      for (const plan::PathPoint& p : s.path) {
+        for (int i = 0; i < 3; ++i) in[i] += p.x > layout.rows[i].x0 && p.x < layout.rows[i].x1;
+        for (int i = 0; i < 2; ++i) {
+          const float reach = s.path.size() > 1 ? 0.3f * s.width : 0.0f;
+          EXPECT_FALSE(p.x + reach > layout.rows[i].x1 + 1e-4f &&
+                       p.x - reach < layout.rows[i + 1].x0 - 1e-4f)
+              << to_string(manner) << " " << to_string(s.cause.kind) << " at " << p.x;
+        }
+      }
+    }
+    for (int n : in) EXPECT_GT(n, 20) << to_string(manner);
+  }
 }
 
 TEST(Control, density_boldness_and_warmth_do_what_they_say) {

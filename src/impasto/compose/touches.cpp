@@ -45,6 +45,22 @@ float light_at(const Easel& easel, Point at) {
   return math::saturate(0.12f + 0.62f * sky + 0.34f * near);
 }
 
+/// The value of a place: sky, land or light, each one tone, so that a thumbnail still shows them.
+/// Of a colour's own lightness a third is left: what breaks is the hue.
+float value_at(const Easel& easel, Point at, float own) {
+  const float light = light_at(easel, at);
+  const float step = light * light * (3.0f - 2.0f * light);
+  return std::clamp(31.0f + 58.0f * step + 0.34f * (own - 60.0f), 25.0f, 93.0f);
+}
+
+/// Near things have large touches: 1 at the horizon, more towards the lower and the upper edge.
+float nearness(const Easel& easel, Point at) {
+  const float horizon = horizon_at(easel, at.x);
+  const float below = (at.y - horizon) / std::max(0.1f, easel.layout.height - horizon);
+  const float above = (horizon - at.y) / std::max(0.1f, horizon);
+  return 0.78f + 0.75f * math::saturate(below) + 0.45f * math::saturate(above);
+}
+
 /// One of the colours that make up a colour: its light, its shade, its neighbours, now and then its
 /// opposite.
 Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
@@ -53,17 +69,17 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   const float dice = easel.unit_chance(kTouch, key, 21);
   const float warm_turn = wrap_hue(82.0f - c.h) < 180.0f ? 1.0f : -1.0f;
   const float cool_turn = wrap_hue(285.0f - c.h) < 180.0f ? 1.0f : -1.0f;
-  c.L = std::min(c.L, 78.0f) + 46.0f * (light - 0.56f);
+  c.L = value_at(easel, at, c.L);
   if (dice < 0.30f + 0.25f * (light - 0.5f)) {  // in the light
-    c.L += 5.0f;
+    c.L += 3.5f;
     c.h = wrap_hue(c.h + warm_turn * 34.0f * part);
     c.C *= 1.05f;
   } else if (dice < 0.55f) {  // in the shade
-    c.L -= 5.0f;
+    c.L -= 3.5f;
     c.h = wrap_hue(c.h + cool_turn * 42.0f * part);
   } else if (dice < 0.80f) {
     c.h = wrap_hue(c.h + 48.0f * part * easel.chance(kTouch, key, 22));
-    c.L += 5.0f * easel.chance(kTouch, key, 23);
+    c.L += 3.0f * easel.chance(kTouch, key, 23);
   } else if (dice < 0.86f) {
     c.h = wrap_hue(c.h + 165.0f);
     c.C *= 0.5f;
@@ -71,7 +87,7 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   // Shadows are violet and blue.
   const float shade = math::saturate(1.4f * (0.45f - light));
   c.h = wrap_hue(c.h + cool_turn * std::min(hue_distance(c.h, 285.0f), 70.0f * shade));
-  c.L = std::max(c.L + 3.0f * easel.chance(kTouch, key, 24), 32.0f);
+  c.L += 2.0f * easel.chance(kTouch, key, 24);
   return c;
 }
 
@@ -89,7 +105,6 @@ void touch(Easel& easel, Mark mark, Point at, float angle, float length, std::ui
 /// painted over.
 Point somewhere(const Easel& easel, const Place& place, double when, double spread, float size,
                 std::uint64_t key) {
-  const double span = place.end - place.start;
   Point best{};
   float best_score = 1e9f;
   for (int attempt = 0; attempt < 3; ++attempt) {
@@ -102,8 +117,11 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
     const double edge = 0.07 * (row.end - row.start);
     const double first = place.start < row.start + 0.1 ? row.start - edge : place.start;
     const double last = place.end > row.end - 0.1 ? row.end + edge : place.end;
-    const double t = std::clamp(when + spread * (last - first) * 1.7 * bell(31),
-                                first - 0.06 * span, last + 0.06 * span);
+    // Thinning out at its ends, never piled up along a border.
+    const double half = 0.5 * (last - first), middle = 0.5 * (first + last);
+    const double off =
+        (when + spread * (last - first) * 1.9 * bell(31) - middle) / std::max(0.05, half);
+    const double t = middle + 1.3 * half * off / std::sqrt(1.0 + off * off);
     const Point at = easel.layout.place(place.row, t, place.middle + 2.4f * place.half * bell(33));
     const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, size);
     const float score = 0.35f * under.cover + 3.0f * under.keep;
@@ -125,11 +143,13 @@ void section(Easel& easel, int k) {
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();
   const float width =
-      std::clamp(0.13f * std::sqrt(place.extent * place.tall), 0.030f * unit, 0.075f * unit) *
+      std::clamp(0.17f * std::sqrt(place.extent * place.tall), 0.036f * unit, 0.095f * unit) *
       easel.style->sections.size;
   // Scumbled first: thin, level, open, so that the touches have something to stand against.
-  const int count = std::clamp(
-      static_cast<int>(1.6f * place.extent * place.tall / (width * width * 4.0f)), 8, 90);
+  const int count =
+      std::clamp(static_cast<int>(2.4f * place.extent * place.tall / (width * width * 4.0f) *
+                                  easel.style->sections.amount),
+                 4, 90);
   const std::vector<double> starts =
       first_attacks(easel.piece, heard.start - 0.03,
                     heard.start + std::min(6.0, 0.35 * (heard.end - heard.start)), count);
@@ -148,8 +168,7 @@ void section(Easel& easel, int k) {
     mark.wetness = 0.45f;
     mark.medium = 0.25f;
     mark.colour = vary(easel, family.base, 1.3f, kUnder, key);
-    mark.colour.L = std::min(mark.colour.L, 78.0f) + 44.0f * (light_at(easel, at) - 0.56f);
-    mark.colour.L = std::max(mark.colour.L, 32.0f);
+    mark.colour.L = value_at(easel, at, mark.colour.L);
     mark.colour.C *= 0.85f;
     mark.start = i == 0 ? std::max(0.0, heard.start - 0.6) : starts[i];
     mark.end = mark.start + 0.3;
@@ -158,7 +177,8 @@ void section(Easel& easel, int k) {
     mark.path = sweep(at,
                       grain(easel, at, 0.25f * hand_angle(easel, heard.label)) +
                           0.12f * easel.chance(kUnder, key, 2),
-                      mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)),
+                      mark.width * (1.7f + 1.4f * easel.unit_chance(kUnder, key, 3)) *
+                          easel.style->sections.length,
                       0.05f * easel.chance(kUnder, key, 4));
     easel.paint(std::move(mark));
   }
@@ -193,7 +213,8 @@ void chord(Easel& easel, int k) {
     Mark mark;
     // Few broad, many small.
     const float rank = easel.unit_chance(kTouch, key, 5);
-    mark.width = unit * (0.0085f + 0.019f * rank * rank * rank) * own.size * force;
+    mark.width =
+        unit * (0.0085f + 0.019f * rank * rank * rank) * own.size * force * nearness(easel, at);
     mark.load = 1.05f;
     mark.wetness = 0.08f;
     mark.colour = broken(easel, colour, at, key);
@@ -276,7 +297,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         const std::uint64_t key = 1000003ull * hand +
                                   4099ull * static_cast<std::uint64_t>(first - phrase.first) +
                                   static_cast<std::uint64_t>(count);
-        const float off = 1.1f * width * easel.chance(kLine, key, 1);
+        const float off = 0.8f * width * easel.chance(kLine, key, 1);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
         Mark mark;
@@ -284,8 +305,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                      (0.7f + 0.5f * easel.unit_chance(kLine, key, 6));
         mark.load = 1.45f;
         mark.wetness = 0.05f;
-        mark.colour = count % 3 == 1 ? family.base
-                                     : moved_in_hue(family.accent, family, figure.transposition);
+        mark.colour = moved_in_hue(family.accent, family, figure.transposition);
+        if (count % 3 == 1) mark.colour.h = wrap_hue(mark.colour.h + 24.0f * family.bend);
         const float away = ground > 58.0f ? -1.0f : 1.0f;
         mark.colour.L = std::clamp(ground + away * (count % 4 == 3 ? 12.0f : 27.0f), 34.0f, 94.0f);
         mark.colour.C = std::max(mark.colour.C * 1.15f, 30.0f);
@@ -297,9 +318,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         mark.keep = 0.9f;
         touch(easel, mark, at,
               static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
-              mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)), key);
+              mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)) * own.length, key);
         next +=
-            width * (0.9f + 1.5f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+            width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
@@ -330,7 +351,9 @@ void note(Easel& easel, int k) {
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   touch(easel, mark, at, easel.layout.flow(at, 0.2f),
-        mark.width * std::clamp(1.6f + 2.0f * static_cast<float>(length), 1.6f, 4.0f), key);
+        mark.width * std::clamp(1.6f + 2.0f * static_cast<float>(length), 1.6f, 4.0f) *
+            easel.style->notes.length,
+        key);
 }
 
 void hit(Easel& easel, int k) {
@@ -348,12 +371,12 @@ void hit(Easel& easel, int k) {
   mark.load = 1.3f;
   mark.wetness = 0.05f;
   mark.colour = onset.strength > 0.7f ? family.accent : family.base;
-  mark.colour.L = std::clamp(mark.colour.L + (low ? -20.0f : 16.0f), 26.0f, 95.0f);
+  mark.colour.L = value_at(easel, at, mark.colour.L) + (low ? -12.0f : 9.0f);
   mark.start = onset.time;
   mark.end = onset.time + 0.06;
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  touch(easel, mark, at, easel.layout.flow(at, -0.3f), 2.0f * mark.width,
+  touch(easel, mark, at, easel.layout.flow(at, -0.3f), 2.0f * mark.width * easel.style->hits.length,
         80000001ull + static_cast<std::uint64_t>(k));
 }
 
@@ -387,6 +410,13 @@ void climax(Easel& easel) {
   if (light && glow.h > 50.0f && glow.h < 130.0f) glow.h = 50.0f + 0.15f * (glow.h - 50.0f);
   glow.L = light ? 60.0f : 80.0f;
   glow.C = 66.0f;
+  // A palette without such a yellow or red has no sun to paint, only mud: the light is its accent.
+  const picture::Lab sun = easel.mixer.reached(to_lab(glow));
+  if (math::hypot(sun.a, sun.b) < 0.5 * glow.C) {
+    glow = family.accent;
+    glow.C = std::max(glow.C, 40.0f);
+    glow.L = light ? std::min(glow.L, 55.0f) : std::max(glow.L, 76.0f);
+  }
   const float body = (0.040f + 0.022f * stand) * (1.0f - 0.55f * motion) * own.size;
   const int touches = static_cast<int>(40.0f + 50.0f * motion + 30.0f * stand);
   const int halo = static_cast<int>(46.0f + 34.0f * stand);

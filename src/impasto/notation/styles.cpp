@@ -53,9 +53,13 @@ Schema<Element> element_schema() {
                  {"ink", Manner::kInk, "a few wet strokes of diluted black"},
                  {"forms", Manner::kForms, "point, line and plane"}},
                 "how it is painted");
-  schema.number("amount", &Element::amount, 0, 4, "", "how many strokes, 1 as the manner has it");
+  schema.number(
+      "amount", &Element::amount, 0, 4, "",
+      "how many strokes, 1 as the manner has it; below, the lightest are left out; above, "
+      "where there are no more to make, some come again, smaller, beside themselves");
   schema.number("size", &Element::size, 0.2, 4, "", "their width, likewise");
-  schema.number("length", &Element::length, 0.2, 4, "", "their length, likewise");
+  schema.number("length", &Element::length, 0.2, 4, "",
+                "their length, likewise; of a form: how far it is stretched");
   return schema;
 }
 
@@ -63,9 +67,9 @@ Schema<GroundTone> ground_schema() {
   using plan::Ground;
   Schema<GroundTone> schema("a ground");
   schema.choice("kind", &GroundTone::kind,
-                {{"linen", Ground::kLinen, ""},
-                 {"cotton", Ground::kCotton, ""},
-                 {"panel", Ground::kPanel, ""},
+                {{"linen", Ground::kLinen, "a plain weave that is felt in thin paint"},
+                 {"cotton", Ground::kCotton, "a finer, evener weave"},
+                 {"panel", Ground::kPanel, "gessoed wood: smooth"},
                  {"paper", Ground::kPaper, "sized, for water colour"},
                  {"washi", Ground::kWashi, "unsized: washes soak in and bleed"}},
                 "what is painted on");
@@ -90,6 +94,27 @@ Schema<ColourBias> colour_schema() {
   return schema;
 }
 
+const char* meaning_of(Scheme scheme) {
+  switch (scheme) {
+    case Scheme::kContour:
+      return "the band rises and widens where the music is loud, busy or high, sinks and thins "
+             "where "
+             "it is soft";
+    case Scheme::kArc: return "up to the middle of the piece and down again";
+    case Scheme::kRising: return "from the lower left to the upper right";
+    case Scheme::kFalling: return "from the upper left to the lower right";
+    case Scheme::kWave: return "one swell and one trough";
+    case Scheme::kHorizon: return "one level line, low; everything lies along it";
+    case Scheme::kDiagonal: return "one band from corner to corner, up in major, down in minor";
+    case Scheme::kCounter:
+      return "high and low voices move apart, or together when the loudness falls";
+    case Scheme::kTriptych: return "three panels with bare ground between";
+    case Scheme::kCluster: return "sections gather around a middle, returns beside their first";
+    case Scheme::kSpiral: return "from the edge inwards to the end";
+  }
+  return "";
+}
+
 Schema<File> file_schema() {
   Schema<File> schema("a style");
   const auto style = [](auto member) {
@@ -104,7 +129,7 @@ Schema<File> file_schema() {
   for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
                    Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
                    Scheme::kCluster, Scheme::kSpiral}) {
-    schemes.push_back({compose::to_string(s), compose::to_string(s), ""});
+    schemes.push_back({compose::to_string(s), compose::to_string(s), meaning_of(s)});
   }
   schema.choice("scheme", &File::scheme, schemes, "how the whole is laid out");
   schema.number("drying", style(&Style::drying), 0, 600, "s", "music until paint is dry");
@@ -157,6 +182,28 @@ Result<plan::Brush> find_brush(const std::string& name, const std::string& file,
               "the brushes are " + known + "; or give a file of your own, my_brush.toml");
 }
 
+/// What would be read and then not be seen is an error.
+Result<void> check_elements(const Style& style, const std::string& file) {
+  const std::pair<const char*, const Element*> elements[] = {
+      {"sections", &style.sections}, {"chords", &style.chords}, {"melody", &style.melody},
+      {"bass", &style.bass},         {"notes", &style.notes},   {"hits", &style.hits},
+      {"climax", &style.climax}};
+  for (const auto& [element, own] : elements) {
+    const bool nothing =
+        own->manner == Manner::kNone || (own == &style.notes && own->manner == Manner::kInk);
+    if (!nothing) continue;
+    for (const auto& [field, value] :
+         {std::pair{"amount", own->amount}, {"size", own->size}, {"length", own->length}}) {
+      if (value == 1.0f) continue;
+      return fail(ErrorCode::kUnreadable,
+                  std::string("[") + element + "] " + field + " has no effect: the manner \"" +
+                      compose::to_string(own->manner) + "\" leaves them out",
+                  file, std::string("take out ") + field + ", or choose another manner");
+    }
+  }
+  return {};
+}
+
 Result<Style> from_toml(const Toml& toml, const std::string& name) {
   Result<File> file = file_schema().read(toml, name);
   if (!file) return tl::unexpected(file.error());
@@ -179,6 +226,7 @@ Result<Style> from_toml(const Toml& toml, const std::string& name) {
     return fail(ErrorCode::kUnreadable, "there is no pigment \"" + pigment + "\"", name,
                 "give some of " + known);
   }
+  if (auto sense = check_elements(style, name); !sense) return tl::unexpected(sense.error());
   if (style.colour.pigments.size() == 1) {
     return fail(ErrorCode::kUnreadable, "one pigment is no palette", name, "give two to seven");
   }
@@ -245,23 +293,31 @@ std::string styles_page() {
       "climax\n"
       "stands out and as hard-edged as it is struck, and a motif that comes back makes its "
       "gesture\n"
-      "again, moved in height and hue as it is transposed.\n\n"
+      "again, moved in height and hue as it is transposed, mirrored when it comes upside down, "
+      "changed as\n"
+      "far as it is varied. What a score pans to one side stands on that side of its bar.\n\n"
+      "With `--with NAME` a second hand paints every other section: it picks up a third of the "
+      "colour that\n"
+      "lies there, stands off from it in value and makes itself small beside the tune and the "
+      "climax. Wet\n"
+      "paint flows as the wetter of the two has it, the other's stays dry; drying, relief and "
+      "varnish are\n"
+      "between theirs.\n\n"
       "What each was held against, from memory and by eye, and what it still lacks:\n\n"
       "| style | beside | lacks |\n|---|---|---|\n"
       "| `oil` | de Staël, Diebenkorn: masses in few values, one thick accent | edges lost between "
       "masses; a section's mass still ends in an upright side now and then |\n"
-      "| `expressionist` | Kline, Mitchell, de Kooning: a cleared field, one thrown sign, drips | "
-      "bare "
-      "canvas inside the heap; paint scraped off again |\n"
-      "| `impressionist` | Monet, Pissarro: hills and sky in two values, a light, its image in "
-      "water | "
-      "air between near and far; touches that change size with distance |\n"
-      "| `ink` | Sesshu, Hakuin: ridges in wash, flying white, splashed ink, a seal | washes "
-      "graded from "
-      "black to nothing within one stroke |\n"
-      "| `lyrical` | Kandinsky, Klee: planes, a great form with its sound's corners, a drawn line "
-      "| "
-      "transparent crossings; a diagonal that holds the whole |\n"
+      "| `expressionist` | Kline, Mitchell, de Kooning: doors of colour to the edges, a cleared "
+      "field, one thrown sign, long drips | paint scraped off again; charcoal under and over |\n"
+      "| `impressionist` | Monet, Pissarro: sky, land and light in three values, near touches "
+      "large, a light, its image in water | reflections of what is drawn; one hue of air over what "
+      "is far |\n"
+      "| `ink` | Sesshu, Hakuin: ridges graded from crest to nothing, edges that feather into wet "
+      "paper, flying white, splashed ink, a seal | black and grey side by side in one stroke; a "
+      "brush that turns on its edge |\n"
+      "| `lyrical` | Kandinsky, Klee: one great plane, glass where planes cross, a diagonal from "
+      "edge to edge, a great form with its sound's corners, few drawn lines | boards and grids; "
+      "arcs that answer each other |\n"
       "\n## Your own\n\n"
       "Write a file, `my.toml`, and give `--style my.toml`. Only `name` must be there; what is "
       "left\n"

@@ -81,6 +81,11 @@ TEST(Styles, errors_say_where_and_what_there_is) {
       told("name = \"x\"\n[colour]\npigments = [\"Blue\", \"BoneBlack\"]\n").find("CobaltBlue"),
       std::string::npos);
   EXPECT_NE(told("name = \"x\"\n[brushes]\nline = \"broom\"\n").find("sumi"), std::string::npos);
+  const std::string idle = told("name = \"x\"\n[bass]\nmanner = \"none\"\namount = 2\n");
+  EXPECT_NE(idle.find("[bass] amount has no effect"), std::string::npos) << idle;
+  EXPECT_NE(told("name = \"x\"\n[notes]\nmanner = \"ink\"\nlength = 2\n").find("\"ink\""),
+            std::string::npos);
+  EXPECT_EQ(told("name = \"x\"\n[hits]\nmanner = \"ink\"\nlength = 2\n"), "read");
   const auto unknown = find_style("cubist");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::kUsage);
