@@ -441,8 +441,11 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   } else {
     colours.ground = toned_ground(home);
   }
-  colours.wash = {math::lerp(main.L, math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)), 0.6f),
-                  main.C * 0.55f, main.h};
+  colours.wash = {
+      math::lerp(main.L,
+                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
+                 0.6f),
+      main.C * 0.55f, main.h};
 
   std::vector<std::pair<Lch, float>> wanted;
   double total = 0;

@@ -214,15 +214,16 @@ TEST(Figure, a_climax_is_as_large_as_it_stands_out) {
       plan::Piece piece = twice(true);
       for (int i = 440; i < 500; ++i) piece.curves.loudness[static_cast<std::size_t>(i)] += louder;
       const plan::Plan plan = compose(piece, {.style = style});
-      float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+      // What its strokes sweep over, the splashes left out.
+      float swept = 0;
       for (const plan::Stroke& s : plan.strokes) {
         if (s.cause.kind != CauseKind::kLoudness || s.width < 0.015f) continue;
-        for (const plan::PathPoint& p : s.path) {
-          x0 = std::min(x0, p.x - 0.5f * s.width), x1 = std::max(x1, p.x + 0.5f * s.width);
-          y0 = std::min(y0, p.y - 0.5f * s.width), y1 = std::max(y1, p.y + 0.5f * s.width);
+        for (std::size_t i = 1; i < s.path.size(); ++i) {
+          swept +=
+              s.width * std::hypot(s.path[i].x - s.path[i - 1].x, s.path[i].y - s.path[i - 1].y);
         }
       }
-      return (x1 - x0) * (y1 - y0);
+      return swept;
     };
     EXPECT_GT(area(9.0f), 1.1f * area(1.0f)) << to_string(manner);
   }

@@ -372,7 +372,7 @@ void note(Easel& easel, int k) {
   // One direction for all: the hand's. A plane is not scratched.
   const plan::Section* heard = easel.section(note.onset);
   const float turn = hand_angle(easel, heard != nullptr ? heard->label : 0) - 0.9f;
-  if (easel.sketch.look({{at.x, at.y, 1, 0}}, half).cover > 0.45f) return;
+  if (easel.sketch.look({{at.x, at.y, 1, 0}}, half).cover > 0.7f) return;
   straight(easel, mark, polar(at, half, turn), polar(at, -half, turn));
 }
 

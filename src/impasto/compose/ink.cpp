@@ -63,7 +63,7 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
   const float arousal = heard != nullptr ? heard->emotion.arousal : easel.piece.emotion.arousal;
   const float calm = math::saturate(0.5f - 0.55f * arousal);
   const float turn = 5.7f * calm * calm * (3.0f - 2.0f * calm);
-  const float reach = unit * (0.60f + 0.18f * prominence(easel)) * (1.0f + 0.55f * calm) *
+  const float reach = unit * (0.56f + 0.26f * prominence(easel)) * (1.0f + 0.55f * calm) *
                       easel.style->climax.length;
   const float half_x = std::min(0.42f * w, 0.5f * reach * (1.0f - 0.6f * calm));
   const float half_y = 0.20f * h;

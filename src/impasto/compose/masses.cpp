@@ -159,8 +159,8 @@ void paint_ground_wash(Easel& easel) {
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const float out = 2.0f * s - 1.0f;
-    const std::size_t row = std::min(static_cast<std::size_t>(s * layout.rows.size()),
-                                     layout.rows.size() - 1);
+    const std::size_t row =
+        std::min(static_cast<std::size_t>(s * layout.rows.size()), layout.rows.size() - 1);
     const Layout::Row& band = layout.rows[row];
     const float along = 0.5f + 0.26f * easel.chance(kWash, i, 1);
     const Point centre = layout.place(row, band.start + (band.end - band.start) * along,
