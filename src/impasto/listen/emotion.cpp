@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
-#include "impasto/listen/harmony.h"
+#include "impasto/listen/keys.h"
 #include "impasto/listen/loudness.h"
 
 namespace impasto::listen {
@@ -52,8 +52,8 @@ double mode_of_notes(const plan::Piece& piece, double start, double end) {
   }
   double major = -1.0, minor = -1.0;
   for (int tonic = 0; tonic < 12; ++tonic) {
-    major = std::max(major, key_correlation(chroma, tonic, false, true));
-    minor = std::max(minor, key_correlation(chroma, tonic, true, true));
+    major = std::max(major, key_correlation(chroma, tonic, false, Histogram::kWritten));
+    minor = std::max(minor, key_correlation(chroma, tonic, true, Histogram::kWritten));
   }
   return math::tanh(10.0 * (major - minor));
 }

@@ -12,11 +12,15 @@
 
 namespace impasto::listen {
 
+/// What a histogram of pitch classes is made of; of each, other profiles are like the keys.
+enum class Histogram { kWritten, kHeardNotes, kSpectrum };
+
 /// What sounds in each kGridHop seconds, from sound or from notes alike.
 struct Grid {
   std::vector<Chroma> treble, bass;
-  std::vector<Chroma> key;   ///< for key finding: which notes are there, rather than how loud
-  bool written = false;      ///< from notes
+  std::vector<Chroma> key;  ///< for key finding: which notes are there, rather than how loud
+  Histogram made_of = Histogram::kSpectrum;  ///< the last
+  Chroma opening{};  ///< spectra of the first seconds of what is heard; see mark_notes
   std::size_t size() const { return treble.size(); }
 };
 inline constexpr double kGridHop = 0.05;
@@ -27,17 +31,6 @@ Grid grid_from_sound(const Features& features);
 
 /// Mean chroma of [start, end).
 Chroma mean_chroma(const std::vector<Chroma>& chroma, double start, double end);
-
-/// Keys by a hidden Markov model over the Albrecht & Shanahan (2013) profiles; few modulations.
-std::vector<plan::Key> find_keys(const Grid& grid, double duration);
-/// One key for everything, from a pitch-class histogram.
-plan::Key key_of(const Chroma& histogram, bool written);
-/// Correlation of a histogram with a key's profile, -1..1.
-double key_correlation(const Chroma& histogram, int tonic, bool minor, bool written);
-/// How well each key (12 major, 12 minor) explains a histogram of heard notes and its bass.
-std::array<double, 24> key_scores(const Chroma& histogram, const Chroma& bass);
-/// Of the two keys of a signature, is it the minor one? `major` is the tonic of the other.
-bool prefers_minor(const Chroma& histogram, int major);
 
 /// Chords between the given borders (beats), by a hidden Markov model with key context. Equal
 /// neighbours are joined; the list covers [0, duration].

@@ -6,6 +6,7 @@
 #include "impasto/base/math.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/harmony.h"
+#include "impasto/listen/keys.h"
 #include "impasto/listen/lines.h"
 #include "impasto/listen/listen.h"
 #include "impasto/listen/loudness.h"
@@ -160,7 +161,7 @@ Sounding play(const score::Score& score, double duration) {
     s.curves.roughness[f] = rough;
   }
   s.grid.key = s.grid.treble;
-  s.grid.written = true;
+  s.grid.made_of = Histogram::kWritten;
   s.curves.loudness = momentary(s.blocks);
   return s;
 }

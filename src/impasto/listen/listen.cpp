@@ -12,6 +12,7 @@
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
 #include "impasto/listen/hits.h"
+#include "impasto/listen/keys.h"
 #include "impasto/listen/lead.h"
 #include "impasto/listen/lines.h"
 #include "impasto/listen/motifs.h"
@@ -189,6 +190,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
   piece.notes = find_notes(activations, piece.duration);
+  mark_notes(piece.notes, grid);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
   tones.gliding = share_of_glides(features);
   features.note_spectra.clear();

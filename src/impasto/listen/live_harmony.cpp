@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/listen/keys.h"
+
 namespace impasto::listen {
 namespace {
 
