@@ -78,7 +78,18 @@ std::string summary_text(const plan::Piece& piece) {
   out += piece.tempo > 0.0 ? text_of("tempo     %.1f beats a minute, %zu beats\n", piece.tempo,
                                      piece.beats.size())
                            : std::string("tempo     no steady beat found\n");
-  out += text_of("metre     %d beats in a bar\n", piece.meter);
+  out += text_of("metre     %d beats in a bar", piece.meter);
+  if (piece.division == 3) out += text_of(", each of three parts (%d/8)", 3 * piece.meter);
+  const std::vector<plan::MeterPoint> meters = plan::meter_curve(piece.beats);
+  constexpr std::size_t kMeters = 6;
+  if (meters.size() > 1) {
+    for (std::size_t i = 0; i < meters.size() && i < kMeters; ++i) {
+      out += (i ? ", " : " (") + std::to_string(meters[i].meter) + " from " +
+             clock_text(i ? meters[i].time : 0.0);
+    }
+    out += meters.size() > kMeters ? ", ...)" : ")";
+  }
+  out += "\n";
   const plan::Key* key = main_key(piece);
   out += "key       " + (key ? plan::to_label(*key) : std::string("none found"));
   if (piece.keys.size() > 1) {
@@ -148,11 +159,18 @@ std::string summary_json(const plan::Piece& piece) {
     motifs.push_back(json_object({{"uses", json_array(uses)}}));
   }
   const plan::Key* key = main_key(piece);
+  std::vector<std::string> meters;
+  for (const auto& m : plan::meter_curve(piece.beats)) {
+    meters.push_back(
+        json_object({{"time", json_number(m.time)}, {"meter", std::to_string(m.meter)}}));
+  }
   return json_object({{"title", json_text(piece.title)},
                       {"duration", json_number(piece.duration)},
                       {"silent", piece.silent ? "true" : "false"},
                       {"tempo", json_number(piece.tempo)},
                       {"meter", std::to_string(piece.meter)},
+                      {"division", std::to_string(piece.division)},
+                      {"meters", json_array(meters)},
                       {"key", key ? json_text(plan::to_label(*key)) : "null"},
                       {"keys", json_array(keys)},
                       {"beats", std::to_string(piece.beats.size())},

@@ -182,7 +182,7 @@ void Page::heading() {
   } else {
     if (piece_.tempo > 0.0) {
       add(text_of("%.0f beats a minute", piece_.tempo));
-      add(text_of("%d in a bar", piece_.meter));
+      add(text_of(piece_.division == 3 ? "%d dotted beats in a bar" : "%d in a bar", piece_.meter));
     } else {
       add("no steady beat");
     }

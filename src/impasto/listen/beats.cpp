@@ -2,6 +2,7 @@
 #include "impasto/listen/beats.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -74,6 +75,38 @@ double mean_jitter(const std::vector<double>& times) {
   return times.size() > 2 ? sum / static_cast<double>(times.size() - 1) : 1.0;
 }
 
+/// What speaks for and against a hearing.
+struct Evidence {
+  int beats = 0;        ///< in the time looked at
+  double enough = 0.0;  ///< 0 for a few beats .. 1 for many
+  double agreement = 0.0;
+  double on = 0.0, high = 0.0;  ///< attacks, and those among cymbals, on the beats
+  double octave = 0.0;          ///< tempo, octaves above 128 beats a minute
+  double low_by_turns = 0.0;    ///< how much more bass is on every other beat
+  std::array<double, 3> bar{};  ///< how much more the harmony changes every 2, 3, 4 beats
+  double clarity = 0.0;
+  double halves_only = 0.0;
+  double short_first = 0.0;  ///< how much more sounds early than late between the beats, above 0
+  double jitter = 0.0;
+  double whole_bars = 0.0;
+};
+
+/// How well a hearing explains what sounds. The weights are fitted to the free POP909 songs
+/// (logistic choice of the hearing with the best F and AMLt) and rounded.
+double weigh(const Evidence& e) {
+  constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
+                   kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0, kClarity = 1.4,
+                   kHalves = 2.3, kShortFirst = -6.0, kJitter = -5.0, kLoop = 1.0, kUsual = 2.5, kUsualOctave = 0.2;
+  if (e.beats < 3) return -100.0;
+  return e.enough * kAgreement * e.agreement + kOnBeat * e.on + kHigh * e.high + kTempo * e.octave +
+         kTempo2 * e.octave * e.octave -
+         // The less there is to go by, the more what is usual counts: 110 beats a minute.
+         (1.0 - e.enough) * kUsual * (e.octave + kUsualOctave) * (e.octave + kUsualOctave) +
+         e.enough * kLowByTurns * e.low_by_turns + e.enough * kBarOf2 * e.bar[0] +
+         e.enough * kLongBar * std::max(e.bar[2], kOfThree * e.bar[1]) + kClarity * e.clarity +
+         kHalves * e.halves_only + kShortFirst * e.short_first + kJitter * e.jitter + kLoop * e.whole_bars;
+}
+
 class Judge {
  public:
   Judge(const BeatCues& cues, const Grid& grid, const std::vector<plan::Onset>& onsets,
@@ -93,43 +126,61 @@ class Judge {
     return count > 0 ? sum / count : 0.0;
   }
 
-  /// How well a hearing explains what sounds in [from, to). The weights are fitted to the free
-  /// POP909 songs (logistic choice of the hearing with the best F and AMLt) and rounded.
-  double score(const Hearing& hearing, double from, double to) const {
-    constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
-                     kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0,
-                     kClarity = 1.4, kHalves = 2.3, kJitter = -5.0, kLoop = 1.0, kFew = 8.0,
-                     kUsual = 2.5, kUsualOctave = 0.2;
+  /// What speaks for a hearing in [from, to).
+  Evidence evidence(const Hearing& hearing, double from, double to) const {
+    constexpr double kFew = 8.0;
+    Evidence e;
     const auto& times = hearing.times;
     const int first =
         static_cast<int>(std::lower_bound(times.begin(), times.end(), from) - times.begin());
     const int last =
         static_cast<int>(std::lower_bound(times.begin(), times.end(), to) - times.begin());
-    const int beats = std::min(last, static_cast<int>(times.size()) - 1) - first;
-    if (beats < 3) return -100.0;
-    double on = 0.0, high = 0.0, octave = 0.0, low[2] = {0.0, 0.0};
+    e.beats = std::min(last, static_cast<int>(times.size()) - 1) - first;
+    if (e.beats < 3) return e;
+    double low[2] = {0.0, 0.0};
     std::vector<double> harmony;
-    for (int i = first; i < first + beats; ++i) {
+    for (int i = first; i < first + e.beats; ++i) {
       const double length = times[i + 1] - times[i];
-      on += peak(cues_.onsets, times[i], 3);
-      high += peak(cues_.high, times[i], 3);
+      e.on += peak(cues_.onsets, times[i], 3) / e.beats;
+      e.high += peak(cues_.high, times[i], 3) / e.beats;
       low[i % 2] += peak(cues_.low, times[i], 3);
-      octave += math::log2(60.0 / length);
+      e.octave += math::log2(60.0 / length) / e.beats;
       harmony.push_back(harmonic_change(grid_, times[i], length));
     }
-    octave = octave / beats - 7.0;                 // from 128 beats a minute
-    const double enough = beats / (beats + kFew);  // in a few beats any pattern comes about
-    return enough * kAgreement * hearing.agreement + kOnBeat * on / beats + kHigh * high / beats +
-           kTempo * octave + kTempo2 * octave * octave -
-           // The less there is to go by, the more what is usual counts: 110 beats a minute.
-           (1.0 - enough) * kUsual * (octave + kUsualOctave) * (octave + kUsualOctave) +
-           enough * kLowByTurns * 2.0 * std::fabs(low[0] - low[1]) / beats +
-           enough * kBarOf2 * bar(harmony, 2) +
-           enough * kLongBar * std::max(bar(harmony, 4), kOfThree * bar(harmony, 3)) +
-           kClarity * clarity(times, from, to) +
-           kHalves * halves_only(times, first, first + beats) +
-           kJitter * mean_jitter({times.begin() + first, times.begin() + first + beats + 1}) +
-           kLoop * whole_bars(times);
+    e.octave -= 7.0;                        // from 128 beats a minute
+    e.enough = e.beats / (e.beats + kFew);  // in a few beats any pattern comes about
+    e.agreement = hearing.agreement;
+    e.low_by_turns = 2.0 * std::fabs(low[0] - low[1]) / e.beats;
+    for (int meter = 2; meter <= 4; ++meter) e.bar[meter - 2] = bar(harmony, meter);
+    e.clarity = clarity(times, from, to);
+    e.halves_only = halves_only(times, first, first + e.beats);
+    e.short_first = short_first(times, first, first + e.beats);
+    e.jitter = mean_jitter({times.begin() + first, times.begin() + first + e.beats + 1});
+    e.whole_bars = whole_bars(times);
+    return e;
+  }
+
+  double score(const Hearing& hearing, double from, double to) const {
+    return weigh(evidence(hearing, from, to));
+  }
+
+  /// Where beats are divided unevenly, the long part comes first: swing, dotted rhythms, the quaver
+  /// before the beat. How much more sounds in the first half of the beats than in the second; 0
+  /// where it is less.
+  double short_first(const std::vector<double>& times, int first, int last) const {
+    constexpr double kEarly = 0.03, kFrom = 0.15, kTo = 0.45;  // s, beats
+    double all = 0.0, early = 0.0, late = 0.0;
+    int beat = first;
+    for (auto it = first_from(onsets_, times[first] - kEarly); it != onsets_.end(); ++it) {
+      while (beat < last && times[beat + 1] <= it->time + kEarly) ++beat;
+      if (beat >= last) break;
+      const double phase = (it->time - times[beat]) / (times[beat + 1] - times[beat]);
+      const double weight = weight_of(*it);
+      all += weight;
+      if (phase > kFrom && phase < kTo) early += weight;
+      if (phase > 1.0 - kTo && phase < 1.0 - kFrom) late += weight;
+    }
+    return all > 0.0 ? std::max(0.0, (early - late) / all) : 0.0;
   }
 
  private:
@@ -176,9 +227,7 @@ class Judge {
       if (beat >= last) break;
       const double length = times[beat + 1] - times[beat];
       const double phase = (it->time - times[beat]) / length;
-      const auto frame =
-          std::min(cues_.onsets.size() - 1, static_cast<std::size_t>(it->time * kFrameRate + 0.2));
-      const double weight = std::min(1.0f, cues_.onsets[frame]);
+      const double weight = weight_of(*it);
       const double tolerance = std::min(0.03 / length, 0.12);
       all += weight;
       for (int parts = 1; parts <= 2; ++parts) {
@@ -193,6 +242,12 @@ class Judge {
                         std::clamp((half - 0.35) / 0.1, 0.0, 1.0) *
                         std::clamp(3.0 * (on[1] - on[0]) / all, 0.0, 1.0);
     return (1.0 - bare) * (on[1] - on[0]) / all - kBare * bare;
+  }
+
+  double weight_of(const plan::Onset& onset) const {
+    const auto frame =
+        std::min(cues_.onsets.size() - 1, static_cast<std::size_t>(onset.time * kFrameRate + 0.2));
+    return std::min(1.0f, cues_.onsets[frame]);
   }
 
   /// A few seconds that begin with a beat are a loop, and a loop is a whole number of bars.
@@ -214,7 +269,8 @@ class Judge {
 
 /// Every level and phase worth hearing: the best path at any tempo, the best within each of six
 /// overlapping bands of tempo, and every other beat of the faster ones. A path that is metronomic
-/// when free to move is drawn again, held stiff, so that a weak bar cannot shift its phase.
+/// when free to move is drawn again, held stiff, so that a weak bar cannot shift its phase. Where the
+/// short part of uneven beats would come first, a third of a beat later is worth hearing too.
 std::vector<Hearing> hearings(const PulseCurves& curves, const Judge& judge,
                               const std::vector<plan::Onset>& onsets) {
   struct Band {
@@ -223,7 +279,7 @@ std::vector<Hearing> hearings(const PulseCurves& curves, const Judge& judge,
   };
   constexpr Band kBands[] = {{27, 120, true}, {27, 42, true},   {35, 55, true},   {46, 72, true},
                              {60, 95, true},  {80, 125, false}, {105, 160, false}};
-  constexpr double kMetronomic = 0.05, kFew = 0.4, kKept = 0.9;
+  constexpr double kMetronomic = 0.05, kFew = 0.4, kKept = 0.9, kUneven = 0.05, kShifted = 0.8;
   std::vector<Hearing> result;
   const double end = onsets.back().time + 1.0;
   for (const Band& band : kBands) {
@@ -247,6 +303,17 @@ std::vector<Hearing> hearings(const PulseCurves& curves, const Judge& judge,
   std::erase_if(result, [](const Hearing& h) { return h.times.size() < 4; });
   for (std::size_t i = 1; i < result.size(); ++i) {
     result[i].agreement = agreement(result[0].times, result[i].times);
+  }
+  for (std::size_t i = 0, size = result.size(); i < size; ++i) {
+    const auto& times = result[i].times;
+    if (judge.short_first(times, 0, static_cast<int>(times.size()) - 1) < kUneven) continue;
+    std::vector<int> path;
+    for (std::size_t k = 0; k + 1 < times.size(); ++k) {
+      const double third = times[k] + (times[k + 1] - times[k]) / 3.0;
+      path.push_back(static_cast<int>((third - kLead) * kFrameRate + 0.5));
+    }
+    Hearing later{drawn_to_onsets(path, onsets), kShifted * result[i].agreement};
+    if (later.times.size() >= 4) result.push_back(std::move(later));
   }
   return result;
 }

@@ -232,6 +232,17 @@ std::vector<plan::Beat> written_beats(const score::Score& score, double duration
   return beats;
 }
 
+/// 3 where more than half of the piece stands in compound metre, whose beats are dotted.
+int written_division(const score::Score& score, double duration) {
+  double compound = 0.0;
+  for (std::size_t i = 0; i < score.meters.size(); ++i) {
+    const auto& [time, quarter, numerator, denominator] = score.meters[i];
+    const double end = i + 1 < score.meters.size() ? score.meters[i + 1].time : duration;
+    if (denominator >= 8 && numerator > 3 && numerator % 3 == 0) compound += end - time;
+  }
+  return compound > 0.5 * duration ? 3 : 2;
+}
+
 std::vector<plan::Key> written_keys(const score::Score& score, const Grid& grid, double duration) {
   std::vector<plan::Key> keys;
   for (std::size_t i = 0; i < score.keys.size(); ++i) {
@@ -314,6 +325,7 @@ plan::Piece hear(const score::Score& written) {
     return piece;
   }
   piece.beats = written_beats(score, piece.duration);
+  piece.division = written_division(score, piece.duration);
   piece.keys = written_keys(score, sounding.grid, piece.duration);
   piece.chords = find_chords(sounding.grid, beat_borders(piece.beats, piece.duration), piece.keys,
                              piece.duration);

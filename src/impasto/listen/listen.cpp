@@ -198,9 +198,10 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.onsets = pick_onsets(features, flux, struck(activations));
   name_hits(hit_cues(bursts, activations, piece.onsets), piece.onsets);
   measure_attacks(levels, piece.onsets);
-  piece.beats =
-      track_beats(beat_cues(flux, grid, piece.onsets), grid, piece.onsets, piece.duration);
-  assign_bars(piece.beats, accents_of(piece.beats, flux, grid));
+  const BeatCues cues = beat_cues(flux, grid, piece.onsets);
+  piece.beats = track_beats(cues, grid, piece.onsets, piece.duration);
+  piece.division = division_of(piece.beats, piece.onsets);
+  assign_bars(piece.beats, accents_of(piece.beats, flux, grid, cues, piece.notes), piece.division);
   doubt_beats(piece.beats, flux);
   progress(0.7);
   if (tones.overall > kNoTones) {
@@ -350,6 +351,9 @@ bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues
   });
   // A file of another length is of another recording: then nothing here was heard in it.
   const bool other = corrected.silent || heard.duration != corrected.duration;
+  if (!other && !beats && corrected.source == plan::Source::kSound) {
+    corrected.division = division_of(corrected.beats, corrected.onsets);
+  }
   const bool keep = other || (beats && keys) || !chords || heard.chords.empty();
   if (!keep) {
     corrected.chords = find_chords(*cues.grid, beat_borders(corrected.beats, corrected.duration),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/listen/bars.h"
 #include "impasto/listen/beats.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/live.h"
@@ -141,6 +142,7 @@ plan::Piece LiveNotebook::finish(double duration) {
   std::erase_if(piece.onsets, [&](const plan::Onset& o) { return o.time > duration; });
   piece.tempo = median_tempo(piece.beats);
   piece.meter = common_meter(piece.beats);
+  piece.division = division_of(piece.beats, piece.onsets);
   close(piece.chords, duration);
   close(piece.keys, duration);
   if (!piece.keys.empty()) piece.keys.front().start = 0.0;

@@ -389,6 +389,7 @@ void parse_own(const Json& own, plan::Piece& piece) {
   }
   if (member(own, "silent").is_boolean()) piece.silent = member(own, "silent").get<bool>();
   piece.meter = std::clamp(integer(member(own, "meter"), piece.meter), 1, 1000);
+  piece.division = integer(member(own, "division"), piece.division) == 3 ? 3 : 2;
   piece.loudness = real32(member(own, "loudness"), piece.loudness);
   piece.loudness_range = real32(member(own, "loudness_range"), piece.loudness_range);
   if (member(own, "emotion").is_array()) piece.emotion = parse_emotion(member(own, "emotion"));

@@ -149,7 +149,8 @@ std::string Writer::own() const {
   std::string out = "{\"version\":1,\"source\":";
   out += piece_.source == plan::Source::kScore ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
-  out += ",\"meter\":" + number(piece_.meter) + ",\"loudness\":" + number(piece_.loudness) +
+  out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +
+         ",\"loudness\":" + number(piece_.loudness) +
          ",\"loudness_range\":" + number(piece_.loudness_range) +
          ",\"emotion\":" + emotion_text(piece_.emotion) +
          ",\"emotion_confidence\":" + number(piece_.emotion_confidence);

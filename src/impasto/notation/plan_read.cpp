@@ -194,6 +194,9 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
   piece.loudness_range = static_cast<float>(number(in, meta, "loudness_range", -kHuge, kHuge));
   piece.emotion_curve.hop = number(in, meta, "emotion_hop_s", 0, kHuge);
   piece.curves.hop = number(in, meta, "curve_hop_s", 0, kHuge);
+  if (meta.count("division") > 0) {
+    piece.division = static_cast<int>(number(in, meta, "division", 2, 3));
+  }
   if (meta.count("emotion_confidence") > 0) {
     piece.emotion_confidence = static_cast<float>(number(in, meta, "emotion_confidence", 0, 1));
   }

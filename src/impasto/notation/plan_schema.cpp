@@ -140,7 +140,7 @@ std::string notes_problem(const std::vector<score::Note>& notes, const plan::Pie
 
 std::string piece_problem(const plan::Piece& piece) {
   if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) ||
-      !within(piece.meter, 1, 1000)) {
+      !within(piece.meter, 1, 1000) || !within(piece.division, 2, 3)) {
     return "the piece has an impossible duration, tempo or metre";
   }
   if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range))

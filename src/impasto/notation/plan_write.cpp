@@ -31,6 +31,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   meta.insert(std::string("silent"), piece.silent);
   meta.insert(std::string("tempo_bpm"), piece.tempo);
   meta.insert(std::string("meter"), piece.meter);
+  meta.insert(std::string("division"), piece.division);
   meta.insert(std::string("loudness"), piece.loudness);
   meta.insert(std::string("loudness_range"), piece.loudness_range);
   meta.insert(std::string("emotion_hop_s"), piece.emotion_curve.hop);

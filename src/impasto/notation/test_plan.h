@@ -20,6 +20,7 @@ inline plan::Piece small_piece() {
   p.duration = 10.0 / 3.0;
   p.tempo = 84.00000000000001;
   p.meter = 3;
+  p.division = 3;
   p.loudness = -17.3f;
   p.loudness_range = 6.1f;
   for (int i = 0; i < 5; ++i)
@@ -125,10 +126,10 @@ inline void expect_same(const std::vector<score::Note>& a, const std::vector<sco
 
 /// Field by field and bit by bit.
 inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
-  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.loudness,
-                     a.loudness_range),
-            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.loudness,
-                     b.loudness_range));
+  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.division,
+                     a.loudness, a.loudness_range),
+            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.division,
+                     b.loudness, b.loudness_range));
   ASSERT_EQ(a.beats.size(), b.beats.size());
   for (std::size_t i = 0; i < a.beats.size(); ++i) {
     EXPECT_EQ(std::tie(a.beats[i].time, a.beats[i].position, a.beats[i].confidence),

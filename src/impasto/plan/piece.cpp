@@ -47,6 +47,30 @@ std::vector<TempoPoint> tempo_curve(const std::vector<Beat>& beats) {
   return curve;
 }
 
+std::vector<MeterPoint> meter_curve(const std::vector<Beat>& beats) {
+  constexpr int kLeast = 3;  // bars
+  std::vector<MeterPoint> curve;
+  int bars = 0, length = 0;  // alike so far
+  double since = 0.0, start = 0.0;
+  int first = -1;
+  for (int i = 0; i < static_cast<int>(beats.size()); ++i) {
+    if (beats[i].position != 1) continue;
+    if (first >= 0) {
+      if (i - first != length) {
+        length = i - first;
+        bars = 0;
+        since = start;
+      }
+      const bool other = curve.empty() || curve.back().meter != length;
+      if (++bars == kLeast && other) curve.push_back({since, length});
+    }
+    first = i;
+    start = beats[i].time;
+  }
+  if (curve.empty() && length > 0) curve.push_back({since, length});
+  return curve;
+}
+
 std::vector<float> articulation(const std::vector<score::Note>& voice) {
   constexpr double kRest = 2.0;
   std::vector<float> joined(voice.size(), -1.0f);

@@ -120,6 +120,7 @@ struct Piece {
   std::vector<Beat> beats;
   double tempo = 0.0;  ///< median beats a minute, 0 when no beat was found
   int meter = 4;       ///< beats in a bar, the commonest
+  int division = 2;    ///< parts of a beat: 3 in compound metre, where 6/8 is 2 beats of 3 parts
   std::vector<Onset> onsets;
   std::vector<Key> keys;
   std::vector<Chord> chords;
@@ -144,6 +145,14 @@ struct TempoPoint {
 };
 /// Beats a minute between each beat and the next, each the median of five; empty below three beats.
 std::vector<TempoPoint> tempo_curve(const std::vector<Beat>& beats);
+
+struct MeterPoint {
+  double time = 0.0;
+  int meter = 4;  ///< beats in a bar from here on
+};
+/// The metre and its changes: a bar or two of another length do not change it. Empty without a
+/// whole bar.
+std::vector<MeterPoint> meter_curve(const std::vector<Beat>& beats);
 
 /// How each note of one voice is joined to the next: the share of the way to the next onset that it
 /// sounds, 1 legato .. 0 staccato. -1 where a rest of two seconds or the end follows.
