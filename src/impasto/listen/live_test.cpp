@@ -324,6 +324,38 @@ TEST(Live, BeatsAreToldBeforeTheyFall) {
   }
 }
 
+TEST(Live, InSwingTheBeatIsTheAttackThatHolds) {
+  Sketch s(44100, 24.0);
+  for (double at = 0.4; at < 23.0; at += 0.5) {
+    s.click(at - 0.5 / 3.0, 0.7f);  // first and louder than the beat
+    s.click(at);
+  }
+  int right = 0, all = 0;
+  for (const auto& [event, beat] : hear_live(s).all<LiveBeat>()) {
+    if (event.time < 8.0) continue;
+    ++all;
+    right += std::fabs(std::remainder(event.time - 0.4, 0.5)) < 0.04;
+  }
+  EXPECT_GE(all, 28);
+  EXPECT_GE(right, all - 1);
+}
+
+TEST(Live, ASteadyPulseOutlivesTwoBarsOfOffBeats) {
+  Sketch s(44100, 30.0);
+  for (double at = 0.4; at < 29.0; at += 0.5) {
+    const bool off = at > 16.0 && at < 20.0;  // eight of them
+    s.click(off ? at + 0.25 : at);
+  }
+  int right = 0, all = 0;
+  for (const auto& [event, beat] : hear_live(s).all<LiveBeat>()) {
+    if (event.time < 8.0) continue;
+    ++all;
+    right += std::fabs(std::remainder(event.time - 0.4, 0.5)) < 0.04;
+  }
+  EXPECT_GE(all, 38);
+  EXPECT_GE(right, all - 1);
+}
+
 TEST(Live, BeatsFollowAChangeOfTempo) {
   Sketch s(44100, 32.0);
   double at = 0.4;
