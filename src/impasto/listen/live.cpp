@@ -162,7 +162,7 @@ void LiveListener::Impl::onsets() {
 void LiveListener::Impl::beats() {
   const LiveFlux::Rise rise = flux.step(mid.last(kOnsetWindow));
   rises.push({rise.total, rise.low});
-  beat.step(scale(rise.total + 0.35f * rise.low));
+  beat.step(scale(rise.total + 0.35f * rise.low + 0.2f * rise.high));
   const float sure = beat.confidence();
   if (sure <= 0.0f) return;
   const double hop = kOnsetHop / kRate, interval = beat.interval() * hop;

@@ -12,7 +12,8 @@ namespace impasto::listen {
 
 /// The bar-pointer model of beats.cpp run forward only: every place within every beat length has a
 /// score, each 10 ms the scores take in what was heard, and the best of them says when the next
-/// beat falls.
+/// beat falls. Where the pulse has been steady the past counts for longer, changes of tempo are
+/// dearer, and the hearing is kept until another is clearly better.
 class LiveBeats {
  public:
   LiveBeats();
@@ -27,10 +28,25 @@ class LiveBeats {
  private:
   static constexpr int kShortest = 27, kLongest = 120;  ///< 222 .. 50 beats a minute
   static constexpr int kTempi = kLongest - kShortest + 1;
-  static constexpr int kLags = 4 * kLongest + 3;
+  static constexpr int kLags = 8 * kLongest + 5;
+  static constexpr long kAttacks = 128;  ///< more than two of the longest gaps can hold
+
+  struct Attack {
+    long step = 0;
+    float strength = 0.0f;
+  };
+  struct State {
+    int interval = 50, slot = 0;
+    float score = -1e30f;
+  };
 
   void correlate(float activation);
   void weigh_tempi();
+  void weigh_gaps();
+  void reward(long step, float value);
+  void move_on();
+  State best() const;
+  State nearest_to_foreseen() const;
 
   std::array<std::vector<float>, kTempi> scores_;  ///< slot (t - place) mod interval
   std::array<std::array<float, kTempi>, kTempi> change_;
@@ -40,7 +56,10 @@ class LiveBeats {
   int at_ = 0;
   long steps_ = 0;
   float mean_ = 0.0f;
+  float steady_ = 0.0f;            ///< 0 rubato .. 1 metronomic, of late
   std::array<float, 7> recent_{};  ///< the last activations, newest first
+  std::array<Attack, kAttacks> attacks_{};
+  long attack_count_ = 0, weighed_ = 0;
   int until_ = kLongest, interval_ = 50;
   double on_ = 0.0, all_ = 0.0;  ///< running means of what is heard on beats and anywhere
 };

@@ -12,13 +12,13 @@ namespace {
 
 constexpr double kStepsPerSecond = static_cast<double>(sound::kRate) / kLiveOnsetHop;
 constexpr int kWindow = 1024, kFall = 128;  ///< samples
-constexpr int kLag = 3;                     ///< steps: 10 ms
-constexpr int kMemory = 45;                 ///< steps: 150 ms
+constexpr int kLag = 3;                     ///< steps: 7 ms
+constexpr int kMemory = 50;                 ///< steps: 110 ms
 constexpr float kLeast = 0.05f;             ///< rise that counts
-constexpr float kShare = 0.09f;             ///< of a strong one of late: the same
-constexpr float kUsual = 1.2f;              ///< times the mean rise of kMemory
-constexpr float kForget = 0.9995f;          ///< of the strongest, a step: halved in 4.6 s
-constexpr int kGap = 9;                     ///< steps between two onsets at least
+constexpr float kShare = 0.05f;             ///< of a strong one of late: the same
+constexpr float kUsual = 1.3f;              ///< times the mean rise of kMemory
+constexpr float kForget = 0.9996f;          ///< of the strongest, a step: halved in 4 s
+constexpr int kGap = 13;                    ///< steps between two onsets at least
 /// From sound to its report, measured on clicks and struck tones.
 constexpr double kLatency = 0.008;
 

@@ -8,7 +8,7 @@
 
 namespace impasto::listen {
 
-inline constexpr int kLiveOnsetHop = 147;  ///< samples at sound::kRate: 3.3 ms
+inline constexpr int kLiveOnsetHop = 98;  ///< samples at sound::kRate: 2.2 ms
 
 /// Onsets as they happen: told when the rise passes what is usual of late, without waiting for its
 /// peak.
