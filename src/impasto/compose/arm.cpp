@@ -251,7 +251,8 @@ void chord(Easel& easel, int k) {
         loaded_colour(easel, colour, family, dice, key,
                       easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
     const float lean = easel.chance(kSweep, key, 6);
-    const float bow = (lean < 0 ? -0.16f : 0.16f) + 0.42f * lean;
+    // A third are slashes, nearly straight.
+    const float bow = ((lean < 0 ? -0.13f : 0.13f) + 0.36f * lean) * (key % 3 == 1 ? 0.25f : 1.0f);
     const float hook = 0.30f * easel.chance(kSweep, key, 7);
     mark.path = best_place(easel, 4, mark.width, mark.colour.L, [&](int attempt) {
       const double when =

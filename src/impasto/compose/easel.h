@@ -83,8 +83,12 @@ struct Place {
   float middle = 0.5f;         ///< level
   float half = 0.5f;           ///< levels
   float extent = 1, tall = 1;  ///< canvas units
+  int label = 0;               ///< of the section
 };
 Place place_of_section(const Easel& easel, int section);
+/// A moment inside a section's place, thinning out at its ends instead of stopping at them, and
+/// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
+double leaning(const Easel& easel, const Place& place, double when, float level);
 
 /// The strongest attacks between two times, in the order of time, `count` of them; evenly spaced
 /// where there are too few.

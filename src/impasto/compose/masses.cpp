@@ -71,6 +71,7 @@ Place place_of_section(const Easel& easel, int k) {
   const Layout& layout = easel.layout;
   const plan::Section& section = piece.sections[k];
   Place place;
+  place.label = section.label;
   const double middle_time = 0.5 * (section.start + section.end);
   place.row = layout.row_of(middle_time);
   const Layout::Row& row = layout.rows[place.row];
@@ -194,21 +195,15 @@ int chord_stride(const plan::Piece& piece) {
   return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
 }
 
-namespace {
-
-/// A moment inside a section's place, thinning out at its ends instead of stopping at them, and
-/// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
-double leaning(const Easel& easel, const Place& place, double when, float level, int label) {
+double leaning(const Easel& easel, const Place& place, double when, float level) {
   const double half = std::max(0.05, 0.5 * (place.end - place.start));
   const double middle = 0.5 * (place.start + place.end);
-  const float side = easel.chance(kSectionWash, label, 61);
+  const float side = easel.chance(kSectionWash, place.label, 61);
   const double lean = (side < 0 ? -0.16 : 0.16) + 0.20 * side;
   const double across = (level - place.middle) / std::max(0.05f, place.half);
   const double off = (when - middle) / half + lean * across;
   return middle + 1.22 * half * off / std::sqrt(1.0 + 0.55 * off * off);
 }
-
-}  // namespace
 
 namespace masses {
 
@@ -235,7 +230,7 @@ void section(Easel& easel, int k) {
         leaning(easel, place,
                 0.5 * (place.start + place.end) +
                     0.22 * (place.end - place.start) * easel.chance(kSectionWash, k, i, 1),
-                level, heard.label);
+                level);
     const Point centre = layout.place(place.row, when, level);
     Mark mark;
     mark.brush = kWashBrush;
@@ -335,8 +330,7 @@ void chord(Easel& easel, int k) {
       const double span = place.end - place.start;
       const double drift = 0.28 * span * easel.chance(kMass, k, i, attempt, 3);
       const float level = place.middle + tall * place.half * easel.chance(kMass, k, i, attempt, 4);
-      const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level,
-                                  section ? section->label : 0);
+      const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level);
       const Point at = layout.place(place.row, when, level);
       return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
     });

@@ -117,12 +117,11 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
     const double edge = 0.07 * (row.end - row.start);
     const double first = place.start < row.start + 0.1 ? row.start - edge : place.start;
     const double last = place.end > row.end - 0.1 ? row.end + edge : place.end;
-    // Thinning out at its ends, never piled up along a border.
-    const double half = 0.5 * (last - first), middle = 0.5 * (first + last);
-    const double off =
-        (when + spread * (last - first) * 1.9 * bell(31) - middle) / std::max(0.05, half);
-    const double t = middle + 1.3 * half * off / std::sqrt(1.0 + off * off);
-    const Point at = easel.layout.place(place.row, t, place.middle + 2.4f * place.half * bell(33));
+    Place wide = place;
+    wide.start = first, wide.end = last;
+    const float level = place.middle + 2.4f * place.half * bell(33);
+    const double t = leaning(easel, wide, when + spread * (last - first) * 1.9 * bell(31), level);
+    const Point at = easel.layout.place(place.row, t, level);
     const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, size);
     const float score = 0.35f * under.cover + 3.0f * under.keep;
     if (score < best_score) best_score = score, best = at;
