@@ -108,6 +108,7 @@ struct Stretch {
   double scale = 1;        ///< seconds of canvas for a second of the phrase
   float middle = 0.5f;     ///< level of the phrase's mean pitch
   float pace = 0.1f;       ///< canvas units a second
+  float ahead = 0.0f;      ///< Layout::ahead of its middle: the whole phrase keeps its shape
 };
 Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index);
 Point on_line(const Easel& easel, const Stretch& stretch, double time, float level);

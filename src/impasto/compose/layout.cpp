@@ -316,6 +316,13 @@ float Layout::half_at(std::size_t row, double time) const {
   return r.half * math::lerp(0.34f, 1.0f, closing ? 1.0f - u : u);
 }
 
+float Layout::ahead(std::size_t row, double time) const {
+  const Row& r = rows[row];
+  const float c =
+      math::saturate(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)));
+  return 0.35f * c * (1.0f - c) * (r.x1 - r.x0);
+}
+
 Point Layout::spine(std::size_t row, double time) const {
   const Row& r = rows[row];
   const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
@@ -328,7 +335,7 @@ Point Layout::spine(std::size_t row, double time) const {
         width * (0.50f + 0.04f * c) + width * out * static_cast<float>(math::cos(turn)),
         height * (0.50f + 0.03f * c) + height * 0.86f * out * static_cast<float>(math::sin(turn))};
   }
-  Point p{math::lerp(r.x0, r.x1, u), r.middle};
+  Point p{math::lerp(r.x0, r.x1, u) + ahead(row, time), r.middle};
   float bend = 0;
   switch (scheme) {
     case Scheme::kContour:

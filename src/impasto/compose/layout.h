@@ -60,6 +60,9 @@ struct Layout {
   /// `level` is 0 bottom .. 1 top of the row that `time` falls in.
   Point place(double time, float level) const { return place(row_of(time), time, level); }
   Point place(std::size_t row, double time, float level) const;
+  /// Later paint covers some of the earlier, so what comes early is given the more room: how far
+  /// right of its share of time a moment stands, canvas units. Not in the spiral.
+  float ahead(std::size_t row, double time) const;
   /// Where the band of heights has its middle at this moment.
   Point spine(std::size_t row, double time) const;
   /// Half the band's height there.

@@ -37,6 +37,7 @@ Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
   } else {
     s.middle_time = 0.5 * (row.start + row.end);
   }
+  s.ahead = layout.ahead(s.row, s.middle_time);
   s.middle_time -= s.scale * 0.5 * (phrase.start + phrase.end);
   double sum = 0, weight = 0;
   for (int i = phrase.first; i <= phrase.last; ++i) {
@@ -52,7 +53,10 @@ Point on_line(const Easel& easel, const Stretch& s, double time, float level) {
   // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of
   // jagging.
   const float eased = s.middle + 0.78f * (level - s.middle);
-  return easel.layout.place(s.row, s.middle_time + s.scale * time, eased);
+  const double when = s.middle_time + s.scale * time;
+  Point at = easel.layout.place(s.row, when, eased);
+  if (easel.layout.scheme != Scheme::kSpiral) at.x += s.ahead - easel.layout.ahead(s.row, when);
+  return at;
 }
 
 int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {

@@ -67,6 +67,7 @@ float register_of(const Easel& easel, const plan::Section& section) {
 }  // namespace
 
 Place place_of_section(const Easel& easel, int k) {
+  constexpr double kBack = 0.15;
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const plan::Section& section = piece.sections[k];
@@ -93,9 +94,11 @@ Place place_of_section(const Easel& easel, int k) {
     place.middle = math::lerp(place.middle, 0.5f + side * room, 0.85f * column);
   }
   place.half = 0.5f * place.tall / std::max(1e-3f, high);
-  const double spare = 0.5 * (place.extent - natural) / std::max(1e-4f, layout.pace(place.row));
-  place.start = std::max(row.start, section.start - spare);
-  place.end = std::min(row.end, section.end + spare);
+  // What comes later is painted over what came before: a place reaches forwards, into what is yet
+  // to be painted, more than back, so that each section shows as much as it lasts.
+  const double spare = (place.extent - natural) / std::max(1e-4f, layout.pace(place.row));
+  place.start = std::max(row.start, section.start - kBack * spare);
+  place.end = std::min(row.end, section.end + (1.0 - kBack) * spare);
   return place;
 }
 
@@ -156,7 +159,7 @@ void paint_ground_wash(Easel& easel) {
   const int strokes = static_cast<int>(std::lround(7.0f * std::min(1.0f, 2.0f * tone)));
   if (strokes == 0) return;
   const std::vector<double> starts =
-      first_attacks(piece, 0.0, std::min(12.0, 0.25 * piece.duration), strokes);
+      first_attacks(piece, 0.0, std::min(3.0, 0.08 * piece.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const float out = 2.0f * s - 1.0f;
@@ -204,6 +207,24 @@ double leaning(const Easel& easel, const Place& place, double when, float level)
   const double off = (when - middle) / half + lean * across;
   return middle + 1.22 * half * off / std::sqrt(1.0 + 0.55 * off * off);
 }
+
+namespace {
+
+/// What comes later is painted over what came before: a stroke that reaches back into the music
+/// before its section is moved forwards, most of the way, so that each section shows as much as it
+/// lasts.
+void spare_the_past(const Easel& easel, const Place& place, float level,
+                    std::vector<plan::PathPoint>& path) {
+  const double border = leaning(easel, place, place.start, level);
+  if (path.empty() || border <= easel.layout.rows[place.row].start + 0.1) return;
+  float back = path.front().x;
+  for (const plan::PathPoint& p : path) back = std::min(back, p.x);
+  const float past = easel.layout.place(place.row, border, level).x - back;
+  if (past <= 0) return;
+  for (plan::PathPoint& p : path) p.x += 0.8f * past;
+}
+
+}  // namespace
 
 namespace masses {
 
@@ -253,6 +274,7 @@ void section(Easel& easel, int k) {
         sweep(centre, layout.flow(centre, angle) + 0.18f * easel.chance(kSectionWash, k, i, 3),
               std::max(place.extent * 1.05f * round * own.length, 1.6f * width),
               0.10f * easel.chance(kSectionWash, k, i, 4));
+    spare_the_past(easel, place, level, mark.path);
     easel.paint(std::move(mark));
   }
 }
@@ -332,7 +354,10 @@ void chord(Easel& easel, int k) {
       const float level = place.middle + tall * place.half * easel.chance(kMass, k, i, attempt, 4);
       const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level);
       const Point at = layout.place(place.row, when, level);
-      return sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
+      std::vector<plan::PathPoint> path =
+          sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
+      spare_the_past(easel, place, level, path);
+      return path;
     });
     mark.brush =
         i > 0 && easel.unit_chance(kMass, k, i, 5) < 0.55f * hard ? kKnifeBrush : kMassBrush;
