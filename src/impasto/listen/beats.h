@@ -12,10 +12,13 @@ struct Grid;
 
 /// Curves of 100 values a second, about 1 where something strong begins.
 struct BeatCues {
-  std::vector<float> onsets;     ///< anything
-  std::vector<float> low, high;  ///< in the bass, among cymbals
-  std::vector<float> harmony;    ///< new harmony
+  std::vector<float> onsets;      ///< anything
+  std::vector<float> low, high;   ///< in the bass, among cymbals
+  std::vector<float> harmony;     ///< new harmony
+  std::vector<score::Note> bass;  ///< the notes under the others
 };
+/// The notes that others sound above while none lower begins within 0.4 s.
+std::vector<score::Note> bass_notes(const std::vector<score::Note>& notes);
 /// Beat times, drawn onto onsets nearby; empty when there is no pulse. Positions in the bar are all
 /// 1 until `assign_bars`.
 std::vector<plan::Beat> track_beats(const BeatCues& cues, const Grid& grid,

@@ -54,6 +54,14 @@ score::Score song() {
   return score;
 }
 
+TEST(HearScore, six_eight_for_most_of_a_piece_is_compound) {
+  for (const double change : {4.0, 12.0}) {  // s, of 16
+    score::Score score = song();
+    score.meters = {{0.0, 0.0, 6, 8}, {change, change * 2.0, 3, 8}};
+    EXPECT_EQ(hear(score).division, change > 8.0 ? 3 : 2);
+  }
+}
+
 TEST(HearScore, what_is_written_is_not_guessed) {
   score::Score score = song();
   score.title = "Song";

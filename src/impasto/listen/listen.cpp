@@ -132,7 +132,8 @@ void weigh_by_gaps(std::vector<float>& curve, const std::vector<plan::Onset>& on
   }
 }
 
-BeatCues beat_cues(const Flux& flux, const Grid& grid, const std::vector<plan::Onset>& onsets) {
+BeatCues beat_cues(const Flux& flux, const Grid& grid, const std::vector<plan::Onset>& onsets,
+                   const std::vector<score::Note>& notes) {
   BeatCues cues;
   std::vector<float> sum(flux.total);
   for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += 0.35f * flux.low[n];
@@ -141,6 +142,7 @@ BeatCues beat_cues(const Flux& flux, const Grid& grid, const std::vector<plan::O
   cues.low = local_activation(flux.low);
   cues.high = local_activation(flux.high);
   cues.harmony = harmonic_novelty(grid, flux.total.size());
+  cues.bass = bass_notes(notes);
   return cues;
 }
 
@@ -198,7 +200,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.onsets = pick_onsets(features, flux, struck(activations));
   name_hits(hit_cues(bursts, activations, piece.onsets), piece.onsets);
   measure_attacks(levels, piece.onsets);
-  const BeatCues cues = beat_cues(flux, grid, piece.onsets);
+  const BeatCues cues = beat_cues(flux, grid, piece.onsets, piece.notes);
   piece.beats = track_beats(cues, grid, piece.onsets, piece.duration);
   piece.division = division_of(piece.beats, piece.onsets);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid, cues, piece.notes), piece.division);

@@ -43,5 +43,26 @@ TEST(Metre, three_and_four_are_told_apart_slow_and_fast) {
   }
 }
 
+TEST(Metre, a_bar_or_two_of_another_length_do_not_change_it_and_three_do) {
+  for (const int odd : {1, 2, 3}) {
+    std::vector<plan::Beat> beats;
+    const auto bars = [&](int count, int meter) {
+      for (int i = 0; i < count * meter; ++i) {
+        beats.push_back({0.5 * static_cast<double>(beats.size()), i % meter + 1, 1.0f});
+      }
+    };
+    bars(5, 4);
+    bars(odd, 3);
+    bars(5, 4);
+    const auto meters = plan::meter_curve(beats);
+    ASSERT_EQ(meters.size(), odd == 3 ? 3u : 1u) << odd;
+    EXPECT_EQ(meters[0].meter, 4);
+    if (odd < 3) continue;
+    EXPECT_EQ(meters[1].meter, 3);
+    EXPECT_EQ(meters[1].time, 10.0);
+    EXPECT_EQ(meters[2].time, 14.5);
+  }
+}
+
 }  // namespace
 }  // namespace impasto::listen

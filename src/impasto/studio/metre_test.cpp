@@ -202,5 +202,51 @@ TEST_F(Heard, five_is_counted) {
   EXPECT_EQ(five.heard(font_).meter, 5);
 }
 
+/// Share of the beats that lie on the beats of `beat` seconds from 0.3 on.
+double on_beats(const plan::Piece& piece, double beat) {
+  int on = 0;
+  for (const auto& b : piece.beats) {
+    const double at = (b.time - 0.3) / beat;
+    on += std::fabs(at - std::round(at)) * beat < 0.05;
+  }
+  return piece.beats.empty() ? 0.0 : on / static_cast<double>(piece.beats.size());
+}
+
+TEST_F(Heard, shuffle_begins_with_its_long_part_though_the_short_one_is_louder) {
+  Player shuffle;
+  constexpr double kBeat = 60.0 / 126.0;
+  constexpr int kTune[7] = {72, 76, 79, 77, 74, 71, 76};
+  for (int i = 0; i < 72; ++i) {
+    const double t = 0.3 + i * kBeat;
+    shuffle.note(t, 0.6 * kBeat, kTune[i % 7], 0.5);
+    shuffle.note(t + 2 * kThird * kBeat, 0.3 * kBeat, kTune[(i + 2) % 7], 0.9);
+  }
+  const plan::Piece piece = shuffle.heard(font_);
+  EXPECT_NEAR(piece.tempo, 126.0, 1.0);
+  EXPECT_GE(on_beats(piece, kBeat), 0.9);
+}
+
+TEST_F(Heard, a_soft_bass_has_its_beats_however_loud_the_chords_between) {
+  Player song;
+  constexpr double kBeat = 60.0 / 110.0;
+  constexpr int kRoots[4] = {36, 41, 43, 36};
+  constexpr int kBeats = 64;
+  for (int i = 0; i < kBeats; ++i) {
+    const double t = 0.3 + i * kBeat;
+    const int root = kRoots[i / 4 % 4];
+    song.note(t, 0.9 * kBeat, root + (i % 2 ? 7 : 0), 0.5);
+    song.note(t, 0.4 * kBeat, root + 31, 0.35);
+    for (int step : {28, 31, 36}) song.note(t + 0.5 * kBeat, 0.3 * kBeat, root + step, 0.8);
+  }
+  const plan::Piece piece = song.heard(font_);
+  int with_beat = 0;
+  for (int i = 0; i < kBeats; ++i) {
+    with_beat += std::any_of(piece.beats.begin(), piece.beats.end(), [&](const auto& b) {
+      return std::fabs(b.time - 0.3 - i * kBeat) < 0.05;
+    });
+  }
+  EXPECT_GE(with_beat, 0.9 * kBeats);
+}
+
 }  // namespace
 }  // namespace impasto::studio
