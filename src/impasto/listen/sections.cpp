@@ -5,19 +5,14 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/listen/division.h"
 
 namespace impasto::listen {
 namespace {
 
 constexpr int kSlots = 4;  ///< parts of a unit whose harmony is compared apart
 constexpr int kMaxUnits = 1400;
-constexpr int kBand = 6;  ///< units: how far apart two may be and still speak for one section
 constexpr double kHarmonyShare = 0.5;
-// Borders stand mostly where what is repeated changes; alikeness within decides what that leaves
-// open.
-constexpr double kNovelty = 10.0;
-constexpr double kPrice = 0.02;        ///< of a border
-constexpr double kOdd = 30.0;          ///< of a length that is no multiple of eight bars, in prices
 constexpr float kSilent = -40.0f;      ///< LU from the loudest, mean of a unit
 constexpr float kFaint = -50.0f;       ///< and of a moment
 constexpr float kDeep = -30.0f;        ///< octaves of energy from the loudest band
@@ -26,15 +21,16 @@ constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on aver
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
 constexpr double kSameAbove =
-    0.15;                         ///< sections are the same when that much more alike than bars are
+    0.2;                          ///< sections are the same when that much more alike than bars are
 constexpr double kTones = 0.12;   ///< overall tonality from which harmony counts in full
 constexpr double kChange = 0.04;  ///< spread of likeness from which repetition counts in full
-constexpr float kRepeats = 0.3f;  ///< trust in repetition below which form needs contrast
-constexpr double kForm = 0.025;   ///< contrast that noise, hum and applause do not reach
-constexpr float kEqual = 0.02f;   ///< likeness that does not tell two bars apart
-constexpr float kSoft = 0.02f;    ///< likeness by which it may miss or pass the mark and half count
-constexpr float kTie = 0.003f;    ///< likeness of equal rank
-constexpr double kMany = 0.2;     ///< share of bars alike from which on none is singled out
+constexpr double kManyUnits = 60.0;  ///< from which on repetition counts in full
+constexpr float kRepeats = 0.3f;     ///< trust in repetition below which form needs contrast
+constexpr double kForm = 0.025;      ///< contrast that noise, hum and applause do not reach
+constexpr float kEqual = 0.02f;      ///< likeness that does not tell two bars apart
+constexpr float kSoft = 0.02f;  ///< likeness by which it may miss or pass the mark and half count
+constexpr float kTie = 0.003f;  ///< likeness of equal rank
+constexpr double kMany = 0.2;   ///< share of bars alike from which on none is singled out
 constexpr float kClearly = 0.04f;  ///< by which a repetition is more alike than the rest
 
 struct Unit {
@@ -42,8 +38,6 @@ struct Unit {
   std::array<float, 24 * kSlots> harmony{};     ///< treble and bass chroma, unit length together
   std::array<float, kTimbreBands + 1> sound{};  ///< band levels and loudness
 };
-
-using Matrix = std::vector<float>;
 
 /// Bars where there are any, else even steps of about two seconds.
 std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double duration) {
@@ -87,6 +81,9 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
 
 std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>& borders) {
   std::vector<Unit> units(borders.size() - 1);
+  const bool noted = !cues.grid->upper.empty();
+  const auto& upper = noted ? cues.grid->upper : cues.grid->treble;
+  const auto& lower = noted ? cues.grid->lower : cues.grid->bass;
   // Levels against the loudest, so that a gain changes nothing.
   float loudest = -1e9f, fullest = -60.0f;
   for (float level : *cues.loudness) loudest = std::max(loudest, level);
@@ -101,8 +98,7 @@ std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>&
     for (int s = 0; s < kSlots; ++s) {
       const double from = unit.start + (unit.end - unit.start) * s / kSlots;
       const double to = unit.start + (unit.end - unit.start) * (s + 1) / kSlots;
-      const Chroma treble = mean_chroma(cues.grid->treble, from, to);
-      const Chroma bass = mean_chroma(cues.grid->bass, from, to);
+      const Chroma treble = mean_chroma(upper, from, to), bass = mean_chroma(lower, from, to);
       double largest = 1e-9;
       for (int i = 0; i < 12; ++i) largest = std::max<double>({largest, treble[i], bass[i]});
       for (int i = 0; i < 12; ++i) {
@@ -282,7 +278,7 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
       }
     }
   }
-  constexpr int kReach = 3;
+  constexpr int kReach = 5;
   float largest = 1e-9f;
   for (int e = 1; e < n; ++e) {
     double sum = 0.0;
@@ -315,48 +311,6 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
     peaks[e] = (novelty[e] - around / count) / largest;
   }
   return peaks;
-}
-
-/// Best division into stretches by dynamic programming: the sum of likeness of all pairs of units
-/// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
-/// Cohen & Bimbot 2023, who compare bars the same way).
-std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
-                        const std::vector<float>& novelty, double price, double shortest,
-                        bool bars) {
-  const int n = static_cast<int>(units.size());
-  // within[i] for the current end: computed incrementally from the end backwards.
-  std::vector<double> best(n + 1, -1e300);
-  std::vector<int> from(n + 1, 0);
-  best[0] = 0.0;
-  for (int e = 1; e <= n; ++e) {
-    double inside = 0.0;
-    for (int s = e - 1; s >= 0; --s) {
-      // Add unit s to the stretch [s+1, e).
-      for (int j = s + 1; j < std::min(e, s + kBand + 1); ++j) {
-        inside += like[static_cast<std::size_t>(s) * n + j];
-      }
-      const int length = e - s;
-      const double seconds = units[e - 1].end - units[s].start;
-      const bool whole = s == 0 && e == n;
-      if (seconds < shortest && !whole) continue;
-      double odd = 0.0;
-      if (bars && e < n)
-        odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
-      if (best[s] < -1e299) continue;
-      const double score =
-          best[s] + inside / kBand - price * (1.0 + kOdd * odd) + kNovelty * novelty[e];
-      if (score > best[e]) {
-        best[e] = score;
-        from[e] = s;
-      }
-      if (length > 160) break;
-    }
-  }
-  std::vector<int> borders;
-  for (int e = n; e > 0; e = from[e]) borders.push_back(e);
-  borders.push_back(0);
-  std::reverse(borders.begin(), borders.end());
-  return borders;
 }
 
 /// How much more alike neighbouring units are inside the stretches than across their borders.
@@ -425,6 +379,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
   }
 
   std::vector<int> cut;
+  std::vector<float> sure;  // of each border
   std::vector<double> times;
   const int downbeats = static_cast<int>(
       std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.position == 1; }));
@@ -437,11 +392,14 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
       times.push_back(t);
     }
     cut.back() = n;
+    sure.assign(cut.size(), 1.0f);
   } else {
     const double shortest = std::clamp(sounding / 8.0, 3.0, 6.0);
     const auto most = static_cast<std::size_t>(std::clamp(sounding / kShortestMean, 5.0, 60.0));
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
-    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange));
+    // Of few bars chance has much to say about which return.
+    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange) *
+                                          std::min(1.0, n / kManyUnits));
     for (float& x : novelty) x *= trust;
     for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
       const float here = across(like, n, e);
@@ -449,11 +407,12 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
         novelty[e] += 2.0f * (-kContrast - here);
       }
     }
-    double price = kPrice;
-    do {
-      cut = divide(like, units, novelty, price, shortest, bars);
-      price *= 1.25;
-    } while (cut.size() - 1 > most && price < 1e4);
+    DivisionCues evidence{&like, &novelty, {}, shortest, bars};
+    for (const Unit& unit : units) evidence.times.push_back(unit.start);
+    evidence.times.push_back(units.back().end);
+    Division division = divide(evidence, most);
+    cut = std::move(division.borders);
+    sure = std::move(division.sure);
     const double contrast = contrast_of(cut, raw, tones, n);
     if (trust < kRepeats && contrast < kForm) cut = {0, n};
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);
@@ -519,10 +478,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     section.start = times[a];
     section.end = times[a + 1];
     section.label = order[label[a]];
-    // Confidence of the border at the start: how unlike the two sides are.
-    const bool inside = cut[a] > 0 && cut[a] < n;
-    section.confidence =
-        inside ? std::clamp(0.4f - 0.4f * across(like, n, cut[a]), 0.05f, 1.0f) : 1.0f;
+    section.confidence = cut[a] > 0 && cut[a] < n ? sure[a] : 1.0f;  // of the border it begins at
     sections.push_back(section);
   }
   sections.front().start = 0.0;
