@@ -28,8 +28,7 @@ constexpr Row kArousal = {-1.434, .380, .637, -.0087, .0406, -.614, .483, .632, 
 double heard_valence(const Cues& c) {
   constexpr double kMode = .75, kNotes = .32, kBass = -.7;
   const double notes = std::clamp(c.notes - 2.6, -1.6, 1.6);  // as far as the ratings go
-  return .03 + kMode * c.mode + kNotes * notes + kBass * (c.bass - .3) +
-         kValence.level * c.level;
+  return .03 + kMode * c.mode + kNotes * notes + kBass * (c.bass - .3) + kValence.level * c.level;
 }
 double heard_arousal(const Cues& c) {
   constexpr double kNotes = .27, kLength = -.36, kBass = .8, kRoughness = .8, kBusy = 3.4;
@@ -109,18 +108,26 @@ plan::Emotion emotion_of(const Cues& cues) {
   return e;
 }
 
-Measure::Measure(const plan::Piece& piece) : modes(piece) {
-  std::vector<float> heard;
-  const float least = sounding_level(piece.curves.loudness);
-  for (float l : piece.curves.loudness) {
-    if (l > least) heard.push_back(l);
-  }
-  if (!heard.empty()) {
-    std::nth_element(heard.begin(), heard.begin() + heard.size() / 2, heard.end());
-    loudness = heard[heard.size() / 2];
-  }
+Measure::Measure(const plan::Piece& piece) : modes(piece), end(piece.duration) {
+  const auto& levels = piece.curves.loudness;
   const auto& attacks = piece.curves.onset_strength;
-  for (float x : attacks) strength += x / static_cast<double>(attacks.size());
+  const float least = sounding_level(levels);
+  std::vector<float> heard;
+  std::size_t first = levels.size(), last = 0;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] <= least) continue;
+    heard.push_back(levels[i]);
+    first = std::min(first, i);
+    last = i;
+  }
+  if (heard.empty()) return;
+  std::nth_element(heard.begin(), heard.begin() + heard.size() / 2, heard.end());
+  loudness = heard[heard.size() / 2];
+  start = static_cast<double>(first) * piece.curves.hop;
+  end = std::min(end, static_cast<double>(last + 1) * piece.curves.hop);
+  for (std::size_t i = first; i < std::min(last + 1, attacks.size()); ++i) {
+    strength += attacks[i] / static_cast<double>(last + 1 - first);
+  }
 }
 
 Cues cues_of(const plan::Piece& piece, double start, double end, const Measure& measure) {
@@ -206,7 +213,7 @@ void feel(plan::Piece& piece) {
     return;
   }
   const Measure measure(piece);
-  piece.emotion = emotion_of(cues_of(piece, 0.0, piece.duration, measure));
+  piece.emotion = emotion_of(cues_of(piece, measure.start, measure.end, measure));
   for (auto& section : piece.sections) {
     section.emotion = emotion_of(cues_of(piece, section.start, section.end, measure));
   }

@@ -39,8 +39,9 @@ plan::Emotion emotion_of(const Cues& cues);
 struct Measure {
   explicit Measure(const plan::Piece& piece);
   Modes modes;
-  double loudness = -23.0;  ///< LUFS, median of what sounds
-  double strength = 0.0;    ///< mean of the curve of attacks
+  double start = 0.0, end = 0.0;  ///< of what sounds: silence around it is no part of the piece
+  double loudness = -23.0;        ///< LUFS, median of what sounds
+  double strength = 0.0;          ///< mean of the curve of attacks
 };
 
 /// Cues of [start, end) from the melody, notes, keys, chords and curves of a piece.

@@ -13,10 +13,9 @@ namespace {
 constexpr int kSlots = 4;  ///< parts of a unit whose harmony is compared apart
 constexpr int kMaxUnits = 1400;
 constexpr double kHarmonyShare = 0.5;
-constexpr float kSilent = -40.0f;      ///< LU from the loudest, mean of a unit
+constexpr float kSilent = -40.0f;      ///< LU from the loudest
 constexpr float kFaint = -50.0f;       ///< and of a moment
 constexpr float kDeep = -30.0f;        ///< octaves of energy from the loudest band
-constexpr double kLongSilence = 3.0;   ///< s
 constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
@@ -39,13 +38,33 @@ struct Unit {
   std::array<float, kTimbreBands + 1> sound{};  ///< band levels and loudness
 };
 
+struct Span {
+  double start, end;
+};
+
+/// From the first sound to the last: how much silence was recorded around them, or how quietly, is
+/// no form.
+Span sounding(const std::vector<float>& levels, double duration) {
+  float loudest = -1e9f;
+  for (float level : levels) loudest = std::max(loudest, level);
+  const auto sounds = [&](float level) { return level > loudest + kSilent; };
+  const auto first = std::find_if(levels.begin(), levels.end(), sounds);
+  const auto last = std::find_if(levels.rbegin(), levels.rend(), sounds);
+  if (first == levels.end()) return {0.0, duration};
+  return {static_cast<double>(first - levels.begin()) * kGridHop,
+          std::min(duration, static_cast<double>(levels.rend() - last) * kGridHop)};
+}
+
 /// Bars where there are any, else even steps of about two seconds.
-std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double duration) {
+std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, Span span) {
+  const double duration = span.end;
   std::vector<double> downbeats;
   for (const auto& beat : beats) {
-    if (beat.position == 1 && beat.time < duration) downbeats.push_back(beat.time);
+    if (beat.position == 1 && beat.time > span.start && beat.time < duration) {
+      downbeats.push_back(beat.time);
+    }
   }
-  std::vector<double> borders{0.0};
+  std::vector<double> borders{span.start};
   double bar = 2.0;
   if (downbeats.size() >= 3) {
     std::vector<double> lengths;
@@ -54,7 +73,7 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
     std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
     bar = std::clamp(lengths[lengths.size() / 2], 0.5, 8.0);
   } else {
-    bar = std::clamp(duration / 24.0, 0.5, 2.0);
+    bar = std::clamp((duration - span.start) / 24.0, 0.5, 2.0);
   }
   const auto fill_to = [&](double time) {
     const int parts = std::max(1, static_cast<int>((time - borders.back()) / bar + 0.35));
@@ -359,13 +378,9 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
     return sections;
   }
-  auto units = make_units(cues, unit_borders(beats, duration));
-  if (given.size() < 2) {  // long silence before belongs to what begins after it
-    const auto sound = std::find_if(units.begin(), units.end() - 1,
-                                    [](const Unit& u) { return u.sound[kTimbreBands] > kSilent; });
-    if (sound->start > kLongSilence) units.erase(units.begin(), sound);
-  }
-  const double sounding = units.back().end - units.front().start;
+  const Span span = given.size() < 2 ? sounding(*cues.loudness, duration) : Span{0.0, duration};
+  const auto units = make_units(cues, unit_borders(beats, span));
+  const double seconds = span.end - span.start;
   const int n = static_cast<int>(units.size());
   const Similarity raw = compare(units);
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
@@ -394,8 +409,8 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     cut.back() = n;
     sure.assign(cut.size(), 1.0f);
   } else {
-    const double shortest = std::clamp(sounding / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(sounding / kShortestMean, 5.0, 60.0));
+    const double shortest = std::clamp(seconds / 8.0, 3.0, 6.0);
+    const auto most = static_cast<std::size_t>(std::clamp(seconds / kShortestMean, 5.0, 60.0));
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
     // Of few bars chance has much to say about which return.
     const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange) *
