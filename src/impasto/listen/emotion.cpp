@@ -183,8 +183,9 @@ Cues cues_of(const plan::Piece& piece, double start, double end, const Measure& 
 
 namespace {
 
-/// As sure as what it was concluded from: the mode, and the notes of the melody.
+/// As sure as what it was concluded from: the mode, and the notes of the melody, if there are some.
 float emotion_confidence(const plan::Piece& piece) {
+  constexpr double kSome = 12.0;
   double mode = 0.0, tune = 0.0, length = 0.0;
   for (const auto& key : piece.keys) mode += key.confidence * (key.end - key.start);
   for (const auto& note : piece.melody) {
@@ -193,6 +194,7 @@ float emotion_confidence(const plan::Piece& piece) {
   }
   mode = std::clamp(mode / std::max(piece.duration, 1e-3), 0.0, 1.0);
   tune = length > 0.0 ? tune / length : 0.0;
+  tune *= std::min(1.0, static_cast<double>(piece.melody.size()) / kSome);
   return static_cast<float>(0.1 + 0.45 * mode + 0.45 * std::clamp(tune, 0.0, 1.0));
 }
 

@@ -195,7 +195,8 @@ TEST(OtherSounds, a_held_note_is_one_note_and_one_section) {
   ASSERT_EQ(piece.melody.size(), 1u);
   EXPECT_NEAR(piece.melody[0].pitch, 57.0f, 0.2f);
   EXPECT_TRUE(piece.beats.empty());
-  for (const auto& key : piece.keys) EXPECT_LT(key.confidence, 0.2f);
+  for (const auto& key : piece.keys) EXPECT_LT(key.confidence, 0.05f);
+  EXPECT_LT(piece.emotion_confidence, 0.25f);
 }
 
 TEST(OtherSounds, a_tone_at_20_khz_is_nothing_to_hear) {
