@@ -3,12 +3,15 @@
 
 #include <vector>
 
+#include "impasto/listen/mode.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 
 /// log2 of how many notes there mostly are for an attack.
 inline constexpr double kNotesOverAttacks = 0.9;
+/// How much of the time something is struck, as far as the number of attacks tells (r .94).
+inline constexpr double kBusyWithout = 0.05, kBusyPerAttacks = 0.10;
 
 /// The cues of mapping.md 1.
 struct Cues {
@@ -26,14 +29,23 @@ struct Cues {
   double length = -1.0;    ///< log2 of their mean length in seconds
   double bass = 0.3;       ///< share of them below C3
   double roughness = .15;  ///< mean of the curve
+  double busy = -1.0;      ///< share of the time in which something is struck; < 0: not known
 };
 
 /// Eerola, Friberg & Bresin 2013: ratings by linear regression, as z-scores (mapping.md A).
 plan::Emotion emotion_of(const Cues& cues);
 
-/// Cues of [start, end) from the melody, keys, chords and loudness of a piece. `median` is the
-/// piece's median loudness.
-Cues cues_of(const plan::Piece& piece, double start, double end, double median);
+/// What moments of a piece are measured against.
+struct Measure {
+  explicit Measure(const plan::Piece& piece);
+  Modes modes;
+  double start = 0.0, end = 0.0;  ///< of what sounds: silence around it is no part of the piece
+  double loudness = -23.0;        ///< LUFS, median of what sounds
+  double strength = 0.0;          ///< mean of the curve of attacks
+};
+
+/// Cues of [start, end) from the melody, notes, keys, chords and curves of a piece.
+Cues cues_of(const plan::Piece& piece, double start, double end, const Measure& measure);
 
 /// Fills emotion of the whole, of each section, and the curve.
 void feel(plan::Piece& piece);

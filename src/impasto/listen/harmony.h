@@ -20,6 +20,8 @@ struct Grid {
   std::vector<Chroma> treble, bass;
   std::vector<Chroma> key;  ///< for key finding: which notes are there, rather than how loud
   Histogram made_of = Histogram::kSpectrum;  ///< the last
+  /// For telling what comes back: mostly the notes, treble and bass; empty without heard notes.
+  std::vector<Chroma> upper, lower;
   Chroma opening{};  ///< spectra of the first seconds of what is heard; see mark_notes
   std::size_t size() const { return treble.size(); }
 };

@@ -118,5 +118,26 @@ TEST(Invariance, ten_seconds_of_silence_before_move_all_by_ten_seconds) {
   }
 }
 
+/// As a recording begins: a second or more of hiss that is silence or not, as one takes it.
+TEST(Invariance, a_faint_start_is_no_form_and_no_feeling_however_loud_it_is_played) {
+  const sound::Audio music = song();
+  sound::Audio audio = silence(3.0);
+  for (std::size_t i = 0; i < audio.samples.size() / 2; ++i) {
+    add(audio, i, static_cast<float>(6e-5 * random_signed(9, i)));
+  }
+  audio.samples.insert(audio.samples.end(), music.samples.begin(), music.samples.end());
+  const Piece soft = listen_to(audio);
+  for (float& x : audio.samples) x *= 3.1622776f;  // now above what is skipped as silence
+  const Piece loud = listen_to(audio);
+  expect_same_sections(soft, loud, 0.05);
+  ASSERT_EQ(soft.sections.size(), plain().sections.size());
+  for (std::size_t i = 1; i < soft.sections.size(); ++i) {
+    EXPECT_NEAR(soft.sections[i].start - 3.0, plain().sections[i].start, 0.05);
+  }
+  EXPECT_NEAR(soft.emotion.valence, plain().emotion.valence, 0.05f);
+  EXPECT_NEAR(soft.emotion.arousal, plain().emotion.arousal, 0.08f);
+  EXPECT_NEAR(loud.emotion.arousal, soft.emotion.arousal, 0.02f);
+}
+
 }  // namespace
 }  // namespace impasto::listen

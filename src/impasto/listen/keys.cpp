@@ -27,6 +27,7 @@ constexpr double kSharesOfNotes = 0.7, kSharesOfSpectra = 0.5;  ///< of the form
 constexpr double kLongest = 1.0;  ///< s that a heard note counts: a pedal does not decide alone
 /// Of two keys with one signature, the bass tends to the tonic.
 constexpr double kBassOfSpectra = 0.3, kBassOfNotes = 0.45;
+constexpr double kBassToTreble = 0.6;                    ///< for telling what comes back
 constexpr double kOpening = 0.35, kOpeningLength = 4.0;  // s; music says early where it is at home
 
 double correlation(const Chroma& chroma, int tonic, const double* profile) {
@@ -88,14 +89,42 @@ std::array<double, 24> whole_scores(const Grid& grid, double duration) {
   return scores;
 }
 
+double mean_of(const std::vector<Chroma>& chroma) {
+  double sum = 0.0;
+  for (const Chroma& c : chroma) {
+    for (float x : c) sum += x;
+  }
+  return sum / std::max<double>(1.0, static_cast<double>(chroma.size()));
+}
+
+/// Mixes what spectra say into `noted`, so that there is something to compare where no note was
+/// found. Each weighs the same in every piece, but a few stray notes (less than `least` a frame)
+/// are not blown up.
+void blend(const std::vector<Chroma>& spectra, double level, double least,
+           std::vector<Chroma>& noted) {
+  constexpr double kNoted = 0.7;
+  const auto of_notes =
+      static_cast<float>(level * kNoted / std::max({mean_of(noted), least, 1e-9}));
+  const auto of_spectra =
+      static_cast<float>(level * (1.0 - kNoted) / std::max(mean_of(spectra), 1e-9));
+  for (std::size_t f = 0; f < noted.size(); ++f) {
+    for (int k = 0; k < 12; ++k) {
+      noted[f][k] = of_notes * noted[f][k] + of_spectra * spectra[f][k];
+    }
+  }
+}
+
 }  // namespace
 
 double key_correlation(const Chroma& chroma, int tonic, bool minor, Histogram made_of) {
   const double shares = correlation(chroma, tonic, minor ? kMinorProfile : kMajorProfile);
   if (made_of == Histogram::kWritten) return shares;
   const double part = made_of == Histogram::kHeardNotes ? kSharesOfNotes : kSharesOfSpectra;
-  return part * shares +
-         (1.0 - part) * correlation(chroma, tonic, minor ? kMinorRating : kMajorRating);
+  return part * shares + (1.0 - part) * key_rating(chroma, tonic, minor);
+}
+
+double key_rating(const Chroma& chroma, int tonic, bool minor) {
+  return correlation(chroma, tonic, minor ? kMinorRating : kMajorRating);
 }
 
 bool prefers_minor(const Chroma& histogram, int major) {
@@ -122,15 +151,26 @@ void mark_notes(const std::vector<score::Note>& notes, Grid& grid) {
       compressed(mean_chroma(grid.key, start, start + kOpeningLength), Histogram::kSpectrum);
   if (notes.empty()) return;
   grid.made_of = Histogram::kHeardNotes;
-  grid.key.assign(grid.size(), Chroma{});
+  for (auto* chroma : {&grid.key, &grid.upper, &grid.lower}) {
+    chroma->assign(grid.size(), Chroma{});
+  }
   const int size = static_cast<int>(grid.size());
   for (const auto& note : notes) {
     const int from = std::clamp(static_cast<int>(note.onset / kGridHop + 0.5), 0, size);
-    const double end = std::min(note.offset, note.onset + kLongest);
-    const int to = std::clamp(static_cast<int>(end / kGridHop + 0.5), from, size);
+    const int to = std::clamp(static_cast<int>(note.offset / kGridHop + 0.5), from, size);
+    const int named = from + static_cast<int>(kLongest / kGridHop);
     const int pc = (static_cast<int>(std::lround(note.pitch)) % 12 + 12) % 12;
-    for (int f = from; f < to; ++f) grid.key[f][pc] += 1.0f;
+    const float above = std::clamp((note.pitch - 42.0f) / 12.0f, 0.0f, 1.0f);
+    const float below = std::clamp((58.0f - note.pitch) / 12.0f, 0.0f, 1.0f);
+    for (int f = from; f < to; ++f) {
+      if (f < named) grid.key[f][pc] += 1.0f;
+      grid.upper[f][pc] += above;
+      grid.lower[f][pc] += below;
+    }
   }
+  const double least = 0.3 * (mean_of(grid.upper) + mean_of(grid.lower));
+  blend(grid.treble, 1.0, least, grid.upper);
+  blend(grid.bass, kBassToTreble, least, grid.lower);
 }
 
 namespace {

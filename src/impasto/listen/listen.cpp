@@ -274,7 +274,9 @@ void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, G
   Timbre silent;
   silent.fill(-60.0f);
   before(features.timbre, steps, silent);
-  for (auto* chroma : {&grid.treble, &grid.bass, &grid.key}) before(*chroma, steps, Chroma{});
+  for (auto* chroma : {&grid.treble, &grid.bass, &grid.key, &grid.upper, &grid.lower}) {
+    if (!chroma->empty()) before(*chroma, steps, Chroma{});
+  }
 }
 
 }  // namespace

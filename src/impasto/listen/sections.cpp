@@ -5,36 +5,31 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/listen/division.h"
 
 namespace impasto::listen {
 namespace {
 
 constexpr int kSlots = 4;  ///< parts of a unit whose harmony is compared apart
 constexpr int kMaxUnits = 1400;
-constexpr int kBand = 6;  ///< units: how far apart two may be and still speak for one section
 constexpr double kHarmonyShare = 0.5;
-// Borders stand mostly where what is repeated changes; alikeness within decides what that leaves
-// open.
-constexpr double kNovelty = 10.0;
-constexpr double kPrice = 0.02;        ///< of a border
-constexpr double kOdd = 30.0;          ///< of a length that is no multiple of eight bars, in prices
-constexpr float kSilent = -40.0f;      ///< LU from the loudest, mean of a unit
+constexpr float kSilent = -40.0f;      ///< LU from the loudest
 constexpr float kFaint = -50.0f;       ///< and of a moment
 constexpr float kDeep = -30.0f;        ///< octaves of energy from the loudest band
-constexpr double kLongSilence = 3.0;   ///< s
 constexpr double kShortestMean = 9.0;  ///< seconds: sections are longer on average
 constexpr double kNeighbours = 0.04;   ///< share of the piece that a bar counts as repeating
 constexpr float kContrast = 0.7f;      ///< of the 1.7 that there are: enough to make a border
 constexpr double kSameAbove =
-    0.15;                         ///< sections are the same when that much more alike than bars are
+    0.2;                          ///< sections are the same when that much more alike than bars are
 constexpr double kTones = 0.12;   ///< overall tonality from which harmony counts in full
 constexpr double kChange = 0.04;  ///< spread of likeness from which repetition counts in full
-constexpr float kRepeats = 0.3f;  ///< trust in repetition below which form needs contrast
-constexpr double kForm = 0.025;   ///< contrast that noise, hum and applause do not reach
-constexpr float kEqual = 0.02f;   ///< likeness that does not tell two bars apart
-constexpr float kSoft = 0.02f;    ///< likeness by which it may miss or pass the mark and half count
-constexpr float kTie = 0.003f;    ///< likeness of equal rank
-constexpr double kMany = 0.2;     ///< share of bars alike from which on none is singled out
+constexpr double kManyUnits = 60.0;  ///< from which on repetition counts in full
+constexpr float kRepeats = 0.3f;     ///< trust in repetition below which form needs contrast
+constexpr double kForm = 0.025;      ///< contrast that noise, hum and applause do not reach
+constexpr float kEqual = 0.02f;      ///< likeness that does not tell two bars apart
+constexpr float kSoft = 0.02f;  ///< likeness by which it may miss or pass the mark and half count
+constexpr float kTie = 0.003f;  ///< likeness of equal rank
+constexpr double kMany = 0.2;   ///< share of bars alike from which on none is singled out
 constexpr float kClearly = 0.04f;  ///< by which a repetition is more alike than the rest
 
 struct Unit {
@@ -43,15 +38,33 @@ struct Unit {
   std::array<float, kTimbreBands + 1> sound{};  ///< band levels and loudness
 };
 
-using Matrix = std::vector<float>;
+struct Span {
+  double start, end;
+};
+
+/// From the first sound to the last: how much silence was recorded around them, or how quietly, is
+/// no form.
+Span sounding(const std::vector<float>& levels, double duration) {
+  float loudest = -1e9f;
+  for (float level : levels) loudest = std::max(loudest, level);
+  const auto sounds = [&](float level) { return level > loudest + kSilent; };
+  const auto first = std::find_if(levels.begin(), levels.end(), sounds);
+  const auto last = std::find_if(levels.rbegin(), levels.rend(), sounds);
+  if (first == levels.end()) return {0.0, duration};
+  return {static_cast<double>(first - levels.begin()) * kGridHop,
+          std::min(duration, static_cast<double>(levels.rend() - last) * kGridHop)};
+}
 
 /// Bars where there are any, else even steps of about two seconds.
-std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double duration) {
+std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, Span span) {
+  const double duration = span.end;
   std::vector<double> downbeats;
   for (const auto& beat : beats) {
-    if (beat.position == 1 && beat.time < duration) downbeats.push_back(beat.time);
+    if (beat.position == 1 && beat.time > span.start && beat.time < duration) {
+      downbeats.push_back(beat.time);
+    }
   }
-  std::vector<double> borders{0.0};
+  std::vector<double> borders{span.start};
   double bar = 2.0;
   if (downbeats.size() >= 3) {
     std::vector<double> lengths;
@@ -60,7 +73,7 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
     std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
     bar = std::clamp(lengths[lengths.size() / 2], 0.5, 8.0);
   } else {
-    bar = std::clamp(duration / 24.0, 0.5, 2.0);
+    bar = std::clamp((duration - span.start) / 24.0, 0.5, 2.0);
   }
   const auto fill_to = [&](double time) {
     const int parts = std::max(1, static_cast<int>((time - borders.back()) / bar + 0.35));
@@ -87,6 +100,9 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, double du
 
 std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>& borders) {
   std::vector<Unit> units(borders.size() - 1);
+  const bool noted = !cues.grid->upper.empty();
+  const auto& upper = noted ? cues.grid->upper : cues.grid->treble;
+  const auto& lower = noted ? cues.grid->lower : cues.grid->bass;
   // Levels against the loudest, so that a gain changes nothing.
   float loudest = -1e9f, fullest = -60.0f;
   for (float level : *cues.loudness) loudest = std::max(loudest, level);
@@ -101,8 +117,7 @@ std::vector<Unit> make_units(const SectionCues& cues, const std::vector<double>&
     for (int s = 0; s < kSlots; ++s) {
       const double from = unit.start + (unit.end - unit.start) * s / kSlots;
       const double to = unit.start + (unit.end - unit.start) * (s + 1) / kSlots;
-      const Chroma treble = mean_chroma(cues.grid->treble, from, to);
-      const Chroma bass = mean_chroma(cues.grid->bass, from, to);
+      const Chroma treble = mean_chroma(upper, from, to), bass = mean_chroma(lower, from, to);
       double largest = 1e-9;
       for (int i = 0; i < 12; ++i) largest = std::max<double>({largest, treble[i], bass[i]});
       for (int i = 0; i < 12; ++i) {
@@ -282,7 +297,7 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
       }
     }
   }
-  constexpr int kReach = 3;
+  constexpr int kReach = 5;
   float largest = 1e-9f;
   for (int e = 1; e < n; ++e) {
     double sum = 0.0;
@@ -315,48 +330,6 @@ std::vector<float> repetition_novelty(const Matrix& like, int n) {
     peaks[e] = (novelty[e] - around / count) / largest;
   }
   return peaks;
-}
-
-/// Best division into stretches by dynamic programming: the sum of likeness of all pairs of units
-/// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
-/// Cohen & Bimbot 2023, who compare bars the same way).
-std::vector<int> divide(const Matrix& like, const std::vector<Unit>& units,
-                        const std::vector<float>& novelty, double price, double shortest,
-                        bool bars) {
-  const int n = static_cast<int>(units.size());
-  // within[i] for the current end: computed incrementally from the end backwards.
-  std::vector<double> best(n + 1, -1e300);
-  std::vector<int> from(n + 1, 0);
-  best[0] = 0.0;
-  for (int e = 1; e <= n; ++e) {
-    double inside = 0.0;
-    for (int s = e - 1; s >= 0; --s) {
-      // Add unit s to the stretch [s+1, e).
-      for (int j = s + 1; j < std::min(e, s + kBand + 1); ++j) {
-        inside += like[static_cast<std::size_t>(s) * n + j];
-      }
-      const int length = e - s;
-      const double seconds = units[e - 1].end - units[s].start;
-      const bool whole = s == 0 && e == n;
-      if (seconds < shortest && !whole) continue;
-      double odd = 0.0;
-      if (bars && e < n)
-        odd = length % 8 == 0 ? 0.0 : length % 4 == 0 ? 0.15 : length % 2 == 0 ? 0.5 : 1.0;
-      if (best[s] < -1e299) continue;
-      const double score =
-          best[s] + inside / kBand - price * (1.0 + kOdd * odd) + kNovelty * novelty[e];
-      if (score > best[e]) {
-        best[e] = score;
-        from[e] = s;
-      }
-      if (length > 160) break;
-    }
-  }
-  std::vector<int> borders;
-  for (int e = n; e > 0; e = from[e]) borders.push_back(e);
-  borders.push_back(0);
-  std::reverse(borders.begin(), borders.end());
-  return borders;
 }
 
 /// How much more alike neighbouring units are inside the stretches than across their borders.
@@ -405,13 +378,9 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
     return sections;
   }
-  auto units = make_units(cues, unit_borders(beats, duration));
-  if (given.size() < 2) {  // long silence before belongs to what begins after it
-    const auto sound = std::find_if(units.begin(), units.end() - 1,
-                                    [](const Unit& u) { return u.sound[kTimbreBands] > kSilent; });
-    if (sound->start > kLongSilence) units.erase(units.begin(), sound);
-  }
-  const double sounding = units.back().end - units.front().start;
+  const Span span = given.size() < 2 ? sounding(*cues.loudness, duration) : Span{0.0, duration};
+  const auto units = make_units(cues, unit_borders(beats, span));
+  const double seconds = span.end - span.start;
   const int n = static_cast<int>(units.size());
   const Similarity raw = compare(units);
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
@@ -425,6 +394,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
   }
 
   std::vector<int> cut;
+  std::vector<float> sure;  // of each border
   std::vector<double> times;
   const int downbeats = static_cast<int>(
       std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.position == 1; }));
@@ -437,11 +407,14 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
       times.push_back(t);
     }
     cut.back() = n;
+    sure.assign(cut.size(), 1.0f);
   } else {
-    const double shortest = std::clamp(sounding / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(sounding / kShortestMean, 5.0, 60.0));
+    const double shortest = std::clamp(seconds / 8.0, 3.0, 6.0);
+    const auto most = static_cast<std::size_t>(std::clamp(seconds / kShortestMean, 5.0, 60.0));
     std::vector<float> novelty = repetition_novelty(raw.harmony, n);
-    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange));
+    // Of few bars chance has much to say about which return.
+    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange) *
+                                          std::min(1.0, n / kManyUnits));
     for (float& x : novelty) x *= trust;
     for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
       const float here = across(like, n, e);
@@ -449,11 +422,12 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
         novelty[e] += 2.0f * (-kContrast - here);
       }
     }
-    double price = kPrice;
-    do {
-      cut = divide(like, units, novelty, price, shortest, bars);
-      price *= 1.25;
-    } while (cut.size() - 1 > most && price < 1e4);
+    DivisionCues evidence{&like, &novelty, {}, shortest, bars};
+    for (const Unit& unit : units) evidence.times.push_back(unit.start);
+    evidence.times.push_back(units.back().end);
+    Division division = divide(evidence, most);
+    cut = std::move(division.borders);
+    sure = std::move(division.sure);
     const double contrast = contrast_of(cut, raw, tones, n);
     if (trust < kRepeats && contrast < kForm) cut = {0, n};
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);
@@ -519,10 +493,7 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
     section.start = times[a];
     section.end = times[a + 1];
     section.label = order[label[a]];
-    // Confidence of the border at the start: how unlike the two sides are.
-    const bool inside = cut[a] > 0 && cut[a] < n;
-    section.confidence =
-        inside ? std::clamp(0.4f - 0.4f * across(like, n, cut[a]), 0.05f, 1.0f) : 1.0f;
+    section.confidence = cut[a] > 0 && cut[a] < n ? sure[a] : 1.0f;  // of the border it begins at
     sections.push_back(section);
   }
   sections.front().start = 0.0;
