@@ -302,7 +302,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     drawn = moved_in_hue(family.accent, family, figure.transposition);
   // People drew motifs of some six seconds. Of round corners one in five is too dull to be counted
   // as one when it is painted (bench/mapping, T8).
-  const double a_motif = (arousal > 0 ? 1.04 : 1.17) * std::clamp(whole / 6.0, 0.3, 1.2);
+  const double a_motif = (arousal > 0 ? 1.04 : 1.26) * std::clamp(whole / 6.0, 0.3, 1.2);
   for (int first = phrase.first; first <= phrase.last;) {
     const int last = joined_run(piece, phrase, first);
     const double start = snap_to_onset(piece, m[first].onset, 0.08);
