@@ -13,7 +13,7 @@ namespace {
 constexpr double kStepsPerSecond = static_cast<double>(sound::kRate) / kLiveOnsetHop;
 constexpr int kWindow = 1024, kFall = 128;  ///< samples
 constexpr int kLag = 3;                     ///< steps: 7 ms
-constexpr int kMemory = 50;                 ///< steps: 110 ms
+constexpr int kMemory = 40;                 ///< steps: 90 ms
 constexpr float kLeast = 0.05f;             ///< rise that counts
 constexpr float kShare = 0.05f;             ///< of a strong one of late: the same
 constexpr float kUsual = 1.3f;              ///< times the mean rise of kMemory
