@@ -11,11 +11,14 @@ An onset's latency is the time by which it had been told (counted in samples pus
 onset, over onsets found within 50 ms. Beats are scored by eval_beats.py, the program's as it told them and
 aubiotrack's as it printed them; onsets by eval_notes.py. Costs are CPU seconds per minute of sound, reading and
 decoding included: `--live`; the same sound through the offline listener; and aubiotrack, aubioonset, aubionotes and
-aubiopitch together. With --hour an hour of sound (the set's pieces one after another) is heard offline and live, and the
-memory each took is printed.
+aubiopitch together. What one push costs an audio callback is printed where push_bench has been built beside the program
+(cmake --build build/release --target push_bench): CPU time of each push of the longest piece, least of three rounds.
+With --hour an hour and two hours of sound (the set's pieces one after another) are heard offline and live, and the memory
+each took is printed.
 """
 import argparse
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -102,19 +105,21 @@ def scores(a, script, folder, subsets):
     return json.loads(result.read_text())
 
 
-def an_hour(a, out, wavs):
-    """The set's pieces one after another until an hour is full, heard offline and live: their memory."""
-    long = out / 'hour.wav'
+def by_the_hour(a, out, wavs, hours):
+    """The set's pieces one after another until so many hours are full, heard offline and live: their memory."""
+    long = out / 'hours.wav'
+    full = hours * 3600 * 44100
     with wave.open(str(long), 'wb') as to:
         to.setparams((2, 2, 44100, 0, 'NONE', ''))
-        while to.getnframes() < 3600 * 44100:
-            for wav in wavs:
-                with wave.open(str(wav)) as piece:
-                    room = 3600 * 44100 - to.getnframes()
-                    to.writeframes(piece.readframes(min(room, piece.getnframes())))
+        for wav in itertools.cycle(wavs):
+            with wave.open(str(wav)) as piece:
+                sound = np.frombuffer(piece.readframes(min(full - to.getnframes(), piece.getnframes())), '<i2')
+                to.writeframes(np.repeat(sound, 2).tobytes() if piece.getnchannels() == 1 else sound.tobytes())
+            if to.getnframes() >= full:
+                break
     for name, extra in ('offline', []), ('live', ['--live']):
-        cpu, memory = cost([a.program, 'listen', long, '--quiet', '-o', out / 'hour.jams', *extra])
-        print(f'an hour of sound, {name}: {memory:.0f} MB, {cpu / seconds_of(long) * 60:.2f} CPU-seconds a minute')
+        cpu, memory = cost([a.program, 'listen', long, '--quiet', '-o', out / 'hours.jams', *extra])
+        print(f'{hours} h of sound, {name}: {memory:.0f} MB, {cpu / seconds_of(long) * 60:.2f} CPU-seconds a minute')
     long.unlink()
 
 
@@ -171,8 +176,13 @@ def main():
     print(f'beats told {1000 * np.median(ahead):.0f} ms before they fall (median)')
     print('CPU-seconds a minute of sound: ' + ', '.join(f'{name} {spent / minutes:.2f}' for name, spent in total.items()) +
           f'  ({minutes:.0f} minutes; aubio: {" + ".join(AUBIO)})')
+    push = a.program.parent / 'bench/listening/push_bench'
+    if push.exists():
+        print(subprocess.run([push, max(everything, key=seconds_of), str(a.block)], capture_output=True, text=True).stdout,
+              end='')
     if a.hour:
-        an_hour(a, a.out, everything)
+        for hours in 1, 2:
+            by_the_hour(a, a.out, everything, hours)
     sys.exit(1 if behind else 0)
 
 

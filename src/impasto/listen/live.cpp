@@ -18,6 +18,7 @@
 #include "impasto/listen/live_input.h"
 #include "impasto/listen/live_onsets.h"
 #include "impasto/listen/live_sections.h"
+#include "impasto/listen/live_voice.h"
 #include "impasto/listen/loudness.h"
 #include "impasto/listen/roughness.h"
 
@@ -117,6 +118,9 @@ struct LiveListener::Impl {
   LiveHarmony chords;
   double border = 0.0;  ///< chords have been decided up to here
   double next_beat_after(double time) const;
+  double attack_before(double time) const;
+  void sing(LiveNote::Voice which, double time, float pitch, float clear);
+  LiveVoice melody_voice{static_cast<double>(kMelodyHop) / kRate}, bass_voice{kGridHop};
 
   LiveSections sections;
   Chroma section_chroma{};
@@ -220,6 +224,8 @@ void LiveListener::Impl::harmony() {
   rough = roughness(partials);
   chords.frame(magnitudes.data(), tuning.semitones());
   const double until = chords.heard_until();
+  const auto [lowest, clear] = chords.lowest();
+  sing(LiveNote::Voice::kBass, until - 0.5 * kGridHop, lowest, clear);
   bar(until);
   borders();
   const long frame = static_cast<long>(until / kGridHop + 0.5);
@@ -311,7 +317,24 @@ void LiveListener::Impl::melody() {
     pitch_mean += 0.003 * (pitch - pitch_mean);
   }
   last_pitch = out.pitch;
-  tell(seconds(n - kMelodyDelay), out);
+  const double time = seconds(n - kMelodyDelay);
+  tell(time, out);
+  sing(LiveNote::Voice::kMelody, time, out.pitch, out.salience);
+}
+
+double LiveListener::Impl::attack_before(double time) const {
+  for (long i = onset_times.count - 1; i >= onset_times.oldest(); --i) {
+    if (onset_times[i] < time) return onset_times[i];
+  }
+  return -1.0;
+}
+
+void LiveListener::Impl::sing(LiveNote::Voice which, double time, float pitch, float clear) {
+  LiveVoice& voice = which == LiveNote::Voice::kMelody ? melody_voice : bass_voice;
+  LiveVoice::Change change;
+  if (voice.step(time, pitch, clear, attack_before(time), change)) {
+    tell(change.time, LiveNote{which, change.pitch, change.confidence});
+  }
 }
 
 void LiveListener::Impl::emotion() {

@@ -43,6 +43,14 @@ struct LivePitch {
   float pitch = 0.0f;     ///< MIDI, 0 where none leads
   float salience = 0.0f;  ///< 0..1, against the clearest of late
 };
+/// A note of the melody or the bass has begun, told once it has held for 90 ms; it lasts until the
+/// voice's next, or its rest.
+struct LiveNote {
+  enum class Voice { kMelody, kBass };
+  Voice voice = Voice::kMelody;
+  float pitch = 0.0f;       ///< MIDI, whole; 0: the voice rests
+  float confidence = 0.0f;  ///< 0..1, how clearly it stands out; 0 of a rest
+};
 
 /// Something heard. Structs of plan/ keep their meaning; their own ends are unknown yet (equal to
 /// their start) and an onset's strength is measured against the strongest of late.
@@ -50,7 +58,7 @@ struct LiveEvent {
   double time = 0.0;       ///< s of the stream; of a beat mostly ahead of `known`
   std::int64_t known = 0;  ///< samples that had been pushed when it was told
   std::variant<plan::Onset, LiveBeat, plan::Chord, plan::Key, LiveSection, LiveCurves, LivePitch,
-               plan::Emotion>
+               LiveNote, plan::Emotion>
       what;
 };
 

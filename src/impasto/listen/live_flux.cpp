@@ -42,6 +42,7 @@ LiveFlux::LiveFlux(std::vector<float> weights, int lag, double steps)
       table_(kTableOctaves * kTableStep + 1) {
   for (int b = 0; b < bands_.size(); ++b) {
     if (bands_.hz[b] < 180.0f) low_end_ = b + 1;
+    if (bands_.hz[b] < 2000.0f) upper_start_ = b + 1;
     if (bands_.hz[b] < 4500.0f) high_start_ = b + 1;
   }
   for (std::size_t i = 0; i < table_.size(); ++i) {
@@ -58,7 +59,6 @@ float LiveFlux::compressed(float level) const {
 
 LiveFlux::Rise LiveFlux::step(const float* samples) {
   const auto& power = fft_.power(samples);
-  power_ = &power;
   const int bands = bands_.size();
   float* newest = &levels_[static_cast<std::size_t>(at_) * bands];
   at_ = (at_ + 1) % (lag_ + 1);
@@ -74,13 +74,20 @@ LiveFlux::Rise LiveFlux::step(const float* samples) {
     before_[b] = compressed(oldest[b]);
   }
   Rise rise;
+  float upper = 0.0f, squares = 0.0f;
   for (int b = 0; b < bands; ++b) {
     const float was =
         std::max({before_[std::max(0, b - 1)], before_[b], before_[std::min(bands - 1, b + 1)]});
     const float up = std::max(0.0f, now_[b] - was);
     (b < low_end_ ? rise.low : b < high_start_ ? rise.mid : rise.high) += up;
+    if (b < upper_start_) continue;
+    upper += up;
+    squares += up * up;
   }
   rise.total = (rise.low + rise.mid + rise.high) / static_cast<float>(bands);
+  if (squares > 0.0f) {
+    rise.breadth = upper * upper / (squares * static_cast<float>(bands - upper_start_));
+  }
   rise.low /= static_cast<float>(std::max(1, low_end_));
   rise.mid /= static_cast<float>(std::max(1, high_start_ - low_end_));
   rise.high /= static_cast<float>(std::max(1, bands - high_start_));

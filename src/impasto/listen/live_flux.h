@@ -14,6 +14,7 @@ class LiveFlux {
  public:
   struct Rise {
     float total = 0.0f, low = 0.0f, mid = 0.0f, high = 0.0f;
+    float breadth = 0.0f;  ///< share of the bands above 2 kHz that rise, as in Bursts
   };
   /// `weights` window the samples (a power of two of them); the rise is measured against the frame
   /// `lag` steps before; `steps` a second.
@@ -21,8 +22,6 @@ class LiveFlux {
   int window() const { return fft_.window(); }
   /// Of the last window() samples.
   Rise step(const float* samples);
-  /// The spectrum of the last step.
-  const std::vector<float>& power() const { return *power_; }
 
  private:
   float compressed(float level) const;
@@ -31,10 +30,9 @@ class LiveFlux {
   OnsetBands bands_;
   int lag_, at_ = 0;
   float fall_, reference_;
-  int low_end_ = 0, high_start_ = 0;
+  int low_end_ = 0, upper_start_ = 0, high_start_ = 0;
   std::vector<float> levels_;  ///< log2 magnitudes of lag + 1 frames
   std::vector<float> now_, before_, table_;
-  const std::vector<float>* power_ = nullptr;
 };
 
 /// A Hann window whose fall takes only the last `fall` of `size` samples: what is new counts soon.

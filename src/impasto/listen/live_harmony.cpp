@@ -41,7 +41,10 @@ void LiveHarmony::frame(const float* magnitudes, double tuning) {
     whole_[k] *= kWholeForget;
     low_[k] *= kWholeForget;
   }
-  if (peak < 1e-3f * loudest_ || peak < kQuietest) return;
+  if (peak < 1e-3f * loudest_ || peak < kQuietest) {
+    std::fill(notes_.begin(), notes_.end(), 0.0f);
+    return;
+  }
   for (int b = 0; b < kPitchBins; ++b) relative_[b] = magnitudes[b] / loudest_;
   activations_.retune(tuning);
   activations_.of(relative_.data(), notes_.data());
@@ -52,6 +55,24 @@ void LiveHarmony::frame(const float* magnitudes, double tuning) {
     whole_[k] += keys[k];
     low_[k] += bass[k];
   }
+}
+
+std::pair<float, float> LiveHarmony::lowest() const {
+  constexpr int kHighest = 62;     // MIDI: above middle D there is no bass
+  constexpr float kSlope = 0.02f;  // a semitone: of two notes as clear the lower one
+  constexpr float kLeast = 0.15f;  // of the clearest note of all
+  const float clearest = *std::max_element(notes_.begin(), notes_.end());
+  float best = kLeast * clearest;
+  int found = -1;
+  for (int n = 0; n <= kHighest - kLowestPitch; ++n) {
+    const float value = notes_[n] * (1.0f - kSlope * static_cast<float>(n));
+    if (value > best) {
+      best = value;
+      found = n;
+    }
+  }
+  if (found < 0) return {0.0f, 0.0f};
+  return {static_cast<float>(kLowestPitch + found), std::min(1.0f, best / clearest)};
 }
 
 Chroma LiveHarmony::mean(const std::vector<Chroma>& chroma, double start, double end) const {

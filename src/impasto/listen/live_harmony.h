@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "impasto/listen/harmony.h"
@@ -16,6 +17,9 @@ class LiveHarmony {
   void frame(const float* magnitudes, double tuning);
   double heard_until() const { return static_cast<double>(frames_) * kGridHop; }
   const Chroma& newest() const { return treble_[(frames_ - 1) % kMemory]; }
+  /// The lowest voice of the newest frame: MIDI, 0 where none is heard, and how it stands beside
+  /// the clearest note, 0..1.
+  std::pair<float, float> lowest() const;
   /// How much harmony and bass of `reach` s after `time` differ from those before.
   float change_at(double time, double reach) const;
   /// The stretch between two beats. True when the chord is another than before.

@@ -11,55 +11,6 @@
 namespace impasto::listen {
 namespace {
 
-constexpr double kPitchHop = static_cast<double>(kMelodyHop) / sound::kRate;
-constexpr double kShortestNote = 0.09;  ///< s
-constexpr float kSameNote = 0.6f;       ///< semitones
-
-struct PitchAt {
-  double time;
-  LivePitch pitch;
-};
-
-/// Cuts the curve of the leading voice into notes where it leaps, rests or is struck anew.
-std::vector<score::Note> notes_of(const std::vector<PitchAt>& curve,
-                                  const std::vector<plan::Onset>& onsets) {
-  std::vector<score::Note> notes;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < curve.size();) {
-    if (curve[i].pitch.pitch <= 0.0f) {
-      ++i;
-      continue;
-    }
-    double sum = curve[i].pitch.pitch, loud = curve[i].pitch.salience;
-    const double start = curve[i].time - 0.5 * kPitchHop;
-    while (at < onsets.size() && onsets[at].time <= start + 0.04) ++at;
-    std::size_t j = i + 1;
-    for (; j < curve.size() && curve[j].pitch.pitch > 0.0f; ++j) {
-      const double mean = sum / static_cast<double>(j - i);
-      if (std::fabs(curve[j].pitch.pitch - mean) > kSameNote) break;
-      if (at < onsets.size() && curve[j].time > onsets[at].time &&
-          curve[j].time - start > kShortestNote) {
-        break;
-      }
-      sum += curve[j].pitch.pitch;
-      loud += curve[j].pitch.salience;
-    }
-    const double end = curve[j - 1].time + 0.5 * kPitchHop;
-    if (end - start >= kShortestNote) {
-      score::Note note;
-      note.onset = std::max(0.0, start);
-      note.offset = end;
-      note.onset_quarter = note.duration_quarter = std::nan("");
-      const auto count = static_cast<double>(j - i);
-      note.pitch = static_cast<float>(std::floor(sum / count + 0.5));
-      note.velocity = static_cast<float>(std::clamp(loud / count, 0.05, 1.0));
-      notes.push_back(note);
-    }
-    i = j;
-  }
-  return notes;
-}
-
 /// Each lasts until the next.
 template <class T>
 void close(std::vector<T>& spans, double duration) {
@@ -100,7 +51,6 @@ plan::Emotion mean_of(const std::vector<plan::Emotion>& values, double hop, doub
 struct LiveNotebook::Impl {
   plan::Piece piece;
   std::vector<LoudnessMeter::Block> loudness;
-  std::vector<PitchAt> pitches;
 
   void take(double, const plan::Onset& onset) { piece.onsets.push_back(onset); }
   void take(double, const LiveBeat& beat) { piece.beats.push_back(beat.beat); }
@@ -121,7 +71,22 @@ struct LiveNotebook::Impl {
     piece.curves.roughness.push_back(c.roughness);
     piece.curves.width.push_back(c.width);
   }
-  void take(double time, const LivePitch& pitch) { pitches.push_back({time, pitch}); }
+  void take(double, const LivePitch&) {}  // its notes are told too
+  void take(double time, const LiveNote& heard) {
+    auto& voice = heard.voice == LiveNote::Voice::kMelody ? piece.melody : piece.bass;
+    if (!voice.empty() && voice.back().offset <= voice.back().onset) {
+      voice.back().offset = time;
+      if (time <= voice.back().onset) voice.pop_back();
+    }
+    if (heard.pitch <= 0.0f) return;
+    score::Note note;
+    note.onset = note.offset = time;
+    note.onset_quarter = note.duration_quarter = std::nan("");
+    note.pitch = heard.pitch;
+    note.velocity = std::max(0.05f, heard.confidence);
+    note.confidence = heard.confidence;
+    voice.push_back(note);
+  }
   void take(double, const plan::Emotion& e) { piece.emotion_curve.values.push_back(e); }
 };
 
@@ -177,7 +142,12 @@ plan::Piece LiveNotebook::finish(double duration) {
   piece.loudness_range = loudness_range(impl_->loudness);
   piece.silent = std::none_of(curves.loudness.begin(), curves.loudness.end(),
                               [](float l) { return l > -60.0f; });
-  piece.melody = notes_of(impl_->pitches, piece.onsets);
+  for (auto* voice : {&piece.melody, &piece.bass}) {
+    if (!voice->empty() && voice->back().offset <= voice->back().onset) {
+      voice->back().offset = duration;
+    }
+    std::erase_if(*voice, [](const score::Note& n) { return n.offset <= n.onset; });
+  }
 
   auto& felt = piece.emotion_curve.values;
   const double hop = piece.emotion_curve.hop;

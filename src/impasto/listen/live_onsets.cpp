@@ -13,7 +13,7 @@ namespace {
 constexpr double kStepsPerSecond = static_cast<double>(sound::kRate) / kLiveOnsetHop;
 constexpr int kWindow = 1024, kFall = 128;  ///< samples
 constexpr int kLag = 3;                     ///< steps: 7 ms
-constexpr int kMemory = 50;                 ///< steps: 110 ms
+constexpr int kMemory = 40;                 ///< steps: 90 ms
 constexpr float kLeast = 0.05f;             ///< rise that counts
 constexpr float kShare = 0.05f;             ///< of a strong one of late: the same
 constexpr float kUsual = 1.3f;              ///< times the mean rise of kMemory
@@ -22,18 +22,8 @@ constexpr int kGap = 13;                    ///< steps between two onsets at lea
 /// From sound to its report, measured on clicks and struck tones.
 constexpr double kLatency = 0.008;
 
-/// Geometric over arithmetic mean of the power from 130 Hz to 10 kHz.
-float flatness_of(const std::vector<float>& power) {
-  double logs = 0.0, mean = 0.0;
-  int count = 0;
-  const auto last = static_cast<int>(power.size() * 0.45);
-  for (int k = 3; k < last; k += 2) {
-    logs += math::log(power[k] + 1e-18);
-    mean += power[k] + 1e-18;
-    ++count;
-  }
-  return static_cast<float>(std::min(1.0, math::exp(logs / count) / (mean / count)));
-}
+/// A burst of noise: much of what rises is above 4.5 kHz, and in most bands there at once.
+constexpr float kBurstShare = 0.35f, kBurstBreadth = 0.45f;
 
 }  // namespace
 
@@ -65,7 +55,8 @@ bool LiveOnsets::step(const float* samples, double now, plan::Onset& onset) {
   onset.kind = plan::HitKind::kPitched;
   if (rise.low > 1.8f * rise.mid && rise.low > 1.8f * rise.high) {
     onset.kind = plan::HitKind::kLow;
-  } else if (rise.high > 0.6f * rise.mid && flatness_of(flux_.power()) > 0.08f) {
+  } else if (rise.high > kBurstShare * (rise.low + rise.mid + rise.high) &&
+             rise.breadth > kBurstBreadth) {
     onset.kind = rise.high > 1.3f * rise.mid ? plan::HitKind::kHigh : plan::HitKind::kMid;
   }
   return true;

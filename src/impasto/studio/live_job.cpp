@@ -55,6 +55,15 @@ class EventWriter {
   void line(const listen::LivePitch& p) {
     std::fprintf(out_, "%.4f\t%.4f\tpitch\t%.2f\t%.3f\n", told_, time_, p.pitch, p.salience);
   }
+  void line(const listen::LiveNote& n) {
+    const char* voice = n.voice == listen::LiveNote::Voice::kMelody ? "melody" : "bass";
+    if (n.pitch > 0.0f) {
+      std::fprintf(out_, "%.4f\t%.4f\t%s\t%.0f\t%.3f\n", told_, time_, voice, n.pitch,
+                   n.confidence);
+    } else {
+      std::fprintf(out_, "%.4f\t%.4f\t%s\trest\n", told_, time_, voice);
+    }
+  }
   void line(const plan::Emotion& e) {
     std::fprintf(out_, "%.4f\t%.4f\temotion\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", told_, time_,
                  e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
