@@ -50,5 +50,12 @@ TEST(Fifths, TheWayBetweenTwoPlacesIsTheShortOne) {
   EXPECT_FLOAT_EQ(fifths_between(1, 11), -2);
 }
 
+TEST(Fifths, SharpKeysLieAgainstFlatOnes) {
+  EXPECT_NEAR(sharpness({0, 1}), 0.0f, 1e-6f);
+  EXPECT_NEAR(sharpness({3, 1}), 1.0f, 1e-6f);
+  EXPECT_NEAR(sharpness({9, 1}), -1.0f, 1e-6f);
+  EXPECT_NEAR(sharpness({5.99f, 1}), sharpness({6.01f, 1}), 0.02f) << "no leap opposite C";
+}
+
 }  // namespace
 }  // namespace impasto::compose

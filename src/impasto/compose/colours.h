@@ -17,6 +17,9 @@ struct Family {
   float spread = 11;  ///< degrees of hue for a step on the circle of fifths
 };
 
+constexpr int kJourneySteps = 24;
+constexpr float kKin = 0.5f;  ///< share of the label in the colours of a moment
+
 /// All colour decisions of a painting.
 struct Colours {
   std::vector<Family> families;  ///< by section label
@@ -30,16 +33,14 @@ struct Colours {
   Family family(int label, double share) const;
 };
 
-constexpr int kJourneySteps = 24;
-constexpr float kKin = 0.5f;
-
 /// One hue rules: the colour of the piece's place on the circle of fifths (Scriabin's light
-/// keyboard), drawn towards what its emotion likes. Each label leaves it as far as its music leaves
-/// the whole: with where it modulates, and across the wheel as it is louder, busier or higher;
-/// equal labels share their colours. Nearly all of it moves smoothly with what is heard, so that two
-/// recordings of one song get much the same colours. The settings bias all of it: the style's key and
-/// fullness, warmth, given pigments, and the colours of a picture, each label then taking the one
-/// nearest to its wish.
+/// keyboard), drawn towards what its emotion likes. Music leaves it to one side of the wheel as it
+/// is louder, busier or higher than the whole, to the other as it is softer, calmer or lower, and
+/// with where it modulates. Half of a moment's colour is its label's, so that returns are kin, half
+/// its own, of a fifth of the piece around it: two recordings of one song are cut into sections a
+/// little differently, and get much the same colours all the same. The settings bias all of it: the
+/// style's key and fullness, warmth, given pigments, and the colours of a picture, each label then
+/// taking the one nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
 
 /// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,

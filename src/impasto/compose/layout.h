@@ -44,13 +44,13 @@ struct Layout {
   Scheme scheme = Scheme::kWave;
   bool closing = false;  ///< counter-movement: towards each other; diagonal: downwards
   float lean = 0.08f;    ///< strength of the scheme, canvas heights
-  float shear =
-      0.0f;  ///< canvas units the top of a row stands right of its bottom: no column stands upright
-  float slope = 0.0f;  ///< canvas heights a row rises from its start to its end
-  std::vector<float> weight, pitch;  ///< contours, evenly spaced over the piece, -1..1
-  float fill = 1.0f;                 ///< share of a row's height that music as dense takes
-  float drop = 0.0f;                 ///< how far low music sinks, in units of `lean`
-  Point focus;                 ///< where the climax falls; strokes bend around it
+  /// Canvas units the top of a row stands right of its bottom: no column stands upright.
+  float shear = 0.0f;
+  float slope = 0.0f;                   ///< canvas heights a row rises from its start to its end
+  std::vector<float> weight, pitch;     ///< contours, evenly spaced over the piece, -1..1
+  float fill = 1.0f;                    ///< share of a row's height that music as dense takes
+  float drop = 0.0f;                    ///< how far low music sinks, in units of `lean`
+  Point focus;                          ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row
   std::vector<Row> rows;
 
