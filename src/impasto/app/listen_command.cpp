@@ -91,7 +91,9 @@ std::string summary_text(const plan::Piece& piece) {
   }
   out += "\n";
   const plan::Key* key = main_key(piece);
+  constexpr float kUnsure = 0.1f;
   out += "key       " + (key ? plan::to_label(*key) : std::string("none found"));
+  if (key != nullptr && key->confidence < kUnsure) out += ", unsure";
   if (piece.keys.size() > 1) {
     out += " (";
     constexpr std::size_t kShown = 6;

@@ -15,7 +15,9 @@ std::vector<float> z_scores(const std::vector<float>& x) {
   for (float v : x) mean += v;
   mean /= std::max<std::size_t>(1, x.size());
   for (float v : x) square += (v - mean) * (v - mean);
-  const double deviation = std::sqrt(square / std::max<std::size_t>(1, x.size()));
+  // Hundredths of the mean are no accents.
+  const double deviation =
+      std::max(std::sqrt(square / std::max<std::size_t>(1, x.size())), 0.02 * std::fabs(mean));
   std::vector<float> z(x.size(), 0.0f);
   if (deviation < 1e-9) return z;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -119,8 +121,12 @@ std::vector<std::array<float, kMostPlaces + 1>> returns_of(const std::vector<Acc
     for (int k = 0; k < kSize; ++k) mean[k] += a.rhythm[k] / count;
   }
   std::vector<std::array<double, kSize>> rhythm(count);
+  // What differs by less than a tenth of the mean is as good as alike: of clicks all alike the
+  // last bits would decide.
+  double least = 1e-9;
+  for (double x : mean) least += 0.01 * x * x;
   for (int i = 0; i < count; ++i) {
-    double square = 1e-9;
+    double square = least;
     for (int k = 0; k < kSize; ++k) {
       rhythm[i][k] = accents[i].rhythm[k] - mean[k];
       square += rhythm[i][k] * rhythm[i][k];
@@ -203,6 +209,8 @@ void assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& acce
   low = z_scores(low);
   harmony = z_scores(harmony);
   longest = z_scores(longest);
+  // The last beat differs from the one before by the silence after it.
+  strength.back() = low.back() = harmony.back() = longest.back() = 0.0f;
   const auto returns = returns_of(accents);
 
   // The bar pointer of Krebs, Boeck & Widmer (2015), on beats: one path through (metre, place). A

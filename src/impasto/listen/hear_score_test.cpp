@@ -218,9 +218,9 @@ TEST(Emotion, fast_major_is_happier_than_slow_minor) {
     score::Score score;
     score.parts = {{"Flute", 73, false, 0.0f}};
     const int major_steps[8] = {0, 4, 7, 4, 5, 4, 2, 0}, minor_steps[8] = {0, 3, 7, 3, 5, 3, 2, 0};
+    const int* const steps = minor ? minor_steps : major_steps;
     for (int i = 0; i < 32; ++i) {
-      score.notes.push_back(
-          note(i * seconds, seconds * 0.75, 65 + (minor ? minor_steps : major_steps)[i % 8]));
+      score.notes.push_back(note(i * seconds, seconds * 0.75, 65 + steps[i % 8]));
     }
     finish(score);
     return hear(score).emotion;

@@ -208,6 +208,9 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   progress(0.7);
   if (tones.overall > kNoTones) {
     piece.keys = find_keys(grid, piece.duration);
+    // A key of sound in which no note was heard is a guess.
+    constexpr float kNoNotes = 0.2f;
+    for (plan::Key& key : piece.keys) key.confidence *= piece.notes.empty() ? kNoNotes : 1.0f;
     piece.chords =
         find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
     progress(0.8);
@@ -220,6 +223,14 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   progress(0.9);
   piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);
+  // One thing over and over in which neither a note nor a beat was heard is one section: a tone too
+  // high for notes, a hum.
+  const bool same = std::all_of(piece.sections.begin(), piece.sections.end(),
+                                [](const plan::Section& s) { return s.label == 0; });
+  if (same && piece.notes.empty() && piece.beats.empty() && piece.sections.size() > 1) {
+    piece.sections.front().end = piece.sections.back().end;
+    piece.sections.resize(1);
+  }
   return piece;
 }
 

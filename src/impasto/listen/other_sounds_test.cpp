@@ -187,6 +187,16 @@ TEST(OtherSounds, clicks_all_alike_are_each_a_beat) {
   }
 }
 
+TEST(OtherSounds, clicks_all_alike_are_in_four_however_many) {
+  for (int clicks : {40, 41, 42, 43}) {
+    sound::Audio audio = silence(0.5 * clicks);
+    for (int i = 0; i < clicks; ++i) add_tone(audio, 0.5 * i, 0.01, 83.2, 0.5, 1e6);
+    const Piece piece = listen_to(audio);
+    EXPECT_EQ(piece.meter, 4) << clicks;
+    for (const auto& key : piece.keys) EXPECT_LT(key.confidence, 0.1f);
+  }
+}
+
 TEST(OtherSounds, a_held_note_is_one_note_and_one_section) {
   sound::Audio audio = silence(kSeconds);
   add_tone(audio, 0.0, kSeconds, 57.0, 0.2, 1e6);
