@@ -19,7 +19,10 @@ const plan::Section* Easel::section(double time) const {
 
 Family Easel::family_at(double time) const {
   const plan::Section* s = section(time);
-  return colours.family(s == nullptr ? 0 : s->label, time / std::max(0.1, piece.duration));
+  Family family = colours.family(s == nullptr ? 0 : s->label, time / std::max(0.1, piece.duration));
+  // Dissonance sets hues against each other.
+  family.spread *= 1.0f + 1.5f * dissonance(piece, time - 0.5, time + 1.0);
+  return family;
 }
 
 namespace {
@@ -93,6 +96,16 @@ void Easel::paint(Mark mark) {
   if (mark.pass == 1 || mark.pass == 2) {
     const float soft = 0.5f - hardness(piece, mark.start - 0.1, mark.start + 0.3);
     stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
+  }
+  // Noise is dry-brushed: the hairs part. What clashes is laid rough beside its neighbours, not
+  // blended into them.
+  if (mark.pass > 0 && mark.cause.kind != plan::CauseKind::kPiece) {
+    const double from = mark.start - 0.1, to = mark.start + 0.4;
+    const float dry = noisiness(piece, from, to);
+    const float rough =
+        mark.cause.kind == plan::CauseKind::kChord ? dissonance(piece, from, to) : 0.0f;
+    stroke.load *= 1.0f - 0.45f * std::max(dry, 0.6f * rough);
+    stroke.wetness *= 1.0f - 0.7f * std::max(dry, 0.8f * rough);
   }
   if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);

@@ -33,6 +33,12 @@ std::uint64_t time_key(const plan::Piece& piece, double time);
 /// take to rise; .5 where none is known (mapping.md C: attack -> edge hardness).
 float hardness(const plan::Piece& piece, double from, double to);
 
+/// 0 consonant .. 1 dissonant: roughness for the ear between two times (mapping.md, T7), counted
+/// from what plain triads have.
+float dissonance(const plan::Piece& piece, double from, double to);
+/// 0 tone .. 1 noise: spectral flatness between two times.
+float noisiness(const plan::Piece& piece, double from, double to);
+
 /// How much the climax stands out of the piece, 0 hardly .. 1 by ten dB.
 float prominence(const Easel& easel);
 /// The level of what sings at the climax.

@@ -205,6 +205,45 @@ TEST(Figure, what_is_struck_has_harder_edges_than_what_swells) {
   EXPECT_LT(unknown, bowed);
 }
 
+TEST(Figure, noise_is_dry_and_what_clashes_is_rough_and_many_hued) {
+  plan::Piece piece = twice(true);
+  const std::size_t size = piece.curves.loudness.size();
+  piece.chords.clear();
+  for (int i = 0; i < 8; ++i) {
+    const double from = piece.duration * i / 8, to = piece.duration * (i + 1) / 8;
+    const int root = i % 2 == 0 ? 0 : 4;
+    piece.chords.push_back({from, to, root, plan::ChordQuality::kMajor, root, 0.9f});
+  }
+  struct Laid {
+    double load = 0, wetness = 0, hues = 0;
+  };
+  const auto laid = [&](float flatness, float roughness) {
+    piece.curves.flatness.assign(size, flatness);
+    piece.curves.roughness.assign(size, roughness);
+    const plan::Plan plan = compose(piece, {});
+    const auto optics = pigment::optics(plan.palette);
+    Laid all;
+    double n = 0, a[2] = {}, b[2] = {}, count[2] = {};
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != plan::CauseKind::kChord) continue;
+      all.load += s.load, all.wetness += s.wetness, ++n;
+      plan::Mixture m = s.paint;
+      m[plan::kMedium] = 0;
+      const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
+      const int k = s.cause.index % 2;
+      a[k] += lab.a, b[k] += lab.b, ++count[k];
+    }
+    all.hues = std::hypot(a[0] / count[0] - a[1] / count[1], b[0] / count[0] - b[1] / count[1]);
+    all.load /= n, all.wetness /= n;
+    return all;
+  };
+  const Laid plain = laid(0.0f, 0.1f), noise = laid(0.3f, 0.1f), clash = laid(0.0f, 0.7f);
+  EXPECT_LT(noise.load, 0.7 * plain.load);
+  EXPECT_LT(noise.wetness, 0.5 * plain.wetness);
+  EXPECT_LT(clash.wetness, 0.6 * plain.wetness);
+  EXPECT_GT(clash.hues, 1.3 * plain.hues);
+}
+
 TEST(Figure, a_climax_is_as_large_as_it_stands_out) {
   for (Manner manner :
        {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk, Manner::kForms}) {
