@@ -14,7 +14,7 @@ plan::Piece scale(int tonic, bool minor) {
     score::Note note;
     note.onset = 0.5 * i;
     note.offset = note.onset + 0.5;
-    note.pitch = static_cast<float>(60 + tonic + (minor ? kMinor : kMajor)[i]);
+    note.pitch = static_cast<float>(60 + tonic + (minor ? kMinor[i] : kMajor[i]));
     piece.notes.push_back(note);
   }
   piece.duration = 3.5;

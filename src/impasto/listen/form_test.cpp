@@ -84,7 +84,7 @@ Piece four_phrases() {
   const int first[4] = {60, 64, 67, 65}, second[4] = {70, 63, 58, 61};
   for (int bar = 0; bar < 16; ++bar) {
     for (int beat = 0; beat < (bar % 4 == 3 ? 2 : 4); ++beat) {
-      const int pitch = (bar / 4 == 2 ? second : first)[beat] + bar % 4;
+      const int pitch = (bar / 4 == 2 ? second[beat] : first[beat]) + bar % 4;
       score::Note note;
       note.onset = bar * 2.0 + beat * 0.5;
       note.offset = note.onset + 0.45;

@@ -31,7 +31,7 @@ constexpr float kStay = 1.7f;
 bool in_scale(int degree, bool minor) {
   constexpr bool kMajorScale[12] = {1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1};
   constexpr bool kMinorScale[12] = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1};  // with both sevenths
-  return (minor ? kMinorScale : kMajorScale)[degree % 12];
+  return minor ? kMinorScale[degree % 12] : kMajorScale[degree % 12];
 }
 
 }  // namespace

@@ -79,13 +79,15 @@ inline sound::Audio song(int shift = 0) {
   for (int bar = 0; bar < 24; ++bar) {
     const bool middle = bar >= 8 && bar < 16;
     const double t = bar * 2.0;
-    const int root = (middle ? kOtherRoots : kRoots)[bar % 4] + shift;
-    const int third = (middle ? kOtherThird : kThird)[bar % 4];
+    // Pointers, for g++ 12 with -fsanitize=bounds takes the wrong element of `(a ? b : c)[i]`.
+    const int *const roots = middle ? kOtherRoots : kRoots, *const tune = middle ? kOther : kTune;
+    const int* const thirds = middle ? kOtherThird : kThird;
+    const int root = roots[bar % 4] + shift, third = thirds[bar % 4];
     add_tone(audio, t, 1.9, root - 24, 0.16, 1.5);
     for (int beat = 0; beat < 4; ++beat) {
       const double loud = beat == 0 ? 0.05 : 0.03;
-      add_tone(audio, t + beat * 0.5, 0.45, (middle ? kOther : kTune)[bar * 4 % 16 + beat] + shift,
-               0.12, middle ? 0.2 : 0.8);
+      add_tone(audio, t + beat * 0.5, 0.45, tune[bar * 4 % 16 + beat] + shift, 0.12,
+               middle ? 0.2 : 0.8);
       if (middle && beat % 2 == 1) continue;
       for (int step : {0, third, 7}) add_tone(audio, t + beat * 0.5, 0.45, root + step, loud, 0.3);
     }
