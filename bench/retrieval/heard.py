@@ -26,7 +26,7 @@ import pathlib
 
 import numpy
 
-from run import SETS, play, quiet
+from run import SETS, chosen, play, quiet
 
 FASTER = 1.08
 EMOTIONS = ('happy', 'sad', 'scary', 'peaceful', 'valence', 'arousal')
@@ -142,11 +142,7 @@ def main():
         parser.exit(1, f'no {data}: give --shared\n')
     for folder in (a.sound, a.heard):
         folder.mkdir(parents=True, exist_ok=True)
-    jobs = []
-    for subset in SETS:
-        all_of_set = sorted((data / subset / 'mid').glob('*.mid'))
-        step = max(1, len(all_of_set) // a.pieces)
-        jobs += [(subset, midi) for midi in all_of_set[::step][:a.pieces]]
+    jobs = chosen(data, a.pieces)
 
     def one(job):
         subset, midi = job

@@ -49,6 +49,16 @@ def faster(midi, out, rate):
     out.write_bytes(data)
 
 
+def chosen(data, pieces):
+    """(set, MIDI file) of so many pieces of each set, evenly spread."""
+    jobs = []
+    for subset in SETS:
+        all_of_set = sorted((data / subset / 'mid').glob('*.mid'))
+        step = max(1, len(all_of_set) // pieces)
+        jobs += [(subset, midi) for midi in all_of_set[::step][:pieces]]
+    return jobs
+
+
 def play(midi, sound, which, seconds):
     if sound.exists():
         return
@@ -150,13 +160,8 @@ def main():
                 made[which + seed] = picture
         return name, made
 
-    jobs = []
-    for subset in SETS:
-        all_of_set = sorted((data / subset / 'mid').glob('*.mid'))
-        step = max(1, len(all_of_set) // a.pieces)
-        jobs += [(subset, midi) for midi in all_of_set[::step][:a.pieces]]
     with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
-        made = list(pool.map(one, jobs))
+        made = list(pool.map(one, chosen(data, a.pieces)))
     looks = {which: [describe(pictures[which]) for _, pictures in made] for which in ('a1', 'b1', 'b2')}
     print(f'{len(made)} pieces, two renderings of each; chance of the right neighbour {100 / (2 * len(made) - 1):.1f} %')
     d, found = retrieve('same seed (bars 90 %, 90 %)', looks['a1'], looks['b1'])

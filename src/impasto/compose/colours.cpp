@@ -21,8 +21,8 @@ int fifths(int pitch_class) {
 
 /// Where the emotion leaves the hue open, Scriabin's colours of the keys decide (the light keyboard
 /// of Prometheus, 1910): once round the wheel along the circle of fifths, C red, G orange, D
-/// yellow, A green, E and B blue, F# to Bb violet to rose, F deep red. CIELAB hue degrees, from C
-/// upwards by fifths.
+/// yellow, A green, E and B blue, F# to Bb violet to rose, F deep red; spaced a little more evenly
+/// than he has them, A to E above all. CIELAB hue degrees, from C upwards by fifths.
 constexpr float kScriabin[12] = {32, 60, 90, 134, 206, 250, 280, 303, 321, 338, 355, 14};
 
 /// Contrast between sections is exaggerated about the whole, as a painter would.

@@ -176,13 +176,15 @@ float mean_of(const plan::Curves& curves, const std::vector<float>& curve, doubl
 }  // namespace
 
 float dissonance(const plan::Piece& piece, double from, double to) {
-  constexpr float kPlain = 0.2f, kHarsh = 0.6f;  // quartile and 97th percentile of real pieces
+  constexpr float kPlain = 0.2f,
+                  kHarsh = 0.6f;  // above: two fifths, a twentieth of the time in real pieces
   const float rough = mean_of(piece.curves, piece.curves.roughness, from, to);
   return math::saturate((rough - kPlain) / (kHarsh - kPlain));
 }
 
 float noisiness(const plan::Piece& piece, double from, double to) {
-  constexpr float kTone = 0.02f, kNoise = 0.2f;  // music with drums seldom reaches the former
+  constexpr float kTone = 0.02f,
+                  kNoise = 0.2f;  // music is above the first 1 % of the time, pink noise has .3
   const float flat = mean_of(piece.curves, piece.curves.flatness, from, to);
   return math::saturate((flat - kTone) / (kNoise - kTone));
 }

@@ -6,6 +6,7 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/test_styles.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -41,12 +42,9 @@ plan::Piece tune(double note_length, float attack) {
   return p;
 }
 
-Style all(Manner manner) {
-  Style style;
-  for (Element* e : {&style.sections, &style.chords, &style.melody, &style.bass, &style.notes,
-                     &style.hits, &style.climax}) {
-    e->manner = manner;
-  }
+/// Wet enough to run.
+Style flowing(Manner manner) {
+  Style style = all(manner);
   style.flow = {0.9f, 0.0f, 270.0f};
   return style;
 }
@@ -63,7 +61,7 @@ TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
   };
   const auto look = [](const plan::Piece& piece) {
     Seen seen;
-    for (const plan::Stroke& s : compose(piece, {.style = all(Manner::kInk)}).strokes) {
+    for (const plan::Stroke& s : compose(piece, {.style = flowing(Manner::kInk)}).strokes) {
       if (s.cause.kind != CauseKind::kMelody || s.path.size() < 4) continue;
       const bool water = s.paint[plan::kMedium] > 0.99f;
       seen.water += water;
@@ -81,7 +79,7 @@ TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
 }
 
 TEST(Ink, a_ridge_is_darkest_at_its_crest) {
-  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = all(Manner::kInk)});
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = flowing(Manner::kInk)});
   std::vector<const plan::Stroke*> layers;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind == CauseKind::kSection && s.cause.index == 0) layers.push_back(&s);
@@ -96,7 +94,7 @@ TEST(Ink, a_ridge_is_darkest_at_its_crest) {
 }
 
 TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
-  Style style = all(Manner::kTouches);
+  Style style = flowing(Manner::kTouches);
   style.colour.broken = 0.8f;
   Settings settings{.style = style};
   settings.scheme = Scheme::kHorizon;
@@ -125,7 +123,7 @@ TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
 }
 
 TEST(Touches, near_ones_are_larger_than_those_at_the_horizon) {
-  Settings settings{.style = all(Manner::kTouches)};
+  Settings settings{.style = flowing(Manner::kTouches)};
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
   double far = 0, near = 0, fars = 0, nears = 0;
@@ -143,7 +141,7 @@ TEST(Touches, near_ones_are_larger_than_those_at_the_horizon) {
 TEST(Forms, one_plane_is_larger_than_the_others_and_one_line_crosses_the_whole) {
   plan::Piece piece = tune(0.5, 0.05f);
   piece.sections = {{0, 24, 0}, {24, 32, 1}, {32, 40, 2}};
-  const plan::Plan plan = compose(piece, {.style = all(Manner::kForms)});
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kForms)});
   float wide[3] = {}, longest = 0;
   for (int k = 0; k < 3; ++k) {
     float x0 = 9, x1 = -9;

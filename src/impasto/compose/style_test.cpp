@@ -11,6 +11,7 @@
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/swatches.h"
+#include "impasto/compose/test_styles.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -63,15 +64,6 @@ plan::Piece song(double ratio = 0.95) {
   for (int i = 700; i < 800; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -13.0f;
   p.curves.centroid.assign(1200, 900.0f);
   return p;
-}
-
-Style all(Manner manner) {
-  Style style;
-  for (Element* e : {&style.sections, &style.chords, &style.melody, &style.bass, &style.notes,
-                     &style.hits, &style.climax}) {
-    e->manner = manner;
-  }
-  return style;
 }
 
 /// Share of the canvas under strokes, on a grid.

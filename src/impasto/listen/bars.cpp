@@ -221,10 +221,9 @@ void assign_bars(std::vector<plan::Beat>& beats, const std::vector<Accent>& acce
     float expected, usual;
   };
   std::vector<State> states;
-  std::vector<int> firsts, lasts;  // of each metre
+  std::vector<int> lasts;  // of each metre
   for (int metre : kMetres) {
     const auto shape = expected_accents(metre);
-    firsts.push_back(static_cast<int>(states.size()));
     for (int p = 0; p < metre; ++p) states.push_back({metre, p, shape[p], usual(metre, division)});
     lasts.push_back(static_cast<int>(states.size()) - 1);
   }

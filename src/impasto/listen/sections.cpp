@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
-#include "impasto/listen/division.h"
+#include "impasto/listen/segmentation.h"
 
 namespace impasto::listen {
 namespace {
@@ -422,12 +422,12 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
         novelty[e] += 2.0f * (-kContrast - here);
       }
     }
-    DivisionCues evidence{&like, &novelty, {}, shortest, bars};
+    SegmentationCues evidence{&like, &novelty, {}, shortest, bars};
     for (const Unit& unit : units) evidence.times.push_back(unit.start);
     evidence.times.push_back(units.back().end);
-    Division division = divide(evidence, most);
-    cut = std::move(division.borders);
-    sure = std::move(division.sure);
+    Segmentation found = segment(evidence, most);
+    cut = std::move(found.borders);
+    sure = std::move(found.sure);
     const double contrast = contrast_of(cut, raw, tones, n);
     if (trust < kRepeats && contrast < kForm) cut = {0, n};
     for (int c : cut) times.push_back(c == n ? duration : units[c].start);

@@ -176,12 +176,13 @@ TEST(PlanFile, HostileTablesAreRefused) {
       "UPDATE strokes SET pass=300", "DELETE FROM strokes WHERE id=0",
       "DELETE FROM strokes WHERE id=(SELECT max(id) FROM strokes)", "DROP TABLE beats",
       "DROP TABLE chords; CREATE VIEW chords AS SELECT 1", "UPDATE chords SET root=12",
-      "UPDATE keys SET tonic=-1", "UPDATE notes SET pitch=9999", "UPDATE notes SET onset_s='soon'",
-      "UPDATE curves SET count=count*2", "DELETE FROM curves WHERE name='width'",
-      "UPDATE settings SET value=-5 WHERE key='width'", "DELETE FROM settings WHERE key='seed'",
-      "UPDATE settings SET value='12x' WHERE key='seed'", "UPDATE brushes SET shape='broom'",
-      "UPDATE brushes SET bristles=2000000000", "UPDATE meta SET value='dream' WHERE key='source'",
-      "DELETE FROM emotion WHERE id=-1",
+      "UPDATE keys SET tonic=-1", "UPDATE meta SET value=0 WHERE key='curve_hop_s'",
+      "UPDATE meta SET value=1e-300 WHERE key='emotion_hop_s'", "UPDATE notes SET pitch=9999",
+      "UPDATE notes SET onset_s='soon'", "UPDATE curves SET count=count*2",
+      "DELETE FROM curves WHERE name='width'", "UPDATE settings SET value=-5 WHERE key='width'",
+      "DELETE FROM settings WHERE key='seed'", "UPDATE settings SET value='12x' WHERE key='seed'",
+      "UPDATE brushes SET shape='broom'", "UPDATE brushes SET bristles=2000000000",
+      "UPDATE meta SET value='dream' WHERE key='source'", "DELETE FROM emotion WHERE id=-1",
       // Computed columns: three rows of a few bytes that unpack to 48 MB.
       "ALTER TABLE strokes DROP COLUMN path; ALTER TABLE strokes ADD COLUMN path AS "
       "(zeroblob(16000000)); "

@@ -9,7 +9,7 @@ using Matrix = std::vector<float>;  ///< n x n
 inline constexpr int kBand = 6;     ///< units: how far apart two may be and speak for one section
 
 /// What decides where a piece of n units (bars) is divided.
-struct DivisionCues {
+struct SegmentationCues {
   const Matrix* like = nullptr;                 ///< how alike units are, by rank
   const std::vector<float>* novelty = nullptr;  ///< of the border before each unit, n + 1 of them
   std::vector<double> times;                    ///< s, of the n + 1 borders
@@ -17,14 +17,14 @@ struct DivisionCues {
   bool bars = false;                            ///< units are bars: lengths of eight are the rule
 };
 
-struct Division {
+struct Segmentation {
   std::vector<int> borders;  ///< 0 and n among them
   std::vector<float> sure;   ///< of each: how likely there is a border within a unit of it
 };
 
-/// Best division into stretches by dynamic programming: the sum of likeness of all pairs of units
-/// up to kBand apart within each, less a price for each border and for odd lengths (after Marmoret,
-/// Cohen & Bimbot 2023, who compare bars the same way). At most `most` stretches.
-Division divide(const DivisionCues& cues, std::size_t most);
+/// Best segmentation into stretches by dynamic programming: the sum of likeness of all pairs of
+/// units up to kBand apart within each, less a price for each border and for odd lengths (after
+/// Marmoret, Cohen & Bimbot 2023, who compare bars the same way). At most `most` stretches.
+Segmentation segment(const SegmentationCues& cues, std::size_t most);
 
 }  // namespace impasto::listen

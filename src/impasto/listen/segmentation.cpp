@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/listen/division.h"
+#include "impasto/listen/segmentation.h"
 
 #include <algorithm>
 
@@ -14,13 +14,13 @@ constexpr double kNovelty = 10.0;
 constexpr double kPrice = 0.02;  ///< of a border
 constexpr double kOdd = 50.0;    ///< of a length that is no multiple of eight bars, in prices
 constexpr int kLongest = 161;    ///< units
-/// Score that makes a division e times as likely: by it, borders said to be sure by .75 on average
-/// are within 3 s of a listener's in .72 (popfull).
+/// Score that makes a segmentation e times as likely: by it, borders said to be sure by .75 on
+/// average are within 3 s of a listener's in .72 (popfull).
 constexpr double kDoubt = 1.5;
 constexpr double kImpossible = -1e300;
 
 /// For each end e of a stretch the scores of those that end there, the shortest first.
-std::vector<std::vector<double>> stretch_scores(const DivisionCues& cues, double price) {
+std::vector<std::vector<double>> stretch_scores(const SegmentationCues& cues, double price) {
   const int n = static_cast<int>(cues.times.size()) - 1;
   std::vector<std::vector<double>> scores(n + 1);
   for (int e = 1; e <= n; ++e) {
@@ -103,23 +103,23 @@ std::vector<double> likely_borders(const std::vector<std::vector<double>>& score
 
 }  // namespace
 
-Division divide(const DivisionCues& cues, std::size_t most) {
-  Division division;
+Segmentation segment(const SegmentationCues& cues, std::size_t most) {
+  Segmentation segmentation;
   std::vector<std::vector<double>> scores;
   double price = kPrice;
   do {
     scores = stretch_scores(cues, price);
-    division.borders = best_borders(scores);
+    segmentation.borders = best_borders(scores);
     price *= 1.25;
-  } while (division.borders.size() - 1 > most && price < 1e4);
+  } while (segmentation.borders.size() - 1 > most && price < 1e4);
   const std::vector<double> likely = likely_borders(scores);
-  for (int border : division.borders) {
+  for (int border : segmentation.borders) {
     double sure = likely[border];
     if (border > 0) sure += likely[border - 1];
     if (border + 1 < static_cast<int>(likely.size())) sure += likely[border + 1];
-    division.sure.push_back(static_cast<float>(std::min(1.0, sure)));
+    segmentation.sure.push_back(static_cast<float>(std::min(1.0, sure)));
   }
-  return division;
+  return segmentation;
 }
 
 }  // namespace impasto::listen

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/listen/division.h"
+#include "impasto/listen/segmentation.h"
 
 #include <gtest/gtest.h>
 
@@ -19,21 +19,21 @@ struct Bars {
       }
     }
   }
-  Division divided(std::size_t most = 60) const {
-    DivisionCues cues{&like, &novelty, {}, 3.0, true};
+  Segmentation divided(std::size_t most = 60) const {
+    SegmentationCues cues{&like, &novelty, {}, 3.0, true};
     for (int i = 0; i <= kUnits; ++i) cues.times.push_back(2.0 * i);
-    return divide(cues, most);
+    return segment(cues, most);
   }
 };
 
-TEST(Division, clear_blocks_are_found_and_sure) {
-  const Division division = Bars(8, 1.0f).divided();
-  EXPECT_EQ(division.borders, (std::vector<int>{0, 8, 16, 24, 32}));
-  for (int i = 1; i < 4; ++i) EXPECT_GT(division.sure[i], 0.9f);
+TEST(Segmentation, clear_blocks_are_found_and_sure) {
+  const Segmentation segmentation = Bars(8, 1.0f).divided();
+  EXPECT_EQ(segmentation.borders, (std::vector<int>{0, 8, 16, 24, 32}));
+  for (int i = 1; i < 4; ++i) EXPECT_GT(segmentation.sure[i], 0.9f);
 }
 
-TEST(Division, the_fainter_the_blocks_the_less_sure) {
-  const Division clear = Bars(8, 1.0f).divided(), faint = Bars(8, 0.1f).divided();
+TEST(Segmentation, the_fainter_the_blocks_the_less_sure) {
+  const Segmentation clear = Bars(8, 1.0f).divided(), faint = Bars(8, 0.1f).divided();
   ASSERT_EQ(faint.borders, clear.borders);
   for (int i = 1; i < 4; ++i) {
     EXPECT_LT(faint.sure[i], 0.75f);
@@ -41,16 +41,16 @@ TEST(Division, the_fainter_the_blocks_the_less_sure) {
   }
 }
 
-TEST(Division, no_more_stretches_than_allowed) {
+TEST(Segmentation, no_more_stretches_than_allowed) {
   EXPECT_LE(Bars(4, 1.0f).divided(3).borders.size(), 4u);
 }
 
-TEST(Division, what_changes_in_repetition_makes_a_border_where_all_is_alike) {
+TEST(Segmentation, what_changes_in_repetition_makes_a_border_where_all_is_alike) {
   Bars bars(kUnits, 0.05f);
   bars.novelty[16] = 1.0f;
-  const Division division = bars.divided();
-  EXPECT_EQ(division.borders, (std::vector<int>{0, 16, 32}));
-  EXPECT_GT(division.sure[1], 0.9f);
+  const Segmentation segmentation = bars.divided();
+  EXPECT_EQ(segmentation.borders, (std::vector<int>{0, 16, 32}));
+  EXPECT_GT(segmentation.sure[1], 0.9f);
 }
 
 }  // namespace
