@@ -133,6 +133,7 @@ struct Piece {
   std::vector<Motif> motifs;    ///< what fills most of the melody first
   float loudness = -23.0f;      ///< LUFS, integrated (EBU R 128)
   float loudness_range = 0.0f;  ///< LU (EBU Tech 3342)
+  float reverb = 0.0f;  ///< s in which what has sounded dies away by 60 dB; 0: dry, or unknown
   Curves curves;
   Emotion emotion;  ///< of the whole
   float emotion_confidence = 0.0f;

@@ -7,6 +7,12 @@
 
 namespace impasto::score {
 
+/// Where the pitch of a note stands at a time within it.
+struct PitchPoint {
+  float time = 0.0f;       ///< s after the onset
+  float semitones = 0.0f;  ///< away from Note::pitch
+};
+
 /// One sounding note. Seconds are from the start of the piece; quarters count quarter notes.
 struct Note {
   double onset = 0.0;             ///< s
@@ -18,6 +24,9 @@ struct Note {
   std::int16_t part = 0;          ///< index into Score::parts; 0 when heard
   bool drum = false;              ///< unpitched: `pitch` is then the General MIDI drum key
   float confidence = 1.0f;        ///< 0..1; 1 when written
+  /// Slides and vibrato: ascending in time, straight between two points, held before the first and
+  /// after the last. Empty: the pitch holds.
+  std::vector<PitchPoint> bends;
 };
 
 struct Part {
