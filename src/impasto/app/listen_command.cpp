@@ -156,7 +156,8 @@ std::string summary_json(const plan::Piece& piece) {
       uses.push_back(json_object({{"start", json_number(u.start)},
                                   {"end", json_number(u.end)},
                                   {"transposition", std::to_string(u.transposition)},
-                                  {"similarity", json_number(u.similarity)}}));
+                                  {"similarity", json_number(u.similarity)},
+                                  {"mirrored", u.mirrored ? "true" : "false"}}));
     }
     motifs.push_back(json_object({{"uses", json_array(uses)}}));
   }

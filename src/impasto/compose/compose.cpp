@@ -500,15 +500,14 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : style.scheme;
-  const plan::Piece heard = with_mirrored(piece);
-  Easel easel{heard,
+  Easel easel{piece,
               settings,
-              lay_out(heard, plan.width, plan.height, scheme),
+              lay_out(piece, plan.width, plan.height, scheme),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.width, plan.height),
               plan,
-              find_climax(heard),
+              find_climax(piece),
               chord_length / std::max<std::size_t>(1, piece.chords.size()),
               &style};
   paint_in_time(easel);

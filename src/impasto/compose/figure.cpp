@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "impasto/base/math.h"
 #include "impasto/compose/character.h"
@@ -52,86 +51,6 @@ Figure figure_of(const plan::Piece& piece, const Phrase& phrase) {
     if (notes > most) most = notes, figure = found;
   }
   return figure;
-}
-
-namespace {
-
-/// 0..1: how well the intervals from note `b` on are those from `a` on times `sign`, and their
-/// rhythm the same. As the listener compares figures.
-float likeness(const std::vector<score::Note>& m, int a, int b, int count, float sign) {
-  float pitch = 0, rhythm = 0, before = 0;
-  for (int k = 0; k + 1 < count; ++k) {
-    const score::Note &a0 = m[static_cast<std::size_t>(a + k)],
-                      &a1 = m[static_cast<std::size_t>(a + k + 1)],
-                      &b0 = m[static_cast<std::size_t>(b + k)],
-                      &b1 = m[static_cast<std::size_t>(b + k + 1)];
-    const float up = sign * (a1.pitch - a0.pitch), way = b1.pitch - b0.pitch;
-    const float off = std::fabs(up - way);
-    pitch += off < 0.5f ? 1.0f : off < 1.5f && up * way > 0 ? 0.75f : 0.0f;
-    const auto longer = static_cast<float>(
-        math::log2(std::max(0.02, b1.onset - b0.onset) / std::max(0.02, a1.onset - a0.onset)));
-    if (k > 0) rhythm += std::fabs(longer - before) < 0.3f ? 1.0f : 0.0f;
-    before = longer;
-  }
-  return 0.6f * pitch / static_cast<float>(count - 1) +
-         0.4f * rhythm / static_cast<float>(std::max(1, count - 2));
-}
-
-float mean_pitch_of(const std::vector<score::Note>& m, int first, int count) {
-  float sum = 0;
-  for (int i = 0; i < count; ++i) sum += m[static_cast<std::size_t>(first + i)].pitch;
-  return sum / static_cast<float>(count);
-}
-
-}  // namespace
-
-plan::Piece with_mirrored(plan::Piece piece) {
-  constexpr float kSure = 0.9f;
-  const auto& m = piece.melody;
-  std::vector<char> taken(m.size(), 0);
-  const auto take = [&taken](const plan::MotifUse& use) {
-    for (int i = 0; i < use.count; ++i) taken[static_cast<std::size_t>(use.first + i)] = 1;
-  };
-  for (const plan::Motif& motif : piece.motifs) {
-    for (const plan::MotifUse& use : motif.uses) {
-      // A file may say anything.
-      if (use.first < 0 || use.count < 0 || use.first + use.count > static_cast<int>(m.size()))
-        return piece;
-      take(use);
-    }
-  }
-  for (plan::Motif& motif : piece.motifs) {
-    if (motif.uses.empty()) continue;
-    const plan::MotifUse model = motif.uses.front();
-    const int count = model.count;
-    // A level figure or a trill is its own mirror image.
-    std::set<long> sizes;
-    for (int i = 0; i + 1 < count; ++i) {
-      const auto k = static_cast<std::size_t>(model.first + i);
-      sizes.insert(std::lround(std::fabs(m[k + 1].pitch - m[k].pitch)));
-    }
-    if (count < 4 || sizes.size() < 2) continue;
-    for (int at = model.first + count; at + count <= static_cast<int>(m.size()); ++at) {
-      if (std::any_of(taken.begin() + at, taken.begin() + at + count, [](char t) { return t; }))
-        continue;
-      const float alike = likeness(m, model.first, at, count, -1.0f);
-      if (alike < kSure) continue;
-      plan::MotifUse use;
-      use.first = at;
-      use.count = count;
-      use.start = m[static_cast<std::size_t>(at)].onset;
-      use.end = m[static_cast<std::size_t>(at + count - 1)].offset;
-      use.transposition = static_cast<int>(
-          std::lround(mean_pitch_of(m, at, count) - mean_pitch_of(m, model.first, count)));
-      use.similarity = alike;
-      use.mirrored = true;
-      take(use);
-      motif.uses.push_back(use);
-    }
-    std::stable_sort(motif.uses.begin(), motif.uses.end(),
-                     [](const auto& a, const auto& b) { return a.start < b.start; });
-  }
-  return piece;
 }
 
 std::uint64_t time_key(const plan::Piece& piece, double time) {

@@ -18,10 +18,6 @@ struct Figure {
 };
 Figure figure_of(const plan::Piece& piece, const Phrase& phrase);
 
-/// The piece, and in its motifs the places where one comes back upside down: each interval turned
-/// round (a semitone of another degree of the scale allowed), in the same rhythm at any tempo.
-plan::Piece with_mirrored(plan::Piece piece);
-
 /// The number that free choices of a phrase are drawn with: the same each time its motif comes
 /// back. Phrases that stand alone draw by when they come, as a share of the piece, so that one more
 /// or less before them changes nothing.

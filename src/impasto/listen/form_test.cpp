@@ -69,6 +69,34 @@ TEST(Motifs, a_varied_return_counts_less_and_something_else_not_at_all) {
   EXPECT_GT(motifs[0].uses[2].similarity, 0.72f);
 }
 
+TEST(Motifs, a_figure_upside_down_is_the_same_figure_mirrored) {
+  std::vector<std::pair<int, double>> notes;
+  append(notes, 0, 1.0);
+  notes.emplace_back(0, 1.0);
+  append(notes, 2, 1.0);
+  notes.emplace_back(0, 1.0);
+  for (const auto& [pitch, length] : kFigure) notes.emplace_back(131 - pitch, 1.5 * length);
+  const auto motifs = find_motifs(line(notes));
+  ASSERT_EQ(motifs.size(), 1u);
+  ASSERT_EQ(motifs[0].uses.size(), 3u);
+  EXPECT_FALSE(motifs[0].uses[1].mirrored);
+  EXPECT_TRUE(motifs[0].uses[2].mirrored);
+  EXPECT_EQ(motifs[0].uses[2].first, 10);
+  EXPECT_EQ(motifs[0].uses[2].transposition, 7);
+  // In another rhythm it is another figure; a trill is its own mirror image.
+  for (std::size_t k = notes.size() - 5; k < notes.size(); k += 2) notes[k].second *= 3.0;
+  EXPECT_EQ(find_motifs(line(notes))[0].uses.size(), 2u);
+  const std::vector<std::pair<int, double>> trill = {{60, 0.2}, {62, 0.2}, {60, 0.6}, {62, 0.2}};
+  notes = trill;
+  notes.emplace_back(0, 1.0);
+  notes.insert(notes.end(), trill.begin(), trill.end());
+  notes.emplace_back(0, 1.0);
+  for (const auto& [pitch, length] : trill) notes.emplace_back(122 - pitch, length);
+  const auto trills = find_motifs(line(notes));
+  ASSERT_EQ(trills.size(), 1u);
+  for (const auto& use : trills[0].uses) EXPECT_FALSE(use.mirrored);
+}
+
 TEST(Motifs, repeated_notes_and_lone_figures_are_none) {
   EXPECT_TRUE(find_motifs({}).empty());
   EXPECT_TRUE(find_motifs(line(std::vector<std::pair<int, double>>(30, {60, 0.25}))).empty());

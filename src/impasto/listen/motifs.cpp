@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 
 #include "impasto/base/math.h"
@@ -13,10 +14,11 @@ namespace {
 
 constexpr int kShortest = 4, kLongest = 12;  ///< notes
 constexpr std::size_t kMost = 12;
-constexpr double kRest = 1.5;       ///< s: no motif goes on across a longer one
-constexpr float kVaried = 0.72f;    ///< similarity of a varied return
+constexpr double kRest = 1.5;     ///< s: no motif goes on across a longer one
+constexpr float kVaried = 0.72f;  ///< similarity of a varied return
 constexpr float kPitchShare = 0.6f;
-constexpr double kOverlap = 0.34;   ///< share of a figure that one before may already have taken
+constexpr float kMirrored = 0.9f;  ///< similarity of a figure upside down
+constexpr double kOverlap = 0.34;  ///< share of a figure that one before may already have taken
 
 /// How a note goes on to the next.
 struct Step {
@@ -39,13 +41,15 @@ std::vector<Step> steps_of(const std::vector<score::Note>& voice) {
 }
 
 /// 0..1: intervals (a semitone off is what another degree of the scale makes of a step), and
-/// durations against the step before, so that tempo does not matter.
-float similarity(const std::vector<Step>& steps, int a, int b, int count) {
+/// durations against the step before, so that tempo does not matter. `way` -1: with those from `a`
+/// upside down.
+float similarity(const std::vector<Step>& steps, int a, int b, int count, int way = 1) {
   float pitch = 0.0f, rhythm = 0.0f;
   for (int k = 0; k < count; ++k) {
     const Step &x = steps[a + k], &y = steps[b + k];
-    const int d = std::abs(x.interval - y.interval);
-    const bool same_way = x.interval * y.interval > 0 || x.interval == y.interval;
+    const int up = way * x.interval;
+    const int d = std::abs(up - y.interval);
+    const bool same_way = up * y.interval > 0 || up == y.interval;
     pitch += d == 0 ? 1.0f : d == 1 && same_way ? 0.75f : d <= 3 && same_way ? 0.35f : 0.0f;
     if (k == 0) continue;
     const float r = std::fabs((x.gap - steps[a + k - 1].gap) - (y.gap - steps[b + k - 1].gap));
@@ -101,20 +105,51 @@ std::vector<Figure> exact_figures(const std::vector<Step>& steps) {
 }
 
 plan::MotifUse use_of(const std::vector<score::Note>& voice, const std::vector<Step>& steps,
-                      int model, int first, int notes) {
+                      int model, int first, int notes, int way = 1) {
   plan::MotifUse use;
   use.first = first;
   use.count = notes;
   use.start = voice[first].onset;
   use.end = voice[first + notes - 1].offset;
-  std::vector<int> moved;
-  for (int k = 0; k < notes; ++k) {
-    moved.push_back(static_cast<int>(std::lround(voice[first + k].pitch - voice[model + k].pitch)));
-  }
-  std::nth_element(moved.begin(), moved.begin() + notes / 2, moved.end());
-  use.transposition = moved[notes / 2];
-  use.similarity = similarity(steps, model, first, notes - 1);
+  const auto median = [&](auto pitch) {
+    std::vector<float> v;
+    for (int k = 0; k < notes; ++k) v.push_back(pitch(k));
+    std::nth_element(v.begin(), v.begin() + notes / 2, v.end());
+    return v[notes / 2];
+  };
+  // Upside down no two notes move alike: then it is by how much the middle of the figure has moved.
+  const float moved =
+      way > 0 ? median([&](int k) { return voice[first + k].pitch - voice[model + k].pitch; })
+              : median([&](int k) { return voice[first + k].pitch; }) -
+                    median([&](int k) { return voice[model + k].pitch; });
+  use.transposition = static_cast<int>(std::lround(moved));
+  use.similarity = similarity(steps, model, first, notes - 1, way);
+  use.mirrored = way < 0;
   return use;
+}
+
+/// A level figure and a trill are their own mirror images.
+bool has_mirror_image(const std::vector<Step>& steps, int first, int count) {
+  std::set<int> sizes;
+  for (int k = 0; k < count; ++k) sizes.insert(std::abs(steps[first + k].interval));
+  return sizes.size() > 1;
+}
+
+/// Adds where a motif comes back upside down in notes that none has taken.
+void find_mirrored(const std::vector<score::Note>& voice, const std::vector<Step>& steps,
+                   std::vector<bool>& taken, plan::Motif& motif) {
+  const plan::MotifUse model = motif.uses.front();
+  const int count = model.count - 1, size = static_cast<int>(steps.size());
+  if (!has_mirror_image(steps, model.first, count)) return;
+  for (int first = model.first + model.count; first + count <= size; ++first) {
+    bool free = !taken[first + count];
+    for (int k = first; k < first + count; ++k) free = free && !taken[k] && !steps[k].broken;
+    if (!free || similarity(steps, model.first, first, count, -1) < kMirrored) continue;
+    motif.uses.push_back(use_of(voice, steps, model.first, first, model.count, -1));
+    for (int k = first; k <= first + count; ++k) taken[k] = true;
+  }
+  std::stable_sort(motif.uses.begin(), motif.uses.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 }  // namespace
@@ -124,9 +159,8 @@ std::vector<plan::Motif> find_motifs(const std::vector<score::Note>& voice) {
   const std::vector<Step> steps = steps_of(voice);
   const int size = static_cast<int>(steps.size());
   std::vector<Figure> figures = exact_figures(steps);
-  std::stable_sort(figures.begin(), figures.end(), [](const Figure& a, const Figure& b) {
-    return a.weight() > b.weight();
-  });
+  std::stable_sort(figures.begin(), figures.end(),
+                   [](const Figure& a, const Figure& b) { return a.weight() > b.weight(); });
   std::vector<bool> taken(voice.size(), false);
   const auto free = [&](int first, int notes) {
     int used = 0;
@@ -140,9 +174,8 @@ std::vector<plan::Motif> find_motifs(const std::vector<score::Note>& voice) {
     int exact = 0;
     for (int first : figure.firsts) exact += free(first, figure.notes);
     if (exact < 2) continue;
-    const int model =
-        *std::find_if(figure.firsts.begin(), figure.firsts.end(),
-                      [&](int first) { return free(first, figure.notes); });
+    const int model = *std::find_if(figure.firsts.begin(), figure.firsts.end(),
+                                    [&](int first) { return free(first, figure.notes); });
     int unbroken = 0;
     for (int end = 0; end < size; ++end) {
       unbroken = steps[end].broken ? 0 : unbroken + 1;
@@ -155,10 +188,10 @@ std::vector<plan::Motif> find_motifs(const std::vector<score::Note>& voice) {
     plan::Motif motif;
     for (const auto& [unlike, first] : found) {
       if (!free(first, figure.notes)) continue;
-      const bool apart = std::all_of(
-          motif.uses.begin(), motif.uses.end(), [&, at = first](const plan::MotifUse& use) {
-            return std::abs(use.first - at) >= figure.notes;
-          });
+      const bool apart = std::all_of(motif.uses.begin(), motif.uses.end(),
+                                     [&, at = first](const plan::MotifUse& use) {
+                                       return std::abs(use.first - at) >= figure.notes;
+                                     });
       if (apart) motif.uses.push_back(use_of(voice, steps, model, first, figure.notes));
     }
     if (motif.uses.size() < 2) continue;
@@ -176,9 +209,9 @@ std::vector<plan::Motif> find_motifs(const std::vector<score::Note>& voice) {
     for (const auto& use : motif.uses) sum += use.count * use.similarity;
     return sum;
   };
-  std::stable_sort(motifs.begin(), motifs.end(), [&](const auto& a, const auto& b) {
-    return covered(a) > covered(b);
-  });
+  std::stable_sort(motifs.begin(), motifs.end(),
+                   [&](const auto& a, const auto& b) { return covered(a) > covered(b); });
+  for (plan::Motif& motif : motifs) find_mirrored(voice, steps, taken, motif);
   return motifs;
 }
 

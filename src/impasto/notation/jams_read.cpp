@@ -266,11 +266,13 @@ void parse_motifs(const Json& list, plan::Piece& piece) {
     for (const Json& value : uses) {
       const double start = real(member(value, "time"), -1.0);
       const double length = real(member(value, "duration"), -1.0);
+      const Json& mirrored = member(value, "mirrored");
       if (!(start >= 0.0 && start <= kMaxTime && length >= 0.0 && length <= kMaxTime)) continue;
       motif.uses.push_back({start, start + length, integer(member(value, "first"), 0),
                             integer(member(value, "count"), 0),
                             integer(member(value, "transposition"), 0),
-                            real32(member(value, "similarity"), 0.0f)});
+                            real32(member(value, "similarity"), 0.0f),
+                            mirrored.is_boolean() && mirrored.get<bool>()});
     }
     piece.motifs.push_back(std::move(motif));
   }
@@ -476,6 +478,13 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
       if (what != "note_midi" && !seen.insert(what).second) continue;
       parse_annotation(annotation, space, piece);
     }
+    for (plan::Motif& motif : piece.motifs) {
+      std::erase_if(motif.uses, [&](const plan::MotifUse& use) {
+        return use.first < 0 || use.count < 1 ||
+               static_cast<std::size_t>(use.first) + use.count > piece.melody.size();
+      });
+    }
+    std::erase_if(piece.motifs, [](const plan::Motif& motif) { return motif.uses.empty(); });
     return piece;
   } catch (const std::exception& error) {
     return unreadable(std::string("cannot read the annotations: ") + error.what(), path);

@@ -160,7 +160,8 @@ std::string Writer::own() const {
                     ",\"duration\":" + number(duration_between(u.start, u.end)) +
                     ",\"first\":" + number(u.first) + ",\"count\":" + number(u.count) +
                     ",\"transposition\":" + number(u.transposition) +
-                    ",\"similarity\":" + number(u.similarity) + "}";
+                    ",\"similarity\":" + number(u.similarity) +
+                    (u.mirrored ? ",\"mirrored\":true}" : "}");
            });
          });
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +

@@ -378,14 +378,15 @@ void read_form(Reader& in, plan::Piece& piece) {
             });
   }
   if (!in.has("motifs", "id")) return;
-  in.each("motifs", "motif, start_s, end_s, first, count, transposition, similarity", "", kMaxRows,
-          [&](const Statement& row) {
+  const std::string mirrored = in.has("motifs", "mirrored") ? "mirrored" : "0";
+  in.each("motifs", "motif, start_s, end_s, first, count, transposition, similarity, " + mirrored,
+          "", kMaxRows, [&](const Statement& row) {
             const auto motif = static_cast<std::size_t>(std::max(0, in.integer(row, 1)));
             if (motif == piece.motifs.size()) piece.motifs.emplace_back();
             if (motif + 1 != piece.motifs.size()) return in.complain("the motifs are in no order");
-            piece.motifs.back().uses.push_back({in.real(row, 2), in.real(row, 3),
-                                                in.integer(row, 4), in.integer(row, 5),
-                                                in.integer(row, 6), in.real32(row, 7)});
+            piece.motifs.back().uses.push_back(
+                {in.real(row, 2), in.real(row, 3), in.integer(row, 4), in.integer(row, 5),
+                 in.integer(row, 6), in.real32(row, 7), in.integer(row, 8) != 0});
           });
 }
 

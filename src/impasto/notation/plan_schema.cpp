@@ -35,7 +35,8 @@ CREATE TABLE onsets(id INTEGER PRIMARY KEY, time_s REAL, strength REAL, kind TEX
 CREATE TABLE phrases(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
   letter TEXT, returns INTEGER NOT NULL, confidence REAL);
 CREATE TABLE motifs(id INTEGER PRIMARY KEY, motif INTEGER NOT NULL, start_s REAL, end_s REAL,
-  first INTEGER NOT NULL, count INTEGER NOT NULL, transposition INTEGER NOT NULL, similarity REAL);
+  first INTEGER NOT NULL, count INTEGER NOT NULL, transposition INTEGER NOT NULL, similarity REAL,
+  mirrored INTEGER);
 CREATE TABLE parts(id INTEGER PRIMARY KEY, name TEXT NOT NULL, program INTEGER NOT NULL,
   percussion INTEGER NOT NULL, pan REAL);
 CREATE TABLE curves(name TEXT PRIMARY KEY, hop_s REAL, count INTEGER NOT NULL, samples BLOB NOT NULL);

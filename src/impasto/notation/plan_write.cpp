@@ -148,11 +148,12 @@ void write_piece(Database& db, const plan::Piece& piece) {
     phrase.insert(i, p.start, p.end, p.label, plan::phrase_letter(p.label), p.returns,
                   p.confidence);
   }
-  Statement motif(db, "INSERT INTO motifs VALUES(?,?,?,?,?,?,?,?)");
+  Statement motif(db, "INSERT INTO motifs VALUES(?,?,?,?,?,?,?,?,?)");
   std::size_t uses = 0;
   for (std::size_t i = 0; i < piece.motifs.size(); ++i) {
     for (const plan::MotifUse& u : piece.motifs[i].uses) {
-      motif.insert(uses++, i, u.start, u.end, u.first, u.count, u.transposition, u.similarity);
+      motif.insert(uses++, i, u.start, u.end, u.first, u.count, u.transposition, u.similarity,
+                   u.mirrored);
     }
   }
   Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");

@@ -44,7 +44,7 @@ inline plan::Piece small_piece() {
   p.onsets[0].attack = 0.0123f;
   p.melody[1].confidence = 0.37f;
   p.phrases = {{0.0, 0.7, 0, 0, 0.8f}, {0.7, 1.1, 27, 0, 0.3f}, {1.1, p.duration, 0, 1, 0.7f}};
-  p.motifs = {{{{0.0, 0.7, 0, 1, 0, 1.0f}, {1.2, 2.3000000000000003, 1, 1, 7, 0.81f}}},
+  p.motifs = {{{{0.0, 0.7, 0, 1, 0, 1.0f}, {1.2, 2.3000000000000003, 1, 1, 7, 0.81f, true}}},
               {{{0.0, 2.3000000000000003, 0, 2, 0, 1.0f}}}};
   p.emotion_confidence = 0.6f;
   p.curves.hop = 0.05;
@@ -180,8 +180,9 @@ inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
     ASSERT_EQ(a.motifs[i].uses.size(), b.motifs[i].uses.size());
     for (std::size_t k = 0; k < a.motifs[i].uses.size(); ++k) {
       const plan::MotifUse &x = a.motifs[i].uses[k], &y = b.motifs[i].uses[k];
-      EXPECT_EQ(std::tie(x.start, x.end, x.first, x.count, x.transposition, x.similarity),
-                std::tie(y.start, y.end, y.first, y.count, y.transposition, y.similarity));
+      EXPECT_EQ(
+          std::tie(x.start, x.end, x.first, x.count, x.transposition, x.similarity, x.mirrored),
+          std::tie(y.start, y.end, y.first, y.count, y.transposition, y.similarity, y.mirrored));
     }
   }
   EXPECT_EQ(a.emotion_confidence, b.emotion_confidence);

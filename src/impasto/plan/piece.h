@@ -85,7 +85,7 @@ struct MotifUse {
   int first = 0, count = 0;
   int transposition = 0;    ///< semitones above its first appearance
   float similarity = 0.0f;  ///< to its first appearance; 1: the same intervals and rhythm
-  bool mirrored = false;    ///< upside down; found when composing, in no file
+  bool mirrored = false;    ///< upside down
 };
 /// A figure of the melody that comes back; its first appearance first.
 struct Motif {
