@@ -198,6 +198,29 @@ TEST(Compose, HigherNotesStandHigher) {
     EXPECT_LE(layout.height_of(midi), layout.height_of(midi + 1));
 }
 
+TEST(Compose, what_grows_runs_from_corner_to_corner_and_what_stays_level_lies_along_a_horizon) {
+  const auto laid = [](float from, float to) {
+    plan::Piece piece = song();
+    const auto n = static_cast<float>(piece.curves.loudness.size());
+    for (std::size_t i = 0; i < piece.curves.loudness.size(); ++i) {
+      piece.curves.loudness[i] = from + (to - from) * static_cast<float>(i) / n;
+    }
+    piece.onsets.clear();
+    return lay_out(piece, 1, 1, Scheme::kContour);
+  };
+  const auto climb = [](const Layout& l) {
+    return l.place(0.0, 0.5f).y - l.place(l.rows.back().end - 0.01, 0.5f).y;
+  };
+  const Layout level = laid(-20, -20), grows = laid(-32, -14), dies = laid(-14, -32);
+  EXPECT_GT(climb(grows) - climb(level), 0.4f);
+  EXPECT_LT(climb(dies) - climb(level), -0.4f);
+  EXPECT_GT(level.rows[0].middle, grows.rows[0].middle + 0.05f) << "a low horizon";
+  // Half as much growth is laid out in between: no leap.
+  const float half = climb(laid(-23.5f, -20)) - climb(level);
+  EXPECT_GT(half, 0.02f);
+  EXPECT_LT(half, climb(grows) - climb(level));
+}
+
 TEST(Compose, LouderIsWider) {
   plan::Piece piece = song();
   // A crescendo over the whole piece.

@@ -27,7 +27,7 @@ Scheme choose_scheme(const plan::Piece& piece) {
   return Scheme::kContour;
 }
 
-/// `kContourSteps` values over the piece, made smooth and squeezed to -1..1 about their mean.
+/// `kContourSteps` values over the piece, made smooth, about their mean.
 constexpr int kContourSteps = 24;
 template <class Value>
 std::vector<float> contour_of(const plan::Piece& piece, Value value) {
@@ -47,12 +47,22 @@ std::vector<float> contour_of(const plan::Piece& piece, Value value) {
     smooth[i] = sum / total;
     mean += smooth[i] / kContourSteps;
   }
-  float square = 0;
-  for (float& x : smooth) x -= mean, square += x * x / kContourSteps;
-  // Music that hardly changes is drawn with the little it has.
-  const float gain = 1.0f / (0.35f + std::sqrt(square));
-  for (float& x : smooth) x = gain * x / std::sqrt(1.0f + gain * gain * x * x);
+  for (float& x : smooth) x -= mean;
   return smooth;
+}
+
+/// Root of the mean square.
+float size_of(const std::vector<float>& contour) {
+  float square = 0;
+  for (float x : contour) square += x * x;
+  return std::sqrt(square / static_cast<float>(contour.size()));
+}
+
+/// To -1..1: music that hardly changes is drawn with the little it has.
+std::vector<float> squeezed(std::vector<float> contour) {
+  const float gain = 1.0f / (0.35f + size_of(contour));
+  for (float& x : contour) x = gain * x / std::sqrt(1.0f + gain * gain * x * x);
+  return contour;
 }
 
 /// Weight of sound: loudness in units of 6 dB, and how many attacks come.
@@ -68,6 +78,30 @@ std::vector<float> pitch_contour(const plan::Piece& piece) {
   const float whole = mean_pitch(piece, 0, piece.duration, 60.0f);
   return contour_of(
       piece, [&](double from, double to) { return mean_pitch(piece, from, to, whole) / 6.0f; });
+}
+
+/// Where the weight of the whole goes. It passes from nothing to all without a leap, so that two
+/// recordings of a piece, which differ a little, are laid out a little differently.
+struct Course {
+  float growth = 0;  ///< -1 dies away .. 1 grows, all the way
+  float level = 0;   ///< 0..1: it hardly changes
+};
+Course course_of(const std::vector<float>& weight) {
+  const float size = size_of(weight);
+  float along = 0, square = 0;
+  for (int i = 0; i < kContourSteps; ++i) {
+    const float u = 2.0f * static_cast<float>(i) / (kContourSteps - 1) - 1.0f;
+    along += u * weight[i] / kContourSteps;
+    square += u * u / kContourSteps;
+  }
+  // The correlation with time, less where there is little to grow.
+  const float steady = along / (std::sqrt(square) * (size + 0.35f));
+  const auto ramp = [](float x, float from, float to) {
+    const float t = math::saturate((x - from) / (to - from));
+    return t * t * (3.0f - 2.0f * t);
+  };
+  return {std::copysign(ramp(std::fabs(steady), 0.32f, 0.58f), steady),
+          1.0f - ramp(size, 0.08f, 0.34f)};
 }
 
 /// Rows break at the section border nearest to equal lengths.
@@ -218,8 +252,9 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     default: layout.rows = make_rows(piece, width, height); break;
   }
   const plan::Key* key = main_key(piece);
-  layout.weight = weight_contour(piece);
-  layout.pitch = pitch_contour(piece);
+  const std::vector<float> weight = weight_contour(piece);
+  layout.weight = squeezed(weight);
+  layout.pitch = squeezed(pitch_contour(piece));
   layout.fill = math::lerp(0.50f, 1.12f, busyness(piece));
   layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
                    : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
@@ -257,6 +292,12 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
       const Fifths home = fifths_of(piece, 0, piece.duration);
       layout.shear = 0.09f * fifths_between(0.0f, home.place) * band;
       layout.slope = 0.20f * sharpness(home);
+      const Course course = course_of(weight);
+      // What grows all the way runs from corner to corner, what stays level lies along a horizon.
+      layout.slope += 0.46f * course.growth;
+      layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
+      layout.fill *= 1.0f - 0.24f * std::fabs(course.growth) - 0.16f * course.level;
+      for (Layout::Row& row : layout.rows) row.middle += 0.07f * height * course.level;
       break;
     }
     default: break;

@@ -17,7 +17,8 @@ struct Point {
 /// is a triptych, all else follows the contour of its own loudness.
 enum class Scheme {
   kContour,  ///< the band rises and widens where the music is loud, sinks and thins where it is
-             ///< soft
+             ///< soft; what grows or dies away all the way runs from corner to corner, what hardly
+             ///< changes lies along a horizon
   kArc,
   kRising,
   kFalling,

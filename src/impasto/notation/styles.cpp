@@ -98,8 +98,8 @@ const char* meaning_of(Scheme scheme) {
   switch (scheme) {
     case Scheme::kContour:
       return "the band rises and widens where the music is loud, busy or high, sinks and thins "
-             "where "
-             "it is soft";
+             "where it is soft; music that grows runs from corner to corner, music that stays "
+             "level lies along a horizon";
     case Scheme::kArc: return "up to the middle of the piece and down again";
     case Scheme::kRising: return "from the lower left to the upper right";
     case Scheme::kFalling: return "from the upper left to the lower right";
