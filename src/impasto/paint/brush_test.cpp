@@ -80,6 +80,23 @@ TEST(Brush, pressure_opens_as_much_of_the_width_as_spread_says) {
   EXPECT_NEAR(width(1, 0.5f), 0.5 * width(1, 1), 4);
 }
 
+TEST(Brush, points_close_to_a_corner_after_a_long_way_keep_it_sharp_without_a_knot) {
+  plan::Plan p = easel(plan::BrushShape::kFlat);
+  p.brushes[0].raggedness = 0;
+  plan::Stroke s = line({{0.1f, 0.5f, 1, 0},
+                         {0.48f, 0.5f, 1, 0.4f},
+                         {0.5f, 0.5f, 1, 0.5f},
+                         {0.5f, 0.52f, 1, 0.6f},
+                         {0.5f, 0.9f, 1, 1}});
+  s.width = 0.06f;
+  p.strokes = {s};
+  const picture::Image image = painted(p);
+  // The line is 18 pixels broad: its outer corner is at (159, 141).
+  EXPECT_EQ(ink(image, 161, 0, kSize, kSize), 0) << "it runs on beyond the corner";
+  EXPECT_EQ(ink(image, 0, 0, kSize, 139), 0);
+  EXPECT_GT(ink(image, 150, 141, 159, 150), 60) << "and it reaches it";
+}
+
 TEST(Brush, set_down_without_a_stroke_prints_a_round_dab) {
   for (const auto shape : {plan::BrushShape::kSumi, plan::BrushShape::kRound}) {
     for (const std::uint64_t seed : {3, 4, 5, 6}) {
