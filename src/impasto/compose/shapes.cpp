@@ -150,12 +150,14 @@ void point(Easel& easel, Mark mark, Point centre, float r, float length, float a
   mark.brush = kLineBrush;
   mark.width = 1.15f * r;
   mark.path.clear();
-  constexpr int kPoints = 16;
-  std::vector<Point> turns;
-  for (int i = 0; i <= kPoints; ++i) {
-    const float s = static_cast<float>(i % kPoints) / kPoints;
-    turns.push_back(polar(centre, 0.42f * r, 2.0f * kTau * s));
+  // The inner hairs of a brush that turns on the spot leave its middle bare: it ends across it.
+  constexpr int kPoints = 18;
+  std::vector<Point> turns = {polar(centre, 0.3f * r, 0.0f)};
+  for (int i = 0; i <= kPoints - 3; ++i) {
+    turns.push_back(polar(centre, 0.42f * r, 1.5f * kTau * static_cast<float>(i) / (kPoints - 3)));
   }
+  turns.push_back(centre);
+  turns.push_back(turns.front());
   turns = stretched(std::move(turns), angle, length);
   for (int i = 0; i <= kPoints; ++i) {
     const Point& p = turns[static_cast<std::size_t>(i)];

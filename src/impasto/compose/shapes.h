@@ -23,7 +23,7 @@ void straight(Easel& easel, Mark mark, Point a, Point b);
 /// A shape as much longer along `angle` about its middle.
 std::vector<Point> stretched(std::vector<Point> shape, float angle, float by);
 void ring(Easel& easel, Mark mark, Point centre, float r, float from = 0.0f, float way = 1.0f);
-/// A point: a round brush turned twice on the spot, or along a stretch of it. Too small to be
+/// A point: a round brush turned on the spot and across it, or along a stretch of it. Too small to be
 /// filled with strokes side by side.
 void point(Easel& easel, Mark mark, Point centre, float r, float length = 1.0f, float angle = 0.0f);
 
