@@ -7,6 +7,8 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
+#include "impasto/plan/inflection.h"
 
 namespace impasto::compose::touches {
 namespace {
@@ -240,10 +242,12 @@ void bass(Easel& easel, int k) {
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
   const std::size_t row = easel.layout.row_of(note.onset);
   const int count = std::clamp(static_cast<int>(1.0 + 3.0 * length * own.amount), 1, 7);
+  const std::vector<score::PitchPoint> glide = plan::inflection(note).glide;
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key = 64ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
     Point at = easel.layout.place(row, note.onset + length * (i + 0.5) / count,
                                   easel.layout.height_of(note.pitch));
+    at.y -= risen(easel, note, plan::glide_at(glide, length * (i + 0.5) / count), 0.02f * unit);
     at.x += 0.05f * unit * easel.chance(kBass, key, 1);
     at.y += 0.018f * unit * easel.chance(kBass, key, 2);
     Mark mark;
@@ -284,6 +288,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     const float width = std::clamp(0.017f * unit * force * own.size, 0.010f * unit, 0.034f * unit);
     const Sketch::Under under = easel.sketch.look(line, 2.0f * width);
     const float ground = under.cover > 0.3f ? under.lightness : easel.colours.ground.L;
+    const std::vector<Shake> shakes = shakes_of(m, first, last);
+    std::vector<Waves> waves;
+    for (const Shake& s : shakes)
+      waves.push_back(waves_of(s, length_between(line, s.from, s.to), width));
+    int side = 0;
     // The eye joins what stands close: touches along the line, as far apart as they are long.
     float way = 0, next = 0.3f * width;
     int count = 0;
@@ -296,7 +305,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         const std::uint64_t key = 1000003ull * hand +
                                   4099ull * static_cast<std::uint64_t>(first - phrase.first) +
                                   static_cast<std::uint64_t>(count);
-        const float off = 0.8f * width * easel.chance(kLine, key, 1);
+        float off = 0.8f * width * easel.chance(kLine, key, 1);
+        // Vibrato: to one side and the other by turns, small, warm beside cool.
+        const Within there = within(shakes, math::lerp(a.time, b.time, t));
+        const Waves wave = there.shake < 0 ? Waves{} : waves[static_cast<std::size_t>(there.shake)];
+        const float sides = wave.halves == 0 ? 0.0f : ++side % 2 ? 1.0f : -1.0f;
+        if (wave.halves > 0)
+          off = 0.15f * off + 1.5f * sides * wave.amplitude * std::min(1.0f, 0.4f + there.done);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
         Mark mark;
@@ -315,11 +330,22 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         mark.pass = 2;
         mark.cause = {CauseKind::kMelody, first, start, end};
         mark.keep = 0.9f;
-        touch(easel, mark, at,
-              static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
+        float angle =
+            static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4);
+        if (wave.halves > 0) {
+          mark.width *= 0.72f;
+          mark.colour.h = wrap_hue(mark.colour.h + 26.0f * sides);
+          mark.colour.L += 5.0f * sides;
+          angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
+        }
+        touch(easel, mark, at, angle,
               mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)) * own.length, key);
-        next +=
-            width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+        next += wave.halves > 0
+                    ? length_between(line, shakes[static_cast<std::size_t>(there.shake)].from,
+                                     shakes[static_cast<std::size_t>(there.shake)].to) /
+                          static_cast<float>(wave.halves)
+                    : width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) /
+                          std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
