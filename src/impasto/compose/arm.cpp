@@ -374,7 +374,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, phrase.first, start, end};
   mark.keep = 0.8f;
-  mark.path = trembling(easel, path, shakes, mark.width, {.swell = 0.35f, .thin = 0.8f});
+  mark.path = trembling(easel, path, shakes, 0.75f * mark.width);
   const Mark kept = mark;
   easel.paint(std::move(mark));
   const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
@@ -451,7 +451,7 @@ void climax(Easel& easel) {
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.85f, 2.6f * (1.0f - motion));
   const std::vector<plan::PathPoint> sung =
-      trembling(easel, line, climax_shakes(easel), 0.045f * unit, {.swell = 0.35f, .thin = 0.8f});
+      trembling(easel, line, climax_shakes(easel), 0.04f * unit);
   const plan::PathPoint &head = line.front(), &tail = line.back();
   const auto along =
       static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));

@@ -347,7 +347,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.path = with_slides(with_corners(line, corners, arousal > 0.0f), line, slides);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
       // A wavy line, even as from a pen.
-      mark.path = trembling(easel, mark.path, shakes_of(m, first, last), 1.6f * mark.width,
+      mark.path = trembling(easel, mark.path, shakes_of(m, first, last), 1.5f * mark.width,
                             {.swell = 0.2f, .thin = 0.9f});
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);

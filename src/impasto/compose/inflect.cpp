@@ -103,9 +103,9 @@ float trembling_share(const std::vector<Shake>& shakes) {
 }
 
 Waves waves_of(const Shake& shake, float length, float width) {
-  const float amplitude = std::clamp(1.2f * shake.extent, 0.25f, 1.0f) * width;
+  const float amplitude = std::clamp(0.2f + 0.6f * shake.extent, 0.26f, 0.86f) * width;
   const float heard = length / std::max(1.0f, shake.cycles);
-  const float least = std::max(1.2f * width, 2.6f * amplitude);
+  const float least = std::max(1.2f * width, 3.0f * amplitude);
   const float drawn = std::sqrt(4.0f * heard * heard + least * least);
   const int halves = static_cast<int>(std::lround(2.0f * length / std::max(1e-6f, drawn)));
   if (halves < 2) return {};

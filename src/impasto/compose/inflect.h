@@ -23,7 +23,7 @@ std::vector<Shake> shakes_of(const std::vector<score::Note>& line, int first, in
 float trembling_share(const std::vector<Shake>& shakes);
 
 /// How a vibrato is drawn along `length` with a line of `width`. True cents would not be seen:
-/// half a semitone swings .6 widths to either side. Nor can a brush show every wave: about one in
+/// half a semitone swings half a width to either side. Nor can a brush show every wave: about one in
 /// two is drawn, and none shorter than 1.2 widths or so steep that it would be a zigzag.
 struct Waves {
   int halves = 0;       ///< turns from side to side; 0: too short to be seen
@@ -43,8 +43,8 @@ float length_between(const std::vector<plan::PathPoint>& path, float from, float
 /// How a hand trembles.
 struct Tremor {
   float aside = 1.0f;  ///< of the amplitude
-  float swell = 0.5f;  ///< how much it presses and lifts with each wave, 0..1
-  float thin = 0.75f;  ///< of the pressure that is left on the whole
+  float swell = 0.6f;  ///< how much it presses and lifts with each wave, 0..1
+  float thin = 0.55f;  ///< of the pressure that is left on the whole
 };
 /// The path with its shakes: it leaves its course to either side, the more the longer the note is
 /// held, and presses where it comes down.

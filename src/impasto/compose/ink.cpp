@@ -109,7 +109,7 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
 }
 
 /// The brush shakes less aside than it presses and lifts, from wet to nearly dry.
-constexpr Tremor kTremor{.aside = 0.8f, .swell = 0.75f, .thin = 0.7f};
+constexpr Tremor kTremor{.aside = 0.7f, .swell = 0.8f, .thin = 0.45f};
 
 /// How many of the sections that are no returns are longer, or as long and earlier.
 int place_among_new(const plan::Piece& piece, int k) {
@@ -355,7 +355,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     keep_on_paper(easel, tried, 0.05f * unit);
     return tried;
   });
-  mark.path = trembling(easel, mark.path, shakes, mark.width, kTremor);
+  mark.path = trembling(easel, mark.path, shakes, 0.55f * mark.width, kTremor);
   const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
   if (dry <= kDry) water_under(easel, mark, part_of(mark.path, 0.15f, 0.9f));
   easel.paint(std::move(mark));
@@ -455,7 +455,8 @@ void climax(Easel& easel) {
   mark.pass = 4;
   mark.cause = cause;
   mark.keep = 1.0f;
-  mark.path = trembling(easel, path, climax_shakes(easel), 0.5f * mark.width, kTremor);
+  mark.path = trembling(easel, path, climax_shakes(easel), 0.5f * mark.width,
+                        {.aside = 0.6f, .swell = 0.4f, .thin = 0.8f});
   if (dry <= kDry) water_under(easel, mark, part_of(path, 0.1f, 0.8f));
   easel.paint(std::move(mark));
 

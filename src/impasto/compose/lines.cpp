@@ -128,7 +128,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       // What trembles is drawn finer, so that its waves are waves.
       const std::vector<Shake> shakes = shakes_of(m, first, last);
       mark.width *= 1.0f - 0.3f * trembling_share(shakes);
-      mark.path = trembling(easel, mark.path, shakes, mark.width);
+      mark.path = trembling(easel, mark.path, shakes, 0.75f * mark.width);
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, figure, key);
