@@ -356,10 +356,10 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   Mark mark;
   mark.brush = kLineBrush;
   const std::vector<Shake> shakes = shakes_of(m, phrase.first, phrase.last);
-  mark.width = std::clamp(0.044f * unit * force * own.size, 0.014f * unit, 0.095f * unit) *
-               (1.0f - 0.35f * trembling_share(shakes));
+  mark.width = std::clamp(0.044f * unit * force * own.size, 0.014f * unit, 0.095f * unit);
   mark.load = 1.3f;
   mark.wetness = 0.36f;
+  make_fine(mark, shakes);
   const Sketch::Under under = easel.sketch.look(path, mark.width);
   const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
   const Family& family = easel.family_at(start);
@@ -374,7 +374,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, phrase.first, start, end};
   mark.keep = 0.8f;
-  mark.path = trembling(easel, path, shakes, 0.75f * mark.width);
+  mark.path = trembling(easel, path, shakes, 0.9f * mark.width);
   const Mark kept = mark;
   easel.paint(std::move(mark));
   const plan::PathPoint &a = path[path.size() - 2], &b = path.back();

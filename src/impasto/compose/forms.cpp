@@ -276,9 +276,9 @@ void bass(Easel& easel, int k) {
   });
   if (!note.bends.empty()) {  // a bar that bends: from left to right, with points enough
     if (mark.path[0].x > mark.path[1].x) std::swap(mark.path[0], mark.path[1]);
-    mark.path = sweep({0.5f * (mark.path[0].x + mark.path[1].x),
-                       0.5f * (mark.path[0].y + mark.path[1].y)},
-                      0.3f * turn, 2.0f * half, 0.0f);
+    mark.path =
+        sweep({0.5f * (mark.path[0].x + mark.path[1].x), 0.5f * (mark.path[0].y + mark.path[1].y)},
+              0.3f * turn, 2.0f * half, 0.0f);
     slant(easel, note, 2.0f * mark.width, mark.path);
     mark.path = trembling_note(easel, piece.bass, k, mark.path, mark.width);
     for (plan::PathPoint& q : mark.path) q.pressure = 1.0f;
@@ -330,7 +330,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     mark.pass = 2;
     mark.cause = {CauseKind::kMelody, first, start, end};
     mark.keep = 1.0f;
-    const std::vector<Slide> slides = slides_of(m, first, last);
+    const std::vector<Shake> shakes = shakes_of(m, first, last);
+    std::vector<Slide> slides = slides_of(m, first, last);
     if (last == first && end - start < 0.5 && slides.empty()) {
       const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
                                easel.layout.height_of(m[first].pitch));
@@ -344,11 +345,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       lengthen(line, own.length);
       const int corners = static_cast<int>(
           std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
+      // A wave needs no corners.
+      for (const Shake& shake : shakes) slides.push_back({shake.from, shake.to});
       mark.path = with_slides(with_corners(line, corners, arousal > 0.0f), line, slides);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
       // A wavy line, even as from a pen.
-      mark.path = trembling(easel, mark.path, shakes_of(m, first, last), 1.5f * mark.width,
-                            {.swell = 0.2f, .thin = 0.9f});
+      mark.path =
+          trembling(easel, mark.path, shakes, 2.0f * mark.width, {.swell = 0.2f, .thin = 0.9f});
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);
       if (m[last].offset - m[last].onset > 0.6) {  // a held note ends in a point

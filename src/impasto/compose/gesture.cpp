@@ -262,7 +262,7 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
   std::vector<Knot> sliding;
   for (float t : times) {
     const double when = note.onset + t;
-    if (!sliding.empty() && when < sliding.back().time + 0.015) continue;
+    if (!sliding.empty() && when < sliding.back().time + 0.03 && t < times.back()) continue;
     const float slope =
         plan::glide_at(glide, t + 0.02) - plan::glide_at(glide, std::max(0.0, t - 0.02));
     const float light = 1.0f - 0.25f * math::saturate(std::fabs(slope) / 0.2f);

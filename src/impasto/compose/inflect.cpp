@@ -45,8 +45,7 @@ Course course_of(const std::vector<PathPoint>& path) {
   course.way.push_back(0.0f);
   for (std::size_t i = 1; i < course.points.size(); ++i) {
     const PathPoint &a = course.points[i - 1], &b = course.points[i];
-    course.way.push_back(course.way.back() +
-                         static_cast<float>(math::hypot(b.x - a.x, b.y - a.y)));
+    course.way.push_back(course.way.back() + static_cast<float>(math::hypot(b.x - a.x, b.y - a.y)));
   }
   return course;
 }
@@ -57,8 +56,8 @@ PathPoint at_way(const Course& course, float way) {
   const PathPoint &a = course.points[i - 1], &b = course.points[i];
   const float t = math::saturate((way - course.way[i - 1]) /
                                  std::max(1e-7f, course.way[i] - course.way[i - 1]));
-  return {math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t),
-          math::lerp(a.pressure, b.pressure, t), math::lerp(a.time, b.time, t)};
+  return {math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), math::lerp(a.pressure, b.pressure, t),
+          math::lerp(a.time, b.time, t)};
 }
 
 float way_at(const Course& course, float time) {
@@ -96,20 +95,25 @@ std::vector<Shake> shakes_of(const std::vector<score::Note>& line, int first, in
   return shakes;
 }
 
-float trembling_share(const std::vector<Shake>& shakes) {
+void make_fine(Mark& mark, const std::vector<Shake>& shakes) {
   float share = 0;
   for (const Shake& s : shakes) share += s.to - s.from;
-  return math::saturate(share);
+  share = math::saturate(share);
+  mark.width *= 1.0f - 0.32f * share;
+  mark.load *= 1.0f + 0.8f * share;
 }
 
 Waves waves_of(const Shake& shake, float length, float width) {
-  const float amplitude = std::clamp(0.2f + 0.6f * shake.extent, 0.26f, 0.86f) * width;
-  const float heard = length / std::max(1.0f, shake.cycles);
-  const float least = std::max(1.2f * width, 3.0f * amplitude);
-  const float drawn = std::sqrt(4.0f * heard * heard + least * least);
-  const int halves = static_cast<int>(std::lround(2.0f * length / std::max(1e-6f, drawn)));
+  const float wished = std::clamp(0.2f + 0.6f * shake.extent, 0.26f, 0.86f) * width;
+  // Every second wave; where that is finer than the brush, gently no finer.
+  const float asked = 2.0f * length / std::max(1.0f, shake.cycles);
+  const float least = std::max(1.2f * width, 2.4f * wished);
+  const float wave =
+      std::sqrt(std::sqrt(asked * asked * asked * asked + least * least * least * least));
+  const int halves = static_cast<int>(std::lround(2.0f * length / std::max(1e-6f, wave)));
   if (halves < 2) return {};
-  return {halves, amplitude};
+  const float amplitude = std::min(wished, 0.38f * wave);
+  return {halves, amplitude, length / static_cast<float>(halves)};
 }
 
 Within within(const std::vector<Shake>& shakes, float time) {
@@ -141,7 +145,7 @@ std::vector<PathPoint> trembling(const Easel& easel, const std::vector<PathPoint
     if (waves.halves == 0) continue;
     while (next < path.size() && path[next].time <= shake.from) shaken.push_back(path[next++]);
     while (next < path.size() && path[next].time < shake.to) ++next;
-    const float half = (to - from) / static_cast<float>(waves.halves);
+    const float half = waves.half;
     // Four points a wave: a crest, the way down, a trough, the way up.
     for (int i = 0; i < 2 * waves.halves; ++i) {
       const float turn = 0.5f * static_cast<float>(i);  // half waves
@@ -197,7 +201,11 @@ std::vector<Slide> slides_of(const std::vector<score::Note>& line, int first, in
       const auto of_line = [&](double t) {
         return math::saturate(static_cast<float>((note.onset + t - span.start) / span.length));
       };
-      const float from = of_line(glide[k].time), to = of_line(glide[k + 1].time);
+      // A hook is drawn slower than it is heard (gesture.cpp).
+      const float end = glide.back().time, hook = std::min(0.35f * end, 0.35f);
+      const float from =
+          of_line(k + 2 == glide.size() ? std::min(glide[k].time, end - hook) : glide[k].time);
+      const float to = of_line(k == 0 ? std::max(glide[1].time, hook) : glide[k + 1].time);
       if (!slides.empty() && from <= slides.back().to + 1e-4f) {
         slides.back().to = to;
       } else {
@@ -236,8 +244,7 @@ float risen(const Easel& easel, const score::Note& note, float semitones, float 
   return semitones < 0 ? -shown : shown;
 }
 
-void slant(const Easel& easel, const score::Note& note, float least,
-           std::vector<PathPoint>& path) {
+void slant(const Easel& easel, const score::Note& note, float least, std::vector<PathPoint>& path) {
   if (note.bends.empty() || path.size() < 2) return;
   const std::vector<score::PitchPoint> glide = plan::inflection(note).glide;
   if (glide.empty()) return;

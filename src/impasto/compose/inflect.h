@@ -19,15 +19,17 @@ struct Shake {
 /// The vibrati of notes [first, last] of a line that `gesture` draws from the first's onset to the
 /// last's end.
 std::vector<Shake> shakes_of(const std::vector<score::Note>& line, int first, int last);
-/// The share of the line that trembles, 0..1.
-float trembling_share(const std::vector<Shake>& shakes);
+/// A mark whose line is to tremble, all of it or in part: finer, so that its waves are waves, and
+/// fuller, as its way is longer.
+void make_fine(Mark& mark, const std::vector<Shake>& shakes);
 
 /// How a vibrato is drawn along `length` with a line of `width`. True cents would not be seen:
-/// half a semitone swings half a width to either side. Nor can a brush show every wave: about one in
-/// two is drawn, and none shorter than 1.2 widths or so steep that it would be a zigzag.
+/// half a semitone swings half a width to either side. Nor can a brush show every wave: about one
+/// in two is drawn, and none shorter than 1.2 widths or so steep that it would be a zigzag.
 struct Waves {
   int halves = 0;       ///< turns from side to side; 0: too short to be seen
   float amplitude = 0;  ///< canvas units to either side
+  float half = 0;       ///< canvas units along the way from one turn to the next
 };
 Waves waves_of(const Shake& shake, float length, float width);
 
@@ -44,7 +46,7 @@ float length_between(const std::vector<plan::PathPoint>& path, float from, float
 struct Tremor {
   float aside = 1.0f;  ///< of the amplitude
   float swell = 0.6f;  ///< how much it presses and lifts with each wave, 0..1
-  float thin = 0.55f;  ///< of the pressure that is left on the whole
+  float thin = 0.72f;  ///< of the pressure that is left on the whole
 };
 /// The path with its shakes: it leaves its course to either side, the more the longer the note is
 /// held, and presses where it comes down.

@@ -109,7 +109,7 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
 }
 
 /// The brush shakes less aside than it presses and lifts, from wet to nearly dry.
-constexpr Tremor kTremor{.aside = 0.7f, .swell = 0.8f, .thin = 0.45f};
+constexpr Tremor kTremor{.aside = 0.95f, .swell = 0.8f, .thin = 0.4f};
 
 /// How many of the sections that are no returns are longer, or as long and earlier.
 int place_among_new(const plan::Piece& piece, int k) {
@@ -325,7 +325,6 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                           0.016f, 0.095f) *
                unit;
   const std::vector<Shake> shakes = shakes_of(m, phrase.first, phrase.last);
-  mark.width *= 1.0f - 0.35f * trembling_share(shakes);
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -344,6 +343,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   } else {
     mark.wetness = math::lerp(1.0f, 0.75f, dry / kDry);
   }
+  make_fine(mark, shakes);
   // Beside what stands there, not across it.
   mark.path = best_place(easel, 9, 1.6f * mark.width, 10.0f, [&](int attempt) {
     std::vector<plan::PathPoint> tried = path;
@@ -355,7 +355,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     keep_on_paper(easel, tried, 0.05f * unit);
     return tried;
   });
-  mark.path = trembling(easel, mark.path, shakes, 0.55f * mark.width, kTremor);
+  mark.path = trembling(easel, mark.path, shakes, 0.5f * mark.width, kTremor);
   const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
   if (dry <= kDry) water_under(easel, mark, part_of(mark.path, 0.15f, 0.9f));
   easel.paint(std::move(mark));

@@ -119,16 +119,15 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       // Harsh sound is drawn angular and hard (mapping.md C: Adeli 2014), soft sound round.
       if (harshness(piece, start, end) > 0.3f) {
         const double motifs = std::clamp((end - start) / 6.0, 0.2, 1.5);
-        mark.path = with_slides(
-            with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs))), mark.path,
-            slides_of(m, first, last));
+        mark.path =
+            with_slides(with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs))),
+                        mark.path, slides_of(m, first, last));
         mark.wetness = 0.04f;
         mark.load = 1.3f;
       }
-      // What trembles is drawn finer, so that its waves are waves.
       const std::vector<Shake> shakes = shakes_of(m, first, last);
-      mark.width *= 1.0f - 0.3f * trembling_share(shakes);
-      mark.path = trembling(easel, mark.path, shakes, 0.75f * mark.width);
+      make_fine(mark, shakes);
+      mark.path = trembling(easel, mark.path, shakes, 0.8f * mark.width);
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, figure, key);

@@ -334,18 +334,15 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
             static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4);
         if (wave.halves > 0) {
           mark.width *= 0.72f;
-          mark.colour.h = wrap_hue(mark.colour.h + 26.0f * sides);
-          mark.colour.L += 5.0f * sides;
+          mark.colour.h = wrap_hue(mark.colour.h + 38.0f * sides);
+          mark.colour.L += 9.0f * sides;
           angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
         }
         touch(easel, mark, at, angle,
               mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)) * own.length, key);
-        next += wave.halves > 0
-                    ? length_between(line, shakes[static_cast<std::size_t>(there.shake)].from,
-                                     shakes[static_cast<std::size_t>(there.shake)].to) /
-                          static_cast<float>(wave.halves)
-                    : width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) /
-                          std::max(0.25f, own.amount);
+        next += wave.halves > 0 ? wave.half
+                                : width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) /
+                                      std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
@@ -423,6 +420,9 @@ void climax(Easel& easel) {
   const float reach = unit * (0.03f + (0.20f + 0.22f * stand) * motion) * own.length;
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.8f, 1.8f * (1.0f - motion));
+  const std::vector<Shake> shakes = climax_shakes(easel);
+  const std::vector<plan::PathPoint> lit =
+      trembling(easel, line, shakes, 0.03f * unit, {.swell = 0.0f, .thin = 1.0f});
   // Yellow at the noon of bright music, red in the evening of sad, and leaning to its accent.
   Lch glow = family.accent;
   const float noon = 60.0f + 14.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
@@ -442,14 +442,16 @@ void climax(Easel& easel) {
     glow.C = std::max(glow.C, 40.0f);
     glow.L = light ? std::min(glow.L, 55.0f) : std::max(glow.L, 76.0f);
   }
-  const float body = (0.040f + 0.022f * stand) * (1.0f - 0.55f * motion) * own.size;
+  // A path that trembles is narrow.
+  const float narrow = shakes.empty() ? 0.55f : 0.8f;
+  const float body = (0.040f + 0.022f * stand) * (1.0f - narrow * motion) * own.size;
   const int touches = static_cast<int>(40.0f + 50.0f * motion + 30.0f * stand);
   const int halo = static_cast<int>(46.0f + 34.0f * stand);
   const int image = static_cast<int>(20.0f * calm);
   for (int i = 0; i < halo + touches + image; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
-    const plan::PathPoint on = part_of(line, 0.96f * u, 0.96f * u + 0.04f).front();
-    const plan::PathPoint ahead = part_of(line, 0.96f * u, 0.96f * u + 0.04f).back();
+    const plan::PathPoint on = part_of(lit, 0.96f * u, 0.96f * u + 0.04f).front();
+    const plan::PathPoint ahead = part_of(lit, 0.96f * u, 0.96f * u + 0.04f).back();
     Mark mark;
     mark.load = 1.7f;
     mark.wetness = 0.03f;

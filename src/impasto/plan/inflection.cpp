@@ -9,11 +9,12 @@ namespace {
 
 using score::PitchPoint;
 
-constexpr double kHop = 0.01;        ///< s
-constexpr double kLongest = 60.0;    ///< s; of a longer note the rest holds
-constexpr float kLeast = 0.1f;       ///< semitones of extent that are heard as vibrato
-constexpr float kStays = 0.33f;      ///< semitones within which a note holds its pitch
-constexpr float kTolerance = 0.12f;  ///< semitones the points of a glide may stray
+constexpr double kHop = 0.01;               ///< s
+constexpr double kLongest = 60.0;           ///< s; of a longer note the rest holds
+constexpr int kFine = 5;                    ///< samples that are taken together
+constexpr float kLeast = 0.1f;              ///< semitones of extent that are heard as vibrato
+constexpr float kStays = 0.33f;             ///< semitones within which a note holds its pitch
+constexpr float kTolerance = 0.12f;         ///< semitones the points of a glide may stray
 constexpr double kSlow = 2.8, kFast = 9.5;  ///< Hz: singers and strings keep between 4 and 8
 
 /// Means over `span` samples around each; at the ends the window stays inside and keeps its length.
@@ -132,11 +133,14 @@ Inflection inflection(const score::Note& note) {
   const double length = std::clamp(note.offset - note.onset, 0.0, kLongest);
   std::vector<float> pitch;
   for (int i = 0; kHop * i <= length + 1e-9; ++i) pitch.push_back(glide_at(note.bends, kHop * i));
-  if (pitch.size() < 2) pitch.resize(2, pitch.front());
+  if (pitch.size() < kFine) pitch.resize(kFine, pitch.back());
 
   // Single points may err: means over five of them, less what moves more slowly than vibrato.
-  constexpr int kFine = 5;
-  const std::vector<float> fine = averaged(pitch, kFine);
+  std::vector<float> fine = averaged(pitch, kFine);
+  for (std::size_t i = 0; i < kFine / 2; ++i) {  // a scoop begins, a fall ends where it does
+    fine[i] = pitch[i];
+    fine[fine.size() - 1 - i] = pitch[pitch.size() - 1 - i];
+  }
   constexpr int kCourse = 19;
   const std::vector<float> course = averaged(averaged(fine, kCourse), kCourse);
   std::vector<float> rest(fine.size());
@@ -158,7 +162,8 @@ Inflection inflection(const score::Note& note) {
   }
   std::vector<float> glide = fine;
   if (found.vibrato.rate > 0) {
-    // A mean over a whole wave leaves nothing of it and all of what is slower; so to the last of it.
+    // A mean over a whole wave leaves nothing of it and all of what is slower; so to the last of
+    // it.
     const double half = 0.5 / found.vibrato.rate;
     const double end = found.vibrato.to + (length - found.vibrato.to < 2.0 * half ? length : half);
     const auto from = static_cast<std::size_t>(std::max(0.0, found.vibrato.from - half) / kHop);
@@ -169,8 +174,8 @@ Inflection inflection(const score::Note& note) {
     const std::vector<float> calm = averaged(inside, wave);
     std::copy(calm.begin(), calm.end(), glide.begin() + static_cast<std::ptrdiff_t>(from));
   }
-  const bool leaves = std::any_of(glide.begin(), glide.end(),
-                                  [](float s) { return std::fabs(s) > kStays; });
+  const bool leaves =
+      std::any_of(glide.begin(), glide.end(), [](float s) { return std::fabs(s) > kStays; });
   if (leaves) found.glide = simplified(glide);
   return found;
 }

@@ -31,9 +31,8 @@ double wave(double t, double rate, double extent) {
 TEST(Inflection, finds_rate_and_extent_of_a_vibrato_and_when_it_begins) {
   for (double rate : {4.0, 5.5, 7.0}) {
     for (double extent : {0.2, 0.5, 1.0}) {
-      const score::Note n = bent(2.4, 0.012, [&](double t) {
-        return t < 0.7 ? 0.0 : wave(t - 0.7, rate, extent);
-      });
+      const score::Note n =
+          bent(2.4, 0.012, [&](double t) { return t < 0.7 ? 0.0 : wave(t - 0.7, rate, extent); });
       const Inflection found = inflection(n);
       EXPECT_NEAR(found.vibrato.rate, rate, 0.05 * rate) << extent;
       EXPECT_NEAR(found.vibrato.extent, extent, 0.12 * extent) << rate;
