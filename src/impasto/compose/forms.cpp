@@ -350,8 +350,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       mark.path = with_slides(with_corners(line, corners, arousal > 0.0f), line, slides);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
       // A wavy line, even as from a pen.
-      mark.path =
-          trembling(easel, mark.path, shakes, 2.0f * mark.width, {.swell = 0.2f, .thin = 0.9f});
+      mark.path = trembling(easel, mark.path, shakes, 2.5f * mark.width,
+                            {.aside = 0.65f, .swell = 0.2f, .thin = 0.9f});
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);
       if (m[last].offset - m[last].onset > 0.6) {  // a held note ends in a point
@@ -499,8 +499,8 @@ void climax(Easel& easel) {
   drawn.end = when + 1.7;
   drawn.path = with_corners(line, corners <= 2 ? 1 : 2 * corners, hard > 0.5f);
   for (plan::PathPoint& q : drawn.path) q.pressure = 0.5f + 0.5f * q.pressure;
-  drawn.path = trembling(easel, drawn.path, climax_shakes(easel), 1.6f * drawn.width,
-                         {.swell = 0.2f, .thin = 0.9f});
+  drawn.path = trembling(easel, drawn.path, climax_shakes(easel), 2.5f * drawn.width,
+                         {.aside = 0.65f, .swell = 0.2f, .thin = 0.9f});
   easel.paint(std::move(drawn));
   const int rays = static_cast<int>(std::lround(1.0f + 0.6f * climax_motion(easel)));
   for (int i = 0; i < std::min(rays, 4); ++i) {

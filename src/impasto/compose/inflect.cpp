@@ -89,8 +89,8 @@ std::vector<Shake> shakes_of(const std::vector<score::Note>& line, int first, in
     const auto of_line = [&](double t) {
       return math::saturate(static_cast<float>((note.onset + t - span.start) / span.length));
     };
-    shakes.push_back(
-        {of_line(v.from), of_line(v.to), v.rate * static_cast<float>(v.to - v.from), v.extent, i});
+    shakes.push_back({of_line(v.from), of_line(v.to), v.rate * static_cast<float>(v.to - v.from),
+                      v.rate, v.extent, i});
   }
   return shakes;
 }
@@ -107,13 +107,14 @@ Waves waves_of(const Shake& shake, float length, float width) {
   const float wished = std::clamp(0.2f + 0.6f * shake.extent, 0.26f, 0.86f) * width;
   // Every second wave; where that is finer than the brush, gently no finer.
   const float asked = 2.0f * length / std::max(1.0f, shake.cycles);
-  const float least = std::max(1.2f * width, 2.4f * wished);
+  const float fine = std::clamp(5.5f / std::max(1.0f, shake.rate), 0.7f, 1.3f);
+  const float least = fine * std::max(1.5f * width, 2.5f * wished);
   const float wave =
       std::sqrt(std::sqrt(asked * asked * asked * asked + least * least * least * least));
   const int halves = static_cast<int>(std::lround(2.0f * length / std::max(1e-6f, wave)));
   if (halves < 2) return {};
   const float amplitude = std::min(wished, 0.38f * wave);
-  return {halves, amplitude, length / static_cast<float>(halves)};
+  return {halves, amplitude, std::min(1.0f, fine), length / static_cast<float>(halves)};
 }
 
 Within within(const std::vector<Shake>& shakes, float time) {
@@ -152,9 +153,10 @@ std::vector<PathPoint> trembling(const Easel& easel, const std::vector<PathPoint
       const float loose = 0.10f * half * easel.chance(kTremor, shake.note, i, 1);
       const float way = from + half * (turn + 0.25f) + loose;
       PathPoint q = at_way(course, way);
-      // A hand that shakes is no machine, and it takes a wave to begin and one to end.
-      const float grow = math::saturate(0.35f + 0.40f * turn) *
-                         math::saturate(0.30f * (static_cast<float>(waves.halves) - turn) + 0.2f) *
+      // A held note swells and dies away, the most past its middle; a hand is no machine.
+      const float u = (turn + 0.5f) / static_cast<float>(waves.halves + 1);
+      const float late = u * (0.7f + 0.3f * u);
+      const float grow = (0.35f + 2.6f * late * (1.0f - late)) *
                          (1.0f + 0.16f * easel.chance(kTremor, shake.note, i, 2));
       const int phase = i % 4;  // 0 above, 1 on the way down, 2 below, 3 on the way up
       if (phase % 2 == 0) {
@@ -168,7 +170,8 @@ std::vector<PathPoint> trembling(const Easel& easel, const std::vector<PathPoint
         q.y -= dx * far;
       }
       const float swell = phase == 1 ? 1.0f : phase == 3 ? -1.0f : 0.0f;
-      q.pressure = math::saturate(q.pressure * tremor.thin * (1.0f + tremor.swell * grow * swell));
+      q.pressure = math::saturate(q.pressure * tremor.thin * waves.fine *
+                                  (1.0f + tremor.swell * grow * swell));
       shaken.push_back(q);
     }
   }

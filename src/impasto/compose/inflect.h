@@ -12,6 +12,7 @@ namespace impasto::compose {
 struct Shake {
   float from = 0, to = 1;
   float cycles = 0;  ///< that are heard between
+  float rate = 0;    ///< Hz
   float extent = 0;  ///< semitones, half of peak to peak
   int note = 0;      ///< of the melody
 };
@@ -25,10 +26,11 @@ void make_fine(Mark& mark, const std::vector<Shake>& shakes);
 
 /// How a vibrato is drawn along `length` with a line of `width`. True cents would not be seen:
 /// half a semitone swings half a width to either side. Nor can a brush show every wave: about one
-/// in two is drawn, and none shorter than 1.2 widths or so steep that it would be a zigzag.
+/// in two is drawn, and none shorter than 1.5 widths or so steep that it would be a zigzag.
 struct Waves {
   int halves = 0;       ///< turns from side to side; 0: too short to be seen
   float amplitude = 0;  ///< canvas units to either side
+  float fine = 1;       ///< of the pressure: quick waves are drawn with less
   float half = 0;       ///< canvas units along the way from one turn to the next
 };
 Waves waves_of(const Shake& shake, float length, float width);
@@ -45,8 +47,8 @@ float length_between(const std::vector<plan::PathPoint>& path, float from, float
 /// How a hand trembles.
 struct Tremor {
   float aside = 1.0f;  ///< of the amplitude
-  float swell = 0.6f;  ///< how much it presses and lifts with each wave, 0..1
-  float thin = 0.72f;  ///< of the pressure that is left on the whole
+  float swell = 0.4f;  ///< how much it presses and lifts with each wave, 0..1
+  float thin = 0.66f;  ///< of the pressure that is left on the whole
 };
 /// The path with its shakes: it leaves its course to either side, the more the longer the note is
 /// held, and presses where it comes down.

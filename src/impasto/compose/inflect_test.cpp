@@ -334,18 +334,19 @@ TEST(Touches, follow_a_slide) {
 
 TEST(Waves, are_never_finer_than_the_brush_and_grow_with_what_is_heard) {
   for (float width : {0.004f, 0.02f, 0.06f}) {
-    for (float cycles : {4.0f, 10.0f, 30.0f}) {
+    for (float rate : {3.5f, 5.0f, 8.0f}) {
+      const float cycles = 2.0f * rate;
       for (float extent : {0.1f, 0.5f, 2.0f}) {
-        const Waves w = waves_of({0, 1, cycles, extent, 0}, 0.3f, width);
+        const Waves w = waves_of({0, 1, cycles, rate, extent, 0}, 0.3f, width);
         if (w.halves == 0) continue;
-        EXPECT_GT(2 * w.half, 1.1f * width) << cycles;
+        EXPECT_GT(2 * w.half, width * w.fine * 1.4f) << rate;
         EXPECT_GT(2 * w.half, 2.5f * w.amplitude) << "a zigzag";
         EXPECT_LE(w.halves, 2 * cycles);
         EXPECT_LT(w.amplitude, width);
       }
     }
   }
-  EXPECT_EQ(waves_of({0, 1, 12, 0.5f, 0}, 0.01f, 0.02f).halves, 0) << "no room";
+  EXPECT_EQ(waves_of({0, 1, 12, 6, 0.5f, 0}, 0.01f, 0.02f).halves, 0) << "no room";
 }
 
 TEST(Dabs, slant_as_their_note_slides) {
