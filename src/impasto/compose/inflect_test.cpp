@@ -340,7 +340,7 @@ TEST(Waves, are_never_finer_than_the_brush_and_grow_with_what_is_heard) {
         const Waves w = waves_of({0, 1, cycles, rate, extent, 0}, 0.3f, width);
         if (w.halves == 0) continue;
         EXPECT_GT(2 * w.half, width * w.fine * 1.4f) << rate;
-        EXPECT_GT(2 * w.half, 2.5f * w.amplitude) << "a zigzag";
+        EXPECT_GT(2 * w.half, 2.3f * w.amplitude) << "a zigzag";
         EXPECT_LE(w.halves, 2 * cycles);
         EXPECT_LT(w.amplitude, width);
       }

@@ -127,7 +127,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       }
       const std::vector<Shake> shakes = shakes_of(m, first, last);
       make_fine(mark, shakes);
-      mark.path = trembling(easel, mark.path, shakes, 0.8f * mark.width);
+      mark.path = trembling(easel, mark.path, shakes, 0.95f * mark.width);
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, figure, key);
