@@ -310,13 +310,12 @@ void bass(Easel& easel, int k) {
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  mark.path =
-      swing(at,
-            (note.bends.empty() ? 0.9f : 0.4f) * easel.chance(kSlash, k, 2) +
-                (k % 2 && note.bends.empty() ? 3.14159f : 0.0f),
-            unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
-            0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
-            0.6f + 0.4f * note.velocity);
+  const bool bent = is_bent(note);
+  mark.path = swing(
+      at, (bent ? 0.4f : 0.9f) * easel.chance(kSlash, k, 2) + (k % 2 && !bent ? 3.14159f : 0.0f),
+      unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
+      0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
+      0.6f + 0.4f * note.velocity);
   slant(easel, note, mark.width, mark.path);
   mark.path = trembling_note(easel, piece.bass, k, mark.path, 0.7f * mark.width);
   mark.keep = 0.2f;

@@ -274,7 +274,7 @@ void bass(Easel& easel, int k) {
     const Point a = polar(there, half, turn), b = polar(there, -half, turn);
     return std::vector<plan::PathPoint>{{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
   });
-  if (!note.bends.empty()) {  // a bar that bends: from left to right, with points enough
+  if (is_bent(note)) {  // a bar that bends: from left to right, with points enough
     if (mark.path[0].x > mark.path[1].x) std::swap(mark.path[0], mark.path[1]);
     mark.path =
         sweep({0.5f * (mark.path[0].x + mark.path[1].x), 0.5f * (mark.path[0].y + mark.path[1].y)},

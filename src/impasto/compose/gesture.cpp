@@ -274,8 +274,8 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
         knot.level = layout.height_of(neighbour.pitch) + own;
     }
   };
-  if (joins.before && m[i - 1].bends.empty()) meet(m[i - 1]);
-  if (joins.after && m[i + 1].bends.empty()) meet(m[i + 1]);
+  if (joins.before && plan::inflection(m[i - 1]).glide.empty()) meet(m[i - 1]);
+  if (joins.after && plan::inflection(m[i + 1]).glide.empty()) meet(m[i + 1]);
   const auto from = std::find_if(knots.begin(), knots.end(),
                                  [&](const Knot& k) { return k.time >= note.onset - 0.01; });
   const auto to =

@@ -210,7 +210,7 @@ std::vector<Slide> slides_of(const std::vector<score::Note>& line, int first, in
           of_line(k + 2 == glide.size() ? std::min(glide[k].time, end - hook) : glide[k].time);
       const float to = of_line(k == 0 ? std::max(glide[1].time, hook) : glide[k + 1].time);
       if (!slides.empty() && from <= slides.back().to + 1e-4f) {
-        slides.back().to = to;
+        slides.back().to = std::max(slides.back().to, to);
       } else {
         slides.push_back({from, to});
       }
@@ -238,6 +238,11 @@ std::vector<PathPoint> with_slides(std::vector<PathPoint> simple,
   return simple;
 }
 
+bool is_bent(const score::Note& note) {
+  const plan::Inflection found = plan::inflection(note);
+  return found.vibrato.rate > 0 || !found.glide.empty();
+}
+
 float risen(const Easel& easel, const score::Note& note, float semitones, float least) {
   const Layout& layout = easel.layout;
   const float levels = layout.height_of(note.pitch + semitones) - layout.height_of(note.pitch);
@@ -248,7 +253,7 @@ float risen(const Easel& easel, const score::Note& note, float semitones, float 
 }
 
 void slant(const Easel& easel, const score::Note& note, float least, std::vector<PathPoint>& path) {
-  if (note.bends.empty() || path.size() < 2) return;
+  if (path.size() < 2) return;
   const std::vector<score::PitchPoint> glide = plan::inflection(note).glide;
   if (glide.empty()) return;
   float x0 = path[0].x, x1 = x0;

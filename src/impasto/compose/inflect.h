@@ -71,6 +71,8 @@ std::vector<plan::PathPoint> trembling_note(const Easel& easel,
                                             const std::vector<score::Note>& line, int note,
                                             const std::vector<plan::PathPoint>& path, float width);
 
+/// Does the note leave its pitch at all?
+bool is_bent(const score::Note& note);
 /// How far above its note a line stands that has glided so many semitones, canvas units: what is
 /// less than a semitone is drawn larger, up to `least`, so that it is seen as a hook.
 float risen(const Easel& easel, const score::Note& note, float semitones, float least);

@@ -203,6 +203,27 @@ TEST_P(Drawn, a_figure_that_comes_back_trembles_as_it_does_now) {
   EXPECT_GE(turns()[1], plain[1] + 2);
 }
 
+TEST_P(Drawn, bends_that_nobody_hears_change_nothing) {
+  plan::Piece piece = held(0, 0);
+  const plan::Plan plain = painted(piece, GetParam());
+  for (std::vector<score::Note>* line : {&piece.melody, &piece.bass}) {
+    for (score::Note& n : *line) n.bends = {{0.0f, 0.0f}, {0.3f, 0.05f}, {0.6f, -0.03f}};
+  }
+  const plan::Plan same = painted(piece, GetParam());
+  ASSERT_EQ(same.strokes.size(), plain.strokes.size());
+  for (std::size_t i = 0; i < plain.strokes.size(); ++i) {
+    const plan::Stroke &a = plain.strokes[i], &b = same.strokes[i];
+    ASSERT_EQ(a.path.size(), b.path.size());
+    EXPECT_EQ(a.width, b.width);
+    EXPECT_EQ(a.paint, b.paint);
+    for (std::size_t k = 0; k < a.path.size(); ++k) {
+      EXPECT_EQ(a.path[k].x, b.path[k].x);
+      EXPECT_EQ(a.path[k].y, b.path[k].y);
+      EXPECT_EQ(a.path[k].pressure, b.path[k].pressure);
+    }
+  }
+}
+
 /// Height of a path at one of its times.
 float height_at(const std::vector<plan::PathPoint>& path, float time) {
   std::size_t i = 1;
@@ -232,6 +253,7 @@ TEST_P(Drawn, a_slide_is_one_way_from_note_to_note) {
     const std::vector<plan::PathPoint> step = line_of(piece, GetParam());
     ASSERT_FALSE(step.empty());
     slide(piece.melody[1], 1.0, 3.0, 0.0, to);
+    vibrate(piece.melody[2], 0.8, 5.0, 0.3);
     const std::vector<plan::PathPoint> line = line_of(piece, GetParam());
     ASSERT_FALSE(line.empty());
     std::vector<float> pitch, height;
@@ -248,6 +270,10 @@ TEST_P(Drawn, a_slide_is_one_way_from_note_to_note) {
     EXPECT_LT(most, 0.2f * std::fabs(whole)) << "no step";
     const float half = (height_at(line, time(6.0)) - height.front()) / whole;
     EXPECT_NEAR(half, 0.5f, 0.15f) << "half way at half time";
+    if (GetParam() == Manner::kMasses) {
+      EXPECT_NEAR(height_at(line, time(7.12)), height_at(line, time(8.0)), 0.1f * std::fabs(whole))
+          << "and it stays there";
+    }
     if (GetParam() == Manner::kForms) continue;  // there a step is drawn with corners
     const float stepped = (height_at(step, time(6.0)) - height_at(step, time(5.0))) / whole;
     EXPECT_LT(stepped, 0.3f) << "and not so where nothing slides";
@@ -260,9 +286,13 @@ TEST_P(Drawn, scoops_and_falls_are_hooks) {
   ASSERT_FALSE(plain.empty());
   slide(piece.melody[0], 0.0, 0.15, -1.5, 0.0);
   slide(piece.melody[2], 1.4, 1.6, 0.0, -2.0);
+  // Of seven octaves a semitone is little.
+  piece.bass[0].pitch = 24;
+  piece.melody.push_back(note(12, 1, 105));
   const std::vector<plan::PathPoint> line = line_of(piece, GetParam());
   ASSERT_FALSE(line.empty());
-  EXPECT_LT(height_at(line, 0.0f) + 0.016f, height_at(line, 0.1f));
+  EXPECT_LT(height_at(line, 0.0f) + 0.016f, height_at(line, 0.05f));
+  EXPECT_LT(height_at(line, 0.02f) + 0.006f, height_at(line, 0.05f)) << "not over at once";
   EXPECT_GT(height_at(line, 0.90f), height_at(line, 1.0f) + 0.016f);
   if (GetParam() != Manner::kForms) {
     EXPECT_LT(height_at(plain, 0.90f), height_at(plain, 1.0f) + 0.016f);
