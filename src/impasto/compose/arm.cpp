@@ -449,8 +449,9 @@ void climax(Easel& easel) {
   const float reach = unit * (0.34f + 0.26f * stand) * own.length;
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.85f, 2.6f * (1.0f - motion));
-  const std::vector<plan::PathPoint> sung =
-      trembling(easel, line, climax_shakes(easel), 0.04f * unit);
+  const std::vector<plan::PathPoint> sung = trembling(
+      easel, line, climax_shakes(easel), 1.15f * (0.052f + 0.030f * stand) * unit * own.size,
+      {.aside = 0.6f, .swell = 0.6f});
   const plan::PathPoint &head = line.front(), &tail = line.back();
   const auto along =
       static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));

@@ -64,7 +64,7 @@ void climax(Easel& easel) {
   }
 
   const std::vector<plan::PathPoint> shaken =
-      trembling(easel, line, climax_shakes(easel), 0.035f * unit * size);
+      trembling(easel, line, climax_shakes(easel), 0.042f * unit * size, {.aside = 0.9f});
   // The tune itself, and its echoes beside it: shorter, thinner, each a neighbouring hue.
   const int echoes = 1 + static_cast<int>(std::lround(3.0f * stand));
   for (int i = 0; i <= echoes; ++i) {

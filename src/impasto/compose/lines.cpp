@@ -106,6 +106,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
           sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
                 along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
                 std::max(0.3f * mark.width, own.length * length - 0.35f * mark.width), 0.05f);
+      if (is_bent(m[first])) mark.width *= 0.7f;
       slant(easel, m[first], 1.2f * mark.width, mark.path);
       mark.end = start + std::min(0.12, end - start);
     } else {
