@@ -9,6 +9,7 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/test_styles.h"
+#include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
 namespace {
@@ -317,14 +318,24 @@ struct Sides {
   std::size_t count = 0;
   double alternation = 0;  ///< share of touches on the other side than the one before
   double far = 0;
+  double hues = 0;  ///< CIELAB a, b between the means of every other touch
 };
 
 Sides sides_of(const plan::Piece& piece) {
   const plan::Plan plan = painted(piece, Manner::kTouches);
   std::vector<float> y;
-  for (const plan::Stroke* s : touches_of(plan, kTrembles + 0.5, kCalm))
+  std::array<picture::Lab, 2> sum = {};
+  for (const plan::Stroke* s : touches_of(plan, kTrembles + 0.5, kCalm)) {
+    plan::Mixture paint = s->paint;
+    paint[plan::kMedium] = 0;
+    const picture::Lab lab =
+        picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), paint));
+    sum[y.size() % 2].a += lab.a, sum[y.size() % 2].b += lab.b;
     y.push_back(s->path[s->path.size() / 2].y);
+  }
   Sides sides;
+  sides.hues = 2.0 * std::hypot(sum[0].a - sum[1].a, sum[0].b - sum[1].b) /
+               std::max<std::size_t>(1, y.size());
   sides.count = y.size();
   if (y.size() < 4) return sides;
   for (std::size_t i = 1; i + 1 < y.size(); ++i)
@@ -347,6 +358,8 @@ TEST(Touches, of_vibrato_fall_to_both_sides_by_turns) {
   EXPECT_GT(quick.count, 1.2 * static_cast<double>(slow.count));
   EXPECT_GT(wide.far, 1.15 * slow.far);
   EXPECT_GT(slow.far, 1.3 * plain.far);
+  EXPECT_GT(quick.hues, 20.0) << "in two hues";
+  EXPECT_LT(plain.hues, 15.0);
 }
 
 TEST(Touches, follow_a_slide) {

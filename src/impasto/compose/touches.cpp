@@ -334,8 +334,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
             static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4);
         if (wave.halves > 0) {
           mark.width *= 0.72f;
-          mark.colour.h = wrap_hue(mark.colour.h + 38.0f * sides);
-          mark.colour.L += 9.0f * sides;
+          // Opposites side by side shimmer.
+          if (sides < 0) mark.colour.h = wrap_hue(mark.colour.h + 155.0f), mark.colour.L += 6.0f;
           angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
         }
         touch(easel, mark, at, angle,
