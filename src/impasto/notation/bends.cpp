@@ -10,19 +10,19 @@
 namespace impasto::notation {
 namespace {
 
-constexpr int kSamples = 16;              ///< of a period of vibrato
-constexpr float kTolerance = 0.03f;       ///< semitones that nobody hears
-constexpr float kHardly = 0.1f;           ///< semitones from lowest to highest: no bend
-constexpr float kInTune = 0.005f;         ///< semitones; a wheel has no finer centre
-constexpr std::size_t kMost = 1'000'000;  ///< samples of one note
+constexpr int kSamples = 16;         ///< of a period of vibrato
+constexpr float kTolerance = 0.03f;  ///< semitones that nobody hears
+constexpr float kHardly = 0.1f;      ///< semitones from lowest to highest: no bend
+constexpr float kInTune = 0.005f;    ///< semitones; a wheel has no finer centre
 
 }  // namespace
 
-Bends vibrato(const Bends& depth, double length) {
+Bends vibrato(const Bends& depth, double length, BendBudget& budget) {
   Bends out;
   const double step = 1.0 / (kSamples * kVibratoRate);
-  const auto count =
-      std::min(kMost, static_cast<std::size_t>(std::floor(std::max(length, 0.0) / step)) + 1);
+  const auto count = static_cast<std::size_t>(std::max(length, 0.0) / step) + 1;
+  if (count > budget.work) return out;
+  budget.work -= count;
   for (std::size_t i = 0; i < count; ++i) {
     const double time = static_cast<double>(i) * step;
     const float wide = score::bend_at(depth, static_cast<float>(time));
@@ -49,7 +49,7 @@ Bends sum(const Bends& a, const Bends& b) {
   return out;
 }
 
-void set_bends(score::Note& note, Bends bends, std::size_t& budget) {
+void set_bends(score::Note& note, Bends bends, BendBudget& budget) {
   if (bends.empty() || note.drum) return;
   float low = score::kWidestBend, high = -score::kWidestBend;
   for (score::PitchPoint& p : bends) {
@@ -63,8 +63,8 @@ void set_bends(score::Note& note, Bends bends, std::size_t& budget) {
     return;
   }
   bends = score::thin_bends(bends, kTolerance);
-  if (bends.size() > budget) return;
-  budget -= bends.size();
+  if (bends.size() > budget.points) return;
+  budget.points -= bends.size();
   note.bends = std::move(bends);
 }
 
