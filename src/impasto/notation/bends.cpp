@@ -15,6 +15,11 @@ constexpr float kTolerance = 0.03f;  ///< semitones that nobody hears
 constexpr float kHardly = 0.1f;      ///< semitones from lowest to highest: no bend
 constexpr float kInTune = 0.005f;    ///< semitones; a wheel has no finer centre
 
+/// Short digits in analyses; nobody hears what is lost.
+float thousandths(float value) {
+  return static_cast<float>(std::round(value * 1000.0) / 1000.0);
+}
+
 }  // namespace
 
 Bends vibrato(const Bends& depth, double length, BendBudget& budget) {
@@ -63,6 +68,7 @@ void set_bends(score::Note& note, Bends bends, BendBudget& budget) {
     return;
   }
   bends = score::thin_bends(bends, kTolerance);
+  for (score::PitchPoint& p : bends) p = {thousandths(p.time), thousandths(p.semitones)};
   if (bends.size() > budget.points) return;
   budget.points -= bends.size();
   note.bends = std::move(bends);
