@@ -13,7 +13,20 @@ namespace {
 constexpr int kSamples = 16;         ///< of a period of vibrato
 constexpr float kTolerance = 0.03f;  ///< semitones that nobody hears
 constexpr float kHardly = 0.1f;      ///< semitones from lowest to highest: no bend
-constexpr float kInTune = 0.005f;    ///< semitones; a wheel has no finer centre
+constexpr float kInTune = 0.02f;     ///< semitones
+constexpr float kNearKey = 0.5f;     ///< semitones
+
+/// Mean over the note, in semitones.
+float mean(const Bends& bends, float length) {
+  double area = 0.0;
+  score::PitchPoint before = {0.0f, bends.front().semitones};
+  for (const score::PitchPoint& p : bends) {
+    area += 0.5 * (p.semitones + before.semitones) * (p.time - before.time);
+    before = p;
+  }
+  area += before.semitones * std::max(0.0f, length - before.time);
+  return static_cast<float>(area / std::max(length, before.time));
+}
 
 /// Short digits in analyses; nobody hears what is lost.
 float thousandths(float value) {
@@ -66,6 +79,13 @@ void set_bends(score::Note& note, Bends bends, BendBudget& budget) {
     const float detuned = 0.5f * (low + high);
     if (std::fabs(detuned) > kInTune) note.pitch = std::clamp(note.pitch + detuned, 0.0f, 127.0f);
     return;
+  }
+  if (low > kNearKey || high < -kNearKey) {
+    const float length = std::max(1e-3f, static_cast<float>(note.offset - note.onset));
+    const float away =
+        std::clamp(note.pitch + std::round(mean(bends, length)), 0.0f, 127.0f) - note.pitch;
+    note.pitch += away;
+    for (score::PitchPoint& p : bends) p.semitones -= away;
   }
   bends = score::thin_bends(bends, kTolerance);
   for (score::PitchPoint& p : bends) p = {thousandths(p.time), thousandths(p.semitones)};

@@ -96,6 +96,20 @@ TEST(Bends, ABendThatHardlyMovesIsAFractionOfThePitch) {
   EXPECT_NEAR(note.pitch, 60.46f, 1e-5f);
 }
 
+TEST(Bends, ABendThatNeverComesNearTheKeyBendsTheKeyThatSounds) {
+  BendBudget budget;
+  score::Note note;
+  note.offset = 4.0;
+  set_bends(note, {{0.0f, 2.4f}, {1.0f, 3.0f}}, budget);
+  EXPECT_EQ(note.pitch, 63.0f);
+  EXPECT_NEAR(bend_at(note.bends, 0.0f), -0.6f, 1e-3f);
+  EXPECT_NEAR(bend_at(note.bends, 2.0f), 0.0f, 1e-3f);
+  score::Note slides;
+  slides.offset = 4.0;
+  set_bends(slides, {{0.0f, 0.0f}, {0.1f, 3.0f}}, budget);
+  EXPECT_EQ(slides.pitch, 60.0f);
+}
+
 TEST(Bends, BeyondTheBudgetNotesHoldTheirPitch) {
   BendBudget budget{3, 10};
   score::Note note;

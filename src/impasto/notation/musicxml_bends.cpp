@@ -45,9 +45,10 @@ void string_bends(pugi::xml_node technical, std::vector<WrittenBend>& bends) {
   for (pugi::xml_node node : technical.children("bend")) {
     const double alter = number(node.child("bend-alter"), 0.0);
     if (!(std::fabs(alter) <= score::kWidestBend)) continue;
-    const bool before = static_cast<bool>(node.child("pre-bend"));
-    WrittenBend bend{before ? Kind::kPreBend : Kind::kBend, static_cast<float>(alter)};
-    if (before) bend.semitones = std::fabs(bend.semitones);
+    // Some programs write the way down and the way bent before with the other sign.
+    WrittenBend bend{Kind::kBend, static_cast<float>(alter)};
+    if (node.child("pre-bend")) bend = {Kind::kPreBend, std::fabs(bend.semitones)};
+    if (node.child("release")) bend = {Kind::kRelease, -std::fabs(bend.semitones)};
     const auto share = [&](const char* name, double otherwise) {
       return static_cast<float>(
           std::clamp(number(node.attribute(name), otherwise) / 100.0, 0.0, 1.0));
@@ -82,11 +83,17 @@ Bends string_curve(const BentPiece& piece) {
   std::size_t count = 0, done = 0;
   for (const WrittenBend& b : bends) {
     if (b.kind == Kind::kPreBend) level += b.semitones;
-    if (b.kind == Kind::kBend) ++count;
+    if (b.kind == Kind::kBend || b.kind == Kind::kRelease) ++count;
   }
+  if (count == 0 && level == 0.0f) return curve;
+  // A release that nothing before it bent comes back to the pitch that is written.
+  const auto first = std::find_if(bends.begin(), bends.end(), [](const WrittenBend& b) {
+    return b.kind == Kind::kBend || b.kind == Kind::kRelease || b.kind == Kind::kPreBend;
+  });
+  if (first->kind == Kind::kRelease && from == 0.0) level = -first->semitones;
   if (level != 0.0f) curve.push_back({static_cast<float>(from), level});
   for (const WrittenBend& b : bends) {
-    if (b.kind != Kind::kBend) continue;
+    if (b.kind != Kind::kBend && b.kind != Kind::kRelease) continue;
     const double share = length / static_cast<double>(count);
     const double start = from + share * static_cast<double>(done++);
     curve.push_back({static_cast<float>(start + b.from * share), level});
@@ -167,7 +174,8 @@ Bends perform_bends(const std::vector<BentPiece>& pieces, double length, BendBud
       // Ties join: what begins or ends a note begins or ends the whole.
       switch (b.kind) {
         case Kind::kBend:
-        case Kind::kPreBend: break;
+        case Kind::kPreBend:
+        case Kind::kRelease: break;
         case Kind::kSlide:
           add(line((1.0 - kSlideShare) * length, length, 0.0f, b.semitones));
           break;

@@ -124,11 +124,29 @@ TEST(MusicXmlBends, StringsAreBentHeldAndLetGo) {
   const Bends released = bends(before + down);
   EXPECT_NEAR(bend_at(released, 0.0f), 2.0f, 1e-4f);
   EXPECT_NEAR(bend_at(released, 1.6f), 0.0f, 1e-4f);
+  // A release by itself comes back to what is written, whatever its sign.
+  for (const std::string sign : {"-", ""}) {
+    const Bends back = bends("<bend><bend-alter>" + sign + "3</bend-alter><release/></bend>");
+    EXPECT_NEAR(bend_at(back, 0.0f), 3.0f, 1e-4f);
+    EXPECT_NEAR(bend_at(back, 2.0f), 0.0f, 1e-4f);
+  }
   // Shares of its own, in percent.
   const Bends early =
       bends("<bend first-beat=\"0\" last-beat=\"50\"><bend-alter>1</bend-alter></bend>");
   EXPECT_NEAR(bend_at(early, 0.5f), 0.5f, 1e-4f);
   EXPECT_NEAR(bend_at(early, 1.0f), 1.0f, 1e-4f);
+}
+
+TEST(MusicXmlBends, AStringBentInOneTiedNoteIsLetGoInTheNext) {
+  const score::Score s = parse(
+      {note('C', 8, "<technical><bend><bend-alter>2</bend-alter></bend></technical>", "",
+            kTieStart),
+       note('C', 8, "<technical><bend><bend-alter>-2</bend-alter><release/></bend></technical>", "",
+            kTieStop)});
+  ASSERT_EQ(s.notes.size(), 1u);
+  for (const auto& [time, semitones] :
+       {std::pair{0.4f, 0.0f}, {1.0f, 1.0f}, {2.0f, 2.0f}, {3.0f, 1.0f}, {3.9f, 0.0f}})
+    EXPECT_NEAR(bend_at(s.notes[0].bends, time), semitones, 0.01f) << time;
 }
 
 TEST(MusicXmlBends, APreBendAloneIsThePitchThatSounds) {

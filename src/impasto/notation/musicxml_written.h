@@ -21,6 +21,7 @@ struct WrittenBend {
     kSlide,    ///< to another pitch, `semitones` away, as the note ends
     kBend,     ///< of a string, by `semitones`, from one share of the note to another
     kPreBend,  ///< of a string before it is struck
+    kRelease,  ///< of a bent string, by `semitones` (< 0), in one share of the note
     kInto,     ///< from `semitones` away, as the note begins: scoop, plop
     kAway,     ///< by `semitones`, as the note ends: doit, falloff
     kVibrato   ///< a wavy line
