@@ -28,7 +28,8 @@ Bends vibrato(const Bends& depth, double length, BendBudget& budget);
 Bends sum(const Bends& a, const Bends& b);
 
 /// Gives the note its bends, thinned: none for one that hardly moves, whose place then goes to
-/// Note::pitch. One that never comes near the key sounds another: the nearest to its mean.
+/// Note::pitch. Drums have none. One that never comes near the key sounds another: the nearest to
+/// its mean.
 void set_bends(score::Note& note, Bends bends, BendBudget& budget);
 
 }  // namespace impasto::notation

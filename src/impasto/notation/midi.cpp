@@ -355,7 +355,7 @@ void Player::end_note(const Channel& channel, std::size_t index, std::int64_t ti
   score::Note& note = score_.notes[index];
   note.offset = second(tick);
   note.duration_quarter = quarter(tick) - note.onset_quarter;
-  if (!note.drum) set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
+  set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
 }
 
 void Player::release(Channel& channel, const Event& event) {
