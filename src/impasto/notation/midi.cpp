@@ -17,8 +17,7 @@ namespace {
 constexpr std::size_t kMaxEvents = 16'000'000;
 constexpr int kDrumChannel = 9;
 constexpr double kSmpteNominalBpm = 120.0;
-constexpr double kMpeRange = 48.0;             ///< semitones, of a member channel's wheel
-constexpr std::size_t kBendWork = 64'000'000;  ///< points looked at: keeps hostile files short
+constexpr double kMpeRange = 48.0;  ///< semitones, of a member channel's wheel
 
 struct Event {
   std::int64_t tick = 0;
@@ -274,7 +273,7 @@ class Player {
   std::map<PartKey, int> parts_;
   std::vector<std::string> track_names_, instrument_names_;
   std::vector<bool> track_sounds_;
-  std::size_t bend_points_ = kMaxBendPoints, bend_work_ = kBendWork;
+  BendBudget budget_;
 };
 
 void Player::read_tempi(const std::vector<Event>& events) {
@@ -356,8 +355,7 @@ void Player::end_note(const Channel& channel, std::size_t index, std::int64_t ti
   score::Note& note = score_.notes[index];
   note.offset = second(tick);
   note.duration_quarter = quarter(tick) - note.onset_quarter;
-  if (!note.drum)
-    set_bends(note, channel.bends.between(note.onset, note.offset, bend_work_), bend_points_);
+  set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
 }
 
 void Player::release(Channel& channel, const Event& event) {

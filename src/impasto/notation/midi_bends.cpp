@@ -71,7 +71,7 @@ int ChannelBends::take_members() {
   return std::exchange(members_, -1);
 }
 
-Bends ChannelBends::between(double from, double to, std::size_t& work) const {
+Bends ChannelBends::between(double from, double to, BendBudget& budget) const {
   if (!(to - from < kLongest)) return {};
   auto state = std::upper_bound(states_.begin(), states_.end(), from + kSamePlace,
                                 [](double value, const State& s) { return value < s.time; });
@@ -81,8 +81,8 @@ Bends ChannelBends::between(double from, double to, std::size_t& work) const {
   for (; state != states_.end(); ++state) {
     // What happens as the note ends is for the next one.
     if (!wheel.empty() && state->time > to - kSamePlace) break;
-    if (work == 0) return {};
-    --work;
+    if (budget.work == 0) return {};
+    --budget.work;
     const double time = std::max(0.0, state->time - from);
     follow(wheel, time, state->wheel);
     follow(depth, time, state->vibrato);
@@ -91,9 +91,7 @@ Bends ChannelBends::between(double from, double to, std::size_t& work) const {
   }
   if (!moves) wheel.clear();
   if (!shakes) return wheel;
-  const Bends wave = vibrato(depth, to - from);
-  work -= std::min(work, wave.size());
-  return sum(wheel, wave);
+  return sum(wheel, vibrato(depth, to - from, budget));
 }
 
 }  // namespace impasto::notation

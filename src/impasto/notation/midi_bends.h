@@ -23,9 +23,8 @@ class ChannelBends {
   /// The number of member channels when an MPE configuration message has just come, else -1.
   int take_members();
 
-  /// What happened between two times, from the first of them on. Points are taken from `work`;
-  /// nothing when it is used up.
-  Bends between(double from, double to, std::size_t& work) const;
+  /// What happened between two times, from the first of them on; nothing when there is no budget.
+  Bends between(double from, double to, BendBudget& budget) const;
 
  private:
   struct State {

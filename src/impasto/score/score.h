@@ -26,7 +26,8 @@ struct Note {
   float confidence = 1.0f;        ///< 0..1; 1 when written
   /// Slides and vibrato: ascending in time, straight between two points, held before the first and
   /// after the last. Empty: the pitch holds. In a score `pitch` stays the key that is written,
-  /// wherever the bend stands at the onset; only a bend that never moves is a fraction of `pitch`.
+  /// wherever the bend stands at the onset; only a bend that never moves is a fraction of `pitch`,
+  /// and one that never comes near that key bends the key that does sound.
   std::vector<PitchPoint> bends;
 };
 
