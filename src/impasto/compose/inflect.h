@@ -48,7 +48,7 @@ float length_between(const std::vector<plan::PathPoint>& path, float from, float
 struct Tremor {
   float aside = 1.0f;  ///< of the amplitude
   float swell = 0.4f;  ///< how much it presses and lifts with each wave, 0..1
-  float thin = 0.6f;  ///< of the pressure that is left on the whole
+  float thin = 0.6f;   ///< of the pressure that is left on the whole
 };
 /// The path with its shakes: it leaves its course to either side, the more the longer the note is
 /// held, and presses where it comes down.
