@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose::arm {
 namespace {
@@ -309,11 +310,14 @@ void bass(Easel& easel, int k) {
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
-  mark.path =
-      swing(at, 0.9f * easel.chance(kSlash, k, 2) + (k % 2 ? 3.14159f : 0.0f),
-            unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
-            0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
-            0.6f + 0.4f * note.velocity);
+  const bool bent = is_bent(note);
+  mark.path = swing(
+      at, (bent ? 0.4f : 0.9f) * easel.chance(kSlash, k, 2) + (k % 2 && !bent ? 3.14159f : 0.0f),
+      unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
+      0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
+      0.6f + 0.4f * note.velocity);
+  slant(easel, note, mark.width, mark.path);
+  mark.path = trembling_note(easel, piece.bass, k, mark.path, 0.7f * mark.width);
   mark.keep = 0.2f;
   const Mark kept = mark;
   easel.paint(std::move(mark));
@@ -350,9 +354,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   }
   Mark mark;
   mark.brush = kLineBrush;
+  const std::vector<Shake> shakes = shakes_of(m, phrase.first, phrase.last);
   mark.width = std::clamp(0.044f * unit * force * own.size, 0.014f * unit, 0.095f * unit);
   mark.load = 1.3f;
   mark.wetness = 0.36f;
+  make_fine(mark, shakes);
   const Sketch::Under under = easel.sketch.look(path, mark.width);
   const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
   const Family& family = easel.family_at(start);
@@ -367,7 +373,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, phrase.first, start, end};
   mark.keep = 0.8f;
-  mark.path = path;
+  mark.path = trembling(easel, path, shakes, 0.9f * mark.width);
   const Mark kept = mark;
   easel.paint(std::move(mark));
   const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
@@ -443,6 +449,9 @@ void climax(Easel& easel) {
   const float reach = unit * (0.34f + 0.26f * stand) * own.length;
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.85f, 2.6f * (1.0f - motion));
+  const std::vector<plan::PathPoint> sung = trembling(
+      easel, line, climax_shakes(easel), 1.15f * (0.052f + 0.030f * stand) * unit * own.size,
+      {.aside = 0.6f, .swell = 0.6f});
   const plan::PathPoint &head = line.front(), &tail = line.back();
   const auto along =
       static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));
@@ -488,7 +497,7 @@ void climax(Easel& easel) {
     thrown.start = when + 0.5 + 0.2 * i;
     thrown.end = thrown.start + 0.4;
     const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);
-    thrown.path = i == 0 ? line : part_of(line, from, from + 0.6f);
+    thrown.path = i == 0 ? sung : part_of(sung, from, from + 0.6f);
     const float off = 0.05f * unit * static_cast<float>(i % 2 ? -(i + 1) / 2 : i / 2);
     for (plan::PathPoint& q : thrown.path) {
       q.pressure = math::saturate(0.5f + 0.6f * q.pressure);

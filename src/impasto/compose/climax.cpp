@@ -5,6 +5,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose::masses {
 
@@ -62,6 +63,8 @@ void climax(Easel& easel) {
     easel.paint(std::move(bed));
   }
 
+  const std::vector<plan::PathPoint> shaken =
+      trembling(easel, line, climax_shakes(easel), 0.042f * unit * size, {.aside = 0.9f});
   // The tune itself, and its echoes beside it: shorter, thinner, each a neighbouring hue.
   const int echoes = 1 + static_cast<int>(std::lround(3.0f * stand));
   for (int i = 0; i <= echoes; ++i) {
@@ -76,7 +79,7 @@ void climax(Easel& easel) {
     sung.start = when + 0.4 + 0.16 * i;
     sung.end = sung.start + 0.5 / (1 + i);
     const float from = i == 0 ? 0.0f : 0.42f * easel.unit_chance(kClimax, i, 5);
-    sung.path = i == 0 ? line : part_of(line, from, from + 0.52f);
+    sung.path = i == 0 ? shaken : part_of(shaken, from, from + 0.52f);
     const float aside = unit * size * 0.036f * static_cast<float>(i % 2 ? (i + 1) / 2 : -i / 2);
     for (plan::PathPoint& q : sung.path) {
       q.pressure = math::saturate(0.45f + 0.6f * q.pressure);
@@ -93,7 +96,7 @@ void climax(Easel& easel) {
     const float t = 0.06f + 0.88f * easel.unit_chance(kClimax, i, 6);
     const float half = 0.02f + 0.05f * easel.unit_chance(kClimax, i, 9);
     Mark touch = mark;
-    touch.path = part_of(line, std::max(0.0f, t - half), std::min(1.0f, t + half));
+    touch.path = part_of(shaken, std::max(0.0f, t - half), std::min(1.0f, t + half));
     touch.brush = i % 3 == 0 ? kKnifeBrush : kLineBrush;
     touch.width = unit * size * (0.009f + 0.010f * easel.unit_chance(kClimax, i, 7));
     touch.load = 1.9f;

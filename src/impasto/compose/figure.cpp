@@ -137,6 +137,12 @@ float climax_motion(const Easel& easel) {
   return static_cast<float>((there.last - there.first + 1) / (2.0 * kAround));
 }
 
+std::vector<Shake> climax_shakes(const Easel& easel) {
+  const Phrase there = around(easel.piece, easel.climax, kAround);
+  if (there.last - there.first < 1) return {};
+  return shakes_of(easel.piece.melody, there.first, there.last);
+}
+
 std::vector<plan::PathPoint> climax_line(const Easel& easel, Point heart, float reach, float tall,
                                          float turn) {
   const Phrase there = around(easel.piece, easel.climax, kAround);

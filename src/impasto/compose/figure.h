@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "impasto/compose/easel.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose {
 
@@ -41,6 +42,9 @@ float prominence(const Easel& easel);
 float climax_level(const plan::Piece& piece, const Layout& layout);
 /// Notes of the tune a second around the climax.
 float climax_motion(const Easel& easel);
+
+/// Where that line trembles.
+std::vector<Shake> climax_shakes(const Easel& easel);
 
 /// The tune around the climax as one line through `heart`, `reach` long from end to end, and
 /// no taller than `tall` of that: what is built at the climax has the shape of what sounds there.

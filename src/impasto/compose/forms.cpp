@@ -8,6 +8,7 @@
 #include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 #include "impasto/compose/shapes.h"
 
 namespace impasto::compose::forms {
@@ -273,6 +274,15 @@ void bass(Easel& easel, int k) {
     const Point a = polar(there, half, turn), b = polar(there, -half, turn);
     return std::vector<plan::PathPoint>{{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
   });
+  if (is_bent(note)) {  // a bar that bends: from left to right, with points enough
+    if (mark.path[0].x > mark.path[1].x) std::swap(mark.path[0], mark.path[1]);
+    mark.path =
+        sweep({0.5f * (mark.path[0].x + mark.path[1].x), 0.5f * (mark.path[0].y + mark.path[1].y)},
+              0.3f * turn, 2.0f * half, 0.0f);
+    slant(easel, note, 2.0f * mark.width, mark.path);
+    mark.path = trembling_note(easel, piece.bass, k, mark.path, mark.width);
+    for (plan::PathPoint& q : mark.path) q.pressure = 1.0f;
+  }
   mark.keep = 0.6f;
   easel.paint(std::move(mark));
 }
@@ -320,7 +330,9 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     mark.pass = 2;
     mark.cause = {CauseKind::kMelody, first, start, end};
     mark.keep = 1.0f;
-    if (last == first && end - start < 0.5) {
+    const std::vector<Shake> shakes = shakes_of(m, first, last);
+    std::vector<Slide> slides = slides_of(m, first, last);
+    if (last == first && end - start < 0.5 && slides.empty()) {
       const Point at = on_line(easel, stretch, 0.5 * (m[first].onset + m[first].offset),
                                easel.layout.height_of(m[first].pitch));
       const float r = std::clamp(0.5f * stretch.pace * static_cast<float>(end - start),
@@ -333,8 +345,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       lengthen(line, own.length);
       const int corners = static_cast<int>(
           std::lround(corners_of_arousal(arousal) * a_motif * (end - start) / whole));
-      mark.path = with_corners(line, corners, arousal > 0.0f);
+      // A wave needs no corners.
+      for (const Shake& shake : shakes) slides.push_back({shake.from, shake.to});
+      mark.path = with_slides(with_corners(line, corners, arousal > 0.0f), line, slides);
       for (plan::PathPoint& q : mark.path) q.pressure = 0.5f + 0.5f * q.pressure;
+      // A wavy line, even as from a pen.
+      mark.path = trembling(easel, mark.path, shakes, 2.5f * mark.width,
+                            {.aside = 0.65f, .swell = 0.2f, .thin = 0.9f});
       const plan::PathPoint tip = mark.path.back();
       easel.paint(mark);
       if (m[last].offset - m[last].onset > 0.6) {  // a held note ends in a point
@@ -482,6 +499,8 @@ void climax(Easel& easel) {
   drawn.end = when + 1.7;
   drawn.path = with_corners(line, corners <= 2 ? 1 : 2 * corners, hard > 0.5f);
   for (plan::PathPoint& q : drawn.path) q.pressure = 0.5f + 0.5f * q.pressure;
+  drawn.path = trembling(easel, drawn.path, climax_shakes(easel), 2.5f * drawn.width,
+                         {.aside = 0.65f, .swell = 0.2f, .thin = 0.9f});
   easel.paint(std::move(drawn));
   const int rays = static_cast<int>(std::lround(1.0f + 0.6f * climax_motion(easel)));
   for (int i = 0; i < std::min(rays, 4); ++i) {

@@ -6,6 +6,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose::ink {
 namespace {
@@ -106,6 +107,9 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
   water.end = water.start + 0.3 * (stroke.end - stroke.start);
   easel.paint(std::move(water));
 }
+
+/// The brush shakes less aside than it presses and lifts, from wet to nearly dry.
+constexpr Tremor kTremor{.aside = 0.95f, .swell = 0.8f, .thin = 0.4f};
 
 /// How many of the sections that are no returns are longer, or as long and earlier.
 int place_among_new(const plan::Piece& piece, int k) {
@@ -259,6 +263,8 @@ void bass(Easel& easel, int k) {
                     unit * std::clamp(0.12f + 0.14f * static_cast<float>(length), 0.14f, 0.45f) *
                         easel.style->bass.length,
                     0.04f * easel.chance(kShore, k, 2), 0.7f);
+  slant(easel, note, mark.width, mark.path);
+  mark.path = trembling_note(easel, piece.bass, k, mark.path, mark.width);
   easel.paint(std::move(mark));
 }
 
@@ -295,6 +301,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     path.push_back({sum.x * w, sum.y * w, sum.pressure,
                     static_cast<float>(i) / static_cast<float>(bones - 1)});
   }
+  path = with_slides(std::move(path), full, slides_of(m, phrase.first, phrase.last));
   if (path.size() < 2) return;
   // The arm is larger than the scale, and presses where the brush turns.
   const float my = 0.5f * (path.front().y + path.back().y);
@@ -317,6 +324,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
                               (1.25f - 0.5f * depth) * own.size,
                           0.016f, 0.095f) *
                unit;
+  const std::vector<Shake> shakes = shakes_of(m, phrase.first, phrase.last);
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
@@ -335,6 +343,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
   } else {
     mark.wetness = math::lerp(1.0f, 0.75f, dry / kDry);
   }
+  make_fine(mark, shakes);
   // Beside what stands there, not across it.
   mark.path = best_place(easel, 9, 1.6f * mark.width, 10.0f, [&](int attempt) {
     std::vector<plan::PathPoint> tried = path;
@@ -346,6 +355,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     keep_on_paper(easel, tried, 0.05f * unit);
     return tried;
   });
+  mark.path = trembling(easel, mark.path, shakes, 0.5f * mark.width, kTremor);
   const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
   if (dry <= kDry) water_under(easel, mark, part_of(mark.path, 0.15f, 0.9f));
   easel.paint(std::move(mark));
@@ -365,6 +375,7 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       leaf.cause = {CauseKind::kMelody, first, m[first].onset, m[first].offset};
       leaf.path = sweep(at, 0.9f + 0.6f * easel.chance(kLine, first, 1), 0.05f * unit * own.length,
                         0.15f * easel.chance(kLine, first, 2));
+      slant(easel, m[first], 0.02f * unit, leaf.path);
       easel.paint(std::move(leaf));
       ++leaves;
     }
@@ -444,7 +455,8 @@ void climax(Easel& easel) {
   mark.pass = 4;
   mark.cause = cause;
   mark.keep = 1.0f;
-  mark.path = path;
+  mark.path = trembling(easel, path, climax_shakes(easel), 0.5f * mark.width,
+                        {.aside = 0.6f, .swell = 0.4f, .thin = 0.8f});
   if (dry <= kDry) water_under(easel, mark, part_of(path, 0.1f, 0.8f));
   easel.paint(std::move(mark));
 

@@ -6,6 +6,7 @@
 #include "impasto/compose/corners.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose {
 using plan::CauseKind;
@@ -13,218 +14,6 @@ using score::Note;
 
 namespace {
 enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kInner };
-}
-
-Stretch stretch_of(const Easel& easel, const Phrase& phrase, int index) {
-  const Layout& layout = easel.layout;
-  const auto& melody = easel.piece.melody;
-  Stretch s;
-  const double length = std::max(0.05, phrase.end - phrase.start);
-  s.middle_time = 0.5 * (phrase.start + phrase.end);
-  s.row = layout.row_of(s.middle_time);
-  const Layout::Row& row = layout.rows[s.row];
-  const float natural = static_cast<float>(length) * layout.pace(s.row);
-  const float wide = std::clamp(static_cast<float>(length) * 0.105f, 0.10f, 0.60f) * easel.unit();
-  const float extent = std::max(natural, wide);
-  s.scale = extent / std::max(1e-4f, natural);
-  s.pace = extent / static_cast<float>(length);
-  // Kept inside the row.
-  const double half = 0.5 * length * s.scale, span = row.end - row.start;
-  s.middle_time += 0.02 / layout.pace(s.row) * easel.chance(kLine, index, 11);
-  if (2.0 * half < span) {
-    s.middle_time =
-        std::clamp(s.middle_time, row.start + half - 0.03 * span, row.end - half + 0.03 * span);
-  } else {
-    s.middle_time = 0.5 * (row.start + row.end);
-  }
-  s.ahead = layout.ahead(s.row, s.middle_time);
-  s.middle_time -= s.scale * 0.5 * (phrase.start + phrase.end);
-  double sum = 0, weight = 0;
-  for (int i = phrase.first; i <= phrase.last; ++i) {
-    const double d = melody[i].offset - melody[i].onset;
-    sum += d * layout.height_of(melody[i].pitch);
-    weight += d;
-  }
-  s.middle = weight > 0 ? static_cast<float>(sum / weight) : 0.5f;
-  return s;
-}
-
-Point on_line(const Easel& easel, const Stretch& s, double time, float level) {
-  // The contour is drawn a little flatter than the scale, so that quick leaps swing instead of
-  // jagging.
-  const float eased = s.middle + 0.78f * (level - s.middle);
-  const double when = s.middle_time + s.scale * time;
-  Point at = easel.layout.place(s.row, when, eased);
-  if (easel.layout.scheme != Scheme::kSpiral) at.x += s.ahead - easel.layout.ahead(s.row, when);
-  return at;
-}
-
-int joined_run(const plan::Piece& piece, const Phrase& phrase, int first) {
-  const auto& m = piece.melody;
-  int last = first;
-  // Heard ends of notes are unsure: a gap of a tenth of a second is none. Written ones are meant:
-  // from four fifths of the time to the next note on it is legato.
-  while (last < phrase.last) {
-    const double gap = m[last + 1].onset - m[last].offset;
-    const double share =
-        (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
-    const bool joined =
-        piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8 : gap < 0.14;
-    if (!joined) break;
-    ++last;
-  }
-  return last;
-}
-
-namespace {
-
-struct Knot {
-  double time;
-  float level, pressure;
-  double hold;  ///< s this knot stands for
-};
-
-// One point a note (three on a long one, which sags as a held arm does), quick notes gathered in
-// twos and threes. Pressure is weight of the arm: long and loud notes press, quick ones fly.
-std::vector<Knot> knots_of(const Easel& easel, int first, int last) {
-  const auto& m = easel.piece.melody;
-  std::vector<Knot> knots;
-  for (int i = first; i <= last;) {
-    double on = m[i].onset, sum = 0, weight = 0;
-    float velocity = 0;
-    int n = 0;
-    do {
-      const double d = std::max(0.02, m[i].offset - m[i].onset);
-      sum += d * easel.layout.height_of(m[i].pitch);
-      weight += d;
-      velocity = std::max(velocity, m[i].velocity);
-      ++i;
-      ++n;
-    } while (i <= last && m[i].offset - on < 0.17 && n < 3);
-    const double off = m[i - 1].offset;
-    const float level = static_cast<float>(sum / weight);
-    const float weighty = static_cast<float>(std::min(1.0, std::sqrt((off - on) / 0.9)));
-    const float loud = 0.03f * level_at(easel.piece, on + 0.05);
-    const float pressure =
-        math::saturate(0.10f + 0.70f * weighty * weighty + 0.20f * velocity + loud);
-    if (off - on > 0.5) {
-      const double third = (off - on) / 3.0;
-      knots.push_back({on + std::min(0.12, 0.12 * (off - on)), level, pressure, third});
-      knots.push_back({on + 0.55 * (off - on), level - 0.012f, pressure, third});
-      knots.push_back({on + 0.88 * (off - on), level - 0.004f, 0.7f * pressure, third});
-    } else {
-      knots.push_back({on + 0.22 * (off - on), level, pressure, off - on});
-    }
-  }
-  // An arm cannot follow sixteenths over two octaves: quick figures swing about their own course
-  // (their notes are the dabs beside the line), held notes are reached in full.
-  std::vector<float> swung(knots.size());
-  for (std::size_t i = 0; i < knots.size(); ++i) {
-    double sum = 0, weight = 0;
-    for (std::size_t k = 0; k < knots.size(); ++k) {
-      const double d = (knots[k].time - knots[i].time) / 0.30;
-      if (std::fabs(d) > 3) continue;
-      const double w = math::exp(-0.5 * d * d) * (0.15 + knots[k].hold) * (k == i ? 1.6 : 1.0);
-      sum += w * knots[k].level;
-      weight += w;
-    }
-    swung[i] = static_cast<float>(sum / weight);
-  }
-  for (std::size_t i = 0; i < knots.size(); ++i) knots[i].level = swung[i];
-  return knots;
-}
-
-double mean_height(const Easel& easel, const plan::MotifUse& use) {
-  double sum = 0;
-  for (int i = 0; i < use.count; ++i) {
-    sum += easel.layout.height_of(easel.piece.melody[use.first + i].pitch);
-  }
-  return sum / std::max(1, use.count);
-}
-
-constexpr float kSameFigure = 0.85f;  ///< similarity from which a return is the figure itself
-constexpr float kKinFigure = 0.70f;   ///< and to which it is a variation of it
-
-/// Level of a line at a time, between its knots.
-float level_of(const std::vector<Knot>& knots, double time) {
-  const auto next = std::lower_bound(knots.begin(), knots.end(), time,
-                                     [](const Knot& k, double t) { return k.time < t; });
-  if (next == knots.begin()) return knots.front().level;
-  if (next == knots.end()) return knots.back().level;
-  const Knot &a = *std::prev(next), &b = *next;
-  return math::lerp(a.level, b.level,
-                    static_cast<float>((time - a.time) / std::max(1e-6, b.time - a.time)));
-}
-
-/// A motif that comes back makes the gesture of its first time again, moved to where it is heard
-/// and drawn as large as it is long; upside down it is mirrored; varied it leaves the first towards
-/// what is sung now, as far as it is varied.
-std::vector<Knot> knots_again(const Easel& easel, const plan::MotifUse& model,
-                              const plan::MotifUse& use) {
-  std::vector<Knot> knots = knots_of(easel, model.first, model.first + model.count - 1);
-  const double scale = (use.end - use.start) / std::max(0.05, model.end - model.start);
-  const auto there = static_cast<float>(mean_height(easel, use));
-  const auto middle = static_cast<float>(mean_height(easel, model));
-  const float way = use.mirrored ? -1.0f : 1.0f;
-  const float varied = math::saturate((kSameFigure - use.similarity) / (kSameFigure - kKinFigure));
-  const std::vector<Knot> sung =
-      varied > 0 ? knots_of(easel, use.first, use.first + use.count - 1) : std::vector<Knot>{};
-  for (Knot& knot : knots) {
-    knot.time = use.start + scale * (knot.time - model.start);
-    knot.hold *= scale;
-    knot.level = there + way * (knot.level - middle);
-    if (!sung.empty()) knot.level = math::lerp(knot.level, level_of(sung, knot.time), varied);
-  }
-  return knots;
-}
-
-}  // namespace
-
-std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
-                                     int last) {
-  const auto& m = easel.piece.melody;
-  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
-  // The figures in it that are known, and the notes between them.
-  struct Known {
-    const plan::MotifUse *model, *use;
-  };
-  std::vector<Known> known;
-  for (const plan::Motif& motif : easel.piece.motifs) {
-    for (const plan::MotifUse& use : motif.uses) {
-      if (use.first < first || use.first + use.count - 1 > last || use.similarity < kKinFigure)
-        continue;
-      const bool apart = std::all_of(known.begin(), known.end(), [&](const Known& other) {
-        return use.first >= other.use->first + other.use->count ||
-               other.use->first >= use.first + use.count;
-      });
-      if (apart) known.push_back({&motif.uses.front(), &use});
-    }
-  }
-  std::sort(known.begin(), known.end(),
-            [](const Known& a, const Known& b) { return a.use->first < b.use->first; });
-  std::vector<Knot> knots;
-  const auto append = [&knots](const std::vector<Knot>& more) {
-    for (const Knot& k : more) {
-      if (knots.empty() || k.time > knots.back().time) knots.push_back(k);
-    }
-  };
-  int next = first;
-  for (const Known& figure : known) {
-    if (figure.use->first > next) append(knots_of(easel, next, figure.use->first - 1));
-    append(knots_again(easel, *figure.model, *figure.use));
-    next = figure.use->first + figure.use->count;
-  }
-  if (next <= last) append(knots_of(easel, next, last));
-
-  std::vector<plan::PathPoint> path;
-  const auto add = [&](double t, float level, float pressure) {
-    const Point at = on_line(easel, stretch, t, level);
-    path.push_back({at.x, at.y, pressure, static_cast<float>((t - start) / (end - start))});
-  };
-  add(start, knots.front().level + 0.015f, 0.35f * knots.front().pressure);
-  for (const Knot& k : knots) add(std::clamp(k.time, start, end), k.level, k.pressure);
-  add(end, knots.back().level - 0.01f, 0.15f * knots.back().pressure);
-  return path;
 }
 
 namespace {
@@ -317,6 +106,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
           sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
                 along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
                 std::max(0.3f * mark.width, own.length * length - 0.35f * mark.width), 0.05f);
+      if (is_bent(m[first])) mark.width *= 0.7f;
+      slant(easel, m[first], 1.2f * mark.width, mark.path);
       mark.end = start + std::min(0.12, end - start);
     } else {
       mark.path = gesture(easel, stretch, first, last);
@@ -329,10 +120,15 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
       // Harsh sound is drawn angular and hard (mapping.md C: Adeli 2014), soft sound round.
       if (harshness(piece, start, end) > 0.3f) {
         const double motifs = std::clamp((end - start) / 6.0, 0.2, 1.5);
-        mark.path = with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs)));
+        mark.path =
+            with_slides(with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs))),
+                        mark.path, slides_of(m, first, last));
         mark.wetness = 0.04f;
         mark.load = 1.3f;
       }
+      const std::vector<Shake> shakes = shakes_of(m, first, last);
+      make_fine(mark, shakes);
+      mark.path = trembling(easel, mark.path, shakes, 0.95f * mark.width);
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, figure, key);
@@ -407,6 +203,7 @@ void note(Easel& easel, int k) {
                     std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
                                1.4f * mark.width, 0.16f * unit),
                     0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  slant(easel, note, mark.width, mark.path);
   easel.paint(std::move(mark));
 }
 

@@ -6,6 +6,7 @@
 #include "impasto/compose/character.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
 
 namespace impasto::compose {
 using plan::Cause;
@@ -411,8 +412,10 @@ void bass(Easel& easel, int k) {
   mark.path =
       sweep(centre,
             0.6f * hand_angle(easel, section_label) + 0.16f * easel.chance(kMass, 5000000 + k, 1) +
-                ((k & 1) ? 3.14159f : 0.0f),
+                ((k & 1) && !is_bent(note) ? 3.14159f : 0.0f),
             reach, 0.08f * easel.chance(kMass, 5000000 + k, 2), 0.6f + 0.4f * note.velocity);
+  slant(easel, note, mark.width, mark.path);
+  mark.path = trembling_note(easel, piece.bass, k, mark.path, 0.7f * mark.width);
   mark.keep = 0.15f;
   easel.paint(std::move(mark));
 }

@@ -7,6 +7,8 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
+#include "impasto/compose/inflect.h"
+#include "impasto/plan/inflection.h"
 
 namespace impasto::compose::touches {
 namespace {
@@ -240,10 +242,12 @@ void bass(Easel& easel, int k) {
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
   const std::size_t row = easel.layout.row_of(note.onset);
   const int count = std::clamp(static_cast<int>(1.0 + 3.0 * length * own.amount), 1, 7);
+  const std::vector<score::PitchPoint> glide = plan::inflection(note).glide;
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key = 64ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
     Point at = easel.layout.place(row, note.onset + length * (i + 0.5) / count,
                                   easel.layout.height_of(note.pitch));
+    at.y -= risen(easel, note, plan::glide_at(glide, length * (i + 0.5) / count), 0.02f * unit);
     at.x += 0.05f * unit * easel.chance(kBass, key, 1);
     at.y += 0.018f * unit * easel.chance(kBass, key, 2);
     Mark mark;
@@ -284,6 +288,11 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     const float width = std::clamp(0.017f * unit * force * own.size, 0.010f * unit, 0.034f * unit);
     const Sketch::Under under = easel.sketch.look(line, 2.0f * width);
     const float ground = under.cover > 0.3f ? under.lightness : easel.colours.ground.L;
+    const std::vector<Shake> shakes = shakes_of(m, first, last);
+    std::vector<Waves> waves;
+    for (const Shake& s : shakes)
+      waves.push_back(waves_of(s, length_between(line, s.from, s.to), width));
+    int side = 0;
     // The eye joins what stands close: touches along the line, as far apart as they are long.
     float way = 0, next = 0.3f * width;
     int count = 0;
@@ -296,7 +305,13 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         const std::uint64_t key = 1000003ull * hand +
                                   4099ull * static_cast<std::uint64_t>(first - phrase.first) +
                                   static_cast<std::uint64_t>(count);
-        const float off = 0.8f * width * easel.chance(kLine, key, 1);
+        float off = 0.8f * width * easel.chance(kLine, key, 1);
+        // Vibrato: to one side and the other by turns, small, warm beside cool.
+        const Within there = within(shakes, math::lerp(a.time, b.time, t));
+        const Waves wave = there.shake < 0 ? Waves{} : waves[static_cast<std::size_t>(there.shake)];
+        const float sides = wave.halves == 0 ? 0.0f : ++side % 2 ? 1.0f : -1.0f;
+        if (wave.halves > 0)
+          off = 0.15f * off + 1.5f * sides * wave.amplitude * std::min(1.0f, 0.4f + there.done);
         const float n = off / std::max(1e-6f, length);
         const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
         Mark mark;
@@ -315,11 +330,19 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
         mark.pass = 2;
         mark.cause = {CauseKind::kMelody, first, start, end};
         mark.keep = 0.9f;
-        touch(easel, mark, at,
-              static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4),
+        float angle =
+            static_cast<float>(math::atan2(dy, dx)) * 0.6f + 0.55f * easel.chance(kLine, key, 4);
+        if (wave.halves > 0) {
+          mark.width *= 0.72f;
+          // Opposites side by side shimmer.
+          if (sides < 0) mark.colour.h = wrap_hue(mark.colour.h + 155.0f), mark.colour.L += 6.0f;
+          angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
+        }
+        touch(easel, mark, at, angle,
               mark.width * (1.5f + 0.9f * easel.unit_chance(kLine, key, 5)) * own.length, key);
-        next +=
-            width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) / std::max(0.25f, own.amount);
+        next += wave.halves > 0 ? wave.half
+                                : width * (0.8f + 1.0f * easel.unit_chance(kLine, key, 3)) /
+                                      std::max(0.25f, own.amount);
         ++count;
       }
       way += length;
@@ -397,6 +420,9 @@ void climax(Easel& easel) {
   const float reach = unit * (0.03f + (0.20f + 0.22f * stand) * motion) * own.length;
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.8f, 1.8f * (1.0f - motion));
+  const std::vector<Shake> shakes = climax_shakes(easel);
+  const std::vector<plan::PathPoint> lit =
+      trembling(easel, line, shakes, 0.03f * unit, {.swell = 0.0f, .thin = 1.0f});
   // Yellow at the noon of bright music, red in the evening of sad, and leaning to its accent.
   Lch glow = family.accent;
   const float noon = 60.0f + 14.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
@@ -416,14 +442,16 @@ void climax(Easel& easel) {
     glow.C = std::max(glow.C, 40.0f);
     glow.L = light ? std::min(glow.L, 55.0f) : std::max(glow.L, 76.0f);
   }
-  const float body = (0.040f + 0.022f * stand) * (1.0f - 0.55f * motion) * own.size;
+  // A path that trembles is narrow.
+  const float narrow = shakes.empty() ? 0.55f : 0.8f;
+  const float body = (0.040f + 0.022f * stand) * (1.0f - narrow * motion) * own.size;
   const int touches = static_cast<int>(40.0f + 50.0f * motion + 30.0f * stand);
   const int halo = static_cast<int>(46.0f + 34.0f * stand);
   const int image = static_cast<int>(20.0f * calm);
   for (int i = 0; i < halo + touches + image; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
-    const plan::PathPoint on = part_of(line, 0.96f * u, 0.96f * u + 0.04f).front();
-    const plan::PathPoint ahead = part_of(line, 0.96f * u, 0.96f * u + 0.04f).back();
+    const plan::PathPoint on = part_of(lit, 0.96f * u, 0.96f * u + 0.04f).front();
+    const plan::PathPoint ahead = part_of(lit, 0.96f * u, 0.96f * u + 0.04f).back();
     Mark mark;
     mark.load = 1.7f;
     mark.wetness = 0.03f;
