@@ -41,6 +41,12 @@ void ChannelBends::record(double time) {
   }
 }
 
+void ChannelBends::begin(double time, bool alone) {
+  if (!alone) return;
+  states_.clear();
+  record(time);
+}
+
 void ChannelBends::wheel(double time, int value) {
   position_ = value;
   record(time);
