@@ -13,7 +13,7 @@ namespace impasto::notation {
 /// What all notes of a score together may take; those after that hold their pitch.
 struct BendBudget {
   std::size_t points = 2'000'000;  ///< in Note::bends
-  std::size_t work = 64'000'000;   ///< looked at: keeps hostile files from taking long
+  std::size_t work = 32'000'000;   ///< looked at: keeps hostile files from taking long
 };
 /// Hz; between the vibrato of a singer and that of General MIDI's instruments.
 inline constexpr double kVibratoRate = 5.5;

@@ -434,8 +434,7 @@ Result<void> Player::message(const Event& event) {
         break;
       }
       restrike(channel, event);
-      if (channel.held.empty() && channel.ringing.empty()) channel.bends.forget();
-      channel.bends.begin(second(event.tick));
+      channel.bends.begin(second(event.tick), channel.held.empty() && channel.ringing.empty());
       if (score_.notes.size() >= kMaxNotes) {
         return fail(ErrorCode::kUnreadable, "more than two million notes", name_);
       }

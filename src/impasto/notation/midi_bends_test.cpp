@@ -167,9 +167,9 @@ TEST(MidiBends, TimesFollowTheTempo) {
 }
 
 TEST(MidiBends, AFileThatOnlyBendsDoesNotFillTheMemory) {
-  // 60 notes under one pedal, each held through 60 000 turns of the wheel and vibrato besides.
+  // 90 notes under one pedal, each held through 60 000 turns of the wheel and vibrato besides.
   Bytes track = control(64, 127) + control(1, 127);
-  for (int i = 0; i < 60; ++i) track = track + on(static_cast<std::uint8_t>(30 + i));
+  for (int i = 0; i < 90; ++i) track = track + on(static_cast<std::uint8_t>(20 + i));
   for (int i = 0; i < 60000; ++i) {
     const Bytes more = wheel(static_cast<int>(random_bits(1, i) % 16384), 1);
     track.insert(track.end(), more.begin(), more.end());
@@ -183,6 +183,17 @@ TEST(MidiBends, AFileThatOnlyBendsDoesNotFillTheMemory) {
   EXPECT_GT(points, BendBudget{}.points / 2);
   EXPECT_LE(points, BendBudget{}.points);
   EXPECT_GT(held, 0u);
+}
+
+TEST(MidiBends, TurnsFasterThanACableCarriesThemAreThinnedAsTheyCome) {
+  Bytes track = Bytes{0, 0xFF, 0x51, 3, 0x00, 0xBB, 0x80} + on(60);  // a tick is 0.1 ms
+  for (int i = 0; i < 5000; ++i) {
+    const Bytes more = wheel(static_cast<int>(random_bits(1, i) % 16384), 1);
+    track.insert(track.end(), more.begin(), more.end());
+  }
+  const score::Score s = parse(track + wheel(8192 + 4096, 1) + Bytes{1, 0x80, 60, 0});
+  EXPECT_LT(s.notes.at(0).bends.size(), 300u);
+  EXPECT_NEAR(s.notes[0].bends.back().semitones, 1.0f, 1e-3f) << "the last is not lost";
 }
 
 TEST(MidiBends, NoFlippedBytesBringBackNonsense) {
