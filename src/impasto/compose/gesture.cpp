@@ -6,6 +6,7 @@
 #include "impasto/compose/easel.h"
 #include "impasto/compose/figure.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::compose {
 using score::Note;
@@ -241,7 +242,7 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
   const float sung = layout.height_of(note.pitch) + own;
   const float hook = kHook * easel.unit() / (1.56f * layout.half_at(stretch.row, note.onset));
   const auto rise = [&](float t) {
-    const float semitones = plan::glide_at(glide, t);
+    const float semitones = score::bend_at(glide, t);
     const float true_rise = layout.height_of(note.pitch + semitones) - layout.height_of(note.pitch);
     const float shown = std::min(1.0f, std::fabs(semitones)) * hook;
     const bool meets = t < 0.5f * glide.back().time ? joins.before : joins.after;
@@ -264,7 +265,7 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
     const double when = note.onset + t;
     if (!sliding.empty() && when < sliding.back().time + 0.03 && t < times.back()) continue;
     const float slope =
-        plan::glide_at(glide, t + 0.02) - plan::glide_at(glide, std::max(0.0, t - 0.02));
+        score::bend_at(glide, t + 0.02f) - score::bend_at(glide, std::max(0.0f, t - 0.02f));
     const float light = 1.0f - 0.25f * math::saturate(std::fabs(slope) / 0.2f);
     sliding.push_back({when, sung + rise(t), light * pressure_of(knots, when), 0.0});
   }

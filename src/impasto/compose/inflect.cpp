@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::compose {
 namespace {
@@ -259,8 +260,9 @@ void slant(const Easel& easel, const score::Note& note, float least, std::vector
   float x0 = path[0].x, x1 = x0;
   for (const PathPoint& q : path) x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
   for (PathPoint& q : path) {
-    const double t = (q.x - x0) / std::max(1e-6f, x1 - x0) * (note.offset - note.onset);
-    q.y -= risen(easel, note, plan::glide_at(glide, t), least);
+    const auto t =
+        static_cast<float>((q.x - x0) / std::max(1e-6f, x1 - x0) * (note.offset - note.onset));
+    q.y -= risen(easel, note, score::bend_at(glide, t), least);
   }
 }
 

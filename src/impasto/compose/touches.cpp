@@ -9,6 +9,7 @@
 #include "impasto/compose/figure.h"
 #include "impasto/compose/inflect.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::compose::touches {
 namespace {
@@ -247,7 +248,9 @@ void bass(Easel& easel, int k) {
     const std::uint64_t key = 64ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
     Point at = easel.layout.place(row, note.onset + length * (i + 0.5) / count,
                                   easel.layout.height_of(note.pitch));
-    at.y -= risen(easel, note, plan::glide_at(glide, length * (i + 0.5) / count), 0.02f * unit);
+    at.y -=
+        risen(easel, note, score::bend_at(glide, static_cast<float>(length * (i + 0.5) / count)),
+              0.02f * unit);
     at.x += 0.05f * unit * easel.chance(kBass, key, 1);
     at.y += 0.018f * unit * easel.chance(kBass, key, 2);
     Mark mark;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/score/bends.h"
+
 namespace impasto::plan {
 namespace {
 
@@ -116,23 +118,13 @@ std::vector<PitchPoint> simplified(const std::vector<float>& x) {
 
 }  // namespace
 
-float glide_at(const std::vector<PitchPoint>& glide, double time) {
-  const auto next = std::lower_bound(glide.begin(), glide.end(), time,
-                                     [](const PitchPoint& p, double t) { return p.time < t; });
-  if (glide.empty()) return 0.0f;
-  if (next == glide.begin()) return glide.front().semitones;
-  if (next == glide.end()) return glide.back().semitones;
-  const PitchPoint &a = *(next - 1), &b = *next;
-  const double t = (time - a.time) / std::max(1e-6, static_cast<double>(b.time - a.time));
-  return a.semitones + static_cast<float>(t) * (b.semitones - a.semitones);
-}
-
 Inflection inflection(const score::Note& note) {
   Inflection found;
   if (note.bends.empty()) return found;
   const double length = std::clamp(note.offset - note.onset, 0.0, kLongest);
   std::vector<float> pitch;
-  for (int i = 0; kHop * i <= length + 1e-9; ++i) pitch.push_back(glide_at(note.bends, kHop * i));
+  for (int i = 0; kHop * i <= length + 1e-9; ++i)
+    pitch.push_back(score::bend_at(note.bends, static_cast<float>(kHop * i)));
   if (pitch.size() < kFine) pitch.resize(kFine, pitch.back());
 
   // Single points may err: means over five of them, less what moves more slowly than vibrato.

@@ -24,7 +24,4 @@ struct Inflection {
 
 Inflection inflection(const score::Note& note);
 
-/// Semitones away from the note, between the points; 0 without any.
-float glide_at(const std::vector<score::PitchPoint>& glide, double time);
-
 }  // namespace impasto::plan

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "impasto/base/rng.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::plan {
 namespace {
@@ -50,7 +51,7 @@ TEST(Inflection, finds_the_course_of_a_slide) {
   ASSERT_GE(found.glide.size(), 4u);
   EXPECT_LE(found.glide.size(), 8u);
   for (double t = 0; t < 1.4; t += 0.05) {
-    EXPECT_NEAR(glide_at(found.glide, t), pitch(t), 0.3) << t;
+    EXPECT_NEAR(score::bend_at(found.glide, t), pitch(t), 0.3) << t;
   }
 }
 
@@ -63,7 +64,7 @@ TEST(Inflection, tells_a_slide_from_the_vibrato_upon_it) {
   ASSERT_FALSE(found.glide.empty());
   EXPECT_LE(found.glide.size(), 6u);
   for (double t = 0.1; t < 1.9; t += 0.05) {
-    EXPECT_NEAR(glide_at(found.glide, t), slide(t), 0.25) << t;
+    EXPECT_NEAR(score::bend_at(found.glide, t), slide(t), 0.25) << t;
   }
 }
 
@@ -74,8 +75,8 @@ TEST(Inflection, hears_a_scoop_before_a_vibrato) {
   EXPECT_NEAR(found.vibrato.rate, 5.0, 0.3);
   ASSERT_FALSE(found.glide.empty());
   EXPECT_LT(found.glide.front().semitones, -1.2f);
-  EXPECT_NEAR(glide_at(found.glide, 0.5), 0.0, 0.15);
-  EXPECT_NEAR(glide_at(found.glide, 1.3), 0.0, 0.15);
+  EXPECT_NEAR(score::bend_at(found.glide, 0.5), 0.0, 0.15);
+  EXPECT_NEAR(score::bend_at(found.glide, 1.3), 0.0, 0.15);
 }
 
 TEST(Inflection, hears_nothing_in_errors_of_a_twentieth_of_a_semitone) {
@@ -105,7 +106,7 @@ TEST(Inflection, of_a_note_that_holds_its_pitch_is_nothing) {
   n.offset = 0.0;  // no length at all
   n.bends = {{0.0f, 2.0f}};
   EXPECT_EQ(inflection(n).vibrato.rate, 0.0f);
-  EXPECT_NEAR(glide_at(inflection(n).glide, 0.0), 2.0f, 1e-6);
+  EXPECT_NEAR(score::bend_at(inflection(n).glide, 0.0), 2.0f, 1e-6);
 }
 
 TEST(Inflection, a_single_turn_is_no_vibrato) {
