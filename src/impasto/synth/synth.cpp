@@ -196,6 +196,12 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
   for (std::size_t p = score.parts.size(); p-- > 0;) {  // backwards: the owner of a channel wins
     const score::Part& part = score.parts[p];
     const int channel = channel_of_part[p];
+    const float send = p < score.reverb_sends.size() ? score.reverb_sends[p] : -1.0f;
+    if (send >= 0.0f) {  // else as the synthesiser has it
+      constexpr int kReverbSend = 91;
+      fluid_synth_cc(synth, channel, kReverbSend,
+                     std::clamp(static_cast<int>(std::lround(send * 127.0f)), 0, 127));
+    }
     if (channel != kDrums) {
       fluid_synth_set_channel_type(synth, channel, CHANNEL_TYPE_MELODIC);
       fluid_synth_program_change(synth, channel, std::clamp(part.program, 0, 127));
