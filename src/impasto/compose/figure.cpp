@@ -209,12 +209,14 @@ void soak(plan::Stroke& stroke, float wash) {
 
 void soak(plan::Plan& plan, float wash) {
   const float wet = std::max(0.0f, wash), dry = std::max(0.0f, -wash);
-  // Up to a large room the paint only stays wet for longer. Beyond, water bleeds: were it to stay
-  // still longer as well, the whole canvas would be damp, and take long to paint.
+  // Up to a large room the paint only stays wet for longer. Beyond, water bleeds, and touches laid
+  // seconds apart still melt; longer than that would keep the whole canvas damp, which takes long
+  // to paint.
   constexpr float kLargeRoom = 0.35f;
+  constexpr double kHallDries = 6.0;  // s
   const float bleeds = std::max(0.0f, wet - kLargeRoom) / (1.0f - kLargeRoom);
   plan.drying *= math::exp2(1.5 * std::min(wash, kLargeRoom));
-  plan.drying = std::max(plan.drying, 6.0 * bleeds);
+  plan.drying = std::max(plan.drying, kHallDries * bleeds);
   plan.flow.wash += 0.8f * bleeds * (1.0f - plan.flow.wash);
   for (plan::Brush& brush : plan.brushes) {
     brush.smear += 0.5f * wet * (1.0f - brush.smear) - 0.6f * dry * brush.smear;
