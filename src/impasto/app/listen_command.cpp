@@ -104,6 +104,8 @@ std::string summary_text(const plan::Piece& piece) {
     out += piece.keys.size() > kShown ? text_of(", %zu more)", piece.keys.size() - kShown) : ")";
   }
   out += text_of("\nloudness  %.1f LUFS, range %.1f LU\n", piece.loudness, piece.loudness_range);
+  const std::string room = plan::reverb_text(piece.reverb);
+  if (!room.empty()) out += "room      " + room + "\n";
   out += text_of("heard     %zu onsets, %zu chords, melody of %zu notes, bass of %zu notes\n",
                  piece.onsets.size(), piece.chords.size(), piece.melody.size(), piece.bass.size());
   const plan::Emotion& e = piece.emotion;
@@ -183,6 +185,7 @@ std::string summary_json(const plan::Piece& piece) {
                       {"bass", std::to_string(piece.bass.size())},
                       {"loudness", json_number(piece.loudness)},
                       {"loudness_range", json_number(piece.loudness_range)},
+                      {"reverb", json_number(piece.reverb)},
                       {"emotion", emotion_json(piece.emotion)},
                       {"emotion_confidence", json_number(piece.emotion_confidence)},
                       {"sections", json_array(sections)},

@@ -193,6 +193,8 @@ void Page::heading() {
     if (longest) add(key_text(*longest) + (longest->confidence < kFaint ? " perhaps" : ""));
     add(signed_text("%.1f LUFS", piece_.loudness));
     add(text_of("range %.1f LU", piece_.loudness_range));
+    const std::string room = plan::reverb_text(piece_.reverb);
+    if (!room.empty()) add("room: " + room);
   }
   sheet_.text(kLeft, 126.0, facts, {27.0, true}, kGrey);
 }

@@ -107,7 +107,6 @@ void Easel::paint(Mark mark) {
     stroke.load *= 1.0f - 0.45f * std::max(dry, 0.6f * rough);
     stroke.wetness *= 1.0f - 0.7f * std::max(dry, 0.8f * rough);
   }
-  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
   stroke.start = std::clamp(mark.start, 0.0, piece.duration);
   stroke.end = std::clamp(mark.end, stroke.start, piece.duration);
   stroke.pass = mark.pass;
@@ -126,6 +125,8 @@ void Easel::paint(Mark mark) {
   stroke.paint = known->second;
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
+  if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped) soak(stroke, wash_of(piece));
+  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep);
   stroke.path = std::move(mark.path);
@@ -513,6 +514,7 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   paint_in_time(easel);
   breathe(piece, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
+  soak(plan, wash_of(piece));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;

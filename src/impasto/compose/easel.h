@@ -30,7 +30,8 @@ struct Mark {
   std::uint8_t pass = 1;
   plan::Cause cause;
   std::vector<plan::PathPoint> path;
-  float keep = 0.0f;  ///< how much later strokes should spare it, 0..1
+  float keep = 0.0f;     ///< how much later strokes should spare it, 0..1
+  bool stamped = false;  ///< dry in any room
 };
 
 /// The painter's corner: the plan so far, the mixed colours, the thumbnail of what is there.

@@ -108,6 +108,41 @@ float noisiness(const plan::Piece& piece, double from, double to) {
   return math::saturate((flat - kTone) / (kNoise - kTone));
 }
 
+float wash_of(const plan::Piece& piece) {
+  constexpr double kRoom = 0.9, kHall = 3.0;  // s; a closet is as far below as a hall is above
+  if (!(piece.reverb > 0.0f)) return 0.0f;
+  const double octaves = math::log2(piece.reverb / kRoom) / math::log2(kHall / kRoom);
+  return static_cast<float>(std::clamp(octaves, -1.0, 1.0));
+}
+
+void soak(plan::Stroke& stroke, float wash) {
+  const float wet = std::max(0.0f, wash), dry = std::max(0.0f, -wash);
+  stroke.wetness *= 1.0f - 0.6f * dry;
+  stroke.wetness += 0.75f * wet * (0.9f - std::min(0.9f, stroke.wetness));
+  stroke.load *= 1.0f + 0.12f * dry - 0.3f * wet;
+  float& medium = stroke.paint[plan::kMedium];
+  const float more = 0.25f * wet * (1.0f - medium);
+  for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - 0.25f * wet;
+  medium += more;
+}
+
+void soak(plan::Plan& plan, float wash) {
+  const float wet = std::max(0.0f, wash), dry = std::max(0.0f, -wash);
+  // Up to a large room the paint only stays wet for longer. Beyond, water bleeds, and touches laid
+  // seconds apart still melt; longer than that would keep the whole canvas damp, which takes long
+  // to paint.
+  constexpr float kLargeRoom = 0.35f;
+  constexpr double kHallDries = 6.0;  // s
+  const float bleeds = std::max(0.0f, wet - kLargeRoom) / (1.0f - kLargeRoom);
+  plan.drying *= math::exp2(1.5 * std::min(wash, kLargeRoom));
+  plan.drying = std::max(plan.drying, kHallDries * bleeds);
+  plan.flow.wash += 0.8f * bleeds * (1.0f - plan.flow.wash);
+  for (plan::Brush& brush : plan.brushes) {
+    brush.smear += 0.5f * wet * (1.0f - brush.smear) - 0.6f * dry * brush.smear;
+    brush.pickup += 0.3f * wet * (1.0f - brush.pickup) - 0.4f * dry * brush.pickup;
+  }
+}
+
 float prominence(const Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const float there = mean_level(piece, easel.climax - 1.5, easel.climax + 1.5);

@@ -36,6 +36,15 @@ float dissonance(const plan::Piece& piece, double from, double to);
 /// 0 tone .. 1 noise: spectral flatness between two times.
 float noisiness(const plan::Piece& piece, double from, double to);
 
+/// -1 dry: a closet, 0.3 s and less .. 0 a room of 0.9 s, or unknown .. 1 awash: a cathedral, 3 s
+/// and more (Piece::reverb).
+float wash_of(const plan::Piece& piece);
+/// What that does to one stroke: its wetness, its load, the clear medium in its paint. Its place,
+/// its width and the shares of its pigments stay.
+void soak(plan::Stroke& stroke, float wash);
+/// And to what all strokes have in common: how long paint stays wet, and how far brushes drag it.
+void soak(plan::Plan& plan, float wash);
+
 /// How much the climax stands out of the piece, 0 hardly .. 1 by ten dB.
 float prominence(const Easel& easel);
 /// The level of what sings at the climax.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "impasto/compose/compose.h"
+#include "impasto/compose/test_styles.h"
 
 namespace impasto::compose {
 namespace {
@@ -273,6 +274,67 @@ TEST(Figure, the_climax_has_the_shape_of_the_tune_there) {
     };
     EXPECT_GT(rise(up), 0.02f) << to_string(manner);
     EXPECT_LT(rise(down), -0.02f) << to_string(manner);
+  }
+}
+
+TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
+  plan::Piece piece = twice(true);
+  for (Manner manner :
+       {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk, Manner::kForms}) {
+    const auto painted = [&](float reverb) {
+      piece.reverb = reverb;
+      return compose(piece, {.style = all(manner)});
+    };
+    std::vector<plan::Plan> plans;
+    for (float reverb : {0.2f, 0.5f, 0.9f, 1.5f, 3.0f}) plans.push_back(painted(reverb));
+    const plan::Plan &dry = plans.front(), &wet = plans.back(), unknown = painted(0.0f);
+    ASSERT_FALSE(unknown.strokes.empty());
+    int wetter = 0, sounding = 0;
+    for (std::size_t k = 1; k < plans.size(); ++k) {
+      ASSERT_EQ(plans[k].strokes.size(), plans[0].strokes.size()) << to_string(manner);
+      EXPECT_GE(plans[k].drying, plans[k - 1].drying);
+      EXPECT_GE(plans[k].flow.wash, plans[k - 1].flow.wash);
+      EXPECT_GT(plans[k].brushes[kMassBrush].smear, plans[k - 1].brushes[kMassBrush].smear);
+    }
+    for (std::size_t i = 0; i < unknown.strokes.size(); ++i) {
+      const plan::Stroke& s = unknown.strokes[i];
+      EXPECT_FLOAT_EQ(plans[2].strokes[i].wetness, s.wetness) << "as in a room of 0.9 s";
+      for (std::size_t k = 1; k < plans.size(); ++k) {
+        EXPECT_GE(plans[k].strokes[i].wetness, plans[k - 1].strokes[i].wetness);
+        EXPECT_LE(plans[k].strokes[i].load, plans[k - 1].strokes[i].load);
+      }
+      if (s.cause.kind == CauseKind::kPiece) continue;  // the ground
+      ++sounding;
+      wetter += wet.strokes[i].wetness > dry.strokes[i].wetness + 0.1f;
+      for (const plan::Plan* plan : {&dry, &wet}) {
+        const plan::Stroke& other = plan->strokes[i];
+        ASSERT_EQ(other.path.size(), s.path.size());
+        EXPECT_EQ(other.width, s.width);
+        EXPECT_EQ(other.brush, s.brush);
+        for (std::size_t p = 0; p < s.path.size(); ++p) {
+          EXPECT_EQ(other.path[p].x, s.path[p].x);
+          EXPECT_EQ(other.path[p].y, s.path[p].y);
+        }
+        // The same colour: each pigment as large a share of all but the clear medium.
+        const float rest = 1.0f - s.paint[plan::kMedium],
+                    others = 1.0f - other.paint[plan::kMedium];
+        for (int c = 0; c < plan::kPigments; ++c)
+          EXPECT_NEAR(other.paint[c] * rest, s.paint[c] * others, 1e-5f);
+      }
+    }
+    EXPECT_GT(wetter, 0.8 * sounding) << to_string(manner);  // all but the seal
+  }
+}
+
+TEST(Figure, of_two_hands_only_the_one_that_uses_water_runs_in_a_hall) {
+  plan::Piece piece = twice(true);
+  piece.sections = {{0, 15, 0}, {15, 30, 1}};
+  piece.reverb = 3.0f;
+  Style ink = all(Manner::kInk);
+  ink.flow.wash = 1.0f;
+  for (const plan::Stroke& s :
+       compose(piece, {.style = all(Manner::kMasses), .with = ink}).strokes) {
+    EXPECT_TRUE(s.brush >= kBrushRoles || s.wetness <= 0.5f) << to_string(s.cause.kind);
   }
 }
 

@@ -505,6 +505,7 @@ void climax(Easel& easel) {
     red.end = red.start + 0.1;
     red.pass = 4;
     red.cause = cause;
+    red.stamped = true;
     const float y = seal.y + edge * (static_cast<float>(i) - 1.0f) * 0.36f;
     red.path = {{seal.x - 0.42f * edge, y, 1.0f, 0.0f}, {seal.x + 0.42f * edge, y, 1.0f, 1.0f}};
     easel.paint(std::move(red));

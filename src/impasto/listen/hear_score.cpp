@@ -288,6 +288,22 @@ score::Score sound_notes(const score::Score& written) {
   return score;
 }
 
+/// Of what its parts are sent into, each by its notes: a full send is a large hall. Parts of which
+/// the file says nothing say nothing.
+float written_reverb(const score::Score& score) {
+  constexpr double kFullSend = 2.5;  // s
+  double sum = 0.0;
+  int said = 0;
+  for (const auto& note : score.notes) {
+    if (note.part < 0 || note.part >= static_cast<int>(score.reverb_sends.size())) continue;
+    const float send = score.reverb_sends[note.part];
+    if (!(send >= 0.0f && send <= 1.0f)) continue;
+    sum += send;
+    ++said;
+  }
+  return said > 0 ? static_cast<float>(kFullSend * sum / said) : 0.0f;
+}
+
 }  // namespace
 
 plan::Piece reconsider(const score::Score& written, const plan::Piece& heard,
@@ -311,6 +327,7 @@ plan::Piece hear(const score::Score& written) {
   piece.curves = std::move(sounding.curves);
   piece.loudness = integrated(sounding.blocks);
   piece.loudness_range = loudness_range(sounding.blocks);
+  piece.reverb = written_reverb(score);
   piece.silent = score.notes.empty();
   piece.onsets = written_onsets(score);
   for (const auto& onset : piece.onsets) {

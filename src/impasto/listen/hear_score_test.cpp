@@ -298,5 +298,18 @@ TEST(Written, beats_of_a_pickup_are_the_last_of_a_bar) {
   EXPECT_EQ(piece.meter, 3);
 }
 
+TEST(HearScore, a_room_is_what_the_parts_are_sent_into_and_unknown_if_nothing_is_said) {
+  score::Score score = song();
+  EXPECT_EQ(hear(score).reverb, 0.0f);
+  score.reverb_sends = {-1.0f, -1.0f, -1.0f};
+  EXPECT_EQ(hear(score).reverb, 0.0f);
+  score.reverb_sends = {0.4f, 0.4f, -1.0f};
+  EXPECT_FLOAT_EQ(hear(score).reverb, 1.0f);
+  score.reverb_sends = {1.0f, 0.0f};  // as many notes in each
+  EXPECT_FLOAT_EQ(hear(score).reverb, 1.25f);
+  score.reverb_sends = {std::numeric_limits<float>::quiet_NaN(), 7.0f};
+  EXPECT_EQ(hear(score).reverb, 0.0f);
+}
+
 }  // namespace
 }  // namespace impasto::listen

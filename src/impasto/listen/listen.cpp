@@ -19,6 +19,7 @@
 #include "impasto/listen/notes.h"
 #include "impasto/listen/onsets.h"
 #include "impasto/listen/phrases.h"
+#include "impasto/listen/reverb.h"
 #include "impasto/listen/sections.h"
 #include "impasto/listen/tonality.h"
 
@@ -182,6 +183,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const std::vector<float> levels = levels_of(features);
   const Bursts bursts = bursts_of(features);
+  piece.reverb = reverb_of(features);
   features.onset_spectra.clear();
   tones.share = tonality(features);
   tones.levels = momentary(features.loudness, kLowest);

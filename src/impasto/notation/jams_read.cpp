@@ -418,6 +418,8 @@ void parse_own(const Json& own, plan::Piece& piece) {
   piece.division = integer(member(own, "division"), piece.division) == 3 ? 3 : 2;
   piece.loudness = real32(member(own, "loudness"), piece.loudness);
   piece.loudness_range = real32(member(own, "loudness_range"), piece.loudness_range);
+  piece.reverb =
+      std::clamp(real32(member(own, "reverb"), piece.reverb), 0.0f, plan::kLongestReverb);
   if (member(own, "emotion").is_array()) piece.emotion = parse_emotion(member(own, "emotion"));
   piece.emotion_confidence =
       std::clamp(real32(member(own, "emotion_confidence"), piece.emotion_confidence), 0.0f, 1.0f);

@@ -161,7 +161,7 @@ std::string Writer::own() const {
   out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +
          ",\"loudness\":" + number(piece_.loudness) +
          ",\"loudness_range\":" + number(piece_.loudness_range) +
-         ",\"emotion\":" + emotion_text(piece_.emotion) +
+         ",\"reverb\":" + number(piece_.reverb) + ",\"emotion\":" + emotion_text(piece_.emotion) +
          ",\"emotion_confidence\":" + number(piece_.emotion_confidence);
   out += ",\n\"motifs\":" + array(piece_.motifs, [](const plan::Motif& motif) {
            return array(motif.uses, [](const plan::MotifUse& u) {

@@ -211,6 +211,7 @@ constexpr std::size_t kMaxOnOneKey = 4;
 /// The state of one channel as the events of all tracks change it.
 struct Channel {
   int program = 0, volume = 100, expression = 127, pan = 64;
+  int reverb = -1;  ///< -1: not said
   bool pedal = false;
   Sounding held;     ///< the key is down
   Sounding ringing;  ///< the key is up, the pedal holds the note
@@ -346,6 +347,8 @@ int Player::part_of(const Event& event, const Channel& channel) {
     part.percussion = (event.status & 0x0F) == kDrumChannel;
     part.pan = std::clamp(static_cast<float>(channel.pan - 64) / 63.0f, -1.0f, 1.0f);
     score_.parts.push_back(part);
+    score_.reverb_sends.push_back(channel.reverb < 0 ? -1.0f
+                                                     : static_cast<float>(channel.reverb) / 127.0f);
     track_sounds_[event.track] = true;
   }
   return found->second;
@@ -399,6 +402,7 @@ void Player::control(const Event& event, Channel& channel) {
       channel.pedal = event.b >= 64;
       if (!channel.pedal) end_notes(channel, channel.ringing, event.tick);
       break;
+    case 91: channel.reverb = event.b; break;
     case 120:  // all sound off
       end_notes(channel, channel.held, event.tick);
       end_notes(channel, channel.ringing, event.tick);

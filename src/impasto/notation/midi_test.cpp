@@ -247,5 +247,13 @@ TEST(Midi, NoFlippedBytesCrash) {
   }
 }
 
+TEST(Midi, PartsAreSentIntoTheRoomAsTheFileSays) {
+  const score::Score s = parse(midi(1, 480,
+                                    {{0, 0xB0, 91, 127, 0, 0x90, 72, 127, 10, 0x80, 72, 0},
+                                     {0, 0xB1, 91, 0, 0, 0x91, 72, 127, 10, 0x81, 72, 0},
+                                     {0, 0x92, 72, 127, 10, 0x82, 72, 0}}));
+  EXPECT_EQ(s.reverb_sends, (std::vector<float>{1.0f, 0.0f, -1.0f}));
+}
+
 }  // namespace
 }  // namespace impasto::notation

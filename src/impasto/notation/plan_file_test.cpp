@@ -124,13 +124,16 @@ TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {
         "ALTER TABLE brushes DROP COLUMN taper; ALTER TABLE brushes DROP COLUMN splay;"
         "ALTER TABLE brushes DROP COLUMN tufts; ALTER TABLE brushes DROP COLUMN thickness;"
         "ALTER TABLE brushes DROP COLUMN follow; ALTER TABLE strokes DROP COLUMN dirt;"
-        "ALTER TABLE strokes DROP COLUMN hand; PRAGMA user_version=1");
+        "ALTER TABLE strokes DROP COLUMN hand; DELETE FROM meta WHERE key='reverb_s';"
+        "PRAGMA user_version=1");
   const Result<plan::Plan> plan = read_plan(folder / "a");
   ASSERT_TRUE(plan.has_value()) << to_line(plan.error());
   EXPECT_EQ(plan->strokes.size(), small_plan().strokes.size());
   EXPECT_EQ(plan->strokes[0].path[0].x, small_plan().strokes[0].path[0].x);
   EXPECT_EQ(plan->strokes[0].path[0].tilt, 0.0f);
   EXPECT_EQ(plan->strokes[0].dirt, 0.0f);
+  EXPECT_GT(small_plan().piece.reverb, 0.0f);
+  EXPECT_EQ(plan->piece.reverb, 0.0f);
   EXPECT_EQ(plan->brushes[0].tufts, -1);
   EXPECT_EQ(plan::complete(plan->brushes[0]).spread, plan::brush_of(plan->brushes[0].shape).spread);
 }

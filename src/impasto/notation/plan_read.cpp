@@ -198,6 +198,9 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
   if (meta.count("division") > 0) {
     piece.division = static_cast<int>(number(in, meta, "division", 2, 3));
   }
+  if (meta.count("reverb_s") > 0) {
+    piece.reverb = static_cast<float>(number(in, meta, "reverb_s", 0, plan::kLongestReverb));
+  }
   if (meta.count("emotion_confidence") > 0) {
     piece.emotion_confidence = static_cast<float>(number(in, meta, "emotion_confidence", 0, 1));
   }

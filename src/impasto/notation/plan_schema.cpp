@@ -161,6 +161,7 @@ std::string piece_problem(const plan::Piece& piece) {
   }
   if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range))
     return "the piece has an impossible loudness";
+  if (!within(piece.reverb, 0.0, plan::kLongestReverb)) return "the piece has an impossible reverb";
   double last = 0.0;
   for (const plan::Beat& beat : piece.beats) {
     if (!ordered_spans(beat.time, beat.time, last) || !within(beat.position, 1, 1000) ||

@@ -34,6 +34,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   meta.insert(std::string("division"), piece.division);
   meta.insert(std::string("loudness"), piece.loudness);
   meta.insert(std::string("loudness_range"), piece.loudness_range);
+  meta.insert(std::string("reverb_s"), piece.reverb);
   meta.insert(std::string("emotion_hop_s"), piece.emotion_curve.hop);
   meta.insert(std::string("curve_hop_s"), piece.curves.hop);
   meta.insert(std::string("emotion_confidence"), piece.emotion_confidence);

@@ -23,6 +23,7 @@ inline plan::Piece small_piece() {
   p.division = 3;
   p.loudness = -17.3f;
   p.loudness_range = 6.1f;
+  p.reverb = 1.7f;
   for (int i = 0; i < 5; ++i)
     p.beats.push_back({i * 0.7142857142857143, i % 3 + 1, 0.1f * static_cast<float>(i)});
   p.onsets = {{0.1, 1.0f, plan::HitKind::kLow},
@@ -135,9 +136,9 @@ inline void expect_same(const std::vector<score::Note>& a, const std::vector<sco
 /// Field by field and bit by bit.
 inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
   EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.division,
-                     a.loudness, a.loudness_range),
+                     a.loudness, a.loudness_range, a.reverb),
             std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.division,
-                     b.loudness, b.loudness_range));
+                     b.loudness, b.loudness_range, b.reverb));
   ASSERT_EQ(a.beats.size(), b.beats.size());
   for (std::size_t i = 0; i < a.beats.size(); ++i) {
     EXPECT_EQ(std::tie(a.beats[i].time, a.beats[i].position, a.beats[i].confidence),

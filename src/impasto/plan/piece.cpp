@@ -108,4 +108,12 @@ std::string phrase_letter(int label) {
   return letters;
 }
 
+std::string reverb_text(float seconds) {
+  constexpr float kDry = 0.45f;  // a living room
+  if (!(seconds > 0.0f)) return "";
+  if (seconds < kDry) return "dry";
+  const int tenths = static_cast<int>(10.0f * std::min(seconds, kLongestReverb) + 0.5f);
+  return "about " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
 }  // namespace impasto::plan

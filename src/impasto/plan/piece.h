@@ -111,6 +111,8 @@ struct EmotionCurve {
 
 enum class Source { kSound, kScore };
 
+inline constexpr float kLongestReverb = 20.0f;  ///< s
+
 struct Piece {
   std::string title;
   Source source = Source::kSound;
@@ -158,6 +160,9 @@ std::vector<MeterPoint> meter_curve(const std::vector<Beat>& beats);
 /// How each note of one voice is joined to the next: the share of the way to the next onset that it
 /// sounds, 1 legato .. 0 staccato. -1 where a rest of two seconds or the end follows.
 std::vector<float> articulation(const std::vector<score::Note>& voice);
+
+/// What people say of a room: "about 1.8 s", "dry" below half a second; empty when unknown.
+std::string reverb_text(float seconds);
 
 /// Harte-style label: "A:min7/C", "N".
 std::string to_label(const Chord& chord);

@@ -47,5 +47,11 @@ TEST(Explain, SaysWhichSoundMadeTheStrokeAndWhereInTheFormItStands) {
   EXPECT_EQ(explain(plan, stroke), "melody note at 0:01.00-0:02.00, in section A");
 }
 
+TEST(ReverbText, is_in_words_that_people_use) {
+  EXPECT_EQ(reverb_text(0.0f), "");
+  EXPECT_EQ(reverb_text(0.3f), "dry");
+  EXPECT_EQ(reverb_text(1.84f), "about 1.8 s");
+}
+
 }  // namespace
 }  // namespace impasto::plan

@@ -70,6 +70,8 @@ struct Score {
   std::string title;     ///< may be empty
   std::string composer;  ///< may be empty
   std::vector<Part> parts;
+  /// How much of each part is sent into the room, 0..1; -1, or no entry: the file does not say.
+  std::vector<float> reverb_sends;
   std::vector<Note> notes;  ///< sorted by (onset, pitch)
   std::vector<TempoChange> tempi;
   std::vector<MeterChange> meters;

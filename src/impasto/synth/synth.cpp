@@ -160,6 +160,13 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
   }
   const auto prepare = [&](std::size_t p, int channel) {
     const score::Part& part = score.parts[p];
+    const float send = p < score.reverb_sends.size() ? score.reverb_sends[p] : -1.0f;
+    if (send >= 0.0f) {  // else as the synthesiser has it
+      constexpr int kReverbSend = 91;
+      fluid_synth_cc(synth, channel, kReverbSend,
+                     std::clamp(static_cast<int>(std::lround(send * 127.0f)), 0, 127));
+    }
+    if (channel == kDrums) return;
     fluid_synth_set_channel_type(synth, channel, CHANNEL_TYPE_MELODIC);
     fluid_synth_program_change(synth, channel, std::clamp(part.program, 0, 127));
     const float pan = std::isfinite(part.pan) ? std::clamp(part.pan, -1.0f, 1.0f) : 0.0f;
@@ -168,7 +175,7 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
     fluid_synth_cc(synth, channel, kPan, std::clamp(value, 0, 127));
   };
   for (std::size_t p = score.parts.size(); p-- > 0;) {  // backwards: the owner of a channel wins
-    if (lanes.part_channel[p] != kDrums) prepare(p, lanes.part_channel[p]);
+    prepare(p, lanes.part_channel[p]);
   }
 
   // Two notes may hold one key; only the last to strike it may let go.

@@ -162,6 +162,17 @@ TEST_F(Synth, notes_that_make_no_sense_are_left_out) {
   EXPECT_LE(static_cast<double>(x.size()) / 88200.0, 3.01);
 }
 
+TEST_F(Synth, what_is_sent_into_the_room_rings_on) {
+  const auto after = [this](std::vector<float> sends) {
+    score::Score s = one_part({note(0.0, 0.3, 76)}, 73);  // a flute
+    s.reverb_sends = std::move(sends);
+    s.duration = 1.5;
+    return peak(play(s), 0.6, 0.9);
+  };
+  EXPECT_GT(after({1.0f}), 1.5 * after({0.0f}));
+  EXPECT_EQ(after({-1.0f}), after({}));
+}
+
 TEST_F(Synth, stops_when_asked) {
   const std::atomic<bool> stop{true};
   Progress progress;
