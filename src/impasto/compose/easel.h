@@ -90,6 +90,14 @@ Place place_of_section(const Easel& easel, int section);
 /// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
 double leaning(const Easel& easel, const Place& place, double when, float level);
 
+/// How far single strokes leave the hand's direction, radians: calm music lies in one grain, rough
+/// and busy music is thrown about.
+float scatter_of(const Easel& easel);
+/// Still music is painted with broad strokes, busy music with small ones.
+float breadth_of(const Easel& easel);
+/// Loudness around a time, dB re the piece, over a few seconds: what a mass weighs.
+float weight_at(const plan::Piece& piece, double time);
+
 /// The strongest attacks between two times, in the order of time, `count` of them; evenly spaced
 /// where there are too few.
 std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count);
@@ -126,6 +134,8 @@ float harshness(const plan::Piece& piece, double from, double to);
 void paint_ground_wash(Easel& easel);
 
 namespace masses {
+/// The light and the ground around all that sounds, before the first section.
+void air(Easel& easel);
 void section(Easel& easel, int k);
 void chord(Easel& easel, int k);
 void bass(Easel& easel, int k);

@@ -372,6 +372,19 @@ std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
   return kept;
 }
 
+namespace {
+
+/// A small touch of broken colour lies in the value of what it is laid on and lives by its hue; the
+/// stronger it sounds the more it stands out. Confetti is what has the same contrast everywhere.
+void sink(const Easel& easel, Mark& mark, float strength) {
+  const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
+  if (under.cover < 0.3f) return;
+  const float out = math::lerp(0.15f, 0.9f, math::smoothstep(0.65f, 1.0f, strength));
+  mark.colour.L = math::lerp(under.lightness, mark.colour.L, out);
+}
+
+}  // namespace
+
 namespace masses {
 
 void note(Easel& easel, int k) {
@@ -389,9 +402,10 @@ void note(Easel& easel, int k) {
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
   const Element& own = easel.style->notes;
-  mark.width = std::clamp(own.size * 0.015f * unit * (0.5f + 0.9f * note.velocity) *
-                              static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
-                          0.005f * unit, 0.035f * unit);
+  mark.width =
+      std::clamp(own.size * 0.015f * unit * (0.35f + 1.2f * note.velocity * note.velocity) *
+                     static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
+                 0.005f * unit, 0.035f * unit);
   mark.load = 0.9f;
   mark.wetness = 0.2f;
   mark.colour = family.base;
@@ -407,6 +421,7 @@ void note(Easel& easel, int k) {
                     std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
                                1.4f * mark.width, 0.16f * unit),
                     0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  sink(easel, mark, note.velocity);
   easel.paint(std::move(mark));
 }
 
@@ -492,6 +507,7 @@ void hit(Easel& easel, int k) {
   mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
+  sink(easel, mark, onset.strength);
   easel.paint(std::move(mark));
 }
 
