@@ -378,9 +378,10 @@ namespace {
 /// stronger it sounds the more it stands out. Confetti is what has the same contrast everywhere.
 void sink(const Easel& easel, Mark& mark, float strength) {
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
-  if (under.cover < 0.3f) return;
-  const float out = math::lerp(0.15f, 0.9f, math::smoothstep(0.65f, 1.0f, strength));
-  mark.colour.L = math::lerp(under.lightness, mark.colour.L, out);
+  const float there = math::lerp(easel.colours.ground.L, under.lightness, under.cover);
+  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.65f, 1.0f, strength));
+  mark.colour.L = math::lerp(there, mark.colour.L, out);
+  mark.colour.C *= math::lerp(0.6f, 1.0f, out);
 }
 
 }  // namespace
@@ -507,7 +508,8 @@ void hit(Easel& easel, int k) {
   mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
-  sink(easel, mark, onset.strength);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, piece.onsets.size()));
+  sink(easel, mark, 1.06f - static_cast<float>(easel.onset_rank[k]) / count);
   easel.paint(std::move(mark));
 }
 

@@ -27,8 +27,13 @@ Lch lch_between(const Lch& x, const Lch& y, float share) {
 /// whole is darker, what weighs less lighter, and both more than the colours alone have it; the
 /// light comes from above.
 Lch plane_colour(const Easel& easel, Lch base, double time, float level) {
-  base.L += -11.0f * easel.layout.at(easel.layout.weight, time) + 18.0f * (level - 0.45f);
-  base.L = std::clamp(base.L, 20.0f, 86.0f);
+  base.L += -12.0f * easel.layout.at(easel.layout.weight, time) + 26.0f * (level - 0.38f);
+  base.L = std::clamp(base.L, 25.0f, 86.0f);
+  // A dark of one hue is mud: where the light does not reach it turns to the other temperature.
+  const float shade =
+      math::saturate((44.0f - base.L) / 20.0f) * math::saturate(1.2f - 1.6f * level);
+  base.h = wrap_hue(base.h - 34.0f * easel.colours.family(0, 0.5).bend * shade);
+  base.C += 4.0f * math::saturate((50.0f - base.L) / 20.0f);
   return base;
 }
 
@@ -44,6 +49,31 @@ void spare_the_past(const Easel& easel, const Place& place, float level,
   const float past = easel.layout.place(place.row, border, level).x - back;
   if (past <= 0) return;
   for (plan::PathPoint& p : path) p.x += 0.8f * past;
+}
+
+/// A brush set down aslant: the ends of its stroke lean, so that no side of a mass stands upright.
+void slant(float by, std::vector<plan::PathPoint>& path) {
+  for (plan::PathPoint& p : path) p.twist = by;
+}
+
+/// Where a section's plane lies. How loud it is shows in the width of its strokes, so soft music
+/// takes nearly the height that loud music takes: what a section covers says how long it is.
+Place plane_of_section(const Easel& easel, int k) {
+  Place place = place_of_section(easel, k);
+  const plan::Section& heard = easel.piece.sections[k];
+  const float loud = std::clamp(heard.loudness - easel.piece.loudness, -10.0f, 8.0f);
+  const float fair = std::clamp(1.0f - 0.04f * loud, 0.80f, 1.35f);
+  place.half = std::min(0.50f, place.half * fair);
+  place.tall *= fair;
+  // A short one is broader than its share of time only a little.
+  const float natural = static_cast<float>(heard.end - heard.start) * easel.layout.pace(place.row);
+  if (place.extent > natural) {
+    constexpr float kSpare = 0.75f;
+    place.extent = math::lerp(natural, place.extent, kSpare);
+    place.start = math::lerp(std::max(place.start, heard.start), place.start, double{kSpare});
+    place.end = math::lerp(heard.end, place.end, double{kSpare});
+  }
+  return place;
 }
 
 /// Of the long edges a third is hard, a third soft, a third lost in broken paint; struck music has
@@ -86,7 +116,7 @@ void air(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float tone = easel.style->ground.wash;
-  const int strokes = static_cast<int>(std::lround(7.0f * std::min(1.0f, 2.0f * tone)));
+  const int strokes = static_cast<int>(std::lround(6.0f * std::min(1.0f, 2.0f * tone)));
   if (strokes == 0) return;
   const float unit = easel.unit();
   const std::vector<double> starts =
@@ -96,7 +126,6 @@ void air(Easel& easel) {
   Lch below = easel.colours.ground;
   below.L -= 13.0f;
   below.C = 1.7f * below.C + 6.0f;
-  below = lch_between(below, easel.colours.wash, 0.16f);
   for (int i = 0; i < strokes; ++i) {
     const bool land = i % 2 == 1;
     const float step = (static_cast<float>(i / 2) + 0.5f) / (0.5f * static_cast<float>(strokes));
@@ -124,7 +153,7 @@ void air(Easel& easel) {
     mark.path = sweep(centre,
                       0.4f * hand_angle(easel, 0) + 0.06f * easel.chance(kAir, i, 4) +
                           ((i & 2) ? 3.14159f : 0.0f),
-                      layout.width * (0.95f + 0.35f * easel.chance(kAir, i, 5)),
+                      layout.width * (1.15f + 0.35f * easel.chance(kAir, i, 5)),
                       0.02f * easel.chance(kAir, i, 6));
     easel.paint(std::move(mark));
   }
@@ -141,15 +170,15 @@ void section(Easel& easel, int k) {
   const double middle_time = 0.5 * (heard.start + heard.end);
   const Element& own = easel.style->sections;
   const double length = heard.end - heard.start;
-  const Place place = place_of_section(easel, k);
+  const Place place = plane_of_section(easel, k);
   const float angle = hand_angle(easel, heard.label);
   const Lch own_colour = easel.family_at(middle_time).base;
   const float hard = hardness(piece, heard.start, heard.end);
-  const bool upright = place.tall > 1.25f * place.extent;
+  const bool upright = place.tall > 1.7f * place.extent;
   const float across = upright ? place.extent : place.tall,
               along = upright ? place.tall : place.extent;
   const int slabs =
-      std::clamp(static_cast<int>(std::lround(across / (0.135f * unit * own.size))), 2, 5);
+      std::clamp(static_cast<int>(std::lround(across / (0.18f * unit * own.size))), 2, 4);
   const std::vector<double> starts = first_attacks(
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), slabs - 1);
   for (int i = 0; i < slabs; ++i) {
@@ -169,7 +198,7 @@ void section(Easel& easel, int k) {
                        0.5f, kPlane, 97 * k + i);
     // Its upper edge is lost in the air.
     if (!upright && i == 0 && slabs > 2)
-      mark.colour = lch_between(mark.colour, easel.colours.ground, 0.40f);
+      mark.colour = lch_between(mark.colour, easel.colours.ground, 0.30f);
     if (!upright && i == slabs - 1) mark.colour.L -= 6.0f;
     if (upright) mark.colour.L += 6.0f * easel.chance(kPlane, k, i, 6);
     mark.start = i == 0 ? std::max(0.0, heard.start - 0.7) : starts[i - 1];
@@ -182,6 +211,7 @@ void section(Easel& easel, int k) {
     mark.path =
         sweep(centre, turn + 0.07f * easel.chance(kPlane, k, i, 5) + ((i & 1) ? 3.14159f : 0.0f),
               std::max(reach, 1.3f * mark.width), 0.05f * easel.chance(kPlane, k, i, 8));
+    slant(0.55f * easel.chance(kPlane, k, i, 9), mark.path);
     spare_the_past(easel, place, level, mark.path);
     easel.paint(std::move(mark));
   }
@@ -201,7 +231,7 @@ void chord(Easel& easel, int k) {
   const float loud = level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
   const Place place = section != nullptr
-                          ? place_of_section(easel, section_at(piece, chord.start))
+                          ? plane_of_section(easel, section_at(piece, chord.start))
                           : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
   const float label_angle = hand_angle(easel, section ? section->label : 0);
   const float weight = weight_at(piece, chord.start + 0.5 * length);
@@ -211,13 +241,23 @@ void chord(Easel& easel, int k) {
   const float relief = math::lerp(3.0f, 9.0f, math::saturate(piece.loudness_range / 14.0f));
   const float tall = 1.05f * std::clamp(1.0f + 0.07f * weight, 0.5f, 1.2f);
 
-  // Few chords are painted with more strokes each: a mass needs about a hundred to be modelled.
-  const int strokes =
-      std::clamp(static_cast<int>(
-                     std::lround(90.0 * stride / static_cast<double>(piece.chords.size()) * length /
-                                 easel.mean_chord_length * easel.settings.density * own.amount)),
-                 easel.settings.density < 0.7f ? 1 : 2,
-                 static_cast<int>(9.0f * std::max(1.0f, easel.settings.density * own.amount)));
+  // Few chords are painted with more strokes each: a mass needs some hundred to be modelled. Loud
+  // music has broader ones, so it needs fewer to cover what is its share.
+  const float sound = section != nullptr ? section->loudness - piece.loudness : 0.0f;
+  double fair = math::exp2(-std::clamp(sound, -8.0f, 8.0f) / 6.0);
+  // Nothing is painted over what comes last.
+  fair *= 1.3 - 0.6 * math::saturate(chord.start / std::max(0.1, piece.duration));
+  // The climax takes its room from its own section.
+  const bool climbs = section != nullptr && section == easel.section(easel.climax);
+  if (climbs) {
+    const double share = (section->end - section->start) / std::max(0.1, piece.duration);
+    fair *= std::clamp(1.0 - 0.10 / share, 0.3, 0.8);
+  }
+  const int strokes = std::clamp(
+      static_cast<int>(std::lround(100.0 * stride / static_cast<double>(piece.chords.size()) *
+                                   length / easel.mean_chord_length * fair *
+                                   easel.settings.density * own.amount)),
+      1, static_cast<int>(9.0f * std::max(1.0f, easel.settings.density * own.amount)));
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
   const bool opens = k < stride || section_at(piece, piece.chords[k - stride].start) !=
                                        section_at(piece, chord.start);
@@ -226,6 +266,10 @@ void chord(Easel& easel, int k) {
                      : (k / stride) % 2 == 0 ? 0.85f
                                              : 0.60f;
   const std::vector<double> attacks = attacks_of(piece, chord, strokes);
+  const float room =
+      0.30f *
+      static_cast<float>(section != nullptr ? section->end - section->start : piece.duration) *
+      layout.pace(row) * place.tall;
   Point first;  // middle of the broad one
   float first_wide = 0, first_long = 0, first_level = 0.5f;
   const std::uint64_t key = 16 * time_key(piece, chord.start);
@@ -233,11 +277,17 @@ void chord(Easel& easel, int k) {
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
     const float shrink = i == 0 ? 1.0f : i < 3 ? 0.62f : 0.40f;
-    const float width = std::clamp(0.105f * unit * force * shrink * rank * own.size * breadth,
+    const float width = std::clamp(0.120f * unit * force * shrink * rank * own.size * breadth,
                                    0.018f * unit, 0.24f * unit);
+    // Now and then one stands across the others, no longer than what it stands in is broad.
+    const bool crossing = i % 4 == 2;
     const float reach =
-        std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink * std::sqrt(rank),
-                   1.5f * width, std::max(0.75f * place.extent, 2.4f * width)) *
+        (crossing ? std::max(1.2f * width, 0.9f * first_wide)
+                  : std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink *
+                                   std::sqrt(rank) * static_cast<float>(std::sqrt(fair)),
+                               1.5f * width,
+                               std::max(std::min(0.75f * place.extent, room / width),
+                                        (room > width * width ? 2.4f : 1.5f) * width))) *
         own.length;
     Lch colour = chord_colour(family, chord, easel.colours.home);
     // One stroke in light, one in shade, near the value of the plane: a mass is modelled, not
@@ -254,7 +304,7 @@ void chord(Easel& easel, int k) {
     }
     colour = vary(easel, colour, 0.7f, kSlabColour, key + i);
     const float turned = label_angle + 0.6f * scatter * easel.chance(kSlab, key, i, 1) +
-                         (i % 4 == 2 ? kQuarter : 0.0f);
+                         (crossing ? kQuarter : 0.0f);
     const float bow = 0.10f * easel.chance(kSlab, key, i, 2);
 
     Mark mark;
@@ -270,8 +320,10 @@ void chord(Easel& easel, int k) {
         at.x = first.x + 0.55f * first_long * easel.chance(kSlab, key, i, attempt, 6);
         at.y = first.y + 0.70f * first_wide * easel.chance(kSlab, key, i, attempt, 7);
       }
+      const float way = 0.5f * (layout.flow(at, turned) + turned);
       std::vector<plan::PathPoint> path =
-          sweep(at, layout.flow(at, turned), reach, bow, math::saturate(0.75f + 0.03f * loud));
+          sweep(at, way, reach, bow, math::saturate(0.75f + 0.03f * loud));
+      slant(0.5f * easel.chance(kSlab, key, i, 8), path);
       spare_the_past(easel, place, level, path);
       return path;
     });
