@@ -76,7 +76,8 @@ void climax(Easel& easel) {
     bed.path = sweep(at, 0.5f * along + 0.08f * easel.chance(kClimax, i, 3),
                      reach * (1.20f + 0.25f * easel.chance(kClimax, i, 10)),
                      0.06f * easel.chance(kClimax, i, 4));
-    bed.keep = 0.4f;
+    for (plan::PathPoint& q : bed.path) q.twist = 0.5f * easel.chance(kClimax, i, 11);
+    bed.keep = 0.5f;
     easel.paint(std::move(bed));
   }
 

@@ -379,7 +379,7 @@ namespace {
 void sink(const Easel& easel, Mark& mark, float strength) {
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
   const float there = math::lerp(easel.colours.ground.L, under.lightness, under.cover);
-  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.65f, 1.0f, strength));
+  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.72f, 1.0f, strength));
   mark.colour.L = math::lerp(there, mark.colour.L, out);
   mark.colour.C *= math::lerp(0.6f, 1.0f, out);
 }

@@ -123,12 +123,18 @@ void air(Easel& easel) {
       first_attacks(piece, 0.0, std::min(3.0, 0.08 * piece.duration), strokes);
   Lch above = lch_between(easel.colours.ground, easel.colours.wash, 0.08f);
   above.L = std::min(95.0f, above.L + 6.0f);
-  Lch below = easel.colours.ground;
-  below.L -= 13.0f;
-  below.C = 1.7f * below.C + 6.0f;
+  // Music in a bright mood has more of the light, music in a dark one more of the land.
+  const float mood = std::clamp(piece.emotion.valence - 0.35f, -1.0f, 1.0f);
+  const int lands =
+      std::clamp(static_cast<int>(std::lround(static_cast<float>(strokes) * (0.5f - 0.25f * mood))),
+                 1, std::max(1, strokes - 1));
   for (int i = 0; i < strokes; ++i) {
-    const bool land = i % 2 == 1;
-    const float step = (static_cast<float>(i / 2) + 0.5f) / (0.5f * static_cast<float>(strokes));
+    // They take turns as long as both last.
+    const int skies = strokes - lands, pairs = std::min(skies, lands);
+    const bool land = i < 2 * pairs ? i % 2 == 1 : lands > skies;
+    const int before = i < 2 * pairs ? i / 2 : i - pairs;
+    const float step =
+        (static_cast<float>(before) + 0.5f) / static_cast<float>(std::max(1, land ? lands : skies));
     const std::size_t row = land ? layout.rows.size() - 1 : 0;
     const Layout::Row& band = layout.rows[row];
     const float along = 0.5f + 0.45f * easel.chance(kAir, i, 1);
@@ -137,14 +143,14 @@ void air(Easel& easel) {
     const float room = land ? layout.height - spine.y : spine.y;
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit * (0.17f + 0.07f * easel.chance(kAir, i, 2));
+    mark.width = unit * (0.16f + 0.07f * easel.chance(kAir, i, 2));
     const float out = (0.10f + 0.80f * step) * std::max(0.15f * unit, room);
     const Point centre{layout.width * (0.5f + 0.42f * easel.chance(kAir, i, 3)),
                        land ? spine.y + out : spine.y - out};
     mark.load = tone * 0.62f;
     mark.wetness = 0.7f;
     mark.medium = 0.25f;
-    mark.colour = vary(easel, land ? below : above, 0.5f, kAir, i + 50);
+    mark.colour = vary(easel, land ? easel.colours.land : above, 0.5f, kAir, i + 50);
     mark.colour.L += land ? -4.0f * step : 3.0f * step;
     mark.start = starts[i];
     mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
@@ -318,7 +324,8 @@ void chord(Easel& easel, int k) {
       Point at = layout.place(place.row, when, level);
       if (i > 0) {
         at.x = first.x + 0.55f * first_long * easel.chance(kSlab, key, i, attempt, 6);
-        at.y = first.y + 0.70f * first_wide * easel.chance(kSlab, key, i, attempt, 7);
+        at.y = first.y +
+               (crossing ? 0.25f : 0.70f) * first_wide * easel.chance(kSlab, key, i, attempt, 7);
       }
       const float way = 0.5f * (layout.flow(at, turned) + turned);
       std::vector<plan::PathPoint> path =
