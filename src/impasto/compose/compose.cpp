@@ -126,8 +126,12 @@ void Easel::paint(Mark mark) {
   stroke.paint = known->second;
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
+  const int owner = piece.sections.empty() || mark.cause.kind == plan::CauseKind::kPiece ? -1
+                    : mark.cause.kind == plan::CauseKind::kSection
+                        ? mark.cause.index
+                        : section_at(piece, mark.cause.start);
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
-               mark.keep);
+               mark.keep, owner);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
 }

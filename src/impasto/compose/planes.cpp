@@ -76,6 +76,26 @@ Place plane_of_section(const Easel& easel, int k) {
   return place;
 }
 
+/// How much of the canvas a section has for its length, at a time while it sounds, beside the
+/// sections before it: above 1 it has more than its share, below it has yet to spread.
+float share_taken(const Easel& easel, int k, double time) {
+  const auto& sections = easel.piece.sections;
+  const auto length = [&](const plan::Section& s) {
+    return static_cast<float>((s.end - s.start) / std::max(0.1, easel.piece.duration));
+  };
+  // What a picture usually shows of all its sections, until there is something to go by.
+  constexpr float kUsual = 0.68f, kDoubt = 0.3f;
+  float shown = kUsual * kDoubt, sounded = kDoubt;
+  for (int i = 0; i < k; ++i) {
+    shown += easel.sketch.owned_by(i);
+    sounded += length(sections[i]);
+  }
+  const plan::Section& now = sections[k];
+  const auto gone = math::saturate((time - now.start) / std::max(0.1, now.end - now.start));
+  const float due = length(now) * (0.5f + 0.5f * static_cast<float>(gone)) * shown / sounded;
+  return easel.sketch.owned_by(k) / std::max(1e-4f, due);
+}
+
 /// Of the long edges a third is hard, a third soft, a third lost in broken paint; struck music has
 /// more of the first, swelling music of the second.
 enum class Edge { kHard, kSoft, kBroken };
@@ -197,7 +217,7 @@ void section(Easel& easel, int k) {
     const Point centre = layout.place(place.row, when, level);
     Mark mark;
     mark.width = std::clamp(across / static_cast<float>(slabs) *
-                                (1.12f + 0.30f * easel.chance(kPlane, k, i, 2)) * own.size,
+                                (1.00f + 0.30f * easel.chance(kPlane, k, i, 2)) * own.size,
                             0.05f * unit, 0.26f * unit);
     give_edge(i == 0 ? Edge::kSoft : edge_of(easel.unit_chance(kPlane, k, i, 3), hard), mark);
     mark.colour = vary(easel, plane_colour(easel, own_colour, middle_time, upright ? 0.5f : level),
@@ -211,7 +231,7 @@ void section(Easel& easel, int k) {
     mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    const float reach = along * (0.92f + 0.20f * easel.chance(kPlane, k, i, 4)) * own.length;
+    const float reach = along * (0.78f + 0.20f * easel.chance(kPlane, k, i, 4)) * own.length;
     const float turn = upright ? -kQuarter + 0.35f * angle + 0.10f * easel.chance(kPlane, k, 7)
                                : layout.flow(centre, angle);
     mark.path =
@@ -222,6 +242,56 @@ void section(Easel& easel, int k) {
     easel.paint(std::move(mark));
   }
 }
+
+namespace {
+
+/// While a section lasts its plane is laid again, one broad stroke each eleventh of the piece: over
+/// what has become restless, as large as the section has yet to spread.
+void restate(Easel& easel, int k, double time) {
+  const plan::Piece& piece = easel.piece;
+  const Layout& layout = easel.layout;
+  const float unit = easel.unit();
+  const plan::Section& heard = piece.sections[k];
+  const Place place = plane_of_section(easel, k);
+  const std::uint64_t key = 16 * time_key(piece, time);
+  const float spread = std::clamp(1.0f / std::max(0.1f, share_taken(easel, k, time)), 0.35f, 1.6f);
+  Mark mark;
+  mark.width =
+      std::min(0.15f * unit * std::sqrt(spread), 0.6f * place.tall) * easel.style->sections.size;
+  const float reach =
+      std::max(1.4f * mark.width, 0.26f * unit * spread * easel.style->sections.length);
+  const float angle = hand_angle(easel, heard.label);
+  const Lch own = easel.family_at(time).base;
+  float found = place.middle;
+  give_edge(edge_of(easel.unit_chance(kPlane, key, 1), hardness(piece, time, time + 2.0)), mark);
+  mark.path = best_place(
+      easel, 10, mark.width, own.L,
+      [&](int attempt) {
+        const float level =
+            place.middle + 0.9f * place.half * easel.chance(kPlane, key, attempt, 2);
+        const double drift =
+            0.25 * (place.end - place.start) * easel.chance(kPlane, key, attempt, 3);
+        const Point at = layout.place(place.row, leaning(easel, place, time + drift, level), level);
+        std::vector<plan::PathPoint> path =
+            sweep(at, 0.5f * (angle + layout.flow(at, angle)), reach,
+                  0.05f * easel.chance(kPlane, key, attempt, 4));
+        slant(0.5f * easel.chance(kPlane, key, 5), path);
+        spare_the_past(easel, place, level, path);
+        return path;
+      },
+      0.4f);
+  const Point spine = layout.spine(place.row, time);
+  found = math::saturate(0.5f + 0.5f * (spine.y - mark.path[3].y) /
+                                    std::max(0.05f, layout.half_at(place.row, time)));
+  mark.colour = vary(easel, plane_colour(easel, own, time, found), 0.6f, kPlane, key);
+  mark.start = snap_to_onset(piece, time, 0.3);
+  mark.end = mark.start + 0.4;
+  mark.pass = 1;
+  mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+  easel.paint(std::move(mark));
+}
+
+}  // namespace
 
 void chord(Easel& easel, int k) {
   const plan::Piece& piece = easel.piece;
@@ -239,6 +309,12 @@ void chord(Easel& easel, int k) {
   const Place place = section != nullptr
                           ? plane_of_section(easel, section_at(piece, chord.start))
                           : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
+  if (section != nullptr && k >= stride) {
+    const double eleventh = std::max(1.0, piece.duration / 11.0);
+    const auto lap = [&](double time) { return std::floor((time - section->start) / eleventh); };
+    if (lap(chord.start) > std::max(0.0, lap(piece.chords[k - stride].start)))
+      restate(easel, section_at(piece, chord.start), chord.start);
+  }
   const float label_angle = hand_angle(easel, section ? section->label : 0);
   const float weight = weight_at(piece, chord.start + 0.5 * length);
   const float scatter = scatter_of(easel), breadth = breadth_of(easel);
@@ -252,12 +328,12 @@ void chord(Easel& easel, int k) {
   const float sound = section != nullptr ? section->loudness - piece.loudness : 0.0f;
   double fair = math::exp2(-std::clamp(sound, -8.0f, 8.0f) / 6.0);
   // Nothing is painted over what comes last.
-  fair *= 1.3 - 0.6 * math::saturate(chord.start / std::max(0.1, piece.duration));
+  fair *= 1.25 - 0.5 * math::saturate(chord.start / std::max(0.1, piece.duration));
   // The climax takes its room from its own section.
   const bool climbs = section != nullptr && section == easel.section(easel.climax);
   if (climbs) {
     const double share = (section->end - section->start) / std::max(0.1, piece.duration);
-    fair *= std::clamp(1.0 - 0.10 / share, 0.3, 0.8);
+    fair *= std::clamp(1.0 - 0.15 / share, 0.15, 0.75);
   }
   const int strokes = std::clamp(
       static_cast<int>(std::lround(100.0 * stride / static_cast<double>(piece.chords.size()) *
@@ -276,21 +352,26 @@ void chord(Easel& easel, int k) {
       0.30f *
       static_cast<float>(section != nullptr ? section->end - section->start : piece.duration) *
       layout.pace(row) * place.tall;
+  // What has more than its share keeps to where it is, what has less spreads.
+  const float taken =
+      section != nullptr ? share_taken(easel, section_at(piece, chord.start), chord.start) : 1.0f;
+  const float spread = std::clamp(1.0f / std::max(0.1f, taken * taken), 0.35f, 1.7f);
+  const float seek = std::clamp(3.0f - 2.0f * taken, -1.0f, 1.5f);
   Point first;  // middle of the broad one
   float first_wide = 0, first_long = 0, first_level = 0.5f;
   const std::uint64_t key = 16 * time_key(piece, chord.start);
 
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
-    const float shrink = i == 0 ? 1.0f : i < 3 ? 0.62f : 0.40f;
-    const float width = std::clamp(0.120f * unit * force * shrink * rank * own.size * breadth,
+    const float shrink = i == 0 ? 1.0f : i < 3 ? 0.52f : 0.28f;
+    const float width = std::clamp(0.135f * unit * force * shrink * rank * own.size * breadth,
                                    0.018f * unit, 0.24f * unit);
     // Now and then one stands across the others, no longer than what it stands in is broad.
     const bool crossing = i % 4 == 2;
     const float reach =
         (crossing ? std::max(1.2f * width, 0.9f * first_wide)
                   : std::clamp(static_cast<float>(0.10 + 0.085 * length) * unit * shrink *
-                                   std::sqrt(rank) * static_cast<float>(std::sqrt(fair)),
+                                   std::sqrt(rank) * static_cast<float>(std::sqrt(fair)) * spread,
                                1.5f * width,
                                std::max(std::min(0.75f * place.extent, room / width),
                                         (room > width * width ? 2.4f : 1.5f) * width))) *
@@ -315,25 +396,28 @@ void chord(Easel& easel, int k) {
 
     Mark mark;
     give_edge(edge_of(easel.unit_chance(kSlab, key, i, 5), hard), mark);
-    mark.path = best_place(easel, 12, width, colour.L, [&](int attempt) {
-      const double span = place.end - place.start;
-      const double drift = 0.28 * span * easel.chance(kSlab, key, i, attempt, 3);
-      const float level =
-          place.middle + tall * place.half * easel.chance(kSlab, key, i, attempt, 4);
-      const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level);
-      Point at = layout.place(place.row, when, level);
-      if (i > 0) {
-        at.x = first.x + 0.55f * first_long * easel.chance(kSlab, key, i, attempt, 6);
-        at.y = first.y +
-               (crossing ? 0.25f : 0.70f) * first_wide * easel.chance(kSlab, key, i, attempt, 7);
-      }
-      const float way = 0.5f * (layout.flow(at, turned) + turned);
-      std::vector<plan::PathPoint> path =
-          sweep(at, way, reach, bow, math::saturate(0.75f + 0.03f * loud));
-      slant(0.5f * easel.chance(kSlab, key, i, 8), path);
-      spare_the_past(easel, place, level, path);
-      return path;
-    });
+    mark.path = best_place(
+        easel, 12, width, colour.L,
+        [&](int attempt) {
+          const double span = place.end - place.start;
+          const double drift = 0.28 * span * easel.chance(kSlab, key, i, attempt, 3);
+          const float level =
+              place.middle + tall * place.half * easel.chance(kSlab, key, i, attempt, 4);
+          const double when = leaning(easel, place, chord.start + 0.5 * length + drift, level);
+          Point at = layout.place(place.row, when, level);
+          if (i > 0) {
+            at.x = first.x + 0.55f * first_long * easel.chance(kSlab, key, i, attempt, 6);
+            at.y = first.y + (crossing ? 0.25f : 0.70f) * first_wide *
+                                 easel.chance(kSlab, key, i, attempt, 7);
+          }
+          const float way = 0.5f * (layout.flow(at, turned) + turned);
+          std::vector<plan::PathPoint> path =
+              sweep(at, way, reach, bow, math::saturate(0.75f + 0.03f * loud));
+          slant(0.5f * easel.chance(kSlab, key, i, 8), path);
+          spare_the_past(easel, place, level, path);
+          return path;
+        },
+        seek);
     if (i == 0) {
       const Point spine = layout.spine(place.row, chord.start + 0.5 * length);
       first_level = 0.5f + 0.5f * (spine.y - mark.path[3].y) /
@@ -370,14 +454,20 @@ void bass(Easel& easel, int k) {
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
   const float force = static_cast<float>(math::exp2(level_at(piece, note.onset + 0.1) / 10.0));
+  const plan::Section* section = easel.section(note.onset);
   const bool weighs = easel.bass_rank[k] * 10 < static_cast<int>(piece.bass.size());
   const float width = std::clamp(
       (weighs ? 0.066f : 0.030f) * unit * force * (0.35f + 0.9f * note.velocity) * own.size,
       0.010f * unit, 0.12f * unit);
+  const float spread =
+      section != nullptr
+          ? std::clamp(1.1f / std::max(0.1f, share_taken(easel, section_at(piece, note.onset),
+                                                         note.onset)),
+                       0.4f, 1.2f)
+          : 1.0f;
   const float reach =
-      std::clamp((static_cast<float>(length) * 0.22f * unit + 3.0f * width) * own.length,
+      std::clamp((static_cast<float>(length) * 0.22f * unit + 3.0f * width) * spread * own.length,
                  3.0f * width, 0.45f * layout.width);
-  const plan::Section* section = easel.section(note.onset);
   const int section_label = section != nullptr ? section->label : 0;
   const Point centre =
       layout.place(row, 0.5 * (note.onset + note.offset), layout.height_of(note.pitch));
