@@ -38,7 +38,8 @@ void climax(Easel& easel) {
       section == nullptr
           ? 1.0f
           : static_cast<float>((section->end - section->start) / std::max(0.1, piece.duration));
-  const float size = (0.85f + 0.60f * stand) * std::clamp(0.64f + 1.1f * share, 0.75f, 1.0f) * own.size;
+  const float size =
+      (0.85f + 0.60f * stand) * std::clamp(0.60f + 1.0f * share, 0.70f, 1.0f) * own.size;
   const float reach = unit * (0.34f + 0.18f * stand) * (0.70f + 0.40f * motion) * own.length;
   const std::vector<plan::PathPoint> line =
       climax_line(easel, heart, reach, 0.55f, 1.9f * (1.0f - motion));

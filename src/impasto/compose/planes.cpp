@@ -207,6 +207,8 @@ void section(Easel& easel, int k) {
       std::clamp(static_cast<int>(std::lround(across / (0.18f * unit * own.size))), 2, 4);
   const std::vector<double> starts = first_attacks(
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), slabs - 1);
+  const float sound = std::clamp(heard.loudness - piece.loudness, -8.0f, 8.0f);
+  const auto fair = static_cast<float>(math::exp2(-sound / 10.0));
   for (int i = 0; i < slabs; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(slabs);
     const float shift = 0.16f * easel.chance(kPlane, k, i, 1);
@@ -231,7 +233,7 @@ void section(Easel& easel, int k) {
     mark.end = mark.start + std::min(i == 0 ? 1.2 : 0.5, 0.3 * length);
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    const float reach = along * (0.78f + 0.20f * easel.chance(kPlane, k, i, 4)) * own.length;
+    const float reach = fair * along * (0.78f + 0.20f * easel.chance(kPlane, k, i, 4)) * own.length;
     const float turn = upright ? -kQuarter + 0.35f * angle + 0.10f * easel.chance(kPlane, k, 7)
                                : layout.flow(centre, angle);
     mark.path =
@@ -333,7 +335,7 @@ void chord(Easel& easel, int k) {
   const bool climbs = section != nullptr && section == easel.section(easel.climax);
   if (climbs) {
     const double share = (section->end - section->start) / std::max(0.1, piece.duration);
-    fair *= std::clamp(1.0 - 0.15 / share, 0.15, 0.75);
+    fair *= std::clamp(1.0 - 0.18 / share, 0.10, 0.70);
   }
   const int strokes = std::clamp(
       static_cast<int>(std::lround(100.0 * stride / static_cast<double>(piece.chords.size()) *
