@@ -47,7 +47,7 @@ Schema<Element> element_schema() {
   Schema<Element> schema("an element");
   schema.choice("manner", &Element::manner,
                 {{"none", Manner::kNone, "left out"},
-                 {"masses", Manner::kMasses, "modelled masses, a long line, bands"},
+                 {"masses", Manner::kMasses, "large planes, slabs, a long line"},
                  {"touches", Manner::kTouches, "many short loaded strokes of broken colour"},
                  {"arm", Manner::kArm, "long sweeps of the whole arm, splashes"},
                  {"ink", Manner::kInk, "a few wet strokes of diluted black"},
