@@ -375,11 +375,12 @@ std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
 namespace {
 
 /// A small touch of broken colour lies in the value of what it is laid on and lives by its hue; the
-/// stronger it sounds the more it stands out. Confetti is what has the same contrast everywhere.
-void sink(const Easel& easel, Mark& mark, float strength) {
+/// few that sound strongest stand out. Confetti is what has the same contrast everywhere. `rank` is
+/// the share of its like that are weaker.
+void sink(const Easel& easel, Mark& mark, float rank) {
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
   const float there = math::lerp(easel.colours.ground.L, under.lightness, under.cover);
-  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.72f, 1.0f, strength));
+  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.72f, 1.0f, rank));
   mark.colour.L = math::lerp(there, mark.colour.L, out);
   mark.colour.C *= math::lerp(0.6f, 1.0f, out);
 }
@@ -422,7 +423,10 @@ void note(Easel& easel, int k) {
                     std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
                                1.4f * mark.width, 0.16f * unit),
                     0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
-  sink(easel, mark, note.velocity);
+  const auto weaker = std::count_if(piece.notes.begin(), piece.notes.end(), [&](const Note& other) {
+    return other.velocity < note.velocity;
+  });
+  sink(easel, mark, static_cast<float>(weaker) / static_cast<float>(piece.notes.size()));
   easel.paint(std::move(mark));
 }
 
@@ -509,7 +513,7 @@ void hit(Easel& easel, int k) {
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
   const auto count = static_cast<float>(std::max<std::size_t>(1, piece.onsets.size()));
-  sink(easel, mark, 1.06f - static_cast<float>(easel.onset_rank[k]) / count);
+  sink(easel, mark, 1.0f - static_cast<float>(easel.onset_rank[k]) / count);
   easel.paint(std::move(mark));
 }
 
