@@ -38,7 +38,7 @@ Lch plane_colour(const Easel& easel, Lch base, double time, float level) {
 }
 
 /// What comes later is painted over what came before: a stroke that reaches back into the music
-/// before its section is moved forwards, most of the way, so that each section shows as much as it
+/// before its section is moved forwards, so that each section shows as much as it
 /// lasts.
 void spare_the_past(const Easel& easel, const Place& place, float level,
                     std::vector<plan::PathPoint>& path) {
@@ -48,7 +48,7 @@ void spare_the_past(const Easel& easel, const Place& place, float level,
   for (const plan::PathPoint& p : path) back = std::min(back, p.x);
   const float past = easel.layout.place(place.row, border, level).x - back;
   if (past <= 0) return;
-  for (plan::PathPoint& p : path) p.x += 0.8f * past;
+  for (plan::PathPoint& p : path) p.x += past;
 }
 
 /// A brush set down aslant: the ends of its stroke lean, so that no side of a mass stands upright.
@@ -84,7 +84,7 @@ float share_taken(const Easel& easel, int k, double time) {
     return static_cast<float>((s.end - s.start) / std::max(0.1, easel.piece.duration));
   };
   // What a picture usually shows of all its sections, until there is something to go by.
-  constexpr float kUsual = 0.68f, kDoubt = 0.3f;
+  constexpr float kUsual = 0.62f, kDoubt = 0.3f;
   float shown = kUsual * kDoubt, sounded = kDoubt;
   for (int i = 0; i < k; ++i) {
     shown += easel.sketch.owned_by(i);
@@ -92,7 +92,7 @@ float share_taken(const Easel& easel, int k, double time) {
   }
   const plan::Section& now = sections[k];
   const auto gone = math::saturate((time - now.start) / std::max(0.1, now.end - now.start));
-  const float due = length(now) * (0.5f + 0.5f * static_cast<float>(gone)) * shown / sounded;
+  const float due = length(now) * (0.4f + 0.6f * static_cast<float>(gone)) * shown / sounded;
   return easel.sketch.owned_by(k) / std::max(1e-4f, due);
 }
 
@@ -247,8 +247,8 @@ void section(Easel& easel, int k) {
 
 namespace {
 
-/// While a section lasts its plane is laid again, one broad stroke each eleventh of the piece: over
-/// what has become restless, as large as the section has yet to spread.
+/// While a section lasts its plane is laid again, one broad stroke each sixteenth of the piece:
+/// over what has become restless, as large as the section has yet to spread.
 void restate(Easel& easel, int k, double time) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
@@ -256,7 +256,8 @@ void restate(Easel& easel, int k, double time) {
   const plan::Section& heard = piece.sections[k];
   const Place place = plane_of_section(easel, k);
   const std::uint64_t key = 16 * time_key(piece, time);
-  const float spread = std::clamp(1.0f / std::max(0.1f, share_taken(easel, k, time)), 0.35f, 1.6f);
+  const float taken = std::max(0.3f, share_taken(easel, k, time));
+  const float spread = std::clamp(1.0f / (taken * taken), 0.3f, 1.9f);
   Mark mark;
   mark.width =
       std::min(0.15f * unit * std::sqrt(spread), 0.6f * place.tall) * easel.style->sections.size;
@@ -312,8 +313,8 @@ void chord(Easel& easel, int k) {
                           ? plane_of_section(easel, section_at(piece, chord.start))
                           : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
   if (section != nullptr && k >= stride) {
-    const double eleventh = std::max(1.0, piece.duration / 11.0);
-    const auto lap = [&](double time) { return std::floor((time - section->start) / eleventh); };
+    const double lap_length = std::max(1.0, piece.duration / 16.0);
+    const auto lap = [&](double time) { return std::floor((time - section->start) / lap_length); };
     if (lap(chord.start) > std::max(0.0, lap(piece.chords[k - stride].start)))
       restate(easel, section_at(piece, chord.start), chord.start);
   }
