@@ -441,6 +441,7 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   } else {
     colours.ground = toned_ground(home);
   }
+  colours.land = {colours.ground.L - 13.0f, 1.45f * colours.ground.C + 4.0f, colours.ground.h};
   colours.wash = {
       math::lerp(main.L,
                  math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
@@ -461,7 +462,8 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
     wanted.push_back({turned, 0.5f * share});
     wanted.push_back({f.accent, 0.5f * share + 0.1f});
   }
-  // A lamp or a sun has to be mixed too.
+  // So has what the ground becomes where it is painted on, and a lamp or a sun.
+  if (settings.style.sections.manner == Manner::kMasses) wanted.push_back({colours.land, 0.5f});
   if (settings.style.climax.manner == Manner::kTouches)
     wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
   const std::vector<std::string>& given =

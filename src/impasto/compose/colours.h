@@ -25,6 +25,7 @@ struct Colours {
   std::vector<Family> families;  ///< by section label
   std::vector<Family> journey;   ///< kJourneySteps evenly over the piece; empty: labels alone count
   Lch ground;                    ///< of the primed canvas
+  Lch land;                      ///< the ground, deeper and fuller
   Lch wash;                      ///< first thin colour over everything
   float home = 0;                ///< place of the whole on the circle of fifths (character.h)
   plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them

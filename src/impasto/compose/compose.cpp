@@ -127,8 +127,12 @@ void Easel::paint(Mark mark) {
   stroke.paint[plan::kMedium] = mark.medium;
   if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped) soak(stroke, wash_of(piece));
   if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
+  const int owner = piece.sections.empty() || mark.cause.kind == plan::CauseKind::kPiece ? -1
+                    : mark.cause.kind == plan::CauseKind::kSection
+                        ? mark.cause.index
+                        : section_at(piece, mark.cause.start);
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
-               mark.keep);
+               mark.keep, owner);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
 }

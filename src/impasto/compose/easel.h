@@ -91,6 +91,14 @@ Place place_of_section(const Easel& easel, int section);
 /// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
 double leaning(const Easel& easel, const Place& place, double when, float level);
 
+/// How far single strokes leave the hand's direction, radians: calm music lies in one grain, rough
+/// and busy music is thrown about.
+float scatter_of(const Easel& easel);
+/// Still music is painted with broad strokes, busy music with small ones.
+float breadth_of(const Easel& easel);
+/// Loudness around a time, dB re the piece, over a few seconds: what a mass weighs.
+float weight_at(const plan::Piece& piece, double time);
+
 /// The strongest attacks between two times, in the order of time, `count` of them; evenly spaced
 /// where there are too few.
 std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count);
@@ -127,6 +135,8 @@ float harshness(const plan::Piece& piece, double from, double to);
 void paint_ground_wash(Easel& easel);
 
 namespace masses {
+/// The light and the ground around all that sounds, before the first section.
+void air(Easel& easel);
 void section(Easel& easel, int k);
 void chord(Easel& easel, int k);
 void bass(Easel& easel, int k);
@@ -189,10 +199,11 @@ int chord_stride(const plan::Piece& piece);
 /// Slight differences of one paint mixed anew.
 Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::uint64_t key);
 
-/// Of a few places the hand could go, the one with most bare canvas and least to be spared.
+/// Of a few places the hand could go, the one with most bare canvas and least to be spared. `seek`
+/// 1 spreads over what is bare .. -1 keeps to what is painted.
 template <class Try>
 std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float width,
-                                        float wish_lightness, Try&& place) {
+                                        float wish_lightness, Try&& place, float seek = 1.0f) {
   std::vector<plan::PathPoint> best;
   float best_score = -1e9f;
   for (int i = 0; i < tries; ++i) {
@@ -201,7 +212,7 @@ std::vector<plan::PathPoint> best_place(const Easel& easel, int tries, float wid
     // Light against dark: a difference in value is worth as much as bare ground.
     const float contrast =
         under.cover > 0.2f ? std::fabs(under.lightness - wish_lightness) / 100.0f : 0.15f;
-    const float score = -under.cover - 2.6f * under.keep + 0.7f * contrast;
+    const float score = -seek * under.cover - 2.6f * under.keep + 0.7f * contrast;
     if (score > best_score) {
       best_score = score;
       best = std::move(path);

@@ -189,10 +189,14 @@ TEST(Figure, what_is_struck_has_harder_edges_than_what_swells) {
 TEST(Figure, noise_is_dry_and_what_clashes_is_rough_and_many_hued) {
   plan::Piece piece = twice(true);
   const std::size_t size = piece.curves.loudness.size();
+  // Nothing else is to move the hues.
+  for (score::Note& n : piece.melody) n.pitch = 66.0f;
+  piece.notes = piece.melody;
+  piece.curves.loudness.assign(size, piece.loudness);
   piece.chords.clear();
   for (int i = 0; i < 8; ++i) {
     const double from = piece.duration * i / 8, to = piece.duration * (i + 1) / 8;
-    const int root = i % 2 == 0 ? 0 : 4;
+    const int root = i % 2 == 0 ? 2 : 11;  // three fifths apart
     piece.chords.push_back({from, to, root, plan::ChordQuality::kMajor, root, 0.9f});
   }
   struct Laid {
@@ -204,17 +208,20 @@ TEST(Figure, noise_is_dry_and_what_clashes_is_rough_and_many_hued) {
     const plan::Plan plan = compose(piece, {});
     const auto optics = pigment::optics(plan.palette);
     Laid all;
-    double n = 0, a[2] = {}, b[2] = {}, count[2] = {};
+    double n = 0, a[8] = {}, b[8] = {}, count[8] = {};
     for (const plan::Stroke& s : plan.strokes) {
       if (s.cause.kind != plan::CauseKind::kChord) continue;
       all.load += s.load, all.wetness += s.wetness, ++n;
       plan::Mixture m = s.paint;
       m[plan::kMedium] = 0;
       const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
-      const int k = s.cause.index % 2;
+      const int k = s.cause.index;
       a[k] += lab.a, b[k] += lab.b, ++count[k];
     }
-    all.hues = std::hypot(a[0] / count[0] - a[1] / count[1], b[0] / count[0] - b[1] / count[1]);
+    for (int k = 0; k < 8; k += 2) {
+      all.hues += std::hypot(a[k] / count[k] - a[k + 1] / count[k + 1],
+                             b[k] / count[k] - b[k + 1] / count[k + 1]);
+    }
     all.load /= n, all.wetness /= n;
     return all;
   };

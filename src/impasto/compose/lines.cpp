@@ -168,6 +168,21 @@ std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
   return kept;
 }
 
+namespace {
+
+/// A small touch of broken colour lies in the value of what it is laid on and lives by its hue; the
+/// few that sound strongest stand out. Confetti is what has the same contrast everywhere. `rank` is
+/// the share of its like that are weaker.
+void sink(const Easel& easel, Mark& mark, float rank) {
+  const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
+  const float there = math::lerp(easel.colours.ground.L, under.lightness, under.cover);
+  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.72f, 1.0f, rank));
+  mark.colour.L = math::lerp(there, mark.colour.L, out);
+  mark.colour.C *= math::lerp(0.6f, 1.0f, out);
+}
+
+}  // namespace
+
 namespace masses {
 
 void note(Easel& easel, int k) {
@@ -185,9 +200,10 @@ void note(Easel& easel, int k) {
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
   const Element& own = easel.style->notes;
-  mark.width = std::clamp(own.size * 0.015f * unit * (0.5f + 0.9f * note.velocity) *
-                              static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
-                          0.005f * unit, 0.035f * unit);
+  mark.width =
+      std::clamp(own.size * 0.015f * unit * (0.35f + 1.2f * note.velocity * note.velocity) *
+                     static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
+                 0.005f * unit, 0.035f * unit);
   mark.load = 0.9f;
   mark.wetness = 0.2f;
   mark.colour = family.base;
@@ -204,6 +220,10 @@ void note(Easel& easel, int k) {
                                1.4f * mark.width, 0.16f * unit),
                     0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   slant(easel, note, mark.width, mark.path);
+  const auto weaker = std::count_if(piece.notes.begin(), piece.notes.end(), [&](const Note& other) {
+    return other.velocity < note.velocity;
+  });
+  sink(easel, mark, static_cast<float>(weaker) / static_cast<float>(piece.notes.size()));
   easel.paint(std::move(mark));
 }
 
@@ -289,6 +309,8 @@ void hit(Easel& easel, int k) {
   mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, piece.onsets.size()));
+  sink(easel, mark, 1.0f - static_cast<float>(easel.onset_rank[k]) / count);
   easel.paint(std::move(mark));
 }
 

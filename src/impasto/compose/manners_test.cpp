@@ -55,6 +55,81 @@ picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
   return picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), m));
 }
 
+TEST(Masses, the_climax_is_a_plane_of_another_value_with_the_tune_against_it) {
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {});
+  const plan::Stroke *field = nullptr, *line = nullptr;
+  double around = 0, chords = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kChord && std::fabs(s.start - 26.5) < 5) {
+      around += colour_of(plan, s).L, ++chords;
+    }
+    if (s.cause.kind != CauseKind::kLoudness) continue;
+    if (field == nullptr || s.width > field->width) field = &s;
+    if (line == nullptr || s.path.size() > line->path.size()) line = &s;
+  }
+  ASSERT_NE(field, nullptr);
+  ASSERT_GT(chords, 3);
+  const picture::Lab plane = colour_of(plan, *field), sung = colour_of(plan, *line);
+  EXPECT_GT(std::fabs(plane.L - around / chords), 15);
+  EXPECT_GT(std::fabs(plane.L - sung.L), 35);
+  EXPECT_GT(std::hypot(plane.a, plane.b), 25);
+  EXPECT_LT(line->width, 0.5f * field->width);
+}
+
+TEST(Masses, the_ground_is_land_below_and_light_above_more_of_it_land_in_a_dark_mood) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  const auto look = [&](float valence) {
+    piece.emotion.valence = valence;
+    const plan::Plan plan = compose(piece, {});
+    double land = 0, lands = 0, light = 0, lights = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kPiece) continue;
+      const bool below = s.path[s.path.size() / 2].y > 0.5f;
+      (below ? land : light) += colour_of(plan, s).L;
+      ++(below ? lands : lights);
+    }
+    EXPECT_GT(light / lights, land / lands + 8);
+    return lands / (lands + lights);
+  };
+  EXPECT_GT(look(-1.0f), look(1.0f) + 0.3);
+}
+
+TEST(Masses, notes_lie_in_the_value_of_what_they_are_laid_on_but_for_the_strongest) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  for (int i = 0; i < 120; ++i) {
+    score::Note n = piece.melody.front();
+    n.onset = 1.0 + 0.31 * i;
+    n.offset = n.onset + 0.2;
+    n.pitch = 57.0f;
+    n.velocity = i % 10 == 0 ? 0.9f : 0.6f;
+    piece.notes.push_back(n);
+  }
+  const plan::Plan plan = compose(piece, {});
+  double sum[3] = {}, count[3] = {};  // weak, strong, the slabs of chords
+  for (const plan::Stroke& s : plan.strokes) {
+    const bool note = s.cause.kind == CauseKind::kNote;
+    if (!note && s.cause.kind != CauseKind::kChord) continue;
+    const int k = !note ? 2 : piece.notes[static_cast<std::size_t>(s.cause.index)].velocity > 0.8f;
+    sum[k] += colour_of(plan, s).L, ++count[k];
+  }
+  ASSERT_GT(count[0], 60);
+  ASSERT_GT(count[1], 8);
+  const double slabs = sum[2] / count[2];
+  EXPECT_LT(std::fabs(sum[0] / count[0] - slabs), 0.6 * std::fabs(sum[1] / count[1] - slabs));
+}
+
+TEST(Masses, a_section_is_laid_again_the_longer_it_lasts) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.sections = {{0, 30, 0}, {30, 40, 1}};
+  const plan::Plan plan = compose(piece, {});
+  int late[2] = {};
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kSection && s.pass > 0) ++late[s.cause.index];
+  }
+  EXPECT_GE(late[0], 5);
+  EXPECT_GE(late[0], 2 * late[1] + 2) << "three times as long";
+}
+
 TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
   struct Seen {
     int dry = 0, wet = 0, water = 0;

@@ -18,6 +18,7 @@ Sketch::Sketch(float width, float height)
       light_(cover_.size()),
       a_(cover_.size()),
       b_(cover_.size()),
+      owner_(cover_.size(), -1),
       mark_(cover_.size(), 0) {}
 
 template <class Visit>
@@ -54,14 +55,20 @@ void Sketch::visit(const std::vector<plan::PathPoint>& path, float width, Visit&
 }
 
 void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width,
-                   const picture::Lab& colour, float body, float keep) {
+                   const picture::Lab& colour, float body, float keep, int owner) {
   visit(path, width, [&](std::size_t k) {
     light_[k] += (colour.L - light_[k]) * body;
     a_[k] += (colour.a - a_[k]) * body;
     b_[k] += (colour.b - b_[k]) * body;
     cover_[k] += (1.0f - cover_[k]) * body;
     keep_[k] = std::max(keep_[k] * (1.0f - 0.5f * body), keep);
+    if (owner >= 0 && body > 0.3f) owner_[k] = owner;
   });
+}
+
+float Sketch::owned_by(int owner) const {
+  return static_cast<float>(std::count(owner_.begin(), owner_.end(), owner)) /
+         static_cast<float>(std::max<std::size_t>(1, owner_.size()));
 }
 
 Sketch::Under Sketch::look(const std::vector<plan::PathPoint>& path, float width) const {

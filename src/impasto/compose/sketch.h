@@ -15,9 +15,11 @@ class Sketch {
   Sketch(float width, float height);
 
   /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it
-  /// should be spared later.
+  /// should be spared later, `owner` the section it belongs to, -1 none.
   void stamp(const std::vector<plan::PathPoint>& path, float width, const picture::Lab& colour,
-             float body, float keep);
+             float body, float keep, int owner = -1);
+  /// Share of the canvas where a section's paint lies on top, 0..1.
+  float owned_by(int owner) const;
 
   struct Under {
     float cover = 0;      ///< mean 0 bare .. 1 covered
@@ -34,6 +36,7 @@ class Sketch {
   float scale_;
   int columns_, rows_;
   std::vector<float> cover_, keep_, light_, a_, b_;
+  std::vector<int> owner_;
   mutable std::vector<int> mark_;
   mutable int stamp_id_ = 0;
 };

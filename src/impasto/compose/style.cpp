@@ -22,12 +22,13 @@ std::optional<Enum> find(const char* const (&names)[n], std::string_view name) {
 Style::Style() {
   using plan::BrushShape;
   // name, shape, bristles, stiffness, raggedness, pickup, run, smear
-  brushes = {{"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
-             {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
-             {"bass", BrushShape::kFlat, 56, 0.65f, 0.60f, 0.30f, 7.0f, 0.30f},
-             {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f},
-             {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
-             {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
+  brushes = {
+      {"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
+      {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
+      {"bass", BrushShape::kFlat, 56, 0.65f, 0.60f, 0.30f, 7.0f, 0.30f},
+      {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f, 0.80f, -1.0f, 1.2f},
+      {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
+      {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
 }
 
 const char* to_string(Manner manner) {

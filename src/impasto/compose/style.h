@@ -14,7 +14,7 @@ namespace impasto::compose {
 /// In whose manner a thing heard becomes paint. Each is a way of drawing, not a setting of one.
 enum class Manner {
   kNone,     ///< left out
-  kMasses,   ///< oil: modelled masses, a long line, bands
+  kMasses,   ///< oil: large planes, slabs, a long line
   kTouches,  ///< broken colour: many short loaded strokes, no outline
   kArm,      ///< the whole arm: long sweeps, overshoot, splashes
   kInk,      ///< a few wet strokes of diluted black on bare paper
@@ -50,7 +50,7 @@ struct GroundTone {
 /// data/styles are read into it (docs/styles.md). The default is `oil`.
 struct Style {
   std::string name = "oil";
-  std::string line = "modelled masses, a long line, thick lights";  ///< for lists
+  std::string line = "large planes of few values, a long line, one accent";  ///< for lists
   GroundTone ground;
   ColourBias colour;
   std::optional<Scheme> scheme;  ///< nothing: the course of the loudness decides

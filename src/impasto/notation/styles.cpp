@@ -47,7 +47,7 @@ Schema<Element> element_schema() {
   Schema<Element> schema("an element");
   schema.choice("manner", &Element::manner,
                 {{"none", Manner::kNone, "left out"},
-                 {"masses", Manner::kMasses, "modelled masses, a long line, bands"},
+                 {"masses", Manner::kMasses, "large planes, slabs, a long line"},
                  {"touches", Manner::kTouches, "many short loaded strokes of broken colour"},
                  {"arm", Manner::kArm, "long sweeps of the whole arm, splashes"},
                  {"ink", Manner::kInk, "a few wet strokes of diluted black"},
@@ -305,8 +305,10 @@ std::string styles_page() {
       "between theirs.\n\n"
       "What each was held against, from memory and by eye, and what it still lacks:\n\n"
       "| style | beside | lacks |\n|---|---|---|\n"
-      "| `oil` | de Staël, Diebenkorn: masses in few values, one thick accent | edges lost between "
-      "masses; a section's mass still ends in an upright side now and then |\n"
+      "| `oil` | de Staël, Diebenkorn: large planes of close value laid broad, the ground as land "
+      "and light around them, edges hard, soft and broken, one plane of the accent | a plane that "
+      "takes half the canvas; greys mixed from the picture's own complements; quick music still "
+      "leaves crumbs |\n"
       "| `expressionist` | Kline, Mitchell, de Kooning: doors of colour to the edges, a cleared "
       "field, one thrown sign, long drips | paint scraped off again; charcoal under and over |\n"
       "| `impressionist` | Monet, Pissarro: sky, land and light in three values, near touches "
