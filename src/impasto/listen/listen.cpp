@@ -8,6 +8,7 @@
 #include "impasto/listen/attacks.h"
 #include "impasto/listen/bars.h"
 #include "impasto/listen/beats.h"
+#include "impasto/listen/bends.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
@@ -216,10 +217,13 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     progress(0.8);
     piece.melody = find_melody(activations, piece.notes, piece.duration);
     piece.bass = bass_line(piece.notes, piece.melody);
+    hear_bends(features, piece.melody);
+    bend_alike(piece.melody, piece.notes);
     doubt_harmony(piece, tones.share, tones.gliding);
   } else {  // there is nothing to have a key or a tune
     piece.notes.clear();
   }
+  features.partials.clear();
   progress(0.9);
   piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);
