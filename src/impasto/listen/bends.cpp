@@ -21,6 +21,7 @@ constexpr float kSliding = 0.7f;   ///< of a note: it is a part of a slide
 constexpr int kTouch = 3;          ///< frames between a slide and the note it comes from or goes to
 constexpr float kSameKey = 1.0f;   ///< semitones: there a slide begins or ends at a note
 constexpr float kSwingApart = 2.5f;  ///< semitones between notes that are one swinging note
+constexpr float kJoins = 0.5f;       ///< semitones between what holds and what moves
 constexpr int kSettling = 2;         ///< frames after an attack
 constexpr float kStraight = 0.04f;   ///< semitones that a point may be off
 
@@ -198,8 +199,14 @@ void bend(const Movement& m, float tuning, score::Note& note) {
       const int settled = t == f.from ? std::min(t + kSettling, end - 1) : t;
       const float level =
           median(std::vector<float>(m.curve.begin() + settled, m.curve.begin() + end));
-      note.bends.push_back(point(static_cast<float>(t), level));
-      if (end - t > 1) note.bends.push_back(point(static_cast<float>(end - 1), level));
+      // What does not go on from or into the movement is another sound: an attack, an echo.
+      const auto joins = [&](int k) {
+        return k >= f.from && k < f.to && std::fabs(m.curve[k] - level) < kJoins;
+      };
+      if (joins(t - 1) || joins(end)) {
+        note.bends.push_back(point(static_cast<float>(t), level));
+        if (end - t > 1) note.bends.push_back(point(static_cast<float>(end - 1), level));
+      }
     }
     t = end;
   }

@@ -13,10 +13,11 @@ namespace {
 constexpr int kSteps = 10;        ///< states in a semitone
 constexpr float kAround = 1.8f;   ///< semitones beside a key
 constexpr int kReach = 4;         ///< frames before and after a note in which it may be heard
-constexpr int kSteepest = 14;     ///< states from one frame to the next
+constexpr int kSteepest = 24;     ///< states from one frame to the next
 constexpr float kSpread = 0.4f;   ///< semitones over which a partial speaks for a pitch
 constexpr float kNear = 0.35f;    ///< semitones: a partial that far is of this voice
 constexpr float kHigher = 0.85f;  ///< weight of a harmonic against the one below it
+constexpr int kFaint = 4;         ///< levels: so much softer than a pure tone is all else
 constexpr float kPrice = 0.04f;   ///< of a state's movement
 
 /// The states [low, high) open to a frame.
@@ -25,6 +26,13 @@ struct Band {
 };
 
 }  // namespace
+
+bool enough(const Contour& contour, int harmonics, int from, int to) {
+  constexpr double kMostly = 0.8;
+  if (harmonics != 1) return harmonics > 1;
+  const auto pure = contour.pure.begin();
+  return static_cast<double>(std::count(pure + from, pure + to, true)) >= kMostly * (to - from);
+}
 
 Contour follow(const Features& features, std::span<const score::Note> notes) {
   Contour contour;
@@ -110,6 +118,7 @@ Contour follow(const Features& features, std::span<const score::Note> notes) {
   contour.pitch.resize(frames);
   contour.views.resize(frames);
   contour.loudness.assign(frames, -200.0f);
+  contour.pure.assign(frames, false);
   for (int t = frames - 1; t >= 0; --t) {
     const float path = base + static_cast<float>(state) / kSteps;
     const std::uint16_t* codes = features.partials.row(contour.first + t);
@@ -131,6 +140,11 @@ Contour follow(const Features& features, std::span<const score::Note> notes) {
         std::max_element(contour.views[t].begin(), contour.views[t].end(),
                          [](const auto& a, const auto& b) { return a.level < b.level; })
             ->level;
+    const auto near = [](std::uint16_t code) {
+      return code != 0 && decode_partial(code).level > kPartialLevels - 1 - kFaint;
+    };
+    contour.pure[t] = contour.views[t][0].level == kPartialLevels - 1 &&
+                      std::count_if(codes, codes + kPartials, near) == 1;
     if (level > 0) {
       const float loudest = decode_log2(features.note_loudest[contour.first + t]);
       contour.loudness[t] = 6.02f * loudest - kLevelDecibels * (kPartialLevels - 1 - level);

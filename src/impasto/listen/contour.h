@@ -19,9 +19,14 @@ struct Contour {
   /// What each harmonic says the fundamental is, and how loud it is (0: it is not heard).
   std::vector<std::array<KeptPartial, kFollowed>> views;
   std::vector<float> loudness;  ///< dB of the loudest of those, -200 where none is heard
+  std::vector<bool> pure;       ///< nothing but the fundamental is heard
 
   int frames() const { return static_cast<int>(pitch.size()); }
 };
+
+/// Whether so many harmonics are witness enough of a movement between two frames: two are, or the
+/// one there is of a pure tone.
+bool enough(const Contour& contour, int harmonics, int from, int to);
 
 /// Follows notes that come one upon another: the way between the partials that the harmonics of one
 /// voice lie on best, near the notes' keys, and that leaps least (Viterbi; the salience after

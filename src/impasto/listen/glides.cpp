@@ -14,6 +14,7 @@ constexpr float kLeast = 0.4f;    ///< semitones
 constexpr int kShortest = 4;      ///< frames; a step takes up to three through 93 ms
 constexpr float kEdge = 0.15f;    ///< of the way, at both ends: between them
 constexpr float kMiddle = 2.6f;   ///< frames at least must pass
+constexpr float kWider = 0.13f;   ///< and as many more for each semitone
 constexpr float kUneven = 0.12f;  ///< of the way, off a straight line
 constexpr float kDip = 16.0f;     ///< dB: the sound breaks off between two notes
 constexpr float kAlong = 0.25f;   ///< of the way a harmonic may be off
@@ -58,7 +59,7 @@ bool steady(const std::vector<float>& curve, const Glide& g) {
     return static_cast<float>(t) + (level - gone(t)) / (gone(t + 1) - gone(t));
   };
   const float start = crossing(from, kEdge), end = crossing(to - 1, 1.0f - kEdge);
-  if (end - start < kMiddle) return false;
+  if (end - start < kMiddle + kWider * std::fabs(way)) return false;
   for (int t = from + 1; t < to; ++t) {
     const float line =
         kEdge + (1.0f - 2.0f * kEdge) * (static_cast<float>(t) - start) / (end - start);
@@ -87,7 +88,7 @@ int moving_along(const Contour& contour, const std::vector<float>& curve, int fr
     for (int t = from; t <= to; ++t) {
       const KeptPartial& view = contour.views[t][h];
       near += view.level > 0 &&
-              std::fabs(view.pitch - curve[t] - about) < std::min(kAlong * way, 0.25f);
+              std::fabs(view.pitch - curve[t] - about) < std::min(kAlong * way, 0.15f);
     }
     along += near >= kPresent * (to - from + 1);
   }
@@ -124,7 +125,8 @@ std::vector<Glide> find_glides(const Contour& contour, const std::vector<float>&
     const bool swings = undone(before, g.from - before.to) ||
                         (!moves.empty() && undone(moves.back(), moves.back().from - g.to));
     before = g;
-    if (!swings && moving_along(contour, curve, g.from, g.to) >= 2) glides.push_back(g);
+    const int along = moving_along(contour, curve, g.from, g.to);
+    if (!swings && enough(contour, along, g.from, g.to + 1)) glides.push_back(g);
   }
   return glides;
 }

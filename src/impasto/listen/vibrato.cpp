@@ -209,7 +209,7 @@ Found best_at(const Contour& contour, int t) {
         mean[i] += levels[h] * columns[static_cast<std::size_t>(h) * 64 + i];
       }
     }
-    if (agreeing < 2) continue;
+    if (!enough(contour, agreeing, t - b.half, t + b.half + 1)) continue;
     for (int i = 0; i < b.size(); ++i) mean[i] /= weight;
     const Fit together = fit(b, mean.data());
     left /= weight;
@@ -241,6 +241,7 @@ std::vector<Vibrato> find_vibrato(const Contour& contour) {
     }
     const int first = t, last = end - 1;
     // The windows at the edges reach further out. There the swing goes on as it was while it can.
+    if (!all.empty() && all.back().to() > first) all.back().swings.resize(first - all.back().from);
     const int from =
         std::max(first - bases()[found[first].rate].half, all.empty() ? 0 : all.back().to());
     int to = std::min(last + bases()[found[last].rate].half + 1, frames);
