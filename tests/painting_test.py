@@ -164,6 +164,43 @@ def test_an_analysis_given_back_unchanged_changes_nothing(folder):
     assert given.hash() == plain.hash()
 
 
+def bent_song(path):
+    """Four notes of a violin: plain, shaken by the modulation wheel, slid up, and a detuned one."""
+    def after(ticks, *data):
+        return bytes([ticks >> 7 | 128, ticks & 127, *data])
+    track = after(0, 0xC0, 40)
+    for key, wheel in ((67, None), (69, "shakes"), (71, "slides"), (72, "stands")):
+        if wheel == "stands":
+            track += after(0, 0xE0, 0, 72)
+        track += after(0, 0xB0, 1, 127 if wheel == "shakes" else 0) + after(0, 0x90, key, 100)
+        for i in range(48):
+            track += after(10, 0xE0, 0, 64 + i) if wheel == "slides" else after(10, 0xB0, 7, 100)
+        track += after(0, 0x80, key, 0) + after(0, 0xE0, 0, 64)
+    track += b"\0\xff\x2f\0"
+    path.write_bytes(b"MThd\0\0\0\6\0\0\0\1" + (240).to_bytes(2, "big") + b"MTrk" +
+                     len(track).to_bytes(4, "big") + track)
+
+
+def test_bends_of_a_score_are_kept_in_its_analysis_and_its_painting(folder):
+    bent_song(folder / "song.mid")
+    impasto("listen", "song.mid", cwd=folder)
+    first = (folder / "song.jams").read_bytes()
+    for annotation in json.loads(first)["annotations"]:
+        if annotation["sandbox"].get("role") in ("notes", "melody"):
+            bends = annotation["sandbox"]["bends"]
+            assert [bool(b) for b in bends] == [False, True, True, False], bends
+            assert abs(max(bends[1][1::2]) - 0.5) < 0.05 and len(bends[1]) > 20, bends[1]
+            assert bends[2][:2] == [0, 0] and abs(bends[2][-1] - 47 / 32) < 0.05, bends[2]
+            assert annotation["data"][3]["value"] == 72.25, annotation["data"][3]
+    impasto("listen", "song.mid", "--analysis", "song.jams", "-o", "again.jams", cwd=folder)
+    assert (folder / "again.jams").read_bytes() == first
+    wanted = impasto("paint", "song.mid", "--seed", 3, "-o", "wanted.png", *SIZE, cwd=folder)
+    given = impasto("paint", "song.mid", "--analysis", "song.jams", *SIZE, cwd=folder)
+    anew = impasto("paint", "song.impasto", "--seed", 3, "-o", "anew.png", *SIZE, cwd=folder)
+    plain = impasto("paint", "song.mid", "-o", "plain.png", *SIZE, cwd=folder)
+    assert given.hash() == plain.hash() and anew.hash() == wanted.hash() != plain.hash()
+
+
 def test_a_corrected_analysis_is_what_is_painted(folder):
     write_wav(folder / "song.wav", tune(20.0))
     plain = impasto("paint", "song.wav", *SIZE, cwd=folder)

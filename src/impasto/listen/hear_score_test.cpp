@@ -62,6 +62,41 @@ TEST(HearScore, six_eight_for_most_of_a_piece_is_compound) {
   }
 }
 
+TEST(HearScore, bends_pass_through_and_end_where_a_line_cuts_its_note) {
+  score::Score score;
+  score.parts = {{"Violin", 40, false, 0.0f}, {"Bass", 32, false, 0.0f}};
+  score.notes = {note(0, 4, 72), note(2, 2, 76), note(0, 4, 40, 0.6f, 1), note(3, 1, 36, 0.6f, 1)};
+  for (std::size_t i : {0, 2}) score.notes[i].bends = {{0.0f, 0.0f}, {4.0f, 8.0f}};
+  finish(score);
+  const plan::Piece piece = hear(score);
+  ASSERT_EQ(piece.melody.size(), 2u);
+  ASSERT_EQ(piece.bass.size(), 2u);
+  // Whole where the note is; to the next note where a line cuts it.
+  for (std::size_t i : {0, 1}) {
+    ASSERT_EQ(piece.notes[i].bends.size(), 2u);
+    EXPECT_EQ(piece.notes[i].bends[1].semitones, 8.0f);
+  }
+  ASSERT_EQ(piece.melody[0].bends.size(), 2u);
+  EXPECT_EQ(piece.melody[0].bends[1].time, 2.0f);
+  EXPECT_EQ(piece.melody[0].bends[1].semitones, 4.0f);
+  ASSERT_EQ(piece.bass[0].bends.size(), 2u);
+  EXPECT_EQ(piece.bass[0].bends[1].time, 3.0f);
+  EXPECT_EQ(piece.bass[0].bends[1].semitones, 6.0f);
+}
+
+TEST(HearScore, a_bend_ends_where_the_leading_part_comes_back) {
+  score::Score score;
+  score.parts = {{"Solo", 40, false, 0.0f}, {"Second", 40, false, 0.0f}};
+  score.notes = {note(0, 1, 76), note(1, 6, 72, 0.6f, 1), note(5, 1, 76)};
+  score.notes[1].bends = {{0.0f, 0.0f}, {6.0f, 6.0f}};
+  finish(score);
+  const plan::Piece piece = hear(score);
+  ASSERT_EQ(piece.melody.size(), 3u);
+  EXPECT_EQ(piece.melody[1].offset, 5.0);
+  EXPECT_EQ(piece.melody[1].bends.back().time, 4.0f);
+  EXPECT_EQ(piece.melody[1].bends.back().semitones, 4.0f);
+}
+
 TEST(HearScore, what_is_written_is_not_guessed) {
   score::Score score = song();
   score.title = "Song";

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "impasto/score/bends.h"
+
 namespace impasto::listen {
 namespace {
 
@@ -27,6 +29,7 @@ std::vector<score::Note> outer_line(const std::vector<score::Note>& notes, float
     }
     if (!line.empty() && line.back().offset > best.onset) {
       line.back().offset = best.onset;
+      score::cut_bends(line.back());
       if (line.back().offset - line.back().onset < 0.02) line.pop_back();
     }
     line.push_back(best);
@@ -97,6 +100,7 @@ std::vector<score::Note> written_melody(const score::Score& score) {
     for (; f < filler.size() && filler[f].onset < to - 0.02; ++f) {
       merged.push_back(filler[f]);
       merged.back().offset = std::min(merged.back().offset, to);
+      score::cut_bends(merged.back());
     }
   };
   for (const auto& note : line) {

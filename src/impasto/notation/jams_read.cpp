@@ -10,6 +10,7 @@
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::notation {
 namespace {
@@ -276,6 +277,22 @@ void parse_motifs(const Json& list, plan::Piece& piece) {
   }
 }
 
+/// Times and semitones by turns; empty when there is nothing, or not what a bend can be.
+std::vector<score::PitchPoint> parse_bends(const Json& value) {
+  std::vector<score::PitchPoint> bends;
+  if (!value.is_array() || value.size() % 2 != 0) return bends;
+  float before = 0.0f;
+  for (std::size_t i = 0; i < value.size(); i += 2) {
+    const float time = real32(value[i], -1.0f);
+    const float semitones = real32(value[i + 1], 2.0f * score::kWidestBend);
+    if (!(time >= before && time <= kMaxTime) || std::fabs(semitones) > score::kWidestBend)
+      return {};
+    bends.push_back({time, semitones});
+    before = time;
+  }
+  return bends;
+}
+
 void parse_notes(const Json& annotation, plan::Piece& piece) {
   const std::size_t count = row_count(annotation);
   const Json* quarter = column(annotation, "onset_quarter", count);
@@ -283,6 +300,7 @@ void parse_notes(const Json& annotation, plan::Piece& piece) {
   const Json* part = column(annotation, "part", count);
   const Json* drum = column(annotation, "drum", count);
   const Json* sure = column(annotation, "confidence", count);
+  const Json* bends = column(annotation, "bends", count);
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
   std::vector<score::Note> notes;
   for (const Observation& o : observations(annotation)) {
@@ -300,7 +318,13 @@ void parse_notes(const Json& annotation, plan::Piece& piece) {
         index >= 0 && index < static_cast<int>(piece.parts.size()) ? index : 0);
     n.drum = drum && integer((*drum)[o.row], 0) != 0;
     if (sure) n.confidence = std::clamp(real32((*sure)[o.row], 1.0f), 0.0f, 1.0f);
-    notes.push_back(n);
+    if (bends) {
+      n.bends = parse_bends((*bends)[o.row]);
+      constexpr double kRounding = 1e-3;  // s; more is a note shortened by hand
+      if (!n.bends.empty() && n.bends.back().time > n.offset - n.onset + kRounding)
+        score::cut_bends(n);
+    }
+    notes.push_back(std::move(n));
   }
   std::string role = text(member(member(annotation, "sandbox"), "role"));
   if (role.empty()) role = text(member(member(annotation, "annotation_metadata"), "data_source"));

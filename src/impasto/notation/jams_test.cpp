@@ -132,6 +132,41 @@ TEST(Jams, ASectionAddedByHandDropsTheStaleColumns) {
   EXPECT_EQ(piece.sections[1].name, "");
 }
 
+TEST(Jams, BendsStandBesideTheNotesAndOnlyWhereThereAreAny) {
+  const std::string text = to_jams(small_piece());
+  EXPECT_NE(text.find(R"("bends":[0,[0.1,0,1.1,11.999999]])"), std::string::npos);
+  plan::Piece plain = small_piece();
+  for (auto* notes : {&plain.notes, &plain.melody, &plain.bass}) {
+    for (score::Note& note : *notes) note.bends.clear();
+  }
+  EXPECT_EQ(to_jams(plain).find("bends"), std::string::npos);
+}
+
+plan::Piece melody_with(const std::string& bends, const std::string& duration = "2") {
+  return read(R"({"annotations":[{"namespace":"note_midi","sandbox":{"role":"melody","bends":)" +
+                  bends + R"(},"data":[{"time":1,"duration":)" + duration +
+                  R"(,"value":60,"confidence":1}]}]})",
+              {});
+}
+
+TEST(Jams, BendsThatCannotBeAreLeftOutAndTheNoteStays) {
+  EXPECT_EQ(melody_with("[[0,0,1.5,-2]]").melody.at(0).bends.size(), 2u);
+  for (const char* bends :
+       {"[[0,0,1.5]]", "[[1,0,0.5,2]]", "[[-1,0]]", "[[0,200]]", "[[0,\"up\"]]", "[[null,1]]",
+        "[[1e30,1]]", "[{}]", "[\"x\"]", "[7]", "{}", "[[0,0,1,1],[0,0]]", "[]"}) {
+    const plan::Piece piece = melody_with(bends);
+    ASSERT_EQ(piece.melody.size(), 1u) << bends;
+    EXPECT_TRUE(piece.melody[0].bends.empty()) << bends;
+  }
+}
+
+TEST(Jams, ANoteShortenedByHandBendsOnlyAsFarAsItLasts) {
+  const plan::Piece piece = melody_with("[[0,0,2,4]]", "0.5");
+  ASSERT_EQ(piece.melody.at(0).bends.size(), 2u);
+  EXPECT_EQ(piece.melody[0].bends[1].time, 0.5f);
+  EXPECT_EQ(piece.melody[0].bends[1].semitones, 1.0f);
+}
+
 TEST(Jams, WhatIsNotJamsIsRefusedWithItsPlace) {
   Folder folder;
   const auto reason = [&](const std::string& text) {
@@ -163,7 +198,14 @@ TEST(Jams, DamagedFilesNeverCrashAndNeverBringBackNonsense) {
     if (!piece) continue;
     for (const plan::Chord& chord : piece->chords)
       ASSERT_TRUE(chord.root >= 0 && chord.root < 12 && chord.end >= chord.start);
-    for (const score::Note& note : piece->notes) ASSERT_GT(note.offset, note.onset);
+    for (const score::Note& note : piece->notes) {
+      ASSERT_GT(note.offset, note.onset);
+      float before = 0.0f;
+      for (const score::PitchPoint& p : note.bends) {
+        ASSERT_TRUE(p.time >= before && p.semitones >= -128.0f && p.semitones <= 128.0f);
+        before = p.time;
+      }
+    }
     for (const plan::Section& section : piece->sections) ASSERT_GE(section.label, 0);
   }
 }

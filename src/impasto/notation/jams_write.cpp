@@ -113,13 +113,14 @@ class Writer {
 
 void Writer::notes(const char* role, const std::vector<score::Note>& list) {
   Annotation a{"note_midi", {}, {}};
-  bool written = false, parts = false, drums = false, doubts = false;
+  bool written = false, parts = false, drums = false, doubts = false, bends = false;
   for (const score::Note& n : list) {
     a.observe(n.onset, duration_between(n.onset, n.offset), number(n.pitch), number(n.velocity));
     written |= !(std::isnan(n.onset_quarter) && std::isnan(n.duration_quarter));
     parts |= n.part != 0;
     drums |= n.drum;
     doubts |= n.confidence != 1.0f;
+    bends |= !n.bends.empty();
   }
   a.keep("role", quoted(role));
   if (written) {
@@ -131,6 +132,14 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
   if (parts) a.keep("part", array(list, [](const score::Note& n) { return number(n.part); }));
   if (doubts) {
     a.keep("confidence", array(list, [](const score::Note& n) { return number(n.confidence); }));
+  }
+  if (bends) {
+    a.keep("bends", array(list, [](const score::Note& n) {
+             if (n.bends.empty()) return std::string("0");
+             return array(n.bends, [](const score::PitchPoint& p) {
+               return number(p.time) + "," + number(p.semitones);
+             });
+           }));
   }
   if (std::string_view(role) == "melody") {
     a.keep("articulation", array(plan::articulation(list),

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "impasto/notation/file.h"
+#include "impasto/notation/midi_bends.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/timeline.h"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kMaxEvents = 16'000'000;
 constexpr int kDrumChannel = 9;
 constexpr double kSmpteNominalBpm = 120.0;
+constexpr double kMpeRange = 48.0;  ///< semitones, of a member channel's wheel
 
 struct Event {
   std::int64_t tick = 0;
@@ -212,6 +214,7 @@ struct Channel {
   bool pedal = false;
   Sounding held;     ///< the key is down
   Sounding ringing;  ///< the key is up, the pedal holds the note
+  ChannelBends bends;
 };
 
 /// Plays the merged events and collects notes, parts, metre, keys and marks.
@@ -247,13 +250,10 @@ class Player {
   void meta(const Event& event);
   Result<void> message(const Event& event);
   int part_of(const Event& event, const Channel& channel);
-  void end_note(std::size_t note, std::int64_t tick) {
-    score_.notes[note].offset = second(tick);
-    score_.notes[note].duration_quarter = quarter(tick) - score_.notes[note].onset_quarter;
-  }
-  void end_notes(Sounding& notes, std::int64_t tick) {
+  void end_note(const Channel& channel, std::size_t note, std::int64_t tick);
+  void end_notes(const Channel& channel, Sounding& notes, std::int64_t tick) {
     for (const auto& [key, list] : notes) {
-      for (std::size_t note : list) end_note(note, tick);
+      for (std::size_t note : list) end_note(channel, note, tick);
     }
     notes.clear();
   }
@@ -261,6 +261,7 @@ class Player {
   /// A key struck again ends what only the pedal held.
   void restrike(Channel& channel, const Event& event);
   void control(const Event& event, Channel& channel);
+  void configure_mpe(const Event& event, int members);
   Result<void> lay_bars();
 
   const Smf& smf_;
@@ -272,6 +273,7 @@ class Player {
   std::map<PartKey, int> parts_;
   std::vector<std::string> track_names_, instrument_names_;
   std::vector<bool> track_sounds_;
+  BendBudget budget_;
 };
 
 void Player::read_tempi(const std::vector<Event>& events) {
@@ -349,6 +351,13 @@ int Player::part_of(const Event& event, const Channel& channel) {
   return found->second;
 }
 
+void Player::end_note(const Channel& channel, std::size_t index, std::int64_t tick) {
+  score::Note& note = score_.notes[index];
+  note.offset = second(tick);
+  note.duration_quarter = quarter(tick) - note.onset_quarter;
+  if (!note.drum) set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
+}
+
 void Player::release(Channel& channel, const Event& event) {
   const auto found = channel.held.find({event.track, event.a});
   if (found == channel.held.end()) return;
@@ -359,34 +368,45 @@ void Player::release(Channel& channel, const Event& event) {
     restrike(channel, event);
     channel.ringing[{event.track, event.a}] = {oldest};
   } else {
-    end_note(oldest, event.tick);
+    end_note(channel, oldest, event.tick);
   }
 }
 
 void Player::restrike(Channel& channel, const Event& event) {
   const auto found = channel.ringing.find({event.track, event.a});
   if (found == channel.ringing.end()) return;
-  for (std::size_t note : found->second) end_note(note, event.tick);
+  for (std::size_t note : found->second) end_note(channel, note, event.tick);
   channel.ringing.erase(found);
 }
 
+/// MIDI Polyphonic Expression 1.0: channel 1 leads those above it, channel 16 those below it.
+void Player::configure_mpe(const Event& event, int members) {
+  const int own = event.status & 0x0F;
+  if (own != 0 && own != 15) return;
+  for (int k = 1; k <= members; ++k) {
+    channels_[event.port * 16 + (own == 0 ? k : 15 - k)].bends.set_range(kMpeRange);
+  }
+}
+
 void Player::control(const Event& event, Channel& channel) {
+  channel.bends.control(second(event.tick), event.a, event.b);
+  if (const int members = channel.bends.take_members(); members > 0) configure_mpe(event, members);
   switch (event.a) {
     case 7: channel.volume = event.b; break;
     case 10: channel.pan = event.b; break;
     case 11: channel.expression = event.b; break;
     case 64:
       channel.pedal = event.b >= 64;
-      if (!channel.pedal) end_notes(channel.ringing, event.tick);
+      if (!channel.pedal) end_notes(channel, channel.ringing, event.tick);
       break;
     case 120:  // all sound off
-      end_notes(channel.held, event.tick);
-      end_notes(channel.ringing, event.tick);
+      end_notes(channel, channel.held, event.tick);
+      end_notes(channel, channel.ringing, event.tick);
       break;
     case 121:  // reset all controllers
       channel.pedal = false;
       channel.expression = 127;
-      end_notes(channel.ringing, event.tick);
+      end_notes(channel, channel.ringing, event.tick);
       break;
     case 123:  // all notes off: as if every key were let go
       if (channel.pedal) {
@@ -396,7 +416,7 @@ void Player::control(const Event& event, Channel& channel) {
         }
         channel.held.clear();
       } else {
-        end_notes(channel.held, event.tick);
+        end_notes(channel, channel.held, event.tick);
       }
       break;
     default: break;
@@ -414,6 +434,8 @@ Result<void> Player::message(const Event& event) {
         break;
       }
       restrike(channel, event);
+      if (channel.held.empty() && channel.ringing.empty()) channel.bends.forget();
+      channel.bends.begin(second(event.tick));
       if (score_.notes.size() >= kMaxNotes) {
         return fail(ErrorCode::kUnreadable, "more than two million notes", name_);
       }
@@ -429,7 +451,7 @@ Result<void> Player::message(const Event& event) {
       note.drum = score_.parts[note.part].percussion;
       auto& held = channel.held[{event.track, event.a}];
       if (held.size() == kMaxOnOneKey) {
-        end_note(held.front(), event.tick);
+        end_note(channel, held.front(), event.tick);
         held.erase(held.begin());
       }
       held.push_back(score_.notes.size());
@@ -438,6 +460,7 @@ Result<void> Player::message(const Event& event) {
     }
     case 0xB0: control(event, channel); break;
     case 0xC0: channel.program = event.a; break;
+    case 0xE0: channel.bends.wheel(second(event.tick), event.b << 7 | event.a); break;
     default: break;
   }
   return {};
@@ -496,9 +519,9 @@ Result<score::Score> Player::play() {
   for (auto& [id, channel] : channels_) {
     for (const auto& [key, list] : channel.held) {
       for (std::size_t note : list)
-        end_note(note, smf_.track_end[static_cast<std::size_t>(key.first)]);
+        end_note(channel, note, smf_.track_end[static_cast<std::size_t>(key.first)]);
     }
-    end_notes(channel.ringing, last);
+    end_notes(channel, channel.ringing, last);
   }
   if (score_.parts.size() > 32767) return fail(ErrorCode::kUnreadable, "too many parts", name_);
   for (const auto& [key, part] : parts_) {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "impasto/notation/file.h"
+#include "impasto/notation/musicxml_bends.h"
 #include "impasto/notation/musicxml_written.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/timeline.h"
@@ -207,6 +208,36 @@ struct Tied {
   double end = 0.0;       ///< quarter notes
 };
 
+/// A note of the page, played once, with signs that move its pitch.
+struct Bent {
+  std::size_t note = 0;  ///< into the score's notes
+  const WrittenNote* written = nullptr;
+  double start = 0.0;  ///< quarter notes
+};
+
+void lay_bends(std::vector<Bent>& bent, const TempoMap& map, score::Score& score) {
+  std::stable_sort(bent.begin(), bent.end(),
+                   [](const Bent& a, const Bent& b) { return a.note < b.note; });
+  BendBudget budget;
+  for (std::size_t i = 0; i < bent.size();) {
+    score::Note& note = score.notes[bent[i].note];
+    const double length = note.offset - note.onset;
+    std::vector<BentPiece> pieces;
+    for (const std::size_t index = bent[i].note; i < bent.size() && bent[i].note == index; ++i) {
+      const WrittenNote& w = *bent[i].written;
+      const auto within = [&](double quarter) {
+        return std::clamp(map.seconds(quarter) - note.onset, 0.0, length);
+      };
+      // A fermata makes the last piece longer; grace notes have no place of their own.
+      const bool whole = w.grace > 0;
+      const bool last = note.onset_quarter + note.duration_quarter <= bent[i].start + w.duration;
+      pieces.push_back({&w.bends, whole ? 0.0 : within(bent[i].start),
+                        whole || last ? length : within(bent[i].start + w.duration)});
+    }
+    set_bends(note, perform_bends(pieces, length, budget), budget);
+  }
+}
+
 }  // namespace
 
 Result<score::Score> perform(const Written& written, const std::string& name) {
@@ -240,6 +271,7 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
   std::map<std::pair<int, float>, Tied>
       ties;  // (part, pitch) -> the note waiting for its continuation
   std::vector<std::pair<double, float>> ends;  // quarter end and sounding share of each note
+  std::vector<Bent> bent;
   for (const Played& p : played) {
     for (const WrittenNote& w : written.measures[static_cast<std::size_t>(p.measure)].notes) {
       const double start = p.start + w.at;
@@ -247,6 +279,7 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
       if (w.tie_stop && tie != ties.end() && std::fabs(tie->second.end - start) < kSamePlace) {
         score::Note& note = score.notes[tie->second.index];
         note.duration_quarter += w.duration;
+        if (!w.bends.empty()) bent.push_back({tie->second.index, &w, start});
         ends[tie->second.index] = {start + w.duration, w.length};
         tie->second.end = start + w.duration;
         if (!w.tie_start) ties.erase(tie);
@@ -269,6 +302,7 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
       if (w.tie_start && w.grace == 0)
         ties[{w.part, w.pitch}] = {score.notes.size(), start + w.duration};
       ends.push_back({start + w.duration, w.length});
+      if (!w.bends.empty()) bent.push_back({score.notes.size(), &w, start});
       score.notes.push_back(note);
     }
   }
@@ -277,6 +311,7 @@ Result<score::Score> perform(const Written& written, const std::string& name) {
     if (note.offset > 0.0) continue;  // grace notes have their length already
     note.offset = note.onset + (map.seconds(ends[i].first) - note.onset) * ends[i].second;
   }
+  lay_bends(bent, map, score);
   if (const Result<void> ok = finish_score(score, name); !ok) return tl::unexpected(ok.error());
   return score;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MusicXML 3 and 4 (W3C Music Notation Community Group), score-partwise.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <pugixml.hpp>
 
 #include "impasto/notation/file.h"
+#include "impasto/notation/musicxml_bends.h"
 #include "impasto/notation/musicxml_dynamics.h"
+#include "impasto/notation/musicxml_values.h"
 #include "impasto/notation/musicxml_written.h"
 #include "impasto/notation/timeline.h"
 
@@ -20,33 +21,6 @@ constexpr std::size_t kMaxParts = 1000;
 constexpr double kMaxMeasureQuarters = 10'000.0;
 constexpr double kSoundDynamics = 90.0 / 127.0 / 100.0;  // MusicXML: percent of MIDI velocity 90
 constexpr int kSnare = 38;
-
-/// Decimal number; `otherwise` when the text is none. Never depends on the locale.
-double number(std::string_view text, double otherwise) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\t' ||
-                           text.front() == '+')) {
-    text.remove_prefix(1);
-  }
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && std::isfinite(value) ? value : otherwise;
-}
-double number(pugi::xml_node node, double otherwise) {
-  return number(std::string_view(node.child_value()), otherwise);
-}
-double number(pugi::xml_attribute attribute, double otherwise) {
-  return number(std::string_view(attribute.value()), otherwise);
-}
-int whole(double value, int low, int high) {
-  return static_cast<int>(
-      std::clamp(std::floor(value), static_cast<double>(low), static_cast<double>(high)));
-}
-bool is(pugi::xml_node node, const char* name) {
-  return std::string_view(node.name()) == name;
-}
-bool yes(pugi::xml_attribute attribute) {
-  return std::string_view(attribute.value()) == "yes";
-}
 
 /// Quarter notes of a note type ("eighth") with dots.
 double type_quarters(std::string_view type, int dots) {
@@ -90,7 +64,7 @@ std::vector<int> ending_numbers(std::string_view text) {
 class PartReader {
  public:
   PartReader(Written& written, int part, bool leads_key)
-      : written_(written), part_(part), leads_key_(leads_key) {}
+      : written_(written), part_(part), leads_key_(leads_key), bends_(written) {}
 
   std::string read(pugi::xml_node part, pugi::xml_node score_part);  ///< empty, or what is wrong
   bool gave_key() const { return gave_key_; }
@@ -125,6 +99,7 @@ class PartReader {
   std::vector<std::size_t> graces_;  ///< notes of the measure waiting for their beat
   int grace_step_ = 0;
   Dynamics dynamics_;
+  BendReader bends_;
   struct Placed {
     std::size_t measure, note;
     double quarter;
@@ -371,7 +346,8 @@ std::string PartReader::note(pugi::xml_node node, Measure& m) {
   }
   const auto index = static_cast<std::size_t>(&m - written_.measures.data());
   placed_.push_back({index, m.notes.size(), measure_start_ + at, factor, own});
-  m.notes.push_back(n);
+  m.notes.push_back(std::move(n));
+  bends_.read(node, index, m.notes.size() - 1);
   if (placed_.size() > kMaxNotes) return "more than two million notes";
   return {};
 }

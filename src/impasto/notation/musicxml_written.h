@@ -15,6 +15,22 @@ namespace impasto::notation {
 // A MusicXML score as it stands on the page: measures in written order, repeats not yet unfolded.
 // Places inside a measure are quarter notes from its start.
 
+/// One sign over a note that moves its pitch.
+struct WrittenBend {
+  enum class Kind {
+    kSlide,    ///< to another pitch, `semitones` away, as the note ends
+    kBend,     ///< of a string, by `semitones`, from one share of the note to another
+    kPreBend,  ///< of a string before it is struck
+    kRelease,  ///< of a bent string, by `semitones` (< 0), in one share of the note
+    kInto,     ///< from `semitones` away, as the note begins: scoop, plop
+    kAway,     ///< by `semitones`, as the note ends: doit, falloff
+    kVibrato   ///< a wavy line
+  };
+  Kind kind = Kind::kSlide;
+  float semitones = 0.0f;
+  float from = 0.25f, to = 0.75f;  ///< of a bend; MusicXML's own first-beat and last-beat
+};
+
 struct WrittenNote {
   int part = 0;
   double at = 0.0, duration = 0.0;
@@ -24,6 +40,7 @@ struct WrittenNote {
   bool drum = false;
   bool tie_stop = false, tie_start = false;
   int grace = 0;  ///< > 0: the n-th grace note before the beat, counted backwards from it
+  std::vector<WrittenBend> bends;
 };
 
 struct WrittenTempo {

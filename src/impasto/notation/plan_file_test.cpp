@@ -135,6 +135,16 @@ TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {
   EXPECT_EQ(plan::complete(plan->brushes[0]).spread, plan::brush_of(plan->brushes[0].shape).spread);
 }
 
+TEST(PlanFile, APaintingFromBeforeBendsHoldsItsPitches) {
+  Folder folder;
+  ASSERT_TRUE(write_plan(folder / "a", small_plan()).has_value());
+  alter(folder / "a", "ALTER TABLE notes DROP COLUMN bends");
+  const Result<plan::Plan> plan = read_plan(folder / "a");
+  ASSERT_TRUE(plan.has_value()) << to_line(plan.error());
+  EXPECT_EQ(plan->piece.melody.size(), small_plan().piece.melody.size());
+  EXPECT_TRUE(plan->piece.melody[1].bends.empty());
+}
+
 TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {
   Folder folder;
   const auto reason = [&](const std::string& path) {
@@ -178,11 +188,17 @@ TEST(PlanFile, HostileTablesAreRefused) {
       "DROP TABLE chords; CREATE VIEW chords AS SELECT 1", "UPDATE chords SET root=12",
       "UPDATE keys SET tonic=-1", "UPDATE meta SET value=0 WHERE key='curve_hop_s'",
       "UPDATE meta SET value=1e-300 WHERE key='emotion_hop_s'", "UPDATE notes SET pitch=9999",
-      "UPDATE notes SET onset_s='soon'", "UPDATE curves SET count=count*2",
-      "DELETE FROM curves WHERE name='width'", "UPDATE settings SET value=-5 WHERE key='width'",
-      "DELETE FROM settings WHERE key='seed'", "UPDATE settings SET value='12x' WHERE key='seed'",
-      "UPDATE brushes SET shape='broom'", "UPDATE brushes SET bristles=2000000000",
-      "UPDATE meta SET value='dream' WHERE key='source'", "DELETE FROM emotion WHERE id=-1",
+      "UPDATE notes SET onset_s='soon'", "UPDATE notes SET bends=zeroblob(12)",
+      "UPDATE notes SET bends=x'0000C07F00000000'",                  // the time no number
+      "UPDATE notes SET bends=x'000000000000C07F'",                  // the bend no number
+      "UPDATE notes SET bends=x'0000000000007F43'",                  // 255 semitones
+      "UPDATE notes SET bends=x'000080BF00000000'",                  // before the note
+      "UPDATE notes SET bends=x'0000803F000000000000003F00000000'",  // backwards in time
+      "UPDATE curves SET count=count*2", "DELETE FROM curves WHERE name='width'",
+      "UPDATE settings SET value=-5 WHERE key='width'", "DELETE FROM settings WHERE key='seed'",
+      "UPDATE settings SET value='12x' WHERE key='seed'", "UPDATE brushes SET shape='broom'",
+      "UPDATE brushes SET bristles=2000000000", "UPDATE meta SET value='dream' WHERE key='source'",
+      "DELETE FROM emotion WHERE id=-1",
       // Computed columns: three rows of a few bytes that unpack to 48 MB.
       "ALTER TABLE strokes DROP COLUMN path; ALTER TABLE strokes ADD COLUMN path AS "
       "(zeroblob(16000000)); "

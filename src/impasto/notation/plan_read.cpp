@@ -326,11 +326,12 @@ plan::Emotion read_emotion(Reader& in, const Statement& row, int column) {
 }
 
 void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
-  const bool sure = in.has("notes", "confidence");
+  const std::string sure = in.has("notes", "confidence") ? "confidence" : "1.0";
+  const std::string bends = in.has("notes", "bends") ? "bends" : "x''";
   in.each("notes",
           std::string("onset_s, offset_s, onset_quarter, duration_quarter, pitch, velocity, part, "
                       "drum, ") +
-              (sure ? "confidence" : "1.0"),
+              sure + ", " + bends,
           std::string("WHERE role='") + role + "'", kMaxRows, [&](const Statement& row) {
             score::Note n;
             n.onset = in.real(row, 1);
@@ -344,7 +345,11 @@ void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
             n.part = static_cast<std::int16_t>(part);
             n.drum = in.integer(row, 8) != 0;
             n.confidence = in.real32(row, 9);
-            notes.push_back(n);
+            const auto points = in.blob(row, 10);
+            if (points.size() % 8 != 0) return in.complain("the bends have a wrong size");
+            for (std::size_t i = 0; i < points.size() / 8; ++i)
+              n.bends.push_back({get_float(points, i * 2), get_float(points, i * 2 + 1)});
+            notes.push_back(std::move(n));
           });
 }
 

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "impasto/score/bends.h"
+
 namespace impasto::notation {
 
 // Times are seconds (_s), names are plain words, and labels that only repeat what other columns say
@@ -29,7 +31,7 @@ CREATE TABLE keys(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, tonic INTEGE
   minor INTEGER NOT NULL, confidence REAL, label TEXT);
 CREATE TABLE notes(role TEXT NOT NULL, id INTEGER NOT NULL, onset_s REAL, offset_s REAL,
   onset_quarter REAL, duration_quarter REAL, pitch REAL, velocity REAL, part INTEGER NOT NULL,
-  drum INTEGER NOT NULL, name TEXT, confidence REAL, PRIMARY KEY(role, id)) WITHOUT ROWID;
+  drum INTEGER NOT NULL, name TEXT, confidence REAL, bends BLOB, PRIMARY KEY(role, id)) WITHOUT ROWID;
 CREATE TABLE onsets(id INTEGER PRIMARY KEY, time_s REAL, strength REAL, kind TEXT NOT NULL,
   attack_s REAL);
 CREATE TABLE phrases(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
@@ -124,6 +126,18 @@ bool ordered_spans(double start, double end, double& last) {
   return good;
 }
 
+bool good_bends(const score::Note& note) {
+  float before = 0.0f;
+  for (const score::PitchPoint& point : note.bends) {
+    if (!within(point.time, before, 1e6) ||
+        !within(point.semitones, -score::kWidestBend, score::kWidestBend)) {
+      return false;
+    }
+    before = point.time;
+  }
+  return true;
+}
+
 std::string notes_problem(const std::vector<score::Note>& notes, const plan::Piece& piece) {
   double last = 0.0;
   for (const score::Note& note : notes) {
@@ -131,6 +145,7 @@ std::string notes_problem(const std::vector<score::Note>& notes, const plan::Pie
     if (!within(note.pitch, -12.0, 140.0)) return "a note has an impossible pitch";
     if (!within(note.velocity, 0.0, 8.0)) return "a note has an impossible velocity";
     if (!within(note.confidence, 0.0, 1.0)) return "a note has an impossible confidence";
+    if (!good_bends(note)) return "a note has an impossible bend";
     if (note.part < 0 || (note.part > 0 && note.part >= static_cast<int>(piece.parts.size()))) {
       return "a note belongs to a part that is not there";
     }

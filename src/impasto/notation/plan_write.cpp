@@ -102,11 +102,17 @@ void write_strokes(Database& db, const plan::Plan& plan) {
 }
 
 void write_notes(Database& db, const char* role, const std::vector<score::Note>& notes) {
-  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
+  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  std::vector<unsigned char> bends;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const score::Note& n = notes[i];
+    bends.clear();
+    for (const score::PitchPoint& point : n.bends) {
+      put_float(bends, point.time);
+      put_float(bends, point.semitones);
+    }
     insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter,
-                  n.pitch, n.velocity, n.part, n.drum, note_name(n), n.confidence);
+                  n.pitch, n.velocity, n.part, n.drum, note_name(n), n.confidence, bends);
   }
 }
 

@@ -43,6 +43,9 @@ inline plan::Piece small_piece() {
       {1.1, p.duration, 1, 0, "", -12.25f, {-0.1f, 0.2f, -0.3f, -1.4f, 1.5f, -0.6f}, 0.7f}};
   p.onsets[0].attack = 0.0123f;
   p.melody[1].confidence = 0.37f;
+  p.notes[0].bends = {{0.0f, -0.3f}, {0.2f, 1.0f / 3.0f}, {0.2f, 2.0f}, {0.69999f, -1e-8f}};
+  p.melody[1].bends = {{0.1f, 0.0f}, {1.1f, 11.999999f}};
+  p.bass[0].bends = {{3.3f, 0.5f}};
   p.phrases = {{0.0, 0.7, 0, 0, 0.8f}, {0.7, 1.1, 27, 0, 0.3f}, {1.1, p.duration, 0, 1, 0.7f}};
   p.motifs = {{{{0.0, 0.7, 0, 1, 0, 1.0f}, {1.2, 2.3000000000000003, 1, 1, 7, 0.81f}}},
               {{{0.0, 2.3000000000000003, 0, 2, 0, 1.0f}}}};
@@ -121,6 +124,11 @@ inline void expect_same(const std::vector<score::Note>& a, const std::vector<sco
                        b[i].confidence));
     EXPECT_TRUE(same(a[i].onset_quarter, b[i].onset_quarter)) << i;
     EXPECT_TRUE(same(a[i].duration_quarter, b[i].duration_quarter)) << i;
+    ASSERT_EQ(a[i].bends.size(), b[i].bends.size()) << i;
+    for (std::size_t k = 0; k < a[i].bends.size(); ++k) {
+      EXPECT_EQ(std::tie(a[i].bends[k].time, a[i].bends[k].semitones),
+                std::tie(b[i].bends[k].time, b[i].bends[k].semitones));
+    }
   }
 }
 

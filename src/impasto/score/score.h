@@ -19,13 +19,15 @@ struct Note {
   double offset = 0.0;            ///< s, > onset
   double onset_quarter = 0.0;     ///< quarter notes from the start; NaN when heard, not written
   double duration_quarter = 0.0;  ///< quarter notes; NaN when heard
-  float pitch = 60.0f;            ///< MIDI note number, 0..127, fractions for detuned or bent notes
+  float pitch = 60.0f;            ///< MIDI note number, 0..127; fractions: detuned throughout
   float velocity = 0.7f;          ///< 0..1: written dynamics, or heard salience
   std::int16_t part = 0;          ///< index into Score::parts; 0 when heard
   bool drum = false;              ///< unpitched: `pitch` is then the General MIDI drum key
   float confidence = 1.0f;        ///< 0..1; 1 when written
   /// Slides and vibrato: ascending in time, straight between two points, held before the first and
-  /// after the last. Empty: the pitch holds.
+  /// after the last. Empty: the pitch holds. In a score `pitch` stays the key that is written,
+  /// wherever the bend stands at the onset; only a bend that never moves is a fraction of `pitch`,
+  /// and one that never comes near that key bends the key that does sound.
   std::vector<PitchPoint> bends;
 };
 

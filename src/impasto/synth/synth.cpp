@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/synth/lanes.h"
+
 namespace impasto::synth {
 namespace {
 
@@ -21,8 +23,8 @@ constexpr double kLongest = 7200.0;  // s
 constexpr float kSilence = 1e-4f;    // -80 dB
 constexpr double kGain = 0.5;
 constexpr float kCeiling = 0.98f;
-constexpr int kMostChannels = 256;  // of FluidSynth
-constexpr int kDrums = 9;           // General MIDI's channel 10
+constexpr int kWheelRange = 48;  // semitones: steps of 0.6 cent
+constexpr int kWheelStep = 4;    // quanta, 5.8 ms
 constexpr const char* kHint = "apt install fluid-soundfont-gm";
 
 struct FluidFree {
@@ -42,36 +44,6 @@ bool readable_file(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
 }
 
-// Which channel plays each part. All percussion shares channel 9, where General MIDI has it.
-std::vector<int> assign_channels(const std::vector<score::Part>& parts, int& channels) {
-  std::vector<int> out(parts.size(), kDrums);
-  std::vector<int> owner;                  // of each melodic channel so far: a part
-  const auto number = [](std::size_t k) {  // 0..8, 10..: all but 9
-    return static_cast<int>(k) + (static_cast<int>(k) >= kDrums ? 1 : 0);
-  };
-  constexpr std::size_t kMelodic = 240;
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    if (parts[p].percussion) continue;
-    if (owner.size() < kMelodic) {
-      out[p] = number(owner.size());
-      owner.push_back(static_cast<int>(p));
-      continue;
-    }
-    std::size_t shared = p % kMelodic;
-    for (std::size_t k = 0; k < kMelodic; ++k) {
-      if (parts[static_cast<std::size_t>(owner[k])].program == parts[p].program) {
-        shared = k;
-        break;
-      }
-    }
-    out[p] = number(shared);
-  }
-  channels = 16;
-  for (int c : out) channels = std::max(channels, (c / 16 + 1) * 16);
-  channels = std::min(channels, kMostChannels);
-  return out;
-}
-
 struct Event {
   std::int64_t quantum = 0;
   bool on = false;  // offs come first: a repeated key must let go before it sounds again
@@ -85,11 +57,6 @@ struct Event {
 
 std::int64_t to_quantum(double seconds) {
   return std::llround(std::max(seconds, 0.0) * sound::kRate / kQuantum);
-}
-
-bool playable(const score::Note& n) {
-  return std::isfinite(n.onset) && std::isfinite(n.offset) && n.offset > n.onset &&
-         n.offset > 0.0 && std::isfinite(n.pitch) && std::isfinite(n.velocity);
 }
 
 // A peak limiter that looks one quantum ahead: the gain needed by a quantum is reached by a
@@ -171,14 +138,13 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
   if (!readable_file(soundfont) || fluid_is_soundfont(soundfont.c_str()) == 0) {
     return fail(ErrorCode::kEnvironment, "this is not a soundfont", soundfont, kHint);
   }
-  int channels = 16;
-  const std::vector<int> channel_of_part = assign_channels(score.parts, channels);
+  const Lanes lanes = assign_lanes(score);
 
   const std::unique_ptr<fluid_settings_t, FluidFree> settings(new_fluid_settings());
   fluid_settings_t* s = settings.get();
   if (s == nullptr) return fail(ErrorCode::kFailed, "FluidSynth does not start");
   fluid_settings_setnum(s, "synth.sample-rate", sound::kRate);
-  fluid_settings_setint(s, "synth.midi-channels", channels);
+  fluid_settings_setint(s, "synth.midi-channels", lanes.channels);
   fluid_settings_setint(s, "synth.polyphony", 512);
   fluid_settings_setint(s, "synth.cpu-cores", 1);  // more would sum voices in another order
   fluid_settings_setint(s, "synth.dynamic-sample-loading", 1);  // only the programs in use
@@ -193,37 +159,54 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
   if (fluid_synth_sfload(synth, soundfont.c_str(), 1) == FLUID_FAILED) {
     return fail(ErrorCode::kEnvironment, "the soundfont is damaged", soundfont, kHint);
   }
-  for (std::size_t p = score.parts.size(); p-- > 0;) {  // backwards: the owner of a channel wins
+  const auto prepare = [&](std::size_t p, int channel) {
     const score::Part& part = score.parts[p];
-    const int channel = channel_of_part[p];
-    if (channel != kDrums) {
-      fluid_synth_set_channel_type(synth, channel, CHANNEL_TYPE_MELODIC);
-      fluid_synth_program_change(synth, channel, std::clamp(part.program, 0, 127));
-      const float pan = std::isfinite(part.pan) ? std::clamp(part.pan, -1.0f, 1.0f) : 0.0f;
-      constexpr int kPan = 10;
-      const int value = static_cast<int>(std::lround(64.0f + 63.5f * pan));
-      fluid_synth_cc(synth, channel, kPan, std::clamp(value, 0, 127));
-    }
-  }
-  const auto channel_of = [&](const score::Note& n) {
-    if (n.drum) return kDrums;
-    const auto part = static_cast<std::size_t>(std::max<int>(n.part, 0));
-    return part < channel_of_part.size() ? channel_of_part[part] : 0;
+    fluid_synth_set_channel_type(synth, channel, CHANNEL_TYPE_MELODIC);
+    fluid_synth_program_change(synth, channel, std::clamp(part.program, 0, 127));
+    const float pan = std::isfinite(part.pan) ? std::clamp(part.pan, -1.0f, 1.0f) : 0.0f;
+    constexpr int kPan = 10;
+    const int value = static_cast<int>(std::lround(64.0f + 63.5f * pan));
+    fluid_synth_cc(synth, channel, kPan, std::clamp(value, 0, 127));
   };
+  for (std::size_t p = score.parts.size(); p-- > 0;) {  // backwards: the owner of a channel wins
+    if (lanes.part_channel[p] != kDrums) prepare(p, lanes.part_channel[p]);
+  }
 
   // Two notes may hold one key; only the last to strike it may let go.
-  std::vector<std::size_t> holder(static_cast<std::size_t>(channels) * 128, SIZE_MAX);
+  std::vector<std::size_t> holder(static_cast<std::size_t>(lanes.channels) * 128, SIZE_MAX);
+  std::vector<int> prepared(static_cast<std::size_t>(lanes.channels), -1);  // the part of a lane
+  std::vector<std::size_t> bending;
+  const auto turn_wheel = [&](std::size_t i, std::int64_t quantum) {
+    const score::Note& n = score.notes[i];
+    const double time = static_cast<double>(quantum) * kQuantum / sound::kRate - n.onset;
+    const float turn = away_from_key(n, time) / kWheelRange * 8192.0f;
+    fluid_synth_pitch_bend(
+        synth, lanes.note_channel[i],
+        static_cast<int>(std::lround(std::clamp(turn, -8192.0f, 8191.0f))) + 8192);
+  };
   const auto play = [&](const Event& e) {
     const score::Note& n = score.notes[e.note];
-    const int channel = channel_of(n);
-    const int key = std::clamp(static_cast<int>(std::lround(n.pitch)), 0, 127);
+    const int channel = lanes.note_channel[e.note];
+    const int key = key_of(n);
     std::size_t& held = holder[static_cast<std::size_t>(channel * 128 + key)];
     if (e.on) {
       if (held != SIZE_MAX) fluid_synth_noteoff(synth, channel, key);
+      if (lanes.bent[e.note]) {
+        const int part = n.part;
+        if (std::exchange(prepared[static_cast<std::size_t>(channel)], part) != part) {
+          if (part >= 0 && part < static_cast<int>(score.parts.size()))
+            prepare(static_cast<std::size_t>(part), channel);
+          fluid_synth_pitch_wheel_sens(synth, channel, kWheelRange);
+        }
+        turn_wheel(e.note, e.quantum);
+        if (!n.bends.empty()) bending.push_back(e.note);
+      }
       const int velocity = std::clamp(static_cast<int>(std::lround(n.velocity * 127.0f)), 1, 127);
       fluid_synth_noteon(synth, channel, key, velocity);
       held = e.note;
-    } else if (held == e.note) {
+    } else {
+      std::erase(bending, e.note);
+      if (held != e.note) return;
       fluid_synth_noteoff(synth, channel, key);
       held = SIZE_MAX;
     }
@@ -243,6 +226,9 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
       if (done >= reported + 0.01) progress(reported = done);
     }
     while (next < events.size() && events[next].quantum <= q) play(events[next++]);
+    if (q % kWheelStep == 0) {
+      for (std::size_t i : bending) turn_wheel(i, q);
+    }
     float block[2 * kQuantum];
     if (fluid_synth_write_float(synth, kQuantum, block, 0, 2, block, 1, 2) != FLUID_OK) {
       return fail(ErrorCode::kFailed, "FluidSynth stopped playing", soundfont);

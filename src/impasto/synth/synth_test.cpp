@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
 #include <string>
 #include <vector>
+
+#include "impasto/synth/lanes.h"
 
 namespace impasto::synth {
 namespace {
@@ -167,6 +170,97 @@ TEST_F(Synth, stops_when_asked) {
       one_part({note(0, 1, 60)}), font_, [](sound::Block) {}, progress);
   ASSERT_FALSE(r);
   EXPECT_EQ(r.error().code, ErrorCode::kInterrupted);
+}
+
+/// The strongest frequency from `from` to `to` seconds, between `low` and `high`, as a MIDI pitch.
+double heard(const std::vector<float>& x, double from, double to, double low, double high) {
+  double best = -1, at = 0;
+  for (double pitch = low; pitch <= high; pitch += 0.05) {
+    const double p = power(x, 440.0 * std::exp2((pitch - 69.0) / 12.0), from, to);
+    if (p > best) best = p, at = pitch;
+  }
+  return at;
+}
+
+constexpr int kOcarina = 79;  // nearly a sine
+
+TEST_F(Synth, a_slide_is_heard_where_the_score_has_it) {
+  score::Note n = note(0.2, 2.2, 69);
+  n.bends = {{0.5f, 0.0f}, {1.5f, 5.0f}};
+  const auto x = play(one_part({n}, kOcarina));
+  EXPECT_NEAR(heard(x, 0.4, 0.68, 66, 76), 69.0, 0.2);
+  EXPECT_NEAR(heard(x, 1.18, 1.22, 66, 76), 71.5, 0.4);  // halfway
+  EXPECT_NEAR(heard(x, 1.8, 2.15, 66, 76), 74.0, 0.2);
+}
+
+TEST_F(Synth, a_note_that_bends_leaves_the_others_of_its_part_alone) {
+  score::Note slides = note(0.0, 2.0, 69);
+  slides.bends = {{0.5f, 0.0f}, {0.6f, 12.0f}};
+  const auto x = play(one_part({note(0.0, 2.0, 62), slides, note(1.0, 2.0, 74)}, kOcarina));
+  EXPECT_NEAR(heard(x, 1.2, 1.9, 58, 66), 62.0, 0.2);
+  EXPECT_NEAR(heard(x, 1.2, 1.9, 71, 77), 74.0, 0.2);
+  EXPECT_NEAR(heard(x, 1.2, 1.9, 78, 84), 81.0, 0.2);
+}
+
+TEST_F(Synth, two_notes_that_bend_apart_are_both_heard) {
+  score::Note up = note(0.0, 2.0, 72), down = note(0.0, 2.0, 69);
+  up.bends = {{0.5f, 0.0f}, {0.6f, 5.0f}};
+  down.bends = {{0.5f, 0.0f}, {0.6f, -5.0f}};
+  const auto x = play(one_part({down, up}, kOcarina));
+  EXPECT_NEAR(heard(x, 1.0, 1.9, 60, 68), 64.0, 0.2);
+  EXPECT_NEAR(heard(x, 1.0, 1.9, 73, 81), 77.0, 0.2);
+}
+
+TEST_F(Synth, a_pitch_between_two_keys_sounds_between_them) {
+  const auto x = play(one_part({note(0, 1.5, 69.5f)}, kOcarina));
+  EXPECT_NEAR(heard(x, 0.3, 1.4, 66, 73), 69.5, 0.15);
+}
+
+TEST_F(Synth, what_bends_sounds_with_its_parts_instrument_and_side) {
+  score::Score s;
+  s.parts = {{"", 0, false, 1.0f}, {"", kOcarina, false, -1.0f}};
+  score::Note n = note(0.0, 2.0, 69, 0.8f, 1);
+  n.bends = {{0.2f, 0.0f}, {0.3f, 3.0f}};
+  s.notes = {n};
+  const auto x = play(s);
+  EXPECT_GT(peak(x, 0.5, 1.9, 0), 3 * peak(x, 0.5, 1.9, 1));
+  EXPECT_GT(peak(x, 1.8, 1.95), 0.5 * peak(x, 0.4, 0.6)) << "a piano would have died away";
+}
+
+TEST(Lanes, each_note_that_bends_has_a_channel_to_itself_until_it_has_died_away) {
+  score::Score s;
+  s.parts.assign(20, {"", 0, false, 0.0f});
+  for (int i = 0; i < 60; ++i) {
+    score::Note n = note(0.1 * i, 0.1 * i + 0.35, 60, 0.8f, i % 20);
+    if (i % 3 != 0) n.bends = {{0.0f, 0.0f}, {0.3f, 1.0f}};
+    s.notes.push_back(n);
+  }
+  const Lanes lanes = assign_lanes(s);
+  for (std::size_t a = 0; a < s.notes.size(); ++a) {
+    EXPECT_NE(lanes.note_channel[a], kDrums);
+    EXPECT_LT(lanes.note_channel[a], lanes.channels);
+    EXPECT_EQ(lanes.bent[a], !s.notes[a].bends.empty());
+    for (std::size_t b = 0; b < s.notes.size(); ++b) {
+      const bool together = std::fabs(s.notes[a].onset - s.notes[b].onset) < 0.8;
+      if (a != b && lanes.bent[a] && together) {
+        EXPECT_NE(lanes.note_channel[a], lanes.note_channel[b]) << a << " " << b;
+      }
+    }
+  }
+  EXPECT_LE(lanes.channels, 48) << "channels are used again";
+}
+
+TEST(Lanes, when_all_channels_bend_the_rest_plays_in_tune) {
+  score::Score s;
+  s.parts.push_back({"", 0, false, 0.0f});
+  for (int i = 0; i < 300; ++i) {
+    s.notes.push_back(note(0, 1, 60));
+    s.notes.back().bends = {{0.0f, 0.0f}, {0.3f, 1.0f}};
+  }
+  const Lanes lanes = assign_lanes(s);
+  EXPECT_EQ(std::count(lanes.bent.begin(), lanes.bent.end(), true), 254);
+  EXPECT_EQ(lanes.note_channel.back(), 0);
+  EXPECT_EQ(lanes.channels, 256);
 }
 
 TEST(FindSoundfont, the_variable_wins_and_a_wrong_one_is_an_error) {

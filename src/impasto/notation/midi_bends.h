@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "impasto/notation/bends.h"
+
+namespace impasto::notation {
+
+/// What bends the notes of one MIDI channel: the pitch wheel in the range that RPN 0 sets, and the
+/// modulation wheel as vibrato of half a semitone at most (SoundFont 2.04, 8.4.4).
+class ChannelBends {
+ public:
+  /// No note sounds: what was before is of no more use.
+  void forget() { states_.clear(); }
+  /// A note begins; where the wheels stand belongs to it.
+  void begin(double time) { record(time); }
+  void wheel(double time, int value);  ///< 0..16383
+  void control(double time, int number, int value);
+  /// Semitones of a full turn of the wheel: of a member channel of MPE, 48 at first.
+  void set_range(double semitones) { range_ = semitones; }
+  /// The number of member channels when an MPE configuration message has just come, else -1.
+  int take_members();
+
+  /// What happened between two times, from the first of them on; nothing when there is no budget.
+  Bends between(double from, double to, BendBudget& budget) const;
+
+ private:
+  struct State {
+    double time = 0.0;
+    float wheel = 0.0f;    ///< semitones
+    float vibrato = 0.0f;  ///< depth in semitones
+  };
+  void record(double time);
+
+  int position_ = 8192, modulation_ = 0;
+  double range_ = 2.0;
+  int rpn_msb_ = 127, rpn_lsb_ = 127;
+  int members_ = -1;
+  std::vector<State> states_;
+};
+
+}  // namespace impasto::notation
