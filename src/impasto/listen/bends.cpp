@@ -9,6 +9,7 @@
 #include "impasto/listen/glides.h"
 #include "impasto/listen/note_net.h"
 #include "impasto/listen/vibrato.h"
+#include "impasto/score/bends.h"
 
 namespace impasto::listen {
 namespace {
@@ -23,6 +24,7 @@ constexpr float kSameKey = 1.0f;   ///< semitones: there a slide begins or ends 
 constexpr float kSwingApart = 2.5f;  ///< semitones between notes that are one swinging note
 constexpr float kJoins = 0.5f;       ///< semitones between what holds and what moves
 constexpr int kSettling = 2;         ///< frames after an attack
+constexpr double kTuned = 0.25;      ///< clarity
 constexpr float kStraight = 0.04f;   ///< semitones that a point may be off
 
 /// What moves in notes that come one upon another.
@@ -132,29 +134,6 @@ std::vector<score::Note> join(const Movement& m, std::span<const score::Note> no
   return joined;
 }
 
-/// Points of a frame each, fewer where straight lines do as well (Douglas & Peucker 1973).
-void thin(const std::vector<score::PitchPoint>& points, std::size_t from, std::size_t to,
-          std::vector<score::PitchPoint>& out) {
-  std::size_t worst = from;
-  float most = kStraight;
-  for (std::size_t i = from + 1; i < to; ++i) {
-    const float part = (points[i].time - points[from].time) / (points[to].time - points[from].time);
-    const float straight =
-        points[from].semitones + part * (points[to].semitones - points[from].semitones);
-    const float off = std::fabs(points[i].semitones - straight);
-    if (off > most) {
-      most = off;
-      worst = i;
-    }
-  }
-  if (worst > from) {
-    thin(points, from, worst, out);
-    thin(points, worst, to, out);
-  } else {
-    out.push_back(points[to]);
-  }
-}
-
 /// Four points a cycle, two of them at its ends, between two frames.
 void add_swings(const Vibrato& v, int from, int to, const auto& add) {
   for (int t = std::max(from, v.from); t + 1 < std::min(to, v.to()); ++t) {
@@ -192,8 +171,8 @@ void bend(const Movement& m, float tuning, score::Note& note) {
       while (end < f.to && m.gliding[end] && !m.swinging[end]) ++end;
       std::vector<score::PitchPoint> all;
       for (int k = t; k < end; ++k) all.push_back(point(static_cast<float>(k), m.curve[k]));
-      note.bends.push_back(all.front());
-      if (all.size() > 1) thin(all, 0, all.size() - 1, note.bends);
+      all = score::thin_bends(all, kStraight);
+      note.bends.insert(note.bends.end(), all.begin(), all.end());
     } else {
       while (end < f.to && !moves(end)) ++end;
       const int settled = t == f.from ? std::min(t + kSettling, end - 1) : t;
@@ -215,7 +194,9 @@ void bend(const Movement& m, float tuning, score::Note& note) {
 }  // namespace
 
 void hear_bends(const Features& features, std::vector<score::Note>& line) {
-  const auto tuning = static_cast<float>(features.tuning);
+  // Sound that slides all the time has no tuning.
+  const bool tuned = features.tuning_clarity > kTuned;
+  const float tuning = tuned ? static_cast<float>(features.tuning) : 0.0f;
   std::vector<score::Note> heard;
   for (std::size_t i = 0; i < line.size();) {
     std::size_t end = i + 1;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "impasto/base/math.h"
 #include "impasto/listen/note_net.h"
@@ -27,9 +28,11 @@ struct Band {
 
 }  // namespace
 
-bool enough(const Contour& contour, int harmonics, int from, int to) {
+bool enough(const Contour& contour, std::span<const int> harmonics, int from, int to) {
   constexpr double kMostly = 0.8;
-  if (harmonics != 1) return harmonics > 1;
+  const int common = std::accumulate(harmonics.begin(), harmonics.end(), 0, std::gcd<int, int>);
+  if (common != 1) return false;
+  if (harmonics.size() > 1) return true;
   const auto pure = contour.pure.begin();
   return static_cast<double>(std::count(pure + from, pure + to, true)) >= kMostly * (to - from);
 }

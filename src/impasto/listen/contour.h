@@ -24,9 +24,9 @@ struct Contour {
   int frames() const { return static_cast<int>(pitch.size()); }
 };
 
-/// Whether so many harmonics are witness enough of a movement between two frames: two are, or the
-/// one there is of a pure tone.
-bool enough(const Contour& contour, int harmonics, int from, int to);
+/// Whether the harmonics numbered are witness enough of a movement between two frames: two at
+/// least, and not all of a voice an octave or more above; or the one there is of a pure tone.
+bool enough(const Contour& contour, std::span<const int> harmonics, int from, int to);
 
 /// Follows notes that come one upon another: the way between the partials that the harmonics of one
 /// voice lie on best, near the notes' keys, and that leaps least (Viterbi; the salience after

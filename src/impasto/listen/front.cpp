@@ -270,6 +270,7 @@ Features FrontEnd::finish() {
   f.features.samples = samples;
   f.features.loudness = f.meter.blocks();
   f.features.tuning = f.tuning.semitones();
+  f.features.tuning_clarity = f.tuning.clarity();
   return std::move(f.features);
 }
 

@@ -59,6 +59,7 @@ struct Features {
   Spectra<std::uint16_t> partials{kPartials};  ///< codes, each kNoteHop, those that stand out first
   std::vector<Candidate> leading;           ///< the pitch that stands out, each kMelodyHop
   double tuning = 0.0;                      ///< semitones above A440, -0.5..0.5
+  double tuning_clarity = 0.0;              ///< 0..1: whether there is a grid of keys at all
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }
 };

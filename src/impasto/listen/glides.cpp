@@ -18,6 +18,7 @@ constexpr float kWider = 0.13f;   ///< and as many more for each semitone
 constexpr float kUneven = 0.12f;  ///< of the way, off a straight line
 constexpr float kDip = 16.0f;     ///< dB: the sound breaks off between two notes
 constexpr float kAlong = 0.25f;   ///< of the way a harmonic may be off
+constexpr float kOff = 0.15f;     ///< semitones, and that at most
 constexpr double kPresent = 0.7;  ///< of the frames in which a harmonic must be heard
 constexpr float kBack = 0.6f;     ///< of the way: there and back is no slide,
 constexpr float kWide = 1.2f;     ///< semitones, unless it is as wide
@@ -68,10 +69,11 @@ bool steady(const std::vector<float>& curve, const Glide& g) {
   return true;
 }
 
-/// How many harmonics go the curve's way all along.
-int moving_along(const Contour& contour, const std::vector<float>& curve, int from, int to) {
+/// The numbers of the harmonics that go the curve's way all along.
+std::vector<int> moving_along(const Contour& contour, const std::vector<float>& curve, int from,
+                              int to) {
   const float way = std::fabs(curve[to] - curve[from]);
-  int along = 0;
+  std::vector<int> along;
   for (int h = 0; h < kFollowed; ++h) {
     int heard = 0, near = 0;
     float low = 1e9f, high = -1e9f, about = 0.0f;
@@ -87,10 +89,10 @@ int moving_along(const Contour& contour, const std::vector<float>& curve, int fr
     about /= static_cast<float>(heard);
     for (int t = from; t <= to; ++t) {
       const KeptPartial& view = contour.views[t][h];
-      near += view.level > 0 &&
-              std::fabs(view.pitch - curve[t] - about) < std::min(kAlong * way, 0.15f);
+      near +=
+          view.level > 0 && std::fabs(view.pitch - curve[t] - about) < std::min(kAlong * way, kOff);
     }
-    along += near >= kPresent * (to - from + 1);
+    if (near >= kPresent * (to - from + 1)) along.push_back(h + 1);
   }
   return along;
 }
@@ -125,7 +127,7 @@ std::vector<Glide> find_glides(const Contour& contour, const std::vector<float>&
     const bool swings = undone(before, g.from - before.to) ||
                         (!moves.empty() && undone(moves.back(), moves.back().from - g.to));
     before = g;
-    const int along = moving_along(contour, curve, g.from, g.to);
+    const std::vector<int> along = moving_along(contour, curve, g.from, g.to);
     if (!swings && enough(contour, along, g.from, g.to + 1)) glides.push_back(g);
   }
   return glides;

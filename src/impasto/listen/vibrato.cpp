@@ -20,7 +20,9 @@ constexpr float kAlike = 1.6f;            ///< ratio of two harmonics' extents
 constexpr float kInPhase = 0.7f;          ///< cosine between two harmonics' swings
 constexpr float kOctaveShare = 0.05776f;  ///< log 2 / 12: a semitone as a part of its frequency
 constexpr double kPresent = 0.7;          ///< of the frames in which a harmonic must be heard
-constexpr float kLeap = 1.75f;            ///< times a swing's fastest: a step
+constexpr float kLeap = 1.25f;            ///< times a swing's fastest: a step
+constexpr float kWide = 0.7f;             ///< semitones: what swings further, the spectra's window
+constexpr float kWideLeap = 1.75f;        ///< makes more angular
 constexpr float kJitter = 0.05f;          ///< semitones that a frame may be off
 constexpr float kStray = 0.5f;            ///< of the extent; a swing that strays further
 constexpr int kMissed = 2;                ///< frames on end is over
@@ -159,8 +161,9 @@ bool view_of(const Contour& contour, int harmonic, int from, int size, float* ou
 /// A trill goes between its notes in one step, a swing never faster than its middle.
 bool leaps(const Basis& b, const std::vector<float>& curve, float extent) {
   const auto fastest = static_cast<float>(extent * math::kTau * b.rate * kNoteStep);
+  const float most = (extent < kWide ? kLeap : kWideLeap) * fastest + kJitter;
   for (int i = 0; i + 1 < b.size(); ++i) {
-    if (std::fabs(curve[i + 1] - curve[i]) > kLeap * fastest + kJitter) return true;
+    if (std::fabs(curve[i + 1] - curve[i]) > most) return true;
   }
   return false;
 }
@@ -192,7 +195,7 @@ Found best_at(const Contour& contour, int t) {
     const Fit& lead = fits[leader];
     std::fill(mean.begin(), mean.end(), 0.0f);
     float weight = 0.0f, left = 0.0f;
-    int agreeing = 0;
+    std::vector<int> agreeing;
     for (int h = 0; h < kFollowed; ++h) {
       const Fit& f = fits[h];
       const float extent = f.extent(), product = extent * lead.extent();
@@ -200,7 +203,7 @@ Found best_at(const Contour& contour, int t) {
                           lead.extent() < kAlike * extent &&
                           f.cosine * lead.cosine + f.sine * lead.sine > kInPhase * product;
       if (!agrees) continue;
-      ++agreeing;
+      agreeing.push_back(h + 1);
       weight += levels[h];
       const auto hz = static_cast<float>(midi_to_hz(f.centre) * (h + 1));
       const float swing = extent * hz * kOctaveShare;
