@@ -98,7 +98,7 @@ bool glide_between(const Movement& m, const score::Note& a, const score::Note& b
 
 bool swing_between(const Movement& m, const score::Note& a, const score::Note& b) {
   const int end = frames_of(m, a).to, begin = frames_of(m, b).from;
-  return std::fabs(a.pitch - b.pitch) < kSwingApart &&
+  return a.pitch != b.pitch && std::fabs(a.pitch - b.pitch) < kSwingApart &&
          std::any_of(m.vibrati.begin(), m.vibrati.end(),
                      [&](const Vibrato& v) { return v.from < end && v.to() > begin; });
 }
@@ -106,30 +106,30 @@ bool swing_between(const Movement& m, const score::Note& a, const score::Note& b
 /// Notes that are one: parts of a slide with what holds before or after it; parts of a swing.
 std::vector<score::Note> join(const Movement& m, std::span<const score::Note> notes, float tuning) {
   std::vector<score::Note> joined;
-  bool holds = false;  // a part of the last one does
-  double longest = 0.0;
+  bool holds = false;  // a part of the last one does, and says which key it is
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const score::Note& note = notes[i];
     const bool slides = slides_through(m, note);
-    const double length = note.offset - note.onset;
     const bool glide = i > 0 && glide_between(m, notes[i - 1], note, tuning);
     const bool swing = i > 0 && swing_between(m, notes[i - 1], note);
-    if (swing || (glide && (slides || !holds))) {
-      score::Note& whole = joined.back();
-      whole.offset = note.offset;
-      whole.velocity = std::max(whole.velocity, note.velocity);
-      const bool firmer = swing ? length > longest : !slides && !holds;
-      if (firmer || (slides && !holds && length > longest)) {
-        whole.pitch = note.pitch;
-        longest = length;
-      }
-      holds = holds || !slides;
+    if (!swing && (!glide || (holds && !slides))) {
+      if (glide) joined.back().offset = note.onset;
+      joined.push_back(note);
+      holds = !slides;
       continue;
     }
-    if (glide) joined.back().offset = note.onset;
-    joined.push_back(note);
-    holds = !slides;
-    longest = length;
+    score::Note& whole = joined.back();
+    whole.offset = note.offset;
+    whole.velocity = std::max(whole.velocity, note.velocity);
+    if (swing || (slides && !holds)) {
+      const Frames f = frames_of(m, whole);
+      const float middle =
+          median(std::vector<float>(m.curve.begin() + f.from, m.curve.begin() + f.to));
+      whole.pitch = std::floor(middle - tuning + 0.5f);
+    } else if (!holds) {
+      whole.pitch = note.pitch;
+    }
+    holds = holds || !slides;
   }
   return joined;
 }

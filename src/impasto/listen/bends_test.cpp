@@ -188,6 +188,25 @@ TEST(Bends, notes_that_a_slide_was_cut_into_become_one) {
   }
 }
 
+TEST(Bends, a_swing_that_was_cut_into_keys_is_one_note_and_one_struck_again_is_two) {
+  sound::Audio audio = silence(4.5);
+  sing(audio, note(0.5, 2.0, 64), swing(5.0, 0.8));
+  sing(audio, note(2.2, 3.0, 64), swing(5.0, 0.3));
+  sing(audio, note(3.0, 3.8, 64), swing(5.0, 0.3));
+  std::vector<Note> cut;
+  for (int i = 0; i < 15; ++i) {
+    cut.push_back(note(0.5 + 0.1 * i, 0.6 + 0.1 * i, i % 2 == 0 ? 65.0f : 63.0f));
+  }
+  cut.push_back(note(2.2, 3.0, 64));
+  cut.push_back(note(3.0, 3.8, 64));
+  const auto line = heard(audio, cut);
+  ASSERT_EQ(line.size(), 3u);
+  EXPECT_NEAR(line[0].offset, 2.0, 1e-6);
+  EXPECT_EQ(line[0].pitch, 64.0f);
+  EXPECT_NEAR(swing_of(line[0]).rate, 5.0, 0.15);
+  EXPECT_NEAR(line[1].offset, 3.0, 1e-6);
+}
+
 TEST(Bends, two_notes_that_hold_stay_two_and_the_first_reaches_for_the_second) {
   sound::Audio audio = silence(2.5);
   sing(audio, note(0.5, 2.0, 60), slide(0.6, 0.85, 7.0));
