@@ -191,8 +191,7 @@ TEST(Bends, notes_that_a_slide_was_cut_into_become_one) {
 TEST(Bends, a_swing_that_was_cut_into_keys_is_one_note_and_one_struck_again_is_two) {
   sound::Audio audio = silence(4.5);
   sing(audio, note(0.5, 2.0, 64), swing(5.0, 0.8));
-  sing(audio, note(2.2, 3.0, 64), swing(5.0, 0.3));
-  sing(audio, note(3.0, 3.8, 64), swing(5.0, 0.3));
+  sing(audio, note(2.2, 3.8, 64), swing(5.0, 0.3));
   std::vector<Note> cut;
   for (int i = 0; i < 15; ++i) {
     cut.push_back(note(0.5 + 0.1 * i, 0.6 + 0.1 * i, i % 2 == 0 ? 65.0f : 63.0f));
@@ -234,6 +233,36 @@ TEST(Bends, steps_and_trills_are_not_slides_and_swings) {
   for (const Note& n : result) EXPECT_TRUE(n.bends.empty()) << n.onset;
 }
 
+TEST(Bends, a_run_is_not_a_slide) {
+  for (double each : {0.07, 0.08, 0.1}) {
+    sound::Audio audio = silence(2.0);
+    sing(audio, note(0.5, 1.5, 60),
+         [=](double t) { return 2.0 * std::clamp(std::floor((t - 0.3) / each), 0.0, 4.0); });
+    const auto line = heard(audio, {note(0.5, 0.8 + each, 60), note(0.8 + each, 1.5, 68)});
+    EXPECT_EQ(line.size(), 2u);
+    for (const Note& n : line) EXPECT_TRUE(n.bends.empty()) << each;
+  }
+}
+
+TEST(Bends, a_slide_ends_where_the_sound_breaks_off) {
+  sound::Audio audio = silence(2.5);
+  sing(audio, note(0.5, 1.4, 60), slide(0.0, 0.9, 4.5));
+  sing(audio, note(1.5, 2.1, 72), holds);
+  const auto line = heard(
+      audio, {note(0.5, 0.8, 61), note(0.8, 1.1, 62), note(1.1, 1.4, 64), note(1.5, 2.1, 72)});
+  ASSERT_EQ(line.size(), 2u);
+  EXPECT_NEAR(line[0].pitch + line[0].bends.back().semitones, 64.5, 0.3);
+  EXPECT_TRUE(line[1].bends.empty());
+}
+
+TEST(Bends, what_stands_elsewhere_before_or_after_a_swing_is_another_sound) {
+  const auto line = sung(note(0.5, 2.2, 67), [](double t) {
+    return t < 0.16 ? -1.5 : t > 1.5 ? 1.5 : 0.3 * math::sin(math::kTau * 6.0 * (t - 0.16));
+  });
+  EXPECT_GE(swing_of(line[0]).cycles, 5);
+  for (const auto& p : line[0].bends) EXPECT_LT(std::fabs(p.semitones), 0.5f) << p.time;
+}
+
 TEST(Bends, struck_strings_hold_though_they_beat) {
   sound::Audio audio = silence(6.0);
   std::vector<Note> line;
@@ -249,15 +278,24 @@ TEST(Bends, struck_strings_hold_though_they_beat) {
 }
 
 TEST(Bends, one_partial_that_moves_alone_is_another_sound) {
-  sound::Audio audio = silence(2.5);
-  sing(audio, note(0.5, 2.0, 60), holds);
-  // A pure tone around the fifth harmonic, twice as loud as that.
-  sing(audio, note(0.5, 2.0, 60.0f + 27.863f), swing(6.0, 0.3), 0.1, 1);
-  EXPECT_TRUE(heard(audio, {note(0.5, 2.0, 60)})[0].bends.empty());
+  for (float above : {0.0f, 27.863f}) {  // around the fundamental; around the fifth harmonic
+    sound::Audio audio = silence(2.5);
+    sing(audio, note(0.5, 2.0, 60), holds);
+    sing(audio, note(0.5, 2.0, 60.0f + above), swing(6.0, 0.3), above > 0.0f ? 0.1 : 0.6, 1);
+    EXPECT_TRUE(heard(audio, {note(0.5, 2.0, 60)})[0].bends.empty()) << above;
+  }
 }
 
 TEST(Bends, a_pure_tone_has_but_one_partial_to_go_by) {
-  EXPECT_NEAR(swing_of(sung(note(0.5, 2.0, 81), swing(6.0, 0.3), 1)[0]).rate, 6.0, 0.15);
+  const Swing s = swing_of(sung(note(0.5, 2.0, 81), swing(6.0, 0.3), 1)[0]);
+  EXPECT_NEAR(s.rate, 6.0, 0.15);
+  EXPECT_NEAR(s.extent, 0.3, 0.02);
+}
+
+TEST(Bends, a_fast_swing_is_as_wide_as_it_is_though_the_window_blurs_it) {
+  const Swing s = swing_of(sung(note(0.5, 2.0, 69), swing(8.0, 0.2), 2)[0]);
+  EXPECT_NEAR(s.rate, 8.0, 0.15);
+  EXPECT_NEAR(s.extent, 0.2, 0.02);
 }
 
 TEST(Bends, are_heard_over_a_piano_which_has_none) {
