@@ -2,6 +2,7 @@
 #include "impasto/notation/bends.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "impasto/base/math.h"
@@ -10,11 +11,11 @@
 namespace impasto::notation {
 namespace {
 
-constexpr int kSamples = 16;         ///< of a period of vibrato
-constexpr float kTolerance = 0.03f;  ///< semitones that nobody hears
-constexpr float kHardly = 0.1f;      ///< semitones from lowest to highest: no bend
-constexpr float kInTune = 0.02f;     ///< semitones
-constexpr float kNearKey = 0.5f;     ///< semitones
+constexpr std::size_t kSamples = 16;  ///< of a period of vibrato
+constexpr float kTolerance = 0.03f;   ///< semitones that nobody hears
+constexpr float kHardly = 0.1f;       ///< semitones from lowest to highest: no bend
+constexpr float kInTune = 0.02f;      ///< semitones
+constexpr float kNearKey = 0.5f;      ///< semitones
 
 /// Mean over the note, in semitones.
 float mean(const Bends& bends, float length) {
@@ -41,11 +42,14 @@ Bends vibrato(const Bends& depth, double length, BendBudget& budget) {
   const auto count = static_cast<std::size_t>(std::max(length, 0.0) / step) + 1;
   if (count > budget.work) return out;
   budget.work -= count;
+  std::array<double, kSamples> turn{};
+  for (std::size_t i = 0; i < kSamples; ++i)
+    turn[i] = math::sin(math::kTau * static_cast<double>(i) / kSamples);
+  out.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const double time = static_cast<double>(i) * step;
-    const float wide = score::bend_at(depth, static_cast<float>(time));
-    const double turn = math::kTau * static_cast<double>(i % kSamples) / kSamples;
-    out.push_back({static_cast<float>(time), static_cast<float>(wide * math::sin(turn))});
+    const auto time = static_cast<float>(static_cast<double>(i) * step);
+    const double wide = score::bend_at(depth, time);
+    out.push_back({time, static_cast<float>(wide * turn[i % kSamples])});
   }
   return out;
 }
@@ -89,7 +93,10 @@ void set_bends(score::Note& note, Bends bends, BendBudget& budget) {
   }
   bends = score::thin_bends(bends, kTolerance);
   for (score::PitchPoint& p : bends) p = {thousandths(p.time), thousandths(p.semitones)};
-  if (bends.size() > budget.points) return;
+  if (bends.size() > budget.points) {
+    budget = {0, 0};  // nor is any later one worth the work
+    return;
+  }
   budget.points -= bends.size();
   note.bends = std::move(bends);
 }

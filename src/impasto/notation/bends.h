@@ -13,7 +13,7 @@ namespace impasto::notation {
 /// What all notes of a score together may take; those after that hold their pitch.
 struct BendBudget {
   std::size_t points = 2'000'000;  ///< in Note::bends
-  std::size_t work = 64'000'000;   ///< looked at: keeps hostile files from taking long
+  std::size_t work = 32'000'000;   ///< looked at: keeps hostile files from taking long
 };
 /// Hz; between the vibrato of a singer and that of General MIDI's instruments.
 inline constexpr double kVibratoRate = 5.5;
@@ -28,7 +28,8 @@ Bends vibrato(const Bends& depth, double length, BendBudget& budget);
 Bends sum(const Bends& a, const Bends& b);
 
 /// Gives the note its bends, thinned: none for one that hardly moves, whose place then goes to
-/// Note::pitch. One that never comes near the key sounds another: the nearest to its mean.
+/// Note::pitch. Drums have none. One that never comes near the key sounds another: the nearest to
+/// its mean.
 void set_bends(score::Note& note, Bends bends, BendBudget& budget);
 
 }  // namespace impasto::notation

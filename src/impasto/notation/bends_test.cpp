@@ -119,6 +119,7 @@ TEST(Bends, BeyondTheBudgetNotesHoldTheirPitch) {
   score::Note next;
   set_bends(next, slide, budget);
   EXPECT_TRUE(next.bends.empty());
+  EXPECT_EQ(budget.work, 0u);
   EXPECT_TRUE(vibrato({{0.0f, 0.5f}}, 7000.0, budget).empty());
 }
 

@@ -355,7 +355,7 @@ void Player::end_note(const Channel& channel, std::size_t index, std::int64_t ti
   score::Note& note = score_.notes[index];
   note.offset = second(tick);
   note.duration_quarter = quarter(tick) - note.onset_quarter;
-  if (!note.drum) set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
+  set_bends(note, channel.bends.between(note.onset, note.offset, budget_), budget_);
 }
 
 void Player::release(Channel& channel, const Event& event) {
@@ -434,8 +434,7 @@ Result<void> Player::message(const Event& event) {
         break;
       }
       restrike(channel, event);
-      if (channel.held.empty() && channel.ringing.empty()) channel.bends.forget();
-      channel.bends.begin(second(event.tick));
+      channel.bends.begin(second(event.tick), channel.held.empty() && channel.ringing.empty());
       if (score_.notes.size() >= kMaxNotes) {
         return fail(ErrorCode::kUnreadable, "more than two million notes", name_);
       }

@@ -12,6 +12,7 @@ namespace {
 constexpr double kRest = 0.05;
 constexpr double kJump = 0.01;           ///< s that a jump takes
 constexpr float kDeepest = 0.5f;         ///< semitones
+constexpr double kFinest = 0.002;        ///< s; a MIDI cable carries two turns of the wheel in it
 constexpr double kSamePlace = 1e-6;      ///< s
 constexpr double kLongest = 2 * 3600.0;  ///< s, as of a score
 
@@ -30,11 +31,20 @@ void follow(Bends& bends, double time, float value) {
 void ChannelBends::record(double time) {
   const State now{time, static_cast<float>((position_ - 8192) * range_ / 8192.0),
                   kDeepest * static_cast<float>(modulation_) / 127.0f};
-  if (!states_.empty() && time - states_.back().time < kSamePlace) {
+  const auto since = [&](std::size_t back) {
+    return states_.size() < back ? kFinest : time - states_[states_.size() - back].time;
+  };
+  if (since(1) < kSamePlace || since(2) < kFinest) {
     states_.back() = now;
   } else {
     states_.push_back(now);
   }
+}
+
+void ChannelBends::begin(double time, bool alone) {
+  if (!alone) return;
+  states_.clear();
+  record(time);
 }
 
 void ChannelBends::wheel(double time, int value) {

@@ -12,10 +12,8 @@ namespace impasto::notation {
 /// modulation wheel as vibrato of half a semitone at most (SoundFont 2.04, 8.4.4).
 class ChannelBends {
  public:
-  /// No note sounds: what was before is of no more use.
-  void forget() { states_.clear(); }
-  /// A note begins; where the wheels stand belongs to it.
-  void begin(double time) { record(time); }
+  /// A note begins. When it is alone, what was before is of no more use.
+  void begin(double time, bool alone);
   void wheel(double time, int value);  ///< 0..16383
   void control(double time, int number, int value);
   /// Semitones of a full turn of the wheel: of a member channel of MPE, 48 at first.

@@ -75,7 +75,8 @@ TEST(MidiBends, TheRangeIsThatOfRpnZeroInSemitonesAndCents) {
   EXPECT_NEAR(top(rpn(0, 12) + control(101, 127) + control(100, 127) + control(6, 3)), 12.0f,
               0.01f);
   EXPECT_NEAR(top(rpn(0, 12) + rpn(1, 3)), 12.0f, 0.01f);
-  EXPECT_NEAR(top(rpn(0, 12) + control(99, 1) + control(98, 0) + control(6, 3)), 12.0f, 0.01f);
+  for (std::uint8_t other : {98, 99})
+    EXPECT_NEAR(top(rpn(0, 12) + control(other, 1) + control(6, 3)), 12.0f, 0.01f);
 }
 
 TEST(MidiBends, AWheelThatStandsIsAFractionOfThePitchAndOneThatMovesIsNot) {
@@ -105,6 +106,18 @@ TEST(MidiBends, WhatHappensAsANoteEndsOrAfterItIsNotItsOwn) {
     EXPECT_TRUE(note.bends.empty());
     EXPECT_EQ(note.pitch, std::round(note.pitch));
   }
+}
+
+TEST(MidiBends, ANoteStruckWhileAnotherBendsHasOnlyWhatComesAfter) {
+  const score::Score s = parse(on(60) + turn(8191) + on(64) + wheel(8192 + 4096, 40) + off(60) +
+                               Bytes{0, 0x80, 64, 0});
+  ASSERT_EQ(s.notes.size(), 2u);
+  EXPECT_NEAR(bend_at(s.notes[0].bends, 0.2f), 1.0f, 0.04f);
+  EXPECT_NEAR(bend_at(s.notes[0].bends, 0.6f), 1.0f, 0.01f);
+  // Down from 2 to 1: never near its key.
+  EXPECT_EQ(s.notes[1].pitch, 65.0f);
+  EXPECT_NEAR(s.notes[1].bends.at(0).semitones, 1.0f, 0.01f);
+  EXPECT_NEAR(s.notes[1].bends.back().semitones, 0.0f, 0.01f);
 }
 
 TEST(MidiBends, ModulationIsVibratoOfHalfASemitoneAtMost) {
@@ -154,9 +167,9 @@ TEST(MidiBends, TimesFollowTheTempo) {
 }
 
 TEST(MidiBends, AFileThatOnlyBendsDoesNotFillTheMemory) {
-  // 60 notes under one pedal, each held through 60 000 turns of the wheel and vibrato besides.
+  // 90 notes under one pedal, each held through 60 000 turns of the wheel and vibrato besides.
   Bytes track = control(64, 127) + control(1, 127);
-  for (int i = 0; i < 60; ++i) track = track + on(static_cast<std::uint8_t>(30 + i));
+  for (int i = 0; i < 90; ++i) track = track + on(static_cast<std::uint8_t>(20 + i));
   for (int i = 0; i < 60000; ++i) {
     const Bytes more = wheel(static_cast<int>(random_bits(1, i) % 16384), 1);
     track.insert(track.end(), more.begin(), more.end());
@@ -170,6 +183,17 @@ TEST(MidiBends, AFileThatOnlyBendsDoesNotFillTheMemory) {
   EXPECT_GT(points, BendBudget{}.points / 2);
   EXPECT_LE(points, BendBudget{}.points);
   EXPECT_GT(held, 0u);
+}
+
+TEST(MidiBends, TurnsFasterThanACableCarriesThemAreThinnedAsTheyCome) {
+  Bytes track = Bytes{0, 0xFF, 0x51, 3, 0x00, 0xBB, 0x80} + on(60);  // a tick is 0.1 ms
+  for (int i = 0; i < 5000; ++i) {
+    const Bytes more = wheel(static_cast<int>(random_bits(1, i) % 16384), 1);
+    track.insert(track.end(), more.begin(), more.end());
+  }
+  const score::Score s = parse(track + wheel(8192 + 4096, 1) + Bytes{1, 0x80, 60, 0});
+  EXPECT_LT(s.notes.at(0).bends.size(), 300u);
+  EXPECT_NEAR(s.notes[0].bends.back().semitones, 1.0f, 1e-3f) << "the last is not lost";
 }
 
 TEST(MidiBends, NoFlippedBytesBringBackNonsense) {

@@ -145,7 +145,6 @@ void BendReader::wavy_lines(pugi::xml_node notations, const std::string& voice) 
 
 void BendReader::read(pugi::xml_node node, std::size_t measure, std::size_t index) {
   WrittenNote& note = written_.measures[measure].notes[index];
-  if (note.drum) return;
   const std::string voice = std::string(node.child_value("voice")).substr(0, 16);
   shaken_ = false;
   for (const auto& [key, trill] : wavy_) shaken_ |= key.first == voice && !trill;

@@ -24,7 +24,6 @@ constexpr float kSilence = 1e-4f;    // -80 dB
 constexpr double kGain = 0.5;
 constexpr float kCeiling = 0.98f;
 constexpr int kWheelRange = 48;  // semitones: steps of 0.6 cent
-constexpr int kWheelStep = 4;    // quanta, 5.8 ms
 constexpr const char* kHint = "apt install fluid-soundfont-gm";
 
 struct FluidFree {
@@ -226,9 +225,7 @@ Result<void> synthesise(const score::Score& score, const std::string& soundfont,
       if (done >= reported + 0.01) progress(reported = done);
     }
     while (next < events.size() && events[next].quantum <= q) play(events[next++]);
-    if (q % kWheelStep == 0) {
-      for (std::size_t i : bending) turn_wheel(i, q);
-    }
+    for (std::size_t i : bending) turn_wheel(i, q);
     float block[2 * kQuantum];
     if (fluid_synth_write_float(synth, kQuantum, block, 0, 2, block, 1, 2) != FLUID_OK) {
       return fail(ErrorCode::kFailed, "FluidSynth stopped playing", soundfont);
