@@ -23,6 +23,8 @@ constexpr int kTouch = 3;          ///< frames between a slide and the note it c
 constexpr float kSameKey = 1.0f;   ///< semitones: there a slide begins or ends at a note
 constexpr float kSwingApart = 2.5f;  ///< semitones between notes that are one swinging note
 constexpr float kJoins = 0.5f;       ///< semitones between what holds and what moves
+constexpr float kDip = 6.0f;         ///< dB: a note is struck again
+constexpr int kDipping = 3;          ///< frames around its onset
 constexpr int kSettling = 2;         ///< frames after an attack
 constexpr double kTuned = 0.25;      ///< clarity
 constexpr float kStraight = 0.04f;   ///< semitones that a point may be off
@@ -96,9 +98,24 @@ bool glide_between(const Movement& m, const score::Note& a, const score::Note& b
   });
 }
 
+/// Whether the sound dips and rises where a note begins.
+bool struck_again(const Movement& m, const score::Note& note) {
+  const int begin = frames_of(m, note).from, size = m.contour.frames();
+  const auto loudness = m.contour.loudness.begin();
+  const auto most = [&](int from, int to) {
+    return *std::max_element(loudness + std::clamp(from, 0, size - 1),
+                             loudness + std::clamp(to, 1, size));
+  };
+  const float least = *std::min_element(loudness + std::clamp(begin - kDipping, 0, size - 1),
+                                        loudness + std::clamp(begin + kDipping, 1, size));
+  return std::min(most(begin - 2 * kDipping, begin), most(begin, begin + 2 * kDipping)) >
+         least + kDip;
+}
+
+/// Whether a swing goes on from one note to the next.
 bool swing_between(const Movement& m, const score::Note& a, const score::Note& b) {
   const int end = frames_of(m, a).to, begin = frames_of(m, b).from;
-  return a.pitch != b.pitch && std::fabs(a.pitch - b.pitch) < kSwingApart &&
+  return std::fabs(a.pitch - b.pitch) < kSwingApart && !struck_again(m, b) &&
          std::any_of(m.vibrati.begin(), m.vibrati.end(),
                      [&](const Vibrato& v) { return v.from < end && v.to() > begin; });
 }

@@ -268,7 +268,7 @@ Features FrontEnd::finish() {
   }
   f.run(true);
   f.features.samples = samples;
-  f.features.loudness = f.meter.blocks();
+  f.features.loudness = f.meter.take_blocks();
   f.features.tuning = f.tuning.semitones();
   f.features.tuning_clarity = f.tuning.clarity();
   return std::move(f.features);

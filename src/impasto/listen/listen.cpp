@@ -172,32 +172,31 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.duration = features.seconds();
   piece.loudness = integrated(features.loudness);
   piece.loudness_range = loudness_range(features.loudness);
-  // An hour of spectra is 200 MB; none is kept longer than it is needed.
-  tones.share = tonality(features);
-  grid = grid_from_sound(features);
-  features.pitch_spectra.clear();
+  tones.gliding = share_of_glides(features);
+  std::vector<Candidate>().swap(features.leading);
   const Flux flux = spectral_flux(features);
   piece.curves = curves_of(features, flux);
   piece.silent = std::none_of(piece.curves.loudness.begin(), piece.curves.loudness.end(),
                               [](float l) { return l > -60.0f; });
   if (piece.silent) {
     piece.sections.push_back({0.0, piece.duration, 0, 0, "", kFloorLufs, {}, 1.0f});
-    grid = {};
-    tones = {};
     return piece;
   }
+  // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const std::vector<float> levels = levels_of(features);
   const Bursts bursts = bursts_of(features);
   features.onset_spectra.clear();
+  tones.share = tonality(features);
   tones.levels = momentary(features.loudness, kLowest);
   tones.overall = overall_tonality(tones.share, piece.curves);
+  grid = grid_from_sound(features);
   progress(0.2);
+  features.pitch_spectra.clear();
   const NoteInput input = note_input(features, flux);
   NoteActivations activations = activate_notes(features, input);
   piece.notes = find_notes(activations, piece.duration);
   mark_notes(piece.notes, grid);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
-  tones.gliding = share_of_glides(features);
   features.note_spectra.clear();
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
