@@ -11,8 +11,10 @@ namespace impasto::listen {
 namespace {
 
 constexpr double kSlowest = 3.5, kFastest = 8.5, kRateStep = 0.5;  ///< Hz
-constexpr int kRates = 11;
+constexpr int kRates = static_cast<int>((kFastest - kSlowest) / kRateStep) + 1;
 constexpr double kCycles = 2.5;
+constexpr int kMostFrames = 64;  ///< in a window
+static_assert(kCycles / kSlowest / kNoteStep + 2.0 < kMostFrames);
 constexpr float kLeastExtent = 0.12f;     ///< semitones
 constexpr float kLeastShare = 0.75f;      ///< of the movement that is the swing, not drift or noise
 constexpr float kOneShare = 0.5f;         ///< the same of one harmonic
@@ -34,6 +36,7 @@ struct Basis {
   int half = 0;          ///< frames to each side
   float damping = 1.0f;  ///< how much of a small swing the spectra's window leaves
   std::vector<float> flat, drift, cosine, sine;
+  float cosine_mean = 0.0f;
   float cosine_scale = 0.0f, sine_scale = 0.0f;  ///< coefficient to semitones
   int size() const { return 2 * half + 1; }
 };
@@ -90,6 +93,7 @@ Basis basis_for(double rate) {
     b.cosine.push_back(static_cast<float>(c[i] / std::sqrt(even)));
     b.sine.push_back(static_cast<float>(s[i] / std::sqrt(odd)));
   }
+  b.cosine_mean = static_cast<float>(cosines / b.size());
   b.cosine_scale = static_cast<float>(1.0 / std::sqrt(even));
   b.sine_scale = static_cast<float>(1.0 / std::sqrt(odd));
   return b;
@@ -127,9 +131,7 @@ Fit fit(const Basis& b, const float* x) {
   f.share = swing / std::max(1e-6f, all - flat * flat - drift * drift);
   f.cosine = cosine * b.cosine_scale;
   f.sine = sine * b.sine_scale;
-  double mean = 0.0;  // of the cosine, which the level had to make way for
-  for (int i = -b.half; i <= b.half; ++i) mean += math::cos(math::kTau * b.rate * kNoteStep * i);
-  f.centre = about + flat * b.flat[0] - f.cosine * static_cast<float>(mean / size);
+  f.centre = about + flat * b.flat[0] - f.cosine * b.cosine_mean;  // the level made way for that
   return f;
 }
 
@@ -178,7 +180,7 @@ struct Found {
 Found best_at(const Contour& contour, int t) {
   Found best;
   float most = 0.0f;
-  std::vector<float> columns(kFollowed * 64), mean(64);
+  std::vector<float> columns(kFollowed * kMostFrames), mean(kMostFrames);
   for (int r = 0; r < kRates; ++r) {
     const Basis& b = bases()[r];
     if (t < b.half || t + b.half >= contour.frames()) continue;
@@ -186,7 +188,7 @@ Found best_at(const Contour& contour, int t) {
     std::array<float, kFollowed> levels{};
     int leader = -1;
     for (int h = 0; h < kFollowed; ++h) {
-      float* column = &columns[static_cast<std::size_t>(h) * 64];
+      float* column = &columns[static_cast<std::size_t>(h) * kMostFrames];
       if (!view_of(contour, h, t - b.half, b.size(), column, levels[h])) continue;
       fits[h] = fit(b, column);
       if (leader < 0 || fits[h].share * levels[h] > fits[leader].share * levels[leader]) leader = h;
@@ -209,7 +211,7 @@ Found best_at(const Contour& contour, int t) {
       const float swing = extent * hz * kOctaveShare;
       left += levels[h] * left_of(b.damping, swing * static_cast<float>(b.rate));
       for (int i = 0; i < b.size(); ++i) {
-        mean[i] += levels[h] * columns[static_cast<std::size_t>(h) * 64 + i];
+        mean[i] += levels[h] * columns[static_cast<std::size_t>(h) * kMostFrames + i];
       }
     }
     if (!enough(contour, agreeing, t - b.half, t + b.half + 1)) continue;
