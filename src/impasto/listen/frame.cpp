@@ -177,11 +177,16 @@ void Tuning::add(const std::vector<Partial>& partials) {
     const double angle = math::kTau * hz_to_midi(partial.hz);
     cosine += partial.amplitude * math::cos(angle);
     sine += partial.amplitude * math::sin(angle);
+    total += partial.amplitude;
   }
 }
 
 double Tuning::semitones() const {
   return cosine != 0.0 || sine != 0.0 ? math::atan2(sine, cosine) / math::kTau : 0.0;
+}
+
+double Tuning::clarity() const {
+  return total > 0.0 ? math::hypot(cosine, sine) / total : 0.0;
 }
 
 Salience::Salience() : bins_(kBins) {

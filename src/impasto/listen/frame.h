@@ -93,9 +93,10 @@ Shape shape_of(const std::vector<float>& power, const OnsetBands& bands);
 
 /// Circular mean of the distance of partials to the semitone grid, by amplitude.
 struct Tuning {
-  double cosine = 0.0, sine = 0.0;
+  double cosine = 0.0, sine = 0.0, total = 0.0;
   void add(const std::vector<Partial>& partials);
   double semitones() const;  ///< -0.5..0.5
+  double clarity() const;    ///< 0: partials lie anywhere .. 1: all on one grid
 };
 
 struct Candidate {

@@ -11,10 +11,12 @@
 namespace impasto::listen {
 namespace {
 
-constexpr float kLogLowest = 27.0f;  ///< octaves below 1
-constexpr int kMediumWindow = 2048;  ///< at kLowRate: 186 ms
-constexpr int kShortWindow = 1024;   ///< 93 ms
-constexpr int kLongBins = 120;       ///< of the fine ones, from the long window: below middle C
+constexpr float kLogLowest = 27.0f;            ///< octaves below 1
+constexpr int kMediumWindow = 2048;            ///< at kLowRate: 186 ms
+constexpr int kShortWindow = 1024;             ///< 93 ms
+constexpr double kLowestPartial = 34.0;        ///< MIDI
+constexpr double kPartialSteps = 4095.0 / 77;  ///< in a semitone
+constexpr int kLongBins = 120;  ///< of the fine ones, from the long window: below middle C
 
 /// A stretch of a stream that is still needed, addressed by absolute sample number; samples before
 /// the start and after the end read as zero.
@@ -51,6 +53,19 @@ float decode_log2(std::uint16_t code) {
   return static_cast<float>(code) / kLogSteps - kLogLowest;
 }
 
+std::uint16_t encode_partial(double pitch, double decibels_below) {
+  const double place = std::floor((pitch - kLowestPartial) * kPartialSteps + 0.5);
+  if (place < 1.0 || place > 4095.0) return 0;
+  const int below = static_cast<int>(std::max(0.0, decibels_below) / kLevelDecibels + 0.5);
+  const int level = std::max(0, kPartialLevels - 1 - below);
+  return static_cast<std::uint16_t>(static_cast<int>(place) * kPartialLevels + level);
+}
+
+KeptPartial decode_partial(std::uint16_t code) {
+  return {static_cast<float>(kLowestPartial + code / kPartialLevels / kPartialSteps),
+          code % kPartialLevels};
+}
+
 struct FrontEnd::Impl {
   Features features;
   LoudnessMeter meter;
@@ -71,7 +86,8 @@ struct FrontEnd::Impl {
   PitchMap medium_map{20.0 + kLongBins / 3, 3, kFineBins - kLongBins, kMediumWindow};
   PitchMap short_map{21.0, 1, kCoarseBins, kShortWindow};
   OnsetBands bands{kOnsetWindow};
-  PeakFinder peaks{kPitchFft / 2};
+  PeakFinder peaks{kPitchFft / 2}, brief_peaks{kShortWindow / 2};
+  std::vector<std::pair<double, float>> ranked;  ///< partials, Hz, by how they stand out
   Salience salience;
   Tuning tuning;
   std::vector<float> frame = std::vector<float>(kPitchFft);
@@ -85,6 +101,7 @@ struct FrontEnd::Impl {
   void curve_frame();
   void melody_frame();
   void note_frame();
+  void keep_partials(const std::vector<float>& power);
 };
 
 FrontEnd::Impl::Impl() {
@@ -187,8 +204,9 @@ void FrontEnd::Impl::note_frame() {
   long_map.apply(pitch_fft.power(frame.data()).data(), magnitudes.data());
   medium_map.apply(medium_fft.power(&frame[(kPitchFft - kMediumWindow) / 2]).data(),
                    &magnitudes[kLongBins]);
-  short_map.apply(short_fft.power(&frame[(kPitchFft - kShortWindow) / 2]).data(),
-                  &magnitudes[kFineBins]);
+  const auto& brief = short_fft.power(&frame[(kPitchFft - kShortWindow) / 2]);
+  short_map.apply(brief.data(), &magnitudes[kFineBins]);
+  keep_partials(brief);
   const auto end = magnitudes.begin() + kNoteBins;
   const float largest = std::max(1e-12f, *std::max_element(magnitudes.begin(), end));
   features.note_loudest.push_back(encode_log2(static_cast<float>(math::log2(largest))));
@@ -198,6 +216,29 @@ void FrontEnd::Impl::note_frame() {
     codes[b] = static_cast<std::uint8_t>(std::max(0.0, std::floor(kLoudestCode + below + 0.5)));
   }
   ++note_frames;
+}
+
+/// The bass is made softer, as ears do, so that it does not crowd out what sings.
+void FrontEnd::Impl::keep_partials(const std::vector<float>& power) {
+  constexpr std::size_t kFound = 32;
+  constexpr double kBass = 250.0;  // Hz
+  const auto& found = brief_peaks.find(power, static_cast<double>(kLowRate) / kShortWindow, 60.0,
+                                       4900.0, 1e-10f, kFound);
+  ranked.clear();
+  double loudest = 0.0;
+  for (const Partial& partial : found) {
+    const double square = static_cast<double>(partial.hz) * partial.hz;
+    const double weighed = partial.amplitude * square / (square + kBass * kBass);
+    loudest = std::max(loudest, weighed);
+    ranked.push_back({weighed, partial.hz});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::uint16_t* codes = features.partials.add();
+  for (std::size_t i = 0; i < std::min<std::size_t>(ranked.size(), kPartials); ++i) {
+    const auto& [weighed, hz] = ranked[i];
+    codes[i] = encode_partial(hz_to_midi(hz), 20.0 * math::log10(loudest / weighed));
+  }
 }
 
 FrontEnd::FrontEnd() : impl_(std::make_unique<Impl>()) {}
@@ -227,8 +268,9 @@ Features FrontEnd::finish() {
   }
   f.run(true);
   f.features.samples = samples;
-  f.features.loudness = f.meter.blocks();
+  f.features.loudness = f.meter.take_blocks();
   f.features.tuning = f.tuning.semitones();
+  f.features.tuning_clarity = f.tuning.clarity();
   return std::move(f.features);
 }
 

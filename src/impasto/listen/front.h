@@ -25,6 +25,18 @@ inline constexpr int kNoteBins = kFineBins + kCoarseBins;
 inline constexpr int kCodesPerOctave = 12;  ///< of amplitude: half a decibel
 inline constexpr int kLoudestCode = 255;
 
+/// What bends are heard in, each kNoteHop: the partials that stand out through a window of 93 ms.
+inline constexpr int kPartials = 16;
+inline constexpr int kPartialLevels = 16;
+inline constexpr float kLevelDecibels = 4.0f;
+/// Pitch in 1/53 semitone and level in one code; 0 is no partial.
+std::uint16_t encode_partial(double pitch, double decibels_below);
+struct KeptPartial {
+  float pitch = 0.0f;  ///< MIDI
+  int level = 0;       ///< kPartialLevels - 1 for the loudest of its frame
+};
+KeptPartial decode_partial(std::uint16_t code);
+
 /// Logarithms kept in 16 bits, 1/2048 octave fine, 5 octaves above 1 to 27 below: memory for an
 /// hour stays small, and a change of gain is a mere shift.
 inline constexpr int kLogSteps = 2048;
@@ -44,8 +56,10 @@ struct Features {
   /// does to them does not depend on the gain.
   Spectra<std::uint8_t> note_spectra{kNoteBins};
   std::vector<std::uint16_t> note_loudest;  ///< log2 magnitude of each frame's loudest bin
+  Spectra<std::uint16_t> partials{kPartials};  ///< codes, each kNoteHop, those that stand out first
   std::vector<Candidate> leading;           ///< the pitch that stands out, each kMelodyHop
   double tuning = 0.0;                      ///< semitones above A440, -0.5..0.5
+  double tuning_clarity = 0.0;              ///< 0..1: whether there is a grid of keys at all
 
   double seconds() const { return static_cast<double>(samples) / sound::kRate; }
 };

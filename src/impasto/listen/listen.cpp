@@ -8,6 +8,7 @@
 #include "impasto/listen/attacks.h"
 #include "impasto/listen/bars.h"
 #include "impasto/listen/beats.h"
+#include "impasto/listen/bends.h"
 #include "impasto/listen/emotion.h"
 #include "impasto/listen/front.h"
 #include "impasto/listen/harmony.h"
@@ -172,6 +173,8 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.duration = features.seconds();
   piece.loudness = integrated(features.loudness);
   piece.loudness_range = loudness_range(features.loudness);
+  tones.gliding = share_of_glides(features);
+  std::vector<Candidate>().swap(features.leading);
   const Flux flux = spectral_flux(features);
   piece.curves = curves_of(features, flux);
   piece.silent = std::none_of(piece.curves.loudness.begin(), piece.curves.loudness.end(),
@@ -196,7 +199,6 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.notes = find_notes(activations, piece.duration);
   mark_notes(piece.notes, grid);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
-  tones.gliding = share_of_glides(features);
   features.note_spectra.clear();
   progress(0.6);
   piece.onsets = pick_onsets(features, flux, struck(activations));
@@ -218,10 +220,13 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     progress(0.8);
     piece.melody = find_melody(activations, piece.notes, piece.duration);
     piece.bass = bass_line(piece.notes, piece.melody);
+    hear_bends(features, piece.melody);
+    bend_alike(piece.melody, piece.notes);
     doubt_harmony(piece, tones.share, tones.gliding);
   } else {  // there is nothing to have a key or a tune
     piece.notes.clear();
   }
+  features.partials.clear();
   progress(0.9);
   piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <utility>
 #include <vector>
 
 namespace impasto::listen {
@@ -36,7 +37,7 @@ class LoudnessMeter {
     double energy = 0.0;  ///< sum over samples of both channels' weighted squares
     int samples = 0;
   };
-  const std::vector<Block>& blocks() const { return blocks_; }
+  std::vector<Block> take_blocks() { return std::move(blocks_); }
 
  private:
   KWeighting weighting_;

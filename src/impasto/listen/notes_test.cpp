@@ -171,7 +171,7 @@ TEST(Onsets, keys_confirm_and_add_what_the_flux_says) {
   features.samples = 2 * sound::kRate;
   Flux flux;
   flux.total.assign(200, 0.0f);
-  flux.low = flux.mid = flux.high = flux.total;
+  flux.low = flux.high = flux.total;
   flux.total[50] = 1.0f;    // strong: an onset whether a key is struck or not
   flux.total[100] = 0.07f;  // weak, no key
   flux.total[130] = 0.07f;  // weak, with a key

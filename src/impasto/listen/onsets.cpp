@@ -23,7 +23,7 @@ Flux spectral_flux(const Features& features) {
   const int frames = features.onset_spectra.frames();
   Flux flux;
   flux.total.assign(frames, 0.0f);
-  flux.low = flux.mid = flux.high = flux.total;
+  flux.low = flux.high = flux.total;
   if (frames == 0) return flux;
   std::vector<std::int64_t> histogram(65536, 0);
   for (int n = 0; n < frames; ++n) {
@@ -62,7 +62,6 @@ Flux spectral_flux(const Features& features) {
     }
     flux.total[n] = (low + mid + high) / bands;
     flux.low[n] = low / low_count;
-    flux.mid[n] = mid / std::max(1, high_start - low_end);
     flux.high[n] = high / high_count;
     std::swap(before, now);
   }

@@ -13,7 +13,7 @@ inline constexpr double kOnsetRate =
 
 /// Strength of new sound in each 10 ms, mean rise over the bands in octaves of amplitude.
 struct Flux {
-  std::vector<float> total, low, mid, high;
+  std::vector<float> total, low, high;
 };
 
 Flux spectral_flux(const Features& features);
