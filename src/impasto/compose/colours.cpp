@@ -161,8 +161,8 @@ Family family_of(const plan::Piece& piece, const Character& c, float hue) {
   return f;
 }
 
-/// What answers a mass: its accent, and which way its lights turn.
-void answer(Family& f) {
+/// What answers a mass: its accent, and which way its lights turn. `low`: 0 .. 1 all lies low.
+void answer(Family& f, float low) {
   // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
   // to olive. Where the way to yellow is as long on both sides, and at yellow-green, they keep
   // their hue.
@@ -179,6 +179,8 @@ void answer(Family& f) {
   }
   // Full yellow-green is the one accent that never sits; it gives way to yellow or to turquoise.
   if (f.accent.h > 98 && f.accent.h < 172) f.accent.h = f.accent.h < 135 ? 90.0f : 182.0f;
+  // Low music is answered more coolly: turquoise becomes blue.
+  if (f.accent.h > 170 && f.accent.h < 260) f.accent.h = std::min(260.0f, f.accent.h + 62.0f * low);
   f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
   f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
 }
@@ -413,12 +415,13 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   const float fullness = 0.92f + 0.45f * busyness(piece);
   // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
   const float spread = math::lerp(24.0f, 6.0f, math::saturate((home.clarity - 0.25f) / 0.4f));
+  const float low = math::saturate((0.55f - tessitura(piece)) / 0.30f);
   for (Family& f : families) {
     f.spread = spread;
     f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
     f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
     f.base = tasteful(f.base);
-    answer(f);
+    answer(f, low);
     f.base = biased(f.base, bias, settings);
     f.accent = biased(f.accent, bias, settings);
   }

@@ -72,6 +72,18 @@ TEST(Colours, anotherCutOfTheSameMusicHardlyMovesThem) {
   EXPECT_LT(apart(one.family(0, 0.1).base, one.family(0, 0.9).base), 4.0f) << "what returns is kin";
 }
 
+TEST(Colours, whatLiesLowIsAnsweredMoreCoolly) {
+  const auto accent = [](int octaves) {
+    plan::Piece piece = music();
+    for (score::Note& n : piece.notes) n.pitch += static_cast<float>(12 * octaves);
+    return choose_colours(piece).family(0, 0.1).accent.h;
+  };
+  const float high = accent(1), low = accent(-1);
+  ASSERT_GT(high, 170.0f) << "turquoise";
+  EXPECT_GT(low, high + 30);
+  EXPECT_LE(low, 260.0f) << "blue, not violet";
+}
+
 TEST(Colours, groundAndHueGoRoundTheCircleOfFifthsWithoutALeap) {
   Colours before = choose_colours(music(0));
   for (int i = 1; i <= 120; ++i) {
