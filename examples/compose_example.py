@@ -9,7 +9,8 @@ bytes. `--check` proves that the bars add up, that every instrument stays in its
 strong beat holds a semitone or a major seventh between any two notes, and that no two voices move
 in parallel fifths or octaves except where they double each other on purpose.
 
-Notation: PITCH/EIGHTHS, `-` rest, `'` staccato, `>` accent, `+` stacks a chord, | ends a bar.
+Notation: PITCH/EIGHTHS, `-` rest, `'` staccato, `>` accent, `~` vibrato, `_` slides to the next
+note, `+` stacks a chord, | ends a bar.
 """
 import sys
 from pathlib import Path
@@ -22,10 +23,10 @@ B_CHORDS = ["Bm", "Em", "F#7", "Bm", "G", "Em", "F#7", "Bm A7"]
 C_CHORDS = ["G Gm", "D", "D"]
 
 # --- A: lyrical, D major. The flute sings, the violin joins for the second phrase. ---------------
-flute = """F#5/3 G5/1 A5/4 | B5/3 A5/1 F#5/4 | E5/3 F#5/1 G5/4 | A5/3 G5/1 E5/4 |
-F#5/3 G5/1 A5/2 D6/2 | B5/3 C#6/1 D6/4 | G5/3 F#5/1 E5/2 C#5/2 | D5/6 -/2 |"""
+flute = """F#5/3 G5/1 A5~/4 | B5/3 A5/1 F#5~/4 | E5/3 F#5/1 G5~/4 | A5/3 G5/1 E5~/4 |
+F#5/3 G5/1 A5_/2 D6/2 | B5/3 C#6/1 D6~/4 | G5/3 F#5/1 E5/2 C#5/2 | D5~/6 -/2 |"""
 violin = """-/8 | -/8 | B4/8 | C#5/4 A4/4 |
-D5/3 E5/1 F#5/2 A5/2 | G5/3 A5/1 B5/4 | E5/3 D5/1 C#5/2 A4/2 | A4/6 -/2 |"""
+D5/3 E5/1 F#5/2 A5/2 | G5/3 A5/1 B5~/4 | E5/3 D5/1 C#5/2 A4/2 | A4~/6 -/2 |"""
 cello = """A3/6 F#3/2 | D4/4 B3/4 | B3/6 G3/2 | E4/4 C#4/4 |
 D4/6 A3/2 | B3/4 G3/4 | B3/4 G3/4 | F#3/6 -/2 |"""
 bass = """D2/4 A2/4 | B1/4 D2/4 | E2/4 B2/4 | A2/4 G2/4 |
@@ -33,7 +34,7 @@ F#2/4 D2/4 | G2/4 D2/4 | E2/4 A2/4 | D2/6 -/2 |"""
 
 # --- B: B minor, faster, staccato: the motif in quavers, climbing by fourths. ---------------------
 flute += """-/4 D6'/1 C#6'/1 B5'/2 | -/4 G6'/1 F#6'/1 E6'/2 | -/4 C#6'/1 A#5'/1 C#6'/2 | -/4 D6>/2 F#6>/2 |
-G6/6 E6/2 | E6/4 G6/4 | F#6/8 | F#6/4 C#6/4 |"""
+G6~/6 E6/2 | E6/4 G6/4 | F#6~/8 | F#6/4 C#6/4 |"""
 violin += """B4'/1 C#5'/1 D5'/2 F#5'/1 E5'/1 D5'/2 | E5'/1 F#5'/1 G5'/2 B5'/1 A5'/1 G5'/2 |
 C#5'/1 E5'/1 F#5'/2 A#5'/1 F#5'/1 E5'/2 | D5'/1 C#5'/1 B4'/2 F#5>/2 B5>/2 |
 B5'/1 A5'/1 G5'/2 D6'/1 B5'/1 G5'/2 | G5'/1 F#5'/1 E5'/2 B5'/1 G5'/1 E5'/2 |
@@ -41,7 +42,7 @@ F#5'/1 E5'/1 C#5'/2 A#5>/1 C#6>/1 E6>/2 | D6>/2 B5/2 A5/2 G5/2 |"""
 
 # --- A': the melody ornamented and in octaves, its summit in the sixth bar. ------------------------
 flute += """F#5/3 G5/1 A5/2 B5/1 A5/1 | B5/3 A5/1 F#5/2 D6/2 | E5/3 F#5/1 G5/2 A5/1 G5/1 | A5/3 G5/1 E5/2 C#6/2 |
-F#5/1 G5/1 A5/2 D6/2 F#6/2 | G6>/3 F#6/1 D6/2 B5/2 | G5/3 F#5/1 E5/2 C#5/2 | D5/6 -/2 |"""
+F#5/1 G5/1 A5/2 D6_/2 F#6/2 | G6>~/3 F#6/1 D6/2 B5/2 | G5/3 F#5/1 E5/2 C#5/2 | D5~/6 -/2 |"""
 violin += """F#4/3 G4/1 A4/2 B4/1 A4/1 | B4/3 A4/1 F#4/2 D5/2 | E4/3 F#4/1 G4/2 A4/1 G4/1 | A4/3 G4/1 E4/2 C#5/2 |
 D5/1 E5/1 F#5/2 A5/2 D6/2 | B5>/3 A5/1 B5/2 G5/2 | E5/3 D5/1 C#5/2 A4/2 | A4/6 -/2 |"""
 cello_return = """A3/3 G3/1 F#3/4 | D4/3 C#4/1 B3/4 | G3/3 A3/1 B3/4 | C#4/4 E4/4 |
@@ -50,8 +51,8 @@ bass_return = """D2/2 A2/2 D2/2 A2/2 | B1/2 F#2/2 B1/2 F#2/2 | E2/2 B2/2 E2/2 B2
 F#2/2 D2/2 F#2/2 A2/2 | G2>/2 D2/2 G2/2 D2/2 | E2/4 A2/4 | D2/6 -/2 |"""
 
 # --- Coda: major turns to minor subdominant and home; the motif backwards. -------------------------
-flute += "B5/4 Bb5/4 | A5/3 G5/1 F#5/4 | D6/8 |"
-violin += "D5/8 | D5/8 | A5/8 |"
+flute += "B5_/4 Bb5/4 | A5/3 G5/1 F#5~/4 | D6~/8 |"
+violin += "D5~/8 | D5~/8 | A5~/8 |"
 cello_coda = "G3/8 | F#3/8 | F#3/8 |"
 bass_coda = "G1/8 | D2/8 | D2/8 |"
 
@@ -148,7 +149,7 @@ def parse_pitch(text):
 
 
 def parse(line):
-    """Bars of (names, eighths, staccato, accent)."""
+    """Bars of (names, eighths, marks)."""
     bars = []
     for bar in line.replace("\n", " ").split("|"):
         if not bar.strip():
@@ -156,8 +157,8 @@ def parse(line):
         notes = []
         for token in bar.split():
             what, length = token.split("/")
-            names = [n.strip("'>") for n in what.split("+")]
-            notes.append(([] if what == "-" else names, int(length), "'" in what, ">" in what))
+            names = [n.strip("'>~_") for n in what.split("+")]
+            notes.append(([] if what == "-" else names, int(length), what))
         bars.append(notes)
     return bars
 
@@ -170,6 +171,7 @@ def write_part(number, part):
     name, _, _, _, _, octave_up, clef, line = part
     pid = f"P{number}"
     out = [f'  <part id="{pid}">']
+    slides = False
     for index, bar in enumerate(parse(line)):
         no = index + 1
         out.append(f'    <measure number="{no}">')
@@ -198,9 +200,10 @@ def write_part(number, part):
                 out.append("      " + direction('<wedge type="stop"/>'))
             else:
                 out.append("      " + direction(f"<dynamics><{mark}/></dynamics>"))
-        for names, length, staccato, accent in bar:
+        for names, length, written in bar:
             kind, dots = TYPES[length]
             if not names:
+                slides = False
                 measure = ' measure="yes"' if length == BAR else ""
                 out.append(f"      <note><rest{measure}/><duration>{length}</duration><voice>1</voice><type>{kind}</type>{'<dot/>' * dots}</note>")
             for i, what in enumerate(names):
@@ -214,8 +217,13 @@ def write_part(number, part):
                     step, alter, octave, _ = parse_pitch(what)
                     pitch = (f"<pitch><step>{step}</step>" + (f"<alter>{alter}</alter>" if alter else "") +
                              f"<octave>{octave + octave_up}</octave></pitch>")
-                marks = ("<accent/>" if accent else "") + ("<staccato/>" if staccato else "")
-                notations = f"<articulations>{marks}</articulations>" if marks else ""
+                marks = ("<accent/>" if ">" in written else "") + ("<staccato/>" if "'" in written else "")
+                notations = '<slide type="stop" number="1"/>' if slides else ""
+                slides = "_" in written
+                notations += '<slide type="start" number="1" line-type="solid"/>' if slides else ""
+                if "~" in written:
+                    notations += '<ornaments><wavy-line type="start"/><wavy-line type="stop"/></ornaments>'
+                notations += f"<articulations>{marks}</articulations>" if marks else ""
                 if no == 27 and not i:
                     notations += "<fermata/>"
                 notations = f"<notations>{notations}</notations>" if notations and not i else ""
@@ -277,7 +285,7 @@ def check():
             if sum(n[1] for n in bar) != BAR:
                 problems.append(f"{name} bar {no}: {sum(n[1] for n in bar)} eighths")
             at = 0
-            for names, length, _, _ in bar:
+            for names, length, _ in bar:
                 for n in names if clef != "percussion" else []:
                     midi = parse_pitch(n)[3]
                     if not low <= midi <= high:
@@ -306,7 +314,7 @@ def parallels():
     for name, _, _, _, _, _, _, line in PARTS:
         if name in ("Flute", "Violin", "Violoncello", "Contrabass"):
             voices[name] = [parse_pitch(names[0])[3] if names else None
-                            for bar in parse(line) for names, length, _, _ in bar for _ in range(length)]
+                            for bar in parse(line) for names, length, _ in bar for _ in range(length)]
     problems = []
     for i, one in enumerate(voices):
         for two in list(voices)[i + 1:]:

@@ -27,6 +27,17 @@ done
 impasto film "$recordings/sugar_plum_fairy.ogg" -o film.mp4 --size 640x360 --preset veryfast
 ffmpeg -v error -y -i film.mp4 -vf "fps=1/20,scale=500:-2:flags=lanczos,tile=3x2:padding=6" -frames:v 1 \
   -q:v 4 "$gallery/sugar_plum_fairy_film.jpg"
+# The same minute dry, in a large room (2 s) and in a hall (4 s).
+ffmpeg -v error -y -i "$recordings/sugar_plum_fairy.ogg" -t 60 room0.wav
+for seconds in 2 4; do
+  ffmpeg -v error -y -i room0.wav -f lavfi \
+    -i "aevalsrc=(random(1)*2-1)*pow(10\,-3*t/$seconds)|(random(2)*2-1)*pow(10\,-3*t/$seconds):d=$seconds" \
+    -filter_complex "[0]asplit[dry][in];[in][1]afir=gtype=gn[wet];[dry][wet]amix=weights=1 1.4" "room$seconds.wav"
+done
+for seconds in 0 2 4; do impasto paint "room$seconds.wav" -o "room$seconds.png" --size 640x640; done
+ffmpeg -v error -y -i room0.png -i room2.png -i room4.png -filter_complex \
+  "[0]scale=320:-2:flags=lanczos[a];[1]scale=320:-2:flags=lanczos[b];[2]scale=320:-2:flags=lanczos[c];[a][b][c]hstack=inputs=3" \
+  -frames:v 1 -q:v 4 "$gallery/rooms.jpg"
 # Each style in a row, each piece in a column.
 inputs=() scaled="" stacked="" places="" n=0
 for style in oil impressionist expressionist ink lyrical; do

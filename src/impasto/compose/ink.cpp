@@ -342,6 +342,8 @@ void phrase(Easel& easel, const Phrase& phrase, int p) {
     mark.width *= 1.25f;
   } else {
     mark.wetness = math::lerp(1.0f, 0.75f, dry / kDry);
+    // In one breath: water that runs while the brush dawdles draws ribs across its way.
+    mark.end = std::min(mark.end, mark.start + 1.4);
   }
   make_fine(mark, shakes);
   // Beside what stands there, not across it.
