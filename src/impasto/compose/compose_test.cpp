@@ -214,11 +214,28 @@ TEST(Compose, what_grows_runs_from_corner_to_corner_and_what_stays_level_lies_al
   const Layout level = laid(-20, -20), grows = laid(-32, -14), dies = laid(-14, -32);
   EXPECT_GT(climb(grows) - climb(level), 0.4f);
   EXPECT_LT(climb(dies) - climb(level), -0.4f);
-  EXPECT_GT(level.rows[0].middle, grows.rows[0].middle + 0.05f) << "a low horizon";
+  EXPECT_GT(level.rows[0].middle, 0.55f) << "a low horizon";
   // Half as much growth is laid out in between: no leap.
   const float half = climb(laid(-23.5f, -20)) - climb(level);
   EXPECT_GT(half, 0.02f);
   EXPECT_LT(half, climb(grows) - climb(level));
+}
+
+TEST(Compose, a_climax_at_the_end_of_a_climb_is_still_in_sight) {
+  plan::Piece piece = song();
+  const auto n = static_cast<float>(piece.curves.loudness.size());
+  for (std::size_t i = 0; i < piece.curves.loudness.size(); ++i) {
+    piece.curves.loudness[i] = -36.0f + 24.0f * static_cast<float>(i) / n;
+  }
+  for (score::Note& note : piece.melody) note.pitch += static_cast<float>(note.onset / 3);
+  for (float width : {1.0f, 1.78f}) {
+    const Layout l = lay_out(piece, width, 1, Scheme::kContour);
+    EXPECT_GE(l.focus.y, 0.2599f);
+    EXPECT_LE(l.focus.y, 0.7401f);
+    const float from = l.spine(0, 0.0).y, to = l.spine(0, l.rows[0].end).y;
+    EXPECT_GT(from - to, 0.45f) << "a climb";
+    EXPECT_LT(from - to, 0.63f) << "that fits";
+  }
 }
 
 TEST(Compose, LouderIsWider) {

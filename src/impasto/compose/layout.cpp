@@ -222,6 +222,19 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, flo
   return rows;
 }
 
+/// How far the band of a row climbs and falls.
+float climb_of(const Layout& layout, std::size_t row) {
+  constexpr int kSteps = 24;
+  const Layout::Row& r = layout.rows[row];
+  float low = 1e9f, high = -1e9f;
+  for (int i = 0; i <= kSteps; ++i) {
+    const float y = layout.spine(row, math::lerp(r.start, r.end, i / double{kSteps})).y;
+    low = std::min(low, y);
+    high = std::max(high, y);
+  }
+  return high - low;
+}
+
 }  // namespace
 
 double erb_of_midi(double midi) {
@@ -302,7 +315,20 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     }
     default: break;
   }
-  layout.focus = layout.place(find_climax(piece), climax_level(piece, layout));
+  const double climax = find_climax(piece);
+  if (layout.scheme == Scheme::kContour) {
+    // What climbs far has to fit.
+    float most = 0;
+    for (std::size_t r = 0; r < layout.rows.size(); ++r) most = std::max(most, climb_of(layout, r));
+    const float fits = std::min(1.0f, 0.62f * height / std::max(1e-3f, most));
+    layout.lean *= fits;
+    layout.slope *= fits;
+    // The eye must find the climax: what would carry it to an edge carries all of it back.
+    const float y = layout.place(climax, climax_level(piece, layout)).y;
+    const float off = std::clamp(y, 0.26f * height, 0.74f * height) - y;
+    for (Layout::Row& row : layout.rows) row.middle += off;
+  }
+  layout.focus = layout.place(climax, climax_level(piece, layout));
   return layout;
 }
 
