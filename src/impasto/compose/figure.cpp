@@ -117,7 +117,8 @@ float wash_of(const plan::Piece& piece) {
 
 void soak(plan::Stroke& stroke, float wash) {
   const float wet = std::max(0.0f, wash), dry = std::max(0.0f, -wash);
-  stroke.wetness *= 1.0f - 0.6f * dry;
+  // What is meant as a wash stays one.
+  stroke.wetness *= 1.0f - 0.6f * dry * (1.0f - 0.8f * stroke.wetness * stroke.wetness);
   stroke.wetness += 0.75f * wet * (0.9f - std::min(0.9f, stroke.wetness));
   stroke.load *= 1.0f + 0.12f * dry - 0.3f * wet;
   float& medium = stroke.paint[plan::kMedium];
@@ -134,7 +135,9 @@ void soak(plan::Plan& plan, float wash) {
   constexpr float kLargeRoom = 0.35f;
   constexpr double kHallDries = 6.0;  // s
   const float bleeds = std::max(0.0f, wet - kLargeRoom) / (1.0f - kLargeRoom);
-  plan.drying *= math::exp2(1.5 * std::min(wash, kLargeRoom));
+  // A hand that works in water needs its time in a dry room too.
+  const float steady = wash < 0 ? 1.0f - 0.85f * math::saturate(plan.flow.wash) : 1.0f;
+  plan.drying *= math::exp2(1.5 * steady * std::min(wash, kLargeRoom));
   plan.drying = std::max(plan.drying, kHallDries * bleeds);
   plan.flow.wash += 0.8f * bleeds * (1.0f - plan.flow.wash);
   for (plan::Brush& brush : plan.brushes) {

@@ -266,7 +266,6 @@ void restate(Easel& easel, int k, double time) {
       std::max(1.4f * mark.width, 0.26f * unit * spread * easel.style->sections.length);
   const float angle = hand_angle(easel, heard.label);
   const Lch own = easel.family_at(time).base;
-  float found = place.middle;
   give_edge(edge_of(easel.unit_chance(kPlane, key, 1), hardness(piece, time, time + 2.0)), mark);
   mark.path = best_place(
       easel, 10, mark.width, own.L,
@@ -285,8 +284,8 @@ void restate(Easel& easel, int k, double time) {
       },
       0.4f);
   const Point spine = layout.spine(place.row, time);
-  found = math::saturate(0.5f + 0.5f * (spine.y - mark.path[3].y) /
-                                    std::max(0.05f, layout.half_at(place.row, time)));
+  const float found = math::saturate(0.5f + 0.5f * (spine.y - mark.path[3].y) /
+                                                std::max(0.05f, layout.half_at(place.row, time)));
   mark.colour = vary(easel, plane_colour(easel, own, time, found), 0.6f, kPlane, key);
   mark.start = snap_to_onset(piece, time, 0.3);
   mark.end = mark.start + 0.4;
