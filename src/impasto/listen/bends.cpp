@@ -115,9 +115,10 @@ bool struck_again(const Movement& m, const score::Note& note) {
 /// Whether a swing goes on from one note to the next.
 bool swing_between(const Movement& m, const score::Note& a, const score::Note& b) {
   const int end = frames_of(m, a).to, begin = frames_of(m, b).from;
-  return std::fabs(a.pitch - b.pitch) < kSwingApart && !struck_again(m, b) &&
+  return std::fabs(a.pitch - b.pitch) < kSwingApart &&
          std::any_of(m.vibrati.begin(), m.vibrati.end(),
-                     [&](const Vibrato& v) { return v.from < end && v.to() > begin; });
+                     [&](const Vibrato& v) { return v.from < end && v.to() > begin; }) &&
+         !struck_again(m, b);
 }
 
 /// Notes that are one: parts of a slide with what holds before or after it; parts of a swing.

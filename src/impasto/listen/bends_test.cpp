@@ -317,6 +317,14 @@ TEST(Bends, are_heard_over_a_piano_which_has_none) {
   for (const Note& n : heard(audio, struck)) EXPECT_TRUE(n.bends.empty()) << n.onset;
 }
 
+TEST(Bends, notes_after_the_last_frame_hold) {
+  Features features;
+  std::vector<Note> line = {note(0.0, 0.005, 60), note(0.005, 0.02, 61), note(0.02, 0.1, 60)};
+  hear_bends(features, line);
+  ASSERT_EQ(line.size(), 3u);
+  for (const Note& n : line) EXPECT_TRUE(n.bends.empty());
+}
+
 TEST(Bends, gain_changes_nothing) {
   sound::Audio audio = silence(4.5);
   sing(audio, note(0.5, 2.0, 64), swing(6.0, 0.3));
