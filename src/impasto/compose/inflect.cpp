@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/plan/spline.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::compose {
@@ -17,12 +18,7 @@ enum Purpose : std::uint64_t { kTremor = 901 };
 
 constexpr float kMoves = 2.0f;  ///< semitones a second from which a glide is a slide
 
-float spline(float a, float b, float c, float d, float t) {
-  return b + 0.5f * t *
-                 (c - a + t * (2.0f * a - 5.0f * b + 4.0f * c - d + t * (3.0f * (b - c) + d - a)));
-}
-
-/// The way the brush will go (Catmull & Rom 1974), and how far along it each of its points lies.
+/// The way the brush will go, and how far along it each of its points lies.
 struct Course {
   std::vector<PathPoint> points;
   std::vector<float> way;
@@ -33,11 +29,11 @@ Course course_of(const std::vector<PathPoint>& path) {
   Course course;
   const std::size_t n = path.size();
   for (std::size_t i = 0; i + 1 < n; ++i) {
-    const PathPoint &a = path[i == 0 ? 0 : i - 1], &b = path[i], &c = path[i + 1],
-                    &d = path[std::min(i + 2, n - 1)];
+    const plan::SplineLeg<PathPoint> leg(path, i);
+    const PathPoint &b = path[i], &c = path[i + 1];
     for (int k = 0; k < kParts; ++k) {
       const float t = static_cast<float>(k) / kParts;
-      course.points.push_back({spline(a.x, b.x, c.x, d.x, t), spline(a.y, b.y, c.y, d.y, t),
+      course.points.push_back({leg.at(&PathPoint::x, t), leg.at(&PathPoint::y, t),
                                math::lerp(b.pressure, c.pressure, t),
                                math::lerp(b.time, c.time, t)});
     }

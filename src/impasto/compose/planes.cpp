@@ -39,8 +39,7 @@ Lch plane_colour(const Easel& easel, Lch base, double time, float level) {
 }
 
 /// What comes later is painted over what came before: a stroke that reaches back into the music
-/// before its section is moved forwards, so that each section shows as much as it
-/// lasts.
+/// before its section is moved forwards, so that each section shows as much as it lasts.
 void spare_the_past(const Easel& easel, const Place& place, float level,
                     std::vector<plan::PathPoint>& path) {
   const double border = leaning(easel, place, place.start, level);

@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/paint/noise.h"
+#include "impasto/plan/spline.h"
 
 namespace impasto::paint {
 namespace {
@@ -21,18 +22,6 @@ struct Sample {
 
 float finite_or(float v, float other) {
   return std::isfinite(v) ? v : other;
-}
-
-/// Slope at b of the curve through a, b, c, whose knots are so far apart, as a way over [b, c].
-float slope(float a, float b, float c, float ab, float bc) {
-  // An end has no neighbour beyond it: half of the way to the next.
-  if (!(ab > 0)) return 0.5f * (c - b);
-  return bc * ((b - a) / ab - (c - a) / (ab + bc)) + (c - b);
-}
-
-/// From b, with slope m, to c, with slope n (Hermite).
-float between(float b, float c, float m, float n, float t) {
-  return b + t * (m + t * (3.0f * (c - b) - 2.0f * m - n + t * (2.0f * (b - c) + m + n)));
 }
 
 /// The path as given, in pixels: finite, times ascending.
@@ -54,35 +43,19 @@ std::vector<Sample> clean(const std::vector<plan::PathPoint>& path, const Canvas
   return points;
 }
 
-/// A dense polyline through the points: the spline of Catmull & Rom (1974), its knots apart by the
-/// root of the distance, so that a short way after a long one makes no loop (Yuksel, Schaefer &
-/// Keyser 2011).
+/// A dense polyline through the points.
 std::vector<Sample> smooth(const std::vector<Sample>& p, float step) {
   std::vector<Sample> line;
   const std::size_t n = p.size();
   const int most = static_cast<int>(std::max<std::size_t>(2, 40000 / n));
-  const auto length = [&](std::size_t i) {
-    const float x = p[i + 1].x - p[i].x, y = p[i + 1].y - p[i].y;
-    return std::sqrt(x * x + y * y);
-  };
   for (std::size_t i = 0; i + 1 < n; ++i) {
-    const Sample &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1],
-                 &d = p[std::min(i + 2, n - 1)];
-    const float way = length(i);
-    const float bc = std::sqrt(way);
-    const float ab = i > 0 ? std::sqrt(length(i - 1)) : 0.0f;
-    const float cd = i + 2 < n ? std::sqrt(length(i + 1)) : 0.0f;
-    const auto curve = [&](float Sample::*v, float t) {
-      const float m = slope(a.*v, b.*v, c.*v, ab, bc);
-      // The slope at c, seen from the other end.
-      const float k = -slope(d.*v, c.*v, b.*v, cd, bc);
-      return between(b.*v, c.*v, m, k, t);
-    };
-    const int parts = std::clamp(static_cast<int>(way / step) + 1, 1, most);
+    const plan::SplineLeg<Sample> leg(p, i);
+    const Sample &b = p[i], &c = p[i + 1];
+    const int parts = std::clamp(static_cast<int>(leg.length() / step) + 1, 1, most);
     for (int k = 0; k < parts; ++k) {
       const float t = static_cast<float>(k) / static_cast<float>(parts);
-      line.push_back({curve(&Sample::x, t), curve(&Sample::y, t),
-                      math::saturate(curve(&Sample::pressure, t)), b.time + (c.time - b.time) * t,
+      line.push_back({leg.at(&Sample::x, t), leg.at(&Sample::y, t),
+                      math::saturate(leg.at(&Sample::pressure, t)), b.time + (c.time - b.time) * t,
                       math::lerp(b.tilt, c.tilt, t), math::lerp(b.twist, c.twist, t)});
     }
   }
