@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "impasto/listen/live.h"
+#include "impasto/listen/live/live.h"
 #include "impasto/media/atomic_file.h"
 #include "impasto/media/decode.h"
 
