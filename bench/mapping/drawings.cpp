@@ -140,7 +140,7 @@ int harris(const picture::Image& image) {
 }  // namespace
 
 Drawing draw_motif(Mood mood, std::uint64_t seed) {
-  static const compose::Style lyrical = [] {
+  static const plan::Style lyrical = [] {
     auto style = notation::find_style("lyrical");
     if (!style) std::abort();
     return *style;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/compose.h"
 
 #include <gtest/gtest.h>
@@ -11,8 +12,8 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/compose/colours.h"
-#include "impasto/compose/layout.h"
+#include "impasto/compose/place/layout.h"
+#include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -378,10 +379,10 @@ TEST(Phrases, BreakWhereTheMelodyBreathes) {
     n.offset = t + 0.45;
     piece.melody.push_back(n);
   }
-  const std::vector<Phrase> phrases = find_phrases(piece);
-  ASSERT_EQ(phrases.size(), 2u);
-  EXPECT_EQ(phrases[0].last, 2);
-  EXPECT_EQ(phrases[1].first, 3);
+  const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
+  ASSERT_EQ(breaths.size(), 2u);
+  EXPECT_EQ(breaths[0].last, 2);
+  EXPECT_EQ(breaths[1].first, 3);
 }
 
 }  // namespace

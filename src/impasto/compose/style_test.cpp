@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/compose/style.h"
+#include "impasto/plan/style.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,17 @@
 #include <set>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/colours.h"
+#include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
-#include "impasto/compose/swatches.h"
+#include "impasto/compose/gesture/gesture.h"
+#include "impasto/compose/hands/choice.h"
+#include "impasto/compose/place/layout.h"
 #include "impasto/compose/test_styles.h"
+#include "impasto/hear/breaths.h"
+#include "impasto/hear/form.h"
+#include "impasto/hear/level.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -224,7 +231,7 @@ TEST(Styles, two_hands_change_with_the_sections) {
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
     const int turn =
-        section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
+        hear::section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
     EXPECT_EQ(s.brush / kBrushRoles, turn);
     ++strokes[turn];
   }
@@ -253,7 +260,7 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
 
 TEST(Styles, a_second_hand_answers_what_lies_there) {
   const plan::Piece piece = song();
-  const double climax = find_climax(piece);
+  const double climax = hear::find_climax(piece);
   const Point heart = lay_out(piece, 1, 1).focus;
   // Two painters of one style: what differs is that the second answers.
   Settings one;
@@ -263,7 +270,7 @@ TEST(Styles, a_second_hand_answers_what_lies_there) {
   const auto over_climax = [&](const plan::Plan& plan) {
     double area = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.start < climax + 3 || s.pass == 4 || section_at(piece, s.cause.start) % 2 == 0)
+      if (s.start < climax + 3 || s.pass == 4 || hear::section_at(piece, s.cause.start) % 2 == 0)
         continue;
       for (const plan::PathPoint& p : s.path) {
         if (math::hypot(p.x - heart.x, p.y - heart.y) < 0.1) area += s.width * s.width;
@@ -278,7 +285,8 @@ TEST(Styles, a_second_hand_answers_what_lies_there) {
     const auto optics = pigment::optics(plan.palette);
     double a = 0, b = 0, aa = 0, n = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.cause.kind != CauseKind::kChord || section_at(piece, s.cause.start) % 2 == 0) continue;
+      if (s.cause.kind != CauseKind::kChord || hear::section_at(piece, s.cause.start) % 2 == 0)
+        continue;
       plan::Mixture m = s.paint;
       m[plan::kMedium] = 0;
       const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
@@ -336,7 +344,7 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
     for (double ratio : {0.3, 0.5, 0.7}) {
       const plan::Piece piece = song(ratio);
       const plan::Plan plan = compose(piece, {.style = all(manner)});
-      const std::vector<Phrase> phrases = find_phrases(piece);
+      const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
       double inked = 0, way = 0;
       Style style = all(manner);
       Settings settings;
@@ -344,9 +352,9 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       plan::Plan scratch = plan;
       Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
                   Sketch(1, 1), scratch};
-      for (std::size_t i = 0; i < phrases.size(); ++i) {
-        const Stretch s = stretch_of(easel, phrases[i], static_cast<int>(i));
-        way += s.pace * (phrases[i].end - phrases[i].start);
+      for (std::size_t i = 0; i < breaths.size(); ++i) {
+        const Stretch s = stretch_of(easel, breaths[i], static_cast<int>(i));
+        way += s.pace * (breaths[i].end - breaths[i].start);
       }
       std::set<int> seen;
       for (const plan::Stroke& s : plan.strokes) {
@@ -381,7 +389,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   std::set<std::pair<int, int>> ends;
   for (int i = 0; i < 10; ++i) {
     const auto scheme = static_cast<Scheme>(i);
-    EXPECT_EQ(scheme_of(to_string(scheme)), scheme);
+    EXPECT_EQ(plan::scheme_of(to_string(scheme)), scheme);
     const Layout layout = lay_out(piece, 1, 1, scheme);
     EXPECT_EQ(layout.scheme, scheme);
     for (double t = 0.5; t < 60; t += 4.7) {
@@ -399,7 +407,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
         {static_cast<int>(1000 * (a.x + 3 * a.y)), static_cast<int>(1000 * (b.x + 3 * b.y))});
   }
   EXPECT_GE(ends.size(), 9u) << "schemes are different places";
-  EXPECT_FALSE(scheme_of("zigzag"));
+  EXPECT_FALSE(plan::scheme_of("zigzag"));
 }
 
 TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
