@@ -120,7 +120,8 @@ void Easel::paint(Mark mark) {
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
   if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped) soak(stroke, wash_of(piece));
-  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
+  if (style != nullptr)
+    stroke.wetness = wetness_among(plan.sheet.flow, style->flow, stroke.wetness);
   const int owner = piece.sections.empty() || mark.cause.kind == plan::CauseKind::kPiece ? -1
                     : mark.cause.kind == plan::CauseKind::kSection
                         ? mark.cause.index
@@ -395,50 +396,50 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   const Style& style = settings.style;
   IMPASTO_CHECK(style.brushes.size() == kBrushRoles);
   plan::Plan plan;
-  plan.width = std::max(1.0f, settings.aspect);
-  plan.height = std::max(1.0f, 1.0f / settings.aspect);
+  plan.sheet.width = std::max(1.0f, settings.aspect);
+  plan.sheet.height = std::max(1.0f, 1.0f / settings.aspect);
   plan.duration = piece.duration;
-  plan.seed = settings.seed;
-  plan.ground = style.ground.kind;
-  plan.drying = style.drying;
-  plan.light.relief = style.relief;
-  plan.flow = style.flow;
-  plan.varnish = style.varnish;
+  plan.sheet.seed = settings.seed;
+  plan.sheet.ground = style.ground.kind;
+  plan.sheet.drying = style.drying;
+  plan.sheet.light.relief = style.relief;
+  plan.sheet.flow = style.flow;
+  plan.sheet.varnish = style.varnish;
   if (settings.with) {
     // What is one for the whole picture (its light, its coat, its air) is between the two, by how
     // much of the music each of them paints; wet paint flows as the wetter of them has it.
     const float share = share_of_second(piece);
-    plan.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
-    plan.light.relief = math::lerp(style.relief, settings.with->relief, share);
-    plan.varnish = math::lerp(style.varnish, settings.with->varnish, share);
-    if (settings.with->flow.wash > style.flow.wash) plan.flow = settings.with->flow;
+    plan.sheet.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
+    plan.sheet.light.relief = math::lerp(style.relief, settings.with->relief, share);
+    plan.sheet.varnish = math::lerp(style.varnish, settings.with->varnish, share);
+    if (settings.with->flow.wash > style.flow.wash) plan.sheet.flow = settings.with->flow;
   }
-  plan.brushes = style.brushes;
+  plan.sheet.brushes = style.brushes;
   if (settings.with) {
     IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);
-    plan.brushes.insert(plan.brushes.end(), settings.with->brushes.begin(),
-                        settings.with->brushes.end());
+    plan.sheet.brushes.insert(plan.sheet.brushes.end(), settings.with->brushes.begin(),
+                              settings.with->brushes.end());
   }
-  plan.piece = piece;
+  plan.piece = std::make_shared<const plan::Piece>(piece);
 
   Colours colours = choose_colours(piece, settings);
-  plan.palette = colours.palette;
+  plan.sheet.palette = colours.palette;
   const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
-  plan.ground_rgb = {ground.r, ground.g, ground.b};
+  plan.sheet.ground_rgb = {ground.r, ground.g, ground.b};
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;
 
-  auto optics = pigment::optics(plan.palette);
+  auto optics = pigment::optics(plan.sheet.palette);
   IMPASTO_CHECK(optics.has_value());
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : style.scheme;
   Easel easel{piece,
               settings,
-              lay_out(piece, plan.width, plan.height, scheme),
+              lay_out(piece, plan.sheet.width, plan.sheet.height, scheme),
               std::move(colours),
               pigment::Mixer(*optics),
-              Sketch(plan.width, plan.height),
+              Sketch(plan.sheet.width, plan.sheet.height),
               plan,
               hear::find_climax(piece),
               chord_length / std::max<std::size_t>(1, piece.chords.size()),

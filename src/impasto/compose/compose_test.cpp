@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/compose.h"
 
 #include <gtest/gtest.h>
@@ -12,6 +11,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
+#include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/place/layout.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
@@ -110,7 +110,7 @@ double mean_y(const plan::Stroke& s) {
 picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
   plan::Mixture m = stroke.paint;
   m[plan::kMedium] = 0;
-  return picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), m));
+  return picture::to_lab(pigment::masstone(*pigment::optics(plan.sheet.palette), m));
 }
 
 TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
@@ -270,8 +270,8 @@ TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
     return list;
   };
   EXPECT_EQ(keys(a), keys(b));
-  EXPECT_EQ(a.palette.pigments, b.palette.pigments);
-  EXPECT_EQ(a.ground_rgb, b.ground_rgb);
+  EXPECT_EQ(a.sheet.palette.pigments, b.sheet.palette.pigments);
+  EXPECT_EQ(a.sheet.ground_rgb, b.sheet.ground_rgb);
   bool moved = false;
   for (std::size_t i = 0; i < a.strokes.size(); ++i)
     moved |= a.strokes[i].path[0].x != b.strokes[i].path[0].x;
@@ -354,7 +354,7 @@ TEST(Compose, SilenceIsBareCanvas) {
   piece.silent = true;
   const plan::Plan plan = compose(piece, {});
   EXPECT_TRUE(plan.strokes.empty());
-  EXPECT_TRUE(pigment::optics(plan.palette).has_value());
+  EXPECT_TRUE(pigment::optics(plan.sheet.palette).has_value());
 }
 
 TEST(Compose, AnythingAListenerMayFindIsPainted) {
@@ -365,8 +365,8 @@ TEST(Compose, AnythingAListenerMayFindIsPainted) {
   piece.curves.loudness.assign(4, -20.0f);
   const plan::Plan tiny = compose(piece, {.aspect = 0.125f});
   EXPECT_FALSE(tiny.strokes.empty());
-  EXPECT_FLOAT_EQ(tiny.width, 1.0f);
-  EXPECT_FLOAT_EQ(tiny.height, 8.0f);
+  EXPECT_FLOAT_EQ(tiny.sheet.width, 1.0f);
+  EXPECT_FLOAT_EQ(tiny.sheet.height, 8.0f);
 }
 
 TEST(Phrases, BreakWhereTheMelodyBreathes) {

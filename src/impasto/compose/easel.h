@@ -53,11 +53,11 @@ struct Easel {
   /// The piece's seed mixed with what the number is for: only what is free draws from it.
   template <class... Keys>
   float chance(Keys... keys) const {
-    return random_signed(plan.seed, keys...);
+    return random_signed(plan.sheet.seed, keys...);
   }
   template <class... Keys>
   float unit_chance(Keys... keys) const {
-    return random_unit(plan.seed, keys...);
+    return random_unit(plan.sheet.seed, keys...);
   }
 
   float unit() const { return std::min(layout.width, layout.height); }

@@ -35,11 +35,11 @@ void soak(plan::Plan& plan, float wash) {
   constexpr double kHallDries = 6.0;  // s
   const float bleeds = std::max(0.0f, wet - kLargeRoom) / (1.0f - kLargeRoom);
   // A hand that works in water needs its time in a dry room too.
-  const float steady = wash < 0 ? 1.0f - 0.85f * math::saturate(plan.flow.wash) : 1.0f;
-  plan.drying *= math::exp2(1.5 * steady * std::min(wash, kLargeRoom));
-  plan.drying = std::max(plan.drying, kHallDries * bleeds);
-  plan.flow.wash += 0.8f * bleeds * (1.0f - plan.flow.wash);
-  for (plan::Brush& brush : plan.brushes) {
+  const float steady = wash < 0 ? 1.0f - 0.85f * math::saturate(plan.sheet.flow.wash) : 1.0f;
+  plan.sheet.drying *= math::exp2(1.5 * steady * std::min(wash, kLargeRoom));
+  plan.sheet.drying = std::max(plan.sheet.drying, kHallDries * bleeds);
+  plan.sheet.flow.wash += 0.8f * bleeds * (1.0f - plan.sheet.flow.wash);
+  for (plan::Brush& brush : plan.sheet.brushes) {
     brush.smear += 0.5f * wet * (1.0f - brush.smear) - 0.6f * dry * brush.smear;
     brush.pickup += 0.3f * wet * (1.0f - brush.pickup) - 0.4f * dry * brush.pickup;
   }

@@ -164,11 +164,11 @@ TEST(Styles, hand_their_flow_ground_and_varnish_to_the_plan) {
   style.varnish = 0.7f;
   style.ground.kind = plan::Ground::kWashi;
   const plan::Plan plan = compose(song(), {.style = style});
-  EXPECT_EQ(plan.flow.wash, 0.6f);
-  EXPECT_EQ(plan.flow.gravity, 0.3f);
-  EXPECT_EQ(plan.flow.down_deg, 250.0f);
-  EXPECT_EQ(plan.varnish, 0.7f);
-  EXPECT_EQ(plan.ground, plan::Ground::kWashi);
+  EXPECT_EQ(plan.sheet.flow.wash, 0.6f);
+  EXPECT_EQ(plan.sheet.flow.gravity, 0.3f);
+  EXPECT_EQ(plan.sheet.flow.down_deg, 250.0f);
+  EXPECT_EQ(plan.sheet.varnish, 0.7f);
+  EXPECT_EQ(plan.sheet.ground, plan::Ground::kWashi);
   // Only what is wet flows: ink has washes, and none is laid so late that it could not dry.
   int washes = 0;
   for (const plan::Stroke& s : plan.strokes) {
@@ -226,7 +226,7 @@ TEST(Styles, two_hands_change_with_the_sections) {
   Settings settings;
   settings.with = all(Manner::kTouches);
   const plan::Plan plan = compose(piece, settings);
-  ASSERT_EQ(plan.brushes.size(), 2u * kBrushRoles);
+  ASSERT_EQ(plan.sheet.brushes.size(), 2u * kBrushRoles);
   int strokes[2] = {};
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
@@ -247,8 +247,8 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
   settings.with->varnish = 1.0f;
   settings.style.varnish = 0.0f;
   const plan::Plan plan = compose(piece, settings);
-  EXPECT_EQ(plan.flow.wash, 0.8f);
-  EXPECT_NEAR(plan.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
+  EXPECT_EQ(plan.sheet.flow.wash, 0.8f);
+  EXPECT_NEAR(plan.sheet.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
   int wet = 0;
   for (const plan::Stroke& s : plan.strokes) {
     const bool second = s.brush >= kBrushRoles;
@@ -282,7 +282,7 @@ TEST(Styles, a_second_hand_answers_what_lies_there) {
   EXPECT_LT(over_climax(both), 0.7 * over_climax(alone) + 1e-9);
   // Its colours lie nearer to those around them.
   const auto spread = [&](const plan::Plan& plan) {
-    const auto optics = pigment::optics(plan.palette);
+    const auto optics = pigment::optics(plan.sheet.palette);
     double a = 0, b = 0, aa = 0, n = 0;
     for (const plan::Stroke& s : plan.strokes) {
       if (s.cause.kind != CauseKind::kChord || hear::section_at(piece, s.cause.start) % 2 == 0)
@@ -348,7 +348,7 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       double inked = 0, way = 0;
       Style style = all(manner);
       Settings settings;
-      pigment::Mixer mixer(*pigment::optics(plan.palette));
+      pigment::Mixer mixer(*pigment::optics(plan.sheet.palette));
       plan::Plan scratch = plan;
       Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
                   Sketch(1, 1), scratch};
@@ -453,7 +453,7 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
   const auto width = [](const plan::Stroke& s) { return s.width; };
   EXPECT_GT(mean(compose(piece, {.boldness = 2.0f}), width), 1.25 * mean(plain, width));
   const auto yellow = [](const plan::Plan& plan) {
-    const auto optics = pigment::optics(plan.palette);
+    const auto optics = pigment::optics(plan.sheet.palette);
     double sum = 0;
     for (const plan::Stroke& s : plan.strokes) {
       plan::Mixture m = s.paint;
@@ -469,7 +469,7 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
 TEST(Control, a_palette_is_kept_to) {
   const std::vector<std::string> zorn = {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight",
                                          "BoneBlack"};
-  EXPECT_EQ(compose(song(), {.pigments = zorn}).palette.pigments, zorn);
+  EXPECT_EQ(compose(song(), {.pigments = zorn}).sheet.palette.pigments, zorn);
 }
 
 TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "impasto/plan/plan.h"
+#include "impasto/plan/sheet.h"
 
 namespace impasto::plan {
 

@@ -157,7 +157,7 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
   Loaded loaded;
   loaded.path = path;
   loaded.kind = InputKind::kPlan;
-  loaded.piece = plan->piece;
+  loaded.piece = *plan->piece;
   loaded.plan = std::move(*plan);
   const auto refresh = [](const plan::Piece&, plan::Piece corrected) {
     listen::refresh(corrected);

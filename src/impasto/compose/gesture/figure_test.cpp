@@ -209,7 +209,7 @@ TEST(Figure, noise_is_dry_and_what_clashes_is_rough_and_many_hued) {
     piece.curves.flatness.assign(size, flatness);
     piece.curves.roughness.assign(size, roughness);
     const plan::Plan plan = compose(piece, {});
-    const auto optics = pigment::optics(plan.palette);
+    const auto optics = pigment::optics(plan.sheet.palette);
     Laid all;
     double n = 0, a[8] = {}, b[8] = {}, count[8] = {};
     for (const plan::Stroke& s : plan.strokes) {
@@ -302,9 +302,10 @@ TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
     int wetter = 0, sounding = 0;
     for (std::size_t k = 1; k < plans.size(); ++k) {
       ASSERT_EQ(plans[k].strokes.size(), plans[0].strokes.size()) << to_string(manner);
-      EXPECT_GE(plans[k].drying, plans[k - 1].drying);
-      EXPECT_GE(plans[k].flow.wash, plans[k - 1].flow.wash);
-      EXPECT_GT(plans[k].brushes[kMassBrush].smear, plans[k - 1].brushes[kMassBrush].smear);
+      EXPECT_GE(plans[k].sheet.drying, plans[k - 1].sheet.drying);
+      EXPECT_GE(plans[k].sheet.flow.wash, plans[k - 1].sheet.flow.wash);
+      EXPECT_GT(plans[k].sheet.brushes[kMassBrush].smear,
+                plans[k - 1].sheet.brushes[kMassBrush].smear);
     }
     for (std::size_t i = 0; i < unknown.strokes.size(); ++i) {
       const plan::Stroke& s = unknown.strokes[i];

@@ -329,7 +329,7 @@ Sides sides_of(const plan::Piece& piece) {
     plan::Mixture paint = s->paint;
     paint[plan::kMedium] = 0;
     const picture::Lab lab =
-        picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), paint));
+        picture::to_lab(pigment::masstone(*pigment::optics(plan.sheet.palette), paint));
     sum[y.size() % 2].a += lab.a, sum[y.size() % 2].b += lab.b;
     y.push_back(s->path[s->path.size() / 2].y);
   }

@@ -52,7 +52,7 @@ Style flowing(Manner manner) {
 picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
   plan::Mixture m = stroke.paint;
   m[plan::kMedium] = 0;
-  return picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), m));
+  return picture::to_lab(pigment::masstone(*pigment::optics(plan.sheet.palette), m));
 }
 
 TEST(Masses, the_climax_is_a_plane_of_another_value_with_the_tune_against_it) {
