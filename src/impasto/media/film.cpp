@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
-#include "impasto/media/atomic_file.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
