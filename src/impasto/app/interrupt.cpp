@@ -2,7 +2,10 @@
 #include "impasto/app/interrupt.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+#include <cstddef>
 
 #include "impasto/base/atomic_file.h"
 
@@ -18,9 +21,29 @@ void on_interrupt(int) {
   ::_exit(130);
 }
 
+/// Libraries that do not look whether they were given memory crash when there is none. The
+/// system is asked for a piece to tell that from any other crash.
+bool memory_ran_out() {
+  constexpr std::size_t kPiece = std::size_t{64} << 20;
+  void* const piece =
+      ::mmap(nullptr, kPiece, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (piece == MAP_FAILED) return true;
+  ::munmap(piece, kPiece);
+  return false;
+}
+
 void on_end(int number) {
+  static std::atomic_flag ending;
+  while (ending.test_and_set()) ::pause();  // threads may crash side by side: one cleans up
   remove_unfinished();
-  ::raise(number);  // as it would have been: SA_RESETHAND has put that back
+  if (number != SIGPIPE && number != SIGQUIT && memory_ran_out()) {
+    constexpr char kLine[] =
+        "impasto: memory ran out. Choose a smaller --size or fewer --threads\n";
+    (void)!::write(STDERR_FILENO, kLine, sizeof kLine - 1);
+    ::_exit(1);
+  }
+  ::signal(number, SIG_DFL);
+  ::raise(number);
 }
 
 void handle(int number, void (*handler)(int), int flags) {
@@ -38,8 +61,13 @@ void handle(int number, void (*handler)(int), int flags) {
 
 const std::atomic<bool>& catch_interrupts() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) handle(number, on_interrupt, SA_RESTART);
+  // The first thread's stack grows as it is used: when there is nothing left for it to grow into,
+  // the handler needs another one.
+  static char stack[1 << 16];
+  const stack_t spare{stack, 0, sizeof stack};
+  ::sigaltstack(&spare, nullptr);
   for (const int number : {SIGPIPE, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) {
-    handle(number, on_end, static_cast<int>(SA_RESETHAND));
+    handle(number, on_end, SA_ONSTACK);
   }
   handle(SIGXFSZ, SIG_IGN, 0);
   return interrupted;
