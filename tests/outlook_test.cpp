@@ -46,10 +46,10 @@ std::vector<Wish> wishes() {
     }
     return styles().front();
   };
-  compose::Settings two{.seed = 7, .style = style("oil"), .with = style("impressionist")};
+  compose::Settings two{.seed = 7, .style = style("oil"), .with = {{style("impressionist")}}};
   two.scheme = compose::Scheme::kSpiral;
   list.push_back({"oil+impressionist spiral", two});
-  compose::Settings dense{.aspect = 1.6f, .style = style("ink"), .with = style("lyrical")};
+  compose::Settings dense{.aspect = 1.6f, .style = style("ink"), .with = {{style("lyrical")}}};
   dense.scheme = compose::Scheme::kTriptych;
   dense.density = 2.0f;
   dense.warmth = 0.5f;
