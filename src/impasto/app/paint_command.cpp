@@ -34,7 +34,6 @@ Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
                                   studio::Stats& stats) {
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
-  wanted.partial = options.partial;
   Result<studio::Loaded> loaded =
       studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return loaded;

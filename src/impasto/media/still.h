@@ -26,8 +26,8 @@ Result<void> write_values(const std::string& path, const std::vector<std::uint16
 /// Reads a PNG (tests, comparisons), up to 2^29 pixels; what is not RGBA of 8 bit is converted.
 /// kUnreadable when it is missing, damaged, too large or something else.
 Result<picture::Image> read_png(const std::string& path);
-/// Reads a PNG, JPEG or TIFF, whichever its first bytes say, up to 2^27 pixels (JPEG, TIFF). Colours
-/// are taken as sRGB. kUnreadable likewise.
+/// Reads a PNG, JPEG or TIFF, whichever its first bytes say, up to 2^27 pixels (JPEG, TIFF).
+/// Colours are taken as sRGB. kUnreadable likewise.
 Result<picture::Image> read_picture(const std::string& path);
 
 }  // namespace impasto::media
