@@ -18,7 +18,7 @@ Size size_of_plan(const plan::Plan& plan, int shorter) {
     return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
                       32768);
   };
-  return {side(plan.width), side(plan.height)};
+  return {side(plan.sheet.width), side(plan.sheet.height)};
 }
 
 /// What a painting is heard from cannot be heard again.
@@ -45,7 +45,7 @@ Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
 
 Result<studio::Recipe> recipe_for(const Options& options, const studio::Loaded& loaded) {
   if (!loaded.plan) return studio::make_recipe(options.wishes);
-  return studio::make_recipe(options.wishes, loaded.plan->recipe, loaded.plan->seed);
+  return studio::make_recipe(options.wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
 }
 
 Result<void> run_paint(const Options& options, Terminal& terminal) {
@@ -220,7 +220,7 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   const plan::Stroke& stroke = plan.strokes[*index];
   static constexpr const char* kPasses[] = {"wash", "mass", "movement", "rhythm", "accent"};
   const char* pass = stroke.pass < 5 ? kPasses[stroke.pass] : "?";
-  const plan::Brush& brush = plan.brushes[static_cast<std::size_t>(stroke.brush)];
+  const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
   const std::string sentence = plan::explain(plan, stroke);
   if (options.json) {
     std::printf("%s\n", json_object({{"stroke", std::to_string(*index)},

@@ -73,7 +73,7 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
     std::printf("%s", notation::styles_page().c_str());
     return {};
   }
-  const std::vector<compose::Style> styles = notation::bundled_styles();
+  const std::vector<plan::Style> styles = notation::bundled_styles();
   if (!options.sheet.empty()) {
     Options named = options;
     named.output = options.sheet;
@@ -89,7 +89,7 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
     Pool pool(options.threads);
     const Progress progress = terminal.phase("painting");
     std::vector<studio::Tile> tiles;
-    for (const compose::Style& style : styles) {
+    for (const plan::Style& style : styles) {
       Options each = options;
       each.wishes.style = style.name;
       const Result<studio::Recipe> recipe = recipe_for(each, *loaded);
@@ -104,14 +104,14 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
   }
   if (options.json) {
     std::vector<std::string> entries;
-    for (const compose::Style& style : styles) {
+    for (const plan::Style& style : styles) {
       entries.push_back(
           json_object({{"name", json_text(style.name)}, {"line", json_text(style.line)}}));
     }
     std::printf("%s\n", json_object({{"styles", json_array(entries)}}).c_str());
     return {};
   }
-  for (const compose::Style& style : styles) {
+  for (const plan::Style& style : styles) {
     std::printf("%-14s %s\n", style.name.c_str(), style.line.c_str());
   }
   return {};

@@ -7,21 +7,31 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/colours.h"
 #include "impasto/compose/easel.h"
-#include "impasto/compose/figure.h"
-#include "impasto/compose/panels.h"
+#include "impasto/compose/gesture/sweep.h"
+#include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/hand.h"
+#include "impasto/compose/place/pan.h"
+#include "impasto/compose/place/panels.h"
+#include "impasto/compose/soak.h"
+#include "impasto/hear/attacks.h"
+#include "impasto/hear/breaths.h"
+#include "impasto/hear/form.h"
+#include "impasto/hear/level.h"
+#include "impasto/hear/timbre.h"
 
 namespace impasto::compose {
 
 const plan::Section* Easel::section(double time) const {
-  return piece.sections.empty() ? nullptr : &piece.sections[section_at(piece, time)];
+  return piece.sections.empty() ? nullptr : &piece.sections[hear::section_at(piece, time)];
 }
 
 Family Easel::family_at(double time) const {
   const plan::Section* s = section(time);
   Family family = colours.family(s == nullptr ? 0 : s->label, time / std::max(0.1, piece.duration));
   // Dissonance sets hues against each other.
-  family.spread *= 1.0f + 1.5f * dissonance(piece, time - 0.5, time + 1.0);
+  family.spread *= 1.0f + 1.5f * hear::dissonance(piece, time - 0.5, time + 1.0);
   return family;
 }
 
@@ -38,22 +48,6 @@ Lch calm_green(Lch c) {
   c.h = wrap_hue(c.h + mint * (c.h < 165.0f ? -26.0f : 22.0f));
   c.C *= 1.0f - 0.35f * mint;
   return c;
-}
-
-struct Box {
-  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
-  void add(const std::vector<plan::PathPoint>& path) {
-    for (const plan::PathPoint& p : path) {
-      x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
-      y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
-    }
-  }
-};
-
-Box box_of(const std::vector<plan::PathPoint>& path) {
-  Box box;
-  box.add(path);
-  return box;
 }
 
 /// A plan has one flow, the wetter hand's. What the other lays is as much drier as its own flow is
@@ -94,16 +88,16 @@ void Easel::paint(Mark mark) {
   stroke.wetness = mark.wetness;
   // What is struck has a hard edge, what swells a soft one (mapping.md C: Fort & Schwartz 2022).
   if (mark.pass == 1 || mark.pass == 2) {
-    const float soft = 0.5f - hardness(piece, mark.start - 0.1, mark.start + 0.3);
+    const float soft = 0.5f - hear::hardness(piece, mark.start - 0.1, mark.start + 0.3);
     stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
   }
   // Noise is dry-brushed: the hairs part. What clashes is laid rough beside its neighbours, not
   // blended into them.
   if (mark.pass > 0 && mark.cause.kind != plan::CauseKind::kPiece) {
     const double from = mark.start - 0.1, to = mark.start + 0.4;
-    const float dry = noisiness(piece, from, to);
+    const float dry = hear::noisiness(piece, from, to);
     const float rough =
-        mark.cause.kind == plan::CauseKind::kChord ? dissonance(piece, from, to) : 0.0f;
+        mark.cause.kind == plan::CauseKind::kChord ? hear::dissonance(piece, from, to) : 0.0f;
     stroke.load *= 1.0f - 0.45f * std::max(dry, 0.6f * rough);
     stroke.wetness *= 1.0f - 0.7f * std::max(dry, 0.8f * rough);
   }
@@ -126,133 +120,61 @@ void Easel::paint(Mark mark) {
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
   if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped) soak(stroke, wash_of(piece));
-  if (style != nullptr) stroke.wetness = wetness_among(plan.flow, style->flow, stroke.wetness);
+  if (style != nullptr)
+    stroke.wetness = wetness_among(plan.sheet.flow, style->flow, stroke.wetness);
   const int owner = piece.sections.empty() || mark.cause.kind == plan::CauseKind::kPiece ? -1
                     : mark.cause.kind == plan::CauseKind::kSection
                         ? mark.cause.index
-                        : section_at(piece, mark.cause.start);
+                        : hear::section_at(piece, mark.cause.start);
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep, owner);
   stroke.path = std::move(mark.path);
   plan.strokes.push_back(std::move(stroke));
 }
 
-std::vector<plan::PathPoint> sweep(Point centre, float angle, float length, float bow,
-                                   float press) {
-  constexpr int kPoints = 7;
-  const float dx = static_cast<float>(math::cos(angle)), dy = static_cast<float>(math::sin(angle));
-  std::vector<plan::PathPoint> path;
-  for (int i = 0; i < kPoints; ++i) {
-    const float s = static_cast<float>(i) / (kPoints - 1);
-    const float along = (s - 0.5f) * length;
-    const float side = bow * length * (4.0f * s * (1.0f - s) - 0.66f);
-    const float pressed = std::min(1.0f, 0.55f + 3.0f * s) * (1.0f - 0.45f * s * s * s);
-    // s = 1 - (1 - t)^3 inverted: the arm strikes with the sound and slows as it lifts.
-    const float t = 1.0f - static_cast<float>(math::cbrt(1.0 - s));
-    path.push_back(
-        {centre.x + dx * along - dy * side, centre.y + dy * along + dx * side, press * pressed, t});
-  }
-  return path;
-}
-
-void lengthen(std::vector<plan::PathPoint>& path, float by) {
-  if (path.empty() || by == 1.0f) return;
-  const Box box = box_of(path);
-  const float mx = 0.5f * (box.x0 + box.x1), my = 0.5f * (box.y0 + box.y1);
-  for (plan::PathPoint& p : path) {
-    p.x = mx + by * (p.x - mx);
-    p.y = my + by * (p.y - my);
-  }
-}
-
 namespace {
-
-/// One way of painting everything.
-struct Hand {
-  void (*section)(Easel&, int);
-  void (*chord)(Easel&, int);
-  void (*bass)(Easel&, int);
-  void (*phrase)(Easel&, const Phrase&, int);
-  void (*note)(Easel&, int);
-  void (*hit)(Easel&, int);
-  void (*climax)(Easel&);
-};
-
-Hand hand_of(Manner manner) {
-  switch (manner) {
-    case Manner::kTouches:
-      return {touches::section, touches::chord, touches::bass,  touches::phrase,
-              touches::note,    touches::hit,   touches::climax};
-    case Manner::kArm:
-      return {arm::section, arm::chord, arm::bass, arm::phrase, arm::note, arm::hit, arm::climax};
-    case Manner::kInk:
-      return {ink::section, ink::chord, ink::bass, ink::phrase, ink::note, ink::hit, ink::climax};
-    case Manner::kForms:
-      return {forms::section, forms::chord, forms::bass,  forms::phrase,
-              forms::note,    forms::hit,   forms::climax};
-    default:
-      return {masses::section, masses::chord, masses::bass,  masses::phrase,
-              masses::note,    masses::hit,   masses::climax};
-  }
-}
 
 /// What the hand does when; ties go broad before fine.
 struct Cue {
   double time;
-  enum Kind { kSection, kChord, kBass, kPhrase, kNote, kHit, kClimax } kind;
+  Heard heard;
   int index;
 };
 
-const Element& element_of(const Style& style, Cue::Kind kind) {
-  switch (kind) {
-    case Cue::kSection: return style.sections;
-    case Cue::kChord: return style.chords;
-    case Cue::kBass: return style.bass;
-    case Cue::kPhrase: return style.melody;
-    case Cue::kNote: return style.notes;
-    case Cue::kHit: return style.hits;
-    case Cue::kClimax: break;
+const Element& element_of(const Style& style, Heard heard) {
+  switch (heard) {
+    case Heard::kSection: return style.sections;
+    case Heard::kChord: return style.chords;
+    case Heard::kBass: return style.bass;
+    case Heard::kBreath: return style.melody;
+    case Heard::kNote: return style.notes;
+    case Heard::kHit: return style.hits;
+    case Heard::kClimax: break;
   }
   return style.climax;
 }
 
-/// Does the manner itself make more or fewer strokes of such a thing?
-bool has_own_amount(Manner manner, Cue::Kind kind) {
-  using Kind = Cue::Kind;
-  switch (manner) {
-    case Manner::kMasses: return kind == Kind::kChord;
-    case Manner::kTouches:
-      return kind == Kind::kSection || kind == Kind::kChord || kind == Kind::kBass ||
-             kind == Kind::kPhrase;
-    case Manner::kArm: return kind != Kind::kPhrase && kind != Kind::kClimax;
-    case Manner::kInk: return true;
-    case Manner::kForms: return kind != Kind::kSection && kind != Kind::kClimax;
-    case Manner::kNone: break;
-  }
-  return true;
-}
-
-/// Where it does not: an amount below one leaves things out, the lightest first where their weight
-/// is known; one above repeats what was painted, smaller, beside itself.
+/// Where the hand has no amount of its own: an amount below one leaves things out, the lightest
+/// first where their weight is known; one above repeats what was painted, smaller, beside itself.
 struct Share {
   bool painted = true;
   int echoes = 0;
 };
 
 Share share_of(const Easel& easel, const Cue& cue, float amount) {
-  const std::vector<int>* rank = cue.kind == Cue::kPhrase ? &easel.phrase_rank
-                                 : cue.kind == Cue::kBass ? &easel.bass_rank
-                                 : cue.kind == Cue::kHit  ? &easel.onset_rank
-                                                          : nullptr;
+  const std::vector<int>* rank = cue.heard == Heard::kBreath ? &easel.breath_rank
+                                 : cue.heard == Heard::kBass ? &easel.bass_rank
+                                 : cue.heard == Heard::kHit  ? &easel.onset_rank
+                                                             : nullptr;
   const float place =
       rank != nullptr && !rank->empty()
           ? (static_cast<float>((*rank)[static_cast<std::size_t>(cue.index)]) + 0.5f) /
                 static_cast<float>(rank->size())
-          : easel.unit_chance(kEcho, cue.kind, cue.index);
+          : easel.unit_chance(kEcho, cue.heard, cue.index);
   Share share;
   share.echoes = std::max(0, static_cast<int>(std::ceil(amount - 1.0f - place)));
   // The climax is one thing: it loses strokes instead (see `thin`).
-  share.painted = amount >= 1.0f || cue.kind == Cue::kClimax || place < amount;
+  share.painted = amount >= 1.0f || cue.heard == Heard::kClimax || place < amount;
   return share;
 }
 
@@ -282,7 +204,7 @@ void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
   float small = 1.0f;
   for (int j = 0; j < times; ++j) {
     small *= 0.7f;
-    const double turn = 2.0 * math::kPi * easel.unit_chance(kEcho, cue.kind, cue.index, j, 1);
+    const double turn = 2.0 * math::kPi * easel.unit_chance(kEcho, cue.heard, cue.index, j, 1);
     const float dx = reach * static_cast<float>(math::cos(turn));
     const float dy = reach * static_cast<float>(math::sin(turn));
     for (std::size_t i = from; i < to; ++i) {
@@ -301,14 +223,14 @@ void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
 /// piece that has none.
 bool is_seconds_turn(const plan::Piece& piece, double time) {
   const int turn = piece.sections.size() > 1
-                       ? section_at(piece, time)
+                       ? hear::section_at(piece, time)
                        : static_cast<int>(4.0 * time / std::max(0.1, piece.duration));
   return turn % 2 == 1;
 }
 
 bool is_second_hand(const Easel& easel, const Cue& cue) {
   if (!easel.settings.with) return false;
-  return is_seconds_turn(easel.piece, cue.kind == Cue::kSection ? cue.time + 0.7 : cue.time);
+  return is_seconds_turn(easel.piece, cue.heard == Heard::kSection ? cue.time + 0.7 : cue.time);
 }
 
 /// Share of the piece that the second of two painters has, 0..1.
@@ -330,18 +252,18 @@ std::vector<int> ranks(const std::vector<double>& weight) {
   return rank;
 }
 
-void weigh(Easel& easel, const std::vector<Phrase>& phrases) {
+void weigh(Easel& easel, const std::vector<hear::Breath>& breaths) {
   const plan::Piece& piece = easel.piece;
   std::vector<double> weight;
-  for (const Phrase& p : phrases) {
+  for (const hear::Breath& p : breaths) {
     weight.push_back((p.end - p.start) *
-                     math::exp2(level_at(piece, 0.5 * (p.start + p.end)) / 6.0));
+                     math::exp2(hear::level_at(piece, 0.5 * (p.start + p.end)) / 6.0));
   }
-  easel.phrase_rank = ranks(weight);
+  easel.breath_rank = ranks(weight);
   weight.clear();
   for (const score::Note& n : piece.bass) {
     weight.push_back((n.offset - n.onset) * (0.3 + n.velocity) *
-                     math::exp2(level_at(piece, n.onset) / 8.0));
+                     math::exp2(hear::level_at(piece, n.onset) / 8.0));
   }
   easel.bass_rank = ranks(weight);
   weight.clear();
@@ -351,30 +273,35 @@ void weigh(Easel& easel, const std::vector<Phrase>& phrases) {
 
 void paint_in_time(Easel& easel) {
   const plan::Piece& piece = easel.piece;
-  const std::vector<Phrase> phrases = find_phrases(piece);
-  weigh(easel, phrases);
+  const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
+  weigh(easel, breaths);
   std::vector<Cue> cues;
-  const auto add = [&cues](double time, Cue::Kind kind, int index) {
-    cues.push_back({time, kind, index});
+  const auto add = [&cues](double time, Heard heard, int index) {
+    cues.push_back({time, heard, index});
   };
   const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
   const float density = easel.settings.density;
   for (int i = 0; i < size(piece.sections); ++i)
-    add(piece.sections[i].start - 0.7, Cue::kSection, i);
+    add(piece.sections[i].start - 0.7, Heard::kSection, i);
   for (int i = 0; i < size(piece.chords); i += chord_stride(piece))
-    add(piece.chords[i].start, Cue::kChord, i);
-  for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Cue::kBass, i);
-  for (int i = 0; i < size(phrases); ++i) add(phrases[i].start, Cue::kPhrase, i);
+    add(piece.chords[i].start, Heard::kChord, i);
+  for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Heard::kBass, i);
+  for (int i = 0; i < size(breaths); ++i) add(breaths[i].start, Heard::kBreath, i);
   for (int i : inner_notes(piece, density * easel.style->notes.amount))
-    add(piece.notes[i].onset, Cue::kNote, i);
+    add(piece.notes[i].onset, Heard::kNote, i);
   for (int i : marked_onsets(piece, density * easel.style->hits.amount))
-    add(piece.onsets[i].time, Cue::kHit, i);
-  if (piece.duration >= 4.0) add(easel.climax, Cue::kClimax, 0);
+    add(piece.onsets[i].time, Heard::kHit, i);
+  if (piece.duration >= 4.0) add(easel.climax, Heard::kClimax, 0);
   std::stable_sort(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) {
-    return a.time != b.time ? a.time < b.time : a.kind < b.kind;
+    return a.time != b.time ? a.time < b.time : a.heard < b.heard;
   });
 
-  paint_ground_wash(easel);
+  const Hand* broad = hand_of(easel.style->sections.manner);
+  if (broad != nullptr) {
+    broad->ground(easel);
+  } else {
+    ground_wash(easel);
+  }
   const Style* first = easel.style;
   if (easel.settings.with) {  // two hands agree beforehand on what is to be seen from afar
     const Point heart = easel.layout.focus;
@@ -384,24 +311,26 @@ void paint_in_time(Easel& easel) {
     const bool second = is_second_hand(easel, cue);
     easel.style = second ? &*easel.settings.with : first;
     easel.first_brush = second ? static_cast<int>(first->brushes.size()) : 0;
-    const Manner manner = element_of(*easel.style, cue.kind).manner;
-    if (manner == Manner::kNone) continue;
-    const float amount = element_of(*easel.style, cue.kind).amount;
-    const Share share = has_own_amount(manner, cue.kind) ? Share{} : share_of(easel, cue, amount);
+    const Element& element = element_of(*easel.style, cue.heard);
+    const Hand* hand = hand_of(element.manner);
+    if (hand == nullptr) continue;
+    const bool own_amount = hand->has_own_amount(cue.heard);
+    const Share share = own_amount ? Share{} : share_of(easel, cue, element.amount);
     if (!share.painted) continue;
     const std::size_t before = easel.plan.strokes.size();
-    const Hand hand = hand_of(manner);
-    switch (cue.kind) {
-      case Cue::kSection: hand.section(easel, cue.index); break;
-      case Cue::kChord: hand.chord(easel, cue.index); break;
-      case Cue::kBass: hand.bass(easel, cue.index); break;
-      case Cue::kPhrase: hand.phrase(easel, phrases[cue.index], cue.index); break;
-      case Cue::kNote: hand.note(easel, cue.index); break;
-      case Cue::kHit: hand.hit(easel, cue.index); break;
-      case Cue::kClimax: hand.climax(easel); break;
+    switch (cue.heard) {
+      case Heard::kSection: hand->section(easel, cue.index); break;
+      case Heard::kChord: hand->chord(easel, cue.index); break;
+      case Heard::kBass: hand->bass(easel, cue.index); break;
+      case Heard::kBreath:
+        hand->breath(easel, breaths[static_cast<std::size_t>(cue.index)], cue.index);
+        break;
+      case Heard::kNote: hand->note(easel, cue.index); break;
+      case Heard::kHit: hand->hit(easel, cue.index); break;
+      case Heard::kClimax: hand->climax(easel); break;
     }
-    if (cue.kind == Cue::kClimax && amount < 1.0f && !has_own_amount(manner, cue.kind))
-      thin(easel, before, amount);
+    if (cue.heard == Heard::kClimax && element.amount < 1.0f && !own_amount)
+      thin(easel, before, element.amount);
     if (share.echoes > 0 && easel.plan.strokes.size() > before)
       echo(easel, before, share.echoes, cue);
   }
@@ -448,7 +377,7 @@ void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const double from = i == 0 ? 0.0 : borders[i - 1];
     const double to = i < borders.size() ? borders[i] : piece.duration;
-    force[i] = math::exp2(mean_level(piece, from, to) / 10.0);
+    force[i] = math::exp2(hear::mean_level(piece, from, to) / 10.0);
   }
   for (plan::Stroke& stroke : strokes) {
     if (!breathes(stroke)) continue;
@@ -467,52 +396,52 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   const Style& style = settings.style;
   IMPASTO_CHECK(style.brushes.size() == kBrushRoles);
   plan::Plan plan;
-  plan.width = std::max(1.0f, settings.aspect);
-  plan.height = std::max(1.0f, 1.0f / settings.aspect);
+  plan.sheet.width = std::max(1.0f, settings.aspect);
+  plan.sheet.height = std::max(1.0f, 1.0f / settings.aspect);
   plan.duration = piece.duration;
-  plan.seed = settings.seed;
-  plan.ground = style.ground.kind;
-  plan.drying = style.drying;
-  plan.light.relief = style.relief;
-  plan.flow = style.flow;
-  plan.varnish = style.varnish;
+  plan.sheet.seed = settings.seed;
+  plan.sheet.ground = style.ground.kind;
+  plan.sheet.drying = style.drying;
+  plan.sheet.light.relief = style.relief;
+  plan.sheet.flow = style.flow;
+  plan.sheet.varnish = style.varnish;
   if (settings.with) {
     // What is one for the whole picture (its light, its coat, its air) is between the two, by how
     // much of the music each of them paints; wet paint flows as the wetter of them has it.
     const float share = share_of_second(piece);
-    plan.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
-    plan.light.relief = math::lerp(style.relief, settings.with->relief, share);
-    plan.varnish = math::lerp(style.varnish, settings.with->varnish, share);
-    if (settings.with->flow.wash > style.flow.wash) plan.flow = settings.with->flow;
+    plan.sheet.drying = math::lerp(style.drying, settings.with->drying, static_cast<double>(share));
+    plan.sheet.light.relief = math::lerp(style.relief, settings.with->relief, share);
+    plan.sheet.varnish = math::lerp(style.varnish, settings.with->varnish, share);
+    if (settings.with->flow.wash > style.flow.wash) plan.sheet.flow = settings.with->flow;
   }
-  plan.brushes = style.brushes;
+  plan.sheet.brushes = style.brushes;
   if (settings.with) {
     IMPASTO_CHECK(settings.with->brushes.size() == kBrushRoles);
-    plan.brushes.insert(plan.brushes.end(), settings.with->brushes.begin(),
-                        settings.with->brushes.end());
+    plan.sheet.brushes.insert(plan.sheet.brushes.end(), settings.with->brushes.begin(),
+                              settings.with->brushes.end());
   }
-  plan.piece = piece;
+  plan.piece = std::make_shared<const plan::Piece>(piece);
 
   Colours colours = choose_colours(piece, settings);
-  plan.palette = colours.palette;
+  plan.sheet.palette = colours.palette;
   const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
-  plan.ground_rgb = {ground.r, ground.g, ground.b};
+  plan.sheet.ground_rgb = {ground.r, ground.g, ground.b};
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;
 
-  auto optics = pigment::optics(plan.palette);
+  auto optics = pigment::optics(plan.sheet.palette);
   IMPASTO_CHECK(optics.has_value());
   double chord_length = 0;
   for (const plan::Chord& chord : piece.chords) chord_length += length_of(chord);
   const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : style.scheme;
   Easel easel{piece,
               settings,
-              lay_out(piece, plan.width, plan.height, scheme),
+              lay_out(piece, plan.sheet.width, plan.sheet.height, scheme),
               std::move(colours),
               pigment::Mixer(*optics),
-              Sketch(plan.width, plan.height),
+              Sketch(plan.sheet.width, plan.sheet.height),
               plan,
-              find_climax(piece),
+              hear::find_climax(piece),
               chord_length / std::max<std::size_t>(1, piece.chords.size()),
               &style};
   paint_in_time(easel);

@@ -2,12 +2,14 @@
 #include <tiffio.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
 
+#include "impasto/base/file.h"
 #include "impasto/media/icc.h"
 #include "impasto/media/read_still.h"
 #include "impasto/media/still.h"
@@ -173,9 +175,10 @@ picture::Image turned(const picture::Image& image, int orientation) {
 }
 
 Result<picture::Image> read_picture(const std::string& path, std::string* warning) {
+  if (const auto size = readable_file(path); !size) return tl::unexpected(size.error());
   char start[32] = {};
   const File file(std::fopen(path.c_str(), "rb"));
-  if (!file) return fail(ErrorCode::kUnreadable, "there is no such file", path, "check the name");
+  if (!file) return tl::unexpected(reading_error(errno, path));
   const std::size_t got = std::fread(start, 1, sizeof start, file.get());
   std::rewind(file.get());
   const std::string_view head(start, got);

@@ -2,7 +2,6 @@
 #include "impasto/media/sound_bytes.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,30 +9,18 @@
 #include <cstring>
 #include <utility>
 
+#include "impasto/base/file.h"
+
 namespace impasto::media {
 
 Result<SoundBytes> SoundBytes::open(const std::string& path) {
-  const auto unreadable = [&](std::string message, std::string hint = {}) {
-    return fail(ErrorCode::kUnreadable, std::move(message), path, std::move(hint));
-  };
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
-    if (errno == EACCES) return unreadable("there is no permission to read it");
-    return unreadable("there is no such file", "check the name");
-  }
-  if (S_ISDIR(info.st_mode)) return unreadable("this is a folder", "name one file in it");
-  if (!S_ISREG(info.st_mode)) {
-    return unreadable("this is not an ordinary file", "save the sound to a file first");
-  }
-  if (info.st_size == 0) return unreadable("the file is empty", "export it again");
+  const Result<std::uint64_t> size = readable_file(path);
+  if (!size) return tl::unexpected(size.error());
   SoundBytes bytes;
   bytes.fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (bytes.fd_ < 0) {
-    return unreadable(errno == EACCES ? "there is no permission to read it"
-                                      : std::string("cannot be read: ") + std::strerror(errno));
-  }
+  if (bytes.fd_ < 0) return tl::unexpected(reading_error(errno, path));
   bytes.owner_ = true;
-  bytes.end_ = static_cast<std::uint64_t>(info.st_size);
+  bytes.end_ = *size;
   return bytes;
 }
 

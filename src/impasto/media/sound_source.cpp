@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/base/text.h"
+
 namespace impasto::media {
 namespace {
 
@@ -98,10 +100,11 @@ std::string list_tracks(const AVFormatContext& format) {
     if (!is_sound(s)) continue;
     if (++number > 16) return list + ", ...";
     std::string about;
+    constexpr std::size_t kMost = 40;
     for (const char* key : {"language", "title", "handler_name"}) {
       const AVDictionaryEntry* e = av_dict_get(s.metadata, key, nullptr, 0);
       if (e == nullptr || std::strcmp(e->value, "SoundHandler") == 0) continue;
-      about += std::string(e->value, ::strnlen(e->value, 40)) + ", ";
+      about += text::clean(e->value, kMost) + ", ";
     }
     const int channels = s.codecpar->ch_layout.nb_channels;
     about += std::to_string(channels) + (channels == 1 ? " channel, " : " channels, ");
@@ -171,25 +174,6 @@ Result<void> open_decoder(SoundSource& source, const std::string& name) {
 
 double to_seconds(std::int64_t ticks, AVRational base) {
   return static_cast<double>(ticks) * av_q2d(base);
-}
-
-bool valid_utf8(std::string_view s) {
-  for (std::size_t i = 0; i < s.size();) {
-    const auto c = static_cast<unsigned char>(s[i]);
-    constexpr std::size_t kNever = 9;
-    const std::size_t more = c < 0x80   ? 0
-                             : c < 0xc2 ? kNever
-                             : c < 0xe0 ? 1
-                             : c < 0xf0 ? 2
-                             : c < 0xf5 ? 3
-                                        : kNever;
-    if (more == kNever || i + more >= s.size()) return false;
-    for (std::size_t k = 1; k <= more; ++k) {
-      if ((static_cast<unsigned char>(s[i + k]) & 0xc0) != 0x80) return false;
-    }
-    i += more + 1;
-  }
-  return true;
 }
 
 }  // namespace
@@ -270,8 +254,7 @@ double late_start(const SoundSource& source) {
 std::string tag(const SoundSource& source, const char* key) {
   const AVDictionaryEntry* e = av_dict_get(source.format->metadata, key, nullptr, 0);
   if (e == nullptr) e = av_dict_get(source.track().metadata, key, nullptr, 0);
-  if (e == nullptr || !valid_utf8(e->value)) return {};
-  return e->value;
+  return e == nullptr ? std::string() : text::clean(e->value);
 }
 
 }  // namespace impasto::media

@@ -42,7 +42,7 @@ double claimed_duration(const SoundSource& source, bool& of_all);
 /// s by which the sound starts after the first of the other streams, which players keep silent.
 double late_start(const SoundSource& source);
 
-/// A tag of the file or else the track, valid UTF-8; may be empty.
+/// A tag of the file or else the track, as text::clean leaves it; may be empty.
 std::string tag(const SoundSource& source, const char* key);
 
 }  // namespace impasto::media

@@ -93,7 +93,7 @@ Result<AtomicFile> spool(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> readable_file(const std::string& path) {
+Result<std::string> input_file(const std::string& path) {
   static std::map<std::string, AtomicFile> spooled;
   const std::string key = is_standard_input(path) ? "-" : path;
   if (const auto known = spooled.find(key); known != spooled.end()) {

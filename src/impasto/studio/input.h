@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kMostPiped = std::uint64_t{4} << 30;
 /// same answer. Not for several threads.
 /// Errors: kUnreadable (standard input is a keyboard, nothing came, more than kMostPiped came),
 /// kFailed (the disk is full), kInterrupted. What does not exist is for the readers to tell.
-Result<std::string> readable_file(const std::string& path);
+Result<std::string> input_file(const std::string& path);
 
 /// What a person calls it: "standard input" for "-" and /dev/stdin, else `path`.
 std::string shown_name(const std::string& path);
@@ -25,7 +25,7 @@ std::string shown_name(const std::string& path);
 /// What results are called that nobody named: the name without folder and ending.
 std::string stem_of(const std::string& path);
 
-/// An error about readable_file(path) as one about what the person named.
+/// An error about input_file(path) as one about what the person named.
 Error renamed(Error error, const std::string& readable, const std::string& path);
 
 }  // namespace impasto::studio

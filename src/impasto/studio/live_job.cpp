@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
-#include "impasto/listen/live.h"
+#include "impasto/listen/live/live.h"
 #include "impasto/studio/input.h"
 
 namespace impasto::studio {
@@ -111,7 +111,7 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
     }
   };
   const Progress progress = phases("listening");
-  const Result<std::string> file = readable_file(path);
+  const Result<std::string> file = input_file(path);
   if (!file) return tl::unexpected(file.error());
   const Result<media::Decoded> decoded = decode_for_hearing(
       *file, replay.track,

@@ -27,7 +27,7 @@ Result<InputKind> kind_of(const std::string& path);
 
 /// A piece, and where its sound comes from when a film wants it again.
 struct Loaded {
-  std::string path;  ///< to open it again: readable_file of what was named
+  std::string path;  ///< to open it again: input_file of what was named
   InputKind kind = InputKind::kSound;
   plan::Piece piece;
   std::string artist;                 ///< from tags, or who composed the score; may be empty
