@@ -159,7 +159,6 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   settings.preset = options.preset;
   settings.crf = options.crf;
   settings.threads = options.threads;
-  settings.title = loaded->piece.title;
   const Result<studio::Recipe> recipe = recipe_for(options, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
   Pool pool(options.threads);
