@@ -215,9 +215,8 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   studio::Stats stats;
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
-  wanted.partial = options.partial;
   const Result<studio::Loaded> loaded =
-      options.live ? studio::replay_live(options.input, {options.block, events, options.partial},
+      options.live ? studio::replay_live(options.input, {options.block, events},
                                          terminal.phases(), stats)
                    : studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return tl::unexpected(loaded.error());

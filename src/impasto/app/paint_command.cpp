@@ -34,7 +34,6 @@ Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
                                   studio::Stats& stats) {
   studio::LoadOptions wanted;
   wanted.analysis = options.analysis;
-  wanted.partial = options.partial;
   Result<studio::Loaded> loaded =
       studio::load_piece(options.input, wanted, terminal.phases(), stats);
   if (!loaded) return loaded;
@@ -160,7 +159,6 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
   settings.preset = options.preset;
   settings.crf = options.crf;
   settings.threads = options.threads;
-  settings.title = loaded->piece.title;
   const Result<studio::Recipe> recipe = recipe_for(options, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
   Pool pool(options.threads);
