@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <set>
 #include <vector>
 
@@ -70,6 +71,31 @@ TEST(Pool, VisitsEveryIndexOnceWithAnyNumberOfThreads) {
       std::vector<std::atomic<int>> visits(233);
       pool.run(visits.size(), [&](std::size_t i) { ++visits[i]; });
       for (const auto& v : visits) ASSERT_EQ(v.load(), 1);
+    }
+  }
+}
+
+TEST(Pool, ThrowsWhatABodyThrewOnceAllAreOutOfTheirs) {
+  for (int threads : {1, 2, 7}) {
+    Pool pool(threads);
+    for (int round = 0; round < 50; ++round) {
+      std::atomic<int> inside{0}, begun{0};
+      EXPECT_THROW(pool.run(500,
+                            [&](std::size_t i) {
+                              ++inside;
+                              ++begun;
+                              if (i % 3 == 1) {
+                                --inside;
+                                throw std::bad_alloc();
+                              }
+                              --inside;
+                            }),
+                   std::bad_alloc);
+      EXPECT_EQ(inside.load(), 0);
+      EXPECT_LT(begun.load(), 500);
+      std::atomic<int> visits{0};
+      pool.run(100, [&](std::size_t) { ++visits; });  // and works on
+      EXPECT_EQ(visits.load(), 100);
     }
   }
 }

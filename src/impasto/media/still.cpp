@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "impasto/media/atomic_file.h"
+#include "impasto/base/atomic_file.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 namespace impasto::notation {
@@ -71,48 +70,6 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   if (!problem.empty()) return unreadable(problem);
   if (text.empty()) return unreadable("the file is empty");
   return text;
-}
-
-Result<void> publish_file(const std::string& written, const std::string& path) {
-  const auto failed = [&](const char* what) {
-    const std::string reason = std::strerror(errno);
-    ::unlink(written.c_str());
-    return fail(ErrorCode::kFailed, std::string(what) + ": " + reason, path);
-  };
-  const int file = ::open(written.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return failed("cannot open what was written");
-  const int synced = ::fsync(file);
-  ::close(file);
-  if (synced != 0) return failed("cannot sync the file");
-  if (::rename(written.c_str(), path.c_str()) != 0)
-    return failed("cannot rename the finished file");
-  const std::size_t slash = path.find_last_of('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0) {  // some file systems cannot sync a folder; the rename itself was done
-    (void)::fsync(directory);
-    ::close(directory);
-  }
-  return {};
-}
-
-Result<void> write_file(const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".part";
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) return fail(ErrorCode::kFailed, std::strerror(errno), path);
-  while (!text.empty()) {
-    const ssize_t put = ::write(file, text.data(), text.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) {
-      const std::string reason = std::strerror(errno);
-      ::close(file);
-      ::unlink(temporary.c_str());
-      return fail(ErrorCode::kFailed, reason, path);
-    }
-    text.remove_prefix(static_cast<std::size_t>(put));
-  }
-  ::close(file);
-  return publish_file(temporary, path);
 }
 
 std::string clean_text(std::string_view text) {

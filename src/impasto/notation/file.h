@@ -13,14 +13,6 @@ namespace impasto::notation {
 /// The whole file, at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit);
 
-/// Puts `written`, a finished file on the same file system, in the place of `path`: synced,
-/// renamed, and the folder synced, so that a crash leaves the old file or the new one, never half
-/// of one.
-Result<void> publish_file(const std::string& written, const std::string& path);
-
-/// Writes the text to a temporary name beside `path`, then publishes it.
-Result<void> write_file(const std::string& path, std::string_view text);
-
 /// The last part of a path: what an error calls the file.
 std::string file_name(const std::string& path);
 
