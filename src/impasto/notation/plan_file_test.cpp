@@ -125,7 +125,7 @@ TEST(PlanFile, WritingTakesNoFileThatIsTheUsersOwnAndFollowsLinks) {
   ASSERT_EQ(::symlink("there.impasto", (folder / "a.impasto").c_str()), 0);
   ASSERT_EQ(::symlink("there.jams", (folder / "a.jams").c_str()), 0);
   ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
-  ASSERT_TRUE(write_jams(folder / "a.jams", small_plan().piece).has_value());
+  ASSERT_TRUE(write_jams(folder / "a.jams", *small_plan().piece).has_value());
   for (const char* name : {"a.impasto.part", "a.jams.part", "a.impasto-journal"}) {
     EXPECT_EQ(get(folder / name), "mine") << name;
   }
