@@ -12,7 +12,7 @@ std::string to_line(const Error& error) {
   if (!error.hint.empty()) {
     std::string hint = error.hint;
     hint[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(hint[0])));
-    line += ". " + hint;
+    line += (line.ends_with("?") ? " " : ". ") + hint;
   }
   return line;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/listen/live/live.h"
 #include "impasto/media/decode.h"
 
@@ -17,7 +18,7 @@ namespace {
 class EventWriter {
  public:
   explicit EventWriter(std::FILE* out) : out_(out) {
-    std::fputs("# told\ttime\tkind\tvalues\n", out_);
+    std::fprintf(out_, "# told\ttime\tkind\tvalues\t# %s\n", kBlankSeal.data());
   }
 
   void write(const listen::LiveEvent& event, double told) {

@@ -37,6 +37,7 @@ struct Loaded {
 struct LoadOptions {
   std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
   bool partial = false;  ///< take a damaged recording as far as it goes, with a warning
+  int track = 0;         ///< which sound track of several, from 1; 0: the default one
 };
 
 /// Reads and hears whatever `path` is.
