@@ -94,7 +94,8 @@ std::vector<Option> hearing_options(studio::LoadOptions& hearing) {
        "Default: the one that is marked as default.",
        take_whole(hearing.track, "--track", 1, 999, "1 for the first track, 2 for the second")},
       {"--partial", "", "Does nothing: what can be read of a damaged file is always taken",
-       "Kept for scripts of earlier versions.", take_switch(hearing.partial)},
+       "Kept for scripts of earlier versions.",
+       [](const std::string&) -> Result<void> { return {}; }},
   };
 }
 

@@ -24,7 +24,7 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
     if (path.empty()) continue;
     if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
   }
-  const LiveReplay replay{order.block, names.events, order.hearing.partial};
+  const LiveReplay replay{order.block, names.events, order.hearing.track};
   Result<Loaded> loaded = order.live ? replay_live(input, replay, talk.phases, made.stats)
                                      : load_piece(input, order.hearing, talk.phases, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());

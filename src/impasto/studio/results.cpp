@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "impasto/base/seal.h"
+#include "impasto/studio/input.h"
 #include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
@@ -22,13 +23,6 @@ std::string lower_ending(const fs::path& path) {
   std::string text = path.extension().string();
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
-}
-
-/// The input's name without its ending. What comes through a pipe has none.
-std::string stem_of(const std::string& input) {
-  if (input == "-" || input == "/dev/stdin" || input == "/dev/fd/0") return "stdin";
-  if (input.starts_with("/dev/") || input.starts_with("/proc/")) return "pipe";
-  return fs::path(input).stem().string();
 }
 
 bool is_folder(const fs::path& path) {
