@@ -6,6 +6,7 @@
 
 #include "impasto/app/json.h"
 #include "impasto/app/summary.h"
+#include "impasto/studio/input.h"
 
 namespace impasto::app {
 namespace {
@@ -58,7 +59,7 @@ Report::Report(const General& general, Terminal& terminal, std::size_t inputs, i
   };
   talk_.phases = [this](const char* name) { return terminal_.phase(name); };
   talk_.warn = [this](const std::string& input, const std::string& warning) {
-    terminal_.warn(input + ": " + warning);
+    terminal_.warn(studio::shown_name(input) + ": " + warning);
   };
   talk_.done = [this](const studio::Outcome& outcome) { done(outcome); };
 }

@@ -18,7 +18,8 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
   made.warnings = loaded->warnings;
-  const Result<SoundSource> sound = loaded->plan ? sound_of_file(order.sound, order.hearing.track) : sound_of(*loaded);
+  const Result<SoundSource> sound =
+      loaded->plan ? sound_of_file(order.sound, order.hearing.track) : sound_of(*loaded);
   if (!sound) return tl::unexpected(sound.error());
 
   made.size = order.size.value_or(Size{1920, 1080});

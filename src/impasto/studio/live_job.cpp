@@ -8,6 +8,7 @@
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/seal.h"
 #include "impasto/listen/live/live.h"
+#include "impasto/studio/foreign.h"
 #include "impasto/studio/input.h"
 
 namespace impasto::studio {
@@ -123,7 +124,10 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
         }
       },
       progress);
-  if (!decoded) return tl::unexpected(renamed(decoded.error(), *file, path));
+  if (!decoded) {
+    return tl::unexpected(
+        with_way_out(renamed(decoded.error(), *file, path), *file, shown_name(path)));
+  }
   if (!block.empty()) play();
   Loaded loaded;
   loaded.path = *file;
