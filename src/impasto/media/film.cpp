@@ -14,6 +14,7 @@
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -180,6 +181,7 @@ Result<void> FilmWriter::Impl::start() {
                                   {"comment", &settings.tags.settings}}) {
     if (!text->empty()) av_dict_set(&made->metadata, key, text->c_str(), 0);
   }
+  av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
   AVDictionary* options = nullptr;
   av_dict_set(&options, "movflags", "+faststart", 0);

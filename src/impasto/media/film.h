@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "impasto/base/result.h"
 #include "impasto/media/tags.h"
