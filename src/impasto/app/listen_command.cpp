@@ -224,9 +224,11 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
   for (const std::string& warning : loaded->warnings) {
     terminal.warn(options.input + ": " + warning);
   }
+  for (const std::string& note : loaded->notes) terminal.warn(note);
   {
     const studio::Stopwatch watch(stats, "write");
-    if (Result<void> wrote = notation::write_jams(*output, loaded->piece); !wrote) return wrote;
+    if (Result<void> wrote = notation::write_jams(*output, loaded->piece, loaded->others); !wrote)
+      return wrote;
   }
   std::vector<std::string> files = {*output};
   if (plot) {

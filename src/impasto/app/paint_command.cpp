@@ -41,6 +41,7 @@ Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
   for (const std::string& warning : loaded->warnings) {
     terminal.warn(options.input + ": " + warning);
   }
+  for (const std::string& note : loaded->notes) terminal.warn(note);
   return loaded;
 }
 

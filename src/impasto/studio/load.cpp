@@ -49,12 +49,18 @@ tl::unexpected<Error> with_hint(Error error, const char* hint) {
 
 /// Puts a person's corrections into what was heard; `reconsider` says what follows from them.
 Result<void> correct(
-    plan::Piece& piece, const std::string& analysis,
+    Loaded& loaded, const std::string& path,
     const std::function<plan::Piece(const plan::Piece&, plan::Piece)>& reconsider) {
-  if (analysis.empty()) return {};
-  Result<plan::Piece> corrected = notation::read_jams(analysis, piece);
-  if (!corrected) return with_hint(corrected.error(), "write it again with impasto listen");
-  piece = reconsider(piece, std::move(*corrected));
+  if (path.empty()) return {};
+  Result<notation::Analysis> analysis = notation::read_jams(path, loaded.piece);
+  if (!analysis) return with_hint(analysis.error(), "write it again with impasto listen");
+  for (const std::string& warning : analysis->warnings)
+    loaded.warnings.push_back(path + ": " + warning);
+  std::string used;
+  for (const std::string& what : analysis->used) used += (used.empty() ? "" : ", ") + what;
+  if (!used.empty()) loaded.notes.push_back("from " + path + ": " + used);
+  loaded.others = std::move(analysis->others);
+  loaded.piece = reconsider(loaded.piece, std::move(analysis->piece));
   return {};
 }
 
@@ -85,7 +91,7 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listener.reconsider(heard, std::move(corrected));
   };
-  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+  if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
   if (decoded->truncated) {
@@ -116,7 +122,7 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listen::reconsider(*score, heard, std::move(corrected));
   };
-  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+  if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
   loaded.score = std::move(*score);
@@ -137,7 +143,7 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
     listen::refresh(corrected);
     return corrected;
   };
-  if (auto ok = correct(loaded.piece, options.analysis, refresh); !ok) {
+  if (auto ok = correct(loaded, options.analysis, refresh); !ok) {
     return tl::unexpected(ok.error());
   }
   return loaded;
@@ -175,6 +181,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   if (!loaded) return loaded;
   plan::Piece& piece = loaded->piece;
   if (piece.title.empty()) piece.title = fs::path(path).stem().string();
+  if (piece.origins.front().title.empty()) piece.origins.front().title = piece.title;
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }

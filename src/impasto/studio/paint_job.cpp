@@ -33,6 +33,10 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   settings.aspect = static_cast<float>(width) / static_cast<float>(height);
   plan::Plan plan = compose::compose(loaded.piece, settings);
   plan.recipe = recipe.notes;
+  if (plan.hands.empty()) {
+    plan.hands.push_back(settings.style.name);
+    if (settings.with) plan.hands.push_back(settings.with->name);
+  }
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }
