@@ -106,5 +106,11 @@ TEST(Error, ReadsAsOneLineWithPlaceReasonAndRemedy) {
   EXPECT_EQ(exit_code(error.code), 3);
 }
 
+TEST(Result, a_line_carries_nothing_that_steers_a_terminal) {
+  const Error error{ErrorCode::kUnreadable, "brush \"\x1B[2Ja\nb\xFF\" is impossible", "a.impasto",
+                    ""};
+  EXPECT_EQ(to_line(error), "a.impasto: brush \" [2Ja b\xC3\xBF\" is impossible");
+}
+
 }  // namespace
 }  // namespace impasto

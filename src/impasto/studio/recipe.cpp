@@ -229,7 +229,7 @@ Result<Settings> settings_of(const Notes& notes) {
   if (notes.count("with")) {
     Result<plan::Style> style = kept_style(notes, "with");
     if (!style) return tl::unexpected(style.error());
-    settings.with = std::move(*style);
+    settings.with.push_back({std::move(*style)});
   }
   if (const auto scheme = notes.find("scheme"); scheme != notes.end()) {
     settings.scheme = plan::scheme_of(scheme->second);
