@@ -6,13 +6,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
-#include <initializer_list>
 #include <new>
 #include <utility>
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -66,17 +66,22 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::initializer_list<const char*> presets = {
-      "ultrafast", "superfast", "veryfast", "faster",   "fast",
-      "medium",    "slow",      "slower",   "veryslow", "placebo"};
+  const std::vector<std::string> presets = x264_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
+    std::string names;
+    for (const std::string& name : presets) names += " " + name;
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of ultrafast, veryfast, fast, medium, slow, veryslow");
+                "use one of" + names);
   }
   return {};
 }
 
 }  // namespace
+
+std::vector<std::string> x264_presets() {
+  return {"ultrafast", "superfast", "veryfast", "faster",   "fast",
+          "medium",    "slow",      "slower",   "veryslow", "placebo"};
+}
 
 struct FilmWriter::Impl {
   Impl(std::string p, FilmSettings s, AtomicFile f)
@@ -176,6 +181,7 @@ Result<void> FilmWriter::Impl::start() {
   if (!settings.title.empty()) {
     av_dict_set(&made->metadata, "title", settings.title.c_str(), 0);
   }
+  av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
   AVDictionary* options = nullptr;
   av_dict_set(&options, "movflags", "+faststart", 0);

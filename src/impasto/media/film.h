@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "impasto/base/result.h"
 #include "impasto/picture/image.h"
@@ -18,6 +19,9 @@ struct FrameRate {
   int denominator = 1;
   double fps() const { return static_cast<double>(numerator) / denominator; }
 };
+
+/// x264's presets, from the quickest to the slowest.
+std::vector<std::string> x264_presets();
 
 struct FilmSettings {
   int width = 1920, height = 1080;  ///< even, 64..8192

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
@@ -92,8 +94,10 @@ struct Annotation {
 
 class Writer {
  public:
-  Writer(const plan::Piece& piece, const std::string& others)
-      : piece_(piece), others_(others.empty() ? Json::object() : Json::parse(others)) {}
+  Writer(const plan::Piece& piece, const std::optional<std::string>& others)
+      : piece_(piece),
+        others_(others && !others->empty() ? Json::parse(*others) : Json::object()),
+        sealed_(!others) {}
   std::string write();
 
  private:
@@ -109,6 +113,7 @@ class Writer {
 
   const plan::Piece& piece_;
   const Json others_;  ///< as `others_of` gives it
+  const bool sealed_;
   std::string annotations_;
 };
 
@@ -184,7 +189,10 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
 std::string Writer::own() const {
   const auto plain = [](float value) { return number(value); };
   const plan::Curves& c = piece_.curves;
-  std::string out = "{\"version\":1,\"source\":";
+  std::string out = "{\"version\":1,";
+  // What a person has worked on, or others have, is nothing to replace unasked.
+  if (sealed_) out += "\"seal\":" + in_quotes(kBlankSeal) + ",";
+  out += "\"source\":";
   out += plan::from_score(piece_) ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"origins\":" + array(piece_.origins, [](const plan::Origin& o) {
@@ -342,12 +350,12 @@ std::string Writer::write() {
 
 }  // namespace
 
-std::string to_jams(const plan::Piece& piece, const std::string& others) {
+std::string to_jams(const plan::Piece& piece, const std::optional<std::string>& others) {
   return Writer(piece, others).write();
 }
 
 Result<void> write_jams(const std::string& path, const plan::Piece& piece,
-                        const std::string& others) {
+                        const std::optional<std::string>& others) {
   return write_file(path, to_jams(piece, others));
 }
 

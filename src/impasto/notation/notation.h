@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,10 +38,11 @@ struct Analysis {
 /// What the file holds replaces what `heard` holds; the rest of `heard` stays, and its duration
 /// where it has one. Rows that begin after the end are left out.
 Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard);
-/// `others`, from an analysis that was read, goes into the file unchanged.
+/// `others`, from an analysis that was read, goes into the file unchanged. Without it the file is
+/// all ours and has a place for a seal (base/seal.h).
 Result<void> write_jams(const std::string& path, const plan::Piece& piece,
-                        const std::string& others = {});
-std::string to_jams(const plan::Piece& piece, const std::string& others = {});
+                        const std::optional<std::string>& others = {});
+std::string to_jams(const plan::Piece& piece, const std::optional<std::string>& others = {});
 
 /// The painting file: a SQLite database (application_id "IMPS", user_version 1; tables in
 /// docs/painting-file.md).
