@@ -43,15 +43,17 @@ def main():
                                 str(picture), "--size", f"{SIDE}x{SIDE}"],
                                check=True, stdout=subprocess.DEVNULL)
                 kinds = collections.Counter()
+                ground = 0
                 for told in clicks(asked.program, str(picture.with_suffix(".impasto")),
                                    asked.clicks, style):
                     bare = told["stroke"] is None
                     kinds["bare ground" if bare else told["kind"]] += 1
+                    ground += 0 if bare else told["ground"]
                     if asked.show:
                         print("   ", "bare ground" if bare else told["why"])
                 whole = kinds["piece"] / asked.clicks
                 worst = max(worst, whole)
-                print(f"{picture.stem}: whole piece {100 * whole:.0f} %;",
+                print(f"{picture.stem}: whole piece {100 * whole:.0f} %; {ground} on the ground;",
                       ", ".join(f"{kind} {n}" for kind, n in kinds.most_common()), flush=True)
     print(f"worst: whole piece {100 * worst:.0f} %")
 

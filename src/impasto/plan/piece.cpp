@@ -2,7 +2,6 @@
 #include "impasto/plan/piece.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 namespace impasto::plan {
@@ -85,7 +84,7 @@ std::vector<float> articulation(const std::vector<score::Note>& voice) {
 }
 
 std::string clock_text(double seconds) {
-  const long whole = std::lround(std::clamp(seconds, 0.0, 1e9));
+  const long whole = static_cast<long>(std::clamp(seconds, 0.0, 1e9));  // as players show it
   char text[32];
   std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
   return text;

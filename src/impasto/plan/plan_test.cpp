@@ -24,7 +24,7 @@ TEST(Labels, SectionLettersGoOnAfterZ) {
 TEST(ClockText, is_minutes_and_seconds) {
   EXPECT_EQ(clock_text(0.0), "0:00");
   EXPECT_EQ(clock_text(12.4), "0:12");
-  EXPECT_EQ(clock_text(59.6), "1:00");
+  EXPECT_EQ(clock_text(59.6), "0:59");
   EXPECT_EQ(clock_text(7200.0), "120:00");
   EXPECT_EQ(clock_text(-1.0), "0:00");
 }

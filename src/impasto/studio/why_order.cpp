@@ -42,7 +42,7 @@ Under under(const plan::Plan& plan, const plan::Stroke& stroke, Size point, Size
   found.paint = true;
   found.wet = stroke.start - plan.strokes[*below].end < plan.sheet.drying;
   const picture::Image colours = before->albedo();
-  const std::uint8_t* pixel = colours.at(x, y);
+  const std::uint8_t* pixel = colours.row(y) + 4 * x;
   found.colour = picture::to_lab(picture::LinearRgb{picture::srgb_decode(pixel[0] / 255.0f),
                                                     picture::srgb_decode(pixel[1] / 255.0f),
                                                     picture::srgb_decode(pixel[2] / 255.0f)});
@@ -64,7 +64,8 @@ std::string direction(const std::vector<plan::PathPoint>& path) {
   std::string where;
   if (std::fabs(up) > kSlanting) where = up > 0 ? "upwards" : "downwards";
   if (std::fabs(right) > kSlanting) {
-    where += (where.empty() ? "" : " and ") + std::string(right > 0 ? "to the right" : "to the left");
+    where +=
+        (where.empty() ? "" : " and ") + std::string(right > 0 ? "to the right" : "to the left");
   }
   return (reach < 0.8f * length ? "curving " : "drawn ") + where;
 }
