@@ -109,7 +109,8 @@ std::string owned(const std::string& owner, const std::string& thing) {
   const bool capitals =
       std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) == 0; });
   if (!capitals) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-  return "the " + name + (name.back() == 's' ? "' " : "'s ") + thing;
+  const bool plural = name.ends_with('s') && !name.ends_with("ss");  // strings, but bass
+  return "the " + name + (plural ? "' " : "'s ") + thing;
 }
 
 /// Whose note it is, and which: `voice` is "melody" or "bass" where nothing better is known.

@@ -16,10 +16,10 @@ struct HueWord {
   const char* dark;
 };
 constexpr HueWord kHues[] = {
-    {15, "pink", "crimson"},  {45, "red", "red"},          {62, "orange", "brown"},
-    {82, "ochre", "brown"},   {98, "yellow", "olive"},     {122, "yellow green", "olive"},
+    {15, "pink", "crimson"},  {45, "red", "red"},          {68, "orange", "brown"},
+    {84, "ochre", "brown"},   {98, "yellow", "olive"},     {122, "yellow green", "olive"},
     {165, "green", "green"},  {205, "turquoise", "green"}, {245, "blue", "blue"},
-    {292, "blue", "blue"},    {322, "violet", "violet"},   {346, "mauve", "purple"},
+    {306, "blue", "blue"},    {324, "violet", "violet"},   {346, "mauve", "purple"},
     {360, "pink", "crimson"},
 };
 constexpr float kGrey = 7.0f;  // chroma below which a hue is hardly seen
@@ -45,7 +45,7 @@ std::string colour_name(const Lab& colour) {
   }
   if (L < 16) return std::string("nearly black ") + word;
   const char* degree = L < 32                  ? "dark "
-                       : L > 82 && chroma < 30 ? "pale "
+                       : L > 78 && chroma < 30 ? "pale "
                        : chroma < 14           ? "greyish "
                                                : "";
   return std::string(degree) + word;

@@ -33,10 +33,8 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   settings.aspect = static_cast<float>(width) / static_cast<float>(height);
   plan::Plan plan = compose::compose(loaded.piece, settings);
   plan.recipe = recipe.notes;
-  if (plan.hands.empty()) {
-    plan.hands.push_back(settings.style.name);
-    if (settings.with) plan.hands.push_back(settings.with->name);
-  }
+  plan.hands = {settings.style.name};
+  for (const compose::Player& player : settings.with) plan.hands.push_back(player.style.name);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }
