@@ -139,6 +139,7 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   loaded.path = path;
   loaded.kind = kind;
   loaded.piece = listen::hear(*score);
+  loaded.warnings = score->warnings;
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listen::reconsider(*score, heard, std::move(corrected));
   };
