@@ -32,6 +32,32 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
   return length;
 }
 
+/// Windows-1252 from 0x80 on: what programs write that call it Latin-1. 0: no character.
+constexpr char16_t kWindows1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+void append_utf8(std::string& text, char16_t code) {
+  if (code == 0) return;
+  if (code < 0x800) {
+    text += static_cast<char>(0xC0 | code >> 6);
+  } else {
+    text += static_cast<char>(0xE0 | code >> 12);
+    text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+  }
+  text += static_cast<char>(0x80 | (code & 0x3F));
+}
+
+/// Whether a character of UTF-8 steers what shows it: C1, separators of lines, marks and overrides
+/// of direction, the byte order mark.
+bool steers(std::string_view character) {
+  if (character.size() == 2) return character[0] == '\xC2' && character < "\xC2\xA0";
+  return character.size() == 3 && ((character >= "\xE2\x80\xA8" && character <= "\xE2\x80\xAE") ||
+                                   (character >= "\xE2\x81\xA6" && character <= "\xE2\x81\xA9") ||
+                                   character == "\xEF\xBB\xBF");
+}
+
 }  // namespace
 
 std::string file_name(const std::string& path) {
@@ -133,11 +159,10 @@ std::string clean_text(std::string_view text) {
       clean += text[i++];
     } else if (utf8) {
       const std::size_t length = utf8_length(text, i);
-      clean.append(text.substr(i, length));
+      if (!steers(text.substr(i, length))) clean.append(text.substr(i, length));
       i += length;
     } else {
-      clean += static_cast<char>(0xC0 | (byte >> 6));
-      clean += static_cast<char>(0x80 | (byte & 0x3F));
+      append_utf8(clean, byte < 0xA0 ? kWindows1252[byte - 0x80] : byte);
       ++i;
     }
   }

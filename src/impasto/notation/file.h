@@ -24,8 +24,9 @@ Result<void> write_file(const std::string& path, std::string_view text);
 /// The last part of a path: what an error calls the file.
 std::string file_name(const std::string& path);
 
-/// Text from a file as valid UTF-8: what is not UTF-8 is taken as Latin-1, control characters
-/// become blanks, ends are trimmed, and at most 400 bytes stay.
+/// Text from a file as valid UTF-8: what is not UTF-8 is taken as Windows-1252 (Latin-1 with quotes
+/// and dashes), control characters become blanks (those from U+0080 on, and what turns the direction
+/// of writing, nothing), ends are trimmed, and at most 400 bytes stay.
 std::string clean_text(std::string_view text);
 
 inline std::span<const std::byte> as_bytes(const std::string& text) {
