@@ -139,10 +139,9 @@ TEST(MidiBends, ModulationIsVibratoOfHalfASemitoneAtMost) {
 
 TEST(MidiBends, RpnFiveSaysHowDeepVibratoIs) {
   const auto depth = [](const Bytes& set) {
+    const score::Score s = parse(set + control(1, 127) + on(60) + off(60));
     float high = 0.0f;
-    for (const score::PitchPoint& p :
-         parse(set + control(1, 127) + on(60) + off(60)).notes.at(0).bends)
-      high = std::max(high, p.semitones);
+    for (const score::PitchPoint& p : s.notes.at(0).bends) high = std::max(high, p.semitones);
     return high;
   };
   EXPECT_NEAR(depth(rpn(5, 2)), 2.5f, 0.15f) << "2 semitones and the half that was there";
