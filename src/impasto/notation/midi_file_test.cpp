@@ -273,8 +273,18 @@ TEST(MidiFile, AMetaEventOfWrongLengthDoesNotSwallowTheSong) {
 }
 
 TEST(MidiFile, ASystemExclusiveMessageWithoutItsLengthIsMeasured) {
-  expect_scale(
-      parse(header(0, 1) + track(Bytes{0, 0xF0, 0x7E, 0x7F, 9, 1, 0xF7} + scale(6) + kEnd)), 6);
+  // 0x7E as its length would be 126 bytes of the song, or more than there are.
+  const Bytes message{0, 0xF0, 0x7E, 0x7F, 9, 1, 0xF7};
+  for (const int notes : {6, 30}) {
+    const score::Score s = parse(header(0, 1) + track(message + scale(notes) + kEnd));
+    expect_scale(s, static_cast<std::size_t>(notes));
+  }
+}
+
+TEST(MidiFile, ASystemExclusiveMessageMayEndInALaterPacket) {
+  expect_scale(parse(header(0, 1) + track(Bytes{0, 0xF0, 2, 0x43, 0x12, 0, 0xF7, 2, 0x01, 0xF7} +
+                                          scale(6) + kEnd)),
+               6);
 }
 
 TEST(MidiFile, NumbersMayHaveLeadingZeros) {

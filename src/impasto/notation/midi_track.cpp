@@ -72,7 +72,7 @@ class TrackReader {
   void measure_sysex(Parsed& event) const;
   /// After a system message: where the next event begins, and whether its time has been read.
   void pass_system(const Parsed& event);
-  /// The first place after `at` from which events follow, each with a status of its own.
+  /// The first place from `at` on where events follow, the first with a status of its own.
   std::optional<std::size_t> find_events(std::size_t at) const;
   bool recover(const Parsed& event, MidiTrackEnd& end);
   void take(const Parsed& event);
@@ -235,12 +235,11 @@ void TrackReader::pass_system(const Parsed& event) {
 
 void TrackReader::measure_sysex(Parsed& event) const {
   if (event.status != 0xF0 || (event.fault != Fault::kNone && event.fault != Fault::kTorn)) return;
-  if (event.fault == Fault::kNone) {
-    if (event.length > 0 && bytes_[event.next - 1] == 0xF7) return;
-    if (proof(event.next, running_) == kProof) return;  // the first of several packets
-  }
+  const bool torn = event.fault == Fault::kTorn;
+  if (!torn && event.length > 0 && bytes_[event.next - 1] == 0xF7) return;
   const std::size_t first = event.status_at + 1;
-  for (std::size_t at = first; at < end_ && at < first + kMaxSysex; ++at) {
+  const std::size_t last = std::min(torn ? end_ : event.next, first + kMaxSysex);
+  for (std::size_t at = first; at < last; ++at) {
     if (bytes_[at] < 0x80) continue;
     if (bytes_[at] != 0xF7 || proof(at + 1, running_) < kProof) return;
     event.fault = Fault::kNone;
@@ -253,12 +252,7 @@ void TrackReader::measure_sysex(Parsed& event) const {
 
 std::optional<std::size_t> TrackReader::find_events(std::size_t at) const {
   for (; at < end_; ++at) {
-    if (at_next_track(at)) return at;
-    std::size_t after = at;
-    Fault fault = Fault::kNone;
-    const auto delta = number(after, fault);
-    if (!delta || *delta > near_ || after >= end_ || (bytes_[after] & 0x80) == 0) continue;
-    if (proof(at, 0) == kProof) return at;
+    if (at_next_track(at) || proof(at, 0) == kProof) return at;
   }
   return std::nullopt;
 }

@@ -322,6 +322,14 @@ TEST_F(Synth, a_sound_that_the_soundfont_lacks_is_general_midis_own) {
   EXPECT_NE(play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 41}})), plain);
 }
 
+TEST_F(Synth, a_variation_that_the_soundfont_has_is_played) {
+  if (font_.find("FluidR3") == std::string::npos) GTEST_SKIP() << "other soundfonts have others";
+  constexpr std::uint8_t kTubularBells = 14, kGsChurchBells = 8;
+  EXPECT_NE(
+      play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, kTubularBells}})),
+      play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, kTubularBells, kGsChurchBells}})));
+}
+
 TEST_F(Synth, changes_to_what_is_there_already_change_nothing) {
   const auto plain = play(one_part({note(0, 1, 60)}));
   EXPECT_EQ(play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 0},
