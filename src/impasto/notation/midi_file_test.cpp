@@ -229,6 +229,22 @@ TEST(MidiFile, ARealTimeMessageMayStandInsideAnEvent) {
   EXPECT_EQ(s.warnings.size(), 1u);
 }
 
+TEST(MidiFile, ARealTimeMessageMayStandBeforeATime) {
+  const auto after = [](const Bytes& time) {
+    return parse(header(0, 1) + track(Bytes{0, 0x90, 60, 80} + time + Bytes{0x80, 60, 0} + kEnd));
+  };
+  score::Score s = after({0xF8, 0x83, 0x60});
+  expect_scale(s, 1);
+  EXPECT_EQ(s.warnings,
+            Lines{"a system message that MIDI files do not allow was passed over (byte 26)"});
+  // But eight bars are F8 00, and FE is in the middle of 136 quarters: those are times.
+  s = after({0xF8, 0x00});
+  EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 16.0);
+  EXPECT_TRUE(s.warnings.empty());
+  s = after({0x83, 0xFE, 0x60});
+  EXPECT_NEAR(s.notes.at(0).offset, 68.1, 1e-9);
+}
+
 TEST(MidiFile, RunningStatusGoesOnAfterMetaAndSystemExclusiveEvents) {
   for (const Bytes& between : {Bytes{0, 0xFF, 1, 2, 'l', 'a'}, Bytes{0, 0xF0, 3, 0x7E, 1, 0xF7},
                                Bytes{0, 0xF7, 2, 1, 2}}) {

@@ -14,6 +14,8 @@ constexpr int kMaxNumberBytes = 8;                        // leading zeros among
 constexpr int kProof = 4;
 /// Quarter notes at most before the event that reading goes on with.
 constexpr int kNear = 16;
+/// Quarter notes that no rest has; a number as large that holds a real-time message is none.
+constexpr int kFar = 1024;
 constexpr int kMaxClocks = 16;          // among the data of one event
 constexpr std::size_t kMaxSysex = 512;  // bytes, of one without its length
 
@@ -51,8 +53,8 @@ class TrackReader {
         end_(where.end),
         file_(file),
         track_(static_cast<std::uint16_t>(file.track_end.size())),
-        near_(file.smpte() ? kLargestNumber
-                           : static_cast<std::uint32_t>(kNear * std::max(1, file.division))),
+        near_(file.smpte() ? kLargestNumber : static_cast<std::uint32_t>(kNear * file.division)),
+        far_(file.smpte() ? kLargestNumber : static_cast<std::uint32_t>(kFar * file.division)),
         rest_(kLongestRest / (file.smpte() ? file.smpte_tick() : 0.5 / file.division)) {}
 
   bool read(MidiTrackEnd& end);
@@ -68,6 +70,8 @@ class TrackReader {
   int proof(std::size_t at, std::uint8_t running, bool with_delta = true) const;
   /// The byte after a system message and its data.
   std::size_t past_system(const Parsed& event) const;
+  /// Reads a time again without the real-time messages thrown into it, if that leads to events.
+  bool pass_clocks(const Parsed& event);
   /// Finds the end of a system exclusive message that was written without its length.
   void measure_sysex(Parsed& event) const;
   /// After a system message: where the next event begins, and whether its time has been read.
@@ -87,8 +91,8 @@ class TrackReader {
   std::size_t end_;
   MidiFile& file_;
   std::uint16_t track_;
-  std::uint32_t near_;
-  double rest_;  ///< kLongestRest in ticks
+  std::uint32_t near_, far_;  ///< kNear and kFar in ticks
+  double rest_;               ///< kLongestRest in ticks
   std::size_t at_ = 0;
   std::int64_t tick_ = 0;
   std::uint8_t running_ = 0, port_ = 0;
@@ -233,6 +237,28 @@ void TrackReader::pass_system(const Parsed& event) {
   }
 }
 
+bool TrackReader::pass_clocks(const Parsed& event) {
+  if (timed_ || (event.fault != Fault::kNumber && event.delta <= far_)) return false;
+  std::uint32_t value = 0;
+  bool clocks = false;
+  for (std::size_t at = at_; at < end_ && value <= far_; ++at) {
+    const std::uint8_t b = bytes_[at];
+    if (is_real_time(b)) {
+      clocks = true;
+      continue;
+    }
+    value = value << 7 | (b & 0x7F);
+    if (b & 0x80) continue;
+    if (!clocks || value > far_ || proof(at + 1, running_, false) < kProof) return false;
+    file_.faults.system.add(at_);
+    tick_ += value;
+    at_ = at + 1;
+    timed_ = true;
+    return true;
+  }
+  return false;
+}
+
 void TrackReader::measure_sysex(Parsed& event) const {
   if (event.status != 0xF0 || (event.fault != Fault::kNone && event.fault != Fault::kTorn)) return;
   const bool torn = event.fault == Fault::kTorn;
@@ -304,6 +330,7 @@ bool TrackReader::read(MidiTrackEnd& end) {
     } else {
       event = parse(at_);
     }
+    if (pass_clocks(event)) continue;
     measure_sysex(event);
     if (event.fault != Fault::kNone && event.fault != Fault::kSystem) {
       if (!recover(event, end)) break;

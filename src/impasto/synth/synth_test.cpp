@@ -360,6 +360,7 @@ TEST_F(Synth, drums_play_the_kit_of_their_channel) {
   EXPECT_TRUE(std::equal(plain.begin(), plain.begin() + second, brushed.begin()))
       << "the first plays on as it was";
   EXPECT_GT(std::fabs(level(plain, 1.0, 1.3) - level(brushed, 1.0, 1.3)), 1.0);
+  EXPECT_EQ(play(two_kits(99)), plain) << "a kit that is not there is the first";
 }
 
 TEST(Lanes, drums_of_another_channel_have_a_channel_of_their_own) {
