@@ -265,6 +265,21 @@ TEST(MidiFile, AnEventThatLostAByteCostsThatNoteOnly) {
   EXPECT_EQ(s.warnings.back(), "a damaged event was left out (byte 40)");
 }
 
+TEST(MidiFile, DamageUnderRunningStatusCostsLittle) {
+  // 40 notes of one status; the twentieth lost its velocity.
+  Bytes body{0, 0x90};
+  for (int i = 0; i < 40; ++i) {
+    const auto key = static_cast<std::uint8_t>(40 + i);
+    if (i > 0) body.push_back(0);
+    body = body + (i == 19 ? Bytes{key, 0x83, 0x60, key, 0} : Bytes{key, 80, 0x83, 0x60, key, 0});
+  }
+  const score::Score s = parse(header(0, 1) + track(body + kEnd));
+  ASSERT_GE(s.notes.size(), 38u);
+  EXPECT_FLOAT_EQ(s.notes.back().pitch, 79.0f);
+  EXPECT_DOUBLE_EQ(s.notes.back().onset, 19.5);
+  EXPECT_EQ(s.warnings.size(), 1u);
+}
+
 TEST(MidiFile, AByteTooManyCostsNoTime) {
   Bytes body = scale(8);
   body.insert(body.begin() + 2 * 9 + 4, 0x2A);  // before the time of the end of the third

@@ -12,6 +12,8 @@ constexpr std::uint32_t kLargestNumber = (1u << 28) - 1;  // four bytes of seven
 constexpr int kMaxNumberBytes = 8;                        // leading zeros among them
 /// Events in a row that tell music from chance, when a place to go on from is sought.
 constexpr int kProof = 4;
+constexpr std::size_t kWindow = 256;  // bytes in which events of channels heard before are sought
+constexpr int kRunningProof = 10;     ///< where the first has no status of its own
 /// Quarter notes at most before the event that reading goes on with.
 constexpr int kNear = 16;
 /// Quarter notes that no rest has; a number as large that holds a real-time message is none.
@@ -66,8 +68,13 @@ class TrackReader {
   /// The event of which the time has been read.
   void parse_message(std::size_t at, Parsed& event) const;
   void parse_data(std::size_t at, Parsed& event) const;
-  /// How many events follow one another from `at` on, kProof at most; the track's end proves too.
-  int proof(std::size_t at, std::uint8_t running, bool with_delta = true) const;
+  /// How many events follow one another from `at` on, `enough` at most; the track's end is enough.
+  int proof(std::size_t at, std::uint8_t running, bool with_delta = true) const {
+    return proof(at, running, with_delta, kProof, 0xFFFF);
+  }
+  /// Only events of the channels in the mask `channels` count.
+  int proof(std::size_t at, std::uint8_t running, bool with_delta, int enough,
+            unsigned channels) const;
   /// The byte after a system message and its data.
   std::size_t past_system(const Parsed& event) const;
   /// Reads a time again without the real-time messages thrown into it, if that leads to events.
@@ -76,8 +83,9 @@ class TrackReader {
   void measure_sysex(Parsed& event) const;
   /// After a system message: where the next event begins, and whether its time has been read.
   void pass_system(const Parsed& event);
-  /// The first place from `at` on where events follow, the first with a status of its own.
-  std::optional<std::size_t> find_events(std::size_t at) const;
+  /// The first place from `at` on where events follow: the first has a status of its own, or many
+  /// follow with that of `running`, if it is one. Those of channels heard before come first.
+  std::optional<std::size_t> find_events(std::size_t at, std::uint8_t running) const;
   bool recover(const Parsed& event, MidiTrackEnd& end);
   void take(const Parsed& event);
   void pass_time(const Parsed& event);
@@ -96,7 +104,8 @@ class TrackReader {
   std::size_t at_ = 0;
   std::int64_t tick_ = 0;
   std::uint8_t running_ = 0, port_ = 0;
-  bool timed_ = false;  ///< the time before the event at `at_` has been read
+  unsigned channels_ = 0;  ///< a mask of those heard in this track
+  bool timed_ = false;     ///< the time before the event at `at_` has been read
 };
 
 std::optional<std::uint32_t> TrackReader::number(std::size_t& at, Fault& fault) const {
@@ -189,9 +198,10 @@ void TrackReader::parse_data(std::size_t at, Parsed& event) const {
   event.next = at;
 }
 
-int TrackReader::proof(std::size_t at, std::uint8_t running, bool with_delta) const {
-  for (int found = 0; found < kProof; ++found) {
-    if (with_delta && (at == end_ || at_next_track(at))) return kProof;
+int TrackReader::proof(std::size_t at, std::uint8_t running, bool with_delta, int enough,
+                       unsigned channels) const {
+  for (int found = 0; found < enough; ++found) {
+    if (with_delta && (at == end_ || at_next_track(at))) return enough;
     Parsed event;
     if (with_delta) {
       const auto delta = number(at, event.fault);
@@ -205,11 +215,14 @@ int TrackReader::proof(std::size_t at, std::uint8_t running, bool with_delta) co
       continue;
     }
     if (event.fault != Fault::kNone) return found;
-    if (event.status == 0xFF && event.a == 0x2F) return kProof;
-    if (event.status < 0xF0) running = event.status;
+    if (event.status == 0xFF && event.a == 0x2F) return enough;
+    if (event.status < 0xF0) {
+      if ((channels >> (event.status & 0x0F) & 1) == 0) return found;
+      running = event.status;
+    }
     at = event.next;
   }
-  return kProof;
+  return enough;
 }
 
 std::size_t TrackReader::past_system(const Parsed& event) const {
@@ -276,7 +289,15 @@ void TrackReader::measure_sysex(Parsed& event) const {
   }
 }
 
-std::optional<std::size_t> TrackReader::find_events(std::size_t at) const {
+std::optional<std::size_t> TrackReader::find_events(std::size_t at, std::uint8_t running) const {
+  // Half of a time looks like a status, but seldom like one of a channel that the track plays.
+  const std::size_t near_end = std::min(end_, at + kWindow);
+  for (std::size_t k = at; channels_ != 0 && k < near_end; ++k) {
+    if (at_next_track(k) || proof(k, 0, true, kProof, channels_) == kProof) return k;
+    if (running != 0 && proof(k, running, true, kRunningProof, channels_) == kRunningProof) {
+      return k;
+    }
+  }
   for (; at < end_; ++at) {
     if (at_next_track(at) || proof(at, 0) == kProof) return at;
   }
@@ -284,7 +305,9 @@ std::optional<std::size_t> TrackReader::find_events(std::size_t at) const {
 }
 
 bool TrackReader::recover(const Parsed& event, MidiTrackEnd& end) {
-  const auto found = find_events(at_ + 1);
+  // Text that no length holds any more would be notes of running status.
+  const bool notes = event.fault == Fault::kData && event.status < 0xF0;
+  const auto found = find_events(at_ + 1, notes ? running_ : std::uint8_t{0});
   // Nothing readable follows, and the file ends: it was cut here, not damaged.
   if (!found && event.fault == Fault::kTorn) {
     end.torn = true;
@@ -309,7 +332,10 @@ void TrackReader::pass_time(const Parsed& event) {
 
 void TrackReader::take(const Parsed& event) {
   if (event.clocks > 0) file_.faults.system.add(event.status_at);
-  if (event.status < 0xF0) running_ = event.status;
+  if (event.status < 0xF0) {
+    running_ = event.status;
+    channels_ |= 1u << (event.status & 0x0F);
+  }
   const int kind = event.status & 0xF0;
   if (kind == 0xA0 || kind == 0xD0) return;  // pressure
   if (event.status == 0xFF && event.a == 0x21 && event.length == 1) port_ = bytes_[event.data];
