@@ -309,8 +309,9 @@ void Player::find_next_on_keys() {
 
 void Player::release(MidiChannel& channel, const MidiEvent& event) {
   auto found = channel.held.find({event.a, event.track});
-  if (found == channel.held.end()) {  // perhaps struck in another track
-    found = channel.held.lower_bound({event.a, 0});
+  if (found == channel.held.end()) {
+    if (tracks_[event.track].sounds) return;         // one too many
+    found = channel.held.lower_bound({event.a, 0});  // the note is in another track
     if (found == channel.held.end() || found->first.first != event.a) return;
   }
   const auto key = found->first;

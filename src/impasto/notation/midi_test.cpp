@@ -136,6 +136,17 @@ TEST(Midi, ANoteOffInAnotherTrackOfTheChannelCounts) {
   EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 0.5);
 }
 
+TEST(Midi, ANoteOffTooManyEndsNothing) {
+  // The second track lets a key of its own go twice while the first holds the same.
+  const score::Score s =
+      parse(midi(1, 480,
+                 {{0, 0x90, 60, 100, 0x8F, 0x00, 0x80, 60, 0},
+                  {0, 0x90, 60, 100, kQ1, kQ2, 0x80, 60, 0, kQ1, kQ2, 0x80, 60, 0}}));
+  ASSERT_EQ(s.notes.size(), 2u);
+  EXPECT_DOUBLE_EQ(s.notes[0].offset, 2.0);
+  EXPECT_DOUBLE_EQ(s.notes[1].offset, 0.5);
+}
+
 TEST(Midi, ANoteThatNothingEndsSoundsToTheEndOfItsTrack) {
   const score::Score s =
       parse(midi(1, 480, {{0, 0x90, 60, 100, kQ1, kQ2, 0xFF, 1, 0}, {0x8F, 0, 0xFF, 1, 0}}));

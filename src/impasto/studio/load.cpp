@@ -179,7 +179,8 @@ Result<InputKind> kind_of(const std::string& path) {
   const std::string end = ending(path);
   const bool riff_midi =
       start.size() >= 12 && start.substr(0, 4) == "RIFF" && start.substr(8, 4) == "RMID";
-  if (start.substr(0, 4) == "MThd" || riff_midi) return InputKind::kMidi;
+  const bool mac_binary = start.size() >= 132 && start[0] == 0 && start.substr(128, 4) == "MThd";
+  if (start.substr(0, 4) == "MThd" || riff_midi || mac_binary) return InputKind::kMidi;
   if (start.substr(0, 8) == "SMF2CLIP" || start.substr(0, 4) == "XMF_") return InputKind::kMidi;
   if (start.substr(0, 15) == "SQLite format 3") return InputKind::kPlan;
   if (start.substr(0, 4) == "PK\x03\x04" && end != ".zip") return InputKind::kMusicXml;

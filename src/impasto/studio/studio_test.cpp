@@ -83,6 +83,8 @@ TEST_F(KindOf, ContentDecidesBeforeTheName) {
   EXPECT_EQ(kind("e.wav", "RIFF....RMIDdata"), InputKind::kMidi);
   EXPECT_EQ(kind("f.wav", "RIFF....WAVEfmt "), InputKind::kSound);
   EXPECT_EQ(kind("g.wav", "RIFF"), InputKind::kSound);
+  EXPECT_EQ(kind("h", std::string(128, '\0') + "MThd"), InputKind::kMidi);
+  EXPECT_EQ(kind("i", "SMF2CLIP"), InputKind::kMidi);
 }
 
 TEST_F(KindOf, TheNameDecidesWhereTheContentDoesNot) {
