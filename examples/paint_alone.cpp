@@ -11,10 +11,11 @@ using namespace impasto;
 
 int main(int argc, char** argv) {
   plan::Plan sea;  // canvas units: the shorter side is 1, y grows downwards
-  sea.width = 1.4f;
-  sea.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "PyrroleOrange", "HansaYellowOpaque"};
-  sea.brushes = {plan::brush_of(plan::BrushShape::kFlat),
-                 plan::brush_of(plan::BrushShape::kFilbert)};
+  sea.sheet.width = 1.4f;
+  sea.sheet.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "PyrroleOrange",
+                                "HansaYellowOpaque"};
+  sea.sheet.brushes = {plan::brush_of(plan::BrushShape::kFlat),
+                       plan::brush_of(plan::BrushShape::kFilbert)};
   const auto stroke = [&](int brush, float width, float load, plan::Mixture paint, double when,
                           float x, float y, float length, float sag) {
     plan::Stroke s;

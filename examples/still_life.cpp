@@ -134,13 +134,13 @@ struct Painter {
   float wobble(int what) { return random_signed(11, count, what); }
 
   int brush(const char* name) {
-    for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
-      if (plan.brushes[i].name == name) return static_cast<int>(i);
+    for (std::size_t i = 0; i < plan.sheet.brushes.size(); ++i) {
+      if (plan.sheet.brushes[i].name == name) return static_cast<int>(i);
     }
     std::fprintf(stderr, "no brush %s\n", name);
     std::exit(1);
   }
-  void wait() { now += plan.drying + 1; }
+  void wait() { now += plan.sheet.drying + 1; }
 
   plan::Stroke& stroke(const char* with, float width, float load, float wetness,
                        picture::Lab colour, std::vector<plan::PathPoint> path, float medium = 0) {
@@ -243,13 +243,13 @@ int main(int argc, char** argv) {
   const auto optics = pigment::optics(palette);
   if (!optics) return std::fprintf(stderr, "%s\n", to_line(optics.error()).c_str()), 1;
   Painter hand{{}, pigment::Mixer(*optics)};
-  hand.plan.palette = palette;
-  hand.plan.width = 1.25f;
-  hand.plan.seed = 5;
-  hand.plan.drying = 7;
-  hand.plan.ground_rgb = {0.27f, 0.165f, 0.09f};  // a ground toned with burnt earth
+  hand.plan.sheet.palette = palette;
+  hand.plan.sheet.width = 1.25f;
+  hand.plan.sheet.seed = 5;
+  hand.plan.sheet.drying = 7;
+  hand.plan.sheet.ground_rgb = {0.27f, 0.165f, 0.09f};  // a ground toned with burnt earth
   for (const notation::BrushFile& file : notation::bundled_brushes())
-    hand.plan.brushes.push_back(file.brush);
+    hand.plan.sheet.brushes.push_back(file.brush);
 
   Scene scene;
   const auto jug = [](float h) {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A level includes only lower levels; within a level only what tests/levels.txt allows; third-party
-headers stand only where the table says."""
+"""A level includes only lower levels; within a level only what tests/levels.txt allows; rooms inside a
+folder likewise; third-party headers stand only where the table says."""
 import pathlib
 import re
 import sys
@@ -12,7 +12,7 @@ C_STANDARD = {"stdint.h", "stdio.h", "stdlib.h", "string.h", "math.h"}
 
 
 def read_table(text):
-    levels, edges, third_party = {}, set(), {}
+    levels, edges, third_party, rooms = {}, set(), {}, {}
     for number, line in enumerate(text.splitlines(), 1):
         words = line.split("#")[0].split()
         if not words:
@@ -22,20 +22,39 @@ def read_table(text):
                 levels[folder] = int(words[1])
         elif words[0] == "edge":
             edges.add((words[1], words[2]))
+        elif words[0] == "room":
+            rooms[words[1]] = set(words[2:])
         elif words[0] == "third_party":
             third_party.setdefault(words[1], set()).update(words[2:])
         else:
             sys.exit(f"tests/levels.txt:{number}: {words[0]}?")
-    return levels, edges, third_party
+    return levels, edges, third_party, rooms
 
 
 def for_tests(path):
     return path.endswith(("_test.cpp", "_bench.cpp")) or path.split("/")[-1].startswith("test_")
 
 
+def room_of(path):
+    return path.rpartition("/")[0]
+
+
+def wrong_room(rooms, path, name):
+    """Why the file may not include that one of its own folder; nothing when it may. What lies at the
+    folder's root may include every room; a room only what its line names, and itself."""
+    here, there = room_of(path), room_of(name)
+    if here == there or "/" not in here or for_tests(path):
+        return None
+    if here not in rooms:
+        return f"room {here} is not in tests/levels.txt"
+    if there in rooms[here] or name in rooms[here]:
+        return None
+    return f"includes {name}; room {here} may not"
+
+
 def faults(table, files):
     """files: path below src/impasto -> text."""
-    levels, edges, third_party = table
+    levels, edges, third_party, rooms = table
     found = []
     for path, text in sorted(files.items()):
         folder = path.split("/")[0]
@@ -46,6 +65,9 @@ def faults(table, files):
             if name.startswith("impasto/"):
                 to = name.split("/")[1]
                 if to == folder:
+                    wrong = wrong_room(rooms, path, name.removeprefix("impasto/"))
+                    if wrong:
+                        found.append(f"{path}: {wrong}")
                     continue
                 if to not in levels:
                     found.append(f"{path}: includes {name}, which has no level")
@@ -59,7 +81,7 @@ def faults(table, files):
                 if name in C_STANDARD or for_tests(path):
                     continue
                 allowed = third_party.get(name, set())
-                if path not in allowed and folder not in allowed:
+                if not {path, folder, room_of(path)} & allowed:
                     found.append(f"{path}: includes <{name}>; the table does not allow it here")
     return found
 
@@ -75,6 +97,9 @@ def main():
         "listen/planted.h": '#include "impasto/paint/painter.h"\n',
         "compose/planted.cpp": "#include <hwy/highway.h>\n",
         "media/planted.cpp": '#include "decode.h"\n',
+        "listen/front/planted.h": '#include "impasto/listen/rhythm/beats.h"\n',
+        "listen/front/planted.cpp": '#include "impasto/listen/listen.h"\n',
+        "listen/attic/planted.h": '#include "impasto/listen/front/front.h"\n',
         "nowhere/planted.cpp": "",
     }
     for path, text in planted.items():

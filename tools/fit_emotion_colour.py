@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes src/impasto/compose/emotion_fits.h: what five emotions are worth in any colour.
+"""Writes src/impasto/compose/colour/emotion_fits.h: what five emotions are worth in any colour.
 
 Regression of the UW-71 colour associations (71 colours, Schloss lab, MIT) on L, C, a and b. Richer
 forms are compared on stderr by the colours they have not seen: one colour at a time, one hue sector (30
@@ -10,7 +10,7 @@ full pinks and violets of sRGB, beyond the colours rated, that pleasant music is
 (bench/mapping T6: r .06 instead of .48), which Palmer 2013 and Whiteford 2018 found it to be, and the
 paintings of lively music turned from yellow and orange to lilac.
 
-usage: tools/fit_emotion_colour.py ../shared/data/mapping | clang-format > src/impasto/compose/emotion_fits.h
+usage: tools/fit_emotion_colour.py ../shared/data/mapping | clang-format > src/impasto/compose/colour/emotion_fits.h
 needs numpy (apt install python3-numpy); the comparison goes to stderr.
 """
 import csv

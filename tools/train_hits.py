@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fits what tells drums from notes in src/impasto/listen/hits.cpp: makes its data, fits it, writes the weights as C++.
+"""Fits what tells drums from notes in src/impasto/listen/notes/hits.cpp: makes its data, fits it, writes the weights as C++.
 
-    tools/train_hits.py WORK src/impasto/listen/hit_weights.h --features build/release/note_input
+    tools/train_hits.py WORK src/impasto/listen/notes/hit_weights.h --features build/release/note_input
 
 It learns from 120 scores of 20 s that it makes up from a seed: up to three instruments that play at random on a grid,
 and drums of General MIDI, played by FluidSynth with FluidR3 (MIT) and TimGM6mb (GPL-2) in turn. A multinomial
@@ -149,7 +149,7 @@ def main():
 // Written by tools/train_hits.py, which says what the numbers were learned from.
 #pragma once
 
-#include "impasto/listen/hits.h"
+#include "impasto/listen/notes/hits.h"
 
 namespace impasto::listen {
 

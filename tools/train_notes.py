@@ -4,9 +4,9 @@
 
     tools/train_notes.py data WORK --shared ../shared --features build/release/note_input
     tools/train_notes.py fit WORK
-    tools/train_notes.py write WORK src/impasto/listen/note_weights.cpp      # then ninja note_input
+    tools/train_notes.py write WORK src/impasto/listen/notes/note_weights.cpp      # then ninja note_input
     tools/train_notes.py lead WORK --features build/release/note_input
-    tools/train_notes.py write WORK src/impasto/listen/note_weights.cpp
+    tools/train_notes.py write WORK src/impasto/listen/notes/note_weights.cpp
 
 `fit` is the network that hears notes, `lead` the one that tells from notes heard which of them are the melody.
 
@@ -349,7 +349,7 @@ def make_data(a):
 
 
 # --- network ------------------------------------------------------------------------------------------------------
-# The same numbers stand in src/impasto/listen/note_net.cpp.
+# The same numbers stand in src/impasto/listen/notes/note_net.cpp.
 
 HARMONICS = (-36, 0, 36, 57, 72, 84, 93, 101, 108, 120)  # thirds of a semitone above the fundamental; the first: below
 OVERTONES = (0, 12, 19, 24, 28, 31, 36)                  # semitones
@@ -548,7 +548,7 @@ def write(a):
     a.out.write_text(f'''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by tools/train_notes.py, which says what the numbers were learned from (POP909, MIT, and
 // scores made up by the script; nothing else) and how. Format: weights.h.
-#include "impasto/listen/weights.h"
+#include "impasto/listen/notes/weights.h"
 
 namespace impasto::listen {{
 

@@ -6,7 +6,7 @@
 #include <ctime>
 #include <vector>
 
-#include "impasto/listen/live.h"
+#include "impasto/listen/live/live.h"
 #include "impasto/media/decode.h"
 #include "impasto/sound/audio.h"
 

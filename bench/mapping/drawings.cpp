@@ -140,7 +140,7 @@ int harris(const picture::Image& image) {
 }  // namespace
 
 Drawing draw_motif(Mood mood, std::uint64_t seed) {
-  static const compose::Style lyrical = [] {
+  static const plan::Style lyrical = [] {
     auto style = notation::find_style("lyrical");
     if (!style) std::abort();
     return *style;
@@ -153,9 +153,9 @@ Drawing draw_motif(Mood mood, std::uint64_t seed) {
     return s.cause.kind != plan::CauseKind::kMelody || s.path.size() < 6 ||
            (s.path.front().x == s.path.back().x && s.path.front().y == s.path.back().y);
   });
-  plan.ground = plan::Ground::kPanel;
-  plan.ground_rgb = {0.9f, 0.9f, 0.9f};
-  plan.light.relief = 0;
+  plan.sheet.ground = plan::Ground::kPanel;
+  plan.sheet.ground_rgb = {0.9f, 0.9f, 0.9f};
+  plan.sheet.light.relief = 0;
   Drawing drawing;
   drawing.arousal = piece.emotion.arousal;
   for (const plan::Stroke& s : plan.strokes) {

@@ -12,12 +12,12 @@
 #include "data.h"
 #include "drawings.h"
 #include "impasto/base/rng.h"
-#include "impasto/compose/colours.h"
-#include "impasto/compose/corners.h"
-#include "impasto/compose/emotion_colour.h"
-#include "impasto/listen/emotion.h"
+#include "impasto/compose/colour/colours.h"
+#include "impasto/compose/colour/emotion_colour.h"
+#include "impasto/compose/gesture/corners.h"
+#include "impasto/listen/front/roughness.h"
 #include "impasto/listen/listen.h"
-#include "impasto/listen/roughness.h"
+#include "impasto/listen/mood/emotion.h"
 #include "impasto/synth/synth.h"
 
 namespace impasto::bench {

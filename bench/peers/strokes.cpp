@@ -123,13 +123,13 @@ double mypaint(const std::string& preset, bool spectral, const std::vector<Place
 
 plan::Plan our_plan(const std::vector<Place>& all) {
   plan::Plan p;
-  p.width = static_cast<float>(kWidth) / kHeight;
-  p.seed = 7;
-  p.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
-                        "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
-                        "PhthaloBlueGreenShade"};
-  p.brushes.resize(2);
-  p.brushes[1].shape = plan::BrushShape::kFlat;
+  p.sheet.width = static_cast<float>(kWidth) / kHeight;
+  p.sheet.seed = 7;
+  p.sheet.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
+                              "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
+                              "PhthaloBlueGreenShade"};
+  p.sheet.brushes.resize(2);
+  p.sheet.brushes[1].shape = plan::BrushShape::kFlat;
   for (std::size_t i = 0; i < all.size(); ++i) {
     plan::Stroke s;
     s.brush = static_cast<int>(i % 2);
@@ -192,7 +192,7 @@ void kernels(const plan::Plan& p) {
   paint::Canvas canvas = paint::make_canvas(p, kWidth, kHeight, 64);
   for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
   paint::Optics optics;
-  const auto paints = pigment::optics(p.palette).value();
+  const auto paints = pigment::optics(p.sheet.palette).value();
   optics.count = paints.count;
   for (int k = 0; k < plan::kPigments; ++k) {
     for (int i = 0; i < pigment::kBands; ++i) {

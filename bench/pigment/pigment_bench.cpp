@@ -32,23 +32,24 @@ void row(const char* what, double value, double bar, const char* unit) {
 // CIE 1931 2-degree observer as the multi-lobe fit of Wyman, Sloan & Shirley 2013 would cost a
 // unit of colour; these are the tabulated values, 380 to 750 nm by 10 (CIE 15:2004).
 constexpr int kFull = 38;
-constexpr double kX[kFull] = {
-    0.001368, 0.004243, 0.014310, 0.043510, 0.134380, 0.283900, 0.348280, 0.336200,
-    0.290800, 0.195360, 0.095640, 0.032010, 0.004900, 0.009300, 0.063270, 0.165500,
-    0.290400, 0.433450, 0.594500, 0.762100, 0.916300, 1.026300, 1.062200, 1.002600,
-    0.854450, 0.642400, 0.447900, 0.283500, 0.164900, 0.087400, 0.046770, 0.022700,
-    0.011359, 0.005790, 0.002899, 0.001440, 0.000690, 0.000332};
-constexpr double kY[kFull] = {
-    0.000039, 0.000120, 0.000396, 0.001210, 0.004000, 0.011600, 0.023000, 0.038000,
-    0.060000, 0.090980, 0.139020, 0.208020, 0.323000, 0.503000, 0.710000, 0.862000,
-    0.954000, 0.994950, 0.995000, 0.952000, 0.870000, 0.757000, 0.631000, 0.503000,
-    0.381000, 0.265000, 0.175000, 0.107000, 0.061000, 0.032000, 0.017000, 0.008210,
-    0.004102, 0.002091, 0.001047, 0.000520, 0.000249, 0.000120};
-constexpr double kZ[kFull] = {
-    0.006450, 0.020050, 0.067850, 0.207400, 0.645600, 1.385600, 1.747060, 1.772110,
-    1.669200, 1.287640, 0.812950, 0.465180, 0.272000, 0.158200, 0.078250, 0.042160,
-    0.020300, 0.008750, 0.003900, 0.002100, 0.001650, 0.001100, 0.000800, 0.000340,
-    0.000190, 0.000050, 0.000020, 0.000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr double kX[kFull] = {0.001368, 0.004243, 0.014310, 0.043510, 0.134380, 0.283900, 0.348280,
+                              0.336200, 0.290800, 0.195360, 0.095640, 0.032010, 0.004900, 0.009300,
+                              0.063270, 0.165500, 0.290400, 0.433450, 0.594500, 0.762100, 0.916300,
+                              1.026300, 1.062200, 1.002600, 0.854450, 0.642400, 0.447900, 0.283500,
+                              0.164900, 0.087400, 0.046770, 0.022700, 0.011359, 0.005790, 0.002899,
+                              0.001440, 0.000690, 0.000332};
+constexpr double kY[kFull] = {0.000039, 0.000120, 0.000396, 0.001210, 0.004000, 0.011600, 0.023000,
+                              0.038000, 0.060000, 0.090980, 0.139020, 0.208020, 0.323000, 0.503000,
+                              0.710000, 0.862000, 0.954000, 0.994950, 0.995000, 0.952000, 0.870000,
+                              0.757000, 0.631000, 0.503000, 0.381000, 0.265000, 0.175000, 0.107000,
+                              0.061000, 0.032000, 0.017000, 0.008210, 0.004102, 0.002091, 0.001047,
+                              0.000520, 0.000249, 0.000120};
+constexpr double kZ[kFull] = {0.006450, 0.020050, 0.067850, 0.207400, 0.645600, 1.385600, 1.747060,
+                              1.772110, 1.669200, 1.287640, 0.812950, 0.465180, 0.272000, 0.158200,
+                              0.078250, 0.042160, 0.020300, 0.008750, 0.003900, 0.002100, 0.001650,
+                              0.001100, 0.000800, 0.000340, 0.000190, 0.000050, 0.000020, 0.000000,
+                              0,        0,        0,        0,        0,        0,        0,
+                              0,        0,        0};
 constexpr double kD65[kFull] = {
     49.9755, 54.6482, 82.7549, 91.4860, 93.4318, 86.6823, 104.865, 117.008, 117.812, 114.861,
     115.923, 108.811, 109.354, 107.802, 104.790, 107.689, 104.405, 104.046, 100.000, 96.3342,
@@ -59,7 +60,8 @@ struct FullPaint {
   std::vector<double> k, s;
 };
 
-picture::Lab full_lab(const std::vector<const FullPaint*>& paints, const std::vector<double>& shares) {
+picture::Lab full_lab(const std::vector<const FullPaint*>& paints,
+                      const std::vector<double>& shares) {
   double X = 0, Y = 0, Z = 0, n = 0, nx = 0, nz = 0;
   for (int i = 0; i < kFull; ++i) {
     double K = 0, S = 0;
@@ -119,8 +121,8 @@ void bands(const std::map<std::string, FullPaint>& full) {
       mixture[k] = static_cast<float>(shares[k]);
     }
     const auto optics = pigment::optics(palette).value();
-    spread.all.push_back(picture::delta_e2000(
-        full_lab(paints, shares), picture::to_lab(pigment::masstone(optics, mixture))));
+    spread.all.push_back(picture::delta_e2000(full_lab(paints, shares),
+                                              picture::to_lab(pigment::masstone(optics, mixture))));
   }
   row("8 bands against 38, 2000 mixtures of 2 to 4 paints: mean", spread.mean(), 0.3, "dE2000");
   row("  95th percentile", spread.at(0.95), 1, "dE2000");
@@ -166,11 +168,11 @@ std::vector<Drawdown> drawdowns(const std::string& path) {
 /// A patch painted flat and opaque with a knife, dried, with no light on it.
 picture::Lab patch(const Drawdown& d) {
   plan::Plan p;
-  p.palette.pigments = {d.a, d.b};
-  p.ground = plan::Ground::kPanel;
-  p.light.relief = 0;
-  p.brushes.resize(1);
-  p.brushes[0].shape = plan::BrushShape::kKnife;
+  p.sheet.palette.pigments = {d.a, d.b};
+  p.sheet.ground = plan::Ground::kPanel;
+  p.sheet.light.relief = 0;
+  p.sheet.brushes.resize(1);
+  p.sheet.brushes[0].shape = plan::BrushShape::kKnife;
   for (int i = 0; i < 8; ++i) {
     plan::Stroke s;
     s.width = 0.8f;
@@ -216,12 +218,11 @@ void canvas(const std::string& path) {
     m[0] = static_cast<float>(1 - d.share_of_b);
     m[1] = static_cast<float>(d.share_of_b);
     const auto optics = pigment::optics(plan::Palette{{d.a, d.b}}).value();
-    const float model =
-        picture::delta_e2000(picture::to_lab(pigment::masstone(optics, m)), d.lab);
+    const float model = picture::delta_e2000(picture::to_lab(pigment::masstone(optics, m)), d.lab);
     mixed.all.push_back(model);
     if (e > 1.5f) {
-      std::printf("  %s + %.2f %s: %.2f painted, %.2f the model's own\n", d.a.c_str(),
-                  d.share_of_b, d.b.c_str(), static_cast<double>(e), static_cast<double>(model));
+      std::printf("  %s + %.2f %s: %.2f painted, %.2f the model's own\n", d.a.c_str(), d.share_of_b,
+                  d.b.c_str(), static_cast<double>(e), static_cast<double>(model));
     }
   }
   std::printf("drawdowns read: %zu\n", all.size());
@@ -241,16 +242,15 @@ void films() {
     for (int i = 0; i < pigment::kBands; ++i)
       thin = std::max(thin, std::fabs(static_cast<double>(a[i]) - ground[i]));
     const auto b = picture::to_lab(pigment::to_linear(pigment::film(o, m, 1e6f, ground)));
-    thick = std::max(thick, static_cast<double>(picture::delta_e2000(
-                                b, picture::to_lab(pigment::masstone(o, m)))));
+    thick = std::max(thick, static_cast<double>(
+                                picture::delta_e2000(b, picture::to_lab(pigment::masstone(o, m)))));
   }
   for (int i = 0; i < 500; ++i) {
     // (a + b) + c and a + (b + c), by shares, over shuffled palettes.
     std::vector<std::string> names;
     plan::Mixture m{}, r{};
     for (int k = 0; k < 3; ++k) {
-      names.emplace_back(
-          table[static_cast<std::size_t>(random_unit(7, i, k) * table.size())].name);
+      names.emplace_back(table[static_cast<std::size_t>(random_unit(7, i, k) * table.size())].name);
       m[k] = 0.05f + random_unit(8, i, k);
     }
     std::vector<std::string> back(names.rbegin(), names.rend());

@@ -65,7 +65,7 @@ std::optional<double> area_follows_length(const plan::Plan& plan) {
   auto painter = paint::Painter::create(plan, kSide, kSide, pool);
   if (!painter) return std::nullopt;
   painter->finish();
-  const auto& sections = plan.piece.sections;
+  const auto& sections = plan.piece->sections;
   std::vector<double> length, shown(sections.size(), 0.0);
   for (const plan::Section& s : sections) length.push_back(s.end - s.start);
   for (int y = 0; y < kSide; ++y) {
@@ -97,12 +97,12 @@ double loudness_of(const plan::Curves& curves, double from, double to) {
 std::optional<double> width_follows_loudness(const plan::Plan& plan) {
   // Bars where beats were heard, else two seconds.
   std::vector<double> borders;
-  for (const plan::Beat& beat : plan.piece.beats) {
+  for (const plan::Beat& beat : plan.piece->beats) {
     if (beat.position == 1) borders.push_back(beat.time);
   }
   if (borders.size() < 4) {
     borders.clear();
-    for (double t = 0; t <= plan.piece.duration; t += 2.0) borders.push_back(t);
+    for (double t = 0; t <= plan.piece->duration; t += 2.0) borders.push_back(t);
   }
   const auto counts = [](const plan::Stroke& stroke) {
     return stroke.cause.kind != plan::CauseKind::kPiece &&
@@ -127,7 +127,7 @@ std::optional<double> width_follows_loudness(const plan::Plan& plan) {
     }
     if (n == 0) continue;
     wide.push_back(sum / n);
-    loud.push_back(loudness_of(plan.piece.curves, borders[i], borders[i + 1]));
+    loud.push_back(loudness_of(plan.piece->curves, borders[i], borders[i + 1]));
   }
   return spearman(loud, wide);
 }
@@ -137,9 +137,9 @@ std::optional<double> height_follows_pitch(const plan::Plan& plan) {
   const auto& piece = plan.piece;
   for (const plan::Stroke& stroke : plan.strokes) {
     const std::vector<score::Note>* notes =
-        stroke.cause.kind == plan::CauseKind::kMelody ? &piece.melody
-        : stroke.cause.kind == plan::CauseKind::kBass ? &piece.bass
-        : stroke.cause.kind == plan::CauseKind::kNote ? &piece.notes
+        stroke.cause.kind == plan::CauseKind::kMelody ? &piece->melody
+        : stroke.cause.kind == plan::CauseKind::kBass ? &piece->bass
+        : stroke.cause.kind == plan::CauseKind::kNote ? &piece->notes
                                                       : nullptr;
     if (notes == nullptr || stroke.cause.index >= static_cast<int>(notes->size())) continue;
     // A stroke through several notes stands for all that sound while it is drawn.

@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/studio/look_sheet.h"
 #include "impasto/studio/paint_job.h"
@@ -35,16 +34,15 @@ Result<void> paint_sheet(const Options& options, const plan::Plan& plan, const s
   named.output = to;
   const Result<std::string> path = output_path(named, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
   if (!path) return tl::unexpected(path.error());
-  guard_unfinished(*path);
   studio::StillJob job;
   job.picture = *path;
   job.dpi = options.dpi;
-  const float longer = std::max(plan.width, plan.height);
+  const float longer = std::max(plan.sheet.width, plan.sheet.height);
   const auto side = [&](float units) {
     return std::max(16, static_cast<int>(std::lround(units * 2400.0f / longer)));
   };
-  job.width = options.size ? options.size->width : side(plan.width);
-  job.height = options.size ? options.size->height : side(plan.height);
+  job.width = options.size ? options.size->width : side(plan.sheet.width);
+  job.height = options.size ? options.size->height : side(plan.sheet.height);
   studio::Stats stats;
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   Pool pool(options.threads);

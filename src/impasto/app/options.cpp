@@ -49,7 +49,7 @@ void add_wishes(CLI::App* command, Typed& typed) {
       ->type_name("NAME");
   command
       ->add_option("--scheme", wishes.scheme,
-                   "The layout: " + compose::scheme_names() + " (default: music)")
+                   "The layout: " + plan::scheme_names() + " (default: music)")
       ->type_name("NAME");
   command
       ->add_option("--palette", wishes.palette,
@@ -91,8 +91,9 @@ void describe(CLI::App& app, Typed& typed) {
   paint->add_option("--dpi", o.dpi, "Resolution written into the picture (default: 300)");
   paint->add_option("--albedo", o.albedo, "Write the colour alone, unlit, too: .png .tif .jpg")
       ->type_name("FILE");
-  paint->add_option("--height", o.height,
-                    "Write the height of the paint too: .png of 16 bit, 1024 steps to a coat")
+  paint
+      ->add_option("--height", o.height,
+                   "Write the height of the paint too: .png of 16 bit, 1024 steps to a coat")
       ->type_name("FILE");
   add_picture_options(paint, typed);
   paint->footer(

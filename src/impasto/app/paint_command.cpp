@@ -5,7 +5,6 @@
 #include <set>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/paint_job.h"
@@ -19,7 +18,7 @@ Size size_of_plan(const plan::Plan& plan, int shorter) {
     return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
                       32768);
   };
-  return {side(plan.width), side(plan.height)};
+  return {side(plan.sheet.width), side(plan.sheet.height)};
 }
 
 /// What a painting is heard from cannot be heard again.
@@ -47,7 +46,7 @@ Result<studio::Loaded> load_input(const Options& options, Terminal& terminal,
 
 Result<studio::Recipe> recipe_for(const Options& options, const studio::Loaded& loaded) {
   if (!loaded.plan) return studio::make_recipe(options.wishes);
-  return studio::make_recipe(options.wishes, loaded.plan->recipe, loaded.plan->seed);
+  return studio::make_recipe(options.wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
 }
 
 Result<void> run_paint(const Options& options, Terminal& terminal) {
@@ -82,7 +81,6 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "two files would have the same name", extra,
                   "give each its own name");
     }
-    guard_unfinished(extra);
   }
   const bool anew = !from_plan || options.wishes.any();
   if (anew) {
@@ -92,9 +90,7 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "this would overwrite the painting", job.painting,
                   "give the new one another name with --output");
     }
-    guard_unfinished(job.painting);
   }
-  guard_unfinished(job.picture);
 
   // A wrong name is told before the long listening.
   if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
@@ -146,7 +142,6 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
     return fail(ErrorCode::kUsage, "this would overwrite the sound", *output,
                 "give another name with --output");
   }
-  guard_unfinished(*output);
 
   // A wrong name is told before the long listening.
   if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
@@ -226,7 +221,7 @@ Result<void> run_why(const Options& options, Terminal& terminal) {
   const plan::Stroke& stroke = plan.strokes[*index];
   static constexpr const char* kPasses[] = {"wash", "mass", "movement", "rhythm", "accent"};
   const char* pass = stroke.pass < 5 ? kPasses[stroke.pass] : "?";
-  const plan::Brush& brush = plan.brushes[static_cast<std::size_t>(stroke.brush)];
+  const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
   const std::string sentence = plan::explain(plan, stroke);
   if (options.json) {
     std::printf("%s\n", json_object({{"stroke", std::to_string(*index)},

@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/styles.h"
 #include "impasto/studio/paint_job.h"
@@ -49,7 +48,6 @@ Result<void> run_variations(const Options& options, Terminal& terminal) {
   const Result<std::string> output =
       output_path(options, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
   if (!output) return tl::unexpected(output.error());
-  guard_unfinished(*output);
   studio::Stats stats;
   const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
@@ -75,7 +73,7 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
     std::printf("%s", notation::styles_page().c_str());
     return {};
   }
-  const std::vector<compose::Style> styles = notation::bundled_styles();
+  const std::vector<plan::Style> styles = notation::bundled_styles();
   if (!options.sheet.empty()) {
     Options named = options;
     named.output = options.sheet;
@@ -85,14 +83,13 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "a sheet shows a piece of music in each style", "--sheet",
                   "name a recording or a score: impasto styles song.flac --sheet out.png");
     }
-    guard_unfinished(*path);
     studio::Stats stats;
     const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
     if (!loaded) return tl::unexpected(loaded.error());
     Pool pool(options.threads);
     const Progress progress = terminal.phase("painting");
     std::vector<studio::Tile> tiles;
-    for (const compose::Style& style : styles) {
+    for (const plan::Style& style : styles) {
       Options each = options;
       each.wishes.style = style.name;
       const Result<studio::Recipe> recipe = recipe_for(each, *loaded);
@@ -107,14 +104,14 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
   }
   if (options.json) {
     std::vector<std::string> entries;
-    for (const compose::Style& style : styles) {
+    for (const plan::Style& style : styles) {
       entries.push_back(
           json_object({{"name", json_text(style.name)}, {"line", json_text(style.line)}}));
     }
     std::printf("%s\n", json_object({{"styles", json_array(entries)}}).c_str());
     return {};
   }
-  for (const compose::Style& style : styles) {
+  for (const plan::Style& style : styles) {
     std::printf("%-14s %s\n", style.name.c_str(), style.line.c_str());
   }
   return {};

@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "impasto/compose/style.h"
-#include "impasto/picture/colour.h"
+#include "impasto/compose/settings.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {
-
-/// A colour to use and how much of it: of a picture, its main colours.
-struct Swatch {
-  picture::Lab colour;
-  float share = 0;  ///< of the picture, 0..1
-};
-
-struct Settings {
-  std::uint64_t seed = 1;
-  float aspect = 1.0f;  ///< width / height, 1/8..8
-  Style style;
-  std::optional<Style> with;     ///< paints every other section, over what the first left there
-  std::optional<Scheme> scheme;  ///< nothing: the style's, or the music's
-  std::vector<std::string> pigments;  ///< 2..7, known ones; empty: the style's, or the music's
-  std::vector<Swatch> swatches;       ///< colours to paint in, of a picture; may be empty
-  float density = 1.0f;               ///< how many strokes, .25..4
-  float boldness = 1.0f;              ///< how broad they are and how far light is from dark, .25..4
-  float warmth = 0.0f;                ///< -1 cool .. 1 warm
-};
 
 /// Composes a painting from a piece. Same piece and settings, same plan. Never fails: silence is
 /// composed as bare canvas.

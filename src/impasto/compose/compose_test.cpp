@@ -11,8 +11,9 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/compose/colours.h"
-#include "impasto/compose/layout.h"
+#include "impasto/compose/colour/emotion_colour.h"
+#include "impasto/compose/place/layout.h"
+#include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -109,7 +110,7 @@ double mean_y(const plan::Stroke& s) {
 picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
   plan::Mixture m = stroke.paint;
   m[plan::kMedium] = 0;
-  return picture::to_lab(pigment::masstone(*pigment::optics(plan.palette), m));
+  return picture::to_lab(pigment::masstone(*pigment::optics(plan.sheet.palette), m));
 }
 
 TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
@@ -175,7 +176,7 @@ TEST(Compose, HigherNotesStandHigher) {
   settings.scheme = Scheme::kContour;
   const plan::Plan plan = compose(piece, settings);
   // A row climbs in sharp keys (this is D): that is taken out.
-  const Layout layout = lay_out(piece, 1, 1, Scheme::kContour);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
   std::vector<double> pitch, up, high;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass && s.cause.kind != CauseKind::kMelody) continue;
@@ -206,7 +207,7 @@ TEST(Compose, what_grows_runs_from_corner_to_corner_and_what_stays_level_lies_al
       piece.curves.loudness[i] = from + (to - from) * static_cast<float>(i) / n;
     }
     piece.onsets.clear();
-    return lay_out(piece, 1, 1, Scheme::kContour);
+    return lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
   };
   const auto climb = [](const Layout& l) {
     return l.place(0.0, 0.5f).y - l.place(l.rows.back().end - 0.01, 0.5f).y;
@@ -229,7 +230,7 @@ TEST(Compose, a_climax_at_the_end_of_a_climb_is_still_in_sight) {
   }
   for (score::Note& note : piece.melody) note.pitch += static_cast<float>(note.onset / 3);
   for (float width : {1.0f, 1.78f}) {
-    const Layout l = lay_out(piece, width, 1, Scheme::kContour);
+    const Layout l = lay_out(piece, outlook_of(piece), width, 1, Scheme::kContour);
     EXPECT_GE(l.focus.y, 0.2599f);
     EXPECT_LE(l.focus.y, 0.7401f);
     const float from = l.spine(0, 0.0).y, to = l.spine(0, l.rows[0].end).y;
@@ -269,8 +270,8 @@ TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
     return list;
   };
   EXPECT_EQ(keys(a), keys(b));
-  EXPECT_EQ(a.palette.pigments, b.palette.pigments);
-  EXPECT_EQ(a.ground_rgb, b.ground_rgb);
+  EXPECT_EQ(a.sheet.palette.pigments, b.sheet.palette.pigments);
+  EXPECT_EQ(a.sheet.ground_rgb, b.sheet.ground_rgb);
   bool moved = false;
   for (std::size_t i = 0; i < a.strokes.size(); ++i)
     moved |= a.strokes[i].path[0].x != b.strokes[i].path[0].x;
@@ -314,7 +315,7 @@ TEST(Compose, LongerSectionsTakeMoreOfTheCanvas) {
   plan::Piece piece = song();
   piece.sections[0].end = piece.sections[1].start = 34;
   piece.sections[1].end = piece.sections[2].start = 44;
-  const Layout layout = lay_out(piece, 1, 1);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1);
   double extent[3];
   for (int i = 0; i < 3; ++i) {
     extent[i] =
@@ -353,7 +354,7 @@ TEST(Compose, SilenceIsBareCanvas) {
   piece.silent = true;
   const plan::Plan plan = compose(piece, {});
   EXPECT_TRUE(plan.strokes.empty());
-  EXPECT_TRUE(pigment::optics(plan.palette).has_value());
+  EXPECT_TRUE(pigment::optics(plan.sheet.palette).has_value());
 }
 
 TEST(Compose, AnythingAListenerMayFindIsPainted) {
@@ -364,8 +365,8 @@ TEST(Compose, AnythingAListenerMayFindIsPainted) {
   piece.curves.loudness.assign(4, -20.0f);
   const plan::Plan tiny = compose(piece, {.aspect = 0.125f});
   EXPECT_FALSE(tiny.strokes.empty());
-  EXPECT_FLOAT_EQ(tiny.width, 1.0f);
-  EXPECT_FLOAT_EQ(tiny.height, 8.0f);
+  EXPECT_FLOAT_EQ(tiny.sheet.width, 1.0f);
+  EXPECT_FLOAT_EQ(tiny.sheet.height, 8.0f);
 }
 
 TEST(Phrases, BreakWhereTheMelodyBreathes) {
@@ -378,10 +379,10 @@ TEST(Phrases, BreakWhereTheMelodyBreathes) {
     n.offset = t + 0.45;
     piece.melody.push_back(n);
   }
-  const std::vector<Phrase> phrases = find_phrases(piece);
-  ASSERT_EQ(phrases.size(), 2u);
-  EXPECT_EQ(phrases[0].last, 2);
-  EXPECT_EQ(phrases[1].first, 3);
+  const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
+  ASSERT_EQ(breaths.size(), 2u);
+  EXPECT_EQ(breaths[0].last, 2);
+  EXPECT_EQ(breaths[1].first, 3);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/compose/style.h"
+#include "impasto/plan/style.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,17 @@
 #include <set>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/colours.h"
+#include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
-#include "impasto/compose/swatches.h"
+#include "impasto/compose/gesture/gesture.h"
+#include "impasto/compose/hands/choice.h"
+#include "impasto/compose/place/layout.h"
 #include "impasto/compose/test_styles.h"
+#include "impasto/hear/breaths.h"
+#include "impasto/hear/form.h"
+#include "impasto/hear/level.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -157,11 +164,11 @@ TEST(Styles, hand_their_flow_ground_and_varnish_to_the_plan) {
   style.varnish = 0.7f;
   style.ground.kind = plan::Ground::kWashi;
   const plan::Plan plan = compose(song(), {.style = style});
-  EXPECT_EQ(plan.flow.wash, 0.6f);
-  EXPECT_EQ(plan.flow.gravity, 0.3f);
-  EXPECT_EQ(plan.flow.down_deg, 250.0f);
-  EXPECT_EQ(plan.varnish, 0.7f);
-  EXPECT_EQ(plan.ground, plan::Ground::kWashi);
+  EXPECT_EQ(plan.sheet.flow.wash, 0.6f);
+  EXPECT_EQ(plan.sheet.flow.gravity, 0.3f);
+  EXPECT_EQ(plan.sheet.flow.down_deg, 250.0f);
+  EXPECT_EQ(plan.sheet.varnish, 0.7f);
+  EXPECT_EQ(plan.sheet.ground, plan::Ground::kWashi);
   // Only what is wet flows: ink has washes, and none is laid so late that it could not dry.
   int washes = 0;
   for (const plan::Stroke& s : plan.strokes) {
@@ -217,14 +224,14 @@ TEST(Styles, nothing_is_painted_of_what_is_left_out) {
 TEST(Styles, two_hands_change_with_the_sections) {
   const plan::Piece piece = song();
   Settings settings;
-  settings.with = all(Manner::kTouches);
+  settings.with = {{all(Manner::kTouches)}};
   const plan::Plan plan = compose(piece, settings);
-  ASSERT_EQ(plan.brushes.size(), 2u * kBrushRoles);
+  ASSERT_EQ(plan.sheet.brushes.size(), 2u * kBrushRoles);
   int strokes[2] = {};
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
     const int turn =
-        section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
+        hear::section_at(piece, piece.chords[static_cast<std::size_t>(s.cause.index)].start) % 2;
     EXPECT_EQ(s.brush / kBrushRoles, turn);
     ++strokes[turn];
   }
@@ -235,13 +242,13 @@ TEST(Styles, two_hands_change_with_the_sections) {
 TEST(Styles, a_second_hand_brings_its_own_water) {
   const plan::Piece piece = song();
   Settings settings;  // oil does not flow
-  settings.with = all(Manner::kInk);
-  settings.with->flow = {0.8f, 0.2f, 270.0f};
-  settings.with->varnish = 1.0f;
+  settings.with = {{all(Manner::kInk)}};
+  settings.with[0].style.flow = {0.8f, 0.2f, 270.0f};
+  settings.with[0].style.varnish = 1.0f;
   settings.style.varnish = 0.0f;
   const plan::Plan plan = compose(piece, settings);
-  EXPECT_EQ(plan.flow.wash, 0.8f);
-  EXPECT_NEAR(plan.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
+  EXPECT_EQ(plan.sheet.flow.wash, 0.8f);
+  EXPECT_NEAR(plan.sheet.varnish, 0.5f, 0.01f) << "half of the sections are the second's";
   int wet = 0;
   for (const plan::Stroke& s : plan.strokes) {
     const bool second = s.brush >= kBrushRoles;
@@ -253,17 +260,17 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
 
 TEST(Styles, a_second_hand_answers_what_lies_there) {
   const plan::Piece piece = song();
-  const double climax = find_climax(piece);
-  const Point heart = lay_out(piece, 1, 1).focus;
+  const double climax = hear::find_climax(piece);
+  const Point heart = lay_out(piece, outlook_of(piece), 1, 1).focus;
   // Two painters of one style: what differs is that the second answers.
   Settings one;
   one.style = all(Manner::kTouches);
   Settings two = one;
-  two.with = one.style;
+  two.with = {{one.style}};
   const auto over_climax = [&](const plan::Plan& plan) {
     double area = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.start < climax + 3 || s.pass == 4 || section_at(piece, s.cause.start) % 2 == 0)
+      if (s.start < climax + 3 || s.pass == 4 || hear::section_at(piece, s.cause.start) % 2 == 0)
         continue;
       for (const plan::PathPoint& p : s.path) {
         if (math::hypot(p.x - heart.x, p.y - heart.y) < 0.1) area += s.width * s.width;
@@ -275,10 +282,11 @@ TEST(Styles, a_second_hand_answers_what_lies_there) {
   EXPECT_LT(over_climax(both), 0.7 * over_climax(alone) + 1e-9);
   // Its colours lie nearer to those around them.
   const auto spread = [&](const plan::Plan& plan) {
-    const auto optics = pigment::optics(plan.palette);
+    const auto optics = pigment::optics(plan.sheet.palette);
     double a = 0, b = 0, aa = 0, n = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.cause.kind != CauseKind::kChord || section_at(piece, s.cause.start) % 2 == 0) continue;
+      if (s.cause.kind != CauseKind::kChord || hear::section_at(piece, s.cause.start) % 2 == 0)
+        continue;
       plan::Mixture m = s.paint;
       m[plan::kMedium] = 0;
       const picture::Lab lab = picture::to_lab(pigment::masstone(*optics, m));
@@ -336,17 +344,24 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
     for (double ratio : {0.3, 0.5, 0.7}) {
       const plan::Piece piece = song(ratio);
       const plan::Plan plan = compose(piece, {.style = all(manner)});
-      const std::vector<Phrase> phrases = find_phrases(piece);
+      const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
       double inked = 0, way = 0;
       Style style = all(manner);
       Settings settings;
-      pigment::Mixer mixer(*pigment::optics(plan.palette));
+      pigment::Mixer mixer(*pigment::optics(plan.sheet.palette));
       plan::Plan scratch = plan;
-      Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
-                  Sketch(1, 1), scratch};
-      for (std::size_t i = 0; i < phrases.size(); ++i) {
-        const Stretch s = stretch_of(easel, phrases[i], static_cast<int>(i));
-        way += s.pace * (phrases[i].end - phrases[i].start);
+      const Outlook outlook = outlook_of(piece);
+      Easel easel{piece,
+                  settings,
+                  outlook,
+                  lay_out(piece, outlook, 1, 1),
+                  choose_colours(piece, outlook),
+                  mixer,
+                  Sketch(1, 1),
+                  scratch};
+      for (std::size_t i = 0; i < breaths.size(); ++i) {
+        const Stretch s = stretch_of(easel, breaths[i], static_cast<int>(i));
+        way += s.pace * (breaths[i].end - breaths[i].start);
       }
       std::set<int> seen;
       for (const plan::Stroke& s : plan.strokes) {
@@ -381,8 +396,8 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   std::set<std::pair<int, int>> ends;
   for (int i = 0; i < 10; ++i) {
     const auto scheme = static_cast<Scheme>(i);
-    EXPECT_EQ(scheme_of(to_string(scheme)), scheme);
-    const Layout layout = lay_out(piece, 1, 1, scheme);
+    EXPECT_EQ(plan::scheme_of(to_string(scheme)), scheme);
+    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, scheme);
     EXPECT_EQ(layout.scheme, scheme);
     for (double t = 0.5; t < 60; t += 4.7) {
       for (float level = 0.1f; level < 0.9f; level += 0.1f) {
@@ -399,12 +414,12 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
         {static_cast<int>(1000 * (a.x + 3 * a.y)), static_cast<int>(1000 * (b.x + 3 * b.y))});
   }
   EXPECT_GE(ends.size(), 9u) << "schemes are different places";
-  EXPECT_FALSE(scheme_of("zigzag"));
+  EXPECT_FALSE(plan::scheme_of("zigzag"));
 }
 
 TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
   const plan::Piece piece = song();
-  const Layout layout = lay_out(piece, 1, 1, Scheme::kTriptych);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kTriptych);
   for (Manner manner : kAll) {
     Style style = all(manner);
     if (manner == Manner::kForms) style.sections.size = 2;
@@ -445,7 +460,7 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
   const auto width = [](const plan::Stroke& s) { return s.width; };
   EXPECT_GT(mean(compose(piece, {.boldness = 2.0f}), width), 1.25 * mean(plain, width));
   const auto yellow = [](const plan::Plan& plan) {
-    const auto optics = pigment::optics(plan.palette);
+    const auto optics = pigment::optics(plan.sheet.palette);
     double sum = 0;
     for (const plan::Stroke& s : plan.strokes) {
       plan::Mixture m = s.paint;
@@ -461,7 +476,7 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
 TEST(Control, a_palette_is_kept_to) {
   const std::vector<std::string> zorn = {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight",
                                          "BoneBlack"};
-  EXPECT_EQ(compose(song(), {.pigments = zorn}).palette.pigments, zorn);
+  EXPECT_EQ(compose(song(), {.pigments = zorn}).sheet.palette.pigments, zorn);
 }
 
 TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {
@@ -483,7 +498,8 @@ TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {
   EXPECT_LT(miss_of(pigments, swatches),
             miss_of({"TitaniumWhite", "PhthaloGreenBlueShade", "BoneBlack"}, swatches));
   const plan::Piece piece = song();
-  const Colours colours = choose_colours(piece, {.pigments = pigments, .swatches = swatches});
+  const Colours colours =
+      choose_colours(piece, outlook_of(piece), {.pigments = pigments, .swatches = swatches});
   for (const Family& family : colours.families) {
     double nearest = 1e9;
     for (const Swatch& s : swatches) {

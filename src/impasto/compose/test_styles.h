@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "impasto/compose/style.h"
+#include "impasto/compose/settings.h"
 
 namespace impasto::compose {
 

@@ -4,14 +4,14 @@
 #include <map>
 
 #include "impasto/base/math.h"
-#include "impasto/listen/beats.h"
-#include "impasto/listen/harmony.h"
-#include "impasto/listen/keys.h"
-#include "impasto/listen/lines.h"
+#include "impasto/listen/form/sections.h"
+#include "impasto/listen/front/loudness.h"
+#include "impasto/listen/front/roughness.h"
+#include "impasto/listen/harmony/harmony.h"
+#include "impasto/listen/harmony/keys.h"
 #include "impasto/listen/listen.h"
-#include "impasto/listen/loudness.h"
-#include "impasto/listen/roughness.h"
-#include "impasto/listen/sections.h"
+#include "impasto/listen/notes/lines.h"
+#include "impasto/listen/rhythm/beats.h"
 
 namespace impasto::listen {
 namespace {

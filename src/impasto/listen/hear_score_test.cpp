@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "impasto/listen/emotion.h"
 #include "impasto/listen/listen.h"
+#include "impasto/listen/mood/emotion.h"
 
 namespace impasto::listen {
 namespace {

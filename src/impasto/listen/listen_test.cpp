@@ -9,7 +9,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/listen/beats.h"
+#include "impasto/listen/rhythm/beats.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::listen {

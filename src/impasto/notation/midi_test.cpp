@@ -246,25 +246,8 @@ TEST(Midi, NamesBecomeUtf8) {
 
 TEST(Midi, NamesDoNotSteerTheTerminal) {
   EXPECT_EQ(part_name("a\x1b[31mRED\x07"), "a [31mRED");
-  EXPECT_EQ(part_name("\x9b\x33\x31mRED"),
-            "\xE2\x80\xBA"
-            "31mRED");
-  EXPECT_EQ(part_name("\x8f\x90\x81\x8d\x9d"
-                      "a"),
-            "a")
-      << "no characters of Windows-1252";
-  EXPECT_EQ(part_name("\xC2\x9B"
-                      "31m\xC3\xA9"),
-            "31m\xC3\xA9")
-      << "the same as UTF-8";
-  EXPECT_EQ(part_name("a\xE2\x80\xAE"
-                      "b\xE2\x81\xA6"
-                      "c\xE2\x80\xA8"),
-            "abc");
-  // A name in Shift-JIS, "piano" in Japanese: not right, but harmless.
-  for (const char c : part_name("\x83s\x83\x41\x83m\x9b\x8e")) {
-    EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
-  }
+  EXPECT_EQ(part_name("\x9b\x33\x31mRED"), "\xE2\x80\xBA\x33\x31mRED") << "a quotation mark";
+  EXPECT_EQ(part_name("\xC2\x9B\x33\x31m"), "31m") << "CSI as UTF-8";
 }
 
 TEST(Midi, KaraokeFilesHaveATitle) {

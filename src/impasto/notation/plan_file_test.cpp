@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 
 #include "impasto/base/rng.h"
@@ -56,9 +58,9 @@ TEST(PlanFile, APaintingFromBeforeWashesAndVarnishStillOpens) {
   alter(folder / "a.impasto", "DELETE FROM settings WHERE key LIKE 'flow%' OR key='varnish'");
   const Result<plan::Plan> back = read_plan(folder / "a.impasto");
   ASSERT_TRUE(back.has_value()) << to_line(back.error());
-  EXPECT_EQ(back->flow.wash, 0.0f);
-  EXPECT_EQ(back->flow.down_deg, 270.0f);
-  EXPECT_EQ(back->varnish, 0.0f);
+  EXPECT_EQ(back->sheet.flow.wash, 0.0f);
+  EXPECT_EQ(back->sheet.flow.down_deg, 270.0f);
+  EXPECT_EQ(back->sheet.varnish, 0.0f);
   alter(folder / "a.impasto", "INSERT INTO settings VALUES('flow_wash', 7)");
   EXPECT_FALSE(read_plan(folder / "a.impasto").has_value());
 }
@@ -69,27 +71,27 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   ASSERT_TRUE(write_plan(folder / "a.impasto", plan).has_value());
   const Result<plan::Plan> back = read_plan(folder / "a.impasto");
   ASSERT_TRUE(back.has_value()) << to_line(back.error());
-  testing::expect_same(plan.piece, back->piece);
-  EXPECT_EQ(plan.width, back->width);
-  EXPECT_EQ(plan.height, back->height);
+  testing::expect_same(*plan.piece, *back->piece);
+  EXPECT_EQ(plan.sheet.width, back->sheet.width);
+  EXPECT_EQ(plan.sheet.height, back->sheet.height);
   EXPECT_EQ(plan.duration, back->duration);
-  EXPECT_EQ(plan.seed, back->seed);
-  EXPECT_EQ(plan.palette.pigments, back->palette.pigments);
-  EXPECT_EQ(plan.ground, back->ground);
-  EXPECT_EQ(plan.ground_rgb, back->ground_rgb);
-  EXPECT_EQ(plan.drying, back->drying);
+  EXPECT_EQ(plan.sheet.seed, back->sheet.seed);
+  EXPECT_EQ(plan.sheet.palette.pigments, back->sheet.palette.pigments);
+  EXPECT_EQ(plan.sheet.ground, back->sheet.ground);
+  EXPECT_EQ(plan.sheet.ground_rgb, back->sheet.ground_rgb);
+  EXPECT_EQ(plan.sheet.drying, back->sheet.drying);
   EXPECT_EQ(plan.painted_width, back->painted_width);
   EXPECT_EQ(plan.painted_height, back->painted_height);
-  EXPECT_EQ(plan.light.azimuth_deg, back->light.azimuth_deg);
-  EXPECT_EQ(plan.light.elevation_deg, back->light.elevation_deg);
-  EXPECT_EQ(plan.light.relief, back->light.relief);
-  EXPECT_EQ(plan.flow.wash, back->flow.wash);
-  EXPECT_EQ(plan.flow.gravity, back->flow.gravity);
-  EXPECT_EQ(plan.flow.down_deg, back->flow.down_deg);
-  EXPECT_EQ(plan.varnish, back->varnish);
-  ASSERT_EQ(plan.brushes.size(), back->brushes.size());
-  for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
-    const plan::Brush &a = plan.brushes[i], &b = back->brushes[i];
+  EXPECT_EQ(plan.sheet.light.azimuth_deg, back->sheet.light.azimuth_deg);
+  EXPECT_EQ(plan.sheet.light.elevation_deg, back->sheet.light.elevation_deg);
+  EXPECT_EQ(plan.sheet.light.relief, back->sheet.light.relief);
+  EXPECT_EQ(plan.sheet.flow.wash, back->sheet.flow.wash);
+  EXPECT_EQ(plan.sheet.flow.gravity, back->sheet.flow.gravity);
+  EXPECT_EQ(plan.sheet.flow.down_deg, back->sheet.flow.down_deg);
+  EXPECT_EQ(plan.sheet.varnish, back->sheet.varnish);
+  ASSERT_EQ(plan.sheet.brushes.size(), back->sheet.brushes.size());
+  for (std::size_t i = 0; i < plan.sheet.brushes.size(); ++i) {
+    const plan::Brush &a = plan.sheet.brushes[i], &b = back->sheet.brushes[i];
     EXPECT_EQ(std::tie(a.name, a.shape, a.bristles, a.stiffness, a.raggedness, a.pickup, a.run,
                        a.smear, a.spread, a.tip, a.taper, a.splay, a.tufts, a.thickness, a.follow),
               std::tie(b.name, b.shape, b.bristles, b.stiffness, b.raggedness, b.pickup, b.run,
@@ -113,7 +115,25 @@ TEST(PlanFile, SamePlanGivesTheSameBytes) {
   ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
   ASSERT_TRUE(write_plan(folder / "b.impasto", small_plan()).has_value());
   EXPECT_EQ(get(folder / "a.impasto"), get(folder / "b.impasto"));
-  EXPECT_EQ(get(folder / "a.impasto.part"), "");
+}
+
+TEST(PlanFile, WritingTakesNoFileThatIsTheUsersOwnAndFollowsLinks) {
+  Folder folder;
+  for (const char* name : {"a.impasto.part", "a.jams.part", "a.impasto-journal"}) {
+    put(folder / name, "mine");
+  }
+  ASSERT_EQ(::symlink("there.impasto", (folder / "a.impasto").c_str()), 0);
+  ASSERT_EQ(::symlink("there.jams", (folder / "a.jams").c_str()), 0);
+  ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
+  ASSERT_TRUE(write_jams(folder / "a.jams", *small_plan().piece).has_value());
+  for (const char* name : {"a.impasto.part", "a.jams.part", "a.impasto-journal"}) {
+    EXPECT_EQ(get(folder / name), "mine") << name;
+  }
+  EXPECT_TRUE(read_plan(folder / "there.impasto").has_value());
+  EXPECT_NE(get(folder / "there.jams"), "");
+  for (const char* name : {"a.impasto", "a.jams"}) {
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / name)) << name;
+  }
 }
 
 TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {
@@ -132,10 +152,11 @@ TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {
   EXPECT_EQ(plan->strokes[0].path[0].x, small_plan().strokes[0].path[0].x);
   EXPECT_EQ(plan->strokes[0].path[0].tilt, 0.0f);
   EXPECT_EQ(plan->strokes[0].dirt, 0.0f);
-  EXPECT_GT(small_plan().piece.reverb, 0.0f);
-  EXPECT_EQ(plan->piece.reverb, 0.0f);
-  EXPECT_EQ(plan->brushes[0].tufts, -1);
-  EXPECT_EQ(plan::complete(plan->brushes[0]).spread, plan::brush_of(plan->brushes[0].shape).spread);
+  EXPECT_GT(small_plan().piece->reverb, 0.0f);
+  EXPECT_EQ(plan->piece->reverb, 0.0f);
+  EXPECT_EQ(plan->sheet.brushes[0].tufts, -1);
+  EXPECT_EQ(plan::complete(plan->sheet.brushes[0]).spread,
+            plan::brush_of(plan->sheet.brushes[0].shape).spread);
 }
 
 TEST(PlanFile, APaintingFromBeforeBendsHoldsItsPitches) {
@@ -144,8 +165,8 @@ TEST(PlanFile, APaintingFromBeforeBendsHoldsItsPitches) {
   alter(folder / "a", "ALTER TABLE notes DROP COLUMN bends");
   const Result<plan::Plan> plan = read_plan(folder / "a");
   ASSERT_TRUE(plan.has_value()) << to_line(plan.error());
-  EXPECT_EQ(plan->piece.melody.size(), small_plan().piece.melody.size());
-  EXPECT_TRUE(plan->piece.melody[1].bends.empty());
+  EXPECT_EQ(plan->piece->melody.size(), small_plan().piece->melody.size());
+  EXPECT_TRUE(plan->piece->melody[1].bends.empty());
 }
 
 TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {

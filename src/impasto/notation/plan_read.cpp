@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "impasto/base/file.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
@@ -177,10 +176,10 @@ double number(Reader& in, const Values& values, const char* key, double low, dou
   return found->second;
 }
 
-void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int version) {
+void read_settings(Reader& in, plan::Plan& plan, plan::Piece& piece, std::size_t& strokes,
+                   int version) {
   std::map<std::string, std::string> texts;
   const Values meta = pairs(in, "meta", texts);
-  plan::Piece& piece = plan.piece;
   constexpr double kHuge = 1e9;
   piece.title = texts["title"];
   if (texts["source"] != "score" && texts["source"] != "sound")
@@ -208,8 +207,8 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
       static_cast<std::size_t>(number(in, meta, "strokes", 0, static_cast<double>(kMaxStrokes)));
 
   const Values settings = pairs(in, "settings", texts);
-  plan.width = static_cast<float>(number(in, settings, "width", 0, kHuge));
-  plan.height = static_cast<float>(number(in, settings, "height", 0, kHuge));
+  plan.sheet.width = static_cast<float>(number(in, settings, "width", 0, kHuge));
+  plan.sheet.height = static_cast<float>(number(in, settings, "height", 0, kHuge));
   plan.duration = number(in, settings, "duration_s", 0, kHuge);
   for (const auto& [key, text] : texts) {
     if (key.starts_with(kRecipePrefix) && text.size() <= kMostRecipeBytes) {
@@ -217,39 +216,40 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
     }
   }
   const std::string& seed = texts["seed"];
-  const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed);
+  const auto [end, error] =
+      std::from_chars(seed.data(), seed.data() + seed.size(), plan.sheet.seed);
   if (error != std::errc() || end != seed.data() + seed.size())
     in.complain("the seed is not a number");
   bool known = false;
   for (int i = 0; i < plan::kGrounds; ++i) {
     if (texts["ground"] == to_string(static_cast<plan::Ground>(i))) {
-      plan.ground = static_cast<plan::Ground>(i);
+      plan.sheet.ground = static_cast<plan::Ground>(i);
       known = true;
     }
   }
   if (!known) in.complain("the ground is unknown");
-  plan.ground_rgb = {static_cast<float>(number(in, settings, "ground_red", 0, kHuge)),
-                     static_cast<float>(number(in, settings, "ground_green", 0, kHuge)),
-                     static_cast<float>(number(in, settings, "ground_blue", 0, kHuge))};
-  plan.drying = number(in, settings, "drying_s", 0, kHuge);
+  plan.sheet.ground_rgb = {static_cast<float>(number(in, settings, "ground_red", 0, kHuge)),
+                           static_cast<float>(number(in, settings, "ground_green", 0, kHuge)),
+                           static_cast<float>(number(in, settings, "ground_blue", 0, kHuge))};
+  plan.sheet.drying = number(in, settings, "drying_s", 0, kHuge);
   plan.painted_width = static_cast<int>(number(in, settings, "painted_width_px", 0, 32768));
   plan.painted_height = static_cast<int>(number(in, settings, "painted_height_px", 0, 32768));
-  plan.light.azimuth_deg =
+  plan.sheet.light.azimuth_deg =
       static_cast<float>(number(in, settings, "light_azimuth_deg", -kHuge, kHuge));
-  plan.light.elevation_deg =
+  plan.sheet.light.elevation_deg =
       static_cast<float>(number(in, settings, "light_elevation_deg", -kHuge, kHuge));
-  plan.light.relief = static_cast<float>(number(in, settings, "light_relief", 0, kHuge));
+  plan.sheet.light.relief = static_cast<float>(number(in, settings, "light_relief", 0, kHuge));
   // Later than the first files of version 1: without them nothing flows and nothing is varnished.
   const auto later = [&](const char* key, double low, double high, float& value) {
     if (settings.count(key) != 0) value = static_cast<float>(number(in, settings, key, low, high));
   };
-  later("flow_wash", 0, 1, plan.flow.wash);
-  later("flow_gravity", 0, 1, plan.flow.gravity);
-  later("flow_down_deg", -kHuge, kHuge, plan.flow.down_deg);
-  later("varnish", 0, 1, plan.varnish);
+  later("flow_wash", 0, 1, plan.sheet.flow.wash);
+  later("flow_gravity", 0, 1, plan.sheet.flow.gravity);
+  later("flow_down_deg", -kHuge, kHuge, plan.sheet.flow.down_deg);
+  later("varnish", 0, 1, plan.sheet.varnish);
 
   in.each("palette", "pigment", "", plan::kPigments,
-          [&](const Statement& row) { plan.palette.pigments.push_back(in.text(row, 1)); });
+          [&](const Statement& row) { plan.sheet.palette.pigments.push_back(in.text(row, 1)); });
   // Columns that files of version 1 do not have.
   const std::string newer = version >= 2 ? ", spread, tip, taper, splay, tufts, thickness, follow"
                                          : ", -1.0, -1.0, -1.0, -1.0, -1, -1.0, -1.0";
@@ -272,7 +272,7 @@ void read_settings(Reader& in, plan::Plan& plan, std::size_t& strokes, int versi
             b.tufts = in.integer(row, 13);
             b.thickness = in.real32(row, 14);
             b.follow = in.real32(row, 15);
-            plan.brushes.push_back(b);
+            plan.sheet.brushes.push_back(b);
           });
 }
 
@@ -480,13 +480,12 @@ tl::unexpected<Error> database_error(const Reader& in) {
 }  // namespace
 
 Result<plan::Plan> read_plan(const std::string& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return fail(ErrorCode::kUnreadable, "no such file", path);
-  if (!S_ISREG(info.st_mode)) return fail(ErrorCode::kUnreadable, "this is not a file", path);
-  if (info.st_size == 0) return fail(ErrorCode::kUnreadable, "the file is empty", path);
-  Reader in{{}, path, {}, static_cast<std::uint64_t>(info.st_size)};
+  const Result<std::uint64_t> size = readable_file(path);
+  if (!size) return tl::unexpected(size.error());
+  Reader in{{}, path, {}, *size};
   Budget budget;
   plan::Plan plan;
+  plan::Piece piece;
   std::size_t strokes = 0;
   if (open(in)) {
     sqlite3_progress_handler(in.db.handle(), 1'000'000, spend, &budget);
@@ -505,13 +504,14 @@ Result<plan::Plan> read_plan(const std::string& path) {
     if (in.db.good() && version < 1)
       return fail(ErrorCode::kUnreadable, "the painting has no version", path);
     check_tables(in);
-    read_settings(in, plan, strokes, version);
+    read_settings(in, plan, piece, strokes, version);
     read_strokes(in, plan, version);
-    read_piece(in, plan.piece);
+    read_piece(in, piece);
     if (in.good() && plan.strokes.size() != strokes) in.complain("strokes are missing");
   }
   if (!in.db.good()) return database_error(in);
   if (!in.problem.empty()) return fail(ErrorCode::kUnreadable, in.problem, path);
+  plan.piece = std::make_shared<const plan::Piece>(std::move(piece));
   if (const Result<void> ok = check_plan(plan, path, ErrorCode::kUnreadable); !ok)
     return tl::unexpected(ok.error());
   return plan;

@@ -72,8 +72,8 @@ bool within(double value, double low, double high) {
 
 /// The first thing wrong with the plan, or nothing.
 std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
-  const plan::Piece& piece = plan.piece;
-  if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.brushes.size()))
+  const plan::Piece& piece = *plan.piece;
+  if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.sheet.brushes.size()))
     return "names a brush that is not there";
   if (!within(stroke.width, 0.0, 8.0)) return "has an impossible width";
   if (!within(stroke.load, 0.0, 100.0)) return "has an impossible load";
@@ -241,24 +241,25 @@ std::string piece_problem(const plan::Piece& piece) {
 }
 
 std::string plan_problem(const plan::Plan& plan) {
-  if (!within(plan.width, 1.0, 1000.0) || !within(plan.height, 1.0, 1000.0))
+  if (!within(plan.sheet.width, 1.0, 1000.0) || !within(plan.sheet.height, 1.0, 1000.0))
     return "the canvas has an impossible size";
-  if (!within(plan.duration, 0.0, 1e6) || !within(plan.drying, 0.0, 1e9))
+  if (!within(plan.duration, 0.0, 1e6) || !within(plan.sheet.drying, 0.0, 1e9))
     return "the painting has impossible times";
-  for (float channel : plan.ground_rgb) {
+  for (float channel : plan.sheet.ground_rgb) {
     if (!within(channel, 0.0, 16.0)) return "the ground has an impossible colour";
   }
-  if (!std::isfinite(plan.light.azimuth_deg) || !within(plan.light.elevation_deg, 0.0, 90.0) ||
-      !within(plan.light.relief, 0.0, 100.0)) {
+  if (!std::isfinite(plan.sheet.light.azimuth_deg) ||
+      !within(plan.sheet.light.elevation_deg, 0.0, 90.0) ||
+      !within(plan.sheet.light.relief, 0.0, 100.0)) {
     return "the light is impossible";
   }
-  if (!within(plan.flow.wash, 0.0, 1.0) || !within(plan.flow.gravity, 0.0, 1.0) ||
-      !std::isfinite(plan.flow.down_deg) || !within(plan.varnish, 0.0, 1.0)) {
+  if (!within(plan.sheet.flow.wash, 0.0, 1.0) || !within(plan.sheet.flow.gravity, 0.0, 1.0) ||
+      !std::isfinite(plan.sheet.flow.down_deg) || !within(plan.sheet.varnish, 0.0, 1.0)) {
     return "the flow or the varnish is impossible";
   }
-  if (plan.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments))
+  if (plan.sheet.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments))
     return "the palette holds too many pigments";
-  for (const plan::Brush& brush : plan.brushes) {
+  for (const plan::Brush& brush : plan.sheet.brushes) {
     if (!within(brush.bristles, 1, 1000) || !within(brush.stiffness, 0.0, 1.0) ||
         !within(brush.raggedness, 0.0, 1.0) || !within(brush.pickup, 0.0, 1.0) ||
         !within(brush.run, 0.0, 1e6) || !within(brush.smear, 0.0, 1.0) ||
@@ -269,7 +270,7 @@ std::string plan_problem(const plan::Plan& plan) {
       return "brush \"" + brush.name + "\" is impossible";
     }
   }
-  if (std::string problem = piece_problem(plan.piece); !problem.empty()) return problem;
+  if (std::string problem = piece_problem(*plan.piece); !problem.empty()) return problem;
   if (plan.strokes.size() > kMaxStrokes) return "the painting holds more than five million strokes";
   double last = 0.0;
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {

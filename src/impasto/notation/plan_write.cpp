@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/atomic_file.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
@@ -23,7 +21,7 @@ std::string note_name(const score::Note& note) {
 
 void write_settings(Database& db, const plan::Plan& plan) {
   Statement meta(db, "INSERT INTO meta VALUES(?,?)");
-  const plan::Piece& piece = plan.piece;
+  const plan::Piece& piece = *plan.piece;
   meta.insert(std::string("title"), piece.title);
   meta.insert(std::string("source"),
               std::string(piece.source == plan::Source::kScore ? "score" : "sound"));
@@ -41,32 +39,32 @@ void write_settings(Database& db, const plan::Plan& plan) {
   meta.insert(std::string("strokes"), plan.strokes.size());
 
   Statement set(db, "INSERT INTO settings VALUES(?,?)");
-  set.insert(std::string("width"), plan.width);
-  set.insert(std::string("height"), plan.height);
+  set.insert(std::string("width"), plan.sheet.width);
+  set.insert(std::string("height"), plan.sheet.height);
   set.insert(std::string("duration_s"), plan.duration);
-  set.insert(std::string("seed"), std::to_string(plan.seed));  // 64 bits unsigned: as text
-  set.insert(std::string("ground"), std::string(to_string(plan.ground)));
-  set.insert(std::string("ground_red"), plan.ground_rgb[0]);
-  set.insert(std::string("ground_green"), plan.ground_rgb[1]);
-  set.insert(std::string("ground_blue"), plan.ground_rgb[2]);
-  set.insert(std::string("drying_s"), plan.drying);
+  set.insert(std::string("seed"), std::to_string(plan.sheet.seed));  // 64 bits unsigned: as text
+  set.insert(std::string("ground"), std::string(to_string(plan.sheet.ground)));
+  set.insert(std::string("ground_red"), plan.sheet.ground_rgb[0]);
+  set.insert(std::string("ground_green"), plan.sheet.ground_rgb[1]);
+  set.insert(std::string("ground_blue"), plan.sheet.ground_rgb[2]);
+  set.insert(std::string("drying_s"), plan.sheet.drying);
   set.insert(std::string("painted_width_px"), plan.painted_width);
   set.insert(std::string("painted_height_px"), plan.painted_height);
-  set.insert(std::string("light_azimuth_deg"), plan.light.azimuth_deg);
-  set.insert(std::string("light_elevation_deg"), plan.light.elevation_deg);
-  set.insert(std::string("light_relief"), plan.light.relief);
-  set.insert(std::string("flow_wash"), plan.flow.wash);
-  set.insert(std::string("flow_gravity"), plan.flow.gravity);
-  set.insert(std::string("flow_down_deg"), plan.flow.down_deg);
-  set.insert(std::string("varnish"), plan.varnish);
+  set.insert(std::string("light_azimuth_deg"), plan.sheet.light.azimuth_deg);
+  set.insert(std::string("light_elevation_deg"), plan.sheet.light.elevation_deg);
+  set.insert(std::string("light_relief"), plan.sheet.light.relief);
+  set.insert(std::string("flow_wash"), plan.sheet.flow.wash);
+  set.insert(std::string("flow_gravity"), plan.sheet.flow.gravity);
+  set.insert(std::string("flow_down_deg"), plan.sheet.flow.down_deg);
+  set.insert(std::string("varnish"), plan.sheet.varnish);
   for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
-  for (std::size_t i = 0; i < plan.palette.pigments.size(); ++i)
-    palette.insert(i, plan.palette.pigments[i]);
+  for (std::size_t i = 0; i < plan.sheet.palette.pigments.size(); ++i)
+    palette.insert(i, plan.sheet.palette.pigments[i]);
   Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < plan.brushes.size(); ++i) {
-    const plan::Brush& b = plan.brushes[i];
+  for (std::size_t i = 0; i < plan.sheet.brushes.size(); ++i) {
+    const plan::Brush& b = plan.sheet.brushes[i];
     brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness,
                  b.pickup, b.run, b.smear, b.spread, b.tip, b.taper, b.splay, b.tufts, b.thickness,
                  b.follow);
@@ -196,10 +194,10 @@ void write_piece(Database& db, const plan::Piece& piece) {
 Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   // Never write what the reader would refuse.
   if (const Result<void> ok = check_plan(plan, path, ErrorCode::kFailed); !ok) return ok;
-  const std::string temporary = path + ".part";
-  ::unlink(temporary.c_str());
+  Result<AtomicFile> file = AtomicFile::create(path);
+  if (!file) return tl::unexpected(file.error());
   Database db;
-  db.open(temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX);
+  db.open(file->temporary(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
   // The temporary file is thrown away when anything fails: it needs no journal of its own.
   db.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA encoding='UTF-8';");
   db.run(("PRAGMA application_id=" + std::to_string(kApplicationId) +
@@ -208,13 +206,12 @@ Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   db.run(kSchema);
   if (db.good()) write_settings(db, plan);
   if (db.good()) write_strokes(db, plan);
-  if (db.good()) write_piece(db, plan.piece);
+  if (db.good()) write_piece(db, *plan.piece);
   db.run("COMMIT");
   if (!db.close()) {
-    ::unlink(temporary.c_str());
     return fail(ErrorCode::kFailed, "cannot write the painting: " + db.message(), path);
   }
-  return publish_file(temporary, path);
+  return file->commit();
 }
 
 }  // namespace impasto::notation

@@ -14,14 +14,14 @@
 namespace impasto::notation {
 namespace {
 
-using compose::ColourBias;
-using compose::Element;
-using compose::GroundTone;
-using compose::Manner;
-using compose::Scheme;
-using compose::Style;
+using plan::ColourBias;
+using plan::Element;
+using plan::GroundTone;
+using plan::Manner;
+using plan::Scheme;
+using plan::Style;
 
-using BrushNames = std::array<std::string, compose::kBrushRoles>;
+using BrushNames = std::array<std::string, plan::kBrushRoles>;
 
 /// What a file says; `scheme` is a word because "music" is no scheme.
 struct File {
@@ -32,12 +32,12 @@ struct File {
 
 Schema<BrushNames> brush_schema() {
   Schema<BrushNames> schema("a set of brushes");
-  constexpr const char* kUses[compose::kBrushRoles] = {
+  constexpr const char* kUses[plan::kBrushRoles] = {
       "thin first tones",        "broad strokes, planes", "the bass",
       "the tune and long lines", "touches and points",    "hard edges, thick lights"};
-  for (std::size_t i = 0; i < compose::kBrushRoles; ++i) {
+  for (std::size_t i = 0; i < plan::kBrushRoles; ++i) {
     schema.text(
-        compose::kBrushRoleNames[i], [i](BrushNames& names) -> std::string& { return names[i]; }, 0,
+        plan::kBrushRoleNames[i], [i](BrushNames& names) -> std::string& { return names[i]; }, 0,
         200, kUses[i]);
   }
   return schema;
@@ -129,7 +129,7 @@ Schema<File> file_schema() {
   for (Scheme s : {Scheme::kContour, Scheme::kArc, Scheme::kRising, Scheme::kFalling, Scheme::kWave,
                    Scheme::kHorizon, Scheme::kDiagonal, Scheme::kCounter, Scheme::kTriptych,
                    Scheme::kCluster, Scheme::kSpiral}) {
-    schemes.push_back({compose::to_string(s), compose::to_string(s), meaning_of(s)});
+    schemes.push_back({plan::to_string(s), plan::to_string(s), meaning_of(s)});
   }
   schema.choice("scheme", &File::scheme, schemes, "how the whole is laid out");
   schema.number("drying", style(&Style::drying), 0, 600, "s", "music until paint is dry");
@@ -197,7 +197,7 @@ Result<void> check_elements(const Style& style, const std::string& file) {
       if (value == 1.0f) continue;
       return fail(ErrorCode::kUnreadable,
                   std::string("[") + element + "] " + field + " has no effect: the manner \"" +
-                      compose::to_string(own->manner) + "\" leaves them out",
+                      plan::to_string(own->manner) + "\" leaves them out",
                   file, std::string("take out ") + field + ", or choose another manner");
     }
   }
@@ -208,7 +208,7 @@ Result<Style> from_toml(const Toml& toml, const std::string& name) {
   Result<File> file = file_schema().read(toml, name);
   if (!file) return tl::unexpected(file.error());
   Style style = std::move(file->style);
-  style.scheme = compose::scheme_of(file->scheme);
+  style.scheme = plan::scheme_of(file->scheme);
   std::vector<BrushFile> brushes;  // read when the first is named
   for (std::size_t i = 0; i < file->brushes.size(); ++i) {
     if (file->brushes[i].empty()) continue;

@@ -19,7 +19,7 @@ TEST(Styles, of_the_program_all_read_and_carry_the_name_of_their_file) {
     const auto style = parse_style(std::string(file.text), std::string(file.name));
     ASSERT_TRUE(style) << to_line(style.error());
     EXPECT_EQ("styles/" + style->name + ".toml", file.name);
-    EXPECT_EQ(style->brushes.size(), static_cast<std::size_t>(compose::kBrushRoles));
+    EXPECT_EQ(style->brushes.size(), static_cast<std::size_t>(plan::kBrushRoles));
   }
   EXPECT_GE(files, 5);
   EXPECT_EQ(bundled_styles().size(), static_cast<std::size_t>(files));
@@ -29,7 +29,7 @@ TEST(Styles, of_the_program_all_read_and_carry_the_name_of_their_file) {
 TEST(Styles, oil_is_what_is_painted_when_none_is_named) {
   const auto oil = find_style("oil");
   ASSERT_TRUE(oil);
-  const compose::Style plain;
+  const plan::Style plain;
   EXPECT_EQ(oil->name, plain.name);
   EXPECT_EQ(oil->line, plain.line);
   EXPECT_EQ(oil->drying, plain.drying);
@@ -49,11 +49,11 @@ TEST(Styles, of_your_own_say_what_they_say) {
       "[brushes]\nline = \"sumi\"\n",
       "my.toml");
   ASSERT_TRUE(style) << to_line(style.error());
-  EXPECT_EQ(style->scheme, compose::Scheme::kSpiral);
-  EXPECT_EQ(style->chords.manner, compose::Manner::kForms);
+  EXPECT_EQ(style->scheme, plan::Scheme::kSpiral);
+  EXPECT_EQ(style->chords.manner, plan::Manner::kForms);
   EXPECT_FLOAT_EQ(style->chords.amount, 0.5f);
-  EXPECT_EQ(style->brushes[compose::kLineBrush].name, "sumi");
-  EXPECT_EQ(style->melody.manner, compose::Manner::kMasses);
+  EXPECT_EQ(style->brushes[plan::kLineBrush].name, "sumi");
+  EXPECT_EQ(style->melody.manner, plan::Manner::kMasses);
 }
 
 TEST(Styles, say_how_wet_paint_flows_and_what_it_is_laid_on) {

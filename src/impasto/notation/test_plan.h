@@ -70,22 +70,22 @@ inline plan::Piece small_piece() {
 
 inline plan::Plan small_plan() {
   plan::Plan plan;
-  plan.piece = small_piece();
-  plan.width = 1.7777778f;
-  plan.duration = plan.piece.duration;
-  plan.seed = 0xFEDCBA9876543210ull;
-  plan.palette.pigments = {"yellow ochre", "lead white"};
-  plan.ground = plan::Ground::kWashi;
-  plan.flow = {0.75f, 0.5f, 250.0f};
-  plan.varnish = 0.25f;
-  plan.ground_rgb = {0.1f, 0.2f, 0.3f};
-  plan.drying = 5.9;
+  plan.piece = std::make_shared<const plan::Piece>(small_piece());
+  plan.sheet.width = 1.7777778f;
+  plan.duration = plan.piece->duration;
+  plan.sheet.seed = 0xFEDCBA9876543210ull;
+  plan.sheet.palette.pigments = {"yellow ochre", "lead white"};
+  plan.sheet.ground = plan::Ground::kWashi;
+  plan.sheet.flow = {0.75f, 0.5f, 250.0f};
+  plan.sheet.varnish = 0.25f;
+  plan.sheet.ground_rgb = {0.1f, 0.2f, 0.3f};
+  plan.sheet.drying = 5.9;
   plan.painted_width = 3000;
   plan.painted_height = 2000;
-  plan.light = {120.5f, 33.3f, 1.7f};
-  plan.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f, 0.5f,
-                   0.25f, 1.5f, 0.75f, 12, 0.3f, 0.9f},
-                  {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};
+  plan.sheet.light = {120.5f, 33.3f, 1.7f};
+  plan.sheet.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f, 0.5f,
+                         0.25f, 1.5f, 0.75f, 12, 0.3f, 0.9f},
+                        {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};
   plan::Stroke s;
   s.paint = {0.7f, 0.2f, 0.1f};
   s.cause = {plan::CauseKind::kSection, 0, 0.0, 1.1};

@@ -17,13 +17,13 @@ constexpr int kSize = 300;
 
 plan::Plan easel(plan::BrushShape shape) {
   plan::Plan p;
-  p.seed = 3;
-  p.ground = plan::Ground::kPanel;
-  p.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "BoneBlack"};
+  p.sheet.seed = 3;
+  p.sheet.ground = plan::Ground::kPanel;
+  p.sheet.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "BoneBlack"};
   plan::Brush brush = plan::brush_of(shape);
   brush.raggedness = 0.1f;
-  p.brushes = {brush};
-  p.light.relief = 0;
+  p.sheet.brushes = {brush};
+  p.sheet.light.relief = 0;
   return p;
 }
 
@@ -72,7 +72,7 @@ const std::vector<plan::PathPoint> kAcross = {{0.2f, 0.5f, 1, 0}, {0.8f, 0.5f, 1
 TEST(Brush, pressure_opens_as_much_of_the_width_as_spread_says) {
   const auto width = [](float spread, float pressure) {
     plan::Plan p = easel(plan::BrushShape::kFlat);
-    p.brushes[0].spread = spread;
+    p.sheet.brushes[0].spread = spread;
     p.strokes = {line({{0.2f, 0.5f, pressure, 0}, {0.8f, 0.5f, pressure, 1}})};
     return ink(painted(p), 140, 0, 160, kSize) / 20.0;
   };
@@ -82,7 +82,7 @@ TEST(Brush, pressure_opens_as_much_of_the_width_as_spread_says) {
 
 TEST(Brush, points_close_to_a_corner_after_a_long_way_keep_it_sharp_without_a_knot) {
   plan::Plan p = easel(plan::BrushShape::kFlat);
-  p.brushes[0].raggedness = 0;
+  p.sheet.brushes[0].raggedness = 0;
   plan::Stroke s = line({{0.1f, 0.5f, 1, 0},
                          {0.48f, 0.5f, 1, 0.4f},
                          {0.5f, 0.5f, 1, 0.5f},
@@ -101,8 +101,8 @@ TEST(Brush, set_down_without_a_stroke_prints_a_round_dab) {
   for (const auto shape : {plan::BrushShape::kSumi, plan::BrushShape::kRound}) {
     for (const std::uint64_t seed : {3, 4, 5, 6}) {
       plan::Plan p = easel(shape);
-      p.seed = seed;
-      p.brushes[0].raggedness = 0.4f;
+      p.sheet.seed = seed;
+      p.sheet.brushes[0].raggedness = 0.4f;
       p.strokes = {line({{0.5f, 0.5f, 1, 0}})};
       const picture::Image image = painted(p);
       int inside = 0, all = 0;
@@ -142,7 +142,7 @@ TEST(Brush, strokes_painted_at_one_time_do_not_interleave_where_they_cross) {
 
 TEST(Brush, dragged_without_paint_over_a_border_softens_it) {
   plan::Plan p = easel(plan::BrushShape::kFlat);
-  p.drying = 60;
+  p.sheet.drying = 60;
   for (int i = 0; i < 2; ++i) {
     const float x = 0.4f + 0.2f * static_cast<float>(i);
     p.strokes.push_back(line({{x, 0.1f, 1, 0}, {x, 0.9f, 1, 1}}, i, 0.5 * i));
@@ -176,7 +176,7 @@ TEST(Brush, a_flat_turned_along_its_way_draws_a_thin_line) {
 TEST(Brush, one_that_does_not_follow_keeps_its_angle_round_a_corner) {
   const auto after_the_corner = [](float follow) {
     plan::Plan p = easel(plan::BrushShape::kFlat);
-    p.brushes[0].follow = follow;
+    p.sheet.brushes[0].follow = follow;
     p.strokes = {line({{0.15f, 0.2f, 1, 0},
                        {0.5f, 0.2f, 1, 0.3f},
                        {0.7f, 0.4f, 1, 0.5f},
@@ -191,9 +191,9 @@ TEST(Brush, one_that_does_not_follow_keeps_its_angle_round_a_corner) {
 TEST(Brush, a_taper_thins_both_ends_and_leaves_the_middle) {
   plan::Plan p = easel(plan::BrushShape::kRound);
   p.strokes = {line({{0.15f, 0.5f, 1, 0}, {0.85f, 0.5f, 1, 1}})};
-  p.brushes[0].taper = 0;
+  p.sheet.brushes[0].taper = 0;
   const picture::Image plain = painted(p);
-  p.brushes[0].taper = 1.5f;
+  p.sheet.brushes[0].taper = 1.5f;
   const picture::Image tapered = painted(p);
   EXPECT_NEAR(ink(tapered, 130, 0, 140, kSize), ink(plain, 130, 0, 140, kSize), 60);
   EXPECT_LT(ink(tapered, 225, 0, 245, kSize), 0.8 * ink(plain, 225, 0, 245, kSize));
@@ -202,18 +202,18 @@ TEST(Brush, a_taper_thins_both_ends_and_leaves_the_middle) {
 
 TEST(Brush, a_fan_parts_into_its_tufts_and_a_flat_does_not) {
   plan::Plan p = easel(plan::BrushShape::kFan);
-  p.brushes[0].tufts = 8;
-  p.brushes[0].splay = 1;
+  p.sheet.brushes[0].tufts = 8;
+  p.sheet.brushes[0].splay = 1;
   p.strokes = {line(kAcross)};
   p.strokes[0].load = 0.7f;
   EXPECT_NEAR(groups(painted(p), 150), 8, 2);
-  p.brushes[0] = easel(plan::BrushShape::kFlat).brushes[0];
+  p.sheet.brushes[0] = easel(plan::BrushShape::kFlat).sheet.brushes[0];
   EXPECT_LE(groups(painted(p), 150), 2);
 }
 
 TEST(Brush, a_leaning_brush_presses_on_the_side_it_leans_to) {
   plan::Plan p = easel(plan::BrushShape::kFlat);
-  p.brushes[0].spread = 0;
+  p.sheet.brushes[0].spread = 0;
   p.strokes = {line({{0.2f, 0.5f, 0.3f, 0, 1}, {0.8f, 0.5f, 0.3f, 1, 1}})};
   p.strokes[0].load = 0.15f;
   const picture::Image image = painted(p);
@@ -224,7 +224,7 @@ TEST(Brush, a_leaning_brush_presses_on_the_side_it_leans_to) {
 TEST(Brush, a_dirty_brush_brings_the_last_colour_and_loses_it_on_the_way) {
   const auto blueness = [](float dirt, int x) {
     plan::Plan p = easel(plan::BrushShape::kFlat);
-    p.drying = 0;
+    p.sheet.drying = 0;
     p.strokes = {line({{0.1f, 0.2f, 1, 0}, {0.9f, 0.2f, 1, 1}}, 1),
                  line({{0.1f, 0.7f, 1, 0}, {0.9f, 0.7f, 1, 1}}, 0, 5)};
     p.strokes[1].dirt = dirt;
@@ -249,7 +249,7 @@ TEST(Brush, every_field_gives_the_same_bits_for_any_number_of_threads) {
     b.tufts = 3 * shape;
     b.splay = 0.15f * static_cast<float>(shape);
     b.follow = 0.3f;
-    p.brushes.push_back(b);
+    p.sheet.brushes.push_back(b);
   }
   for (int i = 0; i < 60; ++i) {
     const auto r = [&](int k) { return random_unit(9, i, k); };
@@ -271,7 +271,7 @@ TEST(Brush, every_field_gives_the_same_bits_for_any_number_of_threads) {
 
 TEST(Brush, residue_is_of_the_same_brush_only_and_goes_when_it_is_cleaned) {
   plan::Plan p = easel(plan::BrushShape::kFlat);
-  p.brushes.push_back(p.brushes[0]);
+  p.sheet.brushes.push_back(p.sheet.brushes[0]);
   p.strokes = {line(kAcross, 0, 0), line(kAcross, 1, 1), line(kAcross, 2, 2), line(kAcross, 2, 3),
                line(kAcross, 2, 4)};
   p.strokes[1].brush = 1;

@@ -19,13 +19,13 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
   canvas.columns = (width + canvas.tile - 1) >> canvas.shift;
   canvas.rows = (height + canvas.tile - 1) >> canvas.shift;
   canvas.tiles.resize(static_cast<std::size_t>(canvas.columns) * canvas.rows);
-  canvas.scale = std::min(width / plan.width, height / plan.height);
-  canvas.left = 0.5f * (width - plan.width * canvas.scale);
-  canvas.top = 0.5f * (height - plan.height * canvas.scale);
+  canvas.scale = std::min(width / plan.sheet.width, height / plan.sheet.height);
+  canvas.left = 0.5f * (width - plan.sheet.width * canvas.scale);
+  canvas.top = 0.5f * (height - plan.sheet.height * canvas.scale);
 
-  canvas.weave.ground = plan.ground;
-  canvas.weave.seed = random_bits(plan.seed, 0x77656176);
-  switch (plan.ground) {
+  canvas.weave.ground = plan.sheet.ground;
+  canvas.weave.seed = random_bits(plan.sheet.seed, 0x77656176);
+  switch (plan.sheet.ground) {
     case plan::Ground::kLinen: canvas.weave.threads = 300, canvas.weave.depth = 0.55f; break;
     case plan::Ground::kCotton: canvas.weave.threads = 400, canvas.weave.depth = 0.4f; break;
     case plan::Ground::kPanel: canvas.weave.threads = 160, canvas.weave.depth = 0.12f; break;
@@ -33,8 +33,8 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
     case plan::Ground::kWashi: canvas.weave.threads = 300, canvas.weave.depth = 0.22f; break;
   }
   canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
-  const pigment::Bands ground =
-      pigment::to_bands({plan.ground_rgb[0], plan.ground_rgb[1], plan.ground_rgb[2]});
+  const pigment::Bands ground = pigment::to_bands(
+      {plan.sheet.ground_rgb[0], plan.sheet.ground_rgb[1], plan.sheet.ground_rgb[2]});
   for (int i = 0; i < pigment::kBands; ++i) {
     canvas.ground[i] =
         static_cast<std::uint8_t>(std::sqrt(math::saturate(ground[i])) * 255.0f + 0.5f);

@@ -18,18 +18,18 @@ using plan::BrushShape;
 
 plan::Plan studio() {
   plan::Plan p;
-  p.seed = 7;
-  p.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
-                        "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
-                        "PhthaloBlueGreenShade"};
+  p.sheet.seed = 7;
+  p.sheet.palette.pigments = {"TitaniumWhite",        "BoneBlack",           "HansaYellowOpaque",
+                              "PyrroleRed",           "QuinacridoneMagenta", "UltramarineBlue",
+                              "PhthaloBlueGreenShade"};
   for (BrushShape shape :
        {BrushShape::kRound, BrushShape::kFlat, BrushShape::kFilbert, BrushShape::kFan,
         BrushShape::kRigger, BrushShape::kKnife, BrushShape::kSumi}) {
     plan::Brush brush;
     brush.shape = shape;
-    p.brushes.push_back(brush);
+    p.sheet.brushes.push_back(brush);
   }
-  p.light.relief = 0;
+  p.sheet.light.relief = 0;
   return p;
 }
 
@@ -47,8 +47,8 @@ plan::Stroke stroke(int brush, float width, int slot, float x0, float y0, float 
 
 plan::Plan varied(int count) {
   plan::Plan p = studio();
-  p.light.relief = 1;
-  p.drying = 1.0;
+  p.sheet.light.relief = 1;
+  p.sheet.drying = 1.0;
   for (int i = 0; i < count; ++i) {
     const auto r = [&](int k) { return random_unit(3, i, k); };
     plan::Stroke s;
@@ -171,8 +171,8 @@ TEST(Painter, FramesShowTheSamePictureAsAWholeShow) {
 
 TEST(Painter, ABrushRunsDryAlongItsStroke) {
   plan::Plan p = studio();
-  p.ground = plan::Ground::kPanel;
-  p.brushes[1].run = 8;
+  p.sheet.ground = plan::Ground::kPanel;
+  p.sheet.brushes[1].run = 8;
   p.strokes = {stroke(1, 0.08f, 5, 0.05f, 0.5f, 0.95f, 0.5f)};
   Pool pool(1);
   auto painter = Painter::create(p, 400, 400, pool);
@@ -194,7 +194,7 @@ TEST(Painter, LessPressureWithADryBrushCoversLess) {
     p.strokes = {stroke(1, 0.2f, 5, 0.1f, 0.5f, 0.9f, 0.5f)};
     p.strokes[0].load = 0.15f;
     p.strokes[0].wetness = 0;
-    p.brushes[1].run = 4;
+    p.sheet.brushes[1].run = 4;
     for (auto& point : p.strokes[0].path) point.pressure = pressure;
     Pool pool(1);
     auto painter = Painter::create(p, 500, 500, pool);
@@ -217,7 +217,7 @@ TEST(Painter, LessPressureWithADryBrushCoversLess) {
 TEST(Painter, ACleanBrushDragsOneWetColourIntoTheOtherUnlessItIsDry) {
   const auto run = [](double when) {
     plan::Plan p = studio();
-    p.ground = plan::Ground::kPanel;
+    p.sheet.ground = plan::Ground::kPanel;
     p.strokes = {stroke(1, 0.3f, 2, 0.1f, 0.3f, 0.9f, 0.3f),
                  stroke(1, 0.3f, 5, 0.1f, 0.62f, 0.9f, 0.62f, 0.6, 1.0),
                  stroke(2, 0.1f, 0, 0.5f, 0.2f, 0.5f, 0.9f, when, when + 0.5)};
@@ -238,7 +238,7 @@ TEST(Painter, ACleanBrushDragsOneWetColourIntoTheOtherUnlessItIsDry) {
 
 TEST(Painter, ACleanBrushThroughTwoWetColoursLeavesStreaksAlongItsWay) {
   plan::Plan p = studio();
-  p.ground = plan::Ground::kPanel;
+  p.sheet.ground = plan::Ground::kPanel;
   p.strokes = {stroke(1, 0.4f, 2, 0.1f, 0.3f, 0.9f, 0.3f),
                stroke(1, 0.4f, 5, 0.1f, 0.68f, 0.9f, 0.68f, 0.6, 1.0),
                stroke(1, 0.3f, 0, 0.5f, 0.2f, 0.5f, 0.9f, 1.2, 1.7)};
@@ -272,7 +272,7 @@ TEST(Painter, WetUnderpaintMixesWhereDryUnderpaintDoesNot) {
 TEST(Painter, AFlatOpaquePatchUnlitIsTheMasstone) {
   for (int slot : {0, 2, 3, 5}) {
     plan::Plan p = studio();
-    p.ground = plan::Ground::kPanel;
+    p.sheet.ground = plan::Ground::kPanel;
     for (int i = 0; i < 3; ++i) {
       p.strokes.push_back(stroke(5, 0.6f, slot, 0.1f, 0.5f, 0.9f, 0.5f, i, i + 0.5));
       p.strokes.back().load = 4;
@@ -281,15 +281,16 @@ TEST(Painter, AFlatOpaquePatchUnlitIsTheMasstone) {
     const picture::Lab got = picture::to_lab(mean(image, {80, 80, 120, 120}));
     plan::Mixture m{};
     m[slot] = 1;
-    picture::LinearRgb tone = pigment::masstone(pigment::optics(p.palette).value(), m);
+    picture::LinearRgb tone = pigment::masstone(pigment::optics(p.sheet.palette).value(), m);
     for (float* c : {&tone.r, &tone.g, &tone.b}) *c = math::saturate(*c);
-    EXPECT_LT(picture::delta_e2000(got, picture::to_lab(tone)), 1.5f) << p.palette.pigments[slot];
+    EXPECT_LT(picture::delta_e2000(got, picture::to_lab(tone)), 1.5f)
+        << p.sheet.palette.pigments[slot];
   }
 }
 
 TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
   plan::Plan p = varied(40);
-  p.drying = 1;
+  p.sheet.drying = 1;
   for (plan::Stroke& s : p.strokes) {
     for (plan::PathPoint& point : s.path) {
       point.x = 0.25f + 0.5f * point.x;
@@ -301,7 +302,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
   for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
   Optics optics;
   optics.count = 7;
-  const auto paints = pigment::optics(p.palette).value();
+  const auto paints = pigment::optics(p.sheet.palette).value();
   for (int k = 0; k < 7; ++k) {
     for (int i = 0; i < pigment::kBands; ++i) {
       optics.K[k][i] = 16 * paints.K[k][i];
@@ -337,8 +338,8 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
 TEST(Painter, FlippingTheLightFlipsTheShading) {
   const auto lit_from = [](float azimuth) {
     plan::Plan p = studio();
-    p.ground = plan::Ground::kPanel;
-    p.light = {azimuth, 30, 2};
+    p.sheet.ground = plan::Ground::kPanel;
+    p.sheet.light = {azimuth, 30, 2};
     p.strokes = {stroke(5, 0.3f, 0, 0.1f, 0.5f, 0.9f, 0.5f)};
     p.strokes[0].load = 4;
     return painted(p, 300, 300);
@@ -362,7 +363,7 @@ TEST(Painter, LightMovedAfterPaintingIsAsIfItHadStoodThere) {
   second = first;
   moved->show(second);
   EXPECT_NE(first.rgba, second.rgba);
-  p.light = light;
+  p.sheet.light = light;
   EXPECT_EQ(second.rgba, painted(p, 150, 150).rgba);
 }
 
@@ -395,7 +396,7 @@ TEST(Painter, AlbedoIsThePictureWithoutRelief) {
   ASSERT_TRUE(painter.has_value());
   painter->finish();
   EXPECT_NE(painter->albedo().rgba, lit.rgba);
-  p.light.relief = 0;
+  p.sheet.light.relief = 0;
   const picture::Image unlit = painted(p, 150, 150), albedo = painter->albedo();
   int worst = 0;
   for (std::size_t i = 0; i < albedo.rgba.size(); ++i) {
@@ -407,7 +408,7 @@ TEST(Painter, AlbedoIsThePictureWithoutRelief) {
 TEST(Painter, ThePaintsClockRunsForHours) {
   const auto run = [](double when) {
     plan::Plan p = studio();
-    p.drying = 60;
+    p.sheet.drying = 60;
     p.strokes = {stroke(1, 0.5f, 6, 0.1f, 0.5f, 0.9f, 0.5f, 9000, 9001),
                  stroke(1, 0.2f, 2, 0.2f, 0.5f, 0.8f, 0.5f, when, when + 0.5)};
     p.strokes[1].load = 1.3f;
@@ -418,7 +419,7 @@ TEST(Painter, ThePaintsClockRunsForHours) {
 
 TEST(Painter, FlatPaintIsFlatterThanTheWeave) {
   plan::Plan p = studio();
-  p.light.relief = 1;
+  p.sheet.light.relief = 1;
   for (int i = 0; i < 3; ++i) {
     p.strokes.push_back(stroke(5, 0.2f, 0, 0.1f, 0.3f, 0.5f, 0.3f, i, i + 0.5));
     p.strokes.back().load = 4;
@@ -445,7 +446,7 @@ TEST(Painter, AStrokeDoesNotLiftItsOwnPaint) {
   std::vector<float> first;
   for (float greed : {0.0f, 1.0f}) {
     plan::Plan p = studio();
-    p.brushes[1].pickup = p.brushes[1].smear = greed;
+    p.sheet.brushes[1].pickup = p.sheet.brushes[1].smear = greed;
     p.strokes = {stroke(1, 0.2f, 5, 0.1f, 0.5f, 0.9f, 0.5f)};
     p.strokes[0].wetness = 0;  // `smear` must not change how the paint is stirred
     Pool pool(1);
@@ -493,12 +494,12 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float inf = std::numeric_limits<float>::infinity();
   plan::Plan p = studio();
-  p.light = {nan, inf, -inf};
-  p.flow = {inf, nan, -inf};
-  p.varnish = nan;
-  p.drying = nan;
-  p.ground_rgb = {nan, 2, -1};
-  p.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};
+  p.sheet.light = {nan, inf, -inf};
+  p.sheet.flow = {inf, nan, -inf};
+  p.sheet.varnish = nan;
+  p.sheet.drying = nan;
+  p.sheet.ground_rgb = {nan, 2, -1};
+  p.sheet.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};
   for (int i = 0; i < 12; ++i)
     p.strokes.push_back(stroke(i % 7, 0.1f, i % 8, 0.2f, 0.2f, 0.8f, 0.8f));
   p.strokes[0].path = {{nan, 0.5f}, {0.5f, inf}, {0.5f, 0.5f, nan, nan}, {0.7f, 0.7f, -5, 9}};
@@ -540,7 +541,7 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
 
 TEST(Painter, APlanOfAnotherAspectIsFittedInsideAndGroundSurroundsIt) {
   plan::Plan p = studio();
-  p.width = 2;
+  p.sheet.width = 2;
   p.strokes = {stroke(5, 0.9f, 5, 0.0f, 0.5f, 2.0f, 0.5f)};
   Pool pool(1);
   auto painter = Painter::create(p, 200, 200, pool);
@@ -582,7 +583,7 @@ TEST(Painter, SaysWhatIsWrongWithAPlan) {
   p.strokes = {stroke(9, 0.1f, 0, 0, 0, 1, 1)};
   EXPECT_EQ(Painter::create(p, 100, 100, pool).error().code, ErrorCode::kUnreadable);
   p.strokes.clear();
-  p.palette.pigments = {"Mauveine"};
+  p.sheet.palette.pigments = {"Mauveine"};
   EXPECT_EQ(Painter::create(p, 100, 100, pool).error().code, ErrorCode::kUnreadable);
 }
 

@@ -282,32 +282,32 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
                     " pixels is out of range",
                 {}, "choose sides from 16 to 32768");
   }
-  if (!(plan.width > 0) || !(plan.height > 0) || !std::isfinite(plan.width) ||
-      !std::isfinite(plan.height)) {
+  if (!(plan.sheet.width > 0) || !(plan.sheet.height > 0) || !std::isfinite(plan.sheet.width) ||
+      !std::isfinite(plan.sheet.height)) {
     return fail(ErrorCode::kUnreadable, "the plan's canvas has no size");
   }
-  Result<pigment::PaletteOptics> paints = pigment::optics(plan.palette);
+  Result<pigment::PaletteOptics> paints = pigment::optics(plan.sheet.palette);
   if (!paints) return tl::unexpected<Error>(paints.error());
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const int brush = plan.strokes[i].brush;
-    if (brush < 0 || static_cast<std::size_t>(brush) >= plan.brushes.size()) {
+    if (brush < 0 || static_cast<std::size_t>(brush) >= plan.sheet.brushes.size()) {
       return fail(ErrorCode::kUnreadable, "stroke " + std::to_string(i) + " asks for brush " +
                                               std::to_string(brush) + ", which is not there");
     }
   }
   auto impl = std::make_unique<Impl>();
   // What the painter needs of the plan; the piece is not among it.
-  impl->plan.width = plan.width;
-  impl->plan.height = plan.height;
-  impl->plan.seed = plan.seed;
-  impl->plan.flow = plan.flow;
-  impl->plan.ground = plan.ground;
-  impl->plan.brushes = plan.brushes;
+  impl->plan.sheet.width = plan.sheet.width;
+  impl->plan.sheet.height = plan.sheet.height;
+  impl->plan.sheet.seed = plan.sheet.seed;
+  impl->plan.sheet.flow = plan.sheet.flow;
+  impl->plan.sheet.ground = plan.sheet.ground;
+  impl->plan.sheet.brushes = plan.sheet.brushes;
   impl->plan.strokes = plan.strokes;
   impl->residues = plan::residues(plan);
   for (int c = 0; c < 3; ++c) {
-    const float v = plan.ground_rgb[c];
-    impl->plan.ground_rgb[c] = std::isfinite(v) ? std::clamp(v, 0.0f, 1.0f) : 0.8f;
+    const float v = plan.sheet.ground_rgb[c];
+    impl->plan.sheet.ground_rgb[c] = std::isfinite(v) ? std::clamp(v, 0.0f, 1.0f) : 0.8f;
   }
   impl->pool = &pool;
   impl->canvas = make_canvas(impl->plan, width, height, std::clamp(options.tile, 16, 256));
@@ -315,8 +315,8 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   for (const plan::Stroke& stroke : plan.strokes) last = std::max(last, last_slice(stroke));
   impl->tick = std::max(6, last / 65535 + 1);
   impl->drying =
-      plan.drying >= 0
-          ? static_cast<int>(std::min(plan.drying, 1e6) * (kSlicesPerSecond / impl->tick))
+      plan.sheet.drying >= 0
+          ? static_cast<int>(std::min(plan.sheet.drying, 1e6) * (kSlicesPerSecond / impl->tick))
           : 0;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
@@ -330,21 +330,22 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
   impl->optics.count = paints->count;
   // Varnish wets the surface out: less light is turned back at it (k1), more within (k2), so that
   // darks deepen and whites stay.
-  const float varnish = std::isfinite(plan.varnish) ? std::clamp(plan.varnish, 0.0f, 1.0f) : 0.0f;
+  const float varnish =
+      std::isfinite(plan.sheet.varnish) ? std::clamp(plan.sheet.varnish, 0.0f, 1.0f) : 0.0f;
   if (varnish > 0) {
     const float k1 = pigment::kSaundersonOutside * (1.0f - 0.4f * varnish);
     impl->optics.inside = pigment::kSaundersonInside + 0.1f * varnish;
     impl->optics.surface = (1.0f - k1) * (1.0f - impl->optics.inside);
   }
   impl->varnish = varnish;
-  impl->lamp = make_lamp(plan.light, impl->canvas, varnish);
+  impl->lamp = make_lamp(plan.sheet.light, impl->canvas, varnish);
   bool fluid = false;
   double ends = std::isfinite(plan.duration) ? plan.duration : 0.0;
   for (const plan::Stroke& stroke : plan.strokes) {
     fluid = fluid || stroke.wetness > 0.5f;
     if (std::isfinite(stroke.end)) ends = std::max(ends, stroke.end);
   }
-  if (fluid && plan.flow.wash > 0) {
+  if (fluid && plan.sheet.flow.wash > 0) {
     impl->wash = std::make_unique<Wash>(plan, *paints, impl->canvas);
     impl->last_slice = (slice_at(ends) / kWashSlices + 1) * kWashSlices;
   }

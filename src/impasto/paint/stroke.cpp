@@ -370,7 +370,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
                     const plan::Mixture& residue) {
   const plan::Stroke& stroke = plan.strokes[index];
   StrokeState st;
-  st.brush = plan::complete(plan.brushes[stroke.brush]);
+  st.brush = plan::complete(plan.sheet.brushes[stroke.brush]);
   for (float plan::Brush::*field : {&plan::Brush::spread, &plan::Brush::tip, &plan::Brush::splay,
                                     &plan::Brush::thickness, &plan::Brush::follow}) {
     st.brush.*field = math::saturate(finite_or(st.brush.*field, 0.0f));
@@ -378,7 +378,7 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   st.brush.taper = std::clamp(finite_or(st.brush.taper, 0.0f), 0.0f, 10.0f);
   const plan::Brush& brush = st.brush;
   st.id = static_cast<std::uint32_t>(index + 1);
-  st.seed = random_bits(plan.seed, 0x7374726f6b65, index);
+  st.seed = random_bits(plan.sheet.seed, 0x7374726f6b65, index);
   st.shape = brush.shape;
   const float width = finite_or(stroke.width, 0.0f);
   st.load = std::clamp(finite_or(stroke.load, 0.0f), 0.0f, 6.0f);
@@ -388,8 +388,8 @@ StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& can
   if (!(width > 0)) return st;
   st.full_half = std::max(0.45f, 0.5f * std::min(width, 4.0f) * canvas.scale);
   // Wet paint is laid with soft sides. Where water runs it finds its own edge, and that is crisp.
-  st.runs =
-      math::saturate(finite_or(plan.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
+  st.runs = math::saturate(finite_or(plan.sheet.flow.wash, 0.0f)) *
+            math::saturate(2.0f * st.wetness - 1.0f);
   st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
   st.end_soft =
       std::max(1.2f, (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half);

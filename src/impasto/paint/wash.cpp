@@ -124,16 +124,19 @@ struct Wash::Block {
 
 Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas)
     : rates_(std::make_unique<Rates>()) {
-  const float wash = math::saturate(std::isfinite(plan.flow.wash) ? plan.flow.wash : 0.0f);
+  const float wash =
+      math::saturate(std::isfinite(plan.sheet.flow.wash) ? plan.sheet.flow.wash : 0.0f);
   const float gravity =
-      math::saturate(std::isfinite(plan.flow.gravity) ? plan.flow.gravity : 0.0f) * wash;
+      math::saturate(std::isfinite(plan.sheet.flow.gravity) ? plan.sheet.flow.gravity : 0.0f) *
+      wash;
   const double down =
-      (std::isfinite(plan.flow.down_deg) ? std::fmod(plan.flow.down_deg, 360.0) : 270.0) *
+      (std::isfinite(plan.sheet.flow.down_deg) ? std::fmod(plan.sheet.flow.down_deg, 360.0)
+                                               : 270.0) *
       (math::kPi / 180.0);
   Rates& r = *rates_;
-  r.paper = paper_of(plan.ground);
+  r.paper = paper_of(plan.sheet.ground);
   r.seed = canvas.weave.seed;  // the fibres that are seen
-  const double drying = plan.drying >= 0 ? std::clamp(plan.drying, 0.2, 600.0) : 0.2;
+  const double drying = plan.sheet.drying >= 0 ? std::clamp(plan.sheet.drying, 0.2, 600.0) : 0.2;
   const float gx = static_cast<float>(math::cos(down)), gy = static_cast<float>(-math::sin(down));
   const float falls[4] = {gx * gravity, -gx * gravity, gy * gravity, -gy * gravity};
   r.gravity = gravity;

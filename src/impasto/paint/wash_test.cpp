@@ -17,16 +17,16 @@ constexpr int kSide = 300;
 
 plan::Plan sheet(plan::Ground ground, float gravity) {
   plan::Plan p;
-  p.seed = 3;
-  p.palette.pigments = {"BoneBlack", "UltramarineBlue", "QuinacridoneMagenta"};
-  p.ground = ground;
-  p.ground_rgb = {0.85f, 0.85f, 0.85f};
-  p.flow = {1, gravity, 270};
-  p.light.relief = 0;
-  p.drying = 2;
+  p.sheet.seed = 3;
+  p.sheet.palette.pigments = {"BoneBlack", "UltramarineBlue", "QuinacridoneMagenta"};
+  p.sheet.ground = ground;
+  p.sheet.ground_rgb = {0.85f, 0.85f, 0.85f};
+  p.sheet.flow = {1, gravity, 270};
+  p.sheet.light.relief = 0;
+  p.sheet.drying = 2;
   p.duration = 12;
-  p.brushes.resize(1);
-  p.brushes[0] = {"wash", plan::BrushShape::kFlat, 40, 0.1f, 0.1f, 0.0f, 200, 0.0f};
+  p.sheet.brushes.resize(1);
+  p.sheet.brushes[0] = {"wash", plan::BrushShape::kFlat, 40, 0.1f, 0.1f, 0.0f, 200, 0.0f};
   return p;
 }
 
@@ -123,7 +123,7 @@ TEST(Wash, MovesPaintButNeitherMakesNorLosesIt) {
 
 TEST(Wash, DripsRunDownWithGravityAndStop) {
   plan::Plan p = sheet(plan::Ground::kPanel, 1);
-  p.drying = 2;
+  p.sheet.drying = 2;
   p.strokes = {wash(0, 2.5f, 0.3f, 0)};
   const Result early = painted(p, 0.5), late = painted(p, 2.5), done = painted(p, 11),
                end = painted(p);
@@ -132,13 +132,13 @@ TEST(Wash, DripsRunDownWithGravityAndStop) {
   EXPECT_LT(done.lowest(), kSide - 5) << "and stops";
   EXPECT_EQ(done.lowest(), end.lowest());
   EXPECT_LT(end.centre() - done.centre(), 0.1 * (done.centre() - early.centre()));
-  p.flow.down_deg = 90;
+  p.sheet.flow.down_deg = 90;
   EXPECT_LT(painted(p, 2.5).centre(), early.centre() - 2) << "up, if that is where down is";
-  p.flow = {};
+  p.sheet.flow = {};
   const double laid = painted(p).centre();
-  p.flow = {1, 0, 270};
+  p.sheet.flow = {1, 0, 270};
   EXPECT_NEAR(painted(p, 2.5).centre(), laid, 1.0) << "on a table it stays";
-  p.flow = {1, 1, 270};
+  p.sheet.flow = {1, 1, 270};
   p.strokes[0].load = 0.15f;
   EXPECT_LT(painted(p).lowest(), late.lowest() - 4) << "a thin wash does not drip";
 }
@@ -148,7 +148,7 @@ TEST(Wash, ColoursRunIntoEachOtherWhenWetAndNotWhenDry) {
   const auto change = [](double when) {
     plan::Plan p = sheet(plan::Ground::kPaper, 0);
     p.duration = 60;
-    p.drying = 5;
+    p.sheet.drying = 5;
     p.strokes = {wash(1, 0.8f, 0.35f, 0)};
     const Result alone = painted(p);
     p.strokes.push_back(wash(2, 0.8f, 0.53f, when));
@@ -168,11 +168,11 @@ TEST(Wash, ColoursRunIntoEachOtherWhenWetAndNotWhenDry) {
 
 TEST(Wash, PaintGathersAtTheRimOfAPuddle) {
   plan::Plan p = sheet(plan::Ground::kPaper, 0);
-  p.drying = 8;
+  p.sheet.drying = 8;
   p.duration = 30;
   p.strokes = {wash(1, 0.8f, 0.5f, 0)};
   const auto rim = [&](float how) {
-    p.flow.wash = how;
+    p.sheet.flow.wash = how;
     const Result r = painted(p);
     double most = 0, inner = 0;  // counted from each column's own edge, which is not straight
     for (int x = 90; x < 210; ++x) {
@@ -218,9 +218,9 @@ TEST(Wash, HeavyPigmentGrainsWhereAStainDoesNot) {
   // How much more paint lies in the hollows of the tooth than on its crowns.
   const auto grain = [](const char* pigment) {
     plan::Plan p = sheet(plan::Ground::kPaper, 0);
-    p.palette.pigments = {pigment};
+    p.sheet.palette.pigments = {pigment};
     p.duration = 5;
-    p.brushes[0].raggedness = 0;
+    p.sheet.brushes[0].raggedness = 0;
     p.strokes = {wash(0, 0.8f, 0.5f, 0)};
     p.strokes[0].width = 0.1f;
     p.strokes[0].path = {{0.42f, 0.5f, 1, 0}, {0.58f, 0.5f, 1, 1}};
@@ -252,13 +252,13 @@ TEST(Wash, StiffPaintStaysWhereItWasLaid) {
   p.strokes = {wash(0, 2.0f, 0.3f, 0)};
   p.strokes[0].wetness = 0.4f;
   const Result with = painted(p);
-  p.flow = {};
+  p.sheet.flow = {};
   EXPECT_EQ(with.height, painted(p).height);
 }
 
 TEST(Wash, WhereWaterCarriedItTheMarkBelongsToItsStroke) {
   plan::Plan p = sheet(plan::Ground::kPanel, 1);
-  p.drying = 6;
+  p.sheet.drying = 6;
   p.strokes = {wash(0, 2.5f, 0.3f, 0)};
   Pool pool(2);
   auto painter = Painter::create(p, kSide, kSide, pool);
@@ -279,8 +279,8 @@ TEST(Wash, WhereWaterCarriedItTheMarkBelongsToItsStroke) {
 TEST(Varnish, DeepensDarksAndLeavesWhites) {
   const auto tone = [](int paint_slot, float varnish) {
     plan::Plan p = sheet(plan::Ground::kPanel, 0);
-    p.palette.pigments = {"UltramarineBlue", "TitaniumWhite"};
-    p.varnish = varnish;
+    p.sheet.palette.pigments = {"UltramarineBlue", "TitaniumWhite"};
+    p.sheet.varnish = varnish;
     for (int i = 0; i < 4; ++i) {
       plan::Stroke s = wash(0, 5, 0.5f, i);
       s.wetness = 0;
@@ -302,7 +302,7 @@ TEST(Ground, EachHasAToothOfItsOwn) {
   std::vector<std::vector<std::uint8_t>> seen;
   for (int g = 0; g < plan::kGrounds; ++g) {
     plan::Plan p = sheet(static_cast<plan::Ground>(g), 0);
-    p.light.relief = 2;
+    p.sheet.light.relief = 2;
     Pool pool(1);
     auto painter = Painter::create(p, 1000, 1000, pool);
     ASSERT_TRUE(painter.has_value());
@@ -315,7 +315,7 @@ TEST(Ground, EachHasAToothOfItsOwn) {
       squares += v * v;
     }
     const double n = 1000 * 60, mean = sum / n;
-    EXPECT_GT(std::sqrt(squares / n - mean * mean), 0.05) << to_string(p.ground);
+    EXPECT_GT(std::sqrt(squares / n - mean * mean), 0.05) << to_string(p.sheet.ground);
     for (const auto& other : seen) EXPECT_NE(other, image.rgba);
     seen.push_back(image.rgba);
   }

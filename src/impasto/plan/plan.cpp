@@ -87,7 +87,7 @@ Brush complete(Brush brush) {
 std::vector<Mixture> residues(const Plan& plan) {
   // Two dippings ago is still there, ten are not: a brush that is dipped again gives half of what
   // it held to the paint it is dipped in.
-  std::vector<Mixture> held(plan.brushes.size());
+  std::vector<Mixture> held(plan.sheet.brushes.size());
   std::vector<Mixture> found(plan.strokes.size());
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const Stroke& stroke = plan.strokes[i];
@@ -147,7 +147,7 @@ const char* to_string(Ground ground) {
 }
 
 std::string explain(const Plan& plan, const Stroke& stroke) {
-  const Piece& piece = plan.piece;
+  const Piece& piece = *plan.piece;
   const Cause& cause = stroke.cause;
   std::string text;
   switch (cause.kind) {

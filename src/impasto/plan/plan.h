@@ -1,144 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "impasto/plan/piece.h"
+#include "impasto/plan/sheet.h"
+#include "impasto/plan/stroke.h"
 
 namespace impasto::plan {
 
-// A Plan is a painting as timed strokes: no pixels, no resolution. Canvas units: the shorter side
-// of the canvas is 1, x grows to the right, y grows downwards, (0, 0) is the top left corner.
-
-/// Pigment slots of one painting; the last slot is clear medium.
-inline constexpr int kPigments = 7;
-inline constexpr int kSlots = kPigments + 1;
-inline constexpr int kMedium = kPigments;
-
-/// Shares of each pigment (and medium) in a mixture; each >= 0, sum 1.
-using Mixture = std::array<float, kSlots>;
-
-struct Palette {
-  std::vector<std::string> pigments;  ///< names as in pigment/pigment.h, 1..kPigments of them
-};
-
-enum class BrushShape { kRound, kFlat, kFilbert, kFan, kRigger, kKnife, kSumi };
-
-/// A brush as data. Width comes with the stroke.
-struct Brush {
-  std::string name;
-  BrushShape shape = BrushShape::kFilbert;
-  int bristles = 40;        ///< bristle clumps across the width, 4..200
-  float stiffness = 0.5f;   ///< 0 soft (follows relief, even lay) .. 1 hog (ridges, skips valleys)
-  float raggedness = 0.3f;  ///< 0 clean ends and edges .. 1 broken
-  float pickup = 0.3f;      ///< 0..1 share of wet paint under the brush it lifts and carries on
-  float run = 24.0f;        ///< how far a full load lasts, in brush widths
-  float smear = 0.3f;       ///< 0..1 share of wet paint ploughed along
-  // Below 0: as the shape has it (see `complete`).
-  float spread = -1.0f;     ///< 0..1 share of the width that pressure opens
-  float tip = -1.0f;        ///< how the ends look: 0 square .. 1 round or pointed
-  float taper = -1.0f;      ///< 0..4 brush widths over which a stroke swells and thins by itself
-  float splay = -1.0f;      ///< 0 closed .. 1 its hair stands apart in tufts
-  int tufts = -1;           ///< 0..40 of them across the width; 0 none
-  float thickness = -1.0f;  ///< 0..1 of the width: what is left of it seen from the side
-  float follow = -1.0f;     ///< 1 turns with the path .. 0 keeps the angle it began with
-};
-
-/// What a brush of that shape is unless it says otherwise.
-Brush brush_of(BrushShape shape);
-/// The brush with each value below 0 replaced by that of its shape.
-Brush complete(Brush brush);
-
-enum class Ground { kLinen, kCotton, kPanel, kPaper, kWashi };
-inline constexpr int kGrounds = 5;
-
-enum class CauseKind {
-  kPiece,
-  kSection,
-  kKey,
-  kChord,
-  kBeat,
-  kOnset,
-  kMelody,
-  kBass,
-  kNote,
-  kLoudness
-};
-
-/// Why a stroke is there: which sound made it.
-struct Cause {
-  CauseKind kind = CauseKind::kPiece;
-  int index = 0;  ///< into the Piece's list of that kind; for kLoudness into curves, for kPiece 0
-  double start = 0.0, end = 0.0;  ///< s, the sound's own span
-};
-
-struct PathPoint {
-  float x = 0, y = 0;     ///< canvas units
-  float pressure = 1.0f;  ///< 0..1; width and contact follow it
-  float time = 0.0f;      ///< 0..1 between the stroke's start and end, ascending
-  float tilt = 0.0f;      ///< -1 leaning on the left of its way .. 0 upright .. 1 on the right
-  float twist = 0.0f;     ///< radians by which the hand turns the brush, on top of `Brush::follow`
-};
-
-struct Stroke {
-  int brush = 0;        ///< index into Plan::brushes
-  float width = 0.05f;  ///< canvas units at pressure 1
-  float load = 1.0f;    ///< film thickness laid at the start, 1 = an opaque coat; 0 = a clean brush
-  float wetness = 0.2f;   ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
-  Mixture paint{};        ///< what the brush is loaded with
-  float dirt = 0.0f;      ///< 0 cleaned before .. 1 holds all that the brush's last stroke left
-  double start = 0.0;     ///< s, when the brush touches
-  double end = 0.0;       ///< s, when it lifts; >= start
-  std::uint8_t pass = 0;  ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
-  Cause cause;
-  std::vector<PathPoint> path;  ///< at least one point; one point is a dab
-};
-
-struct Light {
-  float azimuth_deg = 135.0f;   ///< where the light stands: 0 right, 90 top, 135 upper left
-  float elevation_deg = 42.0f;  ///< above the canvas plane, 5..85
-  float relief = 1.0f;          ///< height scale, 0 flat .. 3
-};
-
-/// What washes (strokes of wetness above 0.5) do once the brush has left. At rest they stay put.
-struct Flow {
-  float wash = 0.0f;         ///< 0 paint stays where it was laid .. 1 it runs, bleeds and pools freely
-  float gravity = 0.0f;      ///< 0 the canvas lies on a table .. 1 it stands upright: drips
-  float down_deg = 270.0f;   ///< where down is: 0 right, 90 top, 270 the lower edge
-};
-
+/// A painting as timed strokes: no pixels, no resolution.
 struct Plan {
-  float width = 1.0f, height = 1.0f;  ///< canvas units, the smaller is 1
-  double duration = 0.0;              ///< s
+  Sheet sheet;
+  std::vector<Stroke> strokes;  ///< ascending by start
+  double duration = 0.0;        ///< s
   int painted_width = 0,
       painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
-  std::uint64_t seed = 0;
   /// How it was composed, as words: style, scheme, palette ... Notes, no settings: the strokes say
   /// all that is painted.
   std::vector<std::pair<std::string, std::string>> recipe;
-  Palette palette;
-  Ground ground = Ground::kLinen;
-  std::array<float, 3> ground_rgb{0.86f, 0.82f, 0.74f};  ///< linear sRGB of the primed ground
-  double drying = 6.0;  ///< s of music after which a touched place counts as dry
-  Light light;
-  Flow flow;
-  float varnish = 0.0f;  ///< 0 none .. 1 a glossy coat: deeper darks, an even sheen
-  std::vector<Brush> brushes;
-  std::vector<Stroke> strokes;  ///< ascending by start
-  Piece piece;                  ///< what the causes point into
+  /// What the causes point into; never null.
+  std::shared_ptr<const Piece> piece = std::make_shared<const Piece>();
 };
 
 /// What the brush still holds when each stroke begins, were it not cleaned: of the strokes before
 /// it that were made with the same brush, the last counts most. Sum 1, or 0 for a new brush.
 std::vector<Mixture> residues(const Plan& plan);
-
-const char* to_string(CauseKind kind);
-const char* to_string(BrushShape shape);
-const char* to_string(Ground ground);
 
 /// One sentence a musician understands: "melody note G5 at 0:12.40, in section B (2nd time), over
 /// D:min".

@@ -22,20 +22,22 @@ TEST(Labels, SectionLettersGoOnAfterZ) {
 }
 
 TEST(Explain, SaysWhichSoundMadeTheStrokeAndWhereInTheFormItStands) {
-  Plan plan;
+  Piece piece;
   Section a, b, again;
   a.end = b.start = 10;
   b.end = again.start = 20;
   again.end = 30;
   b.label = 1;
   again.returns = 1;
-  plan.piece.sections = {a, b, again};
-  plan.piece.chords = {{20, 22, 2, ChordQuality::kMinor, 2, 1}};
+  piece.sections = {a, b, again};
+  piece.chords = {{20, 22, 2, ChordQuality::kMinor, 2, 1}};
   score::Note note;
   note.onset = 21.4;
   note.offset = 21.9;
   note.pitch = 79;
-  plan.piece.melody = {note};
+  piece.melody = {note};
+  Plan plan;
+  plan.piece = std::make_shared<const Piece>(piece);
   Stroke stroke;
   stroke.cause = {CauseKind::kMelody, 0, 21.4, 21.9};
   EXPECT_EQ(explain(plan, stroke),

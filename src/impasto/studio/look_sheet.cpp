@@ -56,11 +56,11 @@ struct Sheet {
         p.y /= unit;
       }
     }
-    plan.width = width / unit;
-    plan.height = height / unit;
+    plan.sheet.width = width / unit;
+    plan.sheet.height = height / unit;
     plan.duration = kEnd;
-    plan.drying = 6.0;
-    plan.seed = 1;
+    plan.sheet.drying = 6.0;
+    plan.sheet.seed = 1;
     std::stable_sort(
         plan.strokes.begin(), plan.strokes.end(),
         [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
@@ -91,11 +91,11 @@ plan::Plan look_sheet(const std::vector<notation::BrushFile>& brushes) {
   constexpr float kWide = 2.0f, kHigh = 0.5f;  // of a block
   Sheet sheet;
   plan::Plan& plan = sheet.plan;
-  plan.ground = plan::Ground::kCotton;
-  plan.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "HansaYellowOpaque",
-                           "CadmiumRedLight", "BoneBlack"};
-  for (const notation::BrushFile& file : brushes) plan.brushes.push_back(file.brush);
-  plan.brushes.push_back(coat_brush());
+  plan.sheet.ground = plan::Ground::kCotton;
+  plan.sheet.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "HansaYellowOpaque",
+                                 "CadmiumRedLight", "BoneBlack"};
+  for (const notation::BrushFile& file : brushes) plan.sheet.brushes.push_back(file.brush);
+  plan.sheet.brushes.push_back(coat_brush());
   const int coat = static_cast<int>(brushes.size());
   const auto dark = mixture({{kBlue, 0.62f}, {kBlack, 0.3f}, {kRed, 0.08f}});
   const auto dry = mixture({{kWhite, 0.86f}, {kYellow, 0.09f}, {kRed, 0.03f}, {kBlack, 0.02f}});
@@ -144,13 +144,13 @@ plan::Plan look_sheet(const std::vector<notation::BrushFile>& brushes) {
 plan::Plan mixing_sheet() {
   Sheet sheet;
   plan::Plan& plan = sheet.plan;
-  plan.palette.pigments = {"TitaniumWhite",
-                           "HansaYellowOpaque",
-                           "PhthaloBlueGreenShade",
-                           "QuinacridoneMagenta",
-                           "UltramarineBlue",
-                           "PyrroleOrange",
-                           "BoneBlack"};
+  plan.sheet.palette.pigments = {"TitaniumWhite",
+                                 "HansaYellowOpaque",
+                                 "PhthaloBlueGreenShade",
+                                 "QuinacridoneMagenta",
+                                 "UltramarineBlue",
+                                 "PyrroleOrange",
+                                 "BoneBlack"};
   constexpr int kPairs[][2] = {{1, 2}, {3, 0}, {4, 0}, {5, 4}, {1, 6}, {3, 1}};
   const auto find = [](const char* name) {
     for (const notation::BrushFile& file : notation::bundled_brushes()) {
@@ -158,7 +158,8 @@ plan::Plan mixing_sheet() {
     }
     return plan::brush_of(plan::BrushShape::kFilbert);
   };
-  plan.brushes = {find("filbert"), find("knife"), find("flat"), find("hog_filbert"), coat_brush()};
+  plan.sheet.brushes = {find("filbert"), find("knife"), find("flat"), find("hog_filbert"),
+                        coat_brush()};
   int row = 0;
   for (const auto& pair : kPairs) {
     const float top = 0.3f * static_cast<float>(row);

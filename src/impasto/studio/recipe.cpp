@@ -6,13 +6,13 @@
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 
-#include "impasto/compose/swatches.h"
+#include "impasto/base/file.h"
+#include "impasto/compose/colour/swatches.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/styles.h"
+#include "impasto/notation/toml.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::studio {
@@ -105,15 +105,16 @@ Result<void> take_style(Notes& notes, const std::string& key, const std::string&
                         const char* flag) {
   notes.erase(key + "_text");
   notes[key] = word;
-  Result<compose::Style> style = notation::find_style(word);
+  Result<plan::Style> style = notation::find_style(word);
   if (!style) return at_flag(style.error(), flag);
   if (word.find('/') == std::string::npos && !word.ends_with(".toml")) return {};
-  std::ifstream file(word, std::ios::binary);
-  notes[key + "_text"] = {std::istreambuf_iterator<char>(file), {}};
+  Result<std::string> text = read_file(word, notation::kMostTomlBytes);
+  if (!text) return tl::unexpected(text.error());
+  notes[key + "_text"] = std::move(*text);
   return {};
 }
 
-Result<compose::Style> kept_style(const Notes& notes, const std::string& key) {
+Result<plan::Style> kept_style(const Notes& notes, const std::string& key) {
   if (const auto text = notes.find(key + "_text"); text != notes.end()) {
     return notation::parse_style(text->second, notes.at(key));
   }
@@ -221,17 +222,17 @@ float kept_number(const Notes& notes, const char* key, float least, float most, 
 Result<Settings> settings_of(const Notes& notes) {
   Settings settings;
   if (notes.count("style")) {
-    Result<compose::Style> style = kept_style(notes, "style");
+    Result<plan::Style> style = kept_style(notes, "style");
     if (!style) return tl::unexpected(style.error());
     settings.style = std::move(*style);
   }
   if (notes.count("with")) {
-    Result<compose::Style> style = kept_style(notes, "with");
+    Result<plan::Style> style = kept_style(notes, "with");
     if (!style) return tl::unexpected(style.error());
-    settings.with = std::move(*style);
+    settings.with.push_back({std::move(*style)});
   }
   if (const auto scheme = notes.find("scheme"); scheme != notes.end()) {
-    settings.scheme = compose::scheme_of(scheme->second);
+    settings.scheme = plan::scheme_of(scheme->second);
   }
   if (const auto pigments = notes.find("pigments"); pigments != notes.end()) {
     for (const std::string& name : split(pigments->second, ',')) {
@@ -272,9 +273,9 @@ Result<Recipe> make_recipe(const Wishes& wishes,
   if (wishes.scheme) {
     notes.erase("scheme");
     if (*wishes.scheme != "music") {
-      if (!compose::scheme_of(*wishes.scheme)) {
+      if (!plan::scheme_of(*wishes.scheme)) {
         return fail(ErrorCode::kUsage, "there is no scheme \"" + *wishes.scheme + "\"", "--scheme",
-                    "give music (the course of its loudness decides), " + compose::scheme_names());
+                    "give music (the course of its loudness decides), " + plan::scheme_names());
       }
       notes["scheme"] = *wishes.scheme;
     }

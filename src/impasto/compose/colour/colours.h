@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/compose/colour/emotion_colour.h"
+#include "impasto/compose/outlook.h"
+#include "impasto/compose/settings.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::compose {
+
+/// The colours of one kind of section (one label). Returns share it.
+struct Family {
+  Lch base;           ///< the mass
+  Lch accent;         ///< against the mass: other side of the wheel, other value
+  float bend = 1;     ///< towards which neighbour hue lights turn, +1 or -1
+  float spread = 11;  ///< degrees of hue for a step on the circle of fifths
+};
+
+constexpr int kJourneySteps = 24;
+constexpr float kKin = 0.5f;  ///< share of the label in the colours of a moment
+
+/// All colour decisions of a painting.
+struct Colours {
+  std::vector<Family> families;  ///< by section label
+  std::vector<Family> journey;   ///< kJourneySteps evenly over the piece; empty: labels alone count
+  Lch ground;                    ///< of the primed canvas
+  Lch land;                      ///< the ground, deeper and fuller
+  Lch wash;                      ///< first thin colour over everything
+  float home = 0;                ///< place of the whole on the circle of fifths (character.h)
+  plan::Palette palette;         ///< white, black and up to five chromatic pigments that reach them
+
+  /// The colours of a moment, at `share` 0..1 of the piece, in a section of that label.
+  Family family(int label, double share) const;
+};
+
+/// One hue rules: the colour of the piece's place on the circle of fifths (Scriabin's light
+/// keyboard), drawn towards what its emotion likes. Music leaves it to one side of the wheel as it
+/// is louder, busier or higher than the whole, to the other as it is softer, calmer or lower, and
+/// with where it modulates. Half of a moment's colour is its label's, so that returns are kin, half
+/// its own, of a fifth of the piece around it: two recordings of one song are cut into sections a
+/// little differently, and get much the same colours all the same. The settings bias all of it: the
+/// style's key and fullness, warmth, given pigments, and the colours of a picture, each label then
+/// taking the one nearest to its wish.
+Colours choose_colours(const plan::Piece& piece, const Outlook& outlook,
+                       const Settings& settings = {});
+
+/// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,
+/// minor is darker.
+Lch chord_colour(const Family& family, const plan::Chord& chord, float home);
+
+/// The colour of a figure that is heard so many semitones higher than the first time.
+Lch moved_in_hue(Lch colour, const Family& family, int transposition);
+
+}  // namespace impasto::compose

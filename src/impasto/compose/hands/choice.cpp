@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/hands/choice.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace impasto::compose {
+
+using score::Note;
+
+std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, float amount) {
+  const auto same = [](const Note& a, const Note& b) {
+    return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
+  };
+  const auto in_line = [&](const std::vector<Note>& line, const Note& note) {
+    auto it = std::lower_bound(line.begin(), line.end(), note.onset - 0.03,
+                               [](const Note& n, double t) { return n.onset < t; });
+    for (; it != line.end() && it->onset < note.onset + 0.03; ++it) {
+      if (same(*it, note)) return true;
+    }
+    return false;
+  };
+  std::vector<int> inner;
+  for (int k = 0; k < static_cast<int>(piece.notes.size()); ++k) {
+    const Note& note = piece.notes[k];
+    if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note))
+      inner.push_back(k);
+  }
+  // A dense score stays readable.
+  const std::size_t budget = static_cast<std::size_t>(1 + (200 + 6 * outlook.duration) * amount);
+  const std::size_t stride = std::max<std::size_t>(1, (inner.size() + budget - 1) / budget);
+  std::vector<int> kept;
+  for (std::size_t j = 0; j < inner.size(); j += stride) kept.push_back(inner[j]);
+  return kept;
+}
+
+std::vector<int> marked_onsets(const plan::Piece& piece, const Outlook& outlook, float amount) {
+  const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * outlook.duration) * amount);
+  std::vector<int> chosen;
+  for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
+    if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched)
+      continue;
+    chosen.push_back(k);
+  }
+  if (chosen.size() > budget) {
+    std::stable_sort(chosen.begin(), chosen.end(), [&](int a, int b) {
+      return piece.onsets[a].strength > piece.onsets[b].strength;
+    });
+    chosen.resize(budget);
+    std::sort(chosen.begin(), chosen.end());
+  }
+  return chosen;
+}
+
+}  // namespace impasto::compose

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/hands/forms/shapes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/base/rng.h"
+
+namespace impasto::compose::shapes {
+
+Point polar(Point centre, float r, float turn) {
+  return {centre.x + r * static_cast<float>(math::cos(turn)),
+          centre.y + r * static_cast<float>(math::sin(turn))};
+}
+
+std::vector<Point> regular(Point centre, float r, int corners, float turn) {
+  std::vector<Point> shape;
+  for (int i = 0; i < corners; ++i) shape.push_back(polar(centre, r, turn + kTau * i / corners));
+  return shape;
+}
+
+std::vector<Point> spiky(Point centre, float r, int corners, float turn) {
+  if (corners <= 4) return regular(centre, r, std::max(3, corners), turn);
+  std::vector<Point> shape;
+  const auto key = static_cast<std::uint64_t>(1000.0f * wrap_hue(turn));
+  for (int i = 0; i < corners; ++i) {
+    const float apart = static_cast<float>(i) + 0.28f * random_signed(key, i, 1);
+    const float out = 0.72f + 0.45f * random_unit(key, i, 2);
+    shape.push_back(polar(centre, r * out, turn + kTau * apart / static_cast<float>(corners)));
+  }
+  return shape;
+}
+
+std::vector<Point> round_form(Point centre, float r) {
+  return regular(centre, r, 28, 0.0f);
+}
+
+namespace {
+
+/// A closed outline as a path whose corners stay sharp under the painter's spline.
+std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
+  std::vector<plan::PathPoint> path;
+  const std::size_t n = shape.size();
+  for (std::size_t i = 0; i <= n; ++i) {
+    const Point &a = shape[i % n], &b = shape[(i + 1) % n];
+    const float time = static_cast<float>(i) / static_cast<float>(n + 1);
+    path.push_back({a.x, a.y, 1.0f, time});
+    if (n > 12 || i == n) continue;
+    const float step = 1.0f / static_cast<float>(n + 1);
+    for (float t : {0.03f, 0.5f, 0.97f}) {
+      path.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), 1.0f, time + t * step});
+    }
+  }
+  return path;
+}
+
+}  // namespace
+
+void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle) {
+  float mx = 0, my = 0, out = 0;
+  for (const Point& p : shape) mx += p.x, my += p.y;
+  mx /= static_cast<float>(shape.size());
+  my /= static_cast<float>(shape.size());
+  for (const Point& p : shape) {
+    out = std::max(out, static_cast<float>(math::hypot(p.x - mx, p.y - my)));
+  }
+  const double span = like.end - like.start;
+  Mark rim = like;
+  rim.brush = kLineBrush;
+  rim.width = std::min(0.62f * like.width, 0.5f * out);
+  const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
+  std::vector<Point> edge;
+  for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
+  rim.path = outline(edge);
+  rim.end = like.start + 0.4 * span;
+  easel.paint(std::move(rim));
+
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  float low = 1e9f, high = -1e9f;
+  for (const Point& p : edge) {
+    const float v = -p.x * uy + p.y * ux;
+    low = std::min(low, v);
+    high = std::max(high, v);
+  }
+  const float pitch = 0.52f * like.width;
+  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
+  for (int i = 0; i < rows; ++i) {
+    const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
+    std::vector<float> cuts;
+    for (std::size_t k = 0; k < edge.size(); ++k) {
+      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
+      const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
+      if ((va < v) == (vb < v)) continue;
+      const float t = (v - va) / (vb - va);
+      cuts.push_back((a.x + t * (b.x - a.x)) * ux + (a.y + t * (b.y - a.y)) * uy);
+    }
+    std::sort(cuts.begin(), cuts.end());
+    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
+      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
+      // half width: the edge that is drawn hides both.
+      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
+      const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
+      if (to <= from) continue;
+      Mark mark = like;
+      const double share = 0.6 * span / rows;
+      mark.start = like.start + 0.4 * span + share * i;
+      mark.end = mark.start + share;
+      const bool back = i % 2 == 1;
+      const float s0 = back ? to : from, s1 = back ? from : to;
+      mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
+                   {s1 * ux - v * uy, s1 * uy + v * ux, 1.0f, 1.0f}};
+      easel.paint(std::move(mark));
+    }
+  }
+}
+
+std::vector<Point> stretched(std::vector<Point> shape, float angle, float by) {
+  if (by == 1.0f || shape.empty()) return shape;
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  float mx = 0, my = 0;
+  for (const Point& p : shape) mx += p.x, my += p.y;
+  mx /= static_cast<float>(shape.size());
+  my /= static_cast<float>(shape.size());
+  for (Point& p : shape) {
+    const float along = (by - 1.0f) * ((p.x - mx) * ux + (p.y - my) * uy);
+    p.x += along * ux;
+    p.y += along * uy;
+  }
+  return shape;
+}
+
+void straight(Easel& easel, Mark mark, Point a, Point b) {
+  mark.path = {{a.x, a.y, 1.0f, 0.0f}, {b.x, b.y, 1.0f, 1.0f}};
+  easel.paint(std::move(mark));
+}
+
+void ring(Easel& easel, Mark mark, Point centre, float r, float from, float way) {
+  const int points = 20;
+  mark.path.clear();
+  for (int i = 0; i <= points; ++i) {
+    const float s = static_cast<float>(i) / points;
+    const Point p = polar(centre, r, from + kTau * way * s);
+    mark.path.push_back({p.x, p.y, 1.0f, s});
+  }
+  easel.paint(std::move(mark));
+}
+
+void point(Easel& easel, Mark mark, Point centre, float r, float length, float angle) {
+  mark.brush = kLineBrush;
+  mark.width = 1.15f * r;
+  mark.path.clear();
+  // The inner hairs of a brush that turns on the spot leave its middle bare: it ends across it.
+  constexpr int kPoints = 18;
+  std::vector<Point> turns = {polar(centre, 0.3f * r, 0.0f)};
+  for (int i = 0; i <= kPoints - 3; ++i) {
+    turns.push_back(polar(centre, 0.42f * r, 1.5f * kTau * static_cast<float>(i) / (kPoints - 3)));
+  }
+  turns.push_back(centre);
+  turns.push_back(turns.front());
+  turns = stretched(std::move(turns), angle, length);
+  for (int i = 0; i <= kPoints; ++i) {
+    const Point& p = turns[static_cast<std::size_t>(i)];
+    mark.path.push_back({p.x, p.y, 1.0f, static_cast<float>(i) / kPoints});
+  }
+  easel.paint(std::move(mark));
+}
+
+}  // namespace impasto::compose::shapes

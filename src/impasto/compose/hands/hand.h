@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "impasto/compose/easel.h"
+#include "impasto/hear/breaths.h"
+
+namespace impasto::compose {
+
+/// A thin tone of the whole: the air around the masses.
+void ground_wash(Easel& easel);
+
+/// One way of painting everything: what it does with each thing heard. `compose` calls it in the
+/// order of time, so that each stroke is set against what really lies under it. The numbers are
+/// indices into the piece's lists.
+class Hand {
+ public:
+  virtual ~Hand() = default;
+  /// The tone of the whole, before anything else.
+  virtual void ground(Easel& easel) const { ground_wash(easel); }
+  virtual void section(Easel& easel, int k) const = 0;
+  virtual void chord(Easel& easel, int k) const = 0;
+  virtual void bass(Easel& easel, int k) const = 0;
+  virtual void breath(Easel& easel, const hear::Breath& breath, int k) const = 0;
+  virtual void note(Easel& easel, int k) const = 0;
+  virtual void hit(Easel& easel, int k) const = 0;
+  virtual void climax(Easel& easel) const = 0;
+  /// Does the hand itself make more or fewer strokes of such a thing, as `Element::amount` asks?
+  virtual bool has_own_amount(Heard heard) const = 0;
+};
+
+/// The hand of a manner; null for Manner::kNone.
+const Hand* hand_of(Manner manner);
+
+}  // namespace impasto::compose

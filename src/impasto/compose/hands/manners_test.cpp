@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/compose/compose.h"
+#include "impasto/compose/easel.h"
+#include "impasto/compose/test_styles.h"
+#include "impasto/pigment/pigment.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+
+/// Forty seconds, two sections, a tune of notes of that length whose sound takes `attack` to rise.
+plan::Piece tune(double note_length, float attack) {
+  plan::Piece p;
+  p.source = plan::Source::kScore;
+  p.duration = 40;
+  p.tempo = 120;
+  p.loudness = -20;
+  p.sections.push_back({0, 20, 0});
+  p.sections.push_back({20, 40, 1});
+  p.keys.push_back({0, 40, 7, false, 0.9f});
+  for (int i = 0; i < 20; ++i)
+    p.chords.push_back({2.0 * i, 2.0 * (i + 1), (7 * i) % 12, plan::ChordQuality::kMajor, 0, 0.8f});
+  for (int i = 0; note_length * (i + 1) < 38; ++i) {
+    score::Note n;
+    n.onset = note_length * i + 0.5 + (i / 8) * 0.8;
+    n.offset = n.onset + 0.97 * note_length;
+    n.pitch = 62.0f + static_cast<float>((5 * i) % 13);
+    n.velocity = 0.7f;
+    if (n.offset > 39) break;
+    p.melody.push_back(n);
+    p.onsets.push_back({n.onset, 0.7f, plan::HitKind::kPitched, attack});
+  }
+  p.curves.loudness.assign(800, -20.0f);
+  for (int i = 500; i < 560; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -14.0f;
+  p.curves.centroid.assign(800, 900.0f);
+  return p;
+}
+
+/// Wet enough to run.
+Style flowing(Manner manner) {
+  Style style = all(manner);
+  style.flow = {0.9f, 0.0f, 270.0f};
+  return style;
+}
+
+picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
+  plan::Mixture m = stroke.paint;
+  m[plan::kMedium] = 0;
+  return picture::to_lab(pigment::masstone(*pigment::optics(plan.sheet.palette), m));
+}
+
+TEST(Masses, the_climax_is_a_plane_of_another_value_with_the_tune_against_it) {
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {});
+  const plan::Stroke *field = nullptr, *line = nullptr;
+  double around = 0, chords = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kChord && std::fabs(s.start - 26.5) < 5) {
+      around += colour_of(plan, s).L, ++chords;
+    }
+    if (s.cause.kind != CauseKind::kLoudness) continue;
+    if (field == nullptr || s.width > field->width) field = &s;
+    if (line == nullptr || s.path.size() > line->path.size()) line = &s;
+  }
+  ASSERT_NE(field, nullptr);
+  ASSERT_GT(chords, 3);
+  const picture::Lab plane = colour_of(plan, *field), sung = colour_of(plan, *line);
+  EXPECT_GT(std::fabs(plane.L - around / chords), 15);
+  EXPECT_GT(std::fabs(plane.L - sung.L), 35);
+  EXPECT_GT(std::hypot(plane.a, plane.b), 25);
+  EXPECT_LT(line->width, 0.5f * field->width);
+}
+
+TEST(Masses, the_ground_is_land_below_and_light_above_more_of_it_land_in_a_dark_mood) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  const auto look = [&](float valence) {
+    piece.emotion.valence = valence;
+    const plan::Plan plan = compose(piece, {});
+    double land = 0, lands = 0, light = 0, lights = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kPiece) continue;
+      const bool below = s.path[s.path.size() / 2].y > 0.5f;
+      (below ? land : light) += colour_of(plan, s).L;
+      ++(below ? lands : lights);
+    }
+    EXPECT_GT(light / lights, land / lands + 8);
+    return lands / (lands + lights);
+  };
+  EXPECT_GT(look(-1.0f), look(1.0f) + 0.3);
+}
+
+TEST(Masses, notes_lie_in_the_value_of_what_they_are_laid_on_but_for_the_strongest) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  for (int i = 0; i < 120; ++i) {
+    score::Note n = piece.melody.front();
+    n.onset = 1.0 + 0.31 * i;
+    n.offset = n.onset + 0.2;
+    n.pitch = 57.0f;
+    n.velocity = i % 10 == 0 ? 0.9f : 0.6f;
+    piece.notes.push_back(n);
+  }
+  const plan::Plan plan = compose(piece, {});
+  double sum[3] = {}, count[3] = {};  // weak, strong, the slabs of chords
+  for (const plan::Stroke& s : plan.strokes) {
+    const bool note = s.cause.kind == CauseKind::kNote;
+    if (!note && s.cause.kind != CauseKind::kChord) continue;
+    const int k = !note ? 2 : piece.notes[static_cast<std::size_t>(s.cause.index)].velocity > 0.8f;
+    sum[k] += colour_of(plan, s).L, ++count[k];
+  }
+  ASSERT_GT(count[0], 60);
+  ASSERT_GT(count[1], 8);
+  const double slabs = sum[2] / count[2];
+  EXPECT_LT(std::fabs(sum[0] / count[0] - slabs), 0.6 * std::fabs(sum[1] / count[1] - slabs));
+}
+
+TEST(Masses, a_section_is_laid_again_the_longer_it_lasts) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.sections = {{0, 30, 0}, {30, 40, 1}};
+  const plan::Plan plan = compose(piece, {});
+  int late[2] = {};
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kSection && s.pass > 0) ++late[s.cause.index];
+  }
+  EXPECT_GE(late[0], 5);
+  EXPECT_GE(late[0], 2 * late[1] + 2) << "three times as long";
+}
+
+TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
+  struct Seen {
+    int dry = 0, wet = 0, water = 0;
+  };
+  const auto look = [](const plan::Piece& piece) {
+    Seen seen;
+    for (const plan::Stroke& s : compose(piece, {.style = flowing(Manner::kInk)}).strokes) {
+      if (s.cause.kind != CauseKind::kMelody || s.path.size() < 4) continue;
+      const bool water = s.paint[plan::kMedium] > 0.99f;
+      seen.water += water;
+      seen.dry += !water && s.brush == kBassBrush && s.wetness < 0.3f;
+      seen.wet += !water && s.brush == kLineBrush && s.wetness > 0.55f;
+    }
+    return seen;
+  };
+  const Seen quick = look(tune(0.2, 0.008f)), slow = look(tune(1.2, 0.2f));
+  EXPECT_GT(quick.dry, 1);
+  EXPECT_EQ(quick.water, 0);
+  EXPECT_GT(slow.wet, 1);
+  EXPECT_EQ(slow.dry, 0);
+  EXPECT_EQ(slow.water, slow.wet) << "each has water to feather into";
+}
+
+TEST(Ink, a_ridge_is_darkest_at_its_crest) {
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = flowing(Manner::kInk)});
+  std::vector<const plan::Stroke*> layers;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind == CauseKind::kSection && s.cause.index == 0) layers.push_back(&s);
+  }
+  ASSERT_EQ(layers.size(), 4u);
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_LT(layers[i]->width, layers[i - 1]->width);
+    EXPECT_LT(layers[i]->paint[plan::kMedium], layers[i - 1]->paint[plan::kMedium]);
+    EXPECT_LT(layers[i]->path[4].y, layers[i - 1]->path[4].y) << "up to the crest";
+    EXPECT_GT(layers[i]->wetness, 0.9f);
+  }
+}
+
+TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
+  Style style = flowing(Manner::kTouches);
+  style.colour.broken = 0.8f;
+  Settings settings{.style = style};
+  settings.scheme = Scheme::kHorizon;
+  const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
+  const Point focus =
+      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, Scheme::kHorizon).focus;
+  double sum[2] = {}, square[2] = {}, n[2] = {}, a = 0, b = 0, c = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kChord) continue;
+    const float y = s.path[s.path.size() / 2].y, x = s.path[s.path.size() / 2].x;
+    if (std::fabs(x - focus.x) < 0.25f || std::fabs(y - 0.62f) < 0.12f) continue;
+    const picture::Lab lab = colour_of(plan, s);
+    const int land = y > 0.62f;
+    sum[land] += lab.L, square[land] += lab.L * lab.L, ++n[land];
+    const double chroma = std::sqrt(lab.a * lab.a + lab.b * lab.b);
+    a += lab.a, b += lab.b, c += chroma;
+  }
+  ASSERT_GT(n[0], 50);
+  ASSERT_GT(n[1], 50);
+  const double sky = sum[0] / n[0], land = sum[1] / n[1];
+  EXPECT_GT(sky, land + 30);
+  for (int i = 0; i < 2; ++i) {
+    const double spread = std::sqrt(square[i] / n[i] - sum[i] * sum[i] / (n[i] * n[i]));
+    EXPECT_LT(spread, 9.0) << (i ? "land" : "sky");
+  }
+  EXPECT_LT(std::sqrt(a * a + b * b), 0.9 * c) << "hues lie apart";
+}
+
+TEST(Touches, near_ones_are_larger_than_those_at_the_horizon) {
+  Settings settings{.style = flowing(Manner::kTouches)};
+  settings.scheme = Scheme::kHorizon;
+  const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
+  double far = 0, near = 0, fars = 0, nears = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kChord) continue;
+    const float y = s.path[s.path.size() / 2].y;
+    if (std::fabs(y - 0.62f) < 0.06f) far += s.width, ++fars;
+    if (y > 0.85f) near += s.width, ++nears;
+  }
+  ASSERT_GT(fars, 20);
+  ASSERT_GT(nears, 20);
+  EXPECT_GT(near / nears, 1.25 * far / fars);
+}
+
+TEST(Forms, one_plane_is_larger_than_the_others_and_one_line_crosses_the_whole) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.sections = {{0, 24, 0}, {24, 32, 1}, {32, 40, 2}};
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kForms)});
+  float wide[3] = {}, longest = 0;
+  for (int k = 0; k < 3; ++k) {
+    float x0 = 9, x1 = -9;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kSection || s.cause.index != k ||
+          s.paint[plan::kMedium] > 0.45f)
+        continue;
+      for (const plan::PathPoint& p : s.path) x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
+    }
+    wide[k] = x1 - x0;
+  }
+  EXPECT_GT(wide[0], 1.6f * wide[1]);
+  EXPECT_GT(wide[0], 1.6f * wide[2]);
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kLoudness || s.path.size() != 2) continue;
+    const float dx = s.path[1].x - s.path[0].x, dy = s.path[1].y - s.path[0].y;
+    longest = std::max(longest, std::sqrt(dx * dx + dy * dy));
+  }
+  EXPECT_GT(longest, 1.4f);
+}
+
+}  // namespace
+}  // namespace impasto::compose

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/hear/attacks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::hear {
+
+namespace {
+
+/// The attacks in [from, to), the strongest first.
+std::vector<plan::Onset> strongest(const plan::Piece& piece, double from, double to) {
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  const auto first = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from, before);
+  std::vector<plan::Onset> inside(first, std::lower_bound(first, piece.onsets.end(), to, before));
+  std::stable_sort(inside.begin(), inside.end(), [](const plan::Onset& a, const plan::Onset& b) {
+    return a.strength > b.strength;
+  });
+  return inside;
+}
+
+}  // namespace
+
+float hardness(const plan::Piece& piece, double from, double to) {
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  double sum = 0, weight = 0;
+  for (auto it = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from - 0.05, before);
+       it != piece.onsets.end() && it->time < to + 0.05; ++it) {
+    if (!(it->attack > 0)) continue;
+    const double w = 0.05 + it->strength;
+    sum += w * math::log2(std::clamp(it->attack, 0.004f, 0.4f) / 0.012);
+    weight += w;
+  }
+  if (weight <= 0) return 0.5f;
+  // 12 ms is struck, 190 ms bowed; they are four octaves apart.
+  return math::saturate(static_cast<float>(1.0 - sum / weight / 4.0));
+}
+
+double snap_to_onset(const plan::Piece& piece, double time, double tolerance) {
+  auto it = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), time - tolerance,
+                             [](const plan::Onset& o, double t) { return o.time < t; });
+  double best = time, distance = tolerance;
+  for (; it != piece.onsets.end() && it->time <= time + tolerance; ++it) {
+    if (std::fabs(it->time - time) <= distance) {
+      distance = std::fabs(it->time - time);
+      best = it->time;
+    }
+  }
+  return best;
+}
+
+std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
+  const std::vector<plan::Onset> inside = strongest(piece, from, to);
+  std::vector<double> times;
+  for (int i = 0; i < count; ++i) {
+    times.push_back(i < static_cast<int>(inside.size())
+                        ? inside[i].time
+                        : std::max(0.0, from) +
+                              (to - std::max(0.0, from)) * i / std::max(1, count));
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes) {
+  const std::vector<plan::Onset> inside = strongest(piece, chord.start - 0.08, chord.end - 0.08);
+  std::vector<double> times;
+  for (int i = 0; i < strokes; ++i) {
+    const double at = inside.empty() ? chord.start : inside[i % inside.size()].time;
+    const int lap = inside.empty() ? i : i / static_cast<int>(inside.size());
+    times.push_back(at + 0.10 * lap);
+  }
+  return times;
+}
+
+}  // namespace impasto::hear

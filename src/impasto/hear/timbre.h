@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/plan/piece.h"
+
+namespace impasto::hear {
+
+/// 0 consonant .. 1 dissonant: roughness for the ear between two times (mapping.md, T7), counted
+/// from what plain triads have.
+float dissonance(const plan::Piece& piece, double from, double to);
+
+/// 0 tone .. 1 noise: spectral flatness between two times.
+float noisiness(const plan::Piece& piece, double from, double to);
+
+}  // namespace impasto::hear

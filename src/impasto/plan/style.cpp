@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/plan/style.h"
+
+namespace impasto::plan {
+namespace {
+
+constexpr const char* kManners[] = {"none", "masses", "touches", "arm", "ink", "forms"};
+constexpr const char* kSchemes[] = {"contour",  "arc",     "rising",   "falling",
+                                    "wave",     "horizon", "diagonal", "counter-movement",
+                                    "triptych", "cluster", "spiral"};
+
+template <class Enum, std::size_t n>
+std::optional<Enum> find(const char* const (&names)[n], std::string_view name) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (name == names[i]) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Style::Style() {
+  // name, shape, bristles, stiffness, raggedness, pickup, run, smear
+  brushes = {
+      {"wash", BrushShape::kFlat, 90, 0.25f, 0.55f, 0.10f, 14.0f, 0.10f},
+      {"mass", BrushShape::kFlat, 64, 0.65f, 0.55f, 0.30f, 9.0f, 0.30f},
+      {"bass", BrushShape::kFlat, 56, 0.65f, 0.60f, 0.30f, 7.0f, 0.30f},
+      {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f, 0.80f, -1.0f, 1.2f},
+      {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
+      {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
+}
+
+const char* to_string(Manner manner) {
+  return kManners[static_cast<int>(manner)];
+}
+
+const char* to_string(Scheme scheme) {
+  return kSchemes[static_cast<int>(scheme)];
+}
+
+std::optional<Manner> manner_of(std::string_view name) {
+  return find<Manner>(kManners, name);
+}
+
+std::optional<Scheme> scheme_of(std::string_view name) {
+  return find<Scheme>(kSchemes, name);
+}
+
+std::string scheme_names() {
+  std::string list;
+  for (const char* name : kSchemes) list += (list.empty() ? "" : ", ") + std::string(name);
+  return list;
+}
+
+}  // namespace impasto::plan
