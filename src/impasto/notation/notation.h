@@ -17,8 +17,9 @@ namespace impasto::notation {
 // is wrong is said with the file's name and the place in it. All errors are kUnreadable. Readers of
 // scores leave out what is wrong and read the rest where they can: Score::warnings says what.
 
-/// Standard MIDI File, format 0 or 1, at most 64 MiB and two hours. Tempo map, metre, key, names,
-/// notes (sustain pedal honoured), channel 10 as drums.
+/// Standard MIDI File, at most 64 MiB and two hours. Tempo map, metre, key, names, notes (sustain
+/// pedal honoured), drums of General MIDI, GS and XG, and how sounds change (Score::channels). What
+/// of a damaged file is readable is read; docs/midi.md says what is made of the rest.
 Result<score::Score> read_midi(const std::string& path);
 Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::string& name);
 
