@@ -233,6 +233,18 @@ TEST(MusicXmlFaults, TiesHoldHoweverTheyAreWritten) {
   EXPECT_EQ(tied(tie, "<voice>2</voice>").notes.size(), 3u);
 }
 
+TEST(MusicXmlFaults, TwoVoicesMayEachTieTheSameNote) {
+  const auto both = [](const std::string& tie) {
+    return note("C", 4, 8, "", tie + "<voice>1</voice>") +
+           "<backup><duration>8</duration></backup>" +
+           note("C", 4, 8, "", tie + "<voice>2</voice>");
+  };
+  const score::Score s = parse(
+      xml(measure(kStart + both("<tie type=\"start\"/>")) + measure(both("<tie type=\"stop\"/>"))));
+  ASSERT_EQ(s.notes.size(), 2u);
+  for (const score::Note& n : s.notes) EXPECT_DOUBLE_EQ(n.offset, 4.0);
+}
+
 TEST(MusicXmlFaults, ACuedNoteIsSilentAndAHiddenOneIsNot) {
   EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 4, "<cue/>") +
                                       "<note print-object=\"no\"><pitch><step>D</step><octave>4"

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -114,6 +115,7 @@ struct Sounding {
   double quarters = 0.0;                ///< as written, all pieces together
   float length = 1.0f;                  ///< share that sounds of what the last piece says
   int after = 0;                        ///< grace notes at its end
+  bool within = false;                  ///< another voice holds the same note: it sounds in that
 };
 
 /// A piece of a note, played once, with signs that move its pitch.
@@ -132,46 +134,99 @@ struct Performance {
   std::vector<Bent> bent;
 };
 
-/// Joins what is tied. A tie that is only begun holds to the next note of its voice if that is the
-/// same and follows at once.
+/// Notes that wait for what they are tied to, of one part and pitch. Two voices may each hold one.
+class Ties {
+ public:
+  struct Tied {
+    std::size_t index = 0;  ///< into the sounding notes
+    int voice = 0;
+    double end = 0.0;  ///< quarter notes
+  };
+
+  void begin(const Tied& tied) { waiting_.push_back(tied); }
+
+  /// The one that goes on in `w`, which begins at `start`. A tie that is only begun holds to the
+  /// next note of its voice if that follows at once.
+  std::optional<Tied> take(const WrittenNote& w, double start) {
+    std::erase_if(waiting_, [&](const Tied& t) { return t.end < start - kSamePlace; });
+    auto found = waiting_.end();
+    for (auto t = waiting_.begin(); t != waiting_.end(); ++t) {
+      if (std::fabs(t->end - start) >= kSamePlace) continue;
+      if (t->voice == w.voice || (w.tie_stop && found == waiting_.end())) found = t;
+      if (t->voice == w.voice) break;
+    }
+    if (found == waiting_.end()) return std::nullopt;
+    const Tied tied = *found;
+    waiting_.erase(found);
+    return tied;
+  }
+
+ private:
+  std::vector<Tied> waiting_;
+};
+
+/// Joins what is tied.
 Result<Performance> join_ties(const Written& written, const std::vector<Played>& played,
                               const std::string& name) {
-  struct Tied {
-    std::size_t index = 0;
-    int voice = 0;
-  };
   Performance out;
-  std::map<std::pair<int, float>, Tied> ties;  // (part, pitch) -> the note that waits
+  std::map<std::pair<int, float>, Ties> ties;  // by part and pitch
   for (const Played& p : played) {
     for (const WrittenNote& w : written.measures[static_cast<std::size_t>(p.measure)].notes) {
       if (w.grace.place > 0 && w.grace.count == 0) continue;
-      const double start = p.start + w.at;
-      const bool struck = w.strokes.every > 0.0;
-      const auto tie = ties.find({w.part, w.pitch});
-      if (tie != ties.end() && w.grace.place == 0 && !struck &&
-          (w.tie_stop || w.voice == tie->second.voice) &&
-          std::fabs(out.sounding[tie->second.index].end - start) < kSamePlace) {
-        Sounding& s = out.sounding[tie->second.index];
+      const double start = p.start + w.at, end = start + w.duration;
+      const bool may_tie = w.grace.place == 0 && w.strokes.every <= 0.0;
+      const auto waiting = may_tie ? ties.find({w.part, w.pitch}) : ties.end();
+      std::optional<Ties::Tied> tied;
+      if (waiting != ties.end()) tied = waiting->second.take(w, start);
+      const std::size_t index = tied ? tied->index : out.sounding.size();
+      if (!w.bends.empty()) out.bent.push_back({index, &w, start});
+      if (may_tie && w.tie_start) ties[{w.part, w.pitch}].begin({index, w.voice, end});
+      if (tied) {
+        Sounding& s = out.sounding[index];
         s.quarters += w.duration;
-        s.end = start + w.duration;
+        s.end = end;
         s.length = w.length;
         s.after = w.after;
         if (s.figure == nullptr && has_figure(w)) s.figure = &w;
-        if (!w.bends.empty()) out.bent.push_back({tie->second.index, &w, start});
-        tie->second.voice = w.voice;
-        if (!w.tie_start) ties.erase(tie);
         continue;
       }
       if (out.sounding.size() >= kMaxNotes)
         return fail(ErrorCode::kUnreadable, "more than two million notes", name);
-      if (w.tie_start && w.grace.place == 0 && !struck)
-        ties[{w.part, w.pitch}] = {out.sounding.size(), w.voice};
-      if (!w.bends.empty()) out.bent.push_back({out.sounding.size(), &w, start});
-      out.sounding.push_back({&w, has_figure(w) ? &w : nullptr, start, start + w.duration,
-                              w.duration, w.length, w.after});
+      out.sounding.push_back(
+          {&w, has_figure(w) ? &w : nullptr, start, end, w.duration, w.length, w.after});
     }
   }
   return out;
+}
+
+/// Voices of one part that have one note at a time hold it together, from the first to the last: as
+/// notation programs play it, and as it is meant where one head has two stems.
+void join_unisons(std::vector<Sounding>& sounding) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < sounding.size(); ++i) {
+    const WrittenNote& w = *sounding[i].first;
+    if (!w.drum && w.grace.place == 0 && sounding[i].figure == nullptr) order.push_back(i);
+  }
+  const auto key = [&](std::size_t i) {
+    return std::tuple(sounding[i].first->part, sounding[i].first->pitch, sounding[i].start);
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  for (std::size_t k = 0; k < order.size();) {
+    Sounding& held = sounding[order[k]];
+    for (++k; k < order.size(); ++k) {
+      Sounding& other = sounding[order[k]];
+      const bool same =
+          other.first->part == held.first->part && other.first->pitch == held.first->pitch;
+      if (!same || other.start > held.end - kSamePlace) break;
+      other.within = true;
+      if (other.end <= held.end) continue;
+      held.end = other.end;
+      held.quarters = held.end - held.start;
+      held.length = other.length;
+      held.after = other.after;
+    }
+  }
 }
 
 score::Note plain_note(const Sounding& s, const TempoMap& map) {
@@ -236,6 +291,8 @@ bool play_figure(const Sounding& s, const TempoMap& map, const score::Note& note
   return !struck.empty();
 }
 
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
 /// `places`: of each sounding note among the notes; of one that is played out, nowhere.
 void lay_bends(Performance& performance, const std::vector<std::size_t>& places,
                const TempoMap& map, score::Score& score) {
@@ -271,12 +328,17 @@ Result<void> lay_notes(const Written& written, const std::vector<Played>& played
                        const TempoMap& map, const std::string& name, score::Score& score) {
   Result<Performance> performance = join_ties(written, played, name);
   if (!performance) return tl::unexpected(performance.error());
+  join_unisons(performance->sounding);
   std::vector<std::size_t> places;
   for (const Sounding& s : performance->sounding) {
+    if (s.within) {
+      places.push_back(kNowhere);
+      continue;
+    }
     score::Note note = plain_note(s, map);
     place(s, map, note);
     const bool out = play_figure(s, map, note, score.notes);
-    places.push_back(out ? static_cast<std::size_t>(-1) : score.notes.size());
+    places.push_back(out ? kNowhere : score.notes.size());
     if (!out) score.notes.push_back(note);
     if (score.notes.size() > kMaxNotes)
       return fail(ErrorCode::kUnreadable, "more than two million notes", name);
