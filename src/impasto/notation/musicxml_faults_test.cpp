@@ -229,20 +229,30 @@ TEST(MusicXmlFaults, TiesHoldHoweverTheyAreWritten) {
   EXPECT_DOUBLE_EQ(tied(tie, "").notes.at(0).offset, 3.0);  // begun and never ended
   EXPECT_EQ(tied("", stop).notes.size(), 3u);
   EXPECT_EQ(tied(notations("<tied type=\"let-ring\"/>"), "").notes.size(), 3u);
+  // Over a hole that a program left in the first bar, if both ends are there.
+  const auto hole = [&](const std::string& last) {
+    return parse(xml(measure(kStart + note("C", 4, 6, "", tie) +
+                             "<forward><duration>2</duration></forward>") +
+                     measure(note("C", 4, 8, "", last))))
+        .notes.size();
+  };
+  EXPECT_EQ(hole(stop), 1u);
+  EXPECT_EQ(hole(""), 2u);
   // Another voice that has the same note does not end it.
   EXPECT_EQ(tied(tie, "<voice>2</voice>").notes.size(), 3u);
 }
 
-TEST(MusicXmlFaults, TwoVoicesMayEachTieTheSameNote) {
-  const auto both = [](const std::string& tie) {
-    return note("C", 4, 8, "", tie + "<voice>1</voice>") +
-           "<backup><duration>8</duration></backup>" +
-           note("C", 4, 8, "", tie + "<voice>2</voice>");
-  };
-  const score::Score s = parse(
-      xml(measure(kStart + both("<tie type=\"start\"/>")) + measure(both("<tie type=\"stop\"/>"))));
-  ASSERT_EQ(s.notes.size(), 2u);
-  for (const score::Note& n : s.notes) EXPECT_DOUBLE_EQ(n.offset, 4.0);
+TEST(MusicXmlFaults, VoicesOfOnePartHoldOneNoteTogether) {
+  const std::string held = note("C", 4, 4) + note("C", 4, 4);
+  const score::Score s = parse(xml(
+      measure(kStart + held +
+              "<backup><duration>8</duration></backup><forward><duration>2</duration>"
+              "</forward>" +
+              note("C", 4, 4, "", "<voice>2</voice>") + note("D", 4, 2, "", "<voice>2</voice>"))));
+  EXPECT_EQ(pitches(s), "CD");
+  EXPECT_DOUBLE_EQ(s.notes[0].offset, 2.0);
+  // Notes that only follow each other are struck again.
+  EXPECT_EQ(parse(xml(measure(kStart + held))).notes.size(), 2u);
 }
 
 TEST(MusicXmlFaults, ACuedNoteIsSilentAndAHiddenOneIsNot) {

@@ -204,7 +204,16 @@ void PartReader::notations(pugi::xml_node node, WrittenNote& n, const Staffed& s
   // Programs write what holds for a chord on its first note only.
   bool held = false;
   Touch touch;
-  if (node.child("chord")) touch = chord_touch_;
+  const bool chord = static_cast<bool>(node.child("chord"));
+  if (chord) touch = chord_touch_;
+  if (chord && chord_ornament_.kind != Ornament::Kind::kNone) {
+    // The neighbours are its own.
+    n.ornament = chord_ornament_;
+    const Ornament own = plain_trill(staffed, accidentals_);
+    n.ornament.up = own.up;
+    n.ornament.down = own.down;
+    n.ornament.below = own.below;
+  }
   for (pugi::xml_node tie : node.children("tie")) read_tie(tie, n);
   for (pugi::xml_node group : node.children("notations")) {
     for (pugi::xml_node tied : group.children("tied")) read_tie(tied, n);
@@ -224,6 +233,7 @@ void PartReader::notations(pugi::xml_node node, WrittenNote& n, const Staffed& s
   }
   const double percent = number(node.attribute("dynamics"), 0.0);
   chord_touch_ = touch;
+  chord_ornament_ = n.ornament;
   n.length = held && touch.length == 1.0f ? 1.5f : touch.length;
   placed.factor = touch.factor;
   placed.own = percent > 0.0

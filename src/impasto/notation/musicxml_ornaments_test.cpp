@@ -105,6 +105,12 @@ TEST(MusicXmlOrnaments, TheLineOfATrillHoldsForAllItsNotes) {
   EXPECT_EQ(s.notes.at(9).pitch, 74.0f);
 }
 
+TEST(MusicXmlOrnaments, AnOrnamentByTheFirstNoteOfAChordIsPlayedByAllWithTheirOwnNeighbours) {
+  const score::Score s = in_e_flat(note("C", 5, 4, "", ornaments("<inverted-mordent/>")) +
+                                   note("E", 5, 4, "<chord/>"));
+  EXPECT_EQ(keys(s), (std::vector<int>{72, 76, 74, 77, 72, 76}));
+}
+
 TEST(MusicXmlOrnaments, ATrillGoesOnOverTies) {
   const score::Score s = parse(xml(
       measure(kStart + note("C", 4, 8, "", "<tie type=\"start\"/>" + ornaments("<trill-mark/>"))) +

@@ -127,6 +127,7 @@ class PartReader {
   double steal_following_ = 0.0;
   bool grace_slash_ = false, steal_previous_ = false;
   Touch chord_touch_;
+  Ornament chord_ornament_;
   Grace beat_grace_;  ///< of the beat that the chord now read stands on
 
   Between between_;

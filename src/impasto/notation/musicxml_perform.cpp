@@ -19,6 +19,7 @@ namespace {
 constexpr double kSamePlace = 1e-6;
 constexpr double kGraceSeconds = 0.08;  ///< of a note before the beat
 constexpr double kShortGrace = 0.065;   ///< s, of one on the beat
+constexpr double kLongestHole = 4.0;    ///< quarter notes, between two notes that are tied
 constexpr double kArpeggio = 0.06;      ///< s from note to note, over half the chord at most
 
 /// Measures laid out in the order of playing.
@@ -146,14 +147,16 @@ class Ties {
   void begin(const Tied& tied) { waiting_.push_back(tied); }
 
   /// The one that goes on in `w`, which begins at `start`. A tie that is only begun holds to the
-  /// next note of its voice if that follows at once.
+  /// next note of its voice if that follows at once; one that is ended too also over a hole, which
+  /// programs leave where bars of several metres stand over each other.
   std::optional<Tied> take(const WrittenNote& w, double start) {
-    std::erase_if(waiting_, [&](const Tied& t) { return t.end < start - kSamePlace; });
+    std::erase_if(waiting_, [&](const Tied& t) { return t.end < start - kLongestHole; });
     auto found = waiting_.end();
     for (auto t = waiting_.begin(); t != waiting_.end(); ++t) {
-      if (std::fabs(t->end - start) >= kSamePlace) continue;
-      if (t->voice == w.voice || (w.tie_stop && found == waiting_.end())) found = t;
-      if (t->voice == w.voice) break;
+      if (t->end > start + kSamePlace) continue;
+      const bool at_once = t->end > start - kSamePlace;
+      if (t->voice == w.voice ? !at_once && !w.tie_stop : !at_once || !w.tie_stop) continue;
+      if (found == waiting_.end() || t->voice == w.voice) found = t;
     }
     if (found == waiting_.end()) return std::nullopt;
     const Tied tied = *found;
