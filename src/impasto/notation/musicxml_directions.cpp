@@ -220,7 +220,7 @@ void PartReader::direction(pugi::xml_node node, Measure& m) {
         if (what == "crescendo" || what == "diminuendo")
           dynamics_.wedge_start(id, quarter, what == "crescendo");
         if (what == "stop") dynamics_.wedge_stop(id, quarter);
-      } else if (is(item, "metronome") && !played.attribute("tempo")) {
+      } else if (is(item, "metronome") && !playable(number(played.attribute("tempo"), 0.0))) {
         metronome(item, m, at);
       }
     }

@@ -159,6 +159,17 @@ TEST(MusicXmlFaults, MetronomeMarksAreReadAsTheyAreWritten) {
     ASSERT_EQ(s.tempi.size(), 1u) << text;
     EXPECT_DOUBLE_EQ(s.tempi[0].bpm, bpm) << text;
   }
+  // A sound beside it wins if it can be played.
+  for (const auto& [sound, bpm] : {std::pair{"90", 90.0}, {"0", 60.0}}) {
+    EXPECT_DOUBLE_EQ(
+        parse(xml(measure(direction("<metronome><beat-unit>quarter</beat-unit><per-minute>60"
+                                    "</per-minute></metronome>",
+                                    "<sound tempo=\"" + std::string(sound) + "\"/>") +
+                          note("C", 4, 4))))
+            .tempi.at(0)
+            .bpm,
+        bpm);
+  }
   // Nothing that could be played.
   for (const char* text : {"", "fast", "0", "99999"}) {
     EXPECT_DOUBLE_EQ(parse(xml(measure(metronome("<beat-unit>quarter</beat-unit><per-minute>" +

@@ -16,6 +16,7 @@ constexpr double kMaxMeasureQuarters = 10'000.0;
 constexpr double kSoundDynamics = 90.0 / 127.0 / 100.0;  // MusicXML: percent of MIDI velocity 90
 constexpr double kSamePlace = 1e-6;
 constexpr int kSnare = 38;
+constexpr std::size_t kMostInChord = 64;  ///< notes that one sign is given to
 /// Of the note that a long grace note leans on; of a dotted one two of its three parts.
 constexpr double kLeaning = 0.5, kLeaningDotted = 2.0 / 3.0;
 
@@ -129,7 +130,7 @@ void PartReader::tremolo(pugi::xml_node node, WrittenNote& n, Measure& m, pugi::
       const double stroke = stroke_length(between_.type, between_.marks);
       const double pairs = std::max(1.0, std::round(between_.span / stroke / 2.0));
       tremolo_ = {between_.span / (2.0 * pairs), 1, 2};
-      if (between_.span <= 0.0) tremolo_ = {};
+      if (between_.span <= 0.0) tremolo_ = {}, between_ = {};
       for (std::size_t index : between_.notes) {
         WrittenNote& first = m.notes[index];
         first.strokes = {tremolo_.every, 0, 2};
@@ -144,16 +145,20 @@ void PartReader::tremolo(pugi::xml_node node, WrittenNote& n, Measure& m, pugi::
     tremolo_ = {n.duration / std::clamp(count, 1.0, 1e4), 0, 1};
   }
   if (between_.span == 0.0 && !between_.notes.empty() && between_.from == n.at &&
-      between_.voice == n.voice && between_.notes.back() != previous_.back())
-    between_.notes.push_back(previous_.back());
+      between_.voice == n.voice && between_.notes.back() != m.notes.size())
+    between_.notes.push_back(m.notes.size());
   if (tremolo_.every <= 0.0) return;
-  for (std::size_t index : previous_) {
-    WrittenNote& of_chord = index < m.notes.size() ? m.notes[index] : n;
-    if (of_chord.strokes.every > 0.0) continue;
+  const auto strike = [&](WrittenNote& of_chord) {
+    if (of_chord.strokes.every > 0.0) return;
     of_chord.strokes = tremolo_;
-    if (tremolo_.of == 1) continue;
+    if (tremolo_.of == 1) return;
     of_chord.at = between_.from;
     of_chord.duration = between_.span;
+  };
+  strike(n);
+  if (!mark) return;
+  for (std::size_t index : previous_) {
+    if (index < m.notes.size()) strike(m.notes[index]);
   }
 }
 
@@ -308,7 +313,7 @@ std::string PartReader::note(pugi::xml_node node, std::size_t index) {
     grace(node, n, m.notes.size());
   } else {
     n.grace = beat_grace_;
-    previous_.push_back(m.notes.size());
+    if (previous_.size() < kMostInChord) previous_.push_back(m.notes.size());
     tremolo(node, n, m, mark);
   }
   if (!n.drum) accidentals_.note(staffed);

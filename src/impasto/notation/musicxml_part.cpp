@@ -125,7 +125,6 @@ void PartReader::read_key(pugi::xml_node node, Measure& m) {
   if (fifths < -7) fifths += 12;
   const std::string_view mode = node.child("mode").child_value();
   WrittenKey key{here(), {0.0, fifths, mode == "minor", mode == "minor" || mode == "major"}};
-  std::erase_if(m.keys, [&](const WrittenKey& k) { return k.at == key.at; });
   m.keys.push_back(key);
   gave_key_ = true;
 }

@@ -17,10 +17,11 @@ namespace impasto::notation {
 namespace {
 
 constexpr double kSamePlace = 1e-6;
-constexpr double kGraceSeconds = 0.08;  ///< of a note before the beat
-constexpr double kShortGrace = 0.065;   ///< s, of one on the beat
-constexpr double kLongestHole = 4.0;    ///< quarter notes, between two notes that are tied
-constexpr double kArpeggio = 0.06;      ///< s from note to note, over half the chord at most
+constexpr double kGraceSeconds = 0.08;    ///< of a note before the beat
+constexpr double kShortGrace = 0.065;     ///< s, of one on the beat
+constexpr double kLongestHole = 4.0;      ///< quarter notes, between two notes that are tied
+constexpr std::size_t kMostWaiting = 16;  ///< ties of one pitch at a time
+constexpr double kArpeggio = 0.06;        ///< s from note to note, over half the chord at most
 
 /// Measures laid out in the order of playing.
 struct Played {
@@ -58,6 +59,7 @@ void lay_keys(const Written& written, const std::vector<Played>& played, const T
   const auto add = [&](const WrittenKey& written_key, double quarter) {
     score::KeyChange key = written_key.key;
     key.time = map.seconds(quarter);
+    if (!score.keys.empty() && score.keys.back().time == key.time) score.keys.pop_back();
     if (!score.keys.empty()) {
       const score::KeyChange& last = score.keys.back();
       if (last.fifths == key.fifths && last.minor == key.minor && last.mode_given == key.mode_given)
@@ -144,7 +146,10 @@ class Ties {
     double end = 0.0;  ///< quarter notes
   };
 
-  void begin(const Tied& tied) { waiting_.push_back(tied); }
+  void begin(const Tied& tied) {
+    if (waiting_.size() == kMostWaiting) waiting_.erase(waiting_.begin());
+    waiting_.push_back(tied);
+  }
 
   /// The one that goes on in `w`, which begins at `start`. A tie that is only begun holds to the
   /// next note of its voice if that follows at once; one that is ended too also over a hole, which
