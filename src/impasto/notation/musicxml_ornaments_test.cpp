@@ -282,6 +282,15 @@ TEST(MusicXmlOrnaments, SwingMakesTheFirstOfTwoEighthsLonger) {
   }
 }
 
+TEST(MusicXmlOrnaments, SixteenthsBetweenSwungEighthsShareTheirTime) {
+  const std::string sixteenth = note("C", 4, 1);
+  const score::Score s =
+      parse(xml(measure("<attributes><divisions>4</divisions></attributes><sound tempo=\"60\"/>" +
+                        words("Swing") + sixteenth + sixteenth + sixteenth + sixteenth)));
+  for (const auto& [i, at] : {std::pair{1u, 1.0 / 3.0}, {2u, 2.0 / 3.0}, {3u, 5.0 / 6.0}})
+    EXPECT_NEAR(s.notes.at(i).onset, at, 1e-9) << i;
+}
+
 TEST(MusicXmlOrnaments, TripletsDoNotSwing) {
   const auto third = [](const std::string& step) {
     return "<note><pitch><step>" + step +
