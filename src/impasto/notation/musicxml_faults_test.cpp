@@ -307,6 +307,16 @@ TEST(MusicXmlFaults, StaccatoOnTheFirstNoteOfAChordHoldsForTheChord) {
   EXPECT_DOUBLE_EQ(s.notes.at(1).offset, 0.5);
 }
 
+TEST(MusicXmlFaults, AFermataHoldsIntoARestButNotOverItsOwnVoice) {
+  const std::string fermata = notations("<fermata/>");
+  const score::Score s = parse(
+      xml(measure(kStart + note("C", 4, 4, "", fermata) + note("D", 4, 2, "", fermata) + rest(2)) +
+          measure(note("E", 4, 8, "", fermata))));
+  EXPECT_DOUBLE_EQ(s.notes.at(0).offset, 1.0);
+  EXPECT_DOUBLE_EQ(s.notes.at(1).offset, 1.75);
+  EXPECT_DOUBLE_EQ(s.notes.at(2).offset, 5.0);
+}
+
 TEST(MusicXmlFaults, DynamicsMayStandByTheNote) {
   const score::Score s = parse(xml(measure(
       kStart + note("C", 4, 4, "", notations("<dynamics><pp/></dynamics>")) + note("D", 4, 4))));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -110,6 +111,8 @@ void lay_measures(const Written& written, const std::vector<Played>& played, con
                    [](const score::Mark& a, const score::Mark& b) { return a.time < b.time; });
 }
 
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
 /// A note put together from tied pieces, before its ornament is played out.
 struct Sounding {
   const WrittenNote* first = nullptr;   ///< its pitch, loudness and grace notes
@@ -118,6 +121,7 @@ struct Sounding {
   double quarters = 0.0;                ///< as written, all pieces together
   float length = 1.0f;                  ///< share that sounds of what the last piece says
   int after = 0;                        ///< grace notes at its end
+  double next = kNever;                 ///< where its voice goes on, if a fermata holds it
   bool within = false;                  ///< another voice holds the same note: it sounds in that
 };
 
@@ -237,6 +241,22 @@ void join_unisons(std::vector<Sounding>& sounding) {
   }
 }
 
+/// A fermata holds into a rest or at the end, not over what its own voice plays next.
+void end_fermatas(std::vector<Sounding>& sounding) {
+  using Place = std::tuple<int, int, double>;  // part, voice, quarter notes
+  std::vector<Place> places;
+  for (const Sounding& s : sounding) places.push_back({s.first->part, s.first->voice, s.start});
+  std::sort(places.begin(), places.end());
+  for (Sounding& s : sounding) {
+    if (s.length <= 1.0f) continue;
+    const Place end{s.first->part, s.first->voice, s.end - kSamePlace};
+    const auto next = std::lower_bound(places.begin(), places.end(), end);
+    if (next != places.end() && std::get<0>(*next) == s.first->part &&
+        std::get<1>(*next) == s.first->voice)
+      s.next = std::get<2>(*next);
+  }
+}
+
 score::Note plain_note(const Sounding& s, const TempoMap& map) {
   const WrittenNote& w = *s.first;
   score::Note note;
@@ -244,6 +264,7 @@ score::Note plain_note(const Sounding& s, const TempoMap& map) {
   note.duration_quarter = s.quarters;
   note.onset = map.seconds(s.start);
   note.offset = note.onset + (map.seconds(s.end) - note.onset) * s.length;
+  if (s.next < kNever) note.offset = std::min(note.offset, map.seconds(std::max(s.next, s.end)));
   note.pitch = w.pitch;
   note.velocity = w.velocity;
   note.part = static_cast<std::int16_t>(w.part);
@@ -337,6 +358,7 @@ Result<void> lay_notes(const Written& written, const std::vector<Played>& played
   Result<Performance> performance = join_ties(written, played, name);
   if (!performance) return tl::unexpected(performance.error());
   join_unisons(performance->sounding);
+  end_fermatas(performance->sounding);
   std::vector<std::size_t> places;
   for (const Sounding& s : performance->sounding) {
     if (s.within) {
