@@ -23,8 +23,9 @@ namespace impasto::notation {
 Result<score::Score> read_midi(const std::string& path);
 Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::string& name);
 
-/// MusicXML 3 or 4, score-partwise, plain or compressed (.mxl). Repeats and voltas are unfolded;
-/// ties joined; grace notes, tempo and dynamics (marks and wedges) become seconds and velocities.
+/// MusicXML, score-partwise, plain or compressed (.mxl), performed as docs/scores.md says: repeats
+/// and jumps unfolded, ties joined, ornaments and grace notes played, tempo and dynamics turned
+/// into seconds and velocities. At most 64 MiB unpacked, 200000 played measures, two million notes.
 Result<score::Score> read_musicxml(const std::string& path);
 Result<score::Score> parse_musicxml(std::span<const std::byte> bytes, const std::string& name);
 
