@@ -14,6 +14,7 @@
 namespace impasto::compose {
 
 const plan::Section* Easel::section(double time) const {
+  if (!outlook.known && time < 0) return nullptr;  // what has not been heard yet
   return piece.sections.empty() ? nullptr : &piece.sections[hear::section_at(piece, time)];
 }
 
