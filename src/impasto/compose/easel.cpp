@@ -65,8 +65,20 @@ picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mar
 
 }  // namespace
 
+void Easel::keep_line(Mark& mark) {
+  if (mark.brush != kLineBrush || mark.cause.kind != plan::CauseKind::kMelody) return;
+  if (pen->drawn) {
+    mark.colour = pen->colour;
+    mark.width = 0.5f * (mark.width + pen->width);
+  }
+  pen->drawn = true;
+  pen->width = mark.width;
+  pen->colour = mark.colour;
+}
+
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
+  if (pen) keep_line(mark);
   const float aside = pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;

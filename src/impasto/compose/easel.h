@@ -66,6 +66,8 @@ struct Easel {
   Family family_at(double time) const;
   const plan::Section* section(double time) const;
   void paint(Mark mark);
+  /// A line that is drawn piece by piece keeps its colour, and its width does not leap.
+  void keep_line(Mark& mark);
 };
 
 }  // namespace impasto::compose

@@ -294,7 +294,11 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
 std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
                                      int last) {
   const auto& m = easel.piece.melody;
-  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
+  const bool goes_on = easel.pen && easel.pen->joined, held = easel.pen && easel.pen->held;
+  // A line that goes on begins a little before, where it was left.
+  constexpr double kLap = 0.1;  // s
+  const double start = m[first].onset - (goes_on ? kLap : 0.0);
+  const double end = std::max(m[last].offset, start + 0.05);
   // The figures in it that are known, and the notes between them.
   struct Known {
     const plan::MotifUse *model, *use;
@@ -347,7 +351,6 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
   // A slide begins and ends where it is heard; else the hand comes down to the line, and sinks.
   const bool slides_in = !plan::inflection(m[first]).glide.empty();
   const bool slides_out = !plan::inflection(m[last]).glide.empty();
-  const bool goes_on = easel.pen && easel.pen->joined, held = easel.pen && easel.pen->held;
   if (goes_on) {
     add(start, easel.pen->level, 0.8f * knots.front().pressure);
   } else if (!slides_in) {

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "impasto/compose/colour/emotion_colour.h"
+
 namespace impasto::compose {
 
 /// Where a phrase lies: its own stretch of the row, longer than its share of time so that breaths
@@ -23,6 +25,10 @@ struct Pen {
   bool joined = false;  ///< the line goes on from `level` ..
   bool held = false;    ///< .. and its last note sounds on
   float level = 0.5f;
+  // The line as it was begun, and stays until the breath is over.
+  bool drawn = false;
+  float width = 0.0f;
+  Lch colour;
 };
 
 }  // namespace impasto::compose

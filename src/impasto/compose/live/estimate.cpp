@@ -12,7 +12,7 @@
 namespace impasto::compose {
 namespace {
 
-enum Purpose : std::uint64_t { kGuess = 1001 };
+enum Purpose : std::uint64_t { kGuess = 1001, kTie };
 
 // Paint as if the piece were this long: at first a short one, so that there soon is a picture, then
 // always a little longer than it has been, so that there is always something left to say.
@@ -27,14 +27,23 @@ std::size_t expected(std::size_t count, double time, double duration) {
       std::max(1.0, (kUsual + static_cast<double>(count)) / (kDoubt + time) * duration));
 }
 
-/// Rank among `expected` of the newest weight: the share of its like that weigh more.
-int rank_of(const std::vector<double>& weights, std::size_t expected) {
-  constexpr std::size_t kReach = 80;  // of its like, the last
-  const std::size_t from = weights.size() > kReach ? weights.size() - kReach : 0;
-  double heavier = 0.3;
-  for (std::size_t i = from; i + 1 < weights.size(); ++i) heavier += weights[i] > weights.back();
-  return static_cast<int>(heavier / static_cast<double>(weights.size() - from) *
-                          static_cast<double>(expected));
+/// Share of the last values that are less than the newest; among those alike its place is by
+/// chance.
+double place_of_last(const std::vector<double>& values) {
+  constexpr std::size_t kReach = 60;
+  constexpr double kAlike = 0.02;
+  const double newest = values.back();
+  const std::size_t from = values.size() > kReach ? values.size() - kReach : 0;
+  double less = 0, alike = 1.0;
+  for (std::size_t i = from; i + 1 < values.size(); ++i) {
+    if (std::fabs(values[i] - newest) <= kAlike * std::fabs(newest)) {
+      alike += 1.0;
+    } else {
+      less += values[i] < newest;
+    }
+  }
+  less += alike * static_cast<double>(random_unit(kTie, values.size()));
+  return less / static_cast<double>(values.size() - from);
 }
 
 /// Difference between its loud and its soft stretches of three seconds, LU, as EBU Tech 3342 takes
@@ -83,6 +92,14 @@ Estimate::Estimate(std::uint64_t seed) {
   outlook_.mean_chord_length = 2.0;
 }
 
+/// Its rank among `expected`. While music grows each is the heaviest so far; so what counts is
+/// whether it leads by more than the others did.
+int Estimate::Weights::rank_next(double weight, std::size_t expected) {
+  weights.push_back(weight);
+  leads.push_back(place_of_last(weights));
+  return static_cast<int>((1.0 - place_of_last(leads)) * static_cast<double>(expected));
+}
+
 void Estimate::update(const plan::Piece& heard) {
   outlook_.duration = std::max(kShortest, kLonger * heard.duration);
   outlook_.loudness = heard.loudness;
@@ -96,7 +113,7 @@ void Estimate::update(const plan::Piece& heard) {
   outlook_.bass = count(heard.bass.size());
   outlook_.notes = count(heard.notes.size());
   outlook_.onsets = count(heard.onsets.size());
-  outlook_.breaths = count(breath_weight_.size());
+  outlook_.breaths = count(breaths_.weights.size());
   rank_new(heard);
 }
 
@@ -129,24 +146,24 @@ void Estimate::look_back(const plan::Piece& heard) {
 }
 
 void Estimate::rank_new(const plan::Piece& heard) {
-  for (std::size_t i = bass_weight_.size(); i < heard.bass.size(); ++i) {
+  for (std::size_t i = basses_.weights.size(); i < heard.bass.size(); ++i) {
     const score::Note& n = heard.bass[i];
-    bass_weight_.push_back((0.3 + n.velocity) * math::exp2(hear::level_at(heard, n.onset) / 8.0));
-    outlook_.bass_rank.push_back(rank_of(bass_weight_, outlook_.bass));
+    const double weight = (0.3 + n.velocity) * math::exp2(hear::level_at(heard, n.onset) / 8.0);
+    outlook_.bass_rank.push_back(basses_.rank_next(weight, outlook_.bass));
   }
-  for (std::size_t i = onset_weight_.size(); i < heard.onsets.size(); ++i) {
-    onset_weight_.push_back(heard.onsets[i].strength);
-    outlook_.onset_rank.push_back(rank_of(onset_weight_, outlook_.onsets));
+  for (std::size_t i = onsets_.weights.size(); i < heard.onsets.size(); ++i) {
+    outlook_.onset_rank.push_back(onsets_.rank_next(heard.onsets[i].strength, outlook_.onsets));
   }
 }
 
 void Estimate::begin_breath(const plan::Piece& heard, const score::Note& first) {
-  breath_weight_.push_back((0.3 + first.velocity) *
-                           math::exp2(hear::level_at(heard, first.onset) / 6.0));
-  outlook_.breath_rank.push_back(rank_of(breath_weight_, outlook_.breaths));
+  const double weight =
+      (0.3 + first.velocity) * math::exp2(hear::level_at(heard, first.onset) / 6.0);
+  outlook_.breath_rank.push_back(breaths_.rank_next(weight, outlook_.breaths));
 }
 
 void Estimate::set_climax(const plan::Piece& heard, double time) {
+  if (outlook_.climax >= 0) ++outlook_.climaxes;
   outlook_.climax = time;
   outlook_.prominence = standing_out(heard, time);
 }

@@ -35,7 +35,11 @@ class Estimate {
   hear::Fifths guess_;
   double next_look_ = 0.0;
   double bass_length_ = 0.6;
-  std::vector<double> breath_weight_, bass_weight_, onset_weight_;
+  struct Weights {
+    std::vector<double> weights, leads;  ///< what each weighs; share of those before that it beats
+    int rank_next(double weight, std::size_t expected);
+  };
+  Weights breaths_, basses_, onsets_;
 };
 
 /// How much the stretch of three seconds around a time stands out of what has sounded, 0..1 by ten

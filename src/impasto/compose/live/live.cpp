@@ -14,7 +14,7 @@
 namespace impasto::compose {
 namespace {
 
-enum Purpose : std::uint64_t { kScumble = 1201 };
+enum Purpose : std::uint64_t { kScumble = 1201, kPage };
 
 constexpr double kColourEvery = 0.5, kColourLags = 8.0;  // s
 constexpr double kFitEvery = 1.0;                        // s
@@ -55,8 +55,7 @@ Live::Live(const Settings& settings)
     : asked_(settings),
       settings_(settings),
       estimate_(settings.seed),
-      easel_(first_easel(heard_, settings_, estimate_.outlook(), plan_)),
-      page_(easel_.layout, settings.seed, scheme_of(settings)) {
+      easel_(first_easel(heard_, settings_, estimate_.outlook(), plan_)) {
   heard_.silent = true;
 }
 
@@ -100,11 +99,18 @@ void Live::step(const plan::Piece* whole) {
 void Live::begin_page() {
   begun_ = true;
   first_sound_ = now();
+  // No two pieces are laid out alike, and one is every time: it hangs on how it begins.
+  const score::Note* first = !heard_.melody.empty()  ? &heard_.melody.front()
+                             : !heard_.notes.empty() ? &heard_.notes.front()
+                                                     : nullptr;
+  const auto pitch = static_cast<std::uint64_t>(first != nullptr ? first->pitch : 0.0f);
+  const auto loud = static_cast<std::uint64_t>(std::max(0.0f, heard_.loudness + 70.0f) / 2.0f);
+  page_.emplace(easel_.layout, random_bits(settings_.seed, kPage, pitch, loud),
+                scheme_of(settings_));
   estimate_.update(heard_);
   follow_range();
   fit_sizes();
   begin_stretch();
-  watch_for_climax();
 }
 
 /// A stretch ends where another section has been told, where the tune breathes, or where its place
@@ -112,30 +118,30 @@ void Live::begin_page() {
 bool Live::may_part() const {
   if (told_.size() != part_) return true;
   const double lasts = now() - heard_.sections.back().start;
-  if (lasts < page_.span()) return false;
+  if (lasts < page_->span()) return false;
   const bool sings = !heard_.melody.empty() && heard_.melody.back().offset >= now() - 0.1;
   return !sings || now() >= heard_.sections.back().end;
 }
 
 void Live::begin_stretch() {
   const bool first = heard_.sections.empty();
-  if (told_.size() != part_) page_.turn_section();
+  if (told_.size() != part_) page_->turn_section();
   part_ = told_.size();
   const int section = told_.empty() ? 0 : told_.back().label;
   const bool returns = !told_.empty() && told_.back().returns > 0;
   if (!first) {
     heard_.sections.back().end = now();
     if (easel_.sketch.cover() > kFull) {
-      if (const auto place = page_.oldest()) scumble(*place);
+      if (const auto place = page_->oldest()) scumble(*place);
     }
   }
   if (first) {
     // The ground is laid with the first sound; where things will stand it asks the layout.
-    page_.begin(now(), easel_.sketch, tune_level_, section, false);
+    page_->begin(now(), easel_.sketch, tune_level_, section, false);
     paint_ground(easel_);
     plan_strokes();
   }
-  const int place = first ? 0 : page_.begin(now(), easel_.sketch, tune_level_, section, returns);
+  const int place = first ? 0 : page_->begin(now(), easel_.sketch, tune_level_, section, returns);
   std::vector<Family>& families = easel_.colours.families;
   const bool seen = static_cast<std::size_t>(place) < families.size() && !first;
   if (!seen) families.resize(static_cast<std::size_t>(place) + 1, families.back());
@@ -144,12 +150,22 @@ void Live::begin_stretch() {
   stretch.start = now();
   stretch.end = easel_.layout.rows.back().end;
   stretch.label = place;
-  stretch.returns = seen ? 1 : 0;
+  const bool says = first || says_another_stretch();
+  stretch.returns = seen || !says ? 1 : 0;
   stretch.loudness = heard_.loudness + hear::mean_level(heard_, heard_from, now());
   stretch.emotion = heard_.emotion;
   heard_.sections.push_back(stretch);
   fit_sizes();
-  paint({now() - 0.7, Heard::kSection, static_cast<int>(heard_.sections.size()) - 1});
+  if (says) paint({now() - 0.7, Heard::kSection, static_cast<int>(heard_.sections.size()) - 1});
+}
+
+/// Who says only what weighs most does not make a plane of each stretch, but of a few.
+bool Live::says_another_stretch() {
+  const float restraint = asked_.style.restraint;
+  const double few = (1.0 - restraint) * (2.0 + estimate_.outlook().duration / 20.0);
+  if (restraint > 0 && said_stretches_ >= few) return false;
+  ++said_stretches_;
+  return true;
 }
 
 void Live::follow_colours() {
@@ -188,8 +204,8 @@ void Live::follow_range() {
   const auto n = static_cast<float>(pitches.size());
   const float sure = 0.75f * n / (n + 16.0f);
   const std::size_t cut = pitches.size() / 50;
-  page_.set_range(math::lerp(kLow, pitches[cut], sure),
-                  math::lerp(kHigh, pitches[pitches.size() - 1 - cut], sure));
+  page_->set_range(math::lerp(kLow, pitches[cut], sure),
+                   math::lerp(kHigh, pitches[pitches.size() - 1 - cut], sure));
 }
 
 /// The fuller the canvas, the smaller what is painted on it; and who may paint, where that hangs on
@@ -205,7 +221,10 @@ void Live::fit_sizes() {
       (style.*element).size = (asked.*element).size * size;
       (style.*element).length = (asked.*element).length * size;
     }
-    style.melody.size = asked.melody.size * std::sqrt(size);
+    // A stroke of ink is as long as a phrase; of a part of one it is as much finer.
+    constexpr float kFine = 0.5f;
+    style.melody.size =
+        asked.melody.size * std::sqrt(size) * (asked.melody.manner == Manner::kInk ? kFine : 1.0f);
   };
   fit(settings_.style, asked_.style);
   for (std::size_t i = 0; i < settings_.with.size(); ++i) {
@@ -262,13 +281,13 @@ void Live::watch_for_climax() {
   const double since = now() - first_sound_;
   const float level = hear::mean_level(heard_, now() - 3.0, now());
   const bool first = last_climax_ < 0;
-  const double apart = now() - last_climax_;
+  const double apart = (now() - last_climax_) / (1.0 + 2.0 * asked_.style.restraint);
   const bool comes =
       first ? since >= kLatest || (since >= kSettle && level > 0.8f)
             : apart >= kApart && (level + heard_.loudness > best_level_ + 1.5f ||
                                   (apart >= kLong && standing_out(heard_, now() - 1.5) > 0.2f));
   if (!comes) return;
-  if (!first) page_.move_focus(easel_.sketch);
+  if (!first) page_->move_focus(easel_.sketch);
   last_climax_ = now();
   best_level_ = std::max(best_level_, level + heard_.loudness);
   estimate_.set_climax(heard_, now() - 1.5);

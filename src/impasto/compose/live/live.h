@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "impasto/compose/cues.h"
@@ -30,6 +31,7 @@ class Live {
   void begin_page();
   void begin_stretch();
   bool may_part() const;
+  bool says_another_stretch();
   void follow_colours();
   void follow_range();
   void fit_sizes();
@@ -58,11 +60,12 @@ class Live {
   Estimate estimate_;
   plan::Plan plan_;
   Easel easel_;
-  Page page_;
+  std::optional<Page> page_;  ///< from the first sound on
   Queue queue_;
   long step_ = 0;
 
-  bool begun_ = false;    ///< something has sounded
+  bool begun_ = false;  ///< something has sounded
+  int said_stretches_ = 1;
   std::size_t part_ = 0;  ///< how many sections had been told when the stretch began
   double next_colour_ = 0.0, next_fit_ = 0.0;
   float mean_lightness_ = 0.0f;

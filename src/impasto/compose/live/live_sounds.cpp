@@ -16,7 +16,7 @@ namespace {
 enum Purpose : std::uint64_t { kBegin = 1301 };
 
 constexpr double kStill = 0.01;   // s: what ended that lately may sound on
-constexpr double kWindow = 0.45;  // s: so much of the tune is drawn at once
+constexpr double kWindow = 0.7;   // s: so much of the tune is drawn at once
 constexpr double kHold = 0.8;     // s: a held note is drawn on so often
 constexpr double kJoined = 0.14;  // s between notes of a line, at most
 
@@ -173,8 +173,8 @@ void Live::paint_group(int first, int last, bool holds) {
   }
 }
 
-/// The tune is drawn a few notes at a time, half a second after they began; a note that is held is
-/// drawn on while it sounds.
+/// The tune is drawn a few notes at a time, less than a second after they began; a note that is
+/// held is drawn on while it sounds.
 void Live::paint_tune() {
   const std::vector<score::Note>& m = heard_.melody;
   const int size = static_cast<int>(m.size());
@@ -222,7 +222,10 @@ void Live::paint_tune() {
     if (last > tune_ && sounds(last) && now() - m[static_cast<std::size_t>(last)].onset < 0.1)
       --last;
     const bool holds = sounds(last);
-    paint_group(tune_, last, holds);
+    const bool goes_on = last + 1 < size && m[static_cast<std::size_t>(last + 1)].onset -
+                                                    m[static_cast<std::size_t>(last)].offset <
+                                                kJoined;
+    paint_group(tune_, last, holds || goes_on);
     held_ = holds ? last : -1;
     held_from_ = m[static_cast<std::size_t>(last)].offset;
     tune_ = last + 1;

@@ -79,7 +79,9 @@ Point Page::wish(int n) const {
 }
 
 double Page::span() const {
-  return std::min(kLastSpan, kFirstSpan * math::exp2(stretches_ * math::log2(kGrows)));
+  const double usual =
+      std::min(kLastSpan, kFirstSpan * math::exp2(stretches_ * math::log2(kGrows)));
+  return usual * (1.0 + 0.35 * random_signed(seed_, kSpot, stretches_, 6));
 }
 
 /// Of three such places the barest.
@@ -110,7 +112,7 @@ Page::Spot Page::fresh(const Sketch& sketch, float level) {
     const Sketch::Under under = sketch.look({{spot.x - 0.4f * spot.half_x, spot.y, 1.0f, 0.0f},
                                              {spot.x + 0.4f * spot.half_x, spot.y, 1.0f, 1.0f}},
                                             size);
-    const float score = under.cover + 0.5f * under.keep;
+    const float score = under.cover + 1.5f * under.keep;
     if (score < least) least = score, best = spot;
   }
   wishes_ += kTries;

@@ -500,6 +500,7 @@ void Ink::climax(Easel& easel) const {
     easel.paint(std::move(drop));
   }
 
+  if (easel.outlook.climaxes > 0) return;  // a picture is sealed once
   // The seal stands low, where the picture is emptiest.
   const float edge = 0.040f * unit;
   Point seal{0.13f * w, 0.86f * h};
