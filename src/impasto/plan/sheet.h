@@ -78,6 +78,9 @@ struct Sheet {
   Flow flow;
   float varnish = 0.0f;  ///< 0 none .. 1 a glossy coat: deeper darks, an even sheen
   std::vector<Brush> brushes;
+  /// Slices of 1/60 s in a step of the clock that tells how long a place is dry; 0: by the last
+  /// stroke. Where the last stroke is not known beforehand, fix it.
+  int tick = 0;
 };
 
 const char* to_string(BrushShape shape);

@@ -29,6 +29,14 @@ struct Stroke {
   std::uint8_t pass = 0;  ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
   Cause cause;
   std::vector<PathPoint> path;  ///< at least one point; one point is a dab
+  /// What its hair is drawn from, with the seed of the sheet; -1: the index. Of strokes with keys
+  /// some may be left out and the others keep their hair.
+  std::int64_t key = -1;
+  /// Index of the stroke this one goes on from: same brush, same hair, what paint is left; -1 none.
+  /// It begins where and when the other ends, and the other is `open`.
+  int joins = -1;
+  bool open = false;  ///< another stroke goes on from this one: the brush stays down
+  int hand = 0;       ///< whose stroke: index of the hand
 };
 
 }  // namespace impasto::plan
