@@ -262,6 +262,32 @@ TEST_P(LiveStyle, strokes_follow_each_other_and_what_they_answer) {
   }
 }
 
+TEST_P(LiveStyle, a_line_goes_on_from_one_that_was_left_open) {
+  constexpr double kSlice = 1.0 / 60.0;  // s, of paint
+  int joined = 0;
+  for (const NamedPiece& p : live_pieces()) {
+    const std::vector<plan::Stroke>& strokes = whole(p).strokes;
+    std::set<int> followed;
+    for (std::size_t i = 0; i < strokes.size(); ++i) {
+      const plan::Stroke& s = strokes[i];
+      if (s.joins == -1) continue;
+      ++joined;
+      ASSERT_GE(s.joins, 0);
+      ASSERT_LT(s.joins, static_cast<int>(i));
+      ASSERT_TRUE(followed.insert(s.joins).second) << "only one goes on from it";
+      const plan::Stroke& before = strokes[static_cast<std::size_t>(s.joins)];
+      ASSERT_TRUE(before.open);
+      ASSERT_EQ(before.brush, s.brush);
+      ASSERT_EQ(before.hand, s.hand);
+      ASSERT_EQ(before.width, s.width);
+      ASSERT_GE(s.start, before.end + 0.99 * kSlice);
+      ASSERT_EQ(before.path.back().x, s.path.front().x);
+      ASSERT_EQ(before.path.back().y, s.path.front().y);
+    }
+  }
+  if (settings().style.melody.manner == plan::Manner::kMasses) EXPECT_GT(joined, 30);
+}
+
 TEST_P(LiveStyle, it_makes_no_difference_how_often_it_is_asked) {
   const NamedPiece& p = live_pieces()[2];
   const double until = 24.0;

@@ -82,6 +82,7 @@ void Easel::paint(Mark mark) {
   const float aside = pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
+  stroke.hand = player;
   stroke.brush = player * kBrushRoles + mark.brush;
   const float bold = std::sqrt(settings.boldness);
   stroke.width = mark.width = std::min(mark.width * bold, 0.6f);

@@ -118,7 +118,7 @@ void Estimate::update(const plan::Piece& heard) {
 }
 
 void Estimate::look_back(const plan::Piece& heard) {
-  constexpr double kSure = 6.0;  // s until what is heard counts as much as what was guessed
+  constexpr double kSure = 1.5;  // s until what is heard counts as much as what was guessed
   const double time = heard.duration;
   outlook_.emotion = heard.emotion;
   const hear::Fifths home = hear::fifths_of(heard, 0.0, time);

@@ -6,7 +6,6 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
-#include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
 #include "impasto/hear/level.h"
@@ -14,7 +13,7 @@
 namespace impasto::compose {
 namespace {
 
-enum Purpose : std::uint64_t { kScumble = 1201, kPage };
+enum Purpose : std::uint64_t { kPage = 1201 };
 
 constexpr double kColourEvery = 0.5, kColourLags = 8.0;  // s
 constexpr double kFitEvery = 1.0;                        // s
@@ -79,8 +78,11 @@ void Live::step(const plan::Piece* whole) {
     std::swap(heard_.sections, told_);
   }
   if (!begun_) {
+    constexpr double kPrelude = 0.4;  // s that are heard before anything is laid
     if (heard_.silent && heard_.onsets.empty() && heard_.notes.empty() && heard_.melody.empty())
       return;
+    if (first_sound_ <= 0.0) first_sound_ = now();
+    if (now() < first_sound_ + kPrelude) return;
     begin_page();
   }
   estimate_.update(heard_);
@@ -98,7 +100,6 @@ void Live::step(const plan::Piece* whole) {
 
 void Live::begin_page() {
   begun_ = true;
-  first_sound_ = now();
   // No two pieces are laid out alike, and one is every time: it hangs on how it begins.
   const score::Note* first = !heard_.melody.empty()  ? &heard_.melody.front()
                              : !heard_.notes.empty() ? &heard_.notes.front()
@@ -110,6 +111,10 @@ void Live::begin_page() {
   estimate_.update(heard_);
   follow_range();
   fit_sizes();
+  const Outlook& outlook = estimate_.outlook();
+  mean_lightness_ = lightness_between(heard_, outlook, 0.0, now());
+  easel_.colours.families = {
+      family_between(heard_, outlook, settings_, 0.0, now(), mean_lightness_)};
   begin_stretch();
 }
 
@@ -132,7 +137,9 @@ void Live::begin_stretch() {
   if (!first) {
     heard_.sections.back().end = now();
     if (easel_.sketch.cover() > kFull) {
-      if (const auto place = page_->oldest()) scumble(*place);
+      // The oldest counts as bare again: the hand lays its planes there anew, thin, so that what
+      // was painted shines through.
+      if (const auto place = page_->oldest()) easel_.sketch.hide(place->path, place->width);
     }
   }
   if (first) {
@@ -177,8 +184,7 @@ void Live::follow_colours() {
   const auto share = static_cast<float>(kColourEvery / kColourLags);
   // The first second has nothing to lag behind.
   const bool fresh = now() - first_sound_ < 1.0;
-  mean_lightness_ =
-      mean_lightness_ <= 0 ? light : math::lerp(mean_lightness_, light, 0.25f * share);
+  mean_lightness_ = math::lerp(mean_lightness_, light, 0.25f * share);
   const Family wish = family_between(heard_, outlook, settings_, from, now(), mean_lightness_);
   Family& mine = easel_.colours.families[static_cast<std::size_t>(heard_.sections.back().label)];
   mine = blended(mine, wish, fresh ? 0.5f : share);
@@ -236,40 +242,6 @@ void Live::fit_sizes() {
     settings_.with[i].when.labels.clear();
     settings_.with[i].when.from = may ? when.from : 1e18;
   }
-}
-
-/// A thin coat in the tone of the ground, through which what was painted there still shows.
-void Live::scumble(const Layout::Row& place) {
-  constexpr int kStrokes = 5;
-  easel_.player = 0;
-  easel_.style = &settings_.style;
-  const auto key = static_cast<std::uint64_t>(step_);
-  for (int i = 0; i < kStrokes; ++i) {
-    const float s = (static_cast<float>(i) + 0.5f) / kStrokes;
-    const Point at{
-        math::lerp(place.x0, place.x1, 0.5f + 0.15f * easel_.chance(kScumble, key, i, 1)),
-        place.middle + place.half * (2.0f * s - 1.0f)};
-    Mark mark;
-    mark.brush = kWashBrush;
-    mark.width = 2.6f * place.half / kStrokes;
-    mark.load = 0.6f;
-    mark.wetness = 0.35f;
-    mark.medium = 0.12f;
-    mark.colour = easel_.colours.ground;
-    mark.colour.L += 4.0f * easel_.chance(kScumble, key, i, 2);
-    mark.start = now() + 0.2 * i;
-    mark.end = mark.start + 0.5;
-    mark.pass = 1;
-    mark.cause = {plan::CauseKind::kSection, 0, now(), now()};
-    mark.path = sweep(at, 0.25f * easel_.chance(kScumble, key, i, 3) + (i % 2 ? 3.14159f : 0.0f),
-                      (1.1f + 0.2f * easel_.chance(kScumble, key, i, 4)) * (place.x1 - place.x0),
-                      0.05f * easel_.chance(kScumble, key, i, 5));
-    const std::vector<plan::PathPoint> path = mark.path;
-    const float width = mark.width;
-    easel_.paint(std::move(mark));
-    easel_.sketch.hide(path, width);
-  }
-  plan_strokes();
 }
 
 void Live::watch_for_climax() {

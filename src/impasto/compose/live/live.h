@@ -35,7 +35,6 @@ class Live {
   void follow_colours();
   void follow_range();
   void fit_sizes();
-  void scumble(const Layout::Row& place);
 
   void paint_chords();
   void paint_bass();
@@ -44,6 +43,7 @@ class Live {
   void paint_tune();
   void paint_group(int first, int last, bool holds);
   void begin_breath(int first);
+  void join_line();
   void watch_for_climax();
 
   /// Lets the cue be painted, and plans what comes of it; true when anything does.
@@ -76,6 +76,7 @@ class Live {
   int tune_ = 0;   ///< notes of the melody
   int held_ = -1;  ///< the note that sounds on
   double held_from_ = 0.0;
+  std::optional<plan::Stroke> open_line_;  ///< of the tune, which goes on
   int breaths_ = 0;
   double breath_start_ = 0.0;
   int breath_stretch_ = -1;

@@ -2,9 +2,11 @@
 // What sounds, as it is painted while it sounds: each as soon as there is enough of it to paint.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/compose/gesture/gesture.h"
+#include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/live/live.h"
@@ -147,6 +149,33 @@ void Live::begin_breath(int first) {
   ++breaths_;
 }
 
+/// Of the strokes just painted the first line goes on from the one that was left, and the last is
+/// left open where its note sounds on: one stroke for the painter.
+void Live::join_line() {
+  const Pen& pen = *easel_.pen;
+  std::vector<plan::Stroke*> lines;
+  for (plan::Stroke& s : plan_.strokes) {
+    if (s.cause.kind != plan::CauseKind::kMelody || s.brush % kBrushRoles != kLineBrush) continue;
+    const Box box = box_of(s.path);  // a point is no line
+    if (std::max(box.x1 - box.x0, box.y1 - box.y0) > 1.5f * s.width) lines.push_back(&s);
+  }
+  const std::optional<plan::Stroke> before = std::exchange(open_line_, std::nullopt);
+  if (lines.empty() || easel_.style->melody.amount > 1.0f) return;
+  plan::Stroke& first = *lines.front();
+  if (before && pen.joined && before->brush == first.brush && before->hand == first.hand) {
+    plan::PathPoint& head = first.path.front();
+    const plan::PathPoint& tail = before->path.back();
+    if (math::hypot(head.x - tail.x, head.y - tail.y) < 0.06 * easel_.unit()) {
+      first.joins = 0;
+      first.width = before->width;
+      head.x = tail.x, head.y = tail.y;
+    }
+  }
+  plan::Stroke& last = *lines.back();
+  last.open = pen.held;
+  if (last.open) open_line_ = last;
+}
+
 void Live::paint_group(int first, int last, bool holds) {
   constexpr double kLongest = 6.0;  // s of a breath
   const auto note = [&](int i) -> const score::Note& {
@@ -166,7 +195,10 @@ void Live::paint_group(int first, int last, bool holds) {
                 breaths_ - 1,
                 {first, last, note(first).onset, note(last).offset,
                  static_cast<int>(heard_.sections.size()) - 1}};
-  const bool any = paint(cue);
+  paint_cue(easel_, cue);
+  const bool any = !plan_.strokes.empty();
+  join_line();
+  plan_strokes();
   for (int i = first; i <= last; ++i) {
     tune_level_ = math::lerp(tune_level_, easel_.layout.height_of(note(i).pitch), 0.15f);
     if (!any) whisper(cue, note(i), plan::CauseKind::kMelody);
@@ -201,6 +233,7 @@ void Live::paint_tune() {
                              {held_, held_, held_from_, held.offset,
                               static_cast<int>(heard_.sections.size()) - 1}});
         }
+        join_line();
         plan_strokes();
       }
       held_from_ = held.offset;

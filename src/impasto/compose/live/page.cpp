@@ -45,6 +45,7 @@ Page::Page(Layout& layout, std::uint64_t seed, std::optional<Scheme> scheme)
   const float width = layout.width, height = layout.height;
   layout_.scheme = Scheme::kCluster;  // places, each with its own span of time
   layout_.shear = 0.10f * height * random_signed(seed, kSlant);
+  layout_.horizon = 0.5f + 0.13f * random_signed(seed, kSlant, 1);
   set_range(43.0f, 84.0f);
   layout_.focus = {width * (random_unit(seed, kSpot, 3) < 0.5f ? 0.382f : 0.618f),
                    height * (random_unit(seed, kSpot, 4) < 0.6f ? 0.382f : 0.618f)};
@@ -140,12 +141,17 @@ int Page::begin(double time, const Sketch& sketch, float level, int section, boo
   return static_cast<int>(at);
 }
 
-std::optional<Layout::Row> Page::oldest() {
+std::optional<Page::Covered> Page::oldest() {
   if (spots_.size() < 2) return std::nullopt;
   const auto spot = std::min_element(spots_.begin(), spots_.end(),
                                      [](const Spot& a, const Spot& b) { return a.used < b.used; });
   next_ = static_cast<std::size_t>(spot - spots_.begin());
-  return Layout::Row{0, 1, spot->x - spot->half_x, spot->x + spot->half_x, spot->y, spot->half_y};
+  // What comes is as small as all that comes late.
+  spot->half_x = std::min(spot->half_x, 1.2f * kWideLast * layout_.width);
+  spot->half_y = std::min(spot->half_y, 1.2f * kTallLast * layout_.height);
+  const float reach = 0.7f * spot->half_x;
+  return Covered{{{spot->x - reach, spot->y, 1.0f, 0.0f}, {spot->x + reach, spot->y, 1.0f, 1.0f}},
+                 1.6f * spot->half_y};
 }
 
 void Page::move_focus(const Sketch& sketch) {

@@ -26,9 +26,13 @@ class Page {
   int begin(double time, const Sketch& sketch, float level, int section, bool returns);
   /// Another section has been told: should it return, it begins at its first place.
   void turn_section() { returned_.clear(); }
-  /// The place to be painted over next, the oldest; nothing while there is but one. It is then the
-  /// youngest.
-  std::optional<Layout::Row> oldest();
+  /// The place that is to be painted over next, the oldest, as a stroke that covers its middle;
+  /// nothing while there is but one.
+  struct Covered {
+    std::vector<plan::PathPoint> path;
+    float width = 0.0f;
+  };
+  std::optional<Covered> oldest();
   /// Where the next climax is to stand: where there is most room for it.
   void move_focus(const Sketch& sketch);
   /// s that a stretch lasts if nothing parts it before.
