@@ -285,7 +285,9 @@ TEST_P(LiveStyle, a_line_goes_on_from_one_that_was_left_open) {
       ASSERT_EQ(before.path.back().y, s.path.front().y);
     }
   }
-  if (settings().style.melody.manner == plan::Manner::kMasses) EXPECT_GT(joined, 30);
+  if (settings().style.melody.manner == plan::Manner::kMasses) {
+    EXPECT_GT(joined, 30);
+  }
 }
 
 TEST_P(LiveStyle, it_makes_no_difference_how_often_it_is_asked) {
