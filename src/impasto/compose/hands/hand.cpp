@@ -23,7 +23,8 @@ void Hand::whisper(Easel& easel, const score::Note& note, const plan::Cause& cau
   const std::size_t row = layout.row_of(note.onset);
   const auto key = static_cast<std::uint64_t>(cause.index);
   Point at = layout.place(row, note.onset, layout.height_of(note.pitch));
-  at.x += 0.02f * unit * easel.chance(kWhisper, cause.kind, key, 1);
+  at.x += 0.05f * unit * easel.chance(kWhisper, cause.kind, key, 1);
+  at.y += 0.03f * unit * easel.chance(kWhisper, cause.kind, key, 3);
   Mark mark;
   mark.brush = kDabBrush;
   mark.width = unit * (0.0028f + 0.0030f * note.velocity);
@@ -34,7 +35,8 @@ void Hand::whisper(Easel& easel, const score::Note& note, const plan::Cause& cau
   mark.end = note.onset + 0.08;
   mark.pass = 3;
   mark.cause = cause;
-  mark.path = sweep(at, layout.flow(at, -0.3f), 2.4f * mark.width, 0.0f);
+  mark.path = sweep(at, layout.flow(at, -0.3f) + 0.5f * easel.chance(kWhisper, cause.kind, key, 4),
+                    2.4f * mark.width, 0.0f);
   easel.paint(std::move(mark));
 }
 
