@@ -10,7 +10,7 @@
 #include "impasto/paint/kernels.h"
 #include "impasto/paint/light.h"
 #include "impasto/paint/stroke.h"
-#include "impasto/paint/wash.h"
+#include "impasto/paint/water.h"
 
 namespace impasto::paint {
 namespace {
@@ -91,7 +91,7 @@ struct Painter::Impl {
   Lamp lamp;
   int tick = 6;     ///< slices; long plans have a coarser clock, so that 16 bits hold all of it
   int drying = 60;  ///< ticks
-  std::unique_ptr<Wash> wash;  ///< none when nothing of this plan runs
+  std::unique_ptr<Water> water;  ///< none when nothing of this plan runs
   float varnish = 0;
   std::int32_t last_slice = 0;  ///< water stands still after this
 
@@ -121,7 +121,7 @@ struct Painter::Impl {
 void Painter::Impl::advance_to(std::int32_t end) {
   while (next_slice < end) {
     // Nothing happens before the next strip or the next stroke.
-    const bool runs = wash && wash->busy() && next_slice < last_slice;
+    const bool runs = water && water->busy() && next_slice < last_slice;
     std::int32_t soonest = runs                        ? next_slice
                            : next_start < order.size() ? first_slice(next_start)
                                                        : end;
@@ -134,11 +134,11 @@ void Painter::Impl::advance_to(std::int32_t end) {
     if (next_start + kMostStarting < order.size()) {
       stop = std::min(stop, std::max(next_slice + 1, first_slice(next_start + kMostStarting)));
     }
-    if (wash) stop = std::min(stop, (next_slice / kWashSlices + 1) * kWashSlices);
+    if (water) stop = std::min(stop, (next_slice / kWaterSlices + 1) * kWaterSlices);
     run_slices(stop);
     next_slice = stop;
-    if (wash && stop % kWashSlices == 0 && wash->busy() && stop <= last_slice) {
-      wash->step(canvas, optics, *pool, stop, (stop - 1) / tick, drying);
+    if (water && stop % kWaterSlices == 0 && water->busy() && stop <= last_slice) {
+      water->step(canvas, optics, *pool, stop, (stop - 1) / tick, drying);
     }
   }
 }
@@ -212,7 +212,7 @@ void Painter::Impl::run_chunk(std::size_t from, std::size_t to, std::int32_t end
           if (tile_stamp[t] == stamp) continue;
           tile_stamp[t] = stamp;
           under.push_back(t);
-          if (wash) wash->touch(t);
+          if (water) water->touch(t);
           if (!canvas.tiles[t].pixels) bare.push_back(t);
         }
       }
@@ -346,8 +346,8 @@ Result<Painter> Painter::create(const plan::Plan& plan, int width, int height, P
     if (std::isfinite(stroke.end)) ends = std::max(ends, stroke.end);
   }
   if (fluid && plan.sheet.flow.wash > 0) {
-    impl->wash = std::make_unique<Wash>(plan, *paints, impl->canvas);
-    impl->last_slice = (slice_at(ends) / kWashSlices + 1) * kWashSlices;
+    impl->water = std::make_unique<Water>(plan, *paints, impl->canvas);
+    impl->last_slice = (slice_at(ends) / kWaterSlices + 1) * kWaterSlices;
   }
   impl->order.resize(plan.strokes.size());
   for (std::size_t i = 0; i < impl->order.size(); ++i) {

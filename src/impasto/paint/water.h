@@ -12,7 +12,7 @@
 
 namespace impasto::paint {
 
-inline constexpr std::int32_t kWashSlices = 2;  ///< slices of time between two steps of water
+inline constexpr std::int32_t kWaterSlices = 2;  ///< slices of time between two steps of water
 
 /// Water in thin paint: it levels, soaks in, runs down, carries pigment to its rim and into the
 /// tooth, and dries. After Curtis et al. 1997 (shallow water, edge darkening, granulation) and Chu
@@ -20,16 +20,16 @@ inline constexpr std::int32_t kWashSlices = 2;  ///< slices of time between two 
 /// cell of 1/450 canvas unit away whatever the pixels: so a painting runs alike at every size.
 /// Steps come at fixed times of the plan over fixed blocks of pixels, from one state to the next:
 /// the bits do not depend on threads, tiles or calls.
-class Wash {
+class Water {
  public:
-  Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas);
-  ~Wash();
+  Water(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas);
+  ~Water();
 
   /// Strokes may have changed pixels of this tile since the last step.
   void touch(std::size_t tile) { touched_.push_back(tile); }
   /// Something is wet or has just been touched: the next step must not be left out.
   bool busy() const { return !touched_.empty() || wet_blocks_ > 0; }
-  /// One step at the end of the slices [slice - kWashSlices, slice); `now` and `drying` in the
+  /// One step at the end of the slices [slice - kWaterSlices, slice); `now` and `drying` in the
   /// painter's ticks.
   void step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice, int now,
             int drying);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/paint/wash.h"
+#include "impasto/paint/water.h"
 
 #include <algorithm>
 #include <array>
@@ -10,13 +10,13 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/paint/paper.h"
-#include "impasto/paint/wash_flow.h"
+#include "impasto/paint/water_flow.h"
 
 namespace impasto::paint {
 namespace {
 
 constexpr float kCells = 450.0f;                                             ///< in one canvas unit
-constexpr float kStep = kWashSlices / static_cast<float>(kSlicesPerSecond);  ///< s
+constexpr float kStep = kWaterSlices / static_cast<float>(kSlicesPerSecond);  ///< s
 constexpr float kMostWater = 4.0f;
 constexpr float kDamp = 3.0f;  ///< s for which a dried place still draws water in
 
@@ -51,7 +51,7 @@ float terrain(const Canvas& canvas, const Pixel& px) {
 
 }  // namespace
 
-struct Wash::Rates {
+struct Water::Rates {
   // Steps of three lengths by turns, so that pixels between neighbours are not worlds apart.
   FlowRates flow[3];
   int reach[3] = {1, 1, 1};  ///< pixels between neighbours
@@ -62,7 +62,7 @@ struct Wash::Rates {
   std::uint64_t seed = 0;
 };
 
-struct Wash::Block {
+struct Water::Block {
   int x0 = 0, y0 = 0, width = 0, height = 0;
   bool any_wet = false, next_to_wet = false;
   unsigned used = 0, next_used = 0;  ///< slots with any paint, a bit each
@@ -122,7 +122,7 @@ struct Wash::Block {
   }
 };
 
-Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas)
+Water::Water(const plan::Plan& plan, const pigment::PaletteOptics& paints, const Canvas& canvas)
     : rates_(std::make_unique<Rates>()) {
   const float wash =
       math::saturate(std::isfinite(plan.sheet.flow.wash) ? plan.sheet.flow.wash : 0.0f);
@@ -177,9 +177,9 @@ Wash::Wash(const plan::Plan& plan, const pigment::PaletteOptics& paints, const C
   }
 }
 
-Wash::~Wash() = default;
+Water::~Water() = default;
 
-Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
+Water::Block& Water::block_at(Canvas& canvas, int bx, int by) {
   std::unique_ptr<Block>& place = blocks_[key_of(bx, by)];
   if (place) return *place;
   place = std::make_unique<Block>();
@@ -245,7 +245,7 @@ Wash::Block& Wash::block_at(Canvas& canvas, int bx, int by) {
 }
 
 /// Takes over what strokes did to a tile: the volumes they left, and the water they brought.
-void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
+void Water::absorb(Canvas& canvas, std::size_t tile, int now) {
   const int x0 = static_cast<int>(tile % canvas.columns) << canvas.shift;
   const int y0 = static_cast<int>(tile / canvas.columns) << canvas.shift;
   const int x1 = std::min(canvas.width, x0 + canvas.tile);
@@ -306,7 +306,7 @@ void Wash::absorb(Canvas& canvas, std::size_t tile, int now) {
 }
 
 /// What keeps water out of the dry places beside it.
-void Wash::resist(Block& b, float seconds) const {
+void Water::resist(Block& b, float seconds) const {
   // Twelve places around, two and a half cells away: how much of them is wet tells how the edge
   // bends.
   static constexpr float kRound[12][2] = {
@@ -337,7 +337,7 @@ void Wash::resist(Block& b, float seconds) const {
 }
 
 /// The mark that water makes belongs to the stroke that most of its paint comes from.
-void Wash::mark(Canvas& canvas, Block& b, int reach) {
+void Water::mark(Canvas& canvas, Block& b, int reach) {
   const float* inflow = b.next[3 + plan::kSlots];
   for (int y = 0; y < b.height; ++y) {
     for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
@@ -368,7 +368,7 @@ void Wash::mark(Canvas& canvas, Block& b, int reach) {
 }
 
 /// After the flow: back onto the canvas.
-void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, int drying) {
+void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, int drying) {
   int left = kBlock, top = kBlock, right = 0, bottom = 0;
   const float* inflow = b.next[3 + plan::kSlots];
   int slot[plan::kSlots];
@@ -436,7 +436,7 @@ void Wash::settle_in(Canvas& canvas, const Optics& optics, Block& b, int now, in
   }
 }
 
-void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice, int now,
+void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice, int now,
                 int drying) {
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
@@ -465,7 +465,7 @@ void Wash::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t s
     }
   }
   const float seconds = static_cast<float>(now) * 0.1f;
-  const int turn = slice / kWashSlices % 3, reach = rates_->reach[turn];
+  const int turn = slice / kWaterSlices % 3, reach = rates_->reach[turn];
   const FlowRates& rates = rates_->flow[turn];
   for (Block* b : arriving) b->next_used = b->used;
   for (const Block* b : leaving) {
