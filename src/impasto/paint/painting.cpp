@@ -235,7 +235,11 @@ void Painting::run_chunk(const Means& means, Scheduler& scheduler,
 
 void Painting::paint(const Means& means, Schedule& schedule) {
   if (water) {
-    for (std::size_t t : schedule.tiles) water->touch(t);
+    for (const Unit& unit : schedule.units) {
+      for (std::size_t i = unit.from; i < unit.to; ++i) {
+        water->touch(strip_bounds(*unit.stroke, i, canvas));
+      }
+    }
   }
   std::vector<std::size_t>& tiles = schedule.tiles;
   std::erase_if(tiles, [&](std::size_t t) { return canvas.prepared(t); });

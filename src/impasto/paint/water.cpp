@@ -198,28 +198,37 @@ void Water::prepare(Canvas& canvas, const Block& b) {
   }
 }
 
-/// Takes over what strokes did to a tile: the volumes they left, and the water they brought.
-void Water::absorb(Canvas& canvas, std::size_t tile, const Clock& clock) {
-  const int x0 = static_cast<int>(tile % canvas.columns) << canvas.shift;
-  const int y0 = static_cast<int>(tile / canvas.columns) << canvas.shift;
-  const int x1 = std::min(canvas.width, x0 + canvas.tile);
-  const int y1 = std::min(canvas.height, y0 + canvas.tile);
-  for (int y = y0; y < y1; ++y) {
-    for (int x = x0; x < x1;) {
-      const int end = std::min(x1, (x / kBlock + 1) * kBlock);
+void Water::touch(const picture::Rect& rect) {
+  if (rect.empty()) return;
+  for (int by = rect.y0 / kBlock; by <= (rect.y1 - 1) / kBlock; ++by) {
+    for (int bx = rect.x0 / kBlock; bx <= (rect.x1 - 1) / kBlock; ++bx) {
+      const std::int64_t key = key_of(bx, by);
+      if (touched_.empty() || touched_.back() != key) touched_.push_back(key);
+    }
+  }
+}
+
+/// Takes over what strokes did to a block: the volumes they left, and the water they brought.
+void Water::absorb(Canvas& canvas, int bx, int by, const Clock& clock) {
+  const int x1 = std::min(canvas.width, (bx + 1) * kBlock);
+  const int y1 = std::min(canvas.height, (by + 1) * kBlock);
+  for (int y = by * kBlock; y < y1; ++y) {
+    for (int x = bx * kBlock; x < x1;) {
+      const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
       absorb_row(canvas, x, end, y, clock);
       x = end;
     }
   }
 }
 
-/// The same for part of a row within one block.
+/// The same for part of a row within one block and one tile.
 void Water::absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock) {
   const int bx = x0 / kBlock, by = y / kBlock;
   const auto mark = static_cast<std::uint16_t>(clock.now);
   Block* b = find(bx, by);
   Planes* p = b == nullptr ? nullptr : &b->own();
   const Pixel* px = canvas.pixel(x0, y);
+  if (px == nullptr) return;
   for (int x = x0; x < x1; ++x, ++px) {
     const int i = (y - by * kBlock) * kBlock + (x - bx * kBlock);
     const bool fresh =
@@ -320,7 +329,9 @@ void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t 
                  const Clock& clock) {
   std::sort(touched_.begin(), touched_.end());
   touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
-  for (std::size_t tile : touched_) absorb(canvas, tile, clock);
+  for (std::int64_t key : touched_) {
+    absorb(canvas, static_cast<int>(key & 0xffffffff), static_cast<int>(key >> 32), clock);
+  }
   touched_.clear();
 
   Step now;

@@ -30,8 +30,8 @@ class Water {
 
   /// What stroke `index` will bring; strokes it is not told of bring none.
   void expect(std::size_t index, const plan::Stroke& stroke);
-  /// Strokes may have changed pixels of this tile since the last step.
-  void touch(std::size_t tile) { touched_.push_back(tile); }
+  /// A strip may change pixels of this rectangle before the next step.
+  void touch(const picture::Rect& rect);
   /// Something is wet or has just been touched: the next step must not be left out.
   bool busy() const { return !touched_.empty() || wet_blocks_ > 0; }
   /// One step at the end of the slices [slice - kWaterSlices, slice); the clock shows that moment.
@@ -49,7 +49,7 @@ class Water {
   Block& block_at(Canvas& canvas, int bx, int by);
   void lay_ground(Canvas& canvas, Block& block) const;
   static void prepare(Canvas& canvas, const Block& block);
-  void absorb(Canvas& canvas, std::size_t tile, const Clock& clock);
+  void absorb(Canvas& canvas, int bx, int by, const Clock& clock);
   void absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock);
   void gather(Canvas& canvas, Step& step);
   void flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step,
@@ -63,7 +63,7 @@ class Water {
 
   std::shared_ptr<const Rates> rates_;
   std::map<std::int64_t, std::unique_ptr<Block>> blocks_;  ///< by row, then column
-  std::vector<std::size_t> touched_;
+  std::vector<std::int64_t> touched_;  ///< keys of blocks, since the last step
   std::vector<float> water_;  ///< film of water that each stroke lays where it covers
   std::size_t wet_blocks_ = 0;
 };
