@@ -174,6 +174,10 @@ void Painting::advance_to(const Means& means, Scheduler& scheduler, std::int32_t
       stop = std::min(stop, std::max(next_slice + 1, start_of(next_start + kMostStarting)));
     }
     if (water) stop = std::min(stop, (next_slice / kWaterSlices + 1) * kWaterSlices);
+    // What a stroke goes on from is painted before, so that it is always left in the same state.
+    for (std::size_t i = next_start; i < order.size() && start_of(i) < stop; ++i) {
+      if (firsts[order[i]] != order[i] && start_of(i) > next_slice) stop = start_of(i);
+    }
     keep_marks(means, stop);
     run_slices(means, scheduler, stop);
     next_slice = stop;
