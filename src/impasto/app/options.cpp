@@ -5,7 +5,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <set>
+#include <algorithm>
 
 #include "impasto/app/version.h"
 
@@ -233,13 +233,12 @@ Result<Options> check(Typed& typed) {
     auto rate = parse_rate(typed.fps);
     if (!rate) return tl::unexpected(rate.error());
     o.rate = *rate;
-    static const std::set<std::string> kPresets = {"ultrafast", "superfast", "veryfast",
-                                                   "faster",    "fast",      "medium",
-                                                   "slow",      "slower",    "veryslow"};
-    if (kPresets.count(o.preset) == 0) {
+    const auto presets = media::film_presets();
+    if (std::find(presets.begin(), presets.end(), o.preset) == presets.end()) {
+      std::string names;
+      for (const char* name : presets) names += std::string(" ") + name;
       return fail(ErrorCode::kUsage, "\"" + o.preset + "\" is not a preset of x264", "--preset",
-                  "give one of ultrafast superfast veryfast faster fast medium slow slower "
-                  "veryslow");
+                  "give one of" + names);
     }
   }
   if (o.command == Command::kWhy) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "impasto/app/commands.h"
+#include "impasto/studio/input.h"
 
 namespace impasto::app {
 namespace {
@@ -22,7 +23,7 @@ std::string lower_ending(const fs::path& path) {
 Result<std::string> output_path(const Options& options, const std::vector<std::string>& endings) {
   std::error_code ignored;
   fs::path path = options.output;
-  const std::string stem = fs::path(options.input).stem().string();
+  const std::string stem = studio::stem_of(options.input);
   if (path.empty()) {
     path = stem + endings.front();
   } else if (fs::is_directory(path, ignored)) {

@@ -12,7 +12,8 @@
 namespace impasto::notation {
 
 // Every reader treats its input as hostile: sizes and counts are limited, nothing crashes, and what
-// is wrong is said with the file's name and the place in it. All errors are kUnreadable.
+// is wrong is said with the file's name and the place in it. All errors are kUnreadable. Readers of
+// scores leave out what is wrong and read the rest where they can: Score::warnings says what.
 
 /// Standard MIDI File, format 0 or 1, at most 64 MiB and two hours. Tempo map, metre, key, names,
 /// notes (sustain pedal honoured), channel 10 as drums.

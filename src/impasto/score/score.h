@@ -80,6 +80,9 @@ struct Score {
   std::vector<double> bars;   ///< start of each bar, s, ascending
   std::vector<double> beats;  ///< every beat of the written metre, s, ascending (compound: dotted)
   double duration = 0.0;      ///< s, end of the last note or bar
+  /// For the user: what the reader left out or took otherwise than it stands, and where. A few
+  /// lines, one for each kind of thing.
+  std::vector<std::string> warnings;
 };
 
 }  // namespace impasto::score

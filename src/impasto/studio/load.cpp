@@ -3,16 +3,14 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 
+#include "impasto/base/file.h"
 #include "impasto/listen/listen.h"
-#include "impasto/media/decode.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/input.h"
 #include "impasto/synth/synth.h"
 
 namespace impasto::studio {
@@ -31,31 +29,6 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, seconds < 10.0 ? "%.2f s" : "%.1f s", seconds);
   return text;
-}
-
-/// Exists, is a file, can be opened, is not empty: said here once for every kind of input.
-Result<std::string> first_bytes(const std::string& path) {
-  std::error_code ignored;
-  const fs::file_status status = fs::status(path, ignored);
-  if (!fs::exists(status)) {
-    return fail(ErrorCode::kUnreadable, "there is no such file", path, "check the name");
-  }
-  if (fs::is_directory(status)) {
-    return fail(ErrorCode::kUnreadable, "this is a folder, not a file", path,
-                "name one recording or score inside it");
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return fail(ErrorCode::kUnreadable, std::string("cannot be opened: ") + std::strerror(errno),
-                path, "check its permissions");
-  }
-  std::string bytes(1024, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (bytes.empty()) {
-    return fail(ErrorCode::kUnreadable, "the file is empty", path, "export or copy it again");
-  }
-  return bytes;
 }
 
 bool looks_like_xml(std::string_view bytes) {
@@ -92,15 +65,9 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   listen::Listener listener;
   Progress decoding = progress;
   if (progress.report) decoding.report = [&](double f) { progress.report(0.7 * f); };
-  Result<media::Decoded> decoded = media::decode_audio(
-      path, [&](sound::Block block) { listener.push(block); }, decoding);
+  Result<media::Decoded> decoded = decode_for_hearing(
+      path, options.track, [&](sound::Block block) { listener.push(block); }, decoding);
   if (!decoded) return tl::unexpected(decoded.error());
-  if (decoded->truncated && !options.partial) {
-    return fail(ErrorCode::kUnreadable,
-                "the file ends early or is damaged: only " + seconds_text(decoded->duration) +
-                    " could be read",
-                path, "copy or export it again, or give --partial to take what there is");
-  }
   Progress thinking = progress;
   if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
   Loaded loaded;
@@ -109,16 +76,15 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   loaded.piece = listener.finish(thinking);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
+  loaded.artist = decoded->artist;
+  loaded.track = options.track;
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listener.reconsider(heard, std::move(corrected));
   };
   if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
-  if (decoded->truncated) {
-    loaded.warnings.push_back(
-        "the file ends early or is damaged: " + seconds_text(decoded->duration) + " could be read");
-  }
+  loaded.warnings = what_is_amiss(*decoded);
   return loaded;
 }
 
@@ -139,6 +105,8 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   loaded.path = path;
   loaded.kind = kind;
   loaded.piece = listen::hear(*score);
+  loaded.artist = score->composer;
+  loaded.warnings = score->warnings;
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listen::reconsider(*score, heard, std::move(corrected));
   };
@@ -172,8 +140,10 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
 }  // namespace
 
 Result<InputKind> kind_of(const std::string& path) {
-  const Result<std::string> bytes = first_bytes(path);
-  if (!bytes) return tl::unexpected(bytes.error());
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
+  const Result<std::string> bytes = read_start(*file, 1024);
+  if (!bytes) return tl::unexpected(renamed(bytes.error(), *file, path));
   const std::string_view start = *bytes;
   const std::string end = ending(path);
   if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
@@ -192,15 +162,21 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   if (!kind) return tl::unexpected(kind.error());
   if (!options.analysis.empty()) {
     // Before the long listening, so that a wrong name is told at once.
-    if (auto bytes = first_bytes(options.analysis); !bytes) return tl::unexpected(bytes.error());
+    if (auto ok = readable_file(options.analysis); !ok) return tl::unexpected(ok.error());
   }
-  Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(path, options, phases, stats)
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
+  if (options.track > 0 && (*kind == InputKind::kMidi || *kind == InputKind::kMusicXml)) {
+    return fail(ErrorCode::kUsage, "a score has no sound tracks to choose from", shown_name(path),
+                "leave --track out");
+  }
+  Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(*file, options, phases, stats)
                           : *kind == InputKind::kPlan
-                              ? load_plan(path, options, stats)
-                              : load_score(path, *kind, options, phases, stats);
-  if (!loaded) return loaded;
+                              ? load_plan(*file, options, stats)
+                              : load_score(*file, *kind, options, phases, stats);
+  if (!loaded) return tl::unexpected(renamed(loaded.error(), *file, path));
   plan::Piece& piece = loaded->piece;
-  if (piece.title.empty()) piece.title = fs::path(path).stem().string();
+  if (piece.title.empty()) piece.title = stem_of(path);
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }
@@ -211,10 +187,36 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   return loaded;
 }
 
+Result<media::Decoded> decode_for_hearing(const std::string& path, int track,
+                                          const std::function<void(sound::Block)>& sink,
+                                          const Progress& progress) {
+  return media::decode_audio(path, sink, progress, {.track = track, .mend_phase = true});
+}
+
+std::vector<std::string> what_is_amiss(const media::Decoded& decoded) {
+  std::vector<std::string> amiss;
+  if (decoded.truncated && decoded.claimed > decoded.duration) {
+    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) + " of " +
+                    seconds_text(decoded.claimed) + " are there");
+  } else if (decoded.truncated) {
+    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) +
+                    " are there, and no mark of the end");
+  }
+  if (decoded.damaged) {
+    amiss.push_back("parts of the file are damaged and were left out: " +
+                    seconds_text(decoded.duration) + " could be read");
+  }
+  if (decoded.reversed) {
+    amiss.push_back("one channel is the reverse of the other: it was turned round for listening");
+  }
+  return amiss;
+}
+
 Result<void> SoundSource::play(const std::function<void(sound::Block)>& sink,
                                const Progress& progress) const {
   if (score) return synth::synthesise(*score, soundfont, sink, progress);
-  const Result<media::Decoded> decoded = media::decode_audio(path, sink, progress);
+  const Result<media::Decoded> decoded =
+      media::decode_audio(path, sink, progress, {.track = track});
   if (!decoded) return tl::unexpected(decoded.error());
   return {};
 }
@@ -222,6 +224,7 @@ Result<void> SoundSource::play(const std::function<void(sound::Block)>& sink,
 Result<SoundSource> sound_of(const Loaded& loaded) {
   SoundSource source;
   source.path = loaded.path;
+  source.track = loaded.track;
   if (loaded.score) {
     Result<std::string> soundfont = synth::find_soundfont();
     if (!soundfont) return tl::unexpected(soundfont.error());
@@ -231,19 +234,22 @@ Result<SoundSource> sound_of(const Loaded& loaded) {
   return source;
 }
 
-Result<SoundSource> sound_of_file(const std::string& path) {
+Result<SoundSource> sound_of_file(const std::string& path, int track) {
   const Result<InputKind> kind = kind_of(path);
   if (!kind) return tl::unexpected(kind.error());
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
   if (*kind == InputKind::kPlan) {
     return fail(ErrorCode::kUsage, "a painting file holds no sound", path,
                 "name the recording or the score it was painted from");
   }
   Loaded loaded;
-  loaded.path = path;
+  loaded.path = *file;
+  loaded.track = track;
   loaded.kind = *kind;
   if (*kind != InputKind::kSound) {
-    Result<score::Score> score = read_score(path, *kind);
-    if (!score) return tl::unexpected(score.error());
+    Result<score::Score> score = read_score(*file, *kind);
+    if (!score) return tl::unexpected(renamed(score.error(), *file, path));
     loaded.score = std::move(*score);
   }
   return sound_of(loaded);

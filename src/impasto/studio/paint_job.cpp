@@ -11,11 +11,9 @@
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/tags.h"
 
 namespace impasto::studio {
-namespace {
-
-/// The canvas takes about 40 bytes a pixel. Better a sentence than the kernel's axe.
 Result<void> check_memory(int width, int height) {
   constexpr double kBytes = 40.0, kGiB = 1024.0 * 1024.0 * 1024.0;
   const double need = kBytes * width * height;
@@ -29,8 +27,6 @@ Result<void> check_memory(int width, int height) {
       std::to_string(width) + "x" + std::to_string(height), "choose a smaller --size");
 }
 
-}  // namespace
-
 plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
                         Stats& stats) {
   const Stopwatch watch(stats, "compose");
@@ -38,6 +34,8 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   settings.aspect = static_cast<float>(width) / static_cast<float>(height);
   plan::Plan plan = compose::compose(loaded.piece, settings);
   plan.recipe = recipe.notes;
+  // A painting that is composed anew keeps it; a recording or a score brings it.
+  if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }
@@ -72,7 +70,8 @@ Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool
   stats.hash = picture_hash(image);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
   const Stopwatch watch(stats, "write");
-  if (Result<void> wrote = media::write_still(job.picture, image, job.dpi); !wrote) return wrote;
+  if (Result<void> wrote = media::write_still(job.picture, image, job.dpi, tags_of(plan)); !wrote)
+    return wrote;
   if (!job.albedo.empty()) {
     if (Result<void> wrote = media::write_still(job.albedo, painter->albedo(), job.dpi); !wrote) {
       return wrote;

@@ -368,72 +368,73 @@ double alike(const Matrix& m, int n, int a, int a_end, int b, int b_end) {
   return best;
 }
 
-}  // namespace
+/// Where sections begin and end, as units, with how sure each border is and its time.
+struct Cuts {
+  std::vector<int> unit;
+  std::vector<float> sure;
+  std::vector<double> time;
+};
 
-std::vector<plan::Section> find_sections(const SectionCues& cues,
-                                         const std::vector<plan::Beat>& beats, double duration,
-                                         const std::vector<double>& given) {
-  std::vector<plan::Section> sections;
-  if (duration < 4.0 && given.size() < 2) {
-    sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
-    return sections;
-  }
-  const Span span = given.size() < 2 ? sounding(*cues.loudness, duration) : Span{0.0, duration};
-  const auto units = make_units(cues, unit_borders(beats, span));
-  const double seconds = span.end - span.start;
+/// Borders as written, at the unit that each falls in.
+Cuts given_cuts(const std::vector<double>& given, const std::vector<Unit>& units) {
+  Cuts cuts;
   const int n = static_cast<int>(units.size());
-  const Similarity raw = compare(units);
+  for (double t : given) {
+    int u = 0;
+    while (u < n && units[u].start < t - 0.5 * (units[u].end - units[u].start)) ++u;
+    cuts.unit.push_back(u);
+    cuts.time.push_back(t);
+  }
+  cuts.unit.back() = n;
+  cuts.sure.assign(cuts.unit.size(), 1.0f);
+  return cuts;
+}
+
+/// How alike the units are as far as borders ask, 0..1 by rank: in harmony where there are tones,
+/// and in sound.
+Matrix likeness(const Similarity& raw, int n, double tones) {
   Matrix harmony = along_diagonals(raw.harmony, n, 1), sound = raw.sound;
   rank(harmony, n);
   rank(sound, n);
-  const double tones = std::min(1.0, cues.tonality / kTones);
   const double harmony_share = kHarmonyShare * tones;
   Matrix like(harmony.size());
   for (std::size_t i = 0; i < like.size(); ++i) {
     like[i] = static_cast<float>(harmony_share * harmony[i] + (1.0 - harmony_share) * sound[i]);
   }
+  return like;
+}
 
-  std::vector<int> cut;
-  std::vector<float> sure;  // of each border
-  std::vector<double> times;
-  const int downbeats = static_cast<int>(
-      std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.position == 1; }));
-  const bool bars = downbeats >= 8 && n < kMaxUnits;
-  if (given.size() >= 2) {
-    for (double t : given) {
-      int u = 0;
-      while (u < n && units[u].start < t - 0.5 * (units[u].end - units[u].start)) ++u;
-      cut.push_back(u);
-      times.push_back(t);
+/// Borders where something comes back or changes.
+Cuts found_cuts(const std::vector<Unit>& units, const Similarity& raw, double tones, bool bars,
+                double seconds, double duration) {
+  const int n = static_cast<int>(units.size());
+  const Matrix like = likeness(raw, n, tones);
+  const double shortest = std::clamp(seconds / 8.0, 3.0, 6.0);
+  const auto most = static_cast<std::size_t>(std::clamp(seconds / kShortestMean, 5.0, 60.0));
+  std::vector<float> novelty = repetition_novelty(raw.harmony, n);
+  // Of few bars chance has much to say about which return.
+  const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange) *
+                                        std::min(1.0, n / kManyUnits));
+  for (float& x : novelty) x *= trust;
+  for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
+    const float here = across(like, n, e);
+    if (here < -kContrast && here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
+      novelty[e] += 2.0f * (-kContrast - here);
     }
-    cut.back() = n;
-    sure.assign(cut.size(), 1.0f);
-  } else {
-    const double shortest = std::clamp(seconds / 8.0, 3.0, 6.0);
-    const auto most = static_cast<std::size_t>(std::clamp(seconds / kShortestMean, 5.0, 60.0));
-    std::vector<float> novelty = repetition_novelty(raw.harmony, n);
-    // Of few bars chance has much to say about which return.
-    const auto trust = static_cast<float>(tones * std::min(1.0, spread(raw.harmony, n) / kChange) *
-                                          std::min(1.0, n / kManyUnits));
-    for (float& x : novelty) x *= trust;
-    for (int e = 2; e + 1 < n; ++e) {  // strong contrast makes a border, whatever is repeated
-      const float here = across(like, n, e);
-      if (here < -kContrast && here <= std::min(across(like, n, e - 1), across(like, n, e + 1))) {
-        novelty[e] += 2.0f * (-kContrast - here);
-      }
-    }
-    SegmentationCues evidence{&like, &novelty, {}, shortest, bars};
-    for (const Unit& unit : units) evidence.times.push_back(unit.start);
-    evidence.times.push_back(units.back().end);
-    Segmentation found = segment(evidence, most);
-    cut = std::move(found.borders);
-    sure = std::move(found.sure);
-    const double contrast = contrast_of(cut, raw, tones, n);
-    if (trust < kRepeats && contrast < kForm) cut = {0, n};
-    for (int c : cut) times.push_back(c == n ? duration : units[c].start);
   }
+  SegmentationCues evidence{&like, &novelty, {}, shortest, bars};
+  for (const Unit& unit : units) evidence.times.push_back(unit.start);
+  evidence.times.push_back(units.back().end);
+  Segmentation found = segment(evidence, most);
+  Cuts cuts{std::move(found.borders), std::move(found.sure), {}};
+  const double contrast = contrast_of(cuts.unit, raw, tones, n);
+  if (trust < kRepeats && contrast < kForm) cuts.unit = {0, n};
+  for (int c : cuts.unit) cuts.time.push_back(c == n ? duration : units[c].start);
+  return cuts;
+}
 
-  // Labels: average linkage over how well sections lie on each other.
+/// How well each two sections lie on each other, row by row.
+std::vector<double> nearness(const std::vector<int>& cut, const Similarity& raw, int n) {
   const int count = static_cast<int>(cut.size()) - 1;
   std::vector<double> near(static_cast<std::size_t>(count) * count, 0.0);
   for (int a = 0; a < count; ++a) {
@@ -450,13 +451,12 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
           near[static_cast<std::size_t>(b) * count + a] = v;
     }
   }
-  // What counts as the same: clearly more alike than bars usually are here.
-  double typical = 0.0;
-  for (std::size_t i = 0; i < raw.harmony.size(); ++i) {
-    typical +=
-        (0.7 * raw.harmony[i] + 0.3 * raw.sound[i]) / static_cast<double>(raw.harmony.size());
-  }
-  const double same = std::clamp(typical + kSameAbove, 0.6, 0.85);
+  return near;
+}
+
+/// Labels by average linkage: the two groups most alike are made one, as long as they are more
+/// alike than `same`.
+std::vector<int> linked(const std::vector<double>& near, int count, double same) {
   std::vector<int> label(count);
   for (int a = 0; a < count; ++a) label[a] = a;
   for (;;) {
@@ -480,20 +480,54 @@ std::vector<plan::Section> find_sections(const SectionCues& cues,
         }
       }
     }
-    if (x < 0) break;
+    if (x < 0) return label;
     for (int& l : label) {
       if (l == y) l = x;
     }
   }
+}
+
+}  // namespace
+
+std::vector<plan::Section> find_sections(const SectionCues& cues,
+                                         const std::vector<plan::Beat>& beats, double duration,
+                                         const std::vector<double>& given) {
+  std::vector<plan::Section> sections;
+  if (duration < 4.0 && given.size() < 2) {
+    sections.push_back({0.0, duration, 0, 0, "", -23.0f, {}, 1.0f});
+    return sections;
+  }
+  const Span span = given.size() < 2 ? sounding(*cues.loudness, duration) : Span{0.0, duration};
+  const auto units = make_units(cues, unit_borders(beats, span));
+  const int n = static_cast<int>(units.size());
+  const Similarity raw = compare(units);
+  const double tones = std::min(1.0, cues.tonality / kTones);
+  const int downbeats = static_cast<int>(
+      std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.position == 1; }));
+  const bool bars = downbeats >= 8 && n < kMaxUnits;
+  const Cuts cuts = given.size() >= 2
+                        ? given_cuts(given, units)
+                        : found_cuts(units, raw, tones, bars, span.end - span.start, duration);
+
+  // What counts as the same: clearly more alike than bars usually are here.
+  double typical = 0.0;
+  for (std::size_t i = 0; i < raw.harmony.size(); ++i) {
+    typical +=
+        (0.7 * raw.harmony[i] + 0.3 * raw.sound[i]) / static_cast<double>(raw.harmony.size());
+  }
+  const double same = std::clamp(typical + kSameAbove, 0.6, 0.85);
+  const int count = static_cast<int>(cuts.unit.size()) - 1;
+  const std::vector<int> label = linked(nearness(cuts.unit, raw, n), count, same);
   std::vector<int> order(count, -1);
   int next = 0;
   for (int a = 0; a < count; ++a) {
     if (order[label[a]] < 0) order[label[a]] = next++;
     plan::Section section;
-    section.start = times[a];
-    section.end = times[a + 1];
+    section.start = cuts.time[a];
+    section.end = cuts.time[a + 1];
     section.label = order[label[a]];
-    section.confidence = cut[a] > 0 && cut[a] < n ? sure[a] : 1.0f;  // of the border it begins at
+    // Of the border it begins at.
+    section.confidence = cuts.unit[a] > 0 && cuts.unit[a] < n ? cuts.sure[a] : 1.0f;
     sections.push_back(section);
   }
   sections.front().start = 0.0;

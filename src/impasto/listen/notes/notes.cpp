@@ -110,13 +110,14 @@ std::vector<score::Note> find_notes(const NoteActivations& activations, double d
   return notes;
 }
 
-std::vector<score::Note> find_melody(const NoteActivations& activations,
-                                     const std::vector<score::Note>& notes, double duration) {
-  // Viterbi over the keys and rest, by log odds that a key leads. The price for another key does
-  // not depend on which, so the best so far is the one place to come from.
-  constexpr int kRest = kKeys, kStates = kKeys + 1;
-  constexpr double kOdds = -1.2, kBelow = 1.5, kLeap = 3.0, kPause = 1.5;
-  const int frames = activations.frames;
+namespace {
+
+constexpr int kRest = kKeys, kStates = kKeys + 1;
+
+/// Log odds that a key leads, for each code of NoteActivations::leading, less what a key must have
+/// to lead.
+std::array<double, 256> leading_odds(const NoteActivations& activations) {
+  constexpr double kOdds = -1.2, kBelow = 1.5;
   std::array<double, 256> odds{};
   for (int code = 0; code < 256; ++code) {
     const double p = std::clamp(code / 255.0, 0.004, 0.996);
@@ -125,7 +126,7 @@ std::vector<score::Note> find_melody(const NoteActivations& activations,
   // Where no voice stands out, as on a piano alone, what is surest in a quarter of the time leads.
   std::array<int, 256> surest{};
   int heard = 0;
-  for (int t = 0; t < frames; ++t) {
+  for (int t = 0; t < activations.frames; ++t) {
     const auto row = activations.leading.begin() + static_cast<std::ptrdiff_t>(t) * kKeys;
     const int code = *std::max_element(row, row + kKeys);
     if (code == 0) continue;
@@ -138,6 +139,15 @@ std::vector<score::Note> find_melody(const NoteActivations& activations,
   }
   const double threshold = std::min(kOdds, odds[quartile] - kBelow);
   for (double& value : odds) value -= threshold;
+  return odds;
+}
+
+/// The key that leads in each frame, or kRest: Viterbi by log odds. The price for another key does
+/// not depend on which, so the best so far is the one place to come from.
+std::vector<int> leading_path(const NoteActivations& activations) {
+  constexpr double kLeap = 3.0, kPause = 1.5;
+  const int frames = activations.frames;
+  const std::array<double, 256> odds = leading_odds(activations);
   std::vector<std::array<std::uint8_t, kStates>> from(frames);
   std::array<double, kStates> value{};
   for (int t = 0; t < frames; ++t) {
@@ -160,6 +170,15 @@ std::vector<score::Note> find_melody(const NoteActivations& activations,
     path[t] = state;
     state = from[t][state];
   }
+  return path;
+}
+
+}  // namespace
+
+std::vector<score::Note> find_melody(const NoteActivations& activations,
+                                     const std::vector<score::Note>& notes, double duration) {
+  const int frames = activations.frames;
+  const std::vector<int> path = leading_path(activations);
 
   // Each stretch on one key becomes the notes that begin in it.
   constexpr double kReach = 0.1;  // s

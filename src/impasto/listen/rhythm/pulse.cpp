@@ -63,6 +63,25 @@ Tempogram tempogram(const std::vector<float>& activation) {
   return result;
 }
 
+namespace {
+
+/// What changing from one interval to another costs, row by row: by the octaves between them,
+/// weighted by the length of the first.
+std::vector<float> prices_of_change(int shortest, int count, float stiffness) {
+  std::vector<float> change(static_cast<std::size_t>(count) * count);
+  for (int i = 0; i < count; ++i) {
+    for (int j = 0; j < count; ++j) {
+      change[static_cast<std::size_t>(i) * count + j] =
+          stiffness * (i + shortest) *
+          static_cast<float>(
+              std::fabs(math::log2(static_cast<double>(j + shortest) / (i + shortest))));
+    }
+  }
+  return change;
+}
+
+}  // namespace
+
 std::vector<int> pulse_path(const PulseCurves& curves, int shortest, int longest, float stiffness) {
   // Dynamic programming over (beat at frame t, next interval): a bar-pointer model with its hidden
   // states folded into whole intervals (Krebs, Boeck & Widmer 2015; Ellis 2007). Every term is
@@ -74,16 +93,10 @@ std::vector<int> pulse_path(const PulseCurves& curves, int shortest, int longest
   std::vector<float> score(static_cast<std::size_t>(ring) * count, kNever);
   std::vector<std::int16_t> from(static_cast<std::size_t>(frames) * count, -1);
   std::vector<float> arrive(count), prior(count);
-  std::vector<float> change(static_cast<std::size_t>(count) * count);
+  const std::vector<float> change = prices_of_change(shortest, count, stiffness);
   for (int i = 0; i < count; ++i) {
     const double octaves = math::log2(6000.0 / (i + shortest) / kCentreBpm) / kSpread;
     prior[i] = static_cast<float>(-0.5 * octaves * octaves);
-    for (int j = 0; j < count; ++j) {
-      change[static_cast<std::size_t>(i) * count + j] =
-          stiffness * (i + shortest) *
-          static_cast<float>(
-              std::fabs(math::log2(static_cast<double>(j + shortest) / (i + shortest))));
-    }
   }
   for (int t = 0; t < frames; ++t) {
     const auto& row = curves.tempo[std::min<std::size_t>(
