@@ -3,9 +3,7 @@
 // explains.
 #include <cstdio>
 
-#include "impasto/base/rng.h"
-#include "impasto/media/still.h"
-#include "impasto/paint/painter.h"
+#include "impasto/impasto.h"
 
 using namespace impasto;
 
