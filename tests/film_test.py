@@ -134,6 +134,10 @@ def test_a_polite_kill_leaves_nothing_half_written(folder):
     interrupted(folder, signal.SIGTERM)
 
 
+def test_a_closed_terminal_leaves_nothing_half_written(folder):
+    interrupted(folder, signal.SIGHUP)
+
+
 def test_a_second_ctrl_c_leaves_nothing_either(folder):
     interrupted(folder, signal.SIGINT, signal.SIGINT)
 

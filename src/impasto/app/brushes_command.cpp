@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/studio/look_sheet.h"
 #include "impasto/studio/paint_job.h"
@@ -35,7 +34,6 @@ Result<void> paint_sheet(const Options& options, const plan::Plan& plan, const s
   named.output = to;
   const Result<std::string> path = output_path(named, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
   if (!path) return tl::unexpected(path.error());
-  guard_unfinished(*path);
   studio::StillJob job;
   job.picture = *path;
   job.dpi = options.dpi;

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <system_error>
 
 #include "impasto/app/commands.h"
 #include "impasto/app/interrupt.h"
@@ -53,8 +55,12 @@ int main(int argc, char** argv) {
     try {
       result = run(*parsed.options, terminal);
     } catch (const std::bad_alloc&) {
-      result = fail(ErrorCode::kFailed, "there is not enough memory", parsed.options->input,
-                    "choose a smaller --size");
+      result = fail(ErrorCode::kFailed, "memory ran out", parsed.options->input,
+                    "choose a smaller --size or fewer --threads");
+    } catch (const std::system_error& problem) {
+      // No thread: its stack found no memory, or there may be no more of them.
+      result = fail(ErrorCode::kFailed, std::string("memory ran out: ") + problem.what(),
+                    parsed.options->input, "choose a smaller --size or fewer --threads");
     } catch (const std::exception& problem) {
       result = fail(ErrorCode::kFailed, problem.what(), parsed.options->input);
     }

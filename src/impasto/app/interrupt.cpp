@@ -2,11 +2,12 @@
 #include "impasto/app/interrupt.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
+#include <cstddef>
+
+#include "impasto/base/atomic_file.h"
 
 namespace impasto::app {
 namespace {
@@ -14,46 +15,62 @@ namespace {
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
-// Names of unfinished files as media/ and notation/ make them, spelled out beforehand: a signal
-// handler may call unlink but not build strings.
-constexpr int kNames = 64;
-char unfinished[kNames][4096];
-std::atomic<int> unfinished_count{0};
-
-void on_signal(int) {
+void on_interrupt(int) {
   if (!interrupted.exchange(true)) return;
-  const int count = unfinished_count.load();
-  for (int i = 0; i < count; ++i) ::unlink(unfinished[i]);
+  remove_unfinished();
   ::_exit(130);
 }
 
-void remember(const std::string& name) {
-  const int at = unfinished_count.load();
-  if (at >= kNames || name.size() >= sizeof unfinished[0]) return;
-  std::memcpy(unfinished[at], name.c_str(), name.size() + 1);
-  unfinished_count.store(at + 1);
+/// Libraries that do not look whether they were given memory crash when there is none. The
+/// system is asked for a piece to tell that from any other crash.
+bool memory_ran_out() {
+  constexpr std::size_t kPiece = std::size_t{64} << 20;
+  void* const piece =
+      ::mmap(nullptr, kPiece, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (piece == MAP_FAILED) return true;
+  ::munmap(piece, kPiece);
+  return false;
+}
+
+void on_end(int number) {
+  static std::atomic_flag ending;
+  while (ending.test_and_set()) ::pause();  // threads may crash side by side: one cleans up
+  remove_unfinished();
+  if (number != SIGPIPE && number != SIGQUIT && memory_ran_out()) {
+    constexpr char kLine[] =
+        "impasto: memory ran out. Choose a smaller --size or fewer --threads\n";
+    (void)!::write(STDERR_FILENO, kLine, sizeof kLine - 1);
+    ::_exit(1);
+  }
+  ::signal(number, SIG_DFL);
+  ::raise(number);
+}
+
+void handle(int number, void (*handler)(int), int flags) {
+  struct sigaction action = {};
+  // What was ignored stays so, and a sanitizer keeps what it has put there.
+  if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_DFL) return;
+  action = {};
+  action.sa_handler = handler;
+  ::sigemptyset(&action.sa_mask);
+  action.sa_flags = flags;
+  ::sigaction(number, &action, nullptr);
 }
 
 }  // namespace
 
 const std::atomic<bool>& catch_interrupts() {
-  struct sigaction action = {};
-  action.sa_handler = on_signal;
-  ::sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_RESTART;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  return interrupted;
-}
-
-void guard_unfinished(const std::string& path) {
-  const std::filesystem::path whole(path);
-  for (unsigned i = 0; i < 8; ++i) {
-    char suffix[32];
-    std::snprintf(suffix, sizeof suffix, ".impasto-%x%02x", static_cast<unsigned>(::getpid()), i);
-    remember((whole.parent_path() / ("." + whole.filename().string() + suffix)).string());
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) handle(number, on_interrupt, SA_RESTART);
+  // The first thread's stack grows as it is used: when there is nothing left for it to grow into,
+  // the handler needs another one.
+  static char stack[1 << 16];
+  const stack_t spare{stack, 0, sizeof stack};
+  ::sigaltstack(&spare, nullptr);
+  for (const int number : {SIGPIPE, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) {
+    handle(number, on_end, SA_ONSTACK);
   }
-  remember(path + ".part");
+  handle(SIGXFSZ, SIG_IGN, 0);
+  return interrupted;
 }
 
 }  // namespace impasto::app

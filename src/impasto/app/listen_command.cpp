@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/notation/notation.h"
 #include "impasto/studio/live_job.h"
 #include "impasto/studio/load.h"
@@ -204,9 +203,7 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     Result<std::string> path = output_path(picture, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
     if (!path) return tl::unexpected(path.error());
     plot = std::move(*path);
-    guard_unfinished(*plot);
   }
-  guard_unfinished(*output);
   std::string events;
   if (!options.events.empty()) {
     Options text = options;
@@ -214,7 +211,6 @@ Result<void> run_listen(const Options& options, Terminal& terminal) {
     Result<std::string> path = output_path(text, {".txt", ".tsv"});
     if (!path) return tl::unexpected(path.error());
     events = std::move(*path);
-    guard_unfinished(events);
   }
   studio::Stats stats;
   studio::LoadOptions wanted;

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/paint_job.h"
@@ -82,7 +81,6 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "two files would have the same name", extra,
                   "give each its own name");
     }
-    guard_unfinished(extra);
   }
   const bool anew = !from_plan || options.wishes.any();
   if (anew) {
@@ -92,9 +90,7 @@ Result<void> run_paint(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "this would overwrite the painting", job.painting,
                   "give the new one another name with --output");
     }
-    guard_unfinished(job.painting);
   }
-  guard_unfinished(job.picture);
 
   // A wrong name is told before the long listening.
   if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());
@@ -146,7 +142,6 @@ Result<void> run_film(const Options& options, Terminal& terminal) {
     return fail(ErrorCode::kUsage, "this would overwrite the sound", *output,
                 "give another name with --output");
   }
-  guard_unfinished(*output);
 
   // A wrong name is told before the long listening.
   if (auto ok = studio::make_recipe(options.wishes); !ok) return tl::unexpected(ok.error());

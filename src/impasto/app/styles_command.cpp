@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "impasto/app/commands.h"
-#include "impasto/app/interrupt.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/styles.h"
 #include "impasto/studio/paint_job.h"
@@ -49,7 +48,6 @@ Result<void> run_variations(const Options& options, Terminal& terminal) {
   const Result<std::string> output =
       output_path(options, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
   if (!output) return tl::unexpected(output.error());
-  guard_unfinished(*output);
   studio::Stats stats;
   const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
   if (!loaded) return tl::unexpected(loaded.error());
@@ -85,7 +83,6 @@ Result<void> run_styles(const Options& options, Terminal& terminal) {
       return fail(ErrorCode::kUsage, "a sheet shows a piece of music in each style", "--sheet",
                   "name a recording or a score: impasto styles song.flac --sheet out.png");
     }
-    guard_unfinished(*path);
     studio::Stats stats;
     const Result<studio::Loaded> loaded = load_input(options, terminal, stats);
     if (!loaded) return tl::unexpected(loaded.error());

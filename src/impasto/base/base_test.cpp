@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <set>
 #include <vector>
 
@@ -74,10 +75,41 @@ TEST(Pool, VisitsEveryIndexOnceWithAnyNumberOfThreads) {
   }
 }
 
+TEST(Pool, ThrowsWhatABodyThrewOnceAllAreOutOfTheirs) {
+  for (int threads : {1, 2, 7}) {
+    Pool pool(threads);
+    for (int round = 0; round < 50; ++round) {
+      std::atomic<int> inside{0}, begun{0};
+      EXPECT_THROW(pool.run(500,
+                            [&](std::size_t i) {
+                              ++inside;
+                              ++begun;
+                              if (i % 3 == 1) {
+                                --inside;
+                                throw std::bad_alloc();
+                              }
+                              --inside;
+                            }),
+                   std::bad_alloc);
+      EXPECT_EQ(inside.load(), 0);
+      EXPECT_LT(begun.load(), 500);
+      std::atomic<int> visits{0};
+      pool.run(100, [&](std::size_t) { ++visits; });  // and works on
+      EXPECT_EQ(visits.load(), 100);
+    }
+  }
+}
+
 TEST(Error, ReadsAsOneLineWithPlaceReasonAndRemedy) {
   const Error error{ErrorCode::kUnreadable, "the file is empty", "song.flac", "export it again"};
   EXPECT_EQ(to_line(error), "song.flac: the file is empty. Export it again");
   EXPECT_EQ(exit_code(error.code), 3);
+}
+
+TEST(Result, a_line_carries_nothing_that_steers_a_terminal) {
+  const Error error{ErrorCode::kUnreadable, "brush \"\x1B[2Ja\nb\xFF\" is impossible", "a.impasto",
+                    ""};
+  EXPECT_EQ(to_line(error), "a.impasto: brush \" [2Ja b\xC3\xBF\" is impossible");
 }
 
 }  // namespace

@@ -4,8 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
+#include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace impasto {
@@ -21,9 +26,18 @@ struct Pool::State {
   std::size_t busy = 0;
   std::uint64_t generation = 0;
   bool stop = false;
+  std::exception_ptr problem;  // the first one of this run
 
-  void drain() {
-    for (std::size_t i; (i = next.fetch_add(1)) < count;) (*body)(i);
+  /// Takes indices until none is left. What a body throws is kept for `run`, and what nobody has
+  /// begun is left out.
+  void drain() noexcept {
+    try {
+      for (std::size_t i; (i = next.fetch_add(1)) < count;) (*body)(i);
+    } catch (...) {
+      next.store(count);
+      const std::lock_guard lock(mutex);
+      if (!problem) problem = std::current_exception();
+    }
   }
 
   void loop() {
@@ -44,7 +58,15 @@ struct Pool::State {
 Pool::Pool(int threads) : state_(std::make_unique<State>()) {
   if (threads <= 0) threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   threads = std::min(threads, 256);
-  for (int i = 1; i < threads; ++i) state_->workers.emplace_back([s = state_.get()] { s->loop(); });
+  // A system that gives no more threads, or no memory for their stacks, is worked on with fewer.
+  try {
+    state_->workers.reserve(static_cast<std::size_t>(threads));
+    for (int i = 1; i < threads; ++i) {
+      state_->workers.emplace_back([s = state_.get()] { s->loop(); });
+    }
+  } catch (const std::system_error&) {
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 Pool::~Pool() {
@@ -79,6 +101,7 @@ void Pool::run(std::size_t count, const std::function<void(std::size_t)>& body) 
   s.drain();
   std::unique_lock lock(s.mutex);
   s.done.wait(lock, [&] { return s.busy == 0; });
+  if (s.problem) std::rethrow_exception(std::exchange(s.problem, nullptr));
 }
 
 }  // namespace impasto

@@ -11,7 +11,8 @@ namespace impasto {
 /// index its own memory and reduce in index order.
 class Pool {
  public:
-  /// threads >= 1 counts the calling thread; 0 means one for each core.
+  /// threads >= 1 counts the calling thread; 0 means one for each core. Fewer when the system gives
+  /// no more.
   explicit Pool(int threads = 0);
   ~Pool();
   Pool(const Pool&) = delete;
@@ -20,7 +21,9 @@ class Pool {
   int threads() const;
 
   /// Calls body(i) once for each i in [0, count), on any thread; returns when all are done.
-  /// Not reentrant: body must not call `run` on the same pool.
+  /// What a body throws (memory that ran out) is thrown here once no thread is in a body any more;
+  /// indices that were not begun then are left out. Not reentrant: body must not call `run` on the
+  /// same pool.
   void run(std::size_t count, const std::function<void(std::size_t)>& body);
 
  private:

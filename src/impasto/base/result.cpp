@@ -3,7 +3,12 @@
 
 #include <cctype>
 
+#include "impasto/base/text.h"
+
 namespace impasto {
+namespace {
+constexpr std::size_t kLongestLine = 4000;  // bytes
+}
 
 std::string to_line(const Error& error) {
   std::string line;
@@ -14,7 +19,8 @@ std::string to_line(const Error& error) {
     hint[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(hint[0])));
     line += ". " + hint;
   }
-  return line;
+  // Names and texts in it may come from a file that anybody wrote.
+  return text::clean(line, kLongestLine);
 }
 
 }  // namespace impasto

@@ -9,6 +9,7 @@
 
 #include "impasto/base/rng.h"
 #include "impasto/compose/colour/colours.h"
+#include "impasto/compose/outlook.h"
 #include "impasto/compose/place/layout.h"
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
@@ -33,22 +34,20 @@ struct Mark {
   bool stamped = false;  ///< dry in any room
 };
 
-/// The painter's corner: the plan so far, the mixed colours, the thumbnail of what is there.
+/// The painter's corner: the plan so far, the mixed colours, the thumbnail of what is there. What
+/// sounds at a moment is asked of `piece`, what it is beside the whole of `outlook`.
 struct Easel {
   const plan::Piece& piece;
   const Settings& settings;
+  const Outlook& outlook;
   Layout layout;
   Colours colours;
   pigment::Mixer mixer;
   Sketch sketch;
   plan::Plan& plan;
-  double climax = 0;
-  double mean_chord_length = 0;                              ///< s
   const Style* style = nullptr;                              ///< whose turn it is
-  int first_brush = 0;                                       ///< of that style, in Plan::brushes
+  int player = 0;                                            ///< 0 the first, n Settings::with[n-1]
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
-  // How much each weighs among its like, 0 = most: for hands that do not say everything.
-  std::vector<int> breath_rank, bass_rank, onset_rank;
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.
   template <class... Keys>

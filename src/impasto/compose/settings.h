@@ -27,12 +27,31 @@ struct Swatch {
   float share = 0;  ///< of the picture, 0..1
 };
 
+/// Of what a hand makes marks.
+enum class Heard { kSection, kChord, kBass, kBreath, kNote, kHit, kClimax };
+
+/// When a player has the canvas: when all of it is true.
+struct When {
+  /// They take turns, section by section (of a piece without sections, quarter by quarter).
+  /// False: whenever the rest is true.
+  bool turns = true;
+  std::vector<int> labels;       ///< in sections with these labels (plan::Section); empty: in all
+  double from = 0.0, to = 1e18;  ///< s
+  std::vector<Heard> elements;   ///< these only; empty: everything
+};
+
+/// One of those who paint a picture together.
+struct Player {
+  Style style;
+  When when{};
+};
+
 struct Settings {
   std::uint64_t seed = 1;
   float aspect = 1.0f;  ///< width / height, 1/8..8
   Style style;
-  std::optional<Style> with;     ///< paints every other section, over what the first left there
-  std::optional<Scheme> scheme;  ///< nothing: the style's, or the music's
+  std::vector<Player> with;           ///< paint too, over what the first left there
+  std::optional<Scheme> scheme;       ///< nothing: the style's, or the music's
   std::vector<std::string> pigments;  ///< 2..7, known ones; empty: the style's, or the music's
   std::vector<Swatch> swatches;       ///< colours to paint in, of a picture; may be empty
   float density = 1.0f;               ///< how many strokes, .25..4

@@ -7,10 +7,10 @@
 
 namespace impasto::compose {
 
-float wash_of(const plan::Piece& piece) {
+float wash_of(float reverb) {
   constexpr double kRoom = 0.9, kHall = 3.0;  // s; a closet is as far below as a hall is above
-  if (!(piece.reverb > 0.0f)) return 0.0f;
-  const double octaves = math::log2(piece.reverb / kRoom) / math::log2(kHall / kRoom);
+  if (!(reverb > 0.0f)) return 0.0f;
+  const double octaves = math::log2(reverb / kRoom) / math::log2(kHall / kRoom);
   return static_cast<float>(std::clamp(octaves, -1.0, 1.0));
 }
 

@@ -6,8 +6,8 @@
 namespace impasto::compose {
 
 /// -1 dry: a closet, 0.3 s and less .. 0 a room of 0.9 s, or unknown .. 1 awash: a cathedral, 3 s
-/// and more (Piece::reverb).
-float wash_of(const plan::Piece& piece);
+/// and more (`reverb` as Piece::reverb).
+float wash_of(float reverb);
 /// What that does to one stroke: its wetness, its load, the clear medium in its paint. Its place,
 /// its width and the shares of its pigments stay.
 void soak(plan::Stroke& stroke, float wash);

@@ -224,7 +224,7 @@ TEST(Styles, nothing_is_painted_of_what_is_left_out) {
 TEST(Styles, two_hands_change_with_the_sections) {
   const plan::Piece piece = song();
   Settings settings;
-  settings.with = all(Manner::kTouches);
+  settings.with = {{all(Manner::kTouches)}};
   const plan::Plan plan = compose(piece, settings);
   ASSERT_EQ(plan.sheet.brushes.size(), 2u * kBrushRoles);
   int strokes[2] = {};
@@ -242,9 +242,9 @@ TEST(Styles, two_hands_change_with_the_sections) {
 TEST(Styles, a_second_hand_brings_its_own_water) {
   const plan::Piece piece = song();
   Settings settings;  // oil does not flow
-  settings.with = all(Manner::kInk);
-  settings.with->flow = {0.8f, 0.2f, 270.0f};
-  settings.with->varnish = 1.0f;
+  settings.with = {{all(Manner::kInk)}};
+  settings.with[0].style.flow = {0.8f, 0.2f, 270.0f};
+  settings.with[0].style.varnish = 1.0f;
   settings.style.varnish = 0.0f;
   const plan::Plan plan = compose(piece, settings);
   EXPECT_EQ(plan.sheet.flow.wash, 0.8f);
@@ -261,12 +261,12 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
 TEST(Styles, a_second_hand_answers_what_lies_there) {
   const plan::Piece piece = song();
   const double climax = hear::find_climax(piece);
-  const Point heart = lay_out(piece, 1, 1).focus;
+  const Point heart = lay_out(piece, outlook_of(piece), 1, 1).focus;
   // Two painters of one style: what differs is that the second answers.
   Settings one;
   one.style = all(Manner::kTouches);
   Settings two = one;
-  two.with = one.style;
+  two.with = {{one.style}};
   const auto over_climax = [&](const plan::Plan& plan) {
     double area = 0;
     for (const plan::Stroke& s : plan.strokes) {
@@ -350,8 +350,15 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       Settings settings;
       pigment::Mixer mixer(*pigment::optics(plan.sheet.palette));
       plan::Plan scratch = plan;
-      Easel easel{piece,        settings, lay_out(piece, 1, 1), choose_colours(piece), mixer,
-                  Sketch(1, 1), scratch};
+      const Outlook outlook = outlook_of(piece);
+      Easel easel{piece,
+                  settings,
+                  outlook,
+                  lay_out(piece, outlook, 1, 1),
+                  choose_colours(piece, outlook),
+                  mixer,
+                  Sketch(1, 1),
+                  scratch};
       for (std::size_t i = 0; i < breaths.size(); ++i) {
         const Stretch s = stretch_of(easel, breaths[i], static_cast<int>(i));
         way += s.pace * (breaths[i].end - breaths[i].start);
@@ -390,7 +397,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   for (int i = 0; i < 10; ++i) {
     const auto scheme = static_cast<Scheme>(i);
     EXPECT_EQ(plan::scheme_of(to_string(scheme)), scheme);
-    const Layout layout = lay_out(piece, 1, 1, scheme);
+    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, scheme);
     EXPECT_EQ(layout.scheme, scheme);
     for (double t = 0.5; t < 60; t += 4.7) {
       for (float level = 0.1f; level < 0.9f; level += 0.1f) {
@@ -412,7 +419,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
 
 TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
   const plan::Piece piece = song();
-  const Layout layout = lay_out(piece, 1, 1, Scheme::kTriptych);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kTriptych);
   for (Manner manner : kAll) {
     Style style = all(manner);
     if (manner == Manner::kForms) style.sections.size = 2;
@@ -491,7 +498,8 @@ TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {
   EXPECT_LT(miss_of(pigments, swatches),
             miss_of({"TitaniumWhite", "PhthaloGreenBlueShade", "BoneBlack"}, swatches));
   const plan::Piece piece = song();
-  const Colours colours = choose_colours(piece, {.pigments = pigments, .swatches = swatches});
+  const Colours colours =
+      choose_colours(piece, outlook_of(piece), {.pigments = pigments, .swatches = swatches});
   for (const Family& family : colours.families) {
     double nearest = 1e9;
     for (const Swatch& s : swatches) {

@@ -9,6 +9,7 @@ extern "C" {
 }
 
 #include <memory>
+#include <new>
 #include <string>
 
 /// Owners for FFmpeg's objects, shared by decode.cpp and film.cpp only.
@@ -22,6 +23,13 @@ struct AvFree {
 using CodecPtr = std::unique_ptr<AVCodecContext, AvFree>;
 using FramePtr = std::unique_ptr<AVFrame, AvFree>;
 using PacketPtr = std::unique_ptr<AVPacket, AvFree>;
+
+/// What FFmpeg allocates, or the exception that C++ has for memory that ran out.
+template <class T>
+T* allocated(T* pointer) {
+  if (pointer == nullptr) throw std::bad_alloc();
+  return pointer;
+}
 
 /// FFmpeg and x264 write to stderr on their own; only our sentences belong there.
 inline void silence_ffmpeg() {

@@ -166,9 +166,7 @@ Result<void> open_stream(const std::string& path, Source& source, const Progress
   auto* buffer = static_cast<unsigned char*>(av_malloc(kIoBuffer));
   source.io = avio_alloc_context(buffer, kIoBuffer, 0, &source, read_bytes, nullptr, seek_bytes);
   source.format = avformat_alloc_context();
-  if (source.io == nullptr || source.format == nullptr) {
-    return fail(ErrorCode::kFailed, "there is no memory left", path);
-  }
+  if (source.io == nullptr || source.format == nullptr) throw std::bad_alloc();
   source.format->pb = source.io;
   source.format->io_open = open_nothing;
   source.format->interrupt_callback = {asked_to_stop, const_cast<Progress*>(&progress)};
@@ -369,9 +367,8 @@ Result<Decoded> decode(const std::string& path, const std::function<void(sound::
   if (expected > kLongest) return too_long(path);
 
   Listener listener{sink, {}, {}};
-  const PacketPtr packet(av_packet_alloc());
-  const FramePtr frame(av_frame_alloc());
-  if (!packet || !frame) return fail(ErrorCode::kFailed, "there is no memory left", path);
+  const PacketPtr packet(allocated(av_packet_alloc()));
+  const FramePtr frame(allocated(av_frame_alloc()));
   AVCodecContext* decoder = source.decoder.get();
 
   std::size_t good = 0;

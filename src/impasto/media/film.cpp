@@ -2,15 +2,17 @@
 #include "impasto/media/film.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstddef>
 #include <cstring>
 #include <initializer_list>
+#include <new>
 #include <utility>
 #include <vector>
 
+#include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
-#include "impasto/media/atomic_file.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -28,7 +30,11 @@ struct MuxerFree {
   }
 };
 
+/// Memory that ran out is thrown, as the language does. x264 says only "error" when it gets none.
 tl::unexpected<Error> refused(int code, const std::string& path) {
+  if (code == AVERROR(ENOMEM) || (code == AVERROR_EXTERNAL && errno == ENOMEM)) {
+    throw std::bad_alloc();
+  }
   // FFmpeg hands on the system's errno, negated.
   if (code > -4096) return tl::make_unexpected(disk_error(-code, path));
   return fail(ErrorCode::kFailed, "the film cannot be written: " + av_error_text(code), path);
@@ -83,8 +89,8 @@ struct FilmWriter::Impl {
   CodecPtr video, audio;
   AVStream* video_stream = nullptr;
   AVStream* audio_stream = nullptr;
-  FramePtr picture{av_frame_alloc()}, sound{av_frame_alloc()};
-  PacketPtr packet{av_packet_alloc()};
+  FramePtr picture{allocated(av_frame_alloc())}, sound{allocated(av_frame_alloc())};
+  PacketPtr packet{allocated(av_packet_alloc())};
   Resampler resampler{sound::kRate, kFilmRate};
   std::vector<float> pending;  // interleaved 48 kHz, less than one AAC frame between calls
   std::int64_t frames = 0, samples = 0;
@@ -102,7 +108,7 @@ struct FilmWriter::Impl {
 Result<void> FilmWriter::Impl::open_video() {
   const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
   if (codec == nullptr) return no_encoder("H.264 (libx264)", path);
-  video.reset(avcodec_alloc_context3(codec));
+  video.reset(allocated(avcodec_alloc_context3(codec)));
   AVCodecContext* v = video.get();
   v->width = settings.width;
   v->height = settings.height;
@@ -125,17 +131,16 @@ Result<void> FilmWriter::Impl::open_video() {
   // cpu-independent: x264's assembly otherwise differs in the last bit between machines.
   // 8x8dct: without it the fast presets would be less than High.
   av_opt_set(v->priv_data, "x264-params", "cpu-independent=1:scenecut=0:open-gop=0:8x8dct=1", 0);
+  errno = 0;
   const int opened = avcodec_open2(v, codec, nullptr);
-  if (opened < 0) {
-    return fail(ErrorCode::kFailed, "the picture encoder refuses: " + av_error_text(opened), path);
-  }
+  if (opened < 0) return refused(opened, path);
   return {};
 }
 
 Result<void> FilmWriter::Impl::open_audio() {
   const AVCodec* codec = avcodec_find_encoder_by_name("aac");
   if (codec == nullptr) return no_encoder("AAC", path);
-  audio.reset(avcodec_alloc_context3(codec));
+  audio.reset(allocated(avcodec_alloc_context3(codec)));
   AVCodecContext* a = audio.get();
   a->sample_rate = kFilmRate;
   a->sample_fmt = AV_SAMPLE_FMT_FLTP;
@@ -145,9 +150,7 @@ Result<void> FilmWriter::Impl::open_audio() {
   av_channel_layout_default(&a->ch_layout, sound::kChannels);
   a->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   const int opened = avcodec_open2(a, codec, nullptr);
-  if (opened < 0) {
-    return fail(ErrorCode::kFailed, "the sound encoder refuses: " + av_error_text(opened), path);
-  }
+  if (opened < 0) return refused(opened, path);
   return {};
 }
 
@@ -198,6 +201,7 @@ Result<void> FilmWriter::Impl::start() {
 // packets of both streams by time.
 Result<void> FilmWriter::Impl::encode(AVCodecContext* codec, AVStream* stream,
                                       const AVFrame* frame) {
+  errno = 0;
   int code = avcodec_send_frame(codec, frame);
   if (code < 0) return refused(code, path);
   while ((code = avcodec_receive_packet(codec, packet.get())) >= 0) {

@@ -6,9 +6,11 @@
 // clang-format on
 #include <tiffio.h>
 
+#include <cerrno>
 #include <cstring>
 #include <memory>
 
+#include "impasto/base/file.h"
 #include "impasto/media/still.h"
 
 namespace impasto::media {
@@ -92,9 +94,10 @@ bool read_tiff(const std::string& path, picture::Image& image, bool& too_large) 
 }  // namespace
 
 Result<picture::Image> read_picture(const std::string& path) {
+  if (const auto size = readable_file(path); !size) return tl::unexpected(size.error());
   unsigned char start[4] = {};
   const File file(std::fopen(path.c_str(), "rb"));
-  if (!file) return fail(ErrorCode::kUnreadable, "there is no such file", path, "check the name");
+  if (!file) return tl::unexpected(reading_error(errno, path));
   const std::size_t got = std::fread(start, 1, sizeof start, file.get());
   std::rewind(file.get());
   if (got == 4 && std::memcmp(start, "\x89PNG", 4) == 0) return read_png(path);

@@ -3,9 +3,7 @@
 
 #include <jpeglib.h>
 #include <png.h>
-#include <sys/stat.h>
 #include <tiffio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "impasto/media/atomic_file.h"
+#include "impasto/base/atomic_file.h"
+#include "impasto/base/file.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {
@@ -286,9 +285,7 @@ Result<picture::Image> read_png(const std::string& path) {
   const auto refuse = [&](const char* message) {
     return fail(ErrorCode::kUnreadable, message, path);
   };
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return refuse("there is no such file");
-  if (S_ISDIR(status.st_mode)) return refuse("this is a folder");
+  if (const auto size = readable_file(path); !size) return tl::unexpected(size.error());
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_file(&png, path.c_str()) == 0) return refuse("this is not a PNG");

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "impasto/base/rng.h"
-#include "impasto/media/atomic_file.h"
 #include "impasto/media/icc.h"
 #include "impasto/media/test_files.h"
 
@@ -223,25 +222,6 @@ TEST(Still, reading_something_else_is_refused) {
   const auto r = read_png(folder / "b.png");
   ASSERT_FALSE(r);
   EXPECT_EQ(r.error().code, ErrorCode::kUnreadable);
-}
-
-TEST(AtomicFile, appears_whole_through_a_link_and_never_replaces_a_device) {
-  const TempFolder folder;
-  write_bytes(folder / "real.txt", "old");
-  std::filesystem::create_symlink("real.txt", folder / "link.txt");
-  {
-    auto file = AtomicFile::create(folder / "link.txt");
-    ASSERT_TRUE(file);
-    std::fputs("new", file->stream());
-    EXPECT_EQ(read_bytes(folder / "real.txt"), "old");
-    ASSERT_TRUE(file->commit());
-  }
-  EXPECT_EQ(read_bytes(folder / "real.txt"), "new");
-  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link.txt"));
-  { auto dropped = AtomicFile::create(folder / "c.txt"); }
-  EXPECT_EQ(folder.files(), 2u);
-  EXPECT_FALSE(AtomicFile::create("/dev/null"));
-  EXPECT_FALSE(AtomicFile::create(""));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <type_traits>
 
+#include "impasto/base/atomic_file.h"
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"

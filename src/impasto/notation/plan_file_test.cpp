@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 
 #include "impasto/base/rng.h"
@@ -113,7 +115,25 @@ TEST(PlanFile, SamePlanGivesTheSameBytes) {
   ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
   ASSERT_TRUE(write_plan(folder / "b.impasto", small_plan()).has_value());
   EXPECT_EQ(get(folder / "a.impasto"), get(folder / "b.impasto"));
-  EXPECT_EQ(get(folder / "a.impasto.part"), "");
+}
+
+TEST(PlanFile, WritingTakesNoFileThatIsTheUsersOwnAndFollowsLinks) {
+  Folder folder;
+  for (const char* name : {"a.impasto.part", "a.jams.part", "a.impasto-journal"}) {
+    put(folder / name, "mine");
+  }
+  ASSERT_EQ(::symlink("there.impasto", (folder / "a.impasto").c_str()), 0);
+  ASSERT_EQ(::symlink("there.jams", (folder / "a.jams").c_str()), 0);
+  ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
+  ASSERT_TRUE(write_jams(folder / "a.jams", *small_plan().piece).has_value());
+  for (const char* name : {"a.impasto.part", "a.jams.part", "a.impasto-journal"}) {
+    EXPECT_EQ(get(folder / name), "mine") << name;
+  }
+  EXPECT_TRUE(read_plan(folder / "there.impasto").has_value());
+  EXPECT_NE(get(folder / "there.jams"), "");
+  for (const char* name : {"a.impasto", "a.jams"}) {
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / name)) << name;
+  }
 }
 
 TEST(PlanFile, APaintingOfVersionOneOpensWithWhatItsShapesHave) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "impasto/base/file.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
@@ -481,11 +480,9 @@ tl::unexpected<Error> database_error(const Reader& in) {
 }  // namespace
 
 Result<plan::Plan> read_plan(const std::string& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return fail(ErrorCode::kUnreadable, "no such file", path);
-  if (!S_ISREG(info.st_mode)) return fail(ErrorCode::kUnreadable, "this is not a file", path);
-  if (info.st_size == 0) return fail(ErrorCode::kUnreadable, "the file is empty", path);
-  Reader in{{}, path, {}, static_cast<std::uint64_t>(info.st_size)};
+  const Result<std::uint64_t> size = readable_file(path);
+  if (!size) return tl::unexpected(size.error());
+  Reader in{{}, path, {}, *size};
   Budget budget;
   plan::Plan plan;
   plan::Piece piece;

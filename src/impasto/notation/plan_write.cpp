@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/atomic_file.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
@@ -196,10 +194,10 @@ void write_piece(Database& db, const plan::Piece& piece) {
 Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   // Never write what the reader would refuse.
   if (const Result<void> ok = check_plan(plan, path, ErrorCode::kFailed); !ok) return ok;
-  const std::string temporary = path + ".part";
-  ::unlink(temporary.c_str());
+  Result<AtomicFile> file = AtomicFile::create(path);
+  if (!file) return tl::unexpected(file.error());
   Database db;
-  db.open(temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX);
+  db.open(file->temporary(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
   // The temporary file is thrown away when anything fails: it needs no journal of its own.
   db.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA encoding='UTF-8';");
   db.run(("PRAGMA application_id=" + std::to_string(kApplicationId) +
@@ -211,10 +209,9 @@ Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   if (db.good()) write_piece(db, *plan.piece);
   db.run("COMMIT");
   if (!db.close()) {
-    ::unlink(temporary.c_str());
     return fail(ErrorCode::kFailed, "cannot write the painting: " + db.message(), path);
   }
-  return publish_file(temporary, path);
+  return file->commit();
 }
 
 }  // namespace impasto::notation

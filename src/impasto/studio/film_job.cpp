@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/film_job.h"
 
+#include <signal.h>
+
+#include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <cstring>
-#include <thread>
+#include <future>
+#include <new>
 
 #include "impasto/paint/painter.h"
+#include "impasto/studio/paint_job.h"
 #include "impasto/studio/queue.h"
 
 namespace impasto::studio {
@@ -44,21 +51,74 @@ void paste_in(const Patch& patch, picture::Image& image) {
   }
 }
 
-/// The threads of one film and what they share.
+/// A stack for handlers of signals in this thread. A library that is given no memory may use up
+/// the thread's own (GLib writes a text about it, for which it wants memory, and so on), and what
+/// is unfinished must be removed all the same.
+class HandlerStack {
+ public:
+  HandlerStack() {
+    const stack_t spare{bytes_.data(), 0, bytes_.size()};
+    ::sigaltstack(&spare, nullptr);
+  }
+  ~HandlerStack() {
+    const stack_t none{nullptr, SS_DISABLE, 0};
+    ::sigaltstack(&none, nullptr);
+  }
+  HandlerStack(const HandlerStack&) = delete;
+  HandlerStack& operator=(const HandlerStack&) = delete;
+
+ private:
+  std::vector<char> bytes_ = std::vector<char>(1 << 16);
+};
+
+/// What the three threads of one film share: one paints (the caller's), one plays the sound, one
+/// writes both.
 struct Film {
   media::FilmWriter writer;
   media::FrameRate rate;
   Queue<Patch> patches{kFrameBytes};
   Queue<std::vector<float>> blocks{kSoundSamples};
   std::atomic<bool> stop{false};
-  Result<void> sound_result;  ///< read after the sound thread ended
-  Result<void> write_result;  ///< read after the writing thread ended
-  picture::Image frame;       ///< the writing thread's own picture
-  Stats stats;                ///< the writing thread's own
-  std::int64_t frames = 0;
-  std::int64_t samples = 0;  ///< of one channel, written so far
+  std::atomic<std::int64_t> frames{0};  ///< written so far
+  picture::Image frame;                 ///< the writing thread's own picture
+  Stats stats;                          ///< the writing thread's own
+  std::int64_t samples = 0;             ///< of one channel, written so far
 
   double sounded() const { return static_cast<double>(samples) / sound::kRate; }
+
+  /// Nobody waits for anybody any more, and all threads come to their end.
+  void give_up() {
+    stop = true;
+    patches.abandon();
+    blocks.abandon();
+  }
+
+  /// One of the two other threads: when it fails, or memory runs out in it, all give up.
+  template <class Work>
+  Result<void> run(const Work& work) {
+    try {
+      const HandlerStack stack;
+      const Result<void> result = work();
+      if (!result) give_up();
+      return result;
+    } catch (...) {
+      give_up();
+      throw;
+    }
+  }
+
+  Result<void> play(const SoundSource& source) {
+    errno = 0;
+    const Result<void> played = source.play(
+        [&](sound::Block block) {
+          blocks.push(std::vector<float>(block.begin(), block.end()), block.size());
+        },
+        Progress{{}, &stop});
+    // Synthesisers and decoders that were given no memory say only that they do not work.
+    if (!played && errno == ENOMEM) throw std::bad_alloc();
+    if (played) blocks.close();
+    return played;
+  }
 
   /// Writes the next block of sound; false when there is no more.
   Result<bool> write_block() {
@@ -101,6 +161,31 @@ struct Film {
   }
 };
 
+/// Paints every frame and hands on what changed in it, until done or asked to stop.
+void paint_frames(paint::Painter& painter, std::int64_t count, Film& film, picture::Image& canvas,
+                  const Progress& progress, const std::function<void(std::int64_t)>& painted,
+                  Stats& stats) {
+  for (std::int64_t f = 0; f < count && !progress.cancelled(); ++f) {
+    {
+      const Stopwatch watch(stats, "paint");
+      if (f + 1 < count) {
+        painter.advance(frame_shows_until(f, film.rate));
+      } else {
+        painter.finish();
+      }
+    }
+    Patch patch;
+    {
+      const Stopwatch watch(stats, "show");
+      patch = cut_out(canvas, painter.show(canvas));
+    }
+    const std::size_t bytes = patch.pixels.size();
+    if (!film.patches.push(std::move(patch), bytes + 4096)) return;
+    painted(f + 1);
+  }
+  film.patches.close();
+}
+
 }  // namespace
 
 std::int64_t frame_count(double seconds, const media::FrameRate& rate) {
@@ -112,6 +197,7 @@ Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const 
                         const media::FilmSettings& settings, Pool& pool, const Phases& phases,
                         Stats& stats) {
   const Progress progress = phases("filming");
+  if (Result<void> ok = check_memory(settings.width, settings.height); !ok) return ok;
   Result<paint::Painter> painter =
       paint::Painter::create(plan, settings.width, settings.height, pool);
   if (!painter) return tl::unexpected(painter.error());
@@ -120,67 +206,42 @@ Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const 
 
   Film film{std::move(*writer), settings.rate};
   film.frame = picture::Image(settings.width, settings.height);
+  std::future<Result<void>> playing, writing;
+  struct GiveUp {  // before the futures wait for their threads, whatever is thrown here
+    Film& film;
+    ~GiveUp() { film.give_up(); }
+  } const at_the_end{film};
+  playing =
+      std::async(std::launch::async, [&] { return film.run([&] { return film.play(sound); }); });
+  writing =
+      std::async(std::launch::async, [&] { return film.run([&] { return film.write_all(); }); });
 
-  std::thread sound_thread([&] {
-    const Progress listening{{}, &film.stop};
-    film.sound_result = sound.play(
-        [&](sound::Block block) {
-          film.blocks.push(std::vector<float>(block.begin(), block.end()), block.size());
-        },
-        listening);
-    film.blocks.close();
-    if (!film.sound_result && !film.stop.exchange(true)) film.patches.abandon();
-  });
-  std::thread write_thread([&] {
-    film.write_result = film.write_all();
-    if (!film.write_result) {
-      film.stop = true;
-      film.patches.abandon();
-      film.blocks.abandon();
-    }
-  });
-
+  // The whole way is painted and written; the index at the end takes next to nothing.
   const std::int64_t count = frame_count(plan.duration, settings.rate);
+  const auto report = [&](std::int64_t painted) {
+    const std::int64_t done = painted + std::min(count, film.frames.load());
+    progress(0.99 * static_cast<double>(done) / static_cast<double>(2 * count));
+  };
   picture::Image canvas;
-  bool whole = true;
-  for (std::int64_t f = 0; f < count && whole; ++f) {
-    {
-      const Stopwatch watch(stats, "paint");
-      if (f + 1 < count) {
-        painter->advance(frame_shows_until(f, settings.rate));
-      } else {
-        painter->finish();
-      }
-    }
-    Patch patch;
-    {
-      const Stopwatch watch(stats, "show");
-      patch = cut_out(canvas, painter->show(canvas));
-    }
-    const std::size_t bytes = patch.pixels.size();
-    whole = !progress.cancelled() && film.patches.push(std::move(patch), bytes + 4096);
-    progress(static_cast<double>(f + 1) / static_cast<double>(count));
+  paint_frames(*painter, count, film, canvas, progress, report, stats);
+  while (writing.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    if (progress.cancelled()) film.give_up();
+    report(count);
   }
-  if (progress.cancelled()) {
-    film.stop = true;
-    film.patches.abandon();
-    film.blocks.abandon();
-  } else {
-    film.patches.close();
-  }
-  write_thread.join();
-  film.stop = film.stop || !film.write_result;
+  const Result<void> wrote = writing.get();
   film.blocks.abandon();
-  sound_thread.join();
+  const Result<void> played = playing.get();
 
   for (const auto& [stage, spent] : film.stats.seconds) stats.add(stage, spent);
   stats.frames = film.frames;
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
-  if (!film.write_result) return film.write_result;
-  if (!film.sound_result) return film.sound_result;
+  if (!wrote) return wrote;
+  if (!played) return played;
   stats.hash = picture_hash(canvas);
   const Stopwatch watch(stats, "write");
-  return film.writer.close();
+  const Result<void> closed = film.writer.close();
+  progress(1.0);
+  return closed;
 }
 
 }  // namespace impasto::studio

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "impasto/base/atomic_file.h"
 #include "impasto/listen/live/live.h"
-#include "impasto/media/atomic_file.h"
 #include "impasto/media/decode.h"
 
 namespace impasto::studio {
@@ -85,10 +85,10 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
   }
   Result<listen::LiveListener> listener = listen::LiveListener::start({.rate = sound::kRate});
   if (!listener) return tl::unexpected(listener.error());
-  std::optional<media::AtomicFile> events;
+  std::optional<AtomicFile> events;
   std::optional<EventWriter> writer;
   if (!replay.events.empty()) {
-    Result<media::AtomicFile> file = media::AtomicFile::create(replay.events);
+    Result<AtomicFile> file = AtomicFile::create(replay.events);
     if (!file) return tl::unexpected(file.error());
     events.emplace(std::move(*file));
     writer.emplace(events->stream());

@@ -3,13 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 
+#include "impasto/base/file.h"
 #include "impasto/listen/listen.h"
 #include "impasto/media/decode.h"
 #include "impasto/notation/notation.h"
@@ -31,31 +29,6 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, seconds < 10.0 ? "%.2f s" : "%.1f s", seconds);
   return text;
-}
-
-/// Exists, is a file, can be opened, is not empty: said here once for every kind of input.
-Result<std::string> first_bytes(const std::string& path) {
-  std::error_code ignored;
-  const fs::file_status status = fs::status(path, ignored);
-  if (!fs::exists(status)) {
-    return fail(ErrorCode::kUnreadable, "there is no such file", path, "check the name");
-  }
-  if (fs::is_directory(status)) {
-    return fail(ErrorCode::kUnreadable, "this is a folder, not a file", path,
-                "name one recording or score inside it");
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return fail(ErrorCode::kUnreadable, std::string("cannot be opened: ") + std::strerror(errno),
-                path, "check its permissions");
-  }
-  std::string bytes(1024, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (bytes.empty()) {
-    return fail(ErrorCode::kUnreadable, "the file is empty", path, "export or copy it again");
-  }
-  return bytes;
 }
 
 bool looks_like_xml(std::string_view bytes) {
@@ -173,7 +146,7 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
 }  // namespace
 
 Result<InputKind> kind_of(const std::string& path) {
-  const Result<std::string> bytes = first_bytes(path);
+  const Result<std::string> bytes = read_start(path, 1024);
   if (!bytes) return tl::unexpected(bytes.error());
   const std::string_view start = *bytes;
   const std::string end = ending(path);
@@ -193,7 +166,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   if (!kind) return tl::unexpected(kind.error());
   if (!options.analysis.empty()) {
     // Before the long listening, so that a wrong name is told at once.
-    if (auto bytes = first_bytes(options.analysis); !bytes) return tl::unexpected(bytes.error());
+    if (auto ok = readable_file(options.analysis); !ok) return tl::unexpected(ok.error());
   }
   Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(path, options, phases, stats)
                           : *kind == InputKind::kPlan

@@ -13,9 +13,6 @@
 #include "impasto/notation/notation.h"
 
 namespace impasto::studio {
-namespace {
-
-/// The canvas takes about 40 bytes a pixel. Better a sentence than the kernel's axe.
 Result<void> check_memory(int width, int height) {
   constexpr double kBytes = 40.0, kGiB = 1024.0 * 1024.0 * 1024.0;
   const double need = kBytes * width * height;
@@ -28,8 +25,6 @@ Result<void> check_memory(int width, int height) {
           " GB of memory, this machine has " + std::to_string(static_cast<int>(have / kGiB)),
       std::to_string(width) + "x" + std::to_string(height), "choose a smaller --size");
 }
-
-}  // namespace
 
 plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
                         Stats& stats) {

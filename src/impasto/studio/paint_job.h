@@ -19,6 +19,10 @@ namespace impasto::studio {
 plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
                         Stats& stats);
 
+/// The canvas takes about 40 bytes a pixel: kFailed when the machine never had as much. Better a
+/// sentence than the kernel's axe.
+Result<void> check_memory(int width, int height);
+
 /// A painter that has painted all of the plan, in steps, so that Ctrl-C is heard.
 Result<paint::Painter> paint_all(const plan::Plan& plan, int width, int height, Pool& pool,
                                  const Progress& progress, Stats& stats);

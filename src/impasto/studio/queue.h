@@ -21,8 +21,8 @@ class Queue {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return closed_ || things_.empty() || held_ + units <= limit_; });
     if (closed_) return false;
-    held_ += units;
     things_.emplace_back(std::move(thing), units);
+    held_ += units;
     changed_.notify_all();
     return true;
   }

@@ -6,13 +6,13 @@
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 
+#include "impasto/base/file.h"
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/styles.h"
+#include "impasto/notation/toml.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::studio {
@@ -108,8 +108,9 @@ Result<void> take_style(Notes& notes, const std::string& key, const std::string&
   Result<plan::Style> style = notation::find_style(word);
   if (!style) return at_flag(style.error(), flag);
   if (word.find('/') == std::string::npos && !word.ends_with(".toml")) return {};
-  std::ifstream file(word, std::ios::binary);
-  notes[key + "_text"] = {std::istreambuf_iterator<char>(file), {}};
+  Result<std::string> text = read_file(word, notation::kMostTomlBytes);
+  if (!text) return tl::unexpected(text.error());
+  notes[key + "_text"] = std::move(*text);
   return {};
 }
 
@@ -228,7 +229,7 @@ Result<Settings> settings_of(const Notes& notes) {
   if (notes.count("with")) {
     Result<plan::Style> style = kept_style(notes, "with");
     if (!style) return tl::unexpected(style.error());
-    settings.with = std::move(*style);
+    settings.with.push_back({std::move(*style)});
   }
   if (const auto scheme = notes.find("scheme"); scheme != notes.end()) {
     settings.scheme = plan::scheme_of(scheme->second);

@@ -122,11 +122,11 @@ struct Character {
 };
 
 /// The emotion's mean in [from, to); where there is no curve, that of the section in its middle.
-Emotion emotion_of(const plan::Piece& piece, double from, double to) {
+Emotion emotion_of(const plan::Piece& piece, const Outlook& outlook, double from, double to) {
   const plan::EmotionCurve& curve = piece.emotion_curve;
   Character mean;
   mean.emotion = piece.sections.empty()
-                     ? piece.emotion
+                     ? outlook.emotion
                      : piece.sections[hear::section_at(piece, 0.5 * (from + to))].emotion;
   float count = 0;
   for (auto i = static_cast<std::size_t>(from / curve.hop);
@@ -138,26 +138,27 @@ Emotion emotion_of(const plan::Piece& piece, double from, double to) {
   return mean.emotion;
 }
 
-Character character_of(const plan::Piece& piece, const hear::Fifths& home, double from, double to) {
-  const float rate = std::max(0.2f, hear::onset_rate(piece, 0, piece.duration));
-  const float pitch = hear::mean_pitch(piece, 0, piece.duration, 60.0f);
+Character character_of(const plan::Piece& piece, const Outlook& outlook, double from, double to) {
+  const float rate = std::max(0.2f, outlook.onset_rate);
+  const float pitch = outlook.mean_pitch;
   const hear::Fifths there = hear::fifths_of(piece, from, to);
   Character c;
-  c.emotion = emotion_of(piece, from, to);
+  c.emotion = emotion_of(piece, outlook, from, to);
   c.louder = std::clamp(hear::mean_level(piece, from, to), -12.0f, 8.0f);
   c.busier =
       static_cast<float>(math::log2(std::max(0.2f, hear::onset_rate(piece, from, to)) / rate));
   c.higher = hear::mean_pitch(piece, from, to, pitch) - pitch;
-  c.moved = hear::fifths_between(home.place, there.place) * math::saturate(4.0f * there.clarity);
+  c.moved =
+      hear::fifths_between(outlook.home.place, there.place) * math::saturate(4.0f * there.clarity);
   return c;
 }
 
 /// The mass of such music, where `hue` rules.
-Family family_of(const plan::Piece& piece, const Character& c, float hue) {
+Family family_of(const Outlook& outlook, const Character& c, float hue) {
   const float apart = 0.11f * c.louder + 0.5f * c.busier + 0.06f * c.higher;
   const float across = 120.0f * apart * std::fabs(apart) / (0.35f + apart * apart);
   Family f;
-  f.base = coloured(colour_mood(away_from(piece.emotion, c.emotion, 1.2f)),
+  f.base = coloured(colour_mood(away_from(outlook.emotion, c.emotion, 1.2f)),
                     hue + across + 18.0f * c.moved);
   // What is louder weighs more, so it is darker; what is higher is lighter.
   f.base.L += 0.5f * c.higher - 0.9f * c.louder;
@@ -378,10 +379,10 @@ Family Colours::family(int label, double share) const {
   return moment;
 }
 
-Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
+Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const Settings& settings) {
   const ColourBias& bias = settings.style.colour;
   Colours colours;
-  const hear::Fifths home = hear::fifths_of(piece, 0, piece.duration);
+  const hear::Fifths& home = outlook.home;
   colours.home = home.place;
 
   // What each label is like, over all its returns; and what each moment is like.
@@ -391,34 +392,34 @@ Colours choose_colours(const plan::Piece& piece, const Settings& settings) {
   std::vector<double> length(labels, 0.0);
   for (const plan::Section& s : piece.sections) {
     const double d = std::max(1e-3, s.end - s.start);
-    characters[s.label].blend(character_of(piece, home, s.start, s.end),
+    characters[s.label].blend(character_of(piece, outlook, s.start, s.end),
                               static_cast<float>(d / (length[s.label] + d)));
     length[s.label] += d;
   }
   constexpr double kReach = 2.5;  // steps to both sides
-  const double step = piece.duration / kJourneySteps;
+  const double step = outlook.duration / kJourneySteps;
   for (int i = 0; i < kJourneySteps; ++i) {
     const double middle = (i + 0.5) * step;
-    characters.push_back(character_of(piece, home, std::max(0.0, middle - kReach * step),
-                                      std::min(piece.duration, middle + kReach * step)));
+    characters.push_back(character_of(piece, outlook, std::max(0.0, middle - kReach * step),
+                                      std::min(outlook.duration, middle + kReach * step)));
   }
 
   // One hue rules. What is louder, busier or higher than the whole leaves it to one side of the
   // wheel, what is softer, calmer or lower to the other; modulations move it too.
-  const ColourMood whole = colour_mood(piece.emotion);
+  const ColourMood whole = colour_mood(outlook.emotion);
   const float hue = main_hue(whole, home);
   std::vector<Family> families;
   for (const Character& c : characters) {
-    families.push_back(family_of(piece, c, hue));
+    families.push_back(family_of(outlook, c, hue));
   }
   float mean = 0;
   for (int i = 0; i < kJourneySteps; ++i) mean += families[labels + i].base.L / kJourneySteps;
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
   // al. 2018).
-  const float fullness = 0.92f + 0.45f * hear::busyness(piece);
+  const float fullness = 0.92f + 0.45f * outlook.busyness;
   // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
   const float spread = math::lerp(24.0f, 6.0f, math::saturate((home.clarity - 0.25f) / 0.4f));
-  const float low = math::saturate((0.55f - hear::tessitura(piece)) / 0.30f);
+  const float low = math::saturate((0.55f - outlook.tessitura) / 0.30f);
   for (Family& f : families) {
     f.spread = spread;
     f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "impasto/compose/colour/emotion_colour.h"
+#include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
 #include "impasto/plan/plan.h"
 
@@ -42,7 +43,8 @@ struct Colours {
 /// little differently, and get much the same colours all the same. The settings bias all of it: the
 /// style's key and fullness, warmth, given pigments, and the colours of a picture, each label then
 /// taking the one nearest to its wish.
-Colours choose_colours(const plan::Piece& piece, const Settings& settings = {});
+Colours choose_colours(const plan::Piece& piece, const Outlook& outlook,
+                       const Settings& settings = {});
 
 /// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,
 /// minor is darker.

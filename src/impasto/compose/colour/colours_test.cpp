@@ -53,11 +53,11 @@ plan::Piece music(double place = 0) {
 }
 
 TEST(Colours, anotherCutOfTheSameMusicHardlyMovesThem) {
-  const Colours one = choose_colours(music());
+  const Colours one = choose_colours(music(), outlook_of(music()));
   plan::Piece cut = music();
   cut.sections = {{0, 18, 0}, {18, 30, 1}, {30, 43, 2}, {43, 60, 0, 1}};
   for (plan::Section& s : cut.sections) s.emotion = cut.emotion;
-  const Colours other = choose_colours(cut);
+  const Colours other = choose_colours(cut, outlook_of(cut));
   const int first[3] = {0, 1, 0}, second[4] = {0, 1, 2, 0};
   double mean = 0;
   for (int i = 0; i < 60; ++i) {
@@ -76,7 +76,7 @@ TEST(Colours, whatLiesLowIsAnsweredMoreCoolly) {
   const auto accent = [](int octaves) {
     plan::Piece piece = music();
     for (score::Note& n : piece.notes) n.pitch += static_cast<float>(12 * octaves);
-    return choose_colours(piece).family(0, 0.1).accent.h;
+    return choose_colours(piece, outlook_of(piece)).family(0, 0.1).accent.h;
   };
   const float high = accent(1), low = accent(-1);
   ASSERT_GT(high, 170.0f) << "turquoise";
@@ -85,9 +85,9 @@ TEST(Colours, whatLiesLowIsAnsweredMoreCoolly) {
 }
 
 TEST(Colours, groundAndHueGoRoundTheCircleOfFifthsWithoutALeap) {
-  Colours before = choose_colours(music(0));
+  Colours before = choose_colours(music(0), outlook_of(music(0)));
   for (int i = 1; i <= 120; ++i) {
-    const Colours now = choose_colours(music(0.1 * i));
+    const Colours now = choose_colours(music(0.1 * i), outlook_of(music(0.1 * i)));
     EXPECT_LT(apart(before.ground, now.ground), 12.0f) << i;
     EXPECT_LT(hue_distance(before.family(0, 0.1).base.h, now.family(0, 0.1).base.h), 24.0f) << i;
     before = now;
@@ -99,7 +99,7 @@ TEST(Colours, everyPaletteHasARedAYellowAndABlue) {
     for (float mood : {-1.0f, 1.0f}) {
       plan::Piece piece = music(key);
       piece.emotion = {mood, -mood, -0.5f * mood, 0.3f * mood, mood, 0.5f * mood};
-      const plan::Palette palette = choose_colours(piece).palette;
+      const plan::Palette palette = choose_colours(piece, outlook_of(piece)).palette;
       ASSERT_EQ(palette.pigments.size(), 7u);
       int red = 0, yellow = 0, blue = 0;
       for (std::size_t i = 1; i + 1 < palette.pigments.size(); ++i) {

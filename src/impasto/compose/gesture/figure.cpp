@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "impasto/base/math.h"
 #include "impasto/hear/breaths.h"
 
 namespace impasto::compose {
@@ -28,14 +27,11 @@ Figure figure_of(const plan::Piece& piece, const hear::Breath& breath) {
   return figure;
 }
 
-std::uint64_t time_key(const plan::Piece& piece, double time) {
-  return static_cast<std::uint64_t>(256.0 * math::saturate(time / std::max(0.1, piece.duration)));
-}
-
-std::uint64_t hand_key(const plan::Piece& piece, const hear::Breath& breath) {
+std::uint64_t hand_key(const plan::Piece& piece, const Outlook& outlook,
+                       const hear::Breath& breath) {
   const Figure figure = figure_of(piece, breath);
   if (figure.motif >= 0) return 1000ull + static_cast<std::uint64_t>(figure.motif);
-  return time_key(piece, 0.5 * (breath.start + breath.end));
+  return outlook.moment(0.5 * (breath.start + breath.end));
 }
 
 }  // namespace impasto::compose

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "impasto/compose/outlook.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/plan/piece.h"
 
@@ -21,8 +22,7 @@ Figure figure_of(const plan::Piece& piece, const hear::Breath& breath);
 /// The number that free choices of a phrase are drawn with: the same each time its motif comes
 /// back. Phrases that stand alone draw by when they come, as a share of the piece, so that one more
 /// or less before them changes nothing.
-std::uint64_t hand_key(const plan::Piece& piece, const hear::Breath& breath);
-/// The same for anything that sounds at a time.
-std::uint64_t time_key(const plan::Piece& piece, double time);
+std::uint64_t hand_key(const plan::Piece& piece, const Outlook& outlook,
+                       const hear::Breath& breath);
 
 }  // namespace impasto::compose

@@ -152,7 +152,7 @@ TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
   };
   const auto plain = middle(0, 0), panned = middle(-1, 0.5f);
   ASSERT_EQ(plain.size(), panned.size());
-  const Layout layout = lay_out(piece, 1, 1, Scheme::kHorizon);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kHorizon);
   const float bar = layout.pace(0) * 2.0f;  // four beats at 120
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const float moved = panned[i].second - plain[i].second;
@@ -169,8 +169,10 @@ TEST(Figure, a_phrase_belongs_to_the_motif_that_fills_most_of_it) {
   EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).motif, 0);
   EXPECT_EQ(figure_of(piece, {9, 13, 22, 25}).transposition, 5);
   EXPECT_EQ(figure_of(piece, {5, 8, 12, 16}).motif, -1);
-  EXPECT_EQ(hand_key(piece, {0, 4, 4, 7}), hand_key(piece, {9, 13, 22, 25}));
-  EXPECT_NE(hand_key(piece, {0, 4, 4, 7}), hand_key(piece, {5, 8, 12, 16}));
+  EXPECT_EQ(hand_key(piece, outlook_of(piece), {0, 4, 4, 7}),
+            hand_key(piece, outlook_of(piece), {9, 13, 22, 25}));
+  EXPECT_NE(hand_key(piece, outlook_of(piece), {0, 4, 4, 7}),
+            hand_key(piece, outlook_of(piece), {5, 8, 12, 16}));
 }
 
 TEST(Figure, what_is_struck_has_harder_edges_than_what_swells) {
@@ -344,7 +346,7 @@ TEST(Figure, of_two_hands_only_the_one_that_uses_water_runs_in_a_hall) {
   Style ink = all(Manner::kInk);
   ink.flow.wash = 1.0f;
   for (const plan::Stroke& s :
-       compose(piece, {.style = all(Manner::kMasses), .with = ink}).strokes) {
+       compose(piece, {.style = all(Manner::kMasses), .with = {{ink}}}).strokes) {
     EXPECT_TRUE(s.brush >= kBrushRoles || s.wetness <= 0.5f) << to_string(s.cause.kind);
   }
 }

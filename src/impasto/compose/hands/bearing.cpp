@@ -9,13 +9,13 @@
 namespace impasto::compose {
 
 float hand_angle(const Easel& easel, int label) {
-  const float steep = math::lerp(0.25f, 1.15f, hear::busyness(easel.piece));
+  const float steep = math::lerp(0.25f, 1.15f, easel.outlook.busyness);
   const float lean = hear::fifths_between(0.0f, easel.colours.home) / 6.0f;
   float loud = 0, length = 0;
   for (const plan::Section& s : easel.piece.sections) {
     if (s.label != label) continue;
     const float d = static_cast<float>(s.end - s.start);
-    loud += d * std::clamp(s.loudness - easel.piece.loudness, -8.0f, 8.0f);
+    loud += d * std::clamp(s.loudness - easel.outlook.loudness, -8.0f, 8.0f);
     length += d;
   }
   const float against = length > 0 ? 0.14f * loud / length : 0.0f;
@@ -23,11 +23,11 @@ float hand_angle(const Easel& easel, int label) {
 }
 
 float scatter_of(const Easel& easel) {
-  return math::lerp(0.10f, 0.50f, hear::busyness(easel.piece));
+  return math::lerp(0.10f, 0.50f, easel.outlook.busyness);
 }
 
 float breadth_of(const Easel& easel) {
-  return math::lerp(1.45f, 0.75f, hear::busyness(easel.piece));
+  return math::lerp(1.45f, 0.75f, easel.outlook.busyness);
 }
 
 Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::uint64_t key) {

@@ -8,7 +8,7 @@ namespace impasto::compose {
 
 using score::Note;
 
-std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
+std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, float amount) {
   const auto same = [](const Note& a, const Note& b) {
     return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
   };
@@ -27,15 +27,15 @@ std::vector<int> inner_notes(const plan::Piece& piece, float amount) {
       inner.push_back(k);
   }
   // A dense score stays readable.
-  const std::size_t budget = static_cast<std::size_t>(1 + (200 + 6 * piece.duration) * amount);
+  const std::size_t budget = static_cast<std::size_t>(1 + (200 + 6 * outlook.duration) * amount);
   const std::size_t stride = std::max<std::size_t>(1, (inner.size() + budget - 1) / budget);
   std::vector<int> kept;
   for (std::size_t j = 0; j < inner.size(); j += stride) kept.push_back(inner[j]);
   return kept;
 }
 
-std::vector<int> marked_onsets(const plan::Piece& piece, float amount) {
-  const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * piece.duration) * amount);
+std::vector<int> marked_onsets(const plan::Piece& piece, const Outlook& outlook, float amount) {
+  const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * outlook.duration) * amount);
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
     if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched)
@@ -50,14 +50,6 @@ std::vector<int> marked_onsets(const plan::Piece& piece, float amount) {
     std::sort(chosen.begin(), chosen.end());
   }
   return chosen;
-}
-
-double length_of(const plan::Chord& chord) {
-  return std::max(0.15, chord.end - chord.start);
-}
-
-int chord_stride(const plan::Piece& piece) {
-  return std::max<int>(1, static_cast<int>(piece.chords.size()) / 150);
 }
 
 }  // namespace impasto::compose

@@ -13,32 +13,20 @@
 
 namespace impasto::compose {
 
-float prominence(const Easel& easel) {
-  const plan::Piece& piece = easel.piece;
-  const float there = hear::mean_level(piece, easel.climax - 1.5, easel.climax + 1.5);
-  // Against the middle of the piece, not its mean: the mean is the climax where it stands out.
-  std::vector<float> levels;
-  for (int i = 0; i < 48; ++i) {
-    levels.push_back(hear::level_at(piece, piece.duration * (i + 0.5) / 48.0));
-  }
-  std::nth_element(levels.begin(), levels.begin() + 24, levels.end());
-  return math::saturate((there - levels[24]) / 10.0f);
-}
-
 float climax_motion(const Easel& easel) {
-  const hear::Breath there = hear::breath_around(easel.piece, easel.climax, kAroundClimax);
+  const hear::Breath there = hear::breath_around(easel.piece, easel.outlook.climax, kAroundClimax);
   return static_cast<float>((there.last - there.first + 1) / (2.0 * kAroundClimax));
 }
 
 std::vector<Shake> climax_shakes(const Easel& easel) {
-  const hear::Breath there = hear::breath_around(easel.piece, easel.climax, kAroundClimax);
+  const hear::Breath there = hear::breath_around(easel.piece, easel.outlook.climax, kAroundClimax);
   if (there.last - there.first < 1) return {};
   return shakes_of(easel.piece.melody, there.first, there.last);
 }
 
 std::vector<plan::PathPoint> climax_line(const Easel& easel, Point heart, float reach, float tall,
                                          float turn) {
-  const hear::Breath there = hear::breath_around(easel.piece, easel.climax, kAroundClimax);
+  const hear::Breath there = hear::breath_around(easel.piece, easel.outlook.climax, kAroundClimax);
   std::vector<plan::PathPoint> line;
   if (there.last - there.first < 1) {
     line = sweep({0, 0}, -0.3f, 1.0f, 0.12f);

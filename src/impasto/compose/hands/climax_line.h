@@ -8,9 +8,6 @@
 
 namespace impasto::compose {
 
-/// How much the climax stands out of the piece, 0 hardly .. 1 by ten dB.
-float prominence(const Easel& easel);
-
 /// Notes of the tune a second around the climax.
 float climax_motion(const Easel& easel);
 

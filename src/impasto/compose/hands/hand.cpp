@@ -28,7 +28,7 @@ void ground_wash(Easel& easel) {
   const int strokes = static_cast<int>(std::lround(7.0f * std::min(1.0f, 2.0f * tone)));
   if (strokes == 0) return;
   const std::vector<double> starts =
-      hear::first_attacks(piece, 0.0, std::min(3.0, 0.08 * piece.duration), strokes);
+      hear::first_attacks(piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), strokes);
   for (int i = 0; i < strokes; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / strokes;
     const float out = 2.0f * s - 1.0f;
@@ -47,9 +47,9 @@ void ground_wash(Easel& easel) {
     mark.colour = vary(easel, easel.colours.wash, 1.0f, kWash, i + 50);
     mark.colour.L += 14.0f * (0.5f - s);  // air above, weight below
     mark.start = starts[i];
-    mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
+    mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
     mark.pass = 0;
-    mark.cause = {plan::CauseKind::kPiece, 0, 0.0, piece.duration};
+    mark.cause = {plan::CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
     mark.path = sweep(centre,
                       0.5f * hand_angle(easel, 0) + 0.12f * easel.chance(kWash, i, 3) +
                           ((i & 1) ? 3.14159f : 0.0f),

@@ -6,9 +6,6 @@
 
 namespace impasto::compose {
 
-/// Of what a hand makes marks.
-enum class Heard { kSection, kChord, kBass, kBreath, kNote, kHit, kClimax };
-
 /// A thin tone of the whole: the air around the masses.
 void ground_wash(Easel& easel);
 

@@ -174,7 +174,8 @@ TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
   Settings settings{.style = style};
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
-  const Point focus = lay_out(tune(0.5, 0.05f), 1, 1, Scheme::kHorizon).focus;
+  const Point focus =
+      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, Scheme::kHorizon).focus;
   double sum[2] = {}, square[2] = {}, n[2] = {}, a = 0, b = 0, c = 0;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;

@@ -37,7 +37,7 @@ Place place_of_section(const Easel& easel, int k) {
   place.row = layout.row_of(middle_time);
   const Layout::Row& row = layout.rows[place.row];
   const float natural = static_cast<float>(section.end - section.start) * layout.pace(place.row);
-  const float loud = std::clamp(section.loudness - piece.loudness, -10.0f, 8.0f);
+  const float loud = std::clamp(section.loudness - easel.outlook.loudness, -10.0f, 8.0f);
   const float high = 2.0f * layout.half_at(place.row, middle_time);
   place.extent = natural;
   // A quiet section keeps to the heights where it sings; a loud one takes them all.

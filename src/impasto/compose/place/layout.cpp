@@ -15,42 +15,8 @@ namespace {
 
 constexpr float kMargin = 0.06f;  // of the width: the ground breathes at the edges
 
-/// Does the last third of the piece sound softer than the first?
-bool dies_away(const plan::Piece& piece) {
-  return hear::mean_level(piece, piece.duration * 2.0 / 3.0, piece.duration) <
-         hear::mean_level(piece, 0, piece.duration / 3.0) - 1.5f;
-}
-
-Scheme choose_scheme(const plan::Piece& piece) {
-  const auto& s = piece.sections;
-  if (s.size() == 3 && s[0].label == s[2].label && s[0].label != s[1].label) {
-    return Scheme::kTriptych;
-  }
-  return Scheme::kContour;
-}
-
-/// `kContourSteps` values over the piece, made smooth, about their mean.
-constexpr int kContourSteps = 24;
-template <class Value>
-std::vector<float> contour_of(const plan::Piece& piece, Value value) {
-  std::vector<float> raw(kContourSteps), smooth(kContourSteps);
-  for (int i = 0; i < kContourSteps; ++i) {
-    raw[i] = value(piece.duration * i / kContourSteps, piece.duration * (i + 1) / kContourSteps);
-  }
-  float mean = 0;
-  for (int i = 0; i < kContourSteps; ++i) {
-    constexpr float kWeights[5] = {1, 3, 4, 3, 1};
-    float sum = 0, total = 0;
-    for (int k = -2; k <= 2; ++k) {
-      if (i + k < 0 || i + k >= kContourSteps) continue;
-      sum += kWeights[k + 2] * raw[i + k];
-      total += kWeights[k + 2];
-    }
-    smooth[i] = sum / total;
-    mean += smooth[i] / kContourSteps;
-  }
-  for (float& x : smooth) x -= mean;
-  return smooth;
+Scheme choose_scheme(const Outlook& outlook) {
+  return outlook.three_parts ? Scheme::kTriptych : Scheme::kContour;
 }
 
 /// Root of the mean square.
@@ -65,22 +31,6 @@ std::vector<float> squeezed(std::vector<float> contour) {
   const float gain = 1.0f / (0.35f + size_of(contour));
   for (float& x : contour) x = gain * x / std::sqrt(1.0f + gain * gain * x * x);
   return contour;
-}
-
-/// Weight of sound: loudness in units of 6 dB, and how many attacks come.
-std::vector<float> weight_contour(const plan::Piece& piece) {
-  return contour_of(piece, [&](double from, double to) {
-    return hear::mean_level(piece, from, to) / 6.0f +
-           0.6f * static_cast<float>(math::log2(std::max(0.5f, hear::onset_rate(piece, from, to))));
-  });
-}
-
-/// How high all that sounds lies, in units of half an octave.
-std::vector<float> pitch_contour(const plan::Piece& piece) {
-  const float whole = hear::mean_pitch(piece, 0, piece.duration, 60.0f);
-  return contour_of(piece, [&](double from, double to) {
-    return hear::mean_pitch(piece, from, to, whole) / 6.0f;
-  });
 }
 
 /// Where the weight of the whole goes. It passes from nothing to all without a leap, so that two
@@ -108,9 +58,10 @@ Course course_of(const std::vector<float>& weight) {
 }
 
 /// Rows break at the section border nearest to equal lengths.
-std::vector<Layout::Row> make_rows(const plan::Piece& piece, float width, float height) {
+std::vector<Layout::Row> make_rows(const plan::Piece& piece, const Outlook& outlook, float width,
+                                   float height) {
   const float aspect = width / height;
-  const double duration = std::max(0.1, piece.duration);
+  const double duration = std::max(0.1, outlook.duration);
   // A wide canvas holds more time in one row.
   const double one_row = 100.0 * std::max(1.0f, aspect);
   const int count = duration < one_row ? 1 : duration < 2.6 * one_row ? 2 : 3;
@@ -147,14 +98,15 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, float width, float 
 }
 
 /// One row over the whole width.
-Layout::Row one_row(const plan::Piece& piece, float width, float middle, float half) {
-  return {0,   std::max(0.1, piece.duration), kMargin * width, (1.0f - kMargin) * width, middle,
+Layout::Row one_row(const Outlook& outlook, float width, float middle, float half) {
+  return {0,   std::max(0.1, outlook.duration), kMargin * width, (1.0f - kMargin) * width, middle,
           half};
 }
 
 /// Three panels, parted at the section borders nearest to thirds, the middle one set off in height.
-std::vector<Layout::Row> make_panels(const plan::Piece& piece, float width, float height) {
-  const double duration = std::max(0.1, piece.duration);
+std::vector<Layout::Row> make_panels(const plan::Piece& piece, const Outlook& outlook, float width,
+                                     float height) {
+  const double duration = std::max(0.1, outlook.duration);
   std::vector<Layout::Row> rows;
   double start = 0;
   const float gap = 0.035f * width;
@@ -184,9 +136,10 @@ std::vector<Layout::Row> make_panels(const plan::Piece& piece, float width, floa
 
 /// Sections around a middle: the longest near it, the others outwards by the golden angle. A return
 /// lies beside the first of its label.
-std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, float height) {
+std::vector<Layout::Row> make_cluster(const plan::Piece& piece, const Outlook& outlook, float width,
+                                      float height) {
   const std::size_t n = piece.sections.size();
-  if (n < 2) return {one_row(piece, width, 0.5f * height, 0.40f * height)};
+  if (n < 2) return {one_row(outlook, width, 0.5f * height, 0.40f * height)};
   std::vector<std::size_t> order(n);
   for (std::size_t i = 0; i < n; ++i) order[i] = i;
   const auto length = [&](std::size_t i) {
@@ -200,7 +153,7 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, float width, flo
   int place = 0;
   for (std::size_t i : order) {
     const plan::Section& s = piece.sections[i];
-    const float share = static_cast<float>(std::sqrt(length(i) / std::max(0.1, piece.duration)));
+    const float share = static_cast<float>(std::sqrt(length(i) / std::max(0.1, outlook.duration)));
     const float half_x = std::clamp(0.52f * share, 0.13f, 0.40f) * width;
     const float half_y = std::clamp(0.40f * share, 0.10f, 0.34f) * height;
     float x = 0, y = 0;
@@ -245,8 +198,8 @@ double erb_of_midi(double midi) {
   return 21.4 * math::log10(1.0 + 0.00437 * hz);
 }
 
-float climax_level(const plan::Piece& piece, const Layout& layout) {
-  const hear::Breath there = hear::breath_around(piece, hear::find_climax(piece), kAroundClimax);
+float climax_level(const plan::Piece& piece, const Outlook& outlook, const Layout& layout) {
+  const hear::Breath there = hear::breath_around(piece, outlook.climax, kAroundClimax);
   double sum = 0, weight = 0;
   for (int i = there.first; i <= there.last; ++i) {
     const score::Note& n = piece.melody[static_cast<std::size_t>(i)];
@@ -257,54 +210,47 @@ float climax_level(const plan::Piece& piece, const Layout& layout) {
   return weight > 0 ? std::clamp(static_cast<float>(sum / weight), 0.28f, 0.78f) : 0.58f;
 }
 
-Layout lay_out(const plan::Piece& piece, float width, float height, std::optional<Scheme> scheme) {
+Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, float height,
+               std::optional<Scheme> scheme) {
   Layout layout;
   layout.width = width;
   layout.height = height;
-  layout.scheme = scheme.value_or(choose_scheme(piece));
+  layout.scheme = scheme.value_or(choose_scheme(outlook));
   switch (layout.scheme) {
     case Scheme::kHorizon:
-      layout.rows = {one_row(piece, width, 0.56f * height, 0.36f * height)};
+      layout.rows = {one_row(outlook, width, 0.56f * height, 0.36f * height)};
       break;
     case Scheme::kDiagonal:
-      layout.rows = {one_row(piece, width, 0.5f * height, 0.24f * height)};
+      layout.rows = {one_row(outlook, width, 0.5f * height, 0.24f * height)};
       break;
     case Scheme::kCounter:
-      layout.rows = {one_row(piece, width, 0.5f * height, 0.44f * height)};
+      layout.rows = {one_row(outlook, width, 0.5f * height, 0.44f * height)};
       break;
     case Scheme::kSpiral:
-      layout.rows = {one_row(piece, width, 0.5f * height, 0.15f * height)};
+      layout.rows = {one_row(outlook, width, 0.5f * height, 0.15f * height)};
       break;
-    case Scheme::kTriptych: layout.rows = make_panels(piece, width, height); break;
-    case Scheme::kCluster: layout.rows = make_cluster(piece, width, height); break;
-    default: layout.rows = make_rows(piece, width, height); break;
+    case Scheme::kTriptych: layout.rows = make_panels(piece, outlook, width, height); break;
+    case Scheme::kCluster: layout.rows = make_cluster(piece, outlook, width, height); break;
+    default: layout.rows = make_rows(piece, outlook, width, height); break;
   }
-  const plan::Key* key = hear::main_key(piece);
-  const std::vector<float> weight = weight_contour(piece);
-  layout.weight = squeezed(weight);
-  layout.pitch = squeezed(pitch_contour(piece));
-  layout.fill = math::lerp(0.50f, 1.12f, hear::busyness(piece));
-  layout.closing = layout.scheme == Scheme::kCounter    ? dies_away(piece)
-                   : layout.scheme == Scheme::kDiagonal ? key != nullptr && key->minor
+  layout.weight = squeezed(outlook.weight);
+  layout.pitch = squeezed(outlook.pitch);
+  layout.fill = math::lerp(0.50f, 1.12f, outlook.busyness);
+  layout.closing = layout.scheme == Scheme::kCounter    ? outlook.dies_away
+                   : layout.scheme == Scheme::kDiagonal ? outlook.minor
                                                         : false;
 
   // The pitches that are there fill the height; outliers of 2 % may leave it a little.
-  std::vector<float> pitches;
-  for (const auto* line : {&piece.melody, &piece.bass}) {
-    for (const score::Note& note : *line) pitches.push_back(note.pitch);
-  }
-  if (pitches.size() >= 2) {
-    std::sort(pitches.begin(), pitches.end());
-    const std::size_t cut = pitches.size() / 50;
-    const double lo = erb_of_midi(pitches[cut]);
-    const double hi = erb_of_midi(pitches[pitches.size() - 1 - cut]);
+  if (outlook.lowest > 0.0f) {
+    const double lo = erb_of_midi(outlook.lowest);
+    const double hi = erb_of_midi(outlook.highest);
     const double spare = std::max(0.0, 6.0 - (hi - lo));  // a narrow tune keeps to a narrow band
     // High music stands high and low music low: half of the scale is the piece's own, half all of
     // the keyboard's that is played (E1 to C7).
     constexpr double kLow = 1.7, kHigh = 25.4;
     layout.lowest = math::lerp(lo - 0.06 * (hi - lo) - 0.5 * spare, kLow, 0.25);
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
-    layout.drop = 3.2f * (0.45f - hear::tessitura(piece));
+    layout.drop = 3.2f * (0.45f - outlook.tessitura);
   }
   // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
   const float band = 2.0f * layout.rows.front().half;
@@ -312,15 +258,13 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     case Scheme::kRising: layout.shear = 0.34f * band; break;
     case Scheme::kFalling: layout.shear = -0.34f * band; break;
     case Scheme::kArc: layout.shear = 0.20f * band; break;
-    case Scheme::kWave:
-      layout.shear = (key != nullptr && key->minor ? -0.24f : 0.24f) * band;
-      break;
+    case Scheme::kWave: layout.shear = (outlook.minor ? -0.24f : 0.24f) * band; break;
     case Scheme::kCounter: layout.shear = 0.16f * band; break;
     case Scheme::kContour: {
-      const hear::Fifths home = hear::fifths_of(piece, 0, piece.duration);
+      const hear::Fifths& home = outlook.home;
       layout.shear = 0.09f * hear::fifths_between(0.0f, home.place) * band;
       layout.slope = 0.20f * hear::sharpness(home);
-      const Course course = course_of(weight);
+      const Course course = course_of(outlook.weight);
       // What grows all the way runs from corner to corner, what stays level lies along a horizon.
       layout.slope += 0.46f * course.growth;
       layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
@@ -330,7 +274,7 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     }
     default: break;
   }
-  const double climax = hear::find_climax(piece);
+  const double climax = outlook.climax;
   if (layout.scheme == Scheme::kContour) {
     // What climbs far has to fit.
     float most = 0;
@@ -339,11 +283,11 @@ Layout lay_out(const plan::Piece& piece, float width, float height, std::optiona
     layout.lean *= fits;
     layout.slope *= fits;
     // The eye must find the climax: what would carry it to an edge carries all of it back.
-    const float y = layout.place(climax, climax_level(piece, layout)).y;
+    const float y = layout.place(climax, climax_level(piece, outlook, layout)).y;
     const float off = std::clamp(y, 0.26f * height, 0.74f * height) - y;
     for (Layout::Row& row : layout.rows) row.middle += off;
   }
-  layout.focus = layout.place(climax, climax_level(piece, layout));
+  layout.focus = layout.place(climax, climax_level(piece, outlook, layout));
   return layout;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "impasto/compose/outlook.h"
 #include "impasto/plan/plan.h"
 #include "impasto/plan/style.h"
 
@@ -62,12 +63,12 @@ struct Layout {
 };
 
 /// `scheme`: nothing lets the music choose.
-Layout lay_out(const plan::Piece& piece, float width, float height,
+Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, float height,
                std::optional<Scheme> scheme = std::nullopt);
 
 inline constexpr double kAroundClimax = 2.5;  ///< s of the tune on either side of the climax
 /// The level of what sings at the climax.
-float climax_level(const plan::Piece& piece, const Layout& layout);
+float climax_level(const plan::Piece& piece, const Outlook& outlook, const Layout& layout);
 
 /// ERB-rate scale, 21.4 log10(1 + .00437 f) (Glasberg & Moore 1990), for a MIDI note number.
 double erb_of_midi(double midi);

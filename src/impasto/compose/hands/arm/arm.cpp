@@ -235,8 +235,8 @@ void Arm::chord(Easel& easel, int k) const {
   const float force = static_cast<float>(math::exp2(loud / 12.0));
   const double all = 58.0 * own.amount * easel.settings.density;
   const double share =
-      all * length * chord_stride(piece) /
-      std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size()));
+      all * length * easel.outlook.chord_stride /
+      std::max(1.0, easel.outlook.mean_chord_length * static_cast<double>(easel.outlook.chords));
   // A share below one stroke is one stroke now and then.
   const int count = std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
   if (count == 0) return;
@@ -302,7 +302,7 @@ void Arm::bass(Easel& easel, int k) const {
   const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;
   const double keep =
-      34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, piece.bass.size());
+      34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, easel.outlook.bass);
   if (length < 0.09 || easel.unit_chance(kSlash, k, 1) > keep) return;
   const float unit = easel.unit();
   const float force =
@@ -319,7 +319,7 @@ void Arm::bass(Easel& easel, int k) const {
   mark.load = 1.0f;
   mark.wetness = 0.36f;
   mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
-  const std::uint64_t key = 7000ull + time_key(piece, note.onset);
+  const std::uint64_t key = 7000ull + easel.outlook.moment(note.onset);
   const bool runs = overloaded(easel, note.onset, note.offset, key);
   mark.start = hear::snap_to_onset(piece, note.onset, 0.08);
   mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
@@ -358,7 +358,7 @@ void Arm::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const float loud = hear::level_at(piece, 0.5 * (start + end));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
   const Figure figure = figure_of(piece, breath);
-  const std::uint64_t key = hand_key(piece, breath);
+  const std::uint64_t key = hand_key(piece, easel.outlook, breath);
   const float tilt = (figure.mirrored ? -0.45f : 0.45f) * easel.chance(kLine, key, 1);
   const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
   for (plan::PathPoint& q : path) {
@@ -426,7 +426,8 @@ void Arm::note(Easel& easel, int k) const {
 void Arm::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[k];
   // The strongest only: everywhere, drops are dust.
-  const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
+  const int rank =
+      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= static_cast<int>(60.0f * easel.style->hits.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
@@ -455,10 +456,10 @@ void Arm::hit(Easel& easel, int k) const {
 void Arm::climax(Easel& easel) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
-  const double when = easel.climax;
+  const double when = easel.outlook.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const float stand = prominence(easel);
+  const float stand = easel.outlook.prominence;
   const float motion = math::saturate(climax_motion(easel) / 6.0f);
   const Point heart = gathered(easel, easel.layout.focus, 0.18f);
   const float reach = unit * (0.34f + 0.26f * stand) * own.length;

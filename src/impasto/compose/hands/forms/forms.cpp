@@ -70,7 +70,7 @@ void Forms::section(Easel& easel, int k) const {
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
   // One large among small ones: by length, not by its root.
-  const auto share = static_cast<float>(length / std::max(0.1, piece.duration));
+  const auto share = static_cast<float>(length / std::max(0.1, easel.outlook.duration));
   float r = unit * std::clamp(0.055f + 0.52f * share, 0.07f, 0.27f) * easel.style->sections.size;
   if (heard.returns > 0) r *= 0.62f;
   const bool largest =
@@ -136,8 +136,8 @@ void Forms::chord(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->chords;
   const plan::Chord& chord = piece.chords[k];
-  const int stride = chord_stride(piece);
-  const int count = static_cast<int>(piece.chords.size()) / stride;
+  const int stride = easel.outlook.chord_stride;
+  const int count = static_cast<int>(easel.outlook.chords) / stride;
   const int wanted = static_cast<int>(24.0f * own.amount * easel.settings.density);
   if (!chosen(k / stride, count, wanted)) return;
   const double length = length_of(chord);
@@ -145,7 +145,7 @@ void Forms::chord(Easel& easel, int k) const {
   const Family& family = easel.family_at(chord.start);
   const std::size_t row = easel.layout.row_of(chord.start);
   const float loud = hear::level_at(piece, chord.start + 0.2);
-  const std::uint64_t key = time_key(piece, chord.start);
+  const std::uint64_t key = easel.outlook.moment(chord.start);
   const float u = 0.05f + 0.95f * easel.unit_chance(kForm, key, 1);
   // Sizes by a power law.
   const float r = unit *
@@ -252,10 +252,11 @@ void Forms::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
-  const int rank = easel.bass_rank.empty() ? 0 : easel.bass_rank[static_cast<std::size_t>(k)];
+  const int rank =
+      easel.outlook.bass_rank.empty() ? 0 : easel.outlook.bass_rank[static_cast<std::size_t>(k)];
   if (rank >= static_cast<int>(7.0f * own.amount * easel.settings.density)) return;
   const float unit = easel.unit();
-  const std::uint64_t key = time_key(piece, note.onset);
+  const std::uint64_t key = easel.outlook.moment(note.onset);
   const double length = note.offset - note.onset;
   const std::size_t row = easel.layout.row_of(note.onset);
   const Point at =
@@ -310,13 +311,13 @@ void Forms::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
   const plan::Section* heard = easel.section(breath.start);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
+  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
   const double whole = std::max(0.1, breath.end - breath.start);
   const Figure figure = figure_of(piece, breath);
-  const std::uint64_t key = hand_key(piece, breath);
+  const std::uint64_t key = hand_key(piece, easel.outlook, breath);
   // Three are said in black; the next are thinner the less they weigh, and in their own colour; the
   // rest are left out: a line is read where it is alone.
-  const float rank = static_cast<float>(easel.breath_rank[static_cast<std::size_t>(p)]);
+  const float rank = static_cast<float>(easel.outlook.breath_rank[static_cast<std::size_t>(p)]);
   if (rank >= 9.0f * own.amount * easel.settings.density) return;
   const float weight = 1.0f / (1.0f + 0.22f * rank);
   const Family& family = easel.family_at(breath.start);
@@ -384,7 +385,7 @@ void Forms::note(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.notes[k];
   const int wanted = static_cast<int>(20.0f * easel.style->notes.amount * easel.settings.density);
-  if (!chosen(k, static_cast<int>(piece.notes.size()), wanted)) return;
+  if (!chosen(k, static_cast<int>(easel.outlook.notes), wanted)) return;
   const float unit = easel.unit();
   const std::size_t row = easel.layout.row_of(note.onset);
   const double length = note.offset - note.onset;
@@ -411,7 +412,8 @@ void Forms::note(Easel& easel, int k) const {
 void Forms::hit(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const plan::Onset& onset = piece.onsets[k];
-  const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
+  const int rank =
+      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= static_cast<int>(30.0f * easel.style->hits.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
@@ -447,10 +449,11 @@ void Forms::hit(Easel& easel, int k) const {
 void Forms::climax(Easel& easel) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
-  const double when = easel.climax;
+  const double when = easel.outlook.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
-  const float stand = prominence(easel), hard = hear::hardness(piece, when - 1.5, when + 1.5);
+  const float stand = easel.outlook.prominence,
+              hard = hear::hardness(piece, when - 1.5, when + 1.5);
   const float r = (0.085f + 0.075f * stand) * unit * own.size;
   const Point heart = easel.layout.focus;
   const Point at{std::clamp(heart.x, 1.4f * r, easel.layout.width - 1.4f * r),

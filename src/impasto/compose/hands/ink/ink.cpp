@@ -73,11 +73,11 @@ void press_at_turns(std::vector<plan::PathPoint>& path) {
 /// calm there, thrown when it is not.
 std::vector<plan::PathPoint> great_path(const Easel& easel) {
   const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
-  const plan::Section* heard = easel.section(easel.climax);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.piece.emotion.arousal;
+  const plan::Section* heard = easel.section(easel.outlook.climax);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
   const float calm = math::saturate(0.5f - 0.55f * arousal);
   const float turn = 5.7f * calm * calm * (3.0f - 2.0f * calm);
-  const float reach = unit * (0.56f + 0.26f * prominence(easel)) * (1.0f + 0.55f * calm) *
+  const float reach = unit * (0.56f + 0.26f * easel.outlook.prominence) * (1.0f + 0.55f * calm) *
                       easel.style->climax.length;
   const float half_x = std::min(0.42f * w, 0.5f * reach * (1.0f - 0.6f * calm));
   const float half_y = 0.20f * h;
@@ -139,7 +139,7 @@ int place_among_new(const plan::Piece& piece, int k) {
 
 /// How many things may be said in a piece of this length.
 int budget(const Easel& easel, double a_minute, int least, int most, const Element& own) {
-  const double minutes = easel.piece.duration / 60.0;
+  const double minutes = easel.outlook.duration / 60.0;
   const double share = 1.0 - 0.5 * easel.style->restraint;
   return std::clamp(static_cast<int>(std::lround(2.0 * share * a_minute * std::sqrt(minutes) *
                                                  own.amount * easel.settings.density)),
@@ -158,12 +158,12 @@ void Ink::section(Easel& easel, int k) const {
   }
   // A return is not said again; nor is a passing one, nor more than the three longest.
   const double length = heard.end - heard.start;
-  if (heard.returns > 0 || length < 0.07 * piece.duration) return;
+  if (heard.returns > 0 || length < 0.07 * easel.outlook.duration) return;
   if (place_among_new(piece, k) >= std::lround(3.0f * easel.style->sections.amount)) return;
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
-  const std::uint64_t key = time_key(piece, 0.5 * (heard.start + heard.end));
-  const float loud = std::clamp(heard.loudness - piece.loudness, -8.0f, 6.0f);
+  const std::uint64_t key = easel.outlook.moment(0.5 * (heard.start + heard.end));
+  const float loud = std::clamp(heard.loudness - easel.outlook.loudness, -8.0f, 6.0f);
   const float depth = math::saturate(0.5f + 0.07f * loud);  // 0 far and pale .. 1 near
   const double middle = 0.5 * (place.start + place.end);
   const float pace = std::max(1e-4f, easel.layout.pace(place.row));
@@ -174,7 +174,7 @@ void Ink::section(Easel& easel, int k) const {
   for (int i = 0; i < kPoints; ++i) {
     const float s = static_cast<float>(i) / (kPoints - 1);
     const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
-    const double heard_at = std::clamp(when, 1.0, std::max(1.0, piece.duration - 1.0));
+    const double heard_at = std::clamp(when, 1.0, std::max(1.0, easel.outlook.duration - 1.0));
     const float swell = 0.020f * hear::mean_level(piece, heard_at - 1.0, heard_at + 1.0);
     const Point p =
         easel.layout.place(place.row, when, level + swell + 0.06f * easel.chance(kMist, key, i));
@@ -183,7 +183,7 @@ void Ink::section(Easel& easel, int k) const {
   }
   // Clean water, then ink in it, each narrower than the last and all up to the same crest: one wash
   // that is dark along the ridge and gone at its foot.
-  const double last = piece.duration - 4.0;  // what is laid later would not have dried
+  const double last = easel.outlook.duration - 4.0;  // what is laid later would not have dried
   const float width = unit * (0.13f + 0.07f * depth) * easel.style->sections.size;
   constexpr float kShares[] = {1.0f, 0.80f, 0.50f, 0.24f};
   for (int i = 0; i < 4; ++i) {
@@ -214,7 +214,7 @@ void Ink::section(Easel& easel, int k) const {
 void Ink::chord(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const plan::Chord& chord = piece.chords[k];
-  const int own = hear::section_at(piece, chord.start), stride = chord_stride(piece);
+  const int own = hear::section_at(piece, chord.start), stride = easel.outlook.chord_stride;
   if (k >= stride && hear::section_at(piece, piece.chords[k - stride].start) == own) return;
   if (piece.sections.empty() || piece.sections[own].returns > 0) return;
   const auto fresh = static_cast<float>(
@@ -226,7 +226,7 @@ void Ink::chord(Easel& easel, int k) const {
   const float loud = hear::level_at(piece, chord.start + 0.3);
   Mark mark = inked(std::clamp(0.42f + 0.03f * loud, 0.26f, 0.70f));
   mark.brush = kMassBrush;
-  const std::uint64_t key = time_key(piece, chord.start);
+  const std::uint64_t key = easel.outlook.moment(chord.start);
   mark.width = unit *
                std::clamp(0.055f * static_cast<float>(math::exp2(loud / 10.0)), 0.03f, 0.10f) *
                easel.style->chords.size;
@@ -256,7 +256,8 @@ void Ink::chord(Easel& easel, int k) const {
 void Ink::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.bass[k];
-  const int rank = easel.bass_rank.empty() ? 0 : easel.bass_rank[static_cast<std::size_t>(k)];
+  const int rank =
+      easel.outlook.bass_rank.empty() ? 0 : easel.outlook.bass_rank[static_cast<std::size_t>(k)];
   if (rank >= budget(easel, 2.2, 2, 9, easel.style->bass)) return;
   const float unit = easel.unit();
   const double length = note.offset - note.onset;
@@ -289,7 +290,7 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const auto& m = piece.melody;
   const Element& own = easel.style->melody;
   const int said = budget(easel, 1.6, 2, 5, own);
-  const int rank = easel.breath_rank[static_cast<std::size_t>(p)];
+  const int rank = easel.outlook.breath_rank[static_cast<std::size_t>(p)];
   if (rank >= said) return;
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
@@ -319,7 +320,7 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   // The arm is larger than the scale, and presses where the brush turns.
   const float my = 0.5f * (path.front().y + path.back().y);
   const Figure figure = figure_of(piece, breath);
-  const std::size_t heavy = hand_key(piece, breath) % path.size();
+  const std::size_t heavy = hand_key(piece, easel.outlook, breath) % path.size();
   for (std::size_t i = 0; i < path.size(); ++i) {
     path[i].y = my + 1.45f * own.length * (path[i].y - my);
     const bool end_point = i + 1 == path.size();
@@ -403,7 +404,8 @@ void Ink::note(Easel&, int) const {}  // between the strokes is paper
 /// Moss dots for the strongest attacks.
 void Ink::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[k];
-  const int rank = easel.onset_rank.empty() ? 0 : easel.onset_rank[static_cast<std::size_t>(k)];
+  const int rank =
+      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= budget(easel, 5.0, 3, 16, easel.style->hits)) return;
   const float unit = easel.unit();
   const float level = onset.kind == plan::HitKind::kLow    ? 0.22f
@@ -427,12 +429,13 @@ void Ink::hit(Easel& easel, int k) const {
 void Ink::climax(Easel& easel) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
-  const double when = easel.climax;
+  const double when = easel.outlook.climax;
   const float unit = easel.unit();
   const float w = easel.layout.width, h = easel.layout.height;
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   const plan::Cause cause{CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  const float stand = prominence(easel), hard = hear::hardness(piece, when - 1.5, when + 1.5);
+  const float stand = easel.outlook.prominence,
+              hard = hear::hardness(piece, when - 1.5, when + 1.5);
   const std::vector<plan::PathPoint> path = great_path(easel);
 
   // Splashed ink (haboku, Sesshu 1495): pools that run into each other under the stroke, the more

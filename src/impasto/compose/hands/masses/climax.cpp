@@ -31,17 +31,17 @@ void Masses::climax(Easel& easel) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
   const float unit = easel.unit();
-  const double when = easel.climax;
+  const double when = easel.outlook.climax;
   const Family& family = easel.family_at(when);
   const Point heart = easel.layout.focus;
-  const float stand = prominence(easel), hard = hear::hardness(piece, when - 1.5, when + 1.5);
+  const float stand = easel.outlook.prominence,
+              hard = hear::hardness(piece, when - 1.5, when + 1.5);
   const float motion = math::saturate(climax_motion(easel) / 6.0f);
   // In a short section it is smaller, lest it hide how short that is.
   const plan::Section* section = easel.section(when);
-  const auto share =
-      section == nullptr
-          ? 1.0f
-          : static_cast<float>((section->end - section->start) / std::max(0.1, piece.duration));
+  const auto share = section == nullptr ? 1.0f
+                                        : static_cast<float>((section->end - section->start) /
+                                                             std::max(0.1, easel.outlook.duration));
   const float size =
       (0.85f + 0.60f * stand) * std::clamp(0.60f + 1.0f * share, 0.70f, 1.0f) * own.size;
   const float reach = unit * (0.34f + 0.18f * stand) * (0.70f + 0.40f * motion) * own.length;

@@ -32,7 +32,7 @@ Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under
                 const Figure& figure, std::uint64_t key) {
   const Family& family = easel.family_at(time);
   const float ground = under.cover > 0.4f ? under.lightness : family.base.L;
-  const bool near_climax = std::fabs(time - easel.climax) < 5.0;
+  const bool near_climax = std::fabs(time - easel.outlook.climax) < 5.0;
   // The figure that the piece is made of has the accent's colour, muted, wherever it comes back.
   const bool main = figure.motif == 0 || (figure.motif < 0 && key % 3 == 1);
   Lch c = family.accent;
@@ -59,7 +59,7 @@ void Masses::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const Element& own = easel.style->melody;
   const Stretch stretch = stretch_of(easel, breath, p);
   const Figure figure = figure_of(piece, breath);
-  const std::uint64_t key = hand_key(piece, breath);
+  const std::uint64_t key = hand_key(piece, easel.outlook, breath);
   for (int first = breath.first; first <= breath.last;) {
     const int last = joined_run(piece, breath, first);
     const double start = hear::snap_to_onset(piece, m[first].onset, 0.08),
@@ -183,7 +183,7 @@ void Masses::note(Easel& easel, int k) const {
   const auto weaker = std::count_if(piece.notes.begin(), piece.notes.end(), [&](const Note& other) {
     return other.velocity < note.velocity;
   });
-  sink(easel, mark, static_cast<float>(weaker) / static_cast<float>(piece.notes.size()));
+  sink(easel, mark, static_cast<float>(weaker) / static_cast<float>(easel.outlook.notes));
   easel.paint(std::move(mark));
 }
 
@@ -248,8 +248,8 @@ void Masses::hit(Easel& easel, int k) const {
   mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
                     slender * mark.width * easel.style->hits.length,
                     0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
-  const auto count = static_cast<float>(std::max<std::size_t>(1, piece.onsets.size()));
-  sink(easel, mark, 1.0f - static_cast<float>(easel.onset_rank[k]) / count);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, easel.outlook.onsets));
+  sink(easel, mark, 1.0f - static_cast<float>(easel.outlook.onset_rank[k]) / count);
   easel.paint(std::move(mark));
 }
 }  // namespace impasto::compose

@@ -72,7 +72,7 @@ void set_aslant(float by, std::vector<plan::PathPoint>& path) {
 Place plane_of_section(const Easel& easel, int k) {
   Place place = place_of_section(easel, k);
   const plan::Section& heard = easel.piece.sections[k];
-  const float loud = std::clamp(heard.loudness - easel.piece.loudness, -10.0f, 8.0f);
+  const float loud = std::clamp(heard.loudness - easel.outlook.loudness, -10.0f, 8.0f);
   const float fair = std::clamp(1.0f - 0.04f * loud, 0.80f, 1.35f);
   place.half = std::min(0.50f, place.half * fair);
   place.tall *= fair;
@@ -92,7 +92,7 @@ Place plane_of_section(const Easel& easel, int k) {
 float share_taken(const Easel& easel, int k, double time) {
   const auto& sections = easel.piece.sections;
   const auto length = [&](const plan::Section& s) {
-    return static_cast<float>((s.end - s.start) / std::max(0.1, easel.piece.duration));
+    return static_cast<float>((s.end - s.start) / std::max(0.1, easel.outlook.duration));
   };
   // What a picture usually shows of all its sections, until there is something to go by.
   constexpr float kUsual = 0.62f, kDoubt = 0.3f;
@@ -151,11 +151,11 @@ void Masses::ground(Easel& easel) const {
   if (strokes == 0) return;
   const float unit = easel.unit();
   const std::vector<double> starts =
-      hear::first_attacks(piece, 0.0, std::min(3.0, 0.08 * piece.duration), strokes);
+      hear::first_attacks(piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), strokes);
   Lch above = lch_between(easel.colours.ground, easel.colours.wash, 0.08f);
   above.L = std::min(95.0f, above.L + 6.0f);
   // Music in a bright mood has more of the light, music in a dark one more of the land.
-  const float mood = std::clamp(piece.emotion.valence - 0.35f, -1.0f, 1.0f);
+  const float mood = std::clamp(easel.outlook.emotion.valence - 0.35f, -1.0f, 1.0f);
   const int lands =
       std::clamp(static_cast<int>(std::lround(static_cast<float>(strokes) * (0.5f - 0.25f * mood))),
                  1, std::max(1, strokes - 1));
@@ -184,9 +184,9 @@ void Masses::ground(Easel& easel) const {
     mark.colour = vary(easel, land ? easel.colours.land : above, 0.5f, kAir, i + 50);
     mark.colour.L += land ? -4.0f * step : 3.0f * step;
     mark.start = starts[i];
-    mark.end = mark.start + std::min(0.7, 0.3 * piece.duration);
+    mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
     mark.pass = 0;
-    mark.cause = {CauseKind::kPiece, 0, 0.0, piece.duration};
+    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
     mark.path = sweep(centre,
                       0.4f * hand_angle(easel, 0) + 0.06f * easel.chance(kAir, i, 4) +
                           ((i & 2) ? 3.14159f : 0.0f),
@@ -218,7 +218,7 @@ void Masses::section(Easel& easel, int k) const {
       std::clamp(static_cast<int>(std::lround(across / (0.18f * unit * own.size))), 2, 4);
   const std::vector<double> starts = hear::first_attacks(
       piece, heard.start - 0.03, heard.start + std::min(5.0, 0.3 * length), slabs - 1);
-  const float sound = std::clamp(heard.loudness - piece.loudness, -8.0f, 8.0f);
+  const float sound = std::clamp(heard.loudness - easel.outlook.loudness, -8.0f, 8.0f);
   const auto fair = static_cast<float>(math::exp2(-sound / 10.0));
   for (int i = 0; i < slabs; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / static_cast<float>(slabs);
@@ -266,7 +266,7 @@ void restate(Easel& easel, int k, double time) {
   const float unit = easel.unit();
   const plan::Section& heard = piece.sections[k];
   const Place place = plane_of_section(easel, k);
-  const std::uint64_t key = 16 * time_key(piece, time);
+  const std::uint64_t key = 16 * easel.outlook.moment(time);
   const float taken = std::max(0.3f, share_taken(easel, k, time));
   const float spread = std::clamp(1.0f / (taken * taken), 0.3f, 1.9f);
   Mark mark;
@@ -311,7 +311,7 @@ void Masses::chord(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
   const float unit = std::min(layout.width, layout.height);
-  const int stride = chord_stride(piece);
+  const int stride = easel.outlook.chord_stride;
   const plan::Chord& chord = piece.chords[k];
   const Element& own = easel.style->chords;
   const double length = length_of(chord);
@@ -320,11 +320,12 @@ void Masses::chord(Easel& easel, int k) const {
   const std::size_t row = layout.row_of(chord.start);
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / 10.0));
-  const Place place = section != nullptr
-                          ? plane_of_section(easel, hear::section_at(piece, chord.start))
-                          : Place{row, 0, piece.duration, 0.5f, 0.5f, layout.width, layout.height};
+  const Place place =
+      section != nullptr
+          ? plane_of_section(easel, hear::section_at(piece, chord.start))
+          : Place{row, 0, easel.outlook.duration, 0.5f, 0.5f, layout.width, layout.height};
   if (section != nullptr && k >= stride) {
-    const double lap_length = std::max(1.0, piece.duration / 16.0);
+    const double lap_length = std::max(1.0, easel.outlook.duration / 16.0);
     const auto lap = [&](double time) { return std::floor((time - section->start) / lap_length); };
     if (lap(chord.start) > std::max(0.0, lap(piece.chords[k - stride].start)))
       restate(easel, hear::section_at(piece, chord.start), chord.start);
@@ -334,24 +335,24 @@ void Masses::chord(Easel& easel, int k) const {
   const float scatter = scatter_of(easel), breadth = breadth_of(easel);
   const float hard = hear::hardness(piece, chord.start, chord.end);
   // Music with light and shade is modelled in light and shade.
-  const float relief = math::lerp(3.0f, 9.0f, math::saturate(piece.loudness_range / 14.0f));
+  const float relief = math::lerp(3.0f, 9.0f, math::saturate(easel.outlook.loudness_range / 14.0f));
   const float tall = 1.05f * std::clamp(1.0f + 0.07f * weight, 0.5f, 1.2f);
 
   // Few chords are painted with more strokes each: a mass needs some hundred to be modelled. Loud
   // music has broader ones, so it needs fewer to cover what is its share.
-  const float sound = section != nullptr ? section->loudness - piece.loudness : 0.0f;
+  const float sound = section != nullptr ? section->loudness - easel.outlook.loudness : 0.0f;
   double fair = math::exp2(-std::clamp(sound, -8.0f, 8.0f) / 6.0);
   // Nothing is painted over what comes last.
-  fair *= 1.25 - 0.5 * math::saturate(chord.start / std::max(0.1, piece.duration));
+  fair *= 1.25 - 0.5 * math::saturate(chord.start / std::max(0.1, easel.outlook.duration));
   // The climax takes its room from its own section.
-  const bool climbs = section != nullptr && section == easel.section(easel.climax);
+  const bool climbs = section != nullptr && section == easel.section(easel.outlook.climax);
   if (climbs) {
-    const double share = (section->end - section->start) / std::max(0.1, piece.duration);
+    const double share = (section->end - section->start) / std::max(0.1, easel.outlook.duration);
     fair *= std::clamp(1.0 - 0.18 / share, 0.10, 0.70);
   }
   const int strokes = std::clamp(
-      static_cast<int>(std::lround(100.0 * stride / static_cast<double>(piece.chords.size()) *
-                                   length / easel.mean_chord_length * fair *
+      static_cast<int>(std::lround(100.0 * stride / static_cast<double>(easel.outlook.chords) *
+                                   length / easel.outlook.mean_chord_length * fair *
                                    easel.settings.density * own.amount)),
       1, static_cast<int>(9.0f * std::max(1.0f, easel.settings.density * own.amount)));
   // Sizes are heavy-tailed: what opens a section is broad, what opens a bar less, the rest small.
@@ -362,10 +363,10 @@ void Masses::chord(Easel& easel, int k) const {
                      : (k / stride) % 2 == 0 ? 0.85f
                                              : 0.60f;
   const std::vector<double> attacks = hear::attacks_of(piece, chord, strokes);
-  const float room =
-      0.30f *
-      static_cast<float>(section != nullptr ? section->end - section->start : piece.duration) *
-      layout.pace(row) * place.tall;
+  const float room = 0.30f *
+                     static_cast<float>(section != nullptr ? section->end - section->start
+                                                           : easel.outlook.duration) *
+                     layout.pace(row) * place.tall;
   // What has more than its share keeps to where it is, what has less spreads.
   const float taken = section != nullptr
                           ? share_taken(easel, hear::section_at(piece, chord.start), chord.start)
@@ -374,7 +375,7 @@ void Masses::chord(Easel& easel, int k) const {
   const float seek = std::clamp(3.0f - 2.0f * taken, -1.0f, 1.5f);
   Point first;  // middle of the broad one
   float first_wide = 0, first_long = 0, first_level = 0.5f;
-  const std::uint64_t key = 16 * time_key(piece, chord.start);
+  const std::uint64_t key = 16 * easel.outlook.moment(chord.start);
 
   for (int i = 0; i < strokes; ++i) {
     // A broad one first, then smaller and smaller ones into it.
@@ -471,7 +472,7 @@ void Masses::bass(Easel& easel, int k) const {
   const float force =
       static_cast<float>(math::exp2(hear::level_at(piece, note.onset + 0.1) / 10.0));
   const plan::Section* section = easel.section(note.onset);
-  const bool weighs = easel.bass_rank[k] * 10 < static_cast<int>(piece.bass.size());
+  const bool weighs = easel.outlook.bass_rank[k] * 10 < static_cast<int>(easel.outlook.bass);
   const float width = std::clamp(
       (weighs ? 0.066f : 0.030f) * unit * force * (0.35f + 0.9f * note.velocity) * own.size,
       0.010f * unit, 0.12f * unit);

@@ -148,7 +148,7 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
 
 /// The hand's own direction, and around the light a little of its circles.
 float grain(const Easel& easel, Point at, float own) {
-  return math::lerp(own, easel.layout.flow(at, own), 0.25f + 0.5f * prominence(easel));
+  return math::lerp(own, easel.layout.flow(at, own), 0.25f + 0.5f * easel.outlook.prominence);
 }
 
 }  // namespace
@@ -215,9 +215,9 @@ void Touches::chord(Easel& easel, int k) const {
   // Some two thousand make a picture, whatever its length.
   const double all = 3000.0 * own.amount * easel.settings.density;
   const int count = std::clamp(
-      static_cast<int>(std::lround(
-          all * length * chord_stride(piece) /
-          std::max(1.0, easel.mean_chord_length * static_cast<double>(piece.chords.size())))),
+      static_cast<int>(std::lround(all * length * easel.outlook.chord_stride /
+                                   std::max(1.0, easel.outlook.mean_chord_length *
+                                                     static_cast<double>(easel.outlook.chords)))),
       2, 400);
   const std::vector<double> attacks = hear::attacks_of(piece, chord, std::min(count, 12));
   const Lch colour = chord_colour(family, chord, easel.colours.home);
@@ -295,7 +295,7 @@ void Touches::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
   const Figure figure = figure_of(piece, breath);
-  const std::uint64_t hand = hand_key(piece, breath);
+  const std::uint64_t hand = hand_key(piece, easel.outlook, breath);
   for (int first = breath.first; first <= breath.last;) {
     const int last = joined_run(piece, breath, first);
     const double start = hear::snap_to_onset(piece, m[first].onset, 0.08);
@@ -426,15 +426,15 @@ void Touches::hit(Easel& easel, int k) const {
 void Touches::climax(Easel& easel) const {
   const plan::Piece& piece = easel.piece;
   const Element& own = easel.style->climax;
-  const double when = easel.climax;
+  const double when = easel.outlook.climax;
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
   const Point heart = easel.layout.focus;
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  const float stand = prominence(easel);
+  const float stand = easel.outlook.prominence;
   const float motion = math::saturate((climax_motion(easel) - 0.4f) / 2.8f);
   const plan::Section* heard = easel.section(when);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : piece.emotion.arousal;
+  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
   const float calm = math::saturate(0.5f - 0.45f * arousal);
   const float reach = unit * (0.03f + (0.20f + 0.22f * stand) * motion) * own.length;
   const std::vector<plan::PathPoint> line =
@@ -444,7 +444,7 @@ void Touches::climax(Easel& easel) const {
       trembling(easel, line, shakes, 0.03f * unit, {.swell = 0.0f, .thin = 1.0f});
   // Yellow at the noon of bright music, red in the evening of sad, and leaning to its accent.
   Lch glow = family.accent;
-  const float noon = 60.0f + 14.0f * std::clamp(piece.emotion.valence, -1.5f, 1.5f);
+  const float noon = 60.0f + 14.0f * std::clamp(easel.outlook.emotion.valence, -1.5f, 1.5f);
   const float lean = wrap_hue(glow.h - noon);
   glow.h =
       wrap_hue(noon + std::clamp(0.35f * (lean > 180.0f ? lean - 360.0f : lean), -38.0f, 30.0f));

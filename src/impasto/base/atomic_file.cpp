@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/media/atomic_file.h"
+#include "impasto/base/atomic_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,33 +8,92 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
+#include <climits>
+#include <cstdio>
 #include <cstring>
+#include <optional>
 #include <utility>
 
-namespace impasto::media {
+namespace impasto {
+
+namespace {
+
+// The names of unfinished files, spelled out beforehand: a signal handler may call unlink but not
+// build strings, nor read what another thread is about to free.
+struct Slot {
+  enum { kFree, kTaken, kNamed };
+  std::atomic<int> state{kFree};
+  char name[PATH_MAX];
+};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler reads it");
+Slot slots[64];
+
+Slot* remember(const std::string& name) {
+  if (name.size() >= sizeof Slot::name) return nullptr;
+  for (Slot& slot : slots) {
+    int expected = Slot::kFree;
+    if (!slot.state.compare_exchange_strong(expected, Slot::kTaken)) continue;
+    std::memcpy(slot.name, name.c_str(), name.size() + 1);
+    slot.state.store(Slot::kNamed);
+    return &slot;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 struct AtomicFile::State {
   std::string asked;   // as the caller named it, for messages
   std::string target;  // links resolved
   std::string folder;
-  std::string temporary;  // empty once renamed
+  std::string temporary;       // empty once renamed
+  std::optional<mode_t> mode;  // of the file that is replaced
+  Slot* slot = nullptr;
   std::FILE* stream = nullptr;
 
+  void forget() {
+    temporary.clear();
+    if (slot != nullptr) slot->state.store(Slot::kFree);
+    slot = nullptr;
+  }
   ~State() {
     if (stream != nullptr) std::fclose(stream);
     if (!temporary.empty()) ::unlink(temporary.c_str());
+    forget();
   }
 };
 
+void remove_unfinished() noexcept {
+  for (const Slot& slot : slots) {
+    if (slot.state.load() == Slot::kNamed) ::unlink(slot.name);
+  }
+}
+
 namespace {
 
-std::string resolve_links(const std::string& path) {
-  char* real = ::realpath(path.c_str(), nullptr);
-  if (real == nullptr) return path;
-  std::string out = real;
-  std::free(real);
-  return out;
+/// Where a chain of links ends, whether or not a file is there yet. errno is ELOOP when it does
+/// not.
+std::string follow_links(std::string path) {
+  for (int links = 0; links < 40; ++links) {
+    char to[PATH_MAX];
+    const ssize_t length = ::readlink(path.c_str(), to, sizeof to);
+    if (length < 0) return path;  // no link: the usual end
+    if (length == static_cast<ssize_t>(sizeof to)) break;
+    std::string next(to, static_cast<std::size_t>(length));
+    const std::size_t slash = path.rfind('/');
+    if (next[0] != '/' && slash != std::string::npos) next.insert(0, path, 0, slash + 1);
+    path = std::move(next);
+  }
+  return {};
+}
+
+/// Leaves room for what is added, and cuts no UTF-8 character in two.
+std::string shortened(std::string name) {
+  std::size_t size = std::min<std::size_t>(name.size(), 200);
+  while (size < name.size() && size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0) == 0x80)
+    --size;
+  name.resize(size);
+  return name;
 }
 
 }  // namespace
@@ -65,6 +124,10 @@ Error disk_error(int errno_value, const std::string& path) {
       e.message = "the file has grown larger than this disk or session allows";
       e.hint = "choose another disk, or a smaller picture";
       break;
+    case ELOOP:
+      e.message = "the link leads round in a circle";
+      e.hint = "name the file itself";
+      break;
     case ENAMETOOLONG:
       e.message = "the name is too long";
       e.hint = "choose a shorter one";
@@ -78,36 +141,44 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
   if (path.empty()) return fail(ErrorCode::kUsage, "the output has no name");
   auto state = std::make_unique<State>();
   state->asked = path;
-  state->target = resolve_links(path);
-  struct stat info {};
-  if (::stat(state->target.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+  state->target = follow_links(path);
+  if (state->target.empty()) return tl::make_unexpected(disk_error(ELOOP, path));
+  struct stat old {};
+  const bool replaces = ::stat(state->target.c_str(), &old) == 0;
+  if (replaces && !S_ISREG(old.st_mode)) {
     return fail(ErrorCode::kUsage,
-                S_ISDIR(info.st_mode) ? "this is a folder" : "this is not an ordinary file", path,
+                S_ISDIR(old.st_mode) ? "this is a folder" : "this is not an ordinary file", path,
                 "name the file to write");
   }
   const std::size_t slash = state->target.rfind('/');
-  state->folder = slash == std::string::npos ? "." : state->target.substr(0, slash + 1);
-  std::string name = slash == std::string::npos ? state->target : state->target.substr(slash + 1);
+  const std::string folder =
+      slash == std::string::npos ? std::string() : state->target.substr(0, slash + 1);
+  const std::string name = state->target.substr(folder.size());
+  state->folder = folder.empty() ? "." : folder;
   if (name.empty()) {
     return fail(ErrorCode::kUsage, "this is a folder", path, "name the file to write");
   }
   if (name.size() > 255) return tl::make_unexpected(disk_error(ENAMETOOLONG, path));
-  name.resize(std::min<std::size_t>(name.size(), 200));  // leave room for what is added
 
   static std::atomic<unsigned> counter{0};
   for (int attempt = 0; attempt < 1000; ++attempt) {
     char suffix[32];
     std::snprintf(suffix, sizeof suffix, ".impasto-%x%02x", static_cast<unsigned>(::getpid()),
                   counter.fetch_add(1));
-    std::string temporary = slash == std::string::npos ? std::string() : state->folder;
-    temporary += "." + name + suffix;
+    std::string temporary = folder + "." + shortened(name) + suffix;
+    // Known before it is there: a signal may come in between.
+    Slot* const slot = remember(temporary);
     // 0666 and not mkstemp's 0600: the umask decides who may read a painting, as for any program.
     const int fd = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) {
-      if (errno == EEXIST) continue;
-      return tl::make_unexpected(disk_error(errno, path));
+      const int error = errno;
+      if (slot != nullptr) slot->state.store(Slot::kFree);
+      if (error == EEXIST) continue;
+      return tl::make_unexpected(disk_error(error, path));
     }
+    state->slot = slot;
     state->temporary = std::move(temporary);
+    if (replaces) state->mode = old.st_mode & 0777;
     state->stream = ::fdopen(fd, "w+b");
     if (state->stream == nullptr) {
       const int error = errno;
@@ -133,6 +204,8 @@ std::FILE* AtomicFile::stream() const {
 
 Result<void> AtomicFile::commit() {
   State& s = *state_;
+  // A file system without permissions refuses, which is no failure.
+  if (s.mode) (void)!::fchmod(::fileno(s.stream), *s.mode);
   errno = 0;
   const bool earlier = std::ferror(s.stream) != 0;
   if (std::fflush(s.stream) != 0 || earlier || ::fsync(::fileno(s.stream)) != 0) {
@@ -141,7 +214,7 @@ Result<void> AtomicFile::commit() {
   if (std::rename(s.temporary.c_str(), s.target.c_str()) != 0) {
     return tl::make_unexpected(disk_error(errno, s.asked));
   }
-  s.temporary.clear();
+  s.forget();
   // The new name itself lives in the folder; some file systems cannot sync one, which is no
   // failure.
   const int folder = ::open(s.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -152,4 +225,11 @@ Result<void> AtomicFile::commit() {
   return {};
 }
 
-}  // namespace impasto::media
+Result<void> write_file(const std::string& path, std::string_view text) {
+  Result<AtomicFile> file = AtomicFile::create(path);
+  if (!file) return tl::make_unexpected(file.error());
+  std::fwrite(text.data(), 1, text.size(), file->stream());  // commit tells when it failed
+  return file->commit();
+}
+
+}  // namespace impasto

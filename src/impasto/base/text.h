@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace impasto::text {
+
+/// Bytes of the UTF-8 character that begins at `at`; 0 when none does: cut short, overlong, a
+/// surrogate, beyond U+10FFFF.
+std::size_t character(std::string_view text, std::size_t at);
+
+bool is_utf8(std::string_view text);
+
+/// The same text where it is UTF-8. Else what is no character of UTF-8 is read as Windows-1252
+/// (which is Latin-1 with letters where that has control codes), byte by byte; the five bytes that
+/// it leaves free become U+FFFD.
+std::string repair(std::string_view text);
+
+inline constexpr std::size_t kLongest = 400;  ///< bytes that a title or a name keeps
+
+/// One line that can be shown anywhere, from bytes that anybody wrote: repaired, without what
+/// steers a terminal or turns the line round (control characters, line and paragraph separators,
+/// marks of direction: blanks instead), trimmed, no longer than `most` bytes, no character cut.
+std::string clean(std::string_view text, std::size_t most = kLongest);
+
+}  // namespace impasto::text

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/composer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "impasto/base/check.h"
+#include "impasto/compose/breathe.h"
+#include "impasto/compose/cues.h"
+#include "impasto/compose/place/panels.h"
+#include "impasto/compose/players.h"
+#include "impasto/compose/soak.h"
+
+namespace impasto::compose {
+
+namespace {
+
+/// The sheet of a known piece, and all its strokes.
+plan::Plan compose_whole(std::shared_ptr<const plan::Piece> whole, const Settings& settings) {
+  IMPASTO_CHECK(settings.aspect > 0);
+  const plan::Piece& piece = *whole;
+  const Outlook outlook = outlook_of(piece);
+  plan::Plan plan;
+  plan.piece = std::move(whole);
+  plan.duration = piece.duration;
+  plan.sheet = sheet_of(settings, piece, outlook);
+  Colours colours = choose_colours(piece, outlook, settings);
+  plan.sheet.palette = colours.palette;
+  const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
+  plan.sheet.ground_rgb = {ground.r, ground.g, ground.b};
+  // Silence is bare canvas.
+  if (piece.silent || piece.duration <= 0) return plan;
+
+  auto optics = pigment::optics(plan.sheet.palette);
+  IMPASTO_CHECK(optics.has_value());
+  const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : settings.style.scheme;
+  Easel easel{piece,
+              settings,
+              outlook,
+              lay_out(piece, outlook, plan.sheet.width, plan.sheet.height, scheme),
+              std::move(colours),
+              pigment::Mixer(*optics),
+              Sketch(plan.sheet.width, plan.sheet.height),
+              plan,
+              &settings.style};
+  const std::vector<Cue> cues = cues_of(easel);
+  paint_ground(easel);
+  for (const Cue& cue : cues) paint_cue(easel, cue);
+  breathe(piece, plan.strokes);
+  keep_gutters_bare(easel.layout, plan.strokes);
+  soak(plan, wash_of(outlook.reverb));
+  std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
+                   [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
+  return plan;
+}
+
+}  // namespace
+
+struct Composer::Impl {
+  plan::Sheet sheet;
+  std::vector<plan::Stroke> known;  ///< of a whole piece
+  std::size_t taken = 0;            ///< of them
+};
+
+Composer::Composer(const Settings& settings, std::shared_ptr<const plan::Piece> whole)
+    : impl_(std::make_unique<Impl>()) {
+  plan::Plan plan = compose_whole(std::move(whole), settings);
+  impl_->sheet = std::move(plan.sheet);
+  impl_->known = std::move(plan.strokes);
+}
+
+Composer::~Composer() = default;
+Composer::Composer(Composer&&) noexcept = default;
+Composer& Composer::operator=(Composer&&) noexcept = default;
+
+const plan::Sheet& Composer::sheet() const {
+  return impl_->sheet;
+}
+
+std::vector<plan::Stroke> Composer::take(double until) {
+  std::vector<plan::Stroke> strokes;
+  while (impl_->taken < impl_->known.size() && impl_->known[impl_->taken].start < until) {
+    strokes.push_back(std::move(impl_->known[impl_->taken++]));
+  }
+  return strokes;
+}
+
+}  // namespace impasto::compose

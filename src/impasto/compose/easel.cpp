@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/compose/easel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/place/pan.h"
+#include "impasto/compose/soak.h"
+#include "impasto/hear/attacks.h"
+#include "impasto/hear/form.h"
+#include "impasto/hear/timbre.h"
+
+namespace impasto::compose {
+
+const plan::Section* Easel::section(double time) const {
+  return piece.sections.empty() ? nullptr : &piece.sections[hear::section_at(piece, time)];
+}
+
+Family Easel::family_at(double time) const {
+  const plan::Section* s = section(time);
+  Family family = colours.family(s == nullptr ? 0 : s->label, outlook.share(time));
+  // Dissonance sets hues against each other.
+  family.spread *= 1.0f + 1.5f * hear::dissonance(piece, time - 0.5, time + 1.0);
+  return family;
+}
+
+namespace {
+
+/// A light green of some chroma is a mint, which never sits with oil colours: it turns to yellow
+/// and greys.
+Lch calm_green(Lch c) {
+  const float off = hue_distance(c.h, 152.0f) / 26.0f;
+  const float mint = static_cast<float>(math::exp(-off * off)) *
+                     math::saturate((c.L - 50.0f) / 18.0f) * math::saturate((c.C - 8.0f) / 12.0f);
+  c.h = wrap_hue(c.h + mint * (c.h < 165.0f ? -26.0f : 22.0f));
+  c.C *= 1.0f - 0.35f * mint;
+  return c;
+}
+
+/// A plan has one flow, the wetter hand's. What the other lays is as much drier as its own flow is
+/// weaker: the water that it brings is what its style says.
+float wetness_among(const plan::Flow& all, const plan::Flow& own, float wetness) {
+  if (wetness <= 0.5f || all.wash <= own.wash) return wetness;
+  return 0.5f + (wetness - 0.5f) * own.wash / all.wash;
+}
+
+/// Another hand answers the first: a third of its colour is picked up from what lies there, it
+/// stands off from it in value, and beside the tune and the climax it makes itself small.
+picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mark,
+                      plan::Stroke& stroke) {
+  if (mark.pass < 4) stroke.width = mark.width *= 1.0f - 0.55f * under.keep;
+  if (under.cover < 0.25f) return wanted;
+  const float share = 0.33f * under.cover;
+  wanted.a = math::lerp(wanted.a, under.a, share);
+  wanted.b = math::lerp(wanted.b, under.b, share);
+  const float off = wanted.L - under.lightness;
+  if (mark.pass > 0 && std::fabs(off) < 9.0f) {
+    const bool darker = off < 0 ? under.lightness > 24.0f : under.lightness > 86.0f;
+    wanted.L = under.lightness + (darker ? -9.0f : 9.0f);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+void Easel::paint(Mark mark) {
+  if (mark.path.empty()) return;
+  const float aside = pan_shift(piece, layout, mark.cause);
+  for (plan::PathPoint& p : mark.path) p.x += aside;
+  plan::Stroke stroke;
+  stroke.brush = player * kBrushRoles + mark.brush;
+  const float bold = std::sqrt(settings.boldness);
+  stroke.width = mark.width = std::min(mark.width * bold, 0.6f);
+  stroke.load = mark.load * std::min(1.5f, bold);
+  stroke.wetness = mark.wetness;
+  // What is struck has a hard edge, what swells a soft one (mapping.md C: Fort & Schwartz 2022).
+  if (mark.pass == 1 || mark.pass == 2) {
+    const float soft = 0.5f - hear::hardness(piece, mark.start - 0.1, mark.start + 0.3);
+    stroke.wetness = math::saturate(std::max(0.02f, mark.wetness + 0.24f * soft));
+  }
+  // Noise is dry-brushed: the hairs part. What clashes is laid rough beside its neighbours, not
+  // blended into them.
+  if (mark.pass > 0 && mark.cause.kind != plan::CauseKind::kPiece) {
+    const double from = mark.start - 0.1, to = mark.start + 0.4;
+    const float dry = hear::noisiness(piece, from, to);
+    const float rough =
+        mark.cause.kind == plan::CauseKind::kChord ? hear::dissonance(piece, from, to) : 0.0f;
+    stroke.load *= 1.0f - 0.45f * std::max(dry, 0.6f * rough);
+    stroke.wetness *= 1.0f - 0.7f * std::max(dry, 0.8f * rough);
+  }
+  stroke.start = std::clamp(mark.start, 0.0, outlook.duration);
+  stroke.end = std::clamp(mark.end, stroke.start, outlook.duration);
+  stroke.pass = mark.pass;
+  stroke.cause = mark.cause;
+  mark.colour = calm_green(mark.colour);
+  mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);
+  picture::Lab wanted = to_lab(mark.colour);
+  if (player > 0) {
+    wanted = answered(sketch.look(mark.path, mark.width), wanted, mark, stroke);
+  }
+  // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
+  const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
+  const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
+  auto known = mixed.find(key);
+  if (known == mixed.end()) known = mixed.emplace(key, mixer.mix(wanted)).first;
+  stroke.paint = known->second;
+  for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
+  stroke.paint[plan::kMedium] = mark.medium;
+  if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped)
+    soak(stroke, wash_of(outlook.reverb));
+  if (style != nullptr)
+    stroke.wetness = wetness_among(plan.sheet.flow, style->flow, stroke.wetness);
+  const int owner = piece.sections.empty() || mark.cause.kind == plan::CauseKind::kPiece ? -1
+                    : mark.cause.kind == plan::CauseKind::kSection
+                        ? mark.cause.index
+                        : hear::section_at(piece, mark.cause.start);
+  sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
+               mark.keep, owner);
+  stroke.path = std::move(mark.path);
+  plan.strokes.push_back(std::move(stroke));
+}
+
+}  // namespace impasto::compose

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One parser under libFuzzer: the program's name says which, as in fuzz_midi.
+//   fuzz_midi --seeds FOLDER     writes the seeds there and ends
+//   fuzz_midi -runs=1000000 FOLDER
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "targets.h"
+
+namespace {
+
+const impasto::fuzz::Target* chosen = nullptr;
+
+}  // namespace
+
+extern "C" int LLVMFuzzerInitialize(int* count, char*** words) {
+  const std::string name = std::filesystem::path((*words)[0]).filename().string();
+  for (const impasto::fuzz::Target& target : impasto::fuzz::targets()) {
+    if (name == std::string("fuzz_") + target.name) chosen = &target;
+  }
+  if (chosen == nullptr) {
+    std::fprintf(stderr, "%s: there is no parser of that name\n", name.c_str());
+    std::exit(2);
+  }
+  if (*count == 3 && std::string((*words)[1]) == "--seeds") {
+    int number = 0;
+    for (const std::string& seed : chosen->seeds()) {
+      std::ofstream((std::filesystem::path((*words)[2]) / std::to_string(number++)).string(),
+                    std::ios::binary)
+          << seed;
+    }
+    std::exit(0);
+  }
+  return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  chosen->read({reinterpret_cast<const std::byte*>(data), size});
+  return 0;
+}
