@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cpack: impasto_*.deb (program, styles and brushes, man pages, completions) and impasto-dev_*.deb
+# cpack: impasto_*.deb (program, styles and brushes, man pages, completions) and libimpasto-dev_*.deb
 # (headers, archives, CMake package, pkg-config).
 
 # Man pages and completions are printed by the program itself, from the table its help comes from.
@@ -16,7 +16,7 @@ install(DIRECTORY ${pages}/bash-completion ${pages}/zsh ${pages}/fish
         DESTINATION ${CMAKE_INSTALL_DATADIR} COMPONENT program OPTIONAL)
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}
         COMPONENT program)
-install(FILES ${CMAKE_SOURCE_DIR}/packaging/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}-dev
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libimpasto-dev
         COMPONENT dev)
 install(FILES CHANGELOG.md README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 

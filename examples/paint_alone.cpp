@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // A picture without any music: canvas, palette, brushes, strokes. docs/painting-in-code.md
 // explains.
 #include <cstdio>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Pool where there are no threads (WebAssembly): the same pictures, one index after the other.
 #include "impasto/base/parallel.h"
 
