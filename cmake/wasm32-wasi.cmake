@@ -9,7 +9,6 @@ set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_AR llvm-ar-19)
 set(CMAKE_RANLIB llvm-ranlib-19)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-set(CMAKE_EXECUTABLE_SUFFIX .wasm)
 # Debian's libc++ for it has neither exceptions nor threads.
 set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions -msimd128")
 set(IMPASTO_WASM ON)

@@ -32,7 +32,7 @@ const text = (at) => {
   const bytes = new Uint8Array(core.memory.buffer);
   return Buffer.from(bytes.slice(at, bytes.indexOf(0, at))).toString();
 };
-const error = core.malloc(4 + 512 + 512 + 256);
+const error = core.malloc(4 + 3 * 512);  // impasto_error
 const must = (value, what) => {
   if (value === 0) throw new Error(`${what}: ${text(error + 4)}`);
   return value;

@@ -18,3 +18,10 @@ void Pool::run(std::size_t count, const std::function<void(std::size_t)>& body) 
 }
 
 }  // namespace impasto
+
+#ifdef __wasm__
+/// Asked for by what a thread keeps for itself (thread_local). The one there is never ends.
+extern "C" int __cxa_thread_atexit(void (*)(void*), void*, void*) {
+  return 0;
+}
+#endif

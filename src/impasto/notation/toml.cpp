@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
+#include <istream>
 #include <new>
 #include <stdexcept>
 
@@ -24,6 +24,19 @@ namespace impasto::notation {
 #endif
 }
 }  // namespace impasto::notation
+
+#ifdef __wasm__
+// libc++ has no file streams there, and toml++ names one in a function that nothing calls.
+struct NoFile : std::istream {
+  NoFile() : std::istream(nullptr) {}
+  void open(const std::string&, openmode) {}
+  bool is_open() const { return false; }
+};
+namespace std {
+using ::NoFile;
+}
+#define ifstream NoFile
+#endif
 
 // toml++ 3.3 asserts what damaged text can make untrue (`[[;` does): here that is an error like
 // any other. Without NDEBUG its assumptions are checked too, not handed to the optimiser.
