@@ -84,6 +84,8 @@ install(FILES ${CMAKE_BINARY_DIR}/impastoConfig.cmake ${CMAKE_BINARY_DIR}/impast
 
 string(REPLACE ";" " " IMPASTO_PKG_REQUIRES "${IMPASTO_PKG_MODULES}")
 string(REPLACE "libhwy" "impasto-core" IMPASTO_PKG_REQUIRES "${IMPASTO_PKG_REQUIRES}")
+# Wherever it is put, the package finds itself.
+file(RELATIVE_PATH IMPASTO_PREFIX_FROM_PC /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/impasto-core.pc.in impasto-core.pc @ONLY)
 configure_file(cmake/impasto.pc.in impasto.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/impasto-core.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig

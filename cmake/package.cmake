@@ -34,8 +34,8 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "fluid-soundfont-gm, fonts-ebgaramond")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
     "Impasto listens to a recording or a score, composes a painting in which every
- stroke has a sound as its reason, and paints it: as a picture in print size,
- and as a film in time with its sound.")
+stroke has a sound as its reason, and paints it: as a picture in print size,
+and as a film in time with its sound.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libimpasto-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 string(CONCAT CPACK_DEBIAN_DEV_PACKAGE_DEPENDS

@@ -36,9 +36,7 @@ def main():
 
         pkg = next(prefix.rglob("impasto.pc")).parent
         env = {**os.environ, "PKG_CONFIG_PATH": str(pkg)}
-        # The prefix the package was configured for is not this one.
-        flags = run("pkg-config", f"--define-variable=prefix={prefix}", "--cflags", "--libs",
-                    "impasto", env=env).split()
+        flags = run("pkg-config", "--cflags", "--libs", "impasto", env=env).split()
         compile_flags = [f for f in flags if f.startswith("-I")]
         for header in (prefix / "include/impasto").glob("*.h"):
             c = header.name == "impasto_c.h"
