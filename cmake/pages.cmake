@@ -12,12 +12,6 @@ function(printed to)
   file(RENAME ${OUT}/text ${OUT}/${to})
 endfunction()
 
-execute_process(COMMAND ${PROGRAM} help --man OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE code)
-if(NOT code EQUAL 0)
-  message(STATUS "this impasto has no `help --man`: no man pages, no completions")
-  file(TOUCH ${OUT}/done)
-  return()
-endif()
 printed(man1/impasto.1 help --man)
 file(STRINGS ${OUT}/man1/impasto.1 also REGEX "impasto.*-[a-z]+.*\\(1\\)")
 foreach(line ${also})  # \fBimpasto\-paint\fR(1),

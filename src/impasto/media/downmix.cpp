@@ -44,16 +44,17 @@ Gains surround_gains(AVChannel channel) {
   }
 }
 
-void find_gains(const AVFrame& frame, Gains (&gains)[8]) {
+std::vector<Gains> find_gains(const AVFrame& frame) {
   const int channels = frame.ch_layout.nb_channels;
-  if (channels == 1) {
-    gains[0] = {1.0f, 1.0f};
-    return;
-  }
-  if (channels == 2) {
-    gains[0] = {1.0f, 0.0f};
-    gains[1] = {0.0f, 1.0f};
-    return;
+  if (channels == 1) return {{1.0f, 1.0f}};
+  if (channels == 2) return {{1.0f, 0.0f}, {0.0f, 1.0f}};
+  std::vector<Gains> gains;
+  if (frame.ch_layout.order == AV_CHANNEL_ORDER_AMBISONIC) {
+    // ACN order, SN3D: the first is the pressure, the second faces left.
+    gains.assign(static_cast<std::size_t>(channels), {});
+    gains[0] = {0.5f, 0.5f};
+    gains[1] = {0.5f, -0.5f};
+    return gains;
   }
   AVChannelLayout usual{};
   const AVChannelLayout* layout = &frame.ch_layout;
@@ -61,12 +62,17 @@ void find_gains(const AVFrame& frame, Gains (&gains)[8]) {
     av_channel_layout_default(&usual, channels);
     layout = &usual;
   }
+  if (layout->order != AV_CHANNEL_ORDER_NATIVE) {
+    const float each = 1.0f / std::sqrt(static_cast<float>(channels));
+    return {static_cast<std::size_t>(channels), Gains{each, each}};
+  }
   for (int c = 0; c < channels; ++c) {
     const Gains g =
         surround_gains(av_channel_layout_channel_from_index(layout, static_cast<unsigned>(c)));
-    gains[c] = {g.left * kHalfPower, g.right * kHalfPower};
+    gains.push_back({g.left * kHalfPower, g.right * kHalfPower});
   }
   av_channel_layout_uninit(&usual);
+  return gains;
 }
 
 template <class T>
@@ -107,8 +113,8 @@ std::size_t mix(const AVFrame& frame, bool planar, const Gains* gains, std::vect
 }  // namespace
 
 std::size_t to_stereo(const AVFrame& frame, std::vector<float>& out) {
-  Gains gains[8];
-  find_gains(frame, gains);
+  const std::vector<Gains> found = find_gains(frame);
+  const Gains* const gains = found.data();
   const auto format = static_cast<AVSampleFormat>(frame.format);
   const bool planar = av_sample_fmt_is_planar(format) != 0;
   switch (av_get_packed_sample_fmt(format)) {

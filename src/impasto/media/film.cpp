@@ -6,13 +6,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
-#include <initializer_list>
 #include <new>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -66,12 +68,12 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::initializer_list<const char*> presets = {
-      "ultrafast", "superfast", "veryfast", "faster",   "fast",
-      "medium",    "slow",      "slower",   "veryslow", "placebo"};
+  const std::span<const char* const> presets = film_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
+    std::string names;
+    for (const char* name : presets) names += (names.empty() ? "" : ", ") + std::string(name);
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of ultrafast, veryfast, fast, medium, slow, veryslow");
+                "use one of " + names);
   }
   return {};
 }
@@ -173,9 +175,13 @@ Result<void> FilmWriter::Impl::start() {
   audio_stream->time_base = audio->time_base;
   // No library version in the file: the same painting should give the same bytes next year too.
   made->flags |= AVFMT_FLAG_BITEXACT;
-  if (!settings.title.empty()) {
-    av_dict_set(&made->metadata, "title", settings.title.c_str(), 0);
+  for (const auto& [key, text] : {std::pair{"title", &settings.tags.title},
+                                  {"artist", &settings.tags.artist},
+                                  {"encoding_tool", &settings.tags.software},
+                                  {"comment", &settings.tags.settings}}) {
+    if (!text->empty()) av_dict_set(&made->metadata, key, text->c_str(), 0);
   }
+  av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
   AVDictionary* options = nullptr;
   av_dict_set(&options, "movflags", "+faststart", 0);
@@ -261,6 +267,13 @@ Result<void> FilmWriter::Impl::finish() {
   if (code >= 0) code = closing;
   if (code < 0) return refused(code, path);
   return file.commit();
+}
+
+std::span<const char* const> film_presets() {
+  static constexpr const char* kPresets[] = {"ultrafast", "superfast", "veryfast", "faster",
+                                             "fast",      "medium",    "slow",     "slower",
+                                             "veryslow",  "placebo"};
+  return kPresets;
 }
 
 FilmWriter::FilmWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

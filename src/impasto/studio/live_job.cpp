@@ -2,13 +2,14 @@
 #include "impasto/studio/live_job.h"
 
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/listen/live/live.h"
-#include "impasto/media/decode.h"
+#include "impasto/studio/foreign.h"
+#include "impasto/studio/input.h"
 
 namespace impasto::studio {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 class EventWriter {
  public:
   explicit EventWriter(std::FILE* out) : out_(out) {
-    std::fputs("# told\ttime\tkind\tvalues\n", out_);
+    std::fprintf(out_, "# told\ttime\tkind\tvalues\t# %s\n", kBlankSeal.data());
   }
 
   void write(const listen::LiveEvent& event, double told) {
@@ -112,8 +113,10 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
     }
   };
   const Progress progress = phases("listening");
-  Result<media::Decoded> decoded = media::decode_audio(
-      path,
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
+  const Result<media::Decoded> decoded = decode_for_hearing(
+      *file, replay.track,
       [&](sound::Block samples) {
         for (float x : samples) {
           block.push_back(x);
@@ -121,18 +124,18 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
         }
       },
       progress);
-  if (!decoded) return tl::unexpected(decoded.error());
-  if (decoded->truncated && !replay.partial) {
-    return fail(ErrorCode::kUnreadable, "the file ends early or is damaged", path,
-                "copy or export it again, or give --partial to take what there is");
+  if (!decoded) {
+    return tl::unexpected(
+        with_way_out(renamed(decoded.error(), *file, path), *file, shown_name(path)));
   }
   if (!block.empty()) play();
   Loaded loaded;
-  loaded.path = path;
+  loaded.path = *file;
+  loaded.artist = decoded->artist;
+  loaded.track = replay.track;
   loaded.piece = notebook.finish(static_cast<double>(frames) / sound::kRate);
-  loaded.piece.title =
-      decoded->title.empty() ? std::filesystem::path(path).stem().string() : decoded->title;
-  if (decoded->truncated) loaded.warnings.push_back("the file ends early or is damaged");
+  loaded.piece.title = decoded->title.empty() ? stem_of(path) : decoded->title;
+  loaded.warnings = what_is_amiss(*decoded);
   if (loaded.piece.silent) loaded.warnings.push_back("only silence");
   if (events) {
     if (Result<void> done = events->commit(); !done) return tl::unexpected(done.error());

@@ -8,9 +8,9 @@
 namespace impasto::studio {
 
 struct LiveReplay {
-  int block = 256;       ///< frames, 1..65536
-  std::string events;    ///< a text file to write the events to as they became known; may be empty
-  bool partial = false;  ///< as LoadOptions::partial
+  int block = 256;     ///< frames, 1..65536
+  std::string events;  ///< a text file to write the events to as they became known; may be empty
+  int track = 0;       ///< as LoadOptions::track
 };
 
 /// Plays a recording to the live listener block by block, as a sound card would, and gathers what

@@ -9,8 +9,9 @@
 
 #include "impasto/base/file.h"
 #include "impasto/listen/listen.h"
-#include "impasto/media/decode.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/foreign.h"
+#include "impasto/studio/input.h"
 #include "impasto/synth/synth.h"
 
 namespace impasto::studio {
@@ -65,15 +66,9 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   listen::Listener listener;
   Progress decoding = progress;
   if (progress.report) decoding.report = [&](double f) { progress.report(0.7 * f); };
-  Result<media::Decoded> decoded = media::decode_audio(
-      path, [&](sound::Block block) { listener.push(block); }, decoding);
+  Result<media::Decoded> decoded = decode_for_hearing(
+      path, options.track, [&](sound::Block block) { listener.push(block); }, decoding);
   if (!decoded) return tl::unexpected(decoded.error());
-  if (decoded->truncated && !options.partial) {
-    return fail(ErrorCode::kUnreadable,
-                "the file ends early or is damaged: only " + seconds_text(decoded->duration) +
-                    " could be read",
-                path, "copy or export it again, or give --partial to take what there is");
-  }
   Progress thinking = progress;
   if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
   Loaded loaded;
@@ -82,16 +77,15 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   loaded.piece = listener.finish(thinking);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
+  loaded.artist = decoded->artist;
+  loaded.track = options.track;
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listener.reconsider(heard, std::move(corrected));
   };
   if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
-  if (decoded->truncated) {
-    loaded.warnings.push_back(
-        "the file ends early or is damaged: " + seconds_text(decoded->duration) + " could be read");
-  }
+  loaded.warnings = what_is_amiss(*decoded);
   return loaded;
 }
 
@@ -112,6 +106,7 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   loaded.path = path;
   loaded.kind = kind;
   loaded.piece = listen::hear(*score);
+  loaded.artist = score->composer;
   loaded.warnings = score->warnings;
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listen::reconsider(*score, heard, std::move(corrected));
@@ -146,8 +141,13 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
 }  // namespace
 
 Result<InputKind> kind_of(const std::string& path) {
-  const Result<std::string> bytes = read_start(path, 1024);
-  if (!bytes) return tl::unexpected(bytes.error());
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
+  const Result<std::string> bytes = read_start(*file, 1024);
+  if (!bytes) {
+    return tl::unexpected(
+        with_way_out(renamed(bytes.error(), *file, path), *file, shown_name(path)));
+  }
   const std::string_view start = *bytes;
   const std::string end = ending(path);
   if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
@@ -168,13 +168,22 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
     // Before the long listening, so that a wrong name is told at once.
     if (auto ok = readable_file(options.analysis); !ok) return tl::unexpected(ok.error());
   }
-  Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(path, options, phases, stats)
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
+  if (options.track > 0 && (*kind == InputKind::kMidi || *kind == InputKind::kMusicXml)) {
+    return fail(ErrorCode::kUsage, "a score has no sound tracks to choose from", shown_name(path),
+                "leave --track out");
+  }
+  Result<Loaded> loaded = *kind == InputKind::kSound ? load_sound(*file, options, phases, stats)
                           : *kind == InputKind::kPlan
-                              ? load_plan(path, options, stats)
-                              : load_score(path, *kind, options, phases, stats);
-  if (!loaded) return loaded;
+                              ? load_plan(*file, options, stats)
+                              : load_score(*file, *kind, options, phases, stats);
+  if (!loaded) {
+    return tl::unexpected(
+        with_way_out(renamed(loaded.error(), *file, path), *file, shown_name(path)));
+  }
   plan::Piece& piece = loaded->piece;
-  if (piece.title.empty()) piece.title = fs::path(path).stem().string();
+  if (piece.title.empty()) piece.title = stem_of(path);
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }
@@ -185,10 +194,36 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   return loaded;
 }
 
+Result<media::Decoded> decode_for_hearing(const std::string& path, int track,
+                                          const std::function<void(sound::Block)>& sink,
+                                          const Progress& progress) {
+  return media::decode_audio(path, sink, progress, {.track = track, .mend_phase = true});
+}
+
+std::vector<std::string> what_is_amiss(const media::Decoded& decoded) {
+  std::vector<std::string> amiss;
+  if (decoded.truncated && decoded.claimed > decoded.duration) {
+    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) + " of " +
+                    seconds_text(decoded.claimed) + " are there");
+  } else if (decoded.truncated) {
+    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) +
+                    " are there, and no mark of the end");
+  }
+  if (decoded.damaged) {
+    amiss.push_back("parts of the file are damaged and were left out: " +
+                    seconds_text(decoded.duration) + " could be read");
+  }
+  if (decoded.reversed) {
+    amiss.push_back("one channel is the reverse of the other: it was turned round for listening");
+  }
+  return amiss;
+}
+
 Result<void> SoundSource::play(const std::function<void(sound::Block)>& sink,
                                const Progress& progress) const {
   if (score) return synth::synthesise(*score, soundfont, sink, progress);
-  const Result<media::Decoded> decoded = media::decode_audio(path, sink, progress);
+  const Result<media::Decoded> decoded =
+      media::decode_audio(path, sink, progress, {.track = track});
   if (!decoded) return tl::unexpected(decoded.error());
   return {};
 }
@@ -196,6 +231,7 @@ Result<void> SoundSource::play(const std::function<void(sound::Block)>& sink,
 Result<SoundSource> sound_of(const Loaded& loaded) {
   SoundSource source;
   source.path = loaded.path;
+  source.track = loaded.track;
   if (loaded.score) {
     Result<std::string> soundfont = synth::find_soundfont();
     if (!soundfont) return tl::unexpected(soundfont.error());
@@ -205,19 +241,25 @@ Result<SoundSource> sound_of(const Loaded& loaded) {
   return source;
 }
 
-Result<SoundSource> sound_of_file(const std::string& path) {
+Result<SoundSource> sound_of_file(const std::string& path, int track) {
   const Result<InputKind> kind = kind_of(path);
   if (!kind) return tl::unexpected(kind.error());
+  const Result<std::string> file = input_file(path);
+  if (!file) return tl::unexpected(file.error());
   if (*kind == InputKind::kPlan) {
     return fail(ErrorCode::kUsage, "a painting file holds no sound", path,
                 "name the recording or the score it was painted from");
   }
   Loaded loaded;
-  loaded.path = path;
+  loaded.path = *file;
+  loaded.track = track;
   loaded.kind = *kind;
   if (*kind != InputKind::kSound) {
-    Result<score::Score> score = read_score(path, *kind);
-    if (!score) return tl::unexpected(score.error());
+    Result<score::Score> score = read_score(*file, *kind);
+    if (!score) {
+      return tl::unexpected(
+          with_way_out(renamed(score.error(), *file, path), *file, shown_name(path)));
+    }
     loaded.score = std::move(*score);
   }
   return sound_of(loaded);

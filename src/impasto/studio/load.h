@@ -8,6 +8,7 @@
 
 #include "impasto/base/progress.h"
 #include "impasto/base/result.h"
+#include "impasto/media/decode.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 #include "impasto/sound/audio.h"
@@ -26,9 +27,11 @@ Result<InputKind> kind_of(const std::string& path);
 
 /// A piece, and where its sound comes from when a film wants it again.
 struct Loaded {
-  std::string path;
+  std::string path;  ///< to open it again: input_file of what was named
   InputKind kind = InputKind::kSound;
   plan::Piece piece;
+  std::string artist;                 ///< from tags, or who composed the score; may be empty
+  int track = 0;                      ///< as LoadOptions::track
   std::optional<score::Score> score;  ///< of kMidi and kMusicXml
   std::optional<plan::Plan> plan;     ///< of kPlan; `piece` is then the plan's
   std::vector<std::string> warnings;  ///< for the user: "only silence: ..."
@@ -36,16 +39,18 @@ struct Loaded {
 
 struct LoadOptions {
   std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
-  bool partial = false;  ///< take a damaged recording as far as it goes, with a warning
+  int track = 0;         ///< which sound track of several, from 1 on; 0: the default one
 };
 
-/// Reads and hears whatever `path` is.
+/// Reads and hears whatever `path` is: a file, a pipe, or "-" for standard input. A recording is
+/// taken as far as it goes; a warning says when much is missing. kUsage: a track that is not there.
 Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, const Phases& phases,
                           Stats& stats);
 
 /// The sound of a piece, streamed: decoded from a recording or synthesised from a score.
 struct SoundSource {
   std::string path;
+  int track = 0;
   std::optional<score::Score> score;
   std::string soundfont;
 
@@ -55,6 +60,13 @@ struct SoundSource {
 /// Fails early (kEnvironment) when a score has no soundfont to sound with.
 Result<SoundSource> sound_of(const Loaded& loaded);
 /// The same for a file that is only to be heard: a film of a plan.
-Result<SoundSource> sound_of_file(const std::string& path);
+Result<SoundSource> sound_of_file(const std::string& path, int track = 0);
+
+/// Decodes what `path` names for hearing: with a reversed channel turned round.
+Result<media::Decoded> decode_for_hearing(const std::string& path, int track,
+                                          const std::function<void(sound::Block)>& sink,
+                                          const Progress& progress);
+/// What a person should know of how a recording was read; empty when all is well.
+std::vector<std::string> what_is_amiss(const media::Decoded& decoded);
 
 }  // namespace impasto::studio

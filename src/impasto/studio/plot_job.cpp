@@ -2,7 +2,6 @@
 #include "impasto/studio/plot_job.h"
 
 #include "impasto/chart/page.h"
-#include "impasto/media/decode.h"
 #include "impasto/media/still.h"
 
 namespace impasto::studio {
@@ -12,8 +11,9 @@ Result<void> draw_plot(const Loaded& loaded, const std::string& path, const Phas
   const Stopwatch watch(stats, "plot");
   chart::Waveform waveform;
   if (loaded.kind == InputKind::kSound) {
-    const Result<media::Decoded> decoded = media::decode_audio(
-        loaded.path, [&](sound::Block block) { waveform.push(block); }, phases("drawing"));
+    const Result<media::Decoded> decoded = decode_for_hearing(
+        loaded.path, loaded.track, [&](sound::Block block) { waveform.push(block); },
+        phases("drawing"));
     if (!decoded) return tl::unexpected(decoded.error());
   }
   constexpr double kDpi = 200.0;  // 12 x 8 inches

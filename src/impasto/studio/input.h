@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "impasto/base/result.h"
+
+namespace impasto::studio {
+
+/// The most that is taken from a pipe, bytes.
+inline constexpr std::uint64_t kMostPiped = std::uint64_t{4} << 30;
+
+/// A name under which `path` can be opened as often as one likes: `path` itself when it is a file;
+/// of a pipe, of /dev/stdin and of "-" (standard input) all is read into a file in the folder for
+/// temporary files, which is there until the program ends. Asked again, it gives the
+/// same answer. Not for several threads.
+/// Errors: kUnreadable (standard input is a keyboard, nothing came, more than kMostPiped came),
+/// kFailed (the disk is full), kInterrupted. What does not exist is for the readers to tell.
+Result<std::string> input_file(const std::string& path);
+
+/// What a person calls it: "standard input" for "-" and /dev/stdin, else `path`.
+std::string shown_name(const std::string& path);
+
+/// What results are called that nobody named: the name without folder and ending.
+std::string stem_of(const std::string& path);
+
+/// An error about input_file(path) as one about what the person named.
+Error renamed(Error error, const std::string& readable, const std::string& path);
+
+}  // namespace impasto::studio
