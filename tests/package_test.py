@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from support import example, impasto, need
+from support import ROOT, example, impasto, need
 
 BUILD = pathlib.Path(os.environ["IMPASTO"]).parent
 
@@ -21,15 +21,33 @@ def run(*args, **more):
     return ran.stdout + ran.stderr
 
 
-def bare_root(folder, package):
-    """A Debian with nothing but what apt needs and the package; None where none can be made."""
+def bare_root(folder, *packages):
+    """A Debian with nothing but what apt needs and these packages; None where none can be made."""
     if os.geteuid() != 0 or shutil.which("mmdebstrap") is None:
         return None
     root = folder / "root"
-    run("mmdebstrap", "--variant=apt", "--mode=root", f"--customize-hook=copy-in {package} /",
-        f"--customize-hook=chroot $1 apt-get install -y --no-install-recommends /{package.name}",
+    hooks = [f"--customize-hook=copy-in {package} /" for package in packages]
+    names = " ".join("/" + package.name for package in packages)
+    run("mmdebstrap", "--variant=apt", "--mode=root", *hooks,
+        f"--customize-hook=chroot $1 apt-get install -y --no-install-recommends {names}",
         "bookworm", root)
     return root
+
+
+def build_examples(root, dev):
+    """The examples from the packages alone, in C++ by CMake and in C by pkg-config."""
+    shutil.copy(dev, root)
+    shutil.copytree(ROOT / "examples", root / "examples")
+    script = f"""set -e
+apt-get update
+apt-get install -y --no-install-recommends /{dev.name} g++ cmake ninja-build
+cmake -S examples -B built -G Ninja -DCMAKE_BUILD_TYPE=Release
+cmake --build built --target paint_music
+cc -std=c99 examples/paint_in_c.c $(pkg-config --cflags --libs impasto) -o paint_in_c
+"""
+    run("chroot", root, "sh", "-c", script)
+    return [run("chroot", root, program, "song.musicxml", "by.png", "oil", "200").strip()
+            for program in ("built/paint_music", "./paint_in_c")]
 
 
 def main():
@@ -63,6 +81,8 @@ def main():
         if root is not None:
             shutil.copy(example(), root / "song.musicxml")
             said = run("chroot", root, "impasto", *paint)
+            for painted in build_examples(root, dev):
+                assert painted == asked, f"an example paints {painted}, impasto {asked}"
         else:
             root = folder / "unpacked"
             run("dpkg-deb", "-x", program, root)

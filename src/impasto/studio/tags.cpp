@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/tags.h"
 
-#include "impasto/version.h"
-
 #include <string>
 #include <string_view>
 
 #include "impasto/base/text.h"
+#include "impasto/version.h"
 
 namespace impasto::studio {
 
