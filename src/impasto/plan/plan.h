@@ -27,9 +27,9 @@ struct Plan {
   std::shared_ptr<const Piece> piece = std::make_shared<const Piece>();
 };
 
-/// What the brush still holds when each stroke begins, were it not cleaned: of the strokes before
-/// it that were made with the same brush, the last counts most. Sum 1, or 0 for a new brush.
-std::vector<Mixture> residues(const Plan& plan);
+/// What a brush still holds after a stroke, were it not cleaned, if it held `held` before: of the
+/// strokes made with it the last counts most. Sum 1, or 0 for a new brush.
+Mixture held_after(const Stroke& stroke, const Mixture& held);
 
 /// One sentence a musician understands: "melody note G5 at 0:12.40, in section B (2nd time), over
 /// D:min".
