@@ -2,7 +2,7 @@
 # impasto.wasm: the core behind include/impasto/impasto_c.h, for browsers and Node. The styles by name
 # and the analysis as JSON are the parts of notation that stand on no library.
 add_executable(impasto
-  src/impasto/library/c_api.cpp ${CMAKE_BINARY_DIR}/bundled.cpp
+  src/impasto/library/c_api.cpp src/impasto/library/c_strokes.cpp ${CMAKE_BINARY_DIR}/bundled.cpp
   src/impasto/notation/toml.cpp src/impasto/notation/schema.cpp src/impasto/notation/brushes.cpp
   src/impasto/notation/styles.cpp src/impasto/notation/jams_write.cpp)
 set_target_properties(impasto PROPERTIES SUFFIX .wasm)

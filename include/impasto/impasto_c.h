@@ -103,6 +103,56 @@ const uint8_t* impasto_painter_show(impasto_painter* painter, impasto_error* err
 uint64_t impasto_painter_hash(const impasto_painter* painter);
 void impasto_painter_destroy(impasto_painter* painter);
 
+/* ---- Painting without music ------------------------------------------------------------------ */
+
+/* Canvas units: the shorter side of the canvas is 1, x to the right, y downwards, from the top left
+   corner. docs/painting-in-code.md says more of each. */
+typedef struct impasto_sheet {
+  size_t size;                 /* set by _init */
+  uint64_t seed;               /* 0; another one is another hand */
+  float width, height;         /* 1, 1; canvas units, the smaller is 1 */
+  const char* const* pigments; /* 1..7 names: "TitaniumWhite" ... */
+  size_t pigment_count;
+  const char* const* brushes; /* names of the program's brushes: "flat", "filbert" ... */
+  size_t brush_count;
+  const char* ground; /* "linen"; cotton, panel, paper, washi */
+  double drying;      /* 6; s after which a touched place counts as dry */
+} impasto_sheet;
+
+typedef struct impasto_point {
+  float x, y;     /* canvas units */
+  float pressure; /* 0..1; width and contact follow it */
+  float time;     /* 0..1 between the stroke's start and end, ascending */
+  float tilt;     /* -1 leaning on the left of its way .. 1 on the right */
+  float twist;    /* radians by which the hand turns the brush */
+} impasto_point;
+
+typedef struct impasto_stroke {
+  size_t size;       /* set by _init */
+  int brush;         /* 0; index into the sheet's */
+  float width;       /* .05; canvas units at pressure 1 */
+  float load;        /* 1; coats where it starts, 0..6; 0: a clean brush */
+  float wetness;     /* .2; 0 stiff .. 1 a thin wash */
+  float dirt;        /* 0 cleaned before .. 1 holds all that its last stroke left */
+  float paint[8];    /* shares of the pigments, the last one of clear medium; sum 1 */
+  double start, end; /* s; none starts before those appended earlier */
+  const impasto_point* path;
+  size_t points; /* at least 1; one is a dab */
+  int joins;     /* -1; index of the stroke that this one goes on from, which must be `open` */
+  int open;      /* 0; not 0: another one goes on from this */
+} impasto_stroke;
+
+void impasto_sheet_init(impasto_sheet* sheet);
+void impasto_stroke_init(impasto_stroke* stroke);
+
+/* An empty canvas that waits for strokes. */
+impasto_painter* impasto_painter_create_blank(const impasto_sheet* sheet, int width, int height,
+                                              int threads, impasto_error* error);
+/* One more stroke, copied. Then _advance to see it grow, or _finish. However strokes and steps of
+   time come, the picture is the same. */
+int impasto_painter_append(impasto_painter* painter, const impasto_stroke* stroke,
+                           impasto_error* error);
+
 /* ---- Files: not in the core (IMPASTO_CORE) and not in WebAssembly ---------------------------- */
 
 /* A recording (whatever FFmpeg reads), a score (MIDI, MusicXML) or a painting (.impasto). */

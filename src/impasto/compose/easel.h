@@ -14,6 +14,7 @@
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

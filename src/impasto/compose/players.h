@@ -3,6 +3,7 @@
 
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

@@ -197,6 +197,7 @@ impasto_painter* impasto_painter_create(const impasto_plan* plan, int width, int
 int impasto_painter_advance(impasto_painter* painter, double time, impasto_error* error) {
   return status_of(error, [&]() -> Result<void> {
     if (painter == nullptr) return tl::unexpected(no_argument("the painter"));
+    if (!(time >= 0 && time <= 1e9)) return fail(ErrorCode::kUsage, "a time is 0 to 1e9 s");
     painter->painter->advance(time);
     return {};
   });

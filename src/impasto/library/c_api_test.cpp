@@ -143,6 +143,90 @@ TEST(CApi, WhatIsWrongIsSaidAndNothingCrashes) {
   impasto_painter_destroy(nullptr);
 }
 
+/// A wavy line in two halves that join, and dabs beside it.
+std::uint64_t drawn(int steps, bool together) {
+  const char* const pigments[] = {"TitaniumWhite", "UltramarineBlue"};
+  const char* const brushes[] = {"filbert"};
+  impasto_sheet sheet;
+  impasto_sheet_init(&sheet);
+  sheet.pigments = pigments;
+  sheet.pigment_count = 2;
+  sheet.brushes = brushes;
+  sheet.brush_count = 1;
+  impasto_error error;
+  impasto_painter* painter = impasto_painter_create_blank(&sheet, 128, 128, 1, &error);
+  EXPECT_NE(painter, nullptr) << error.message;
+  const impasto_point path[] = {
+      {0.2f, 0.5f, 1, 0, 0, 0}, {0.4f, 0.4f, 1, 0.5f, 0, 0}, {0.6f, 0.6f, 1, 1, 0, 0}};
+  const impasto_point rest[] = {{0.6f, 0.6f, 1, 0, 0, 0}, {0.8f, 0.5f, 1, 1, 0, 0}};
+  impasto_stroke stroke;
+  impasto_stroke_init(&stroke);
+  stroke.paint[1] = 1;
+  stroke.path = path;
+  stroke.points = 3;
+  stroke.end = 1;
+  stroke.open = 1;
+  const auto append = [&] {
+    EXPECT_EQ(impasto_painter_append(painter, &stroke, &error), IMPASTO_OK) << error.message;
+  };
+  append();
+  for (int i = 1; i <= steps && !together; ++i) {
+    EXPECT_EQ(impasto_painter_advance(painter, 1.0 * i / steps, nullptr), IMPASTO_OK);
+  }
+  stroke.path = rest;
+  stroke.points = 2;
+  stroke.start = 1;
+  stroke.end = 2;
+  stroke.joins = 0;
+  stroke.open = 0;
+  append();
+  EXPECT_EQ(impasto_painter_finish(painter, nullptr), IMPASTO_OK);
+  impasto_painter_show(painter, nullptr);
+  const std::uint64_t hash = impasto_painter_hash(painter);
+  impasto_painter_destroy(painter);
+  return hash;
+}
+
+TEST(CApi, StrokesThatComeByAndByPaintWhatTheyPaintAtOnce) {
+  const std::uint64_t at_once = drawn(0, true);
+  EXPECT_EQ(drawn(1, false), at_once);
+  EXPECT_EQ(drawn(7, false), at_once);
+}
+
+TEST(CApi, AStrokeOrSheetThatCannotBeIsRefused) {
+  impasto_error error;
+  impasto_sheet sheet;
+  impasto_sheet_init(&sheet);
+  EXPECT_EQ(impasto_painter_create_blank(&sheet, 64, 64, 1, &error), nullptr);  // no pigments
+  EXPECT_EQ(error.status, IMPASTO_USAGE);
+  const char* const pigments[] = {"TitaniumWhite"};
+  const char* brushes[] = {"broom"};
+  sheet.pigments = pigments;
+  sheet.pigment_count = 1;
+  sheet.brushes = brushes;
+  sheet.brush_count = 1;
+  EXPECT_EQ(impasto_painter_create_blank(&sheet, 64, 64, 1, &error), nullptr);
+  EXPECT_STREQ(error.where, "broom");
+  brushes[0] = "flat";
+  impasto_painter* painter = impasto_painter_create_blank(&sheet, 64, 64, 1, &error);
+  ASSERT_NE(painter, nullptr) << error.message;
+  impasto_stroke stroke;
+  impasto_stroke_init(&stroke);
+  EXPECT_EQ(impasto_painter_append(painter, &stroke, &error), IMPASTO_USAGE);  // no path
+  const impasto_point point = {NAN, 0, 1, 0, 0, 0};
+  stroke.path = &point;
+  stroke.points = 1;
+  EXPECT_NE(impasto_painter_append(painter, &stroke, &error), IMPASTO_OK);
+  const impasto_point dab = {0.5f, 0.5f, 1, 0, 0, 0};
+  stroke.path = &dab;
+  stroke.paint[0] = 1;
+  stroke.brush = 9;
+  EXPECT_NE(impasto_painter_append(painter, &stroke, &error), IMPASTO_OK);
+  stroke.brush = 0;
+  EXPECT_EQ(impasto_painter_append(painter, &stroke, &error), IMPASTO_OK) << error.message;
+  impasto_painter_destroy(painter);
+}
+
 TEST(Library, PaintsWhatTheCInterfacePaints) {
   using namespace impasto;
   const Result<Heard> heard = load(kSong);

@@ -12,6 +12,7 @@
 #include "impasto/impasto_c.h"
 #include "impasto/listen/listen.h"
 #include "impasto/paint/painter.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 // What the opaque handles of impasto_c.h hold.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "impasto/impasto.h"
+#include "impasto/plan/piece.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/paint_job.h"
 

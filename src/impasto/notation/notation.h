@@ -6,6 +6,7 @@
 #include <string>
 
 #include "impasto/base/result.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 

@@ -12,6 +12,7 @@
 #include "impasto/notation/notation.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/notation/test_plan.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {

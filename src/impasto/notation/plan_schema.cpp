@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {

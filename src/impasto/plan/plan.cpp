@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "impasto/plan/piece.h"
+
 namespace impasto::plan {
 namespace {
 
@@ -82,6 +84,10 @@ Brush complete(Brush brush) {
   }
   if (brush.tufts < 0) brush.tufts = own.tufts;
   return brush;
+}
+
+std::shared_ptr<const Piece> no_piece() {
+  return std::make_shared<const Piece>();
 }
 
 Mixture held_after(const Stroke& stroke, const Mixture& held) {

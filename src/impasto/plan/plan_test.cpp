@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "impasto/plan/piece.h"
+
 namespace impasto::plan {
 namespace {
 

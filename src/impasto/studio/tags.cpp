@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "impasto/base/text.h"
+#include "impasto/plan/piece.h"
 #include "impasto/version.h"
 
 namespace impasto::studio {

@@ -5,6 +5,7 @@
 
 #include "impasto/compose/easel.h"
 #include "impasto/hear/breaths.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 
