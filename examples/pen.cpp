@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // A picture that grows while somebody draws: strokes come in pieces as the pen moves, and what was
 // a mistake is taken back. docs/painting-in-code.md explains.
 #include <cstdio>

@@ -13,6 +13,7 @@
 #include "impasto/base/math.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/paint/painter.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto {
 namespace {

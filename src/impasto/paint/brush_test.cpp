@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // What the fields of a brush and the turn of the hand do to the mark.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Paintings that grow: strokes appended, keys, open strokes, hours.
 #include <gtest/gtest.h>
 

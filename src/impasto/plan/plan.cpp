@@ -1,7 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/plan.h"
 
 #include <algorithm>
+
+#include "impasto/plan/piece.h"
 
 namespace impasto::plan {
 Brush brush_of(BrushShape shape) {
@@ -41,6 +43,10 @@ Brush complete(Brush brush) {
   }
   if (brush.tufts < 0) brush.tufts = own.tufts;
   return brush;
+}
+
+std::shared_ptr<const Piece> no_piece() {
+  return std::make_shared<const Piece>();
 }
 
 Mixture held_after(const Stroke& stroke, const Mixture& held) {
