@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "impasto/app/commands.h"
+#include <map>
+#include <set>
+
+#include "impasto/app/command.h"
+#include "impasto/app/completion.h"
+#include "impasto/app/help.h"
+#include "impasto/app/json.h"
+#include "impasto/app/man.h"
+#include "impasto/app/nearest.h"
+#include "impasto/app/summary.h"
+#include "impasto/app/values.h"
 
 namespace impasto::app {
 namespace {
 
 TEST(Size, IsTwoNumbersOrOneForASquare) {
-  const Result<Size> wide = parse_size("3791x200", "--size", 16, 32768, false);
+  const Result<studio::Size> wide = parse_size("3791x200", "--size", 16, 32768, false);
   ASSERT_TRUE(wide.has_value());
   EXPECT_EQ(wide->width, 3791);
   EXPECT_EQ(wide->height, 200);
@@ -17,7 +27,7 @@ TEST(Size, IsTwoNumbersOrOneForASquare) {
 TEST(Size, RefusesWhatIsNoSizeAndNamesTheFlagAndTheRange) {
   for (const char* text :
        {"", "x", "12x", "x12", "12x12x12", "1e3", "-5x5", "9999999999x5", "15"}) {
-    const Result<Size> size = parse_size(text, "--size", 16, 4096, false);
+    const Result<studio::Size> size = parse_size(text, "--size", 16, 4096, false);
     ASSERT_FALSE(size.has_value()) << text;
     EXPECT_EQ(size.error().where, "--size");
   }

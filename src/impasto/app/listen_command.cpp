@@ -1,244 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
-#include <cstdarg>
-#include <cstdio>
-#include <optional>
-#include <utility>
-
-#include "impasto/app/commands.h"
-#include "impasto/notation/notation.h"
-#include "impasto/studio/live_job.h"
-#include "impasto/studio/load.h"
-#include "impasto/studio/plot_job.h"
+#include "impasto/app/command.h"
+#include "impasto/app/report.h"
+#include "impasto/app/shared_options.h"
+#include "impasto/app/values.h"
+#include "impasto/studio/listen_order.h"
 
 namespace impasto::app {
 namespace {
 
-__attribute__((format(printf, 1, 2))) std::string text_of(const char* format, ...) {
-  char text[512];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(text, sizeof text, format, values);
-  va_end(values);
-  return text;
-}
-
-std::string clock_text(double seconds) {
-  const int tenths = static_cast<int>(std::lround(seconds * 10.0));
-  return text_of("%d:%02d.%d", tenths / 600, tenths / 10 % 60, tenths % 10);
-}
-
-const char* mood_of(const plan::Emotion& e) {
-  const char* name = "happy";
-  float most = e.happy;
-  const auto consider = [&](const char* other, float value) {
-    if (value > most) {
-      name = other;
-      most = value;
-    }
-  };
-  consider("sad", e.sad);
-  consider("scary", e.scary);
-  consider("peaceful", e.peaceful);
-  return name;
-}
-
-/// The key that sounds longest.
-const plan::Key* main_key(const plan::Piece& piece) {
-  const plan::Key* best = nullptr;
-  double longest = 0.0;
-  for (const plan::Key& key : piece.keys) {
-    double total = 0.0;
-    for (const plan::Key& other : piece.keys) {
-      if (other.tonic == key.tonic && other.minor == key.minor) total += other.end - other.start;
-    }
-    if (total > longest) {
-      longest = total;
-      best = &key;
-    }
+Result<void> check(const studio::ListenOrder& order) {
+  if (!order.live && !order.events.empty()) {
+    return fail(ErrorCode::kUsage, "events are told by live listening only", "--events",
+                "give --live too");
   }
-  return best;
-}
-
-std::string emotion_json(const plan::Emotion& e) {
-  return json_object({{"happy", json_number(e.happy)},
-                      {"sad", json_number(e.sad)},
-                      {"scary", json_number(e.scary)},
-                      {"peaceful", json_number(e.peaceful)},
-                      {"valence", json_number(e.valence)},
-                      {"arousal", json_number(e.arousal)}});
+  if (order.live && !order.hearing.analysis.empty()) {
+    return fail(ErrorCode::kUsage, "what is heard live cannot be corrected", "--analysis",
+                "leave out --live or --analysis");
+  }
+  return {};
 }
 
 }  // namespace
 
-std::string summary_text(const plan::Piece& piece) {
-  std::string out = piece.title + ", " + clock_text(piece.duration) + "\n";
-  if (piece.silent) return out + "silence\n";
-  out += piece.tempo > 0.0 ? text_of("tempo     %.1f beats a minute, %zu beats\n", piece.tempo,
-                                     piece.beats.size())
-                           : std::string("tempo     no steady beat found\n");
-  out += text_of("metre     %d beats in a bar", piece.meter);
-  if (piece.division == 3) out += text_of(", each of three parts (%d/8)", 3 * piece.meter);
-  const std::vector<plan::MeterPoint> meters = plan::meter_curve(piece.beats);
-  constexpr std::size_t kMeters = 6;
-  if (meters.size() > 1) {
-    for (std::size_t i = 0; i < meters.size() && i < kMeters; ++i) {
-      out += (i ? ", " : " (") + std::to_string(meters[i].meter) + " from " +
-             clock_text(i ? meters[i].time : 0.0);
-    }
-    out += meters.size() > kMeters ? ", ...)" : ")";
-  }
-  out += "\n";
-  const plan::Key* key = main_key(piece);
-  constexpr float kUnsure = 0.1f;
-  out += "key       " + (key ? plan::to_label(*key) : std::string("none found"));
-  if (key != nullptr && key->confidence < kUnsure) out += ", unsure";
-  if (piece.keys.size() > 1) {
-    out += " (";
-    constexpr std::size_t kShown = 6;
-    for (std::size_t i = 0; i < piece.keys.size() && i < kShown; ++i) {
-      out += (i ? ", " : "") + plan::to_label(piece.keys[i]) + " from " +
-             clock_text(piece.keys[i].start);
-    }
-    out += piece.keys.size() > kShown ? text_of(", %zu more)", piece.keys.size() - kShown) : ")";
-  }
-  out += text_of("\nloudness  %.1f LUFS, range %.1f LU\n", piece.loudness, piece.loudness_range);
-  const std::string room = plan::reverb_text(piece.reverb);
-  if (!room.empty()) out += "room      " + room + "\n";
-  out += text_of("heard     %zu onsets, %zu chords, melody of %zu notes, bass of %zu notes\n",
-                 piece.onsets.size(), piece.chords.size(), piece.melody.size(), piece.bass.size());
-  const plan::Emotion& e = piece.emotion;
-  out += text_of(
-      "emotion   %s (happy %+.1f, sad %+.1f, scary %+.1f, peaceful %+.1f; valence %+.1f, "
-      "arousal %+.1f)\n",
-      mood_of(e), e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
-  out += "sections\n";
-  for (const plan::Section& s : piece.sections) {
-    std::string line = text_of("  %-3s %9s - %-9s %6.1f LUFS  %-9s",
-                               plan::section_letter(s.label).c_str(), clock_text(s.start).c_str(),
-                               clock_text(s.end).c_str(), s.loudness, mood_of(s.emotion));
-    if (s.returns > 0) line += " returns";
-    if (!s.name.empty()) line += " \"" + s.name + "\"";
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
-  }
-  return out;
-}
-
-std::string summary_json(const plan::Piece& piece) {
-  std::vector<std::string> sections, keys;
-  for (const plan::Section& s : piece.sections) {
-    sections.push_back(json_object({{"label", json_text(plan::section_letter(s.label))},
-                                    {"start", json_number(s.start)},
-                                    {"end", json_number(s.end)},
-                                    {"returns", std::to_string(s.returns)},
-                                    {"name", json_text(s.name)},
-                                    {"loudness", json_number(s.loudness)},
-                                    {"confidence", json_number(s.confidence)},
-                                    {"emotion", emotion_json(s.emotion)}}));
-  }
-  for (const plan::Key& k : piece.keys) {
-    keys.push_back(json_object({{"key", json_text(plan::to_label(k))},
-                                {"start", json_number(k.start)},
-                                {"end", json_number(k.end)},
-                                {"confidence", json_number(k.confidence)}}));
-  }
-  std::vector<std::string> phrases, motifs;
-  for (const plan::Phrase& p : piece.phrases) {
-    phrases.push_back(json_object({{"label", json_text(plan::phrase_letter(p.label))},
-                                   {"start", json_number(p.start)},
-                                   {"end", json_number(p.end)},
-                                   {"returns", std::to_string(p.returns)},
-                                   {"confidence", json_number(p.confidence)}}));
-  }
-  for (const plan::Motif& m : piece.motifs) {
-    std::vector<std::string> uses;
-    for (const plan::MotifUse& u : m.uses) {
-      uses.push_back(json_object({{"start", json_number(u.start)},
-                                  {"end", json_number(u.end)},
-                                  {"transposition", std::to_string(u.transposition)},
-                                  {"similarity", json_number(u.similarity)},
-                                  {"mirrored", u.mirrored ? "true" : "false"}}));
-    }
-    motifs.push_back(json_object({{"uses", json_array(uses)}}));
-  }
-  const plan::Key* key = main_key(piece);
-  std::vector<std::string> meters;
-  for (const auto& m : plan::meter_curve(piece.beats)) {
-    meters.push_back(
-        json_object({{"time", json_number(m.time)}, {"meter", std::to_string(m.meter)}}));
-  }
-  return json_object({{"title", json_text(piece.title)},
-                      {"duration", json_number(piece.duration)},
-                      {"silent", piece.silent ? "true" : "false"},
-                      {"tempo", json_number(piece.tempo)},
-                      {"meter", std::to_string(piece.meter)},
-                      {"division", std::to_string(piece.division)},
-                      {"meters", json_array(meters)},
-                      {"key", key ? json_text(plan::to_label(*key)) : "null"},
-                      {"keys", json_array(keys)},
-                      {"beats", std::to_string(piece.beats.size())},
-                      {"onsets", std::to_string(piece.onsets.size())},
-                      {"chords", std::to_string(piece.chords.size())},
-                      {"melody", std::to_string(piece.melody.size())},
-                      {"bass", std::to_string(piece.bass.size())},
-                      {"loudness", json_number(piece.loudness)},
-                      {"loudness_range", json_number(piece.loudness_range)},
-                      {"reverb", json_number(piece.reverb)},
-                      {"emotion", emotion_json(piece.emotion)},
-                      {"emotion_confidence", json_number(piece.emotion_confidence)},
-                      {"sections", json_array(sections)},
-                      {"phrases", json_array(phrases)},
-                      {"motifs", json_array(motifs)}});
-}
-
-Result<void> run_listen(const Options& options, Terminal& terminal) {
-  if (auto kind = studio::kind_of(options.input); !kind) return tl::unexpected(kind.error());
-  const Result<std::string> output = output_path(options, {".jams"});
-  if (!output) return tl::unexpected(output.error());
-  std::optional<std::string> plot;
-  if (!options.plot.empty()) {
-    Options picture = options;
-    picture.output = options.plot;
-    Result<std::string> path = output_path(picture, {".png", ".tif", ".tiff", ".jpg", ".jpeg"});
-    if (!path) return tl::unexpected(path.error());
-    plot = std::move(*path);
-  }
-  std::string events;
-  if (!options.events.empty()) {
-    Options text = options;
-    text.output = options.events;
-    Result<std::string> path = output_path(text, {".txt", ".tsv"});
-    if (!path) return tl::unexpected(path.error());
-    events = std::move(*path);
-  }
-  studio::Stats stats;
-  studio::LoadOptions wanted;
-  wanted.analysis = options.analysis;
-  const Result<studio::Loaded> loaded =
-      options.live ? studio::replay_live(options.input, {options.block, events},
-                                         terminal.phases(), stats)
-                   : studio::load_piece(options.input, wanted, terminal.phases(), stats);
-  if (!loaded) return tl::unexpected(loaded.error());
-  for (const std::string& warning : loaded->warnings) {
-    terminal.warn(options.input + ": " + warning);
-  }
-  {
-    const studio::Stopwatch watch(stats, "write");
-    if (Result<void> wrote = notation::write_jams(*output, loaded->piece); !wrote) return wrote;
-  }
-  std::vector<std::string> files = {*output};
-  if (plot) {
-    if (Result<void> drew = studio::draw_plot(*loaded, *plot, terminal.phases(), stats); !drew) {
-      return drew;
-    }
-    files.push_back(*plot);
-  }
-  terminal.clear();
-  if (!options.json && !options.quiet) std::fputs(summary_text(loaded->piece).c_str(), stdout);
-  if (!events.empty()) files.push_back(events);
-  print_result(options, files, stats, loaded->warnings, {{"piece", summary_json(loaded->piece)}});
-  return {};
+Command listen_command() {
+  auto order = std::make_shared<studio::ListenOrder>();
+  Command command;
+  command.name = "listen";
+  command.line = "Write down what is heard, to read or correct";
+  command.about = "Prints what is heard and writes it as [JAMS](jams.md).";
+  command.arguments = {input_argument(order->order, true)};
+  append(command.options,
+         {{"-o,--jams,--output", "FILE", "The analysis: .jams (default: INPUT's name, .jams)",
+           "A folder, or a name that ends in `/`: there. An analysis that was corrected is not "
+           "written over without `--force`.",
+           take_text(order->order.output)},
+          force_option(order->order),
+          {"--plot", "FILE", "Draw what is heard on one page: .png .tif .tiff .jpg .jpeg",
+           "2400x1600: form, waveform (of a score: how loud each note is), tempo and beats, keys, "
+           "chords, notes with melody and bass, motifs, loudness, brightness, emotion. What is "
+           "paler is less sure. In a folder it is called INPUT's name, `.hearing.png`.",
+           take_text(order->plot)}});
+  append(command.options, hearing_options(order->hearing));
+  append(
+      command.options,
+      {{"--live", "", "Hear it as it would be heard live: nothing is known ahead",
+        "A recording, block by block. The outputs are the same, so that both ways of hearing can "
+        "be compared; of notes there are melody and bass.",
+        take_switch(order->live)},
+       {"--block",
+        "N",
+        "Live: samples heard at a time (default: 256)",
+        "Of 44.1 kHz, 1 to 65536. What is heard does not depend on it, only when it is told.",
+        take_whole(order->block, "--block", 1, 65536, "1 to 65536 samples"),
+        {"256"}},
+       {"--events", "FILE", "Live: what was told, and when: .txt .tsv",
+        "A line each: when it was told, when it happens (beats are told ahead), what it is, its "
+        "values; tab-separated, times in seconds.",
+        take_text(order->events)}});
+  command.examples = {"impasto listen song.flac",
+                      "impasto listen song.flac --plot song.hearing.png",
+                      "impasto listen song.flac --live --block 512 --events song.txt",
+                      "impasto listen song.musicxml -o song.jams --json"};
+  command.check = [order] { return check(*order); };
+  command.run = [order](const General& general, Terminal& terminal) {
+    order->order.threads = general.threads;
+    Report report(general, terminal, order->order.inputs.size(), order->plot.empty() ? 1 : 2);
+    return report.finish(studio::listen_to(*order, report.talk()));
+  };
+  return command;
 }
 
 }  // namespace impasto::app

@@ -51,19 +51,34 @@ void Terminal::error(const Error& error) {
                line.c_str());
 }
 
+void Terminal::say(const std::string& text) {
+  if (quiet_) return;
+  clear();
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+void Terminal::begin(std::size_t item, std::size_t items, int stages) {
+  item_ = item;
+  items_ = items;
+  stages_ = std::max(1, stages);
+  stage_ = -1;
+  if (item == 0) started_ = now();
+}
+
 Progress Terminal::phase(const char* name) {
   clear();
+  stage_ = std::min(stage_ + 1, stages_ - 1);
   name_ = name;
-  started_ = now();
+  if (items_ > 1) {
+    name_ = std::to_string(item_ + 1) + "/" + std::to_string(items_);
+  } else {
+    started_ = now();
+  }
   last_drawn_ = 0.0;
   Progress progress;
   progress.cancel = &cancel_;
   if (bar_) progress.report = [this](double fraction) { draw(fraction); };
   return progress;
-}
-
-studio::Phases Terminal::phases() {
-  return [this](const char* name) { return phase(name); };
 }
 
 void Terminal::draw(double fraction) {
@@ -72,6 +87,10 @@ void Terminal::draw(double fraction) {
   last_drawn_ = time;
   constexpr int kCells = 30;
   fraction = std::clamp(fraction, 0.0, 1.0);
+  if (items_ > 1) {  // one bar over all
+    const double inside = (stage_ + fraction) / stages_;
+    fraction = (static_cast<double>(item_) + inside) / static_cast<double>(items_);
+  }
   const int full = static_cast<int>(fraction * kCells);
   std::string bar(static_cast<std::size_t>(full), '#');
   bar.resize(kCells, '-');
@@ -88,45 +107,6 @@ void Terminal::draw(double fraction) {
                left.c_str());
   std::fflush(stderr);
   drawn_ = true;
-}
-
-std::string json_text(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-      out += escaped;
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-std::string json_number(double value) {
-  if (!std::isfinite(value)) return "null";
-  char text[40];
-  std::snprintf(text, sizeof text, "%.9g", value);
-  return text;
-}
-
-std::string json_object(const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string out = "{";
-  for (const auto& [name, value] : members) {
-    if (out.size() > 1) out += ", ";
-    out += json_text(name) + ": " + value;
-  }
-  return out + "}";
-}
-
-std::string json_array(const std::vector<std::string>& values) {
-  std::string out = "[";
-  for (const std::string& value : values) out += (out.size() > 1 ? ", " : "") + value;
-  return out + "]";
 }
 
 }  // namespace impasto::app

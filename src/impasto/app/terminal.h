@@ -2,11 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <string>
-#include <vector>
 
+#include "impasto/base/progress.h"
 #include "impasto/base/result.h"
-#include "impasto/studio/load.h"
 
 namespace impasto::app {
 
@@ -18,9 +18,15 @@ class Terminal {
 
   void warn(const std::string& text);
   void error(const Error& error);
+  /// A line as it is.
+  void say(const std::string& text);
+  /// Work on one of several begins: there is one bar over all of them. `stages`: how many phases
+  /// each has.
+  void begin(std::size_t item, std::size_t items, int stages);
+  /// Whether somebody looks on.
+  bool shows_bar() const { return bar_; }
   /// Progress of the next stretch of work.
   Progress phase(const char* name);
-  studio::Phases phases();
   /// Takes the bar away; before results are printed.
   void clear();
 
@@ -31,13 +37,8 @@ class Terminal {
   const std::atomic<bool>& cancel_;
   std::string name_;
   double started_ = 0.0, last_drawn_ = 0.0;
+  std::size_t item_ = 0, items_ = 1;
+  int stage_ = -1, stages_ = 1;
 };
-
-/// Words in double quotes with what JSON wants escaped.
-std::string json_text(const std::string& text);
-std::string json_number(double value);
-/// {"a": 1, "b": [..]} of names and values that are JSON already.
-std::string json_object(const std::vector<std::pair<std::string, std::string>>& members);
-std::string json_array(const std::vector<std::string>& values);
 
 }  // namespace impasto::app

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/app/values.h"
+
+#include <algorithm>
 #include <charconv>
 #include <string_view>
-
-#include "impasto/app/options.h"
 
 namespace impasto::app {
 namespace {
@@ -15,10 +16,23 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
+/// The same for a number with decimals.
+std::optional<double> real_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+tl::unexpected<Error> no_number(const std::string& text, const std::string& flag,
+                                const std::string& hint) {
+  return fail(ErrorCode::kUsage, "\"" + text + "\" is not a number", flag, hint);
+}
+
 }  // namespace
 
-Result<Size> parse_size(const std::string& text, const std::string& flag, int least, int most,
-                        bool even) {
+Result<studio::Size> parse_size(const std::string& text, const std::string& flag, int least,
+                                int most, bool even) {
   const std::size_t cross = text.find_first_of("xX");
   const std::string_view all = text;
   const std::optional<int> width = whole_number(all.substr(0, cross));
@@ -37,7 +51,7 @@ Result<Size> parse_size(const std::string& text, const std::string& flag, int le
     return fail(ErrorCode::kUsage, text + " has an odd side", flag,
                 "a film needs even numbers of pixels");
   }
-  return Size{*width, *height};
+  return studio::Size{*width, *height};
 }
 
 Result<media::FrameRate> parse_rate(const std::string& text) {
@@ -65,7 +79,7 @@ Result<media::FrameRate> parse_rate(const std::string& text) {
   return rate;
 }
 
-Result<Size> parse_point(const std::string& text) {
+Result<studio::Size> parse_point(const std::string& text) {
   const std::size_t comma = text.find(',');
   const std::string_view all = text;
   const std::optional<int> x = whole_number(all.substr(0, comma));
@@ -75,7 +89,97 @@ Result<Size> parse_point(const std::string& text) {
     return fail(ErrorCode::kUsage, "\"" + text + "\" is not a pixel", "PIXEL",
                 "write it as two whole numbers with a comma: 1200,840");
   }
-  return Size{*x, *y};
+  return studio::Size{*x, *y};
+}
+
+Result<std::uint64_t> parse_seed(const std::string& text) {
+  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+  if (text.empty() || !digits || text.size() > 18) {
+    return fail(ErrorCode::kUsage, "\"" + text + "\" is not a seed", "--seed",
+                "give a whole number from 0 to 999999999999999999");
+  }
+  return std::stoull(text);
+}
+
+Take take_switch(bool& to) {
+  return [&to](const std::string&) -> Result<void> {
+    to = true;
+    return {};
+  };
+}
+
+Take take_text(std::string& to) {
+  return [&to](const std::string& text) -> Result<void> {
+    to = text;
+    return {};
+  };
+}
+
+Take take_wish(std::optional<std::string>& to) {
+  return [&to](const std::string& text) -> Result<void> {
+    to = text;
+    return {};
+  };
+}
+
+Take take_number(std::optional<double>& to, const std::string& flag) {
+  return [&to, flag](const std::string& text) -> Result<void> {
+    to = real_number(text);
+    if (!to) return no_number(text, flag, "write it as 1.5");
+    return {};
+  };
+}
+
+Take take_whole(int& to, const std::string& flag, int least, int most, const std::string& range) {
+  return [=, &to](const std::string& text) -> Result<void> {
+    const std::optional<int> value = whole_number(text);
+    if (!value) return no_number(text, flag, "give " + range);
+    if (*value < least || *value > most) {
+      return fail(ErrorCode::kUsage, "the value is out of range", flag, "give " + range);
+    }
+    to = *value;
+    return {};
+  };
+}
+
+Take take_real(double& to, const std::string& flag, double least, double most,
+               const std::string& range) {
+  return [=, &to](const std::string& text) -> Result<void> {
+    const std::optional<double> value = real_number(text);
+    if (!value) return no_number(text, flag, "give " + range);
+    if (!(*value >= least && *value <= most)) {
+      return fail(ErrorCode::kUsage, "the value is out of range", flag, "give " + range);
+    }
+    to = *value;
+    return {};
+  };
+}
+
+Take take_size(std::optional<studio::Size>& to, int least, int most, bool even) {
+  return [=, &to](const std::string& text) -> Result<void> {
+    const auto size = parse_size(text, "--size", least, most, even);
+    if (!size) return tl::unexpected(size.error());
+    if (size->width > 8 * size->height || size->height > 8 * size->width) {
+      return fail(ErrorCode::kUsage, text + " is too narrow", "--size",
+                  "one side can be at most 8 times the other");
+    }
+    to = *size;
+    return {};
+  };
+}
+
+Take take_word(std::string& to, const std::string& flag, const std::string& what,
+               const std::vector<std::string>& words) {
+  return [=, &to](const std::string& text) -> Result<void> {
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      std::string names;
+      for (const std::string& word : words) names += " " + word;
+      return fail(ErrorCode::kUsage, "\"" + text + "\" is not " + what, flag,
+                  "give one of" + names);
+    }
+    to = text;
+    return {};
+  };
 }
 
 }  // namespace impasto::app

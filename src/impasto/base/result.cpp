@@ -17,7 +17,7 @@ std::string to_line(const Error& error) {
   if (!error.hint.empty()) {
     std::string hint = error.hint;
     hint[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(hint[0])));
-    line += ". " + hint;
+    line += (line.ends_with("?") ? " " : ". ") + hint;
   }
   // Names and texts in it may come from a file that anybody wrote.
   return text::clean(line, kLongestLine);

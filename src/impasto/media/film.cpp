@@ -14,6 +14,7 @@
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -67,17 +68,22 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::span<const char* const> presets = film_presets();
+  const std::vector<std::string> presets = x264_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
     std::string names;
-    for (const char* name : presets) names += (names.empty() ? "" : ", ") + std::string(name);
+    for (const std::string& name : presets) names += " " + name;
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of " + names);
+                "use one of" + names);
   }
   return {};
 }
 
 }  // namespace
+
+std::vector<std::string> x264_presets() {
+  return {"ultrafast", "superfast", "veryfast", "faster",   "fast",
+          "medium",    "slow",      "slower",   "veryslow", "placebo"};
+}
 
 struct FilmWriter::Impl {
   Impl(std::string p, FilmSettings s, AtomicFile f)
@@ -180,6 +186,7 @@ Result<void> FilmWriter::Impl::start() {
                                   {"comment", &settings.tags.settings}}) {
     if (!text->empty()) av_dict_set(&made->metadata, key, text->c_str(), 0);
   }
+  av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
   AVDictionary* options = nullptr;
   av_dict_set(&options, "movflags", "+faststart", 0);
@@ -265,13 +272,6 @@ Result<void> FilmWriter::Impl::finish() {
   if (code >= 0) code = closing;
   if (code < 0) return refused(code, path);
   return file.commit();
-}
-
-std::span<const char* const> film_presets() {
-  static constexpr const char* kPresets[] = {"ultrafast", "superfast", "veryfast", "faster",
-                                             "fast",      "medium",    "slow",     "slower",
-                                             "veryslow",  "placebo"};
-  return kPresets;
 }
 
 FilmWriter::FilmWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

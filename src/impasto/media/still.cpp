@@ -17,6 +17,7 @@
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/file.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {
@@ -40,6 +41,19 @@ void png_error_to_jump(png_structp png, png_const_charp) {
   png_longjmp(png, 1);
 }
 void png_say_nothing(png_structp, png_const_charp) {}
+
+/// A blank seal (base/seal.h), as a text that is not compressed.
+void set_seal(png_structp png, png_infop info) {
+  char key[] = "Seal";
+  char seal[kBlankSeal.size() + 1] = {};
+  kBlankSeal.copy(seal, kBlankSeal.size());
+  png_text text{};
+  text.compression = PNG_TEXT_COMPRESSION_NONE;
+  text.key = key;
+  text.text = seal;
+  text.text_length = kBlankSeal.size();
+  png_set_text(png, info, &text, 1);  // copies it
+}
 
 /// Text chunks that point into `tags`.
 std::vector<png_text> png_texts(const Tags& tags) {
@@ -86,6 +100,7 @@ bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double
   const auto per_metre = static_cast<png_uint_32>(std::lround(dpi / 0.0254));
   png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
   png_set_text(png, info, texts.data(), static_cast<int>(texts.size()));
+  set_seal(png, info);
   png_write_info(png, info);
   if (opaque) png_set_filler(png, 0, PNG_FILLER_AFTER);  // our rows carry an alpha: leave it out
   for (int y = 0; y < image.height; ++y) png_write_row(png, image.row(y));
@@ -110,6 +125,7 @@ bool write_grey16(std::FILE* file, const std::uint16_t* values, int width, int h
                PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                PNG_FILTER_TYPE_DEFAULT);
   png_set_gAMA(png, info, 1.0);  // numbers, not codes of light
+  set_seal(png, info);
   png_write_info(png, info);
   png_set_swap(png);
   for (int y = 0; y < height; ++y) {
@@ -183,6 +199,8 @@ bool write_jpeg(std::FILE* file, const picture::Image& image, bool opaque, doubl
     jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(extras.comment.data()),
                       static_cast<unsigned>(extras.comment.size()));
   }
+  jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(kBlankSeal.data()),
+                    static_cast<unsigned>(kBlankSeal.size()));
   for (int y = 0; y < image.height; ++y) {
     JSAMPROW line = const_cast<JSAMPROW>(image.row(y));
     if (!opaque) {
@@ -232,6 +250,7 @@ bool write_tiff(std::FILE* file, const std::string& name, const picture::Image& 
   TIFFSetField(tiff, TIFFTAG_XRESOLUTION, dpi);
   TIFFSetField(tiff, TIFFTAG_YRESOLUTION, dpi);
   TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+  TIFFSetField(tiff, TIFFTAG_PAGENAME, kBlankSeal.data());  // a literal: ends with a zero
   if (!opaque) {
     const std::uint16_t straight = EXTRASAMPLE_UNASSALPHA;
     TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &straight);

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
@@ -156,7 +157,7 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
 std::string Writer::own() const {
   const auto plain = [](float value) { return number(value); };
   const plan::Curves& c = piece_.curves;
-  std::string out = "{\"version\":1,\"source\":";
+  std::string out = "{\"version\":1,\"seal\":" + quoted(kBlankSeal) + ",\"source\":";
   out += piece_.source == plan::Source::kScore ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +

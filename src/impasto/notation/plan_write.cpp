@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
@@ -57,6 +58,7 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("flow_gravity"), plan.sheet.flow.gravity);
   set.insert(std::string("flow_down_deg"), plan.sheet.flow.down_deg);
   set.insert(std::string("varnish"), plan.sheet.varnish);
+  set.insert(std::string("seal"), std::string(kBlankSeal));
   for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
 
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");

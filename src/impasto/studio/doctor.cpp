@@ -77,8 +77,8 @@ std::vector<Finding> examine_machine() {
                       {}});
   findings.push_back({"FluidSynth", fluid_version_str(), false, {}});
   const std::string font = chart::font_family();
-  findings.push_back({"lettering", font.empty() ? "no font" : font, font.empty(),
-                      "apt install fonts-ebgaramond"});
+  findings.push_back(
+      {"lettering", font.empty() ? "no font" : font, font.empty(), "apt install fonts-ebgaramond"});
   findings.push_back({"SQLite", sqlite3_libversion(), false, {}});
   findings.push_back({"Highway",
                       std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." +

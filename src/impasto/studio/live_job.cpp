@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/seal.h"
 #include "impasto/listen/live/live.h"
+#include "impasto/studio/foreign.h"
 #include "impasto/studio/input.h"
 
 namespace impasto::studio {
@@ -16,7 +18,7 @@ namespace {
 class EventWriter {
  public:
   explicit EventWriter(std::FILE* out) : out_(out) {
-    std::fputs("# told\ttime\tkind\tvalues\n", out_);
+    std::fprintf(out_, "# told\ttime\tkind\tvalues\t# %s\n", kBlankSeal.data());
   }
 
   void write(const listen::LiveEvent& event, double told) {
@@ -122,7 +124,10 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
         }
       },
       progress);
-  if (!decoded) return tl::unexpected(renamed(decoded.error(), *file, path));
+  if (!decoded) {
+    return tl::unexpected(
+        with_way_out(renamed(decoded.error(), *file, path), *file, shown_name(path)));
+  }
   if (!block.empty()) play();
   Loaded loaded;
   loaded.path = *file;

@@ -10,6 +10,7 @@
 #include "impasto/base/file.h"
 #include "impasto/listen/listen.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/foreign.h"
 #include "impasto/studio/input.h"
 #include "impasto/synth/synth.h"
 
@@ -143,7 +144,10 @@ Result<InputKind> kind_of(const std::string& path) {
   const Result<std::string> file = input_file(path);
   if (!file) return tl::unexpected(file.error());
   const Result<std::string> bytes = read_start(*file, 1024);
-  if (!bytes) return tl::unexpected(renamed(bytes.error(), *file, path));
+  if (!bytes) {
+    return tl::unexpected(
+        with_way_out(renamed(bytes.error(), *file, path), *file, shown_name(path)));
+  }
   const std::string_view start = *bytes;
   const std::string end = ending(path);
   if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
@@ -174,7 +178,10 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
                           : *kind == InputKind::kPlan
                               ? load_plan(*file, options, stats)
                               : load_score(*file, *kind, options, phases, stats);
-  if (!loaded) return tl::unexpected(renamed(loaded.error(), *file, path));
+  if (!loaded) {
+    return tl::unexpected(
+        with_way_out(renamed(loaded.error(), *file, path), *file, shown_name(path)));
+  }
   plan::Piece& piece = loaded->piece;
   if (piece.title.empty()) piece.title = stem_of(path);
   if (piece.silent) {
@@ -249,7 +256,10 @@ Result<SoundSource> sound_of_file(const std::string& path, int track) {
   loaded.kind = *kind;
   if (*kind != InputKind::kSound) {
     Result<score::Score> score = read_score(*file, *kind);
-    if (!score) return tl::unexpected(renamed(score.error(), *file, path));
+    if (!score) {
+      return tl::unexpected(
+          with_way_out(renamed(score.error(), *file, path), *file, shown_name(path)));
+    }
     loaded.score = std::move(*score);
   }
   return sound_of(loaded);

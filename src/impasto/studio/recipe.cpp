@@ -11,6 +11,7 @@
 #include "impasto/base/file.h"
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/media/still.h"
+#include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/notation/toml.h"
 #include "impasto/pigment/pigment.h"
@@ -20,43 +21,6 @@ namespace {
 
 using Notes = std::map<std::string, std::string>;
 using compose::Settings;
-
-struct NamedPalette {
-  const char* name;
-  const char* line;
-  std::vector<std::string> pigments;
-};
-
-const std::vector<NamedPalette>& palettes() {
-  static const std::vector<NamedPalette> list = {
-      {"zorn",
-       "Anders Zorn's four: white, yellow, red, black",
-       {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight", "BoneBlack"}},
-      {"monet",
-       "near Monet's of 1905: white, yellow, vermilion, madder, cobalt, emerald",
-       {"TitaniumWhite", "HansaYellowOpaque", "CadmiumRedLight", "QuinacridoneRed", "CobaltBlue",
-        "PhthaloGreenBlueShade"}},
-      {"primaries",
-       "white, black, a yellow, a red, a blue",
-       {"TitaniumWhite", "HansaYellowOpaque", "PyrroleRed", "UltramarineBlue", "BoneBlack"}},
-      {"earth",
-       "white, orange, a deep yellow, red, black: browns and ochres",
-       {"TitaniumWhite", "CadmiumOrange", "DiarylideYellow", "PyrroleRed", "CobaltBlue",
-        "BoneBlack"}},
-      {"nocturne",
-       "blues, a violet, a little yellow",
-       {"TitaniumWhite", "UltramarineBlue", "PhthaloBlueGreenShade", "DioxazinePurple",
-        "CeruleanBlueChromium", "DiarylideYellow", "BoneBlack"}},
-      {"fire",
-       "reds, oranges, yellows, against one blue",
-       {"TitaniumWhite", "BismuthVanadateYellow", "CadmiumOrange", "PyrroleRed",
-        "QuinacridoneMagenta", "UltramarineBlue", "BoneBlack"}},
-      {"grey",
-       "white, black, and two that mix to warm and cool greys",
-       {"TitaniumWhite", "BoneBlack", "CobaltBlue", "CadmiumOrange"}},
-  };
-  return list;
-}
 
 std::string number_text(double v) {
   char text[40];
@@ -153,7 +117,7 @@ Result<void> take_palette(Notes& notes, const std::string& word) {
   for (const char* key : {"palette", "pigments", "swatches"}) notes.erase(key);
   if (word == "music") return {};
   notes["palette"] = word;
-  for (const NamedPalette& palette : palettes()) {
+  for (const notation::Palette& palette : notation::bundled_palettes()) {
     if (palette.name == word) {
       notes["pigments"] = joined(palette.pigments, ",");
       return {};
@@ -179,7 +143,7 @@ Result<void> take_palette(Notes& notes, const std::string& word) {
     }
     if (found == nullptr) {
       std::vector<std::string> names, pigments;
-      for (const NamedPalette& p : palettes()) names.emplace_back(p.name);
+      for (const notation::Palette& p : notation::bundled_palettes()) names.push_back(p.name);
       for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
       return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"",
                   "--palette",
@@ -251,12 +215,6 @@ Result<Settings> settings_of(const Notes& notes) {
 }
 
 }  // namespace
-
-std::vector<std::pair<std::string, std::string>> palette_names() {
-  std::vector<std::pair<std::string, std::string>> list;
-  for (const NamedPalette& p : palettes()) list.emplace_back(p.name, p.line);
-  return list;
-}
 
 Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept,

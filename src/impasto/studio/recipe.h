@@ -39,7 +39,4 @@ Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept = {},
                            std::uint64_t kept_seed = 1);
 
-/// Palettes by name, with what each is, for lists.
-std::vector<std::pair<std::string, std::string>> palette_names();
-
 }  // namespace impasto::studio

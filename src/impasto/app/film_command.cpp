@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/app/command.h"
+#include "impasto/app/report.h"
+#include "impasto/app/shared_options.h"
+#include "impasto/app/values.h"
+#include "impasto/studio/film_order.h"
+
+namespace impasto::app {
+
+Command film_command() {
+  auto order = std::make_shared<studio::FilmOrder>();
+  const auto take_rate = [order](const std::string& text) -> Result<void> {
+    const auto rate = parse_rate(text);
+    if (!rate) return tl::unexpected(rate.error());
+    order->rate = *rate;
+    return {};
+  };
+  const std::vector<std::string> presets = media::x264_presets();
+  Command command;
+  command.name = "film";
+  command.line = "Film the painting being painted, with its sound";
+  command.about =
+      "Writes an MP4: H.264 High, 4:2:0, BT.709, AAC 48 kHz stereo, index in front. Its last frame "
+      "is what `paint` makes in the same size. It is as long as the sound, within half a frame.";
+  command.arguments = {input_argument(order->order, true)};
+  command.options =
+      output_options(order->order, "The film: .mp4 (default: INPUT's name, .mp4)",
+                     "A folder, or a name that ends in `/`: there. For several inputs it must be "
+                     "one.");
+  append(command.options,
+         {{"--size",
+           "WxH",
+           "Pixels (default: 1920x1080)",
+           "64 to 8192 a side, even.",
+           take_size(order->size, 64, 8192, true),
+           {"1920x1080", "1080x1920", "3840x2160"}},
+          {"--fps",
+           "N",
+           "Frames a second (default: 30)",
+           "1 to 120; also 23.976, 29.97, 59.94 and fractions such as 30000/1001.",
+           take_rate,
+           {"24", "25", "30", "60"}},
+          {"--preset", "NAME",
+           "x264's preset: " + presets.front() + " .. " + presets.back() + " (default: medium)",
+           "Slower ones make smaller files of the same quality.",
+           take_word(order->preset, "--preset", "a preset of x264", presets), presets},
+          {"--crf",
+           "N",
+           "x264's quality: 1 best .. 51 worst (default: 18)",
+           "",
+           take_whole(order->crf, "--crf", 1, 51, "1 (best) to 51"),
+           {"18"}},
+          {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
+           "That which it was painted from.", take_text(order->sound)}});
+  append(command.options, wish_options(order->wishes));
+  append(command.options, hearing_options(order->hearing));
+  command.examples = {"impasto film song.flac",
+                      "impasto film song.mid -o tall.mp4 --size 1080x1920 --fps 60",
+                      "impasto film song.impasto --sound song.flac"};
+  command.run = [order](const General& general, Terminal& terminal) {
+    order->order.threads = general.threads;
+    Report report(general, terminal, order->order.inputs.size(), 2);
+    return report.finish(studio::film(*order, report.talk()));
+  };
+  return command;
+}
+
+}  // namespace impasto::app

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/app/shared_options.h"
+
+#include <iterator>
+#include <utility>
+
+#include "impasto/app/values.h"
+#include "impasto/notation/palettes.h"
+#include "impasto/notation/styles.h"
+#include "impasto/pigment/pigment.h"
+#include "impasto/plan/style.h"
+
+namespace impasto::app {
+namespace {
+
+std::vector<std::string> style_names() {
+  std::vector<std::string> names;
+  for (const plan::Style& style : notation::bundled_styles()) names.push_back(style.name);
+  return names;
+}
+
+std::vector<std::string> palette_names() {
+  std::vector<std::string> names;
+  for (const notation::Palette& palette : notation::bundled_palettes()) {
+    names.push_back(palette.name);
+  }
+  return names;
+}
+
+/// As plan::scheme_names has them, with commas between.
+std::vector<std::string> scheme_words() {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : plan::scheme_names() + ",") {
+    if (c == ',' || c == ' ') {
+      if (!word.empty()) words.push_back(std::exchange(word, {}));
+    } else {
+      word += c;
+    }
+  }
+  return words;
+}
+
+std::string listed(const std::vector<std::string>& words, const char* quote) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + (quote + word) + quote;
+  return text;
+}
+
+std::vector<std::string> with_music(std::vector<std::string> words) {
+  words.insert(words.begin(), "music");
+  return words;
+}
+
+}  // namespace
+
+void append(std::vector<Option>& to, std::vector<Option> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+Option input_argument(studio::Order& order, bool several) {
+  return {"INPUT",
+          "FILE",
+          std::string("A recording, a score (.mid .musicxml .mxl) or a painting (.impasto); ") +
+              (several ? "or several" : "- for standard input"),
+          several ? "`-` is standard input. What a file is, its content decides." : "",
+          [&order](const std::string& text) -> Result<void> {
+            order.inputs.push_back(text);
+            return {};
+          },
+          {},
+          true,
+          several};
+}
+
+Option force_option(studio::Order& order) {
+  return {"--force", "", "Replace files that otherwise stay as they are",
+          "A result of this program that nobody has touched is replaced by another of its kind. "
+          "Inputs, results that were changed since, results of another kind and other people's "
+          "files are replaced with this only.",
+          take_switch(order.force)};
+}
+
+std::vector<Option> output_options(studio::Order& order, const std::string& help,
+                                   const std::string& more) {
+  return {{"-o,--output", "FILE", help, more, take_text(order.output)}, force_option(order)};
+}
+
+std::vector<Option> hearing_options(studio::LoadOptions& hearing) {
+  return {
+      {"--analysis", "JAMS", "What `impasto listen` wrote, corrected by you",
+       "What it holds replaces what is heard.", take_text(hearing.analysis)},
+      {"--track", "N", "Of a recording with several sound tracks: which, from 1",
+       "Default: the one that is marked as default.",
+       take_whole(hearing.track, "--track", 1, 999, "1 for the first track, 2 for the second")},
+      {"--partial", "", "Does nothing: what can be read of a damaged file is always taken",
+       "Kept for scripts of earlier versions.",
+       [](const std::string&) -> Result<void> { return {}; }},
+  };
+}
+
+std::vector<Option> wish_options(studio::Wishes& wishes) {
+  const auto seed = [&wishes](const std::string& text) -> Result<void> {
+    const Result<std::uint64_t> value = parse_seed(text);
+    if (!value) return tl::unexpected(value.error());
+    wishes.seed = *value;
+    return {};
+  };
+  const std::vector<std::string> palettes = palette_names();
+  return {
+      {"--seed",
+       "N",
+       "Another painting of the same music: varies what the music leaves free",
+       "Default 1.",
+       seed,
+       {"1"}},
+      {"--style", "NAME", "Whose hand: see impasto styles; or a file of your own, my.toml",
+       "One of " + listed(style_names(), "`") + ", or [a file](styles.md); default `oil`.",
+       take_wish(wishes.style), style_names()},
+      {"--with", "NAME", "A second style paints every other section",
+       "Over what the first left there.", take_wish(wishes.with), style_names()},
+      {"--scheme", "NAME", "The layout: " + plan::scheme_names() + " (default: music)",
+       "`music`: the course of its loudness decides.", take_wish(wishes.scheme),
+       with_music(scheme_words())},
+      {"--palette", "COLOURS",
+       listed(palettes, "") + "; or pigments, A,B,C; or a picture to take the colours of",
+       "Two to seven pigments, `TitaniumWhite,CobaltBlue,PyrroleRed`; or the main colours of a "
+       "PNG, JPEG or TIFF, with the pigments that come nearest; default `music`.",
+       take_wish(wishes.palette), with_music(palettes)},
+      {"--density",
+       "X",
+       "More or fewer strokes: .25 to 4",
+       "Of what is free; notes and hits stay.",
+       take_number(wishes.density, "--density"),
+       {"1"}},
+      {"--boldness",
+       "X",
+       "Broader strokes, stronger contrast: .25 to 4",
+       "",
+       take_number(wishes.boldness, "--boldness"),
+       {"1"}},
+      {"--warmth",
+       "X",
+       "Cooler or warmer colours: -1 to 1",
+       "",
+       take_number(wishes.warmth, "--warmth"),
+       {"0"}},
+  };
+}
+
+}  // namespace impasto::app

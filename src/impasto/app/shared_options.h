@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "impasto/app/command.h"
+#include "impasto/studio/order.h"
+#include "impasto/studio/recipe.h"
+
+namespace impasto::app {
+
+// Rows of the table that several commands have.
+
+/// INPUT, or INPUT... where there may be several.
+Option input_argument(studio::Order& order, bool several);
+/// -o and --force.
+std::vector<Option> output_options(studio::Order& order, const std::string& help,
+                                   const std::string& more);
+Option force_option(studio::Order& order);
+/// --analysis, --track, --partial.
+std::vector<Option> hearing_options(studio::LoadOptions& hearing);
+/// --seed, --style and what else a composition can be asked.
+std::vector<Option> wish_options(studio::Wishes& wishes);
+
+/// Ends `to` with `more`.
+void append(std::vector<Option>& to, std::vector<Option> more);
+
+}  // namespace impasto::app

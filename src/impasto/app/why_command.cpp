@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
+#include "impasto/app/command.h"
+#include "impasto/app/json.h"
+#include "impasto/app/report.h"
+#include "impasto/app/values.h"
+#include "impasto/studio/why_order.h"
+
+namespace impasto::app {
+namespace {
+
+void print_answer(const General& general, const studio::Answer& answer) {
+  if (!answer.stroke) {
+    std::printf("%s\n",
+                general.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");
+  } else if (general.json) {
+    std::printf("%s\n", json_object({{"stroke", std::to_string(*answer.stroke)},
+                                     {"why", json_text(answer.sentence)},
+                                     {"kind", json_text(plan::to_string(answer.cause.kind))},
+                                     {"index", std::to_string(answer.cause.index)},
+                                     {"start", json_number(answer.cause.start)},
+                                     {"end", json_number(answer.cause.end)},
+                                     {"pass", json_text(answer.pass)},
+                                     {"brush", json_text(answer.brush)}})
+                            .c_str());
+  } else {
+    std::printf("%s\nstroke %zu, %s pass, brush %s (%s)\n", answer.sentence.c_str(), *answer.stroke,
+                answer.pass.c_str(), answer.brush.c_str(), answer.shape.c_str());
+  }
+}
+
+}  // namespace
+
+Command why_command() {
+  auto order = std::make_shared<studio::WhyOrder>();
+  Command command;
+  command.name = "why";
+  command.line = "Tell which sound made the mark at a pixel";
+  command.about =
+      "What it was, when, in which section and over which chord, and with which brush it was made. "
+      "On bare ground it says so.";
+  command.arguments = {
+      {"PAINTING", "FILE", "A painting (.impasto)", "", take_text(order->painting), {}, true},
+      {"PIXEL",
+       "X,Y",
+       "X,Y from the top left corner",
+       "",
+       [order](const std::string& text) -> Result<void> {
+         const auto point = parse_point(text);
+         if (!point) return tl::unexpected(point.error());
+         order->point = *point;
+         return {};
+       },
+       {"0,0"},
+       true}};
+  command.options = {{"--size", "WxH",
+                      "The picture's size in pixels (default: that of the picture made with it)",
+                      "The one that you look at.", take_size(order->size)}};
+  command.examples = {"impasto why song.impasto 1200,840",
+                      "impasto why song.impasto 960,540 --size 1920x1080 --json"};
+  command.run = [order](const General& general, Terminal& terminal) -> Result<int> {
+    order->threads = general.threads;
+    const Report report(general, terminal, 1, 1);
+    const Result<studio::Answer> answer = studio::why(*order, report.talk());
+    if (!answer) return tl::unexpected(answer.error());
+    terminal.clear();
+    if (general.stats) print_stats(answer->stats);
+    print_answer(general, *answer);
+    return 0;
+  };
+  return command;
+}
+
+}  // namespace impasto::app

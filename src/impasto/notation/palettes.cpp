@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/notation/palettes.h"
+
+#include <string_view>
+
+#include "impasto/notation/bundled.h"
+#include "impasto/notation/schema.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::notation {
+namespace {
+
+Schema<Palette> palette_schema() {
+  Schema<Palette> schema("a palette");
+  schema.text("name", &Palette::name, 1, 40, "what it is called").required();
+  schema.text("line", &Palette::line, 1, 120, "what it is, in one line").required();
+  schema.texts("pigments", &Palette::pigments, 2, plan::kPigments, 40, "what is mixed from")
+      .required();
+  return schema;
+}
+
+}  // namespace
+
+std::vector<Palette> bundled_palettes() {
+  std::vector<Palette> palettes;
+  for (const BundledFile& file : bundled_files()) {
+    if (!std::string_view(file.name).starts_with("palettes/")) continue;
+    const std::string name(file.name);
+    const Result<Toml> toml = parse_toml(file.text, name);
+    if (!toml) continue;
+    if (auto palette = palette_schema().read(*toml, name)) palettes.push_back(std::move(*palette));
+  }
+  return palettes;
+}
+
+}  // namespace impasto::notation

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace impasto::notation {
+
+/// Pigments that go together, under a name (data/palettes/*.toml).
+struct Palette {
+  std::string name;
+  std::string line;                   ///< what it is, one line
+  std::vector<std::string> pigments;  ///< 2 to plan::kPigments, each in the pigment table
+};
+
+/// Those of the program, by name. Never fails: a test reads them all.
+std::vector<Palette> bundled_palettes();
+
+}  // namespace impasto::notation

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/batch.h"
+
+#include <exception>
+#include <new>
+#include <system_error>
+#include <utility>
+
+#include "impasto/base/seal.h"
+
+namespace impasto::studio {
+namespace {
+
+Result<Made> begin(const Task& task) {
+  if (!task.work) return tl::unexpected(task.problem);
+  Result<Made> made = fail(ErrorCode::kFailed, "nothing was made", task.input);
+  const Result<void> done = guarded(task.input, [&]() -> Result<void> {
+    made = task.work();
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  if (made) {
+    for (const ResultFile& file : task.results) seal_file(file.path, file.what);
+  }
+  return made;
+}
+
+}  // namespace
+
+Result<void> guarded(const std::string& where, const std::function<Result<void>()>& work) {
+  const char* const hint = "choose a smaller --size or fewer --threads";
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::kFailed, "memory ran out", where, hint);
+  } catch (const std::system_error& problem) {
+    // No thread: its stack found no memory, or there may be no more of them.
+    return fail(ErrorCode::kFailed, std::string("memory ran out: ") + problem.what(), where, hint);
+  } catch (const std::exception& problem) {
+    return fail(ErrorCode::kFailed, problem.what(), where);
+  }
+}
+
+Result<Task> unreadable_task(const std::string& input, const Error& problem) {
+  if (problem.code != ErrorCode::kUnreadable) return tl::unexpected(problem);
+  return Task{input, {}, {}, problem};
+}
+
+Result<std::vector<Outcome>> carry_out(const std::vector<Task>& tasks, std::vector<ReadFile> read,
+                                       bool force, const Talk& talk) {
+  std::vector<ResultFile> results;
+  for (const Task& task : tasks) {
+    results.insert(results.end(), task.results.begin(), task.results.end());
+    read.push_back({task.input, "the input"});
+  }
+  if (auto ok = check_results(results, read, force); !ok) return tl::unexpected(ok.error());
+  std::vector<Outcome> outcomes;
+  for (const Task& task : tasks) {
+    talk.begin(outcomes.size(), task.input);
+    outcomes.push_back({task.input, begin(task)});
+    talk.done(outcomes.back());
+    const Result<Made>& made = outcomes.back().made;
+    if (!made && made.error().code == ErrorCode::kInterrupted) break;
+  }
+  return outcomes;
+}
+
+}  // namespace impasto::studio

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "impasto/base/result.h"
+#include "impasto/studio/order.h"
+#include "impasto/studio/results.h"
+
+namespace impasto::studio {
+
+/// Does `work`; memory that ran out, and whatever else is thrown, becomes an error at `where`.
+Result<void> guarded(const std::string& where, const std::function<Result<void>()>& work);
+
+/// The work on one input. `work` is empty when it cannot begin, which `problem` says.
+struct Task {
+  std::string input;
+  std::vector<ResultFile> results;
+  std::function<Result<Made>()> work;
+  Error problem;
+};
+
+/// A task for an input that cannot be read; what else is wrong with it would be wrong with all.
+Result<Task> unreadable_task(const std::string& input, const Error& problem);
+
+/// One after the other. What goes wrong with one stays its own: the next is begun all the same;
+/// only Ctrl-C ends them all. `read`: files that all of them read. Nothing is begun unless all
+/// results can be written (`check_results`), which is what an error says.
+Result<std::vector<Outcome>> carry_out(const std::vector<Task>& tasks, std::vector<ReadFile> read,
+                                       bool force, const Talk& talk);
+
+}  // namespace impasto::studio

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/film_order.h"
+
+#include <utility>
+
+#include "impasto/studio/batch.h"
+#include "impasto/studio/film_job.h"
+#include "impasto/studio/paint_job.h"
+#include "impasto/studio/paint_order.h"
+#include "impasto/studio/results.h"
+
+namespace impasto::studio {
+namespace {
+
+Result<Made> make(const FilmOrder& order, const std::string& input, const std::string& path,
+                  Pool& pool, const Talk& talk) {
+  Made made;
+  const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
+  if (!loaded) return tl::unexpected(loaded.error());
+  made.warnings = loaded->warnings;
+  const Result<SoundSource> sound =
+      loaded->plan ? sound_of_file(order.sound, order.hearing.track) : sound_of(*loaded);
+  if (!sound) return tl::unexpected(sound.error());
+
+  made.size = order.size.value_or(Size{1920, 1080});
+  media::FilmSettings settings;
+  settings.width = made.size->width;
+  settings.height = made.size->height;
+  settings.rate = order.rate;
+  settings.preset = order.preset;
+  settings.crf = order.crf;
+  settings.threads = order.order.threads;
+  made.fps = settings.rate.fps();
+  const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
+  if (!recipe) return tl::unexpected(recipe.error());
+  const plan::Plan plan =
+      loaded->plan && !order.wishes.any()
+          ? *loaded->plan
+          : compose_anew(*loaded, settings.width, settings.height, *recipe, made.stats);
+  if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
+  if (auto done = paint_film(plan, *sound, path, settings, pool, talk.phases, made.stats); !done) {
+    return tl::unexpected(done.error());
+  }
+  made.files = {path};
+  return made;
+}
+
+/// A painting holds no sound; everything else is its own.
+Result<void> check_sound(const FilmOrder& order, const std::string& input, bool from_plan) {
+  if (from_plan) {
+    if (auto ok = refuse_analysis(order.hearing); !ok) return ok;
+    if (!order.sound.empty()) return {};
+    return fail(ErrorCode::kUsage, "a painting file holds no sound to film with", input,
+                "add --sound with the recording or the score it was painted from");
+  }
+  if (order.sound.empty()) return {};
+  return fail(ErrorCode::kUsage, "only a painting (.impasto) needs its sound named", "--sound",
+              "leave it out: the film takes the sound of " + input);
+}
+
+Result<Task> task_for(const FilmOrder& order, const std::string& input, Pool& pool,
+                      const Talk& talk) {
+  const Result<InputKind> kind = kind_of(input);
+  if (!kind) return unreadable_task(input, kind.error());
+  if (auto ok = check_sound(order, input, *kind == InputKind::kPlan); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  const Result<std::string> path = result_path(order.order.output, input, "", {".mp4"}, "--output",
+                                               order.order.inputs.size() > 1);
+  if (!path) return tl::unexpected(path.error());
+  Task task{input, {{*path, kind::kFilm}}, {}, {}};
+  task.work = [&order, input, to = *path, &pool, &talk] {
+    return make(order, input, to, pool, talk);
+  };
+  return task;
+}
+
+}  // namespace
+
+Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk) {
+  for (const auto& [value, flag] :
+       {std::pair{order.hearing.analysis, "--analysis"}, std::pair{order.sound, "--sound"}}) {
+    if (auto ok = refuse_for_several(order.order, value, flag); !ok) {
+      return tl::unexpected(ok.error());
+    }
+  }
+  // A wrong name is told before the long listening.
+  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  Pool pool(order.order.threads);
+  std::vector<Task> tasks;
+  for (const std::string& input : order.order.inputs) {
+    Result<Task> task = task_for(order, input, pool, talk);
+    if (!task) return tl::unexpected(task.error());
+    tasks.push_back(std::move(*task));
+  }
+  std::vector<ReadFile> read = {{order.hearing.analysis, "the analysis"},
+                                {order.sound, "the sound"}};
+  add_read(read, order.wishes);
+  return carry_out(tasks, read, order.order.force, talk);
+}
+
+}  // namespace impasto::studio

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impasto/media/film.h"
+#include "impasto/studio/order.h"
+#include "impasto/studio/recipe.h"
+
+namespace impasto::studio {
+
+/// Films of paintings being painted.
+struct FilmOrder {
+  Order order;
+  LoadOptions hearing;
+  Wishes wishes;
+  std::optional<Size> size;  ///< default 1920x1080
+  media::FrameRate rate;
+  std::string preset = "medium";  ///< one of media::x264_presets()
+  int crf = 18;
+  std::string sound;  ///< of a painting: the recording or score to hear
+};
+
+/// An error is one of the whole order, found before anything is begun.
+Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk);
+
+}  // namespace impasto::studio

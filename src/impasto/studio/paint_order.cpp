@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/paint_order.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+#include "impasto/studio/batch.h"
+#include "impasto/studio/paint_job.h"
+#include "impasto/studio/results.h"
+
+namespace impasto::studio {
+namespace {
+
+constexpr int kSide = 3000;  ///< px, when no size is asked for
+
+Result<Made> make(const PaintOrder& order, const std::string& input, StillJob job, Pool& pool,
+                  const Talk& talk) {
+  Made made;
+  const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
+  if (!loaded) return tl::unexpected(loaded.error());
+  made.warnings = loaded->warnings;
+  made.size = order.size     ? *order.size
+              : loaded->plan ? size_of_plan(*loaded->plan, kSide)
+                             : Size{kSide, kSide};
+  job.width = made.size->width;
+  job.height = made.size->height;
+  job.dpi = order.dpi;
+  const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
+  if (!recipe) return tl::unexpected(recipe.error());
+  const bool anew = !loaded->plan || order.wishes.any();
+  const plan::Plan plan =
+      anew ? compose_anew(*loaded, job.width, job.height, *recipe, made.stats) : *loaded->plan;
+  if (auto ok = make_folder_of(job.picture); !ok) return tl::unexpected(ok.error());
+  if (auto done = paint_still(plan, job, pool, talk.phases, made.stats); !done) {
+    return tl::unexpected(done.error());
+  }
+  for (const std::string& file : {job.picture, job.painting, job.albedo, job.relief}) {
+    if (!file.empty()) made.files.push_back(file);
+  }
+  return made;
+}
+
+Result<Task> task_for(const PaintOrder& order, const std::string& input, Pool& pool,
+                      const Talk& talk) {
+  const Result<InputKind> kind = kind_of(input);
+  if (!kind) return unreadable_task(input, kind.error());
+  const bool from_plan = *kind == InputKind::kPlan;
+  if (from_plan) {
+    if (auto ok = refuse_analysis(order.hearing); !ok) return tl::unexpected(ok.error());
+  }
+  const bool several = order.order.inputs.size() > 1;
+  Task task{input, {}, {}, {}};
+  StillJob job;
+  const auto name = [&](std::string& to, const std::string& asked, const char* tail,
+                        const std::vector<std::string>& endings, const char* flag,
+                        const char* what) -> Result<void> {
+    Result<std::string> path = result_path(asked, input, tail, endings, flag, several);
+    if (!path) return tl::unexpected(path.error());
+    to = std::move(*path);
+    task.results.push_back({to, what});
+    return {};
+  };
+  if (auto ok =
+          name(job.picture, order.order.output, "", picture_endings(), "--output", kind::kPicture);
+      !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (!from_plan || order.wishes.any()) {
+    job.painting = std::filesystem::path(job.picture).replace_extension(".impasto").string();
+    task.results.push_back({job.painting, kind::kPainting});
+  }
+  if (!order.albedo.empty()) {
+    auto ok =
+        name(job.albedo, order.albedo, ".albedo", picture_endings(), "--albedo", kind::kColour);
+    if (!ok) return tl::unexpected(ok.error());
+  }
+  if (!order.height.empty()) {
+    auto ok = name(job.relief, order.height, ".height", {".png"}, "--height", kind::kHeight);
+    if (!ok) {
+      ok.error().hint += ": heights are written as PNG of 16 bit";
+      return tl::unexpected(ok.error());
+    }
+  }
+  task.work = [&order, input, job, &pool, &talk] { return make(order, input, job, pool, talk); };
+  return task;
+}
+
+}  // namespace
+
+Size size_of_plan(const plan::Plan& plan, int shorter) {
+  const auto side = [&](float units) {
+    return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
+                      32768);
+  };
+  return {side(plan.sheet.width), side(plan.sheet.height)};
+}
+
+Result<void> refuse_analysis(const LoadOptions& hearing) {
+  if (hearing.analysis.empty()) return {};
+  return fail(ErrorCode::kUsage, "a painting (.impasto) has been heard already", "--analysis",
+              "give the recording or the score instead");
+}
+
+Result<void> refuse_for_several(const Order& order, const std::string& value, const char* flag) {
+  if (value.empty() || order.inputs.size() < 2) return {};
+  return fail(ErrorCode::kUsage, "this is about one piece, and there are several inputs", flag,
+              "work on that piece by itself");
+}
+
+Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded) {
+  if (!loaded.plan) return make_recipe(wishes);
+  return make_recipe(wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
+}
+
+Result<Loaded> load_input(const std::string& input, const LoadOptions& hearing, const Talk& talk,
+                          Stats& stats) {
+  Result<Loaded> loaded = load_piece(input, hearing, talk.phases, stats);
+  if (!loaded) return loaded;
+  for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
+  return loaded;
+}
+
+Result<std::vector<Outcome>> paint(const PaintOrder& order, const Talk& talk) {
+  if (auto ok = refuse_for_several(order.order, order.hearing.analysis, "--analysis"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  // A wrong name is told before the long listening.
+  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  Pool pool(order.order.threads);
+  std::vector<Task> tasks;
+  for (const std::string& input : order.order.inputs) {
+    Result<Task> task = task_for(order, input, pool, talk);
+    if (!task) return tl::unexpected(task.error());
+    tasks.push_back(std::move(*task));
+  }
+  std::vector<ReadFile> read = {{order.hearing.analysis, "the analysis"}};
+  add_read(read, order.wishes);
+  return carry_out(tasks, read, order.order.force, talk);
+}
+
+}  // namespace impasto::studio

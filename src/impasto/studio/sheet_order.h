@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impasto/studio/order.h"
+#include "impasto/studio/recipe.h"
+
+namespace impasto::studio {
+
+/// Small paintings of one piece side by side, to choose from.
+struct SheetOrder {
+  Order order;
+  LoadOptions hearing;
+  Wishes wishes;
+  Size size{3000, 3000};  ///< the shape they will be painted in
+  double dpi = 300.0;
+  int count = 9;  ///< of variations
+};
+
+/// Seeds one after the other, from wishes.seed on.
+Result<std::vector<Outcome>> paint_variations(const SheetOrder& order, const Talk& talk);
+/// Every style of the program.
+Result<std::vector<Outcome>> paint_styles(const SheetOrder& order, const Talk& talk);
+
+/// What brushes do, painted.
+struct BrushOrder {
+  Order order;  ///< of at most one input: a brush of one's own; none: all of the program's
+  std::optional<Size> size;  ///< default: the longer side 2400
+  double dpi = 300.0;
+  bool mixing = false;  ///< pairs of wet pigments instead
+};
+
+Result<std::vector<Outcome>> paint_brushes(const BrushOrder& order, const Talk& talk);
+
+}  // namespace impasto::studio

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "impasto/studio/order.h"
+
+namespace impasto::studio {
+
+/// Which sound made the mark at a pixel of a painting.
+struct WhyOrder {
+  std::string painting;
+  Size point;                ///< from the top left corner
+  std::optional<Size> size;  ///< default: that of the picture made with the painting
+  int threads = 0;
+};
+
+struct Answer {
+  std::optional<std::size_t> stroke;  ///< none: bare ground, and nothing below is said
+  std::string sentence;
+  plan::Cause cause;
+  std::string pass, brush, shape;
+  Stats stats;
+};
+
+/// kUnreadable when it is no painting, kUsage when the point is outside.
+Result<Answer> why(const WhyOrder& order, const Talk& talk);
+
+}  // namespace impasto::studio
