@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -471,8 +472,7 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
   };
   if (!affordable(*bytes))
     return unreadable("the file holds too many values or nests too deeply", path);
-  // Never let a library's exception pass: out of memory on a hostile file is an error like any
-  // other.
+  // Never let a library's exception pass, but for memory that ran out.
   try {
     Json root;
     try {
@@ -512,6 +512,8 @@ Result<plan::Piece> read_jams(const std::string& path, const plan::Piece& heard)
     }
     std::erase_if(piece.motifs, [](const plan::Motif& motif) { return motif.uses.empty(); });
     return piece;
+  } catch (const std::bad_alloc&) {
+    throw;  // `affordable` has bounded what a hostile file can ask for
   } catch (const std::exception& error) {
     return unreadable(std::string("cannot read the annotations: ") + error.what(), path);
   }

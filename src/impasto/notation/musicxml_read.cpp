@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <new>
 #include <pugixml.hpp>
 
 #include "impasto/notation/file.h"
@@ -440,6 +441,7 @@ Result<Written> read_written(std::string_view xml, const std::string& name) {
   pugi::xml_document document;
   // pugixml resolves no external entities and skips the DOCTYPE.
   const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
+  if (parsed.status == pugi::status_out_of_memory) throw std::bad_alloc();
   if (!parsed) {
     const auto upto =
         std::min(xml.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)));
