@@ -68,22 +68,17 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::vector<std::string> presets = x264_presets();
+  const std::span<const char* const> presets = film_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
     std::string names;
-    for (const std::string& name : presets) names += " " + name;
+    for (const char* name : presets) names += (names.empty() ? "" : ", ") + std::string(name);
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of" + names);
+                "use one of " + names);
   }
   return {};
 }
 
 }  // namespace
-
-std::vector<std::string> x264_presets() {
-  return {"ultrafast", "superfast", "veryfast", "faster",   "fast",
-          "medium",    "slow",      "slower",   "veryslow", "placebo"};
-}
 
 struct FilmWriter::Impl {
   Impl(std::string p, FilmSettings s, AtomicFile f)
@@ -272,6 +267,13 @@ Result<void> FilmWriter::Impl::finish() {
   if (code >= 0) code = closing;
   if (code < 0) return refused(code, path);
   return file.commit();
+}
+
+std::span<const char* const> film_presets() {
+  static constexpr const char* kPresets[] = {"ultrafast", "superfast", "veryfast", "faster",
+                                             "fast",      "medium",    "slow",     "slower",
+                                             "veryslow",  "placebo"};
+  return kPresets;
 }
 
 FilmWriter::FilmWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
