@@ -155,6 +155,31 @@ TEST(OpenStroke, WherePiecesMeetThereIsNoSeam) {
   }
 }
 
+TEST(OpenStroke, InABendTheHairsOfOnePieceRunOnIntoTheNext) {
+  // A wide brush in a tight bend: where the direction were guessed at the end of a piece, its outer
+  // hairs would jump.
+  double sum = 0;
+  int count = 0;
+  for (const notation::BrushFile& file : notation::bundled_brushes()) {
+    plan::Plan p = easel(file.brush);
+    plan::Stroke whole = line(0, 0.3f);
+    for (plan::PathPoint& at : whole.path) {
+      at.x = 1.0f + 0.3f * static_cast<float>(math::cos(4.0 * at.time));
+      at.y = 0.5f + 0.3f * static_cast<float>(math::sin(4.0 * at.time));
+      at.pressure = 1;
+    }
+    p.strokes = cut(whole, 50);
+    const Painted halves = paint_of(p);
+    p.strokes = cut(whole, 5);
+    const Painted pieces = paint_of(p);
+    const double differ = apart(halves, pieces, kWidth, 230);  // the end lies left of that
+    EXPECT_LT(differ, 0.4) << file.brush.name;
+    sum += differ;
+    ++count;
+  }
+  EXPECT_LT(sum, 0.1 * count);
+}
+
 TEST(OpenStroke, FramesTilesThreadsAndAppendsDoNotMatter) {
   // Two lines that cross, in pieces, and strokes over both of them; water runs.
   plan::Plan p = easel(plan::brush_of(plan::BrushShape::kFilbert));

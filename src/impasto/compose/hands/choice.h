@@ -8,6 +8,9 @@
 
 namespace impasto::compose {
 
+/// Is this of Piece::notes in neither line, and no drum?
+bool is_inner(const plan::Piece& piece, int k);
+
 /// Indices of Piece::notes that are in neither line, thinned evenly to some twelve marks a second
 /// times `amount`.
 std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, float amount = 1.0f);

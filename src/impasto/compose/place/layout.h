@@ -37,6 +37,7 @@ struct Layout {
   float slope = 0.0f;                   ///< canvas heights a row rises from its start to its end
   std::vector<float> weight, pitch;     ///< contours, evenly spaced over the piece, -1..1
   float fill = 1.0f;                    ///< share of a row's height that music as dense takes
+  float horizon = 0.5f;                 ///< of the height, where the scheme has no line of its own
   float drop = 0.0f;                    ///< how far low music sinks, in units of `lean`
   Point focus;                          ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row

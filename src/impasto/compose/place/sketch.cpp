@@ -66,6 +66,20 @@ void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width,
   });
 }
 
+float Sketch::cover() const {
+  double sum = 0;
+  for (float cell : cover_) sum += cell;
+  return static_cast<float>(sum / static_cast<double>(std::max<std::size_t>(1, cover_.size())));
+}
+
+void Sketch::hide(const std::vector<plan::PathPoint>& path, float width) {
+  constexpr float kLeft = 0.3f;  // it shines through
+  visit(path, width, [&](std::size_t k) {
+    cover_[k] *= kLeft;
+    keep_[k] = 0.0f;
+  });
+}
+
 float Sketch::owned_by(int owner) const {
   return static_cast<float>(std::count(owner_.begin(), owner_.end(), owner)) /
          static_cast<float>(std::max<std::size_t>(1, owner_.size()));

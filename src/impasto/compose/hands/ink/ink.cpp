@@ -562,6 +562,7 @@ void Ink::climax(Easel& easel) const {
     easel.paint(std::move(drop));
   }
 
+  if (easel.outlook.climaxes > 0) return;  // a picture is sealed once
   // The seal stands low, where the picture is emptiest.
   const float edge = kInk.seal.edge * unit;
   Point seal{kInk.seal.x * w, kInk.seal.y * h};
