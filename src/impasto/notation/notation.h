@@ -8,12 +8,9 @@
 #include <vector>
 
 #include "impasto/base/result.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
-
-namespace impasto::plan {
-struct Piece;  // plan/piece.h
-struct Plan;   // plan/plan.h
-}  // namespace impasto::plan
 
 namespace impasto::notation {
 
