@@ -56,6 +56,13 @@ foreach(module MEDIA NOTATION SYNTH CHART)
   foreach(library ${IMPASTO_${module}_LIBRARIES})
     string(MAKE_C_IDENTIFIER ${library} prefix)
     pkg_check_modules(${prefix} REQUIRED IMPORTED_TARGET ${library})
+    # Macros for the C library that one of them asks for (_XOPEN_SOURCE) would be another language
+    # for whoever links it, and no precompiled header would fit.
+    get_target_property(options PkgConfig::${prefix} INTERFACE_COMPILE_OPTIONS)
+    if(options)
+      list(FILTER options EXCLUDE REGEX "^-D_")
+      set_target_properties(PkgConfig::${prefix} PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
+    endif()
     list(APPEND IMPASTO_${module}_TARGETS PkgConfig::${prefix})
   endforeach()
 endforeach()

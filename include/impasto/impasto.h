@@ -19,6 +19,7 @@
 #include "impasto/notation/styles.h"
 #include "impasto/paint.h"
 #include "impasto/plan/piece.h"
+#include "impasto/plan/plan.h"
 
 namespace impasto {
 

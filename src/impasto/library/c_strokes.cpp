@@ -14,7 +14,7 @@ using library::status_of;
 
 namespace {
 
-/// A struct as its caller knows it: at least all that version 1 had.
+/// A struct as its caller filled it; so far there is one version of each.
 template <class T>
 Result<T> known(const T* asked, void (*init)(T*), const char* what) {
   T all;

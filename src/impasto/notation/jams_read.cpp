@@ -12,6 +12,7 @@
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {

@@ -14,6 +14,7 @@
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {
