@@ -105,7 +105,7 @@ void Easel::paint(Mark mark) {
   }
   stroke.start = std::clamp(mark.start, 0.0, outlook.duration);
   stroke.end = std::clamp(mark.end, stroke.start, outlook.duration);
-  stroke.pass = mark.pass;
+  stroke.pass = static_cast<plan::Pass>(mark.pass);
   stroke.cause = mark.cause;
   mark.colour = calm_green(mark.colour);
   mark.colour.L = std::clamp(mark.colour.L, 8.0f, 97.0f);

@@ -29,7 +29,7 @@ using plan::CauseKind;
 /// A minute in four sections, two of them the same; notes fill `ratio` of the time to the next.
 plan::Piece song(double ratio = 0.95) {
   plan::Piece p;
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
   p.duration = 60;
   p.tempo = 100;
   p.loudness = -20;

@@ -16,8 +16,9 @@ namespace impasto::plan {
 /// A painting as timed strokes: no pixels, no resolution.
 struct Plan {
   Sheet sheet;
-  std::vector<Stroke> strokes;  ///< ascending by start
-  double duration = 0.0;        ///< s
+  std::vector<Stroke> strokes;     ///< ascending by start
+  double duration = 0.0;           ///< s
+  std::vector<std::string> hands;  ///< names; `Stroke::hand` points here; none: one without a name
   int painted_width = 0,
       painted_height = 0;  ///< px of the still made with it, 0 if none: a note, no setting
   /// How it was composed, as words: style, scheme, palette ... Notes, no settings: the strokes say
@@ -30,9 +31,5 @@ struct Plan {
 /// What the brush still holds when each stroke begins, were it not cleaned: of the strokes before
 /// it that were made with the same brush, the last counts most. Sum 1, or 0 for a new brush.
 std::vector<Mixture> residues(const Plan& plan);
-
-/// One sentence a musician understands: "melody note G5 at 0:12.40, in section B (2nd time), over
-/// D:min".
-std::string explain(const Plan& plan, const Stroke& stroke);
 
 }  // namespace impasto::plan

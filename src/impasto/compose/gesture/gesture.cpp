@@ -74,7 +74,7 @@ int joined_run(const plan::Piece& piece, const hear::Breath& breath, int first) 
     const double share =
         (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
     const bool joined =
-        piece.source == plan::Source::kScore ? gap < 0.03 || share > 0.8 : gap < 0.14;
+        plan::from_score(piece) ? gap < 0.03 || share > 0.8 : gap < 0.14;
     if (!joined) break;
     ++last;
   }

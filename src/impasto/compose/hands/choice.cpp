@@ -44,7 +44,7 @@ std::vector<int> marked_onsets(const plan::Piece& piece, const Outlook& outlook,
   const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * outlook.duration) * amount);
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
-    if (piece.source == plan::Source::kScore && piece.onsets[k].kind == plan::HitKind::kPitched)
+    if (plan::from_score(piece) && piece.onsets[k].kind == plan::HitKind::kPitched)
       continue;
     chosen.push_back(k);
   }

@@ -101,7 +101,6 @@ void LiveNotebook::add(const LiveEvent& event) {
 
 plan::Piece LiveNotebook::finish(double duration) {
   plan::Piece& piece = impl_->piece;
-  piece.source = plan::Source::kSound;
   piece.duration = duration;
   std::erase_if(piece.beats, [&](const plan::Beat& b) { return b.time > duration; });
   std::erase_if(piece.onsets, [&](const plan::Onset& o) { return o.time > duration; });

@@ -159,7 +159,7 @@ Cues cues_of(const plan::Piece& piece, double start, double end, const Measure& 
   }
   const double span = std::max(0.5, std::min(end, piece.duration) - start);
   double rate = count / span;
-  if (piece.source == plan::Source::kSound) {
+  if (!plan::from_score(piece)) {
     // A line transcribed from sound misses quick notes; the attacks do not. Some of them are the
     // accompaniment's.
     const auto from = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start,
