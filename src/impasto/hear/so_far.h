@@ -19,7 +19,7 @@ inline constexpr double kSectionTold = 4.0;  ///< and that this is another secti
 /// and sections are told late; until the next section is told the last goes on. Phrases are there
 /// once they have ended, a motif once it has come back, in the order in which they did. What
 /// describes the whole (loudness, emotion, tempo, metre) describes what has sounded; loudness range
-/// and reverberation are left out. The head of the piece is known: title, source, parts, and
+/// and reverberation are left out. The head of the piece is known: title, origins, parts, and
 /// of a score the division of its beats.
 class SoFar {
  public:
