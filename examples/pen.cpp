@@ -42,8 +42,8 @@ int main(int argc, char** argv) {
       piece.joins = k == 0 ? -1 : static_cast<int>(painter->stroke_count()) - 1;
       piece.open = k + 1 < pieces;
       if (Result<void> added = painter->append({&piece, 1}); !added) return added;
-      now = piece.end;
-      painter->advance(now);  // a window would now `show` what changed
+      painter->advance(piece.end);  // a window would now `show` what changed
+      now = painter->time();        // the next may not begin before
     }
     return {};
   };
