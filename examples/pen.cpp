@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
   plan::Sheet sheet;  // fixed before the first stroke
   sheet.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "PyrroleOrange"};
   sheet.brushes = {plan::brush_of(plan::BrushShape::kFilbert)};
-  sheet.tick = 6;  // its clock: .1 s
+  sheet.brushes[0].run = 90;  // a long line needs much paint
+  sheet.tick = 6;             // its clock: .1 s
   Pool pool;
   auto painter = paint::Painter::create(sheet, 1000, 1000, pool);
   if (!painter) return std::fprintf(stderr, "%s\n", to_line(painter.error()).c_str()), 1;
