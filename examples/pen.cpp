@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
   plan::Sheet sheet;  // fixed before the first stroke
   sheet.palette.pigments = {"TitaniumWhite", "UltramarineBlue", "PyrroleOrange"};
   sheet.brushes = {plan::brush_of(plan::BrushShape::kFilbert)};
-  sheet.tick = 6;  // its clock: .1 s
+  sheet.brushes[0].run = 90;  // a long line needs much paint
+  sheet.tick = 6;             // its clock: .1 s
   Pool pool;
   auto painter = paint::Painter::create(sheet, 1000, 1000, pool);
   if (!painter) return std::fprintf(stderr, "%s\n", to_line(painter.error()).c_str()), 1;
@@ -42,8 +43,8 @@ int main(int argc, char** argv) {
       piece.joins = k == 0 ? -1 : static_cast<int>(painter->stroke_count()) - 1;
       piece.open = k + 1 < pieces;
       if (Result<void> added = painter->append({&piece, 1}); !added) return added;
-      now = piece.end;
-      painter->advance(now);  // a window would now `show` what changed
+      painter->advance(piece.end);  // a window would now `show` what changed
+      now = painter->time();        // the next may not begin before
     }
     return {};
   };

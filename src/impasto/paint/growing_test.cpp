@@ -108,6 +108,19 @@ TEST(Append, SaysWhatIsWrongAndChangesNothing) {
   EXPECT_EQ(painter.append(std::vector{stroke(9, 0.5f)}).error().code, ErrorCode::kUsage);
 }
 
+TEST(Append, AStrokeMayStartWhereverPaintingStands) {
+  Pool pool(1);
+  Painter painter = begun(easel().sheet, pool);
+  for (int i = 0; i < 3000; ++i) {
+    painter.advance(0.05 * i + 1e-9);
+    plan::Stroke s = stroke(painter.time(), 0.5f);
+    s.path.clear();
+    const auto added = painter.append({&s, 1});
+    ASSERT_TRUE(added.has_value()) << to_line(added.error());
+    EXPECT_LT(painter.time(), 0.05 * i + 1.0 / 60 + 1e-6);
+  }
+}
+
 TEST(Append, ABrushIsDirtyFromStrokesAppendedBefore) {
   plan::Plan p = easel();
   p.strokes = {stroke(0, 0.3f, 1), stroke(20, 0.7f, 0)};

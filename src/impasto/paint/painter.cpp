@@ -150,7 +150,10 @@ double Painter::fraction() const {
 }
 
 double Painter::time() const {
-  return impl_->painting->next_slice / kSlicesPerSecond;
+  const std::int32_t slice = impl_->painting->next_slice;
+  double time = slice / kSlicesPerSecond;
+  while (slice_at(time) < slice) time = std::nextafter(time, 1e9);  // a stroke may start then
+  return time;
 }
 
 std::size_t Painter::stroke_count() const {

@@ -83,7 +83,8 @@ class Painter {
   void finish();
   /// Share of all paint work known that is done, 0..1.
   double fraction() const;
-  /// All before this is painted, s.
+  /// All before this is painted, s: the moment given to `advance`, or up to 1/60 s later. A stroke
+  /// may start then.
   double time() const;
   /// Strokes appended so far.
   std::size_t stroke_count() const;
