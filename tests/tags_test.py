@@ -50,12 +50,12 @@ def test_a_png_names_the_music_and_how_it_was_painted(folder):
     should = {"Title": "Dämmerung", "Author": "Niemand", "Software": software(),
               "Comment": SETTINGS}
     texts = png_texts(folder / "song.png")
-    assert texts.pop("impasto").startswith("impasto-seal:picture"), texts
+    assert texts.pop("Seal").startswith("impasto-seal:picture"), texts
     assert texts == should, texts
     # The painting file knows it too.
     impasto("paint", "song.impasto", "--size", 64, "-o", "again.png", cwd=folder)
     again = png_texts(folder / "again.png")
-    assert again.pop("impasto") and again == should, again
+    assert again.pop("Seal") and again == should, again
     assert (folder / "again.png").read_bytes() == (folder / "song.png").read_bytes()
 
 

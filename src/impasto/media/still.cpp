@@ -44,7 +44,7 @@ void png_say_nothing(png_structp, png_const_charp) {}
 
 /// A blank seal (base/seal.h), as a text that is not compressed.
 void set_seal(png_structp png, png_infop info) {
-  char key[] = "impasto";
+  char key[] = "Seal";
   char seal[kBlankSeal.size() + 1] = {};
   kBlankSeal.copy(seal, kBlankSeal.size());
   png_text text{};
