@@ -98,6 +98,8 @@ TEST(Nearest, FindsWhatWasMeantAndNothingFarOff) {
   EXPECT_EQ(nearest("--sise", known), "--size");
   EXPECT_EQ(nearest("--esed", known), "--seed");
   EXPECT_EQ(nearest("--pal", known), "--palette");
+  EXPECT_EQ(nearest("--SIZE", known), "--size");
+  EXPECT_EQ(nearest("-q", known), "");
   EXPECT_EQ(nearest("--colour", known), "");
   EXPECT_EQ(nearest(std::string(1000, '-'), known), "");
 }
