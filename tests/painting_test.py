@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A picture of a piece: the same again, at any size, corrected, and explained."""
 import json
+import re
+import sqlite3
 import sys
 
 from support import (RATE, example, impasto, leftovers, need, np, read_picture, read_values,
@@ -306,15 +308,55 @@ def test_colour_and_height_need_names_of_their_own(folder):
         assert leftovers(folder, "song.wav") == [], names
 
 
-def test_why_names_the_sound_behind_a_mark(folder):
+def test_an_analysis_tells_what_is_used_and_loses_nothing_of_others(folder):
+    write_wav(folder / "song.wav", tune(4.0))
+    impasto("listen", "song.wav", cwd=folder)
+    analysis = json.loads((folder / "song.jams").read_text())
+    analysis["file_metadata"]["artist"] = "Me"
+    analysis["file_metadata"]["duration"] = 1e12
+    lyrics = {"namespace": "lyrics", "data": [{"time": 0, "duration": 1, "value": "la",
+                                               "confidence": float("nan")}]}
+    analysis["annotations"].append(lyrics)
+    (folder / "mine.jams").write_text(json.dumps(analysis))  # Python writes NaN
+    ran = impasto("listen", "song.wav", "--analysis", "mine.jams", "-o", "new.jams", cwd=folder)
+    assert "another length" in ran.err and "not read: lyrics" in ran.err, ran.err
+    new = json.loads((folder / "new.jams").read_text())
+    assert new["file_metadata"]["artist"] == "Me", new["file_metadata"]
+    assert abs(new["file_metadata"]["duration"] - 4.0) < 0.1, new["file_metadata"]
+    assert [a for a in new["annotations"] if a["namespace"] == "lyrics"], "lost"
+    (folder / "none.jams").write_text('{"annotations": [{"namespace": "note_hz", "data": []}]}')
+    ran = impasto("listen", "song.wav", "--analysis", "none.jams", "-o", "o.jams", cwd=folder)
+    assert "nothing in it is used: it holds note_hz" in ran.err, ran.err
+
+
+def test_why_tells_a_listener_what_was_heard_and_what_it_did(folder):
     impasto("paint", example(), "--size", "300x300", cwd=folder)
     plan = example().stem + ".impasto"
-    kinds = {"piece", "section", "key", "chord", "beat", "onset", "melody", "bass", "note",
-             "loudness"}
-    answer = impasto("why", plan, "150,150", "--size", "300x300", "--json", cwd=folder).json()
-    assert answer["stroke"] is None or answer["kind"] in kinds, answer
-    text = impasto("why", plan, "150,150", "--size", "300x300", cwd=folder).out
-    assert answer["stroke"] is None or answer["why"] in text, text
+    told, grounds = 0, 0
+    for point in ("150,150", "60,200", "240,90", "20,20", "200,260", "120,60"):
+        answer = impasto("why", plan, point, "--size", "300x300", "--json", cwd=folder).json()
+        text = impasto("why", plan, point, "--size", "300x300", cwd=folder).out
+        if answer["stroke"] is None:
+            assert "bare ground" in text, text
+            continue
+        told += 1
+        grounds += answer["ground"]
+        # One sentence each, and the program's own words are not a listener's.
+        first, second = text.splitlines()[:2]
+        assert first.lower() == answer["why"].lower() + ".", text
+        assert second == "It made " + answer["mark"] + ".", text
+        assert re.search(r"\b\d+:\d\d\b", first), text
+        assert " pass" not in text and "stroke " + str(answer["stroke"]) not in text, text
+        database = sqlite3.connect(folder / plan)
+        kind, index, start = database.execute(
+            "SELECT cause_kind, cause_index, cause_start_s FROM strokes WHERE id=?",
+            (answer["stroke"],)).fetchone()
+        database.close()
+        if not answer["ground"]:
+            assert (answer["kind"], answer["index"], answer["start"]) == (kind, index, start)
+        else:
+            assert kind == "piece" and answer["kind"] in ("onset", "piece"), answer
+    assert told >= 4, told
     ran = impasto("why", plan, "300,10", "--size", "300x300", cwd=folder, code=2)
     assert "300x300" in ran.err
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cctype>
 #include <cstdio>
 
 #include "impasto/app/command.h"
@@ -16,17 +17,27 @@ void print_answer(const General& general, const studio::Answer& answer) {
                 general.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");
   } else if (general.json) {
     std::printf("%s\n", json_object({{"stroke", std::to_string(*answer.stroke)},
-                                     {"why", json_text(answer.sentence)},
+                                     {"why", json_text(answer.sound)},
+                                     {"mark", json_text(answer.mark)},
+                                     {"nearby", json_text(answer.nearby)},
+                                     {"ground", answer.ground ? "true" : "false"},
                                      {"kind", json_text(plan::to_string(answer.cause.kind))},
                                      {"index", std::to_string(answer.cause.index)},
+                                     {"origin", std::to_string(answer.cause.origin)},
                                      {"start", json_number(answer.cause.start)},
                                      {"end", json_number(answer.cause.end)},
                                      {"pass", json_text(answer.pass)},
-                                     {"brush", json_text(answer.brush)}})
+                                     {"brush", json_text(answer.brush)},
+                                     {"hand", json_text(answer.hand)}})
                             .c_str());
   } else {
-    std::printf("%s\nstroke %zu, %s pass, brush %s (%s)\n", answer.sentence.c_str(), *answer.stroke,
-                answer.pass.c_str(), answer.brush.c_str(), answer.shape.c_str());
+    const auto line = [](std::string text) {
+      text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+      std::printf("%s.\n", text.c_str());
+    };
+    line(answer.sound);
+    line("it made " + answer.mark);
+    if (!answer.nearby.empty()) line("nearest to it: " + answer.nearby);
   }
 }
 
@@ -38,8 +49,9 @@ Command why_command() {
   command.name = "why";
   command.line = "Tell which sound made the mark at a pixel";
   command.about =
-      "What it was, when, in which section and over which chord, and with which brush it was made. "
-      "On bare ground it says so.";
+      "What was heard, when and where in the form; then what it did to the paint. A stroke of the "
+      "ground answers the whole piece: of it, the attack it was laid with is told, and the sound "
+      "behind the mark nearest to it. On bare ground it says so.";
   command.arguments = {
       {"PAINTING", "FILE", "A painting (.impasto)", "", take_text(order->painting), {}, true},
       {"PIXEL",

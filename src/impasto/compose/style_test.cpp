@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/style.h"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ using plan::CauseKind;
 /// A minute in four sections, two of them the same; notes fill `ratio` of the time to the next.
 plan::Piece song(double ratio = 0.95) {
   plan::Piece p;
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
   p.duration = 60;
   p.tempo = 100;
   p.loudness = -20;

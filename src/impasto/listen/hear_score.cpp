@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -317,7 +317,7 @@ plan::Piece hear(const score::Score& written) {
   plan::Piece piece;
   const score::Score score = sound_notes(written);
   piece.title = score.title;
-  piece.source = plan::Source::kScore;
+  piece.origins = {plan::Origin{plan::OriginKind::kScore, score.title}};
   piece.parts = score.parts;
   piece.notes = score.notes;
   piece.duration = score.duration >= 0.0 && score.duration < kLongestScore ? score.duration : 0.0;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -102,7 +102,7 @@ TEST(HearScore, what_is_written_is_not_guessed) {
   score.title = "Song";
   score.keys.push_back({0.0, -3, true, true});
   const plan::Piece piece = hear(score);
-  EXPECT_EQ(piece.source, plan::Source::kScore);
+  EXPECT_TRUE(plan::from_score(piece));
   EXPECT_EQ(piece.title, "Song");
   EXPECT_EQ(piece.notes.size(), score.notes.size());
   ASSERT_EQ(piece.beats.size(), 32u);

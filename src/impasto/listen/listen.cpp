@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/listen/listen.h"
 
 #include <algorithm>
@@ -169,7 +169,6 @@ struct Tones {
 /// Everything that is concluded from the features and the notes in them.
 plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progress& progress) {
   plan::Piece piece;
-  piece.source = plan::Source::kSound;
   piece.duration = features.seconds();
   piece.loudness = integrated(features.loudness);
   piece.loudness_range = loudness_range(features.loudness);
@@ -373,7 +372,7 @@ bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues
   });
   // A file of another length is of another recording: then nothing here was heard in it.
   const bool other = corrected.silent || heard.duration != corrected.duration;
-  if (!other && !beats && corrected.source == plan::Source::kSound) {
+  if (!other && !beats && !plan::from_score(corrected)) {
     corrected.division = division_of(corrected.beats, corrected.onsets);
   }
   const bool keep = other || (beats && keys) || !chords || heard.chords.empty();
@@ -381,7 +380,7 @@ bool rethink(const plan::Piece& heard, plan::Piece& corrected, const SectionCues
     corrected.chords = find_chords(*cues.grid, beat_borders(corrected.beats, corrected.duration),
                                    corrected.keys, corrected.duration);
   }
-  if (!other && !beats && sections && corrected.source == plan::Source::kSound) {
+  if (!other && !beats && sections && !plan::from_score(corrected)) {
     corrected.sections = find_sections(cues, corrected.beats, corrected.duration);
   }
   refresh(corrected);

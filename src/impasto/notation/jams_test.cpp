@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "impasto/base/rng.h"
+#include "impasto/base/seal.h"
 #include "impasto/notation/notation.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/notation/test_plan.h"
@@ -15,22 +16,34 @@ using testing::get;
 using testing::put;
 using testing::small_piece;
 
-plan::Piece read(const std::string& text, const plan::Piece& heard) {
+Analysis analyse(const std::string& text, const plan::Piece& heard) {
   Folder folder;
   put(folder / "a.jams", text);
-  const Result<plan::Piece> piece = read_jams(folder / "a.jams", heard);
-  EXPECT_TRUE(piece.has_value()) << (piece ? "" : to_line(piece.error()));
-  return piece ? *piece : plan::Piece{};
+  const Result<Analysis> read = read_jams(folder / "a.jams", heard);
+  EXPECT_TRUE(read.has_value()) << (read ? "" : to_line(read.error()));
+  return read ? *read : Analysis{};
+}
+plan::Piece read(const std::string& text, const plan::Piece& heard) {
+  return analyse(text, heard).piece;
+}
+
+/// `from` once in the text becomes `to`.
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  if (at != std::string::npos) text.replace(at, from.size(), to);
+  return text;
 }
 
 TEST(Jams, RoundTripRestoresThePieceBitForBit) {
   Folder folder;
   const plan::Piece piece = small_piece();
   ASSERT_TRUE(write_jams(folder / "a.jams", piece).has_value());
-  const Result<plan::Piece> back = read_jams(folder / "a.jams", plan::Piece{});
+  const Result<Analysis> back = read_jams(folder / "a.jams", plan::Piece{});
   ASSERT_TRUE(back.has_value()) << to_line(back.error());
-  expect_same(piece, *back);
-  EXPECT_EQ(to_jams(piece), to_jams(*back));
+  expect_same(piece, back->piece);
+  EXPECT_TRUE(to_jams(piece, "") == to_jams(back->piece, back->others));
+  EXPECT_EQ(back->warnings, std::vector<std::string>());
 }
 
 TEST(Jams, EveryEndComesBackExactlyFromStartPlusDuration) {
@@ -171,7 +184,7 @@ TEST(Jams, WhatIsNotJamsIsRefusedWithItsPlace) {
   Folder folder;
   const auto reason = [&](const std::string& text) {
     put(folder / "a.jams", text);
-    const Result<plan::Piece> piece = read_jams(folder / "a.jams", {});
+    const Result<Analysis> piece = read_jams(folder / "a.jams", {});
     EXPECT_FALSE(piece.has_value());
     return piece ? std::string() : to_line(piece.error());
   };
@@ -179,7 +192,155 @@ TEST(Jams, WhatIsNotJamsIsRefusedWithItsPlace) {
   EXPECT_NE(reason("{\"a\":").find("a.jams:byte"), std::string::npos);
   EXPECT_NE(reason("[1,2]").find("not a JAMS file"), std::string::npos);
   EXPECT_NE(reason(std::string(100000, '[')).find("nests"), std::string::npos);
-  EXPECT_NE(reason(R"({"annotations":[1e999]})").find("cannot read"), std::string::npos);
+  // NaN is as long as it is, whatever it is read as.
+  EXPECT_NE(reason("{\"a\":NaN,\"b\":-Infinity,,").find("a.jams:byte 24"), std::string::npos);
+  EXPECT_NE(reason("{\"a\":\"\xE9").find("UTF-8"), std::string::npos);
+}
+
+constexpr const char* kBeatsAndNaN =
+    R"({"annotations":[{"namespace":"beat","data":[
+    {"time":0.5,"duration":NaN,"value":Infinity,"confidence":NaN},
+    {"time":1.0,"duration":nan,"value":2,"confidence":-Infinity},
+    {"time":1e999,"duration":0,"value":2,"confidence":1}],"sandbox":{"say":"NaN, 1e999"}}]})";
+
+TEST(Jams, WhatIsNoNumberIsUnknownAndCostsNothingElse) {
+  const Analysis read = analyse(kBeatsAndNaN, small_piece());
+  ASSERT_EQ(read.piece.beats.size(), 2u);
+  EXPECT_EQ(read.piece.beats[0].time, 0.5);
+  EXPECT_EQ(read.piece.beats[0].position, 1);
+  EXPECT_EQ(read.piece.beats[0].confidence, 1.0f);
+  EXPECT_EQ(read.piece.beats[1].position, 2);
+  ASSERT_EQ(read.warnings.size(), 1u);
+  EXPECT_EQ(read.warnings[0], "1 of 3 beats have no usable time and are left out");
+  EXPECT_NE(read.others.find("NaN, 1e999"), std::string::npos);  // a text stays a text
+}
+
+TEST(Jams, LatinOneIsRead) {
+  EXPECT_EQ(read("{\"annotations\":[],\"file_metadata\":{\"title\":\"Caf\xE9\"}}", {}).title,
+            "Café");
+}
+
+TEST(Jams, TheSoundsOwnLengthIsKept) {
+  plan::Piece heard = small_piece();
+  const std::string text = to_jams(heard);
+  const std::string said = "\"duration\":3.3333333333333335,\"identifiers\"";
+  for (const char* other : {"1e12", "60", "1", "-5", "null", "\"long\""}) {
+    const Analysis read =
+        analyse(with(text, said, std::string("\"duration\":") + other + ",\"identifiers\""), heard);
+    EXPECT_EQ(read.piece.duration, heard.duration) << other;
+  }
+  EXPECT_EQ(analyse(with(text, said, "\"duration\":60,\"identifiers\""), heard).warnings,
+            (std::vector<std::string>{"it is of another length: 1:00 where the sound lasts 0:03; "
+                                      "check that they belong together"}));
+  // Without a sound there is none to keep, but two hours is the most.
+  EXPECT_EQ(read(text, {}).duration, heard.duration);
+  EXPECT_EQ(read(with(text, said, "\"duration\":1e12,\"identifiers\""), {}).duration, 7200.0);
+}
+
+TEST(Jams, WhatComesAfterTheEndIsLeftOutOrEndsWithIt) {
+  plan::Piece heard;
+  heard.duration = 5.0;
+  const Analysis read = analyse(
+      R"({"annotations":[{"namespace":"beat","data":[{"time":1,"value":1},{"time":4.9,"value":2},
+      {"time":5.2,"value":3},{"time":60,"value":4}]},
+      {"namespace":"chord","data":[{"time":0,"duration":100,"value":"C"}]}]})",
+      heard);
+  EXPECT_EQ(read.piece.beats.size(), 3u);  // half a second is another program's rounding
+  EXPECT_EQ(read.piece.chords.at(0).end, 5.0);
+  EXPECT_EQ(read.warnings,
+            (std::vector<std::string>{"1 of 4 beats begin after the end (0:05) and are left out"}));
+  EXPECT_EQ(read.used, (std::vector<std::string>{"3 beats", "1 chord"}));
+}
+
+TEST(Jams, CurvesOfALongerSoundAreNotTaken) {
+  plan::Piece longer = small_piece(), heard = small_piece();
+  longer.curves.loudness.resize(100000, -20.0f);
+  for (auto* curve : {&longer.curves.onset_strength, &longer.curves.centroid,
+                      &longer.curves.flatness, &longer.curves.roughness, &longer.curves.width}) {
+    curve->resize(100000, 0.5f);
+  }
+  longer.emotion_curve.values.resize(5000);
+  const plan::Piece piece = read(to_jams(longer), heard);
+  EXPECT_EQ(piece.curves.loudness, heard.curves.loudness);
+  EXPECT_EQ(piece.emotion_curve.values.size(), heard.emotion_curve.values.size());
+}
+
+TEST(Jams, AFileOfWhichNothingIsUsedSaysSo) {
+  plan::Piece heard = small_piece();
+  const auto said = [&](const std::string& annotations) {
+    const Analysis read = analyse(R"({"annotations":[)" + annotations + "]}", heard);
+    expect_same(read.piece, heard);
+    EXPECT_TRUE(read.used.empty());
+    return read.warnings.empty() ? std::string() : read.warnings.back();
+  };
+  const std::string end =
+      ", where beat, tempo, segment_..., key_mode, chord, onset and note_midi "
+      "are read";
+  EXPECT_EQ(said(""), "nothing in it is used: it holds no annotations" + end);
+  EXPECT_EQ(said(R"({"namespace":"note_hz","data":[{"time":0,"duration":1,"value":440}]},
+                    {"namespace":"lyrics","data":[{"time":0,"duration":1,"value":"la"}]})"),
+            "nothing in it is used: it holds lyrics, note_hz" + end);
+  EXPECT_EQ(said(R"({"data":[]})"), "nothing in it is used: it holds no namespace" + end);
+}
+
+TEST(Jams, WhatIsUsedAndWhatIsNotIsTold) {
+  const Analysis read = analyse(
+      R"({"annotations":[{"namespace":"beat","data":[]},
+      {"namespace":"key_mode","data":[{"time":0,"duration":1,"value":"G:minor"},
+       {"time":1,"duration":1,"value":"H-Dur"},{"time":2,"duration":1,"value":"N"}]},
+      {"namespace":"chord","data":[{"time":0,"duration":1,"value":"what\u001b[31m"}]},
+      {"namespace":"beat","data":[{"time":1}]},{"namespace":"lyrics","data":[]}]})",
+      small_piece());
+  EXPECT_TRUE(read.piece.beats.empty());  // emptied on purpose; the second annotator does not count
+  EXPECT_EQ(read.piece.keys.size(), 1u);
+  EXPECT_EQ(read.used, (std::vector<std::string>{"no beats", "2 keys", "not read: lyrics"}));
+  EXPECT_EQ(read.warnings,
+            (std::vector<std::string>{"1 of 3 keys cannot be read (\"H-Dur\")",
+                                      "1 of 1 chord cannot be read (\"what [31m\")",
+                                      "there are several annotations of beats: the first counts"}));
+}
+
+TEST(Jams, BeatPositionsAreBeats) {
+  const plan::Piece piece = read(
+      R"({"annotations":[{"namespace":"beat_position","data":[{"time":1,"duration":0,
+      "value":{"position":3,"measure":1,"num_beats":4,"beat_units":4},"confidence":null}]}]})",
+      small_piece());
+  EXPECT_EQ(piece.beats.at(0).position, 3);
+}
+
+TEST(Jams, WhatOthersWroteSurvivesAndOursIsWrittenAnew) {
+  plan::Piece piece = small_piece();
+  std::string text = to_jams(piece);
+  text = with(text, "\"artist\":\"\"", "\"artist\":\"Me\"");
+  text = with(text, "\"identifiers\":{}", "\"identifiers\":{\"isrc\":\"X1\"}");
+  text = with(text, "\"annotator\":{}", "\"annotator\":{\"name\":\"Ann\"}");  // of the beats
+  text = with(text, "\"sandbox\":{},\n", "\"sandbox\":{\"mine\":[1,2.5]},\n");
+  text = with(text, "\"sandbox\":{\"impasto\"", "\"sandbox\":{\"daw\":{\"zoom\":3},\"impasto\"");
+  text = with(text, "{\"annotations\":[",
+              "{\"extra\":true,\"annotations\":[{\"namespace\":\"lyrics\",\"data\":[{\"time\":1,"
+              "\"duration\":1,\"value\":\"la\",\"confidence\":NaN}]},");
+  const Analysis first = analyse(text, piece);
+  piece.beats.resize(2);  // a correction, or another hearing
+  const std::string again = to_jams(piece, first.others);
+  for (const char* kept :
+       {"\"artist\":\"Me\"", "{\"isrc\":\"X1\"}", "\"annotator\":{\"name\":\"Ann\"}",
+        "\"mine\":[1,2.5]", "\"daw\":{\"zoom\":3}", "\"extra\":true", "\"value\":\"la\""}) {
+    EXPECT_NE(again.find(kept), std::string::npos) << kept;
+  }
+  const Analysis second = analyse(again, small_piece());
+  expect_same(second.piece, piece);
+  EXPECT_EQ(second.others, first.others);  // however often
+  EXPECT_EQ(to_jams(piece, second.others), again);
+}
+
+TEST(Jams, OnlyWhatIsAllOursHasAPlaceForASeal) {
+  EXPECT_NE(to_jams(small_piece()).find(kBlankSeal), std::string::npos);
+  // From an analysis, even one that others have added nothing to: it may hold corrections.
+  EXPECT_EQ(to_jams(small_piece(), "").find("impasto-seal"), std::string::npos);
+}
+
+TEST(Jams, OurOwnFileHoldsNothingOfOthers) {
+  EXPECT_EQ(analyse(to_jams(small_piece()), {}).others, "");
 }
 
 TEST(Jams, DamagedFilesNeverCrashAndNeverBringBackNonsense) {
@@ -194,8 +355,10 @@ TEST(Jams, DamagedFilesNeverCrashAndNeverBringBackNonsense) {
           "0123456789-.e,:[]{}\"nullAB/"[random_bits(3, trial, k) % 27];
     }
     put(folder / "a", damaged);
-    const Result<plan::Piece> piece = read_jams(folder / "a", small_piece());
-    if (!piece) continue;
+    const Result<Analysis> read = read_jams(folder / "a", small_piece());
+    if (!read) continue;
+    const plan::Piece* piece = &read->piece;
+    (void)to_jams(*piece, read->others);
     for (const plan::Chord& chord : piece->chords)
       ASSERT_TRUE(chord.root >= 0 && chord.root < 12 && chord.end >= chord.start);
     for (const score::Note& note : piece->notes) {

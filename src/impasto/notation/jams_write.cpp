@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
@@ -27,7 +29,7 @@ std::string number(Number value) {
   return std::string(text, end.ptr);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') {
@@ -86,32 +88,62 @@ struct Annotation {
   }
   void keep(const std::string& name, const std::string& value) {
     if (!sandbox.empty()) sandbox += ",";
-    sandbox += quoted(name) + ":" + value;
+    sandbox += in_quotes(name) + ":" + value;
   }
 };
 
 class Writer {
  public:
-  explicit Writer(const plan::Piece& piece) : piece_(piece) {}
+  Writer(const plan::Piece& piece, const std::optional<std::string>& others)
+      : piece_(piece),
+        others_(others && !others->empty() ? Json::parse(*others) : Json::object()),
+        sealed_(!others) {}
   std::string write();
 
  private:
-  void add(const Annotation& a, const std::string& source) {
-    if (!annotations_.empty()) annotations_ += ",\n";
-    annotations_ += "{\"namespace\":" + quoted(a.space) +
-                    ",\"time\":0,\"duration\":" + number(piece_.duration) +
-                    ",\"annotation_metadata\":{\"annotation_tools\":\"impasto\",\"annotation_"
-                    "rules\":\"\",\"annotator\":{},"
-                    "\"corpus\":\"\",\"curator\":{\"name\":\"\",\"email\":\"\"},\"data_source\":" +
-                    quoted(source) + ",\"validation\":\"\",\"version\":\"1\"},\"sandbox\":{" +
-                    a.sandbox + "},\n\"data\":[" + a.data + "]}";
-  }
+  void add(Annotation a, const std::string& source);
   void notes(const char* role, const std::vector<score::Note>& notes);
+  void rhythm();
+  void form();
+  void harmony();
+  void onsets();
+  void mood();
   std::string own() const;
+  std::string file_metadata() const;
 
   const plan::Piece& piece_;
+  const Json others_;  ///< as `others_of` gives it
+  const bool sealed_;
   std::string annotations_;
 };
+
+/// `text` is the inside of an object; what others wrote goes over it.
+std::string over(const std::string& text, const Json& others) {
+  if (!others.is_object() || others.empty()) return "{" + text + "}";
+  Json object = Json::parse("{" + text + "}");
+  object.update(others);
+  return object.dump();
+}
+
+void Writer::add(Annotation a, const std::string& source) {
+  Json about;
+  for (const Json& added : member(others_, "added")) {
+    if (text_of(member(added, "to")) != a.space || text_of(member(added, "source")) != source)
+      continue;
+    about = member(added, "annotation_metadata");
+    for (const auto& [name, value] : member(added, "sandbox").items()) a.keep(name, value.dump());
+  }
+  if (!annotations_.empty()) annotations_ += ",\n";
+  annotations_ +=
+      "{\"namespace\":" + in_quotes(a.space) +
+      ",\"time\":0,\"duration\":" + number(piece_.duration) + ",\"annotation_metadata\":" +
+      over("\"annotation_tools\":" + in_quotes(kOurTool) +
+               ",\"annotation_rules\":\"\",\"annotator\":{},\"corpus\":\"\",\"curator\":{"
+               "\"name\":\"\",\"email\":\"\"},\"data_source\":" +
+               in_quotes(source) + ",\"validation\":\"\",\"version\":\"1\"",
+           about) +
+      ",\"sandbox\":{" + a.sandbox + "},\n\"data\":[" + a.data + "]}";
+}
 
 void Writer::notes(const char* role, const std::vector<score::Note>& list) {
   Annotation a{"note_midi", {}, {}};
@@ -124,7 +156,7 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
     doubts |= n.confidence != 1.0f;
     bends |= !n.bends.empty();
   }
-  a.keep("role", quoted(role));
+  a.keep("role", in_quotes(role));
   if (written) {
     a.keep("onset_quarter",
            array(list, [](const score::Note& n) { return number(n.onset_quarter); }));
@@ -157,9 +189,16 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
 std::string Writer::own() const {
   const auto plain = [](float value) { return number(value); };
   const plan::Curves& c = piece_.curves;
-  std::string out = "{\"version\":1,\"seal\":" + quoted(kBlankSeal) + ",\"source\":";
-  out += piece_.source == plan::Source::kScore ? "\"score\"" : "\"sound\"";
+  std::string out = "{\"version\":1,";
+  // What a person has worked on, or others have, is nothing to replace unasked.
+  if (sealed_) out += "\"seal\":" + in_quotes(kBlankSeal) + ",";
+  out += "\"source\":";
+  out += plan::from_score(piece_) ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
+  out += ",\"origins\":" + array(piece_.origins, [](const plan::Origin& o) {
+           return "{\"kind\":" + in_quotes(plan::kOriginNames[o.kind]) +
+                  ",\"title\":" + in_quotes(clean_text(o.title)) + "}";
+         });
   out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +
          ",\"loudness\":" + number(piece_.loudness) +
          ",\"loudness_range\":" + number(piece_.loudness_range) +
@@ -178,7 +217,8 @@ std::string Writer::own() const {
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
          ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
   out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
-           return "{\"name\":" + quoted(clean_text(p.name)) + ",\"program\":" + number(p.program) +
+           return "{\"name\":" + in_quotes(clean_text(p.name)) +
+                  ",\"program\":" + number(p.program) +
                   ",\"percussion\":" + (p.percussion ? "true" : "false") +
                   ",\"pan\":" + number(p.pan) + "}";
          });
@@ -191,7 +231,7 @@ std::string Writer::own() const {
   return out;
 }
 
-std::string Writer::write() {
+void Writer::rhythm() {
   Annotation beat{"beat", {}, {}};
   for (const plan::Beat& b : piece_.beats)
     beat.observe(b.time, 0.0, number(b.position), number(b.confidence));
@@ -203,17 +243,19 @@ std::string Writer::write() {
                return "[" + number(p.time) + "," + number(p.bpm) + "]";
              }));
   add(tempo, "impasto");
+}
 
+void Writer::form() {
   Annotation segment{"segment_open", {}, {}};
   for (const plan::Section& s : piece_.sections) {
     segment.observe(s.start, duration_between(s.start, s.end),
-                    quoted(plan::section_letter(s.label)), number(s.confidence));
+                    in_quotes(plan::section_letter(s.label)), number(s.confidence));
   }
   using plan::Section;
   segment.keep("returns",
                array(piece_.sections, [](const Section& s) { return number(s.returns); }));
-  segment.keep("name",
-               array(piece_.sections, [](const Section& s) { return quoted(clean_text(s.name)); }));
+  segment.keep("name", array(piece_.sections,
+                             [](const Section& s) { return in_quotes(clean_text(s.name)); }));
   segment.keep("loudness",
                array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
   segment.keep("emotion",
@@ -223,35 +265,39 @@ std::string Writer::write() {
   Annotation levels{"multi_segment", {}, {}};
   for (const Section& s : piece_.sections) {
     levels.observe(s.start, duration_between(s.start, s.end),
-                   "{\"label\":" + quoted(plan::section_letter(s.label)) + ",\"level\":0}",
+                   "{\"label\":" + in_quotes(plan::section_letter(s.label)) + ",\"level\":0}",
                    number(s.confidence));
   }
   for (const plan::Phrase& p : piece_.phrases) {
     levels.observe(p.start, duration_between(p.start, p.end),
-                   "{\"label\":" + quoted(plan::phrase_letter(p.label)) + ",\"level\":1}",
+                   "{\"label\":" + in_quotes(plan::phrase_letter(p.label)) + ",\"level\":1}",
                    number(p.confidence));
   }
   add(levels, "impasto");
+}
 
+void Writer::harmony() {
   Annotation key{"key_mode", {}, {}};
   for (const plan::Key& k : piece_.keys) {
     key.observe(k.start, duration_between(k.start, k.end),
-                quoted(std::string(kPitchNames[k.tonic % 12]) + (k.minor ? ":minor" : ":major")),
+                in_quotes(std::string(kPitchNames[k.tonic % 12]) + (k.minor ? ":minor" : ":major")),
                 number(k.confidence));
   }
   add(key, "impasto");
 
   Annotation chord{"chord", {}, {}};
   for (const plan::Chord& c : piece_.chords) {
-    chord.observe(c.start, duration_between(c.start, c.end), quoted(to_label(c)),
+    chord.observe(c.start, duration_between(c.start, c.end), in_quotes(to_label(c)),
                   number(c.confidence));
   }
   add(chord, "impasto");
+}
 
+void Writer::onsets() {
   Annotation onset{"onset", {}, {}};
   for (const plan::Onset& o : piece_.onsets) onset.observe(o.time, 0.0, "null", number(o.strength));
   onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) {
-               return quoted(kHitWords[static_cast<int>(o.kind)]);
+               return in_quotes(plan::kHitNames[o.kind]);
              }));
   if (std::any_of(piece_.onsets.begin(), piece_.onsets.end(),
                   [](const plan::Onset& o) { return o.attack != 0.0f; })) {
@@ -259,35 +305,58 @@ std::string Writer::write() {
                array(piece_.onsets, [](const plan::Onset& o) { return number(o.attack); }));
   }
   add(onset, "impasto");
+}
 
+void Writer::mood() {
+  // For other programs; our reader takes the full emotion from the sandbox below.
+  Annotation list{"mood_thayer", {}, {}};
+  for (std::size_t i = 0; i < piece_.emotion_curve.values.size(); ++i) {
+    const plan::Emotion& e = piece_.emotion_curve.values[i];
+    list.observe(static_cast<double>(i) * piece_.emotion_curve.hop, piece_.emotion_curve.hop,
+                 "[" + number(e.valence) + "," + number(e.arousal) + "]", "null");
+  }
+  add(list, "impasto");
+}
+
+std::string Writer::file_metadata() const {
+  return over("\"title\":" + in_quotes(clean_text(piece_.title)) +
+                  ",\"artist\":\"\",\"release\":\"\",\"duration\":" + number(piece_.duration) +
+                  ",\"identifiers\":{},\"jams_version\":\"0.3.4\"",
+              member(others_, "file_metadata"));
+}
+
+std::string Writer::write() {
+  rhythm();
+  form();
+  harmony();
+  onsets();
   notes("notes", piece_.notes);
   notes("melody", piece_.melody);
   notes("bass", piece_.bass);
-
-  // For other programs; our reader takes the full emotion from the sandbox below.
-  Annotation mood{"mood_thayer", {}, {}};
-  for (std::size_t i = 0; i < piece_.emotion_curve.values.size(); ++i) {
-    const plan::Emotion& e = piece_.emotion_curve.values[i];
-    mood.observe(static_cast<double>(i) * piece_.emotion_curve.hop, piece_.emotion_curve.hop,
-                 "[" + number(e.valence) + "," + number(e.arousal) + "]", "null");
+  mood();
+  for (const Json& theirs : member(others_, "annotations")) {
+    annotations_ += ",\n" + theirs.dump();
   }
-  add(mood, "impasto");
-
-  return "{\"annotations\":[\n" + annotations_ +
-         "],\n\"file_metadata\":{\"title\":" + quoted(clean_text(piece_.title)) +
-         ",\"artist\":\"\",\"release\":\"\",\"duration\":" + number(piece_.duration) +
-         ",\"identifiers\":{},\"jams_version\":\"0.3.4\"},\n\"sandbox\":{\"impasto\":" + own() +
-         "}}\n";
+  const auto members = [](const Json& object) {
+    std::string text;
+    for (const auto& [name, value] : object.items())
+      text += "," + in_quotes(name) + ":" + value.dump();
+    return text;
+  };
+  return "{\"annotations\":[\n" + annotations_ + "],\n\"file_metadata\":" + file_metadata() +
+         ",\n\"sandbox\":{\"impasto\":" + own() + members(member(others_, "sandbox")) + "}" +
+         members(member(others_, "root")) + "}\n";
 }
 
 }  // namespace
 
-std::string to_jams(const plan::Piece& piece) {
-  return Writer(piece).write();
+std::string to_jams(const plan::Piece& piece, const std::optional<std::string>& others) {
+  return Writer(piece, others).write();
 }
 
-Result<void> write_jams(const std::string& path, const plan::Piece& piece) {
-  return write_file(path, to_jams(piece));
+Result<void> write_jams(const std::string& path, const plan::Piece& piece,
+                        const std::optional<std::string>& others) {
+  return write_file(path, to_jams(piece, others));
 }
 
 }  // namespace impasto::notation

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/notation/plan_schema.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {
@@ -20,7 +22,10 @@ CREATE TABLE strokes(id INTEGER PRIMARY KEY, brush INTEGER NOT NULL, width REAL,
   wetness REAL, start_s REAL, end_s REAL, pass INTEGER NOT NULL, cause_kind TEXT NOT NULL,
   cause_index INTEGER NOT NULL, cause_start_s REAL, cause_end_s REAL, points INTEGER NOT NULL,
   paint BLOB NOT NULL, path BLOB NOT NULL,
-  dirt REAL, hand BLOB);
+  dirt REAL, hand BLOB, cause_origin INTEGER NOT NULL, key INTEGER, joins INTEGER,
+  open INTEGER NOT NULL, by_hand INTEGER NOT NULL);
+CREATE TABLE hands(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE origins(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL);
 CREATE TABLE sections(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,
   letter TEXT, returns INTEGER NOT NULL, name TEXT NOT NULL, loudness REAL, happy REAL, sad REAL,
   scary REAL, peaceful REAL, valence REAL, arousal REAL, confidence REAL);
@@ -58,9 +63,10 @@ CREATE VIEW why AS SELECT s.id AS stroke, s.start_s, s.end_s,
     WHEN 'melody' THEN (SELECT name FROM notes WHERE role = 'melody' AND id = s.cause_index)
     WHEN 'bass' THEN (SELECT name FROM notes WHERE role = 'bass' AND id = s.cause_index)
     WHEN 'note' THEN (SELECT name FROM notes WHERE role = 'all' AND id = s.cause_index)
-    WHEN 'loudness' THEN 'loudness' ELSE 'piece' END AS cause,
+    WHEN 'loudness' THEN 'loudness' WHEN 'piece' THEN 'piece'
+    ELSE s.cause_kind || ' ' || s.cause_index END AS cause,
   (SELECT letter FROM sections WHERE start_s <= s.cause_start_s ORDER BY start_s DESC LIMIT 1)
-    AS section
+    AS section, (SELECT title FROM origins WHERE id = s.cause_origin) AS origin
   FROM strokes AS s;
 )sql";
 
@@ -70,9 +76,57 @@ bool within(double value, double low, double high) {
   return value >= low && value <= high;
 }
 
-/// The first thing wrong with the plan, or nothing.
-std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
-  const plan::Piece& piece = *plan.piece;
+/// How many things of that kind a cause may point at.
+std::size_t causes_of(plan::CauseKind kind, const plan::Piece& piece) {
+  switch (kind) {
+    case plan::CauseKind::kPiece: return 1;
+    case plan::CauseKind::kSection: return piece.sections.size();
+    case plan::CauseKind::kKey: return piece.keys.size();
+    case plan::CauseKind::kChord: return piece.chords.size();
+    case plan::CauseKind::kBeat: return piece.beats.size();
+    case plan::CauseKind::kOnset: return piece.onsets.size();
+    case plan::CauseKind::kMelody: return piece.melody.size();
+    case plan::CauseKind::kBass: return piece.bass.size();
+    case plan::CauseKind::kNote: return piece.notes.size();
+    case plan::CauseKind::kLoudness: return piece.curves.loudness.size();
+    case plan::CauseKind::kSyllable:
+    case plan::CauseKind::kWord:
+    case plan::CauseKind::kVerse:
+    case plan::CauseKind::kContour:
+    case plan::CauseKind::kRegion:
+    case plan::CauseKind::kGesture: return kMaxRows;  // counted in the origin
+  }
+  return 0;
+}
+
+std::string cause_problem(const plan::Cause& cause, const plan::Piece& piece) {
+  if (!std::isfinite(cause.start) || !std::isfinite(cause.end)) return "has impossible times";
+  if (cause.index < 0 || static_cast<std::size_t>(cause.index) >= causes_of(cause.kind, piece)) {
+    return std::string("names a cause that is not there (") + to_string(cause.kind) + " " +
+           std::to_string(cause.index) + ")";
+  }
+  if (cause.origin < 0 || static_cast<std::size_t>(cause.origin) >= piece.origins.size())
+    return "names an origin that is not there";
+  return {};
+}
+
+std::string path_problem(const std::vector<plan::PathPoint>& path) {
+  if (path.empty() || path.size() > kMaxPathPoints) return "has an impossible path";
+  float before = 0.0f;
+  for (const plan::PathPoint& point : path) {
+    if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) ||
+        !within(point.pressure, 0.0, 1.001) || !within(point.time, before, 1.001) ||
+        !within(point.tilt, -1.0, 1.0) || !within(point.twist, -100.0, 100.0)) {
+      return "has an impossible path";
+    }
+    before = point.time;
+  }
+  return {};
+}
+
+/// The first thing wrong with a stroke, or nothing.
+std::string stroke_problem(const plan::Plan& plan, std::size_t index) {
+  const plan::Stroke& stroke = plan.strokes[index];
   if (stroke.brush < 0 || stroke.brush >= static_cast<int>(plan.sheet.brushes.size()))
     return "names a brush that is not there";
   if (!within(stroke.width, 0.0, 8.0)) return "has an impossible width";
@@ -84,36 +138,18 @@ std::string stroke_problem(const plan::Plan& plan, const plan::Stroke& stroke) {
   }
   if (!within(stroke.start, 0.0, 1e6) || !within(stroke.end, stroke.start, 1e6))
     return "has impossible times";
-  if (!std::isfinite(stroke.cause.start) || !std::isfinite(stroke.cause.end))
-    return "has impossible times";
-  std::size_t causes = 0;
-  switch (stroke.cause.kind) {
-    case plan::CauseKind::kPiece: causes = 1; break;
-    case plan::CauseKind::kSection: causes = piece.sections.size(); break;
-    case plan::CauseKind::kKey: causes = piece.keys.size(); break;
-    case plan::CauseKind::kChord: causes = piece.chords.size(); break;
-    case plan::CauseKind::kBeat: causes = piece.beats.size(); break;
-    case plan::CauseKind::kOnset: causes = piece.onsets.size(); break;
-    case plan::CauseKind::kMelody: causes = piece.melody.size(); break;
-    case plan::CauseKind::kBass: causes = piece.bass.size(); break;
-    case plan::CauseKind::kNote: causes = piece.notes.size(); break;
-    case plan::CauseKind::kLoudness: causes = piece.curves.loudness.size(); break;
+  if (index > 0 && stroke.start < plan.strokes[index - 1].start)
+    return "starts before the stroke in front of it";
+  if (stroke.key < -1) return "has an impossible key";
+  if (stroke.joins < -1 || stroke.joins >= static_cast<int>(index))
+    return "goes on from a stroke that is not before it";
+  if (stroke.hand < 0 ||
+      static_cast<std::size_t>(stroke.hand) >= std::max<std::size_t>(1, plan.hands.size())) {
+    return "is by a hand that is not there";
   }
-  if (stroke.cause.index < 0 || static_cast<std::size_t>(stroke.cause.index) >= causes) {
-    return std::string("names a cause that is not there (") + to_string(stroke.cause.kind) + " " +
-           std::to_string(stroke.cause.index) + ")";
-  }
-  if (stroke.path.empty() || stroke.path.size() > kMaxPathPoints) return "has an impossible path";
-  float before = 0.0f;
-  for (const plan::PathPoint& point : stroke.path) {
-    if (!within(point.x, -64.0, 64.0) || !within(point.y, -64.0, 64.0) ||
-        !within(point.pressure, 0.0, 1.001) || !within(point.time, before, 1.001) ||
-        !within(point.tilt, -1.0, 1.0) || !within(point.twist, -100.0, 100.0)) {
-      return "has an impossible path";
-    }
-    before = point.time;
-  }
-  return {};
+  if (std::string problem = cause_problem(stroke.cause, *plan.piece); !problem.empty())
+    return problem;
+  return path_problem(stroke.path);
 }
 
 bool finite(const plan::Emotion& e) {
@@ -154,14 +190,7 @@ std::string notes_problem(const std::vector<score::Note>& notes, const plan::Pie
   return {};
 }
 
-std::string piece_problem(const plan::Piece& piece) {
-  if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) ||
-      !within(piece.meter, 1, 1000) || !within(piece.division, 2, 3)) {
-    return "the piece has an impossible duration, tempo or metre";
-  }
-  if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range))
-    return "the piece has an impossible loudness";
-  if (!within(piece.reverb, 0.0, plan::kLongestReverb)) return "the piece has an impossible reverb";
+std::string rhythm_problem(const plan::Piece& piece) {
   double last = 0.0;
   for (const plan::Beat& beat : piece.beats) {
     if (!ordered_spans(beat.time, beat.time, last) || !within(beat.position, 1, 1000) ||
@@ -175,7 +204,11 @@ std::string piece_problem(const plan::Piece& piece) {
         !within(onset.attack, 0.0, 1e6))
       return "an onset is impossible";
   }
-  last = 0.0;
+  return {};
+}
+
+std::string harmony_problem(const plan::Piece& piece) {
+  double last = 0.0;
   for (const plan::Key& key : piece.keys) {
     if (!ordered_spans(key.start, key.end, last) || !within(key.tonic, 0, 11) ||
         !std::isfinite(key.confidence)) {
@@ -189,7 +222,11 @@ std::string piece_problem(const plan::Piece& piece) {
       return "a chord is impossible";
     }
   }
-  last = 0.0;
+  return {};
+}
+
+std::string form_problem(const plan::Piece& piece) {
+  double last = 0.0;
   for (const plan::Section& section : piece.sections) {
     if (!ordered_spans(section.start, section.end, last) || !within(section.label, 0, 100000) ||
         !within(section.returns, 0, 1000000) || !std::isfinite(section.loudness) ||
@@ -214,14 +251,10 @@ std::string piece_problem(const plan::Piece& piece) {
       }
     }
   }
-  if (!within(piece.emotion_confidence, 0.0, 1.0)) return "the confidence is impossible";
-  for (const auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
-    if (std::string problem = notes_problem(*notes, piece); !problem.empty()) return problem;
-  }
-  for (const score::Part& part : piece.parts) {
-    if (!within(part.program, 0, 127) || !within(part.pan, -1.0, 1.0))
-      return "a part is impossible";
-  }
+  return {};
+}
+
+std::string curves_problem(const plan::Piece& piece) {
   const plan::Curves& curves = piece.curves;
   for (const auto* curve : {&curves.loudness, &curves.onset_strength, &curves.centroid,
                             &curves.flatness, &curves.roughness, &curves.width}) {
@@ -233,11 +266,35 @@ std::string piece_problem(const plan::Piece& piece) {
   }
   if (!within(curves.hop, 1e-4, 1e6) || !within(piece.emotion_curve.hop, 1e-4, 1e6))
     return "a curve has an impossible hop";
+  if (!within(piece.emotion_confidence, 0.0, 1.0)) return "the confidence is impossible";
   if (!finite(piece.emotion)) return "an emotion is impossible";
   for (const plan::Emotion& emotion : piece.emotion_curve.values) {
     if (!finite(emotion)) return "an emotion is impossible";
   }
   return {};
+}
+
+std::string piece_problem(const plan::Piece& piece) {
+  if (!within(piece.duration, 0.0, 1e6) || !within(piece.tempo, 0.0, 1e5) ||
+      !within(piece.meter, 1, 1000) || !within(piece.division, 2, 3)) {
+    return "the piece has an impossible duration, tempo or metre";
+  }
+  if (!std::isfinite(piece.loudness) || !std::isfinite(piece.loudness_range))
+    return "the piece has an impossible loudness";
+  if (!within(piece.reverb, 0.0, plan::kLongestReverb)) return "the piece has an impossible reverb";
+  if (piece.origins.empty() || piece.origins.size() > kMaxOrigins)
+    return "the piece has an impossible number of origins";
+  for (const auto& problem_of : {rhythm_problem, harmony_problem, form_problem}) {
+    if (std::string problem = problem_of(piece); !problem.empty()) return problem;
+  }
+  for (const auto* notes : {&piece.notes, &piece.melody, &piece.bass}) {
+    if (std::string problem = notes_problem(*notes, piece); !problem.empty()) return problem;
+  }
+  for (const score::Part& part : piece.parts) {
+    if (!within(part.program, 0, 127) || !within(part.pan, -1.0, 1.0))
+      return "a part is impossible";
+  }
+  return curves_problem(piece);
 }
 
 std::string plan_problem(const plan::Plan& plan) {
@@ -257,6 +314,8 @@ std::string plan_problem(const plan::Plan& plan) {
       !std::isfinite(plan.sheet.flow.down_deg) || !within(plan.sheet.varnish, 0.0, 1.0)) {
     return "the flow or the varnish is impossible";
   }
+  if (!within(plan.sheet.tick, 0, kLongestTick)) return "the tick is impossible";
+  if (plan.hands.size() > kMaxHands) return "the painting has too many hands";
   if (plan.sheet.palette.pigments.size() > static_cast<std::size_t>(plan::kPigments))
     return "the palette holds too many pigments";
   for (const plan::Brush& brush : plan.sheet.brushes) {
@@ -272,13 +331,9 @@ std::string plan_problem(const plan::Plan& plan) {
   }
   if (std::string problem = piece_problem(*plan.piece); !problem.empty()) return problem;
   if (plan.strokes.size() > kMaxStrokes) return "the painting holds more than five million strokes";
-  double last = 0.0;
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
-    std::string problem = stroke_problem(plan, plan.strokes[i]);
-    if (problem.empty() && plan.strokes[i].start < last)
-      problem = "starts before the stroke in front of it";
+    const std::string problem = stroke_problem(plan, i);
     if (!problem.empty()) return "stroke " + std::to_string(i) + " " + problem;
-    last = plan.strokes[i].start;
   }
   return {};
 }

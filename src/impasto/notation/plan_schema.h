@@ -9,17 +9,16 @@ namespace impasto::notation {
 // The painting file as tables; docs/painting-file.md says the same for people.
 
 inline constexpr int kApplicationId = 0x494D5053;  // "IMPS"
-inline constexpr int kFileVersion = 2;
+inline constexpr int kFileVersion = 3;
 
 inline constexpr std::size_t kMaxStrokes = 5'000'000;
 inline constexpr std::size_t kMaxPathPoints = 1'000'000;
 inline constexpr std::size_t kMaxRows = 5'000'000;     ///< of any other table
 inline constexpr std::size_t kMaxSamples = 4'000'000;  ///< of one curve
 
-inline constexpr const char* kQualityNames[] = {"none",       "major",     "minor",
-                                                "dominant7",  "major7",    "minor7",
-                                                "diminished", "augmented", "suspended"};
-inline constexpr const char* kHitNames[] = {"low", "mid", "high", "pitched"};
+inline constexpr std::size_t kMaxOrigins = 1000;
+inline constexpr std::size_t kMaxHands = 1000;
+inline constexpr int kLongestTick = 1'000'000;
 
 /// Settings that say how it was composed: "recipe_style" and others.
 inline constexpr const char* kRecipePrefix = "recipe_";

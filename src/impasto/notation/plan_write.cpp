@@ -7,6 +7,7 @@
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {
@@ -24,8 +25,6 @@ void write_settings(Database& db, const plan::Plan& plan) {
   Statement meta(db, "INSERT INTO meta VALUES(?,?)");
   const plan::Piece& piece = *plan.piece;
   meta.insert(std::string("title"), piece.title);
-  meta.insert(std::string("source"),
-              std::string(piece.source == plan::Source::kScore ? "score" : "sound"));
   meta.insert(std::string("duration_s"), piece.duration);
   meta.insert(std::string("silent"), piece.silent);
   meta.insert(std::string("tempo_bpm"), piece.tempo);
@@ -58,9 +57,12 @@ void write_settings(Database& db, const plan::Plan& plan) {
   set.insert(std::string("flow_gravity"), plan.sheet.flow.gravity);
   set.insert(std::string("flow_down_deg"), plan.sheet.flow.down_deg);
   set.insert(std::string("varnish"), plan.sheet.varnish);
+  set.insert(std::string("tick"), plan.sheet.tick);
   set.insert(std::string("seal"), std::string(kBlankSeal));
   for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
 
+  Statement hand(db, "INSERT INTO hands VALUES(?,?)");
+  for (std::size_t i = 0; i < plan.hands.size(); ++i) hand.insert(i, plan.hands[i]);
   Statement palette(db, "INSERT INTO palette VALUES(?,?)");
   for (std::size_t i = 0; i < plan.sheet.palette.pigments.size(); ++i)
     palette.insert(i, plan.sheet.palette.pigments[i]);
@@ -74,7 +76,9 @@ void write_settings(Database& db, const plan::Plan& plan) {
 }
 
 void write_strokes(Database& db, const plan::Plan& plan) {
-  Statement insert(db, "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  Statement insert(db,
+                   "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                   "nullif(?,-1),nullif(?,-1),?,?)");
   std::vector<unsigned char> paint, path, hand;
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const plan::Stroke& s = plan.strokes[i];
@@ -96,9 +100,10 @@ void write_strokes(Database& db, const plan::Plan& plan) {
       put_float(hand, s.path[k].tilt);
       put_float(hand, s.path[k].twist);
     }
-    insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, s.pass,
+    insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, static_cast<int>(s.pass),
                   std::string(to_string(s.cause.kind)), s.cause.index, s.cause.start, s.cause.end,
-                  s.path.size(), paint, path, s.dirt, hand);
+                  s.path.size(), paint, path, s.dirt, hand, s.cause.origin, s.key, s.joins, s.open,
+                  s.hand);
   }
 }
 
@@ -117,7 +122,7 @@ void write_notes(Database& db, const char* role, const std::vector<score::Note>&
   }
 }
 
-void write_piece(Database& db, const plan::Piece& piece) {
+void write_form(Database& db, const plan::Piece& piece) {
   Statement section(db, "INSERT INTO sections VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.sections.size(); ++i) {
     const plan::Section& s = piece.sections[i];
@@ -125,29 +130,6 @@ void write_piece(Database& db, const plan::Piece& piece) {
     section.insert(i, s.start, s.end, s.label, plan::section_letter(s.label), s.returns, s.name,
                    s.loudness, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal,
                    s.confidence);
-  }
-  Statement beat(db, "INSERT INTO beats VALUES(?,?,?,?)");
-  for (std::size_t i = 0; i < piece.beats.size(); ++i) {
-    beat.insert(i, piece.beats[i].time, piece.beats[i].position, piece.beats[i].confidence);
-  }
-  Statement chord(db, "INSERT INTO chords VALUES(?,?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.chords.size(); ++i) {
-    const plan::Chord& c = piece.chords[i];
-    chord.insert(i, c.start, c.end, c.root, std::string(kQualityNames[static_cast<int>(c.quality)]),
-                 c.bass, c.confidence, to_label(c));
-  }
-  Statement key(db, "INSERT INTO keys VALUES(?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.keys.size(); ++i) {
-    const plan::Key& k = piece.keys[i];
-    key.insert(i, k.start, k.end, k.tonic, k.minor, k.confidence, to_label(k));
-  }
-  write_notes(db, "all", piece.notes);
-  write_notes(db, "melody", piece.melody);
-  write_notes(db, "bass", piece.bass);
-  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
-    const plan::Onset& o = piece.onsets[i];
-    onset.insert(i, o.time, o.strength, std::string(kHitNames[static_cast<int>(o.kind)]), o.attack);
   }
   Statement phrase(db, "INSERT INTO phrases VALUES(?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < piece.phrases.size(); ++i) {
@@ -163,11 +145,35 @@ void write_piece(Database& db, const plan::Piece& piece) {
                    u.mirrored);
     }
   }
-  Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.parts.size(); ++i) {
-    const score::Part& p = piece.parts[i];
-    part.insert(i, p.name, p.program, p.percussion, p.pan);
+}
+
+void write_rhythm(Database& db, const plan::Piece& piece) {
+  Statement beat(db, "INSERT INTO beats VALUES(?,?,?,?)");
+  for (std::size_t i = 0; i < piece.beats.size(); ++i) {
+    beat.insert(i, piece.beats[i].time, piece.beats[i].position, piece.beats[i].confidence);
   }
+  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
+    const plan::Onset& o = piece.onsets[i];
+    onset.insert(i, o.time, o.strength, std::string(plan::kHitNames[o.kind]), o.attack);
+  }
+}
+
+void write_harmony(Database& db, const plan::Piece& piece) {
+  Statement chord(db, "INSERT INTO chords VALUES(?,?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.chords.size(); ++i) {
+    const plan::Chord& c = piece.chords[i];
+    chord.insert(i, c.start, c.end, c.root, std::string(plan::kQualityNames[c.quality]), c.bass,
+                 c.confidence, to_label(c));
+  }
+  Statement key(db, "INSERT INTO keys VALUES(?,?,?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.keys.size(); ++i) {
+    const plan::Key& k = piece.keys[i];
+    key.insert(i, k.start, k.end, k.tonic, k.minor, k.confidence, to_label(k));
+  }
+}
+
+void write_curves(Database& db, const plan::Piece& piece) {
   Statement curve(db, "INSERT INTO curves VALUES(?,?,?,?)");
   const plan::Curves& c = piece.curves;
   const auto put = [&](const char* name, const std::vector<float>& values) {
@@ -189,6 +195,26 @@ void write_piece(Database& db, const plan::Piece& piece) {
   for (std::size_t i = 0; i < piece.emotion_curve.values.size(); ++i) {
     feel(static_cast<std::int64_t>(i), piece.emotion_curve.values[i]);
   }
+}
+
+void write_piece(Database& db, const plan::Piece& piece) {
+  Statement origin(db, "INSERT INTO origins VALUES(?,?,?)");
+  for (std::size_t i = 0; i < piece.origins.size(); ++i) {
+    origin.insert(i, std::string(plan::kOriginNames[piece.origins[i].kind]),
+                  piece.origins[i].title);
+  }
+  Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");
+  for (std::size_t i = 0; i < piece.parts.size(); ++i) {
+    const score::Part& p = piece.parts[i];
+    part.insert(i, p.name, p.program, p.percussion, p.pan);
+  }
+  write_notes(db, "all", piece.notes);
+  write_notes(db, "melody", piece.melody);
+  write_notes(db, "bass", piece.bass);
+  write_form(db, piece);
+  write_rhythm(db, piece);
+  write_harmony(db, piece);
+  write_curves(db, piece);
 }
 
 }  // namespace

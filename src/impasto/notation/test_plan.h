@@ -7,6 +7,7 @@
 #include <limits>
 #include <tuple>
 
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation::testing {
@@ -16,7 +17,8 @@ inline plan::Piece small_piece() {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   plan::Piece p;
   p.title = "Étude \"in\" ochre\\";
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, "Étude"},
+               plan::Origin{plan::OriginKind::kPicture, ""}};
   p.duration = 10.0 / 3.0;
   p.tempo = 84.00000000000001;
   p.meter = 3;
@@ -78,6 +80,8 @@ inline plan::Plan small_plan() {
   plan.sheet.ground = plan::Ground::kWashi;
   plan.sheet.flow = {0.75f, 0.5f, 250.0f};
   plan.sheet.varnish = 0.25f;
+  plan.sheet.tick = 3;
+  plan.hands = {"oil", "ink"};
   plan.sheet.ground_rgb = {0.1f, 0.2f, 0.3f};
   plan.sheet.drying = 5.9;
   plan.painted_width = 3000;
@@ -95,13 +99,21 @@ inline plan::Plan small_plan() {
   plan.strokes.push_back(s);
   s.cause = {plan::CauseKind::kChord, 0, 0.0, 0.7};
   s.brush = 1;
-  s.pass = 2;
+  s.pass = plan::kMovement;
   s.start = 0.30000000000000004;
   s.end = 0.7;
   plan.strokes.push_back(s);
   s.cause = {plan::CauseKind::kMelody, 1, 1.2, 2.3000000000000003};
   s.start = s.end = 1.2;
   s.path.resize(1);
+  s.key = 0x7FEDCBA987654321;
+  s.open = true;
+  plan.strokes.push_back(s);
+  s.cause = {plan::CauseKind::kRegion, 41, 1.2, 1.3, 1};
+  s.key = 7;
+  s.joins = 2;
+  s.open = false;
+  s.hand = 1;
   plan.strokes.push_back(s);
   return plan;
 }
@@ -135,10 +147,15 @@ inline void expect_same(const std::vector<score::Note>& a, const std::vector<sco
 
 /// Field by field and bit by bit.
 inline void expect_same(const plan::Piece& a, const plan::Piece& b) {
-  EXPECT_EQ(std::tie(a.title, a.source, a.duration, a.silent, a.tempo, a.meter, a.division,
-                     a.loudness, a.loudness_range, a.reverb),
-            std::tie(b.title, b.source, b.duration, b.silent, b.tempo, b.meter, b.division,
-                     b.loudness, b.loudness_range, b.reverb));
+  EXPECT_EQ(std::tie(a.title, a.duration, a.silent, a.tempo, a.meter, a.division, a.loudness,
+                     a.loudness_range, a.reverb),
+            std::tie(b.title, b.duration, b.silent, b.tempo, b.meter, b.division, b.loudness,
+                     b.loudness_range, b.reverb));
+  ASSERT_EQ(a.origins.size(), b.origins.size());
+  for (std::size_t i = 0; i < a.origins.size(); ++i) {
+    EXPECT_EQ(std::tie(a.origins[i].kind, a.origins[i].title),
+              std::tie(b.origins[i].kind, b.origins[i].title));
+  }
   ASSERT_EQ(a.beats.size(), b.beats.size());
   for (std::size_t i = 0; i < a.beats.size(); ++i) {
     EXPECT_EQ(std::tie(a.beats[i].time, a.beats[i].position, a.beats[i].confidence),

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/piece.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace impasto::plan {
 namespace {
@@ -80,6 +81,13 @@ std::vector<float> articulation(const std::vector<score::Note>& voice) {
     joined[i] = static_cast<float>(std::clamp((voice[i].offset - voice[i].onset) / way, 0.0, 1.0));
   }
   return joined;
+}
+
+std::string clock_text(double seconds) {
+  const long whole = static_cast<long>(std::clamp(seconds, 0.0, 1e9));  // as players show it
+  char text[32];
+  std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
+  return text;
 }
 
 std::string to_label(const Chord& chord) {

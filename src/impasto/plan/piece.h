@@ -1,10 +1,11 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <array>
 #include <string>
 #include <vector>
 
+#include "impasto/base/names.h"
 #include "impasto/score/score.h"
 
 namespace impasto::plan {
@@ -19,6 +20,7 @@ struct Beat {
 };
 
 enum class HitKind { kLow, kMid, kHigh, kPitched };
+inline constexpr auto kHitNames = names_to<HitKind::kPitched>({"low", "mid", "high", "pitched"});
 
 struct Onset {
   double time = 0.0;
@@ -45,6 +47,9 @@ enum class ChordQuality {
   kAugmented,
   kSuspended
 };
+inline constexpr auto kQualityNames =
+    names_to<ChordQuality::kSuspended>({"none", "major", "minor", "dominant7", "major7", "minor7",
+                                        "diminished", "augmented", "suspended"});
 
 struct Chord {
   double start = 0.0, end = 0.0;
@@ -109,13 +114,21 @@ struct EmotionCurve {
   std::vector<Emotion> values;
 };
 
-enum class Source { kSound, kScore };
+enum class OriginKind { kSound, kScore, kWords, kPicture, kLive };
+inline constexpr auto kOriginNames =
+    names_to<OriginKind::kLive>({"sound", "score", "words", "picture", "live"});
+
+/// Something that the piece was heard, read or seen in.
+struct Origin {
+  OriginKind kind = OriginKind::kSound;
+  std::string title;  ///< as it calls itself, or its file's name; may be empty
+};
 
 inline constexpr float kLongestReverb = 20.0f;  ///< s
 
 struct Piece {
   std::string title;
-  Source source = Source::kSound;
+  std::vector<Origin> origins{Origin{}};  ///< what causes come from; the first is the sound's own
   double duration = 0.0;
   bool silent = false;  ///< nothing above -60 LUFS anywhere
 
@@ -142,6 +155,11 @@ struct Piece {
   EmotionCurve emotion_curve;
 };
 
+/// Its notes are as they were written, not as they were heard.
+inline bool from_score(const Piece& piece) {
+  return !piece.origins.empty() && piece.origins.front().kind == OriginKind::kScore;
+}
+
 struct TempoPoint {
   double time = 0.0;
   double bpm = 0.0;
@@ -163,6 +181,9 @@ std::vector<float> articulation(const std::vector<score::Note>& voice);
 
 /// What people say of a room: "about 1.8 s", "dry" below half a second; empty when unknown.
 std::string reverb_text(float seconds);
+
+/// Minutes and seconds: "0:07", "12:30".
+std::string clock_text(double seconds);
 
 /// Harte-style label: "A:min7/C", "N".
 std::string to_label(const Chord& chord);

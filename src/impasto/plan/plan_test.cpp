@@ -1,7 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/plan.h"
 
 #include <gtest/gtest.h>
+
+#include "impasto/plan/piece.h"
 
 namespace impasto::plan {
 namespace {
@@ -21,32 +23,23 @@ TEST(Labels, SectionLettersGoOnAfterZ) {
   EXPECT_EQ(section_letter(27), "AB");
 }
 
-TEST(Explain, SaysWhichSoundMadeTheStrokeAndWhereInTheFormItStands) {
-  Piece piece;
-  Section a, b, again;
-  a.end = b.start = 10;
-  b.end = again.start = 20;
-  again.end = 30;
-  b.label = 1;
-  again.returns = 1;
-  piece.sections = {a, b, again};
-  piece.chords = {{20, 22, 2, ChordQuality::kMinor, 2, 1}};
-  score::Note note;
-  note.onset = 21.4;
-  note.offset = 21.9;
-  note.pitch = 79;
-  piece.melody = {note};
-  Plan plan;
-  plan.piece = std::make_shared<const Piece>(piece);
-  Stroke stroke;
-  stroke.cause = {CauseKind::kMelody, 0, 21.4, 21.9};
-  EXPECT_EQ(explain(plan, stroke),
-            "melody note G5 at 0:21.40-0:21.90, in section A (heard for the 2nd time), over D:min");
-  stroke.cause = {CauseKind::kSection, 1, 10, 20};
-  EXPECT_EQ(explain(plan, stroke), "section at 0:10.00-0:20.00: B");
-  // A cause that points nowhere (a damaged file) is still told as far as it goes.
-  stroke.cause = {CauseKind::kMelody, 99, 1, 2};
-  EXPECT_EQ(explain(plan, stroke), "melody note at 0:01.00-0:02.00, in section A");
+TEST(ClockText, is_minutes_and_seconds) {
+  EXPECT_EQ(clock_text(0.0), "0:00");
+  EXPECT_EQ(clock_text(12.4), "0:12");
+  EXPECT_EQ(clock_text(59.6), "0:59");
+  EXPECT_EQ(clock_text(7200.0), "120:00");
+  EXPECT_EQ(clock_text(-1.0), "0:00");
+}
+
+TEST(Names, are_one_for_each_enumerator_and_lead_back_to_it) {
+  EXPECT_STREQ(to_string(CauseKind::kLoudness), "loudness");
+  EXPECT_STREQ(to_string(CauseKind::kGesture), "gesture");
+  for (std::size_t i = 0; i < kCauseNames.size(); ++i) {
+    const auto kind = static_cast<CauseKind>(i);
+    EXPECT_EQ(kCauseNames.find(to_string(kind)), kind);
+  }
+  EXPECT_EQ(kPassNames.find("accent"), kAccent);
+  EXPECT_FALSE(kOriginNames.find("smell").has_value());
 }
 
 TEST(ReverbText, is_in_words_that_people_use) {

@@ -1,10 +1,12 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "impasto/base/names.h"
 
 namespace impasto::plan {
 
@@ -24,6 +26,8 @@ struct Palette {
 };
 
 enum class BrushShape { kRound, kFlat, kFilbert, kFan, kRigger, kKnife, kSumi };
+inline constexpr auto kShapeNames =
+    names_to<BrushShape::kSumi>({"round", "flat", "filbert", "fan", "rigger", "knife", "sumi"});
 
 /// A brush as data. Width comes with the stroke.
 struct Brush {
@@ -51,7 +55,9 @@ Brush brush_of(BrushShape shape);
 Brush complete(Brush brush);
 
 enum class Ground { kLinen, kCotton, kPanel, kPaper, kWashi };
-inline constexpr int kGrounds = 5;
+inline constexpr auto kGroundNames =
+    names_to<Ground::kWashi>({"linen", "cotton", "panel", "paper", "washi"});
+inline constexpr int kGrounds = static_cast<int>(kGroundNames.size());
 
 struct Light {
   float azimuth_deg = 135.0f;   ///< where the light stands: 0 right, 90 top, 135 upper left
@@ -83,7 +89,11 @@ struct Sheet {
   int tick = 0;
 };
 
-const char* to_string(BrushShape shape);
-const char* to_string(Ground ground);
+inline const char* to_string(BrushShape shape) {
+  return kShapeNames[shape];
+}
+inline const char* to_string(Ground ground) {
+  return kGroundNames[ground];
+}
 
 }  // namespace impasto::plan

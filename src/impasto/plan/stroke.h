@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,21 @@ struct PathPoint {
   float twist = 0.0f;     ///< radians by which the hand turns the brush, on top of `Brush::follow`
 };
 
+/// When in the making of a painting a stroke is laid: what comes later lies above.
+enum Pass : std::uint8_t { kWash, kMass, kMovement, kRhythm, kAccent };
+inline constexpr auto kPassNames =
+    names_to<kAccent>({"wash", "mass", "movement", "rhythm", "accent"});
+
 struct Stroke {
   int brush = 0;        ///< index into Sheet::brushes
   float width = 0.05f;  ///< canvas units at pressure 1
   float load = 1.0f;    ///< film thickness laid at the start, 1 = an opaque coat; 0 = a clean brush
-  float wetness = 0.2f;   ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
-  Mixture paint{};        ///< what the brush is loaded with
-  float dirt = 0.0f;      ///< 0 cleaned before .. 1 holds all that the brush's last stroke left
-  double start = 0.0;     ///< s, when the brush touches
-  double end = 0.0;       ///< s, when it lifts; >= start
-  std::uint8_t pass = 0;  ///< 0 wash, 1 mass, 2 movement, 3 rhythm, 4 accent
+  float wetness = 0.2f;  ///< 0 stiff impasto .. 1 thin wash (levels out, soft edges)
+  Mixture paint{};       ///< what the brush is loaded with
+  float dirt = 0.0f;     ///< 0 cleaned before .. 1 holds all that the brush's last stroke left
+  double start = 0.0;    ///< s, when the brush touches
+  double end = 0.0;      ///< s, when it lifts; >= start
+  Pass pass = kWash;
   Cause cause;
   std::vector<PathPoint> path;  ///< at least one point; one point is a dab
   /// What its hair is drawn from, with the seed of the sheet; -1: the index. Of strokes with keys

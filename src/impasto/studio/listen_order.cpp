@@ -35,11 +35,12 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
                                      : load_piece(input, order.hearing, talk.phases, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
   for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
+  for (const std::string& note : loaded->notes) talk.warn(input, note);
   made.warnings = loaded->warnings;
   if (auto ok = make_folders(); !ok) return tl::unexpected(ok.error());
   {
     const Stopwatch watch(made.stats, "write");
-    if (auto wrote = notation::write_jams(names.analysis, loaded->piece); !wrote) {
+    if (auto wrote = notation::write_jams(names.analysis, loaded->piece, loaded->others); !wrote) {
       return tl::unexpected(wrote.error());
     }
   }

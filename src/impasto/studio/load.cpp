@@ -50,12 +50,18 @@ tl::unexpected<Error> with_hint(Error error, const char* hint) {
 
 /// Puts a person's corrections into what was heard; `reconsider` says what follows from them.
 Result<void> correct(
-    plan::Piece& piece, const std::string& analysis,
+    Loaded& loaded, const std::string& path,
     const std::function<plan::Piece(const plan::Piece&, plan::Piece)>& reconsider) {
-  if (analysis.empty()) return {};
-  Result<plan::Piece> corrected = notation::read_jams(analysis, piece);
-  if (!corrected) return with_hint(corrected.error(), "write it again with impasto listen");
-  piece = reconsider(piece, std::move(*corrected));
+  if (path.empty()) return {};
+  Result<notation::Analysis> analysis = notation::read_jams(path, loaded.piece);
+  if (!analysis) return with_hint(analysis.error(), "write it again with impasto listen");
+  for (const std::string& warning : analysis->warnings)
+    loaded.warnings.push_back(path + ": " + warning);
+  std::string used;
+  for (const std::string& what : analysis->used) used += (used.empty() ? "" : ", ") + what;
+  if (!used.empty()) loaded.notes.push_back("from " + path + ": " + used);
+  loaded.others = std::move(analysis->others);
+  loaded.piece = reconsider(loaded.piece, std::move(analysis->piece));
   return {};
 }
 
@@ -82,10 +88,10 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listener.reconsider(heard, std::move(corrected));
   };
-  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+  loaded.warnings = what_is_amiss(*decoded);
+  if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
-  loaded.warnings = what_is_amiss(*decoded);
   return loaded;
 }
 
@@ -111,7 +117,7 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
     return listen::reconsider(*score, heard, std::move(corrected));
   };
-  if (auto ok = correct(loaded.piece, options.analysis, reconsider); !ok) {
+  if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
   loaded.score = std::move(*score);
@@ -132,7 +138,7 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
     listen::refresh(corrected);
     return corrected;
   };
-  if (auto ok = correct(loaded.piece, options.analysis, refresh); !ok) {
+  if (auto ok = correct(loaded, options.analysis, refresh); !ok) {
     return tl::unexpected(ok.error());
   }
   return loaded;
@@ -150,11 +156,15 @@ Result<InputKind> kind_of(const std::string& path) {
   }
   const std::string_view start = *bytes;
   const std::string end = ending(path);
-  if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
+  const bool riff_midi =
+      start.size() >= 12 && start.substr(0, 4) == "RIFF" && start.substr(8, 4) == "RMID";
+  const bool mac_binary = start.size() >= 132 && start[0] == 0 && start.substr(128, 4) == "MThd";
+  if (start.substr(0, 4) == "MThd" || riff_midi || mac_binary) return InputKind::kMidi;
+  if (start.substr(0, 8) == "SMF2CLIP" || start.substr(0, 4) == "XMF_") return InputKind::kMidi;
   if (start.substr(0, 15) == "SQLite format 3") return InputKind::kPlan;
   if (start.substr(0, 4) == "PK\x03\x04" && end != ".zip") return InputKind::kMusicXml;
   if (looks_like_xml(start)) return InputKind::kMusicXml;
-  if (end == ".mid" || end == ".midi" || end == ".kar") return InputKind::kMidi;
+  if (end == ".mid" || end == ".midi" || end == ".kar" || end == ".rmi") return InputKind::kMidi;
   if (end == ".musicxml" || end == ".xml" || end == ".mxl") return InputKind::kMusicXml;
   if (end == ".impasto") return InputKind::kPlan;
   return InputKind::kSound;
@@ -184,6 +194,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   }
   plan::Piece& piece = loaded->piece;
   if (piece.title.empty()) piece.title = stem_of(path);
+  if (piece.origins.front().title.empty()) piece.origins.front().title = piece.title;
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }

@@ -36,6 +36,8 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   plan.recipe = recipe.notes;
   // A painting that is composed anew keeps it; a recording or a score brings it.
   if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
+  plan.hands = {settings.style.name};
+  for (const compose::Player& player : settings.with) plan.hands.push_back(player.style.name);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }

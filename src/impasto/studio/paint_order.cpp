@@ -119,6 +119,7 @@ Result<Loaded> load_input(const std::string& input, const LoadOptions& hearing, 
   Result<Loaded> loaded = load_piece(input, hearing, talk.phases, stats);
   if (!loaded) return loaded;
   for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
+  for (const std::string& note : loaded->notes) talk.warn(input, note);
   return loaded;
 }
 

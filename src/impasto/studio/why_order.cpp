@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/why_order.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/hear/explain.h"
+#include "impasto/picture/colour_name.h"
+#include "impasto/pigment/pigment.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/paint_order.h"
 
@@ -9,6 +15,110 @@ namespace {
 
 std::string text_of(const Size& size, char between) {
   return std::to_string(size.width) + between + std::to_string(size.height);
+}
+
+/// What lay there when the stroke came: the colour, and whether it was wet. Painted small: what is
+/// asked for is a word.
+struct Under {
+  bool paint = false, wet = false;
+  picture::Lab colour;
+};
+
+Under under(const plan::Plan& plan, const plan::Stroke& stroke, Size point, Size size, Pool& pool) {
+  constexpr double kSmall = 240.0;  // px of the shorter side
+  Under found;
+  const double scale = std::min(1.0, kSmall / std::min(size.width, size.height));
+  const auto side = [scale](int px) {
+    return std::max(16, static_cast<int>(std::lround(scale * px)));
+  };
+  const int width = side(size.width), height = side(size.height);
+  Result<paint::Painter> before = paint::Painter::create(plan, width, height, pool);
+  if (!before) return found;
+  before->advance(stroke.start);
+  const int x = std::min(width - 1, static_cast<int>(scale * point.width));
+  const int y = std::min(height - 1, static_cast<int>(scale * point.height));
+  const std::optional<std::size_t> below = before->stroke_at(x, y);
+  if (!below || &plan.strokes[*below] == &stroke) return found;
+  found.paint = true;
+  found.wet = stroke.start - plan.strokes[*below].end < plan.sheet.drying;
+  const picture::Image colours = before->albedo();
+  const std::uint8_t* pixel = colours.row(y) + 4 * x;
+  found.colour = picture::to_lab(picture::LinearRgb{picture::srgb_decode(pixel[0] / 255.0f),
+                                                    picture::srgb_decode(pixel[1] / 255.0f),
+                                                    picture::srgb_decode(pixel[2] / 255.0f)});
+  return found;
+}
+
+/// Where the hand went: "upwards", "round", nothing for a dab.
+std::string direction(const std::vector<plan::PathPoint>& path) {
+  if (path.size() < 2) return {};
+  const float dx = path.back().x - path.front().x, dy = path.back().y - path.front().y;
+  float length = 0.0f;
+  for (std::size_t i = 1; i < path.size(); ++i)
+    length += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
+  const float reach = std::hypot(dx, dy);
+  if (!(length > 0.0f)) return {};
+  if (reach < 0.35f * length) return "drawn round";
+  const float up = -dy / reach, right = dx / reach;
+  constexpr float kSlanting = 0.38f;  // sine of 22.5 degrees
+  std::string where;
+  if (std::fabs(up) > kSlanting) where = up > 0 ? "upwards" : "downwards";
+  if (std::fabs(right) > kSlanting) {
+    where +=
+        (where.empty() ? "" : " and ") + std::string(right > 0 ? "to the right" : "to the left");
+  }
+  return (reach < 0.8f * length ? "curving " : "drawn ") + where;
+}
+
+std::string mark_text(const plan::Plan& plan, const plan::Stroke& stroke, const Under& below) {
+  const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
+  std::string colour;
+  if (const auto optics = pigment::optics(plan.sheet.palette)) {
+    colour = picture::colour_name(picture::to_lab(pigment::masstone(*optics, stroke.paint))) + " ";
+  }
+  constexpr float kThick = 0.9f, kThin = 0.4f, kWash = 0.5f, kDamp = 0.3f;
+  const bool wash = stroke.wetness > kWash;
+  const bool dry = stroke.load <= 0.0f;
+  const char* body = dry                      ? "clean "
+                     : wash                   ? "thin, wet "
+                     : stroke.load > kThick   ? "thick "
+                     : stroke.load < kThin    ? "thin "
+                     : stroke.wetness > kDamp ? "soft "
+                                              : "";
+  const bool dab = stroke.path.size() < 2;
+  std::string text = std::string("a ") + body + (dry ? "" : colour) +
+                     (dab    ? "dab"
+                      : wash ? "wash"
+                             : "stroke") +
+                     " of a " + plan::to_string(brush.shape) +
+                     (brush.shape == plan::BrushShape::kKnife ? "" : " brush");
+  if (const std::string where = direction(stroke.path); !where.empty()) text += ", " + where;
+  if (!below.paint) return text + ", on the bare ground";
+  const std::string there = picture::colour_name(below.colour);
+  constexpr float kMoves = 0.25f;
+  const bool dragged = below.wet && !wash && std::max(brush.smear, brush.pickup) > kMoves;
+  return text + (dragged     ? ", dragged through the wet " + there + " under it"
+                 : below.wet ? ", into the wet " + there + " under it"
+                             : ", over the dry " + there + " under it");
+}
+
+/// The stroke nearest to the point that a sound of its own made, within a fifth of the picture.
+std::optional<std::size_t> nearest_sounding(const plan::Plan& plan, const paint::Painter& painter,
+                                            Size point, Size size) {
+  const int most = std::min(size.width, size.height) / 5;
+  const int step = std::max(1, most / 60);
+  for (int r = step; r <= most; r += step) {
+    const int around = std::max(8, 6 * r / step);
+    for (int k = 0; k < around; ++k) {
+      const double angle = 2.0 * 3.14159265358979 * k / around;
+      const int x = point.width + static_cast<int>(std::lround(r * std::cos(angle)));
+      const int y = point.height + static_cast<int>(std::lround(r * std::sin(angle)));
+      if (x < 0 || y < 0 || x >= size.width || y >= size.height) continue;
+      const std::optional<std::size_t> there = painter.stroke_at(x, y);
+      if (there && plan.strokes[*there].cause.kind != plan::CauseKind::kPiece) return there;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -40,13 +150,20 @@ Result<Answer> why(const WhyOrder& order, const Talk& talk) {
   answer.stroke = painter->stroke_at(x, y);
   if (!answer.stroke) return answer;
   const plan::Stroke& stroke = plan.strokes[*answer.stroke];
-  static constexpr const char* kPasses[] = {"wash", "mass", "movement", "rhythm", "accent"};
   const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
-  answer.sentence = plan::explain(plan, stroke);
-  answer.cause = stroke.cause;
-  answer.pass = stroke.pass < 5 ? kPasses[stroke.pass] : "?";
+  answer.ground = stroke.cause.kind == plan::CauseKind::kPiece;
+  answer.sound = hear::explain(*plan.piece, stroke);
+  answer.mark = mark_text(plan, stroke, under(plan, stroke, order.point, size, pool));
+  if (answer.ground) {
+    if (const auto near = nearest_sounding(plan, *painter, order.point, size))
+      answer.nearby = hear::explain(*plan.piece, plan.strokes[*near]);
+  }
+  answer.cause = hear::sound_of(*plan.piece, stroke);
+  answer.pass = plan::kPassNames[stroke.pass];
   answer.brush = brush.name;
   answer.shape = plan::to_string(brush.shape);
+  const auto hand = static_cast<std::size_t>(stroke.hand);
+  if (hand < plan.hands.size()) answer.hand = plan.hands[hand];
   return answer;
 }
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/gesture/figure.h"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ score::Note note(double onset, double length, float pitch) {
 /// and one of its notes another.
 plan::Piece twice(bool known) {
   plan::Piece p;
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
   p.duration = 30;
   p.tempo = 120;
   p.loudness = -20;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/gesture/inflect.h"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ void slide(score::Note& n, double t0, double t1, double from, double to) {
 /// Sixteen seconds of calm bowed music with these for a tune.
 plan::Piece sung(std::vector<score::Note> melody) {
   plan::Piece p;
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
   p.duration = 16;
   p.tempo = 60;
   p.loudness = -20;

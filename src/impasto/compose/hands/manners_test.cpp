@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ using plan::CauseKind;
 /// Forty seconds, two sections, a tune of notes of that length whose sound takes `attack` to rise.
 plan::Piece tune(double note_length, float attack) {
   plan::Piece p;
-  p.source = plan::Source::kScore;
+  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
   p.duration = 40;
   p.tempo = 120;
   p.loudness = -20;

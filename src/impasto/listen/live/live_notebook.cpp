@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
 
@@ -101,7 +101,6 @@ void LiveNotebook::add(const LiveEvent& event) {
 
 plan::Piece LiveNotebook::finish(double duration) {
   plan::Piece& piece = impl_->piece;
-  piece.source = plan::Source::kSound;
   piece.duration = duration;
   std::erase_if(piece.beats, [&](const plan::Beat& b) { return b.time > duration; });
   std::erase_if(piece.onsets, [&](const plan::Onset& o) { return o.time > duration; });

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/listen/mood/emotion.h"
 
 #include <algorithm>
@@ -159,7 +159,7 @@ Cues cues_of(const plan::Piece& piece, double start, double end, const Measure& 
   }
   const double span = std::max(0.5, std::min(end, piece.duration) - start);
   double rate = count / span;
-  if (piece.source == plan::Source::kSound) {
+  if (!plan::from_score(piece)) {
     // A line transcribed from sound misses quick notes; the attacks do not. Some of them are the
     // accompaniment's.
     const auto from = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start,
