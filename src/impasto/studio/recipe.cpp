@@ -131,6 +131,12 @@ Result<void> take_palette(Notes& notes, const std::string& word,
       return {};
     }
   }
+  if (word.ends_with(".toml")) {
+    const Result<notation::Palette> own = notation::read_palette(word);
+    if (!own) return tl::unexpected(own.error());
+    notes["pigments"] = joined(own->pigments, ",");
+    return {};
+  }
   if (is_picture(word)) {
     std::string warning;
     const Result<picture::Image> image = media::read_picture(word, &warning);
@@ -155,10 +161,11 @@ Result<void> take_palette(Notes& notes, const std::string& word,
       std::vector<std::string> names, pigments;
       for (const notation::Palette& p : notation::bundled_palettes()) names.push_back(p.name);
       for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
-      return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"",
-                  "--palette",
-                  "give music, " + joined(names, ", ") +
-                      ", a picture (.png .jpg .tif), or two to seven of " + joined(pigments, ","));
+      return fail(
+          ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"", "--palette",
+          "give music, " + joined(names, ", ") +
+              ", a picture (.png .jpg .tif), a file of your own (.toml), or two to seven of " +
+              joined(pigments, ","));
     }
     if (std::find(chosen.begin(), chosen.end(), found->name) == chosen.end()) {
       chosen.emplace_back(found->name);
