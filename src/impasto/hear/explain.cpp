@@ -149,8 +149,9 @@ std::string tune_text(const Piece& piece, double time) {
 }
 
 std::string section_name(const plan::Section& section) {
-  return section.name.empty() ? "section " + plan::section_letter(section.label)
-                              : "\"" + section.name + "\"";
+  if (section.name.empty()) return "section " + plan::section_letter(section.label);
+  // Rehearsal letters are no words: "section A'".
+  return section.name.size() <= 2 ? "section " + section.name : "\"" + section.name + "\"";
 }
 
 std::string form_text(const Piece& piece, double time) {
@@ -348,10 +349,9 @@ std::string explain(const Piece& piece, const plan::Stroke& stroke) {
   const plan::Cause sound = sound_of(piece, stroke);
   if (stroke.cause.kind != CauseKind::kPiece) return sound_text(piece, sound);
   if (sound.kind != CauseKind::kPiece) {
-    return "the ground, laid with " + sound_text(piece, sound) +
-           "; its colour answers the key and "
-           "the mood of it all: " +
-           tone_text(piece);
+    return "the ground, laid with " + thing_text(piece, sound) + " at " +
+           plan::clock_text(sound.start) +
+           "; its colour answers the key and the mood of it all: " + tone_text(piece);
   }
   return thing_text(piece, sound) + ": " + tone_text(piece) + "; laid as the music reaches " +
          plan::clock_text(stroke.start);

@@ -107,7 +107,7 @@ TEST(Explain, a_stroke_of_the_ground_answers_the_whole_and_came_with_an_attack) 
   stroke.cause = {CauseKind::kPiece, 0, 0, 30};
   stroke.start = 0.52;
   EXPECT_EQ(explain(piece, stroke),
-            "the ground, laid with a hard low beat, as of a bass drum, at 0:00, in section A; its "
+            "the ground, laid with a hard low beat, as of a bass drum, at 0:00; its "
             "colour answers the key and the mood of it all: D minor, calm");
   EXPECT_EQ(sound_of(piece, stroke).kind, CauseKind::kOnset);
   EXPECT_EQ(sound_of(piece, stroke).index, 0);
