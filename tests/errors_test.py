@@ -124,7 +124,7 @@ def test_a_pipe_that_brings_nothing_or_no_music_is_named(folder):
     err = piped(folder, b"", "listen", "-", code=3)
     assert "standard input: nothing came" in err, err
     err = piped(folder, b"words, words, words " * 300, "listen", "-", code=3)
-    assert "standard input: this is not a sound file" in err, err
+    assert "standard input: this is text, which is not read" in err, err
     assert leftovers(folder) == []
 
 

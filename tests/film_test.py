@@ -6,8 +6,7 @@ import subprocess
 import sys
 import time
 
-import numpy as np
-from support import (PROGRAM, RATE, example, impasto, leftovers, need, read_planes, run_tests,
+from support import (RATE, PROGRAM, example, impasto, leftovers, need, np, read_planes, run_tests,
                      tune, write_wav)
 
 need("ffprobe", "ffmpeg")

@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 
-import numpy as np
-from support import RATE, example, impasto, leftovers, need, read_picture, run_tests, tune, write_wav
+from support import (RATE, example, impasto, leftovers, need, np, read_picture, run_tests, tune,
+                     write_wav)
 
 need("ffmpeg", "ffmpeg")
 PAGE = (2400, 1600)

@@ -5,8 +5,7 @@ import re
 import sqlite3
 import sys
 
-import numpy as np
-from support import (RATE, example, impasto, leftovers, need, read_picture, read_values,
+from support import (RATE, example, impasto, leftovers, need, np, read_picture, read_values,
                      run_tests, tune, write_wav)
 
 need("ffmpeg", "ffmpeg")

@@ -67,6 +67,14 @@ def write_wav(path, left, right=None, rate=RATE):
         file.writeframes(frames.tobytes())
 
 
+def write_midi(path, keys=(60, 62, 64, 65, 67, 69, 71, 72)):
+    """A scale in crotchets, 120 a minute: read at once, painted in no time."""
+    track = b"".join(bytes([0, 0x90, key, 80, 0x83, 0x60, 0x80, key, 0]) for key in keys)
+    track += b"\0\xff\x2f\0"
+    pathlib.Path(path).write_bytes(b"MThd\0\0\0\6\0\0\0\1\1\xe0MTrk" +
+                                   len(track).to_bytes(4, "big") + track)
+
+
 def tune(seconds, beat=0.5):
     """A tune over a bass, with a second part that differs, in whole-number arithmetic: the same
     samples on every machine."""

@@ -15,7 +15,8 @@ Command film_command() {
     order->rate = *rate;
     return {};
   };
-  const std::vector<std::string> presets = media::x264_presets();
+  const auto known = media::film_presets();
+  const std::vector<std::string> presets(known.begin(), known.end());
   Command command;
   command.name = "film";
   command.line = "Film the painting being painted, with its sound";

@@ -95,19 +95,33 @@ std::string cell(const std::string& text) {
   return out;
 }
 
-std::string table(const std::vector<Option>& options) {
-  if (options.empty()) return {};
-  std::string text = "| option | |\n|---|---|\n";
-  for (const Option& option : options) {
-    std::string names;
-    for (const std::string& name : names_of(option)) {
-      names += (names.empty() ? "`" : ", `") + name +
-               (option.value.empty() ? "`" : " " + option.value + "`");
-    }
-    const std::string more = option.more.empty() ? "" : ". " + option.more;
-    text += "| " + names + " | " + cell(option.help + more) + " |\n";
+/// "`-o FILE`, `--output FILE`".
+std::string names_cell(const Option& option) {
+  std::string names;
+  for (const std::string& name : names_of(option)) {
+    names += (names.empty() ? "`" : ", `") + name +
+             (option.value.empty() ? "`" : " " + option.value + "`");
   }
-  return text;
+  return names;
+}
+
+/// One row an option. What `before` has word for word is told in one row, by its long names.
+std::string table(const std::vector<Option>& options, const std::vector<Option>& before) {
+  if (options.empty()) return {};
+  std::string text = "| option | |\n|---|---|\n", again;
+  for (const Option& option : options) {
+    const bool told = std::any_of(before.begin(), before.end(), [&](const Option& other) {
+      return other.names == option.names && other.help == option.help && other.more == option.more;
+    });
+    if (told) {
+      again += (again.empty() ? "`" : ", `") + long_name(option) + "`";
+      continue;
+    }
+    std::string meaning = option.help + (option.more.empty() ? "" : ". " + option.more);
+    if (meaning.ends_with('.')) meaning.pop_back();
+    text += "| " + names_cell(option) + " | " + cell(meaning) + " |\n";
+  }
+  return again.empty() ? text : text + "| " + again + " | as for `paint` |\n";
 }
 
 }  // namespace
@@ -147,12 +161,13 @@ std::string help_text(const std::vector<Command>& commands) {
 }
 
 std::string markdown(const Command& command) {
-  return table(command.options);
+  const Command paint = paint_command();
+  return table(command.options, command.name == paint.name ? std::vector<Option>{} : paint.options);
 }
 
 std::string markdown(const std::vector<Command>& commands) {
   General general;
-  std::string text = "## All commands\n" + table(general_options(general));
+  std::string text = "## All commands\n" + table(general_options(general), {});
   for (const Command& command : commands) {
     const std::string options = markdown(command);
     text += "\n## " + synopsis(command) + "\n" + command.about + "\n" +

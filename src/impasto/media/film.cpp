@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstring>
 #include <new>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -66,22 +68,17 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
   if (s.threads < 0 || s.threads > 64) {
     return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
   }
-  const std::vector<std::string> presets = x264_presets();
+  const std::span<const char* const> presets = film_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
     std::string names;
-    for (const std::string& name : presets) names += " " + name;
+    for (const char* name : presets) names += (names.empty() ? "" : ", ") + std::string(name);
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of" + names);
+                "use one of " + names);
   }
   return {};
 }
 
 }  // namespace
-
-std::vector<std::string> x264_presets() {
-  return {"ultrafast", "superfast", "veryfast", "faster",   "fast",
-          "medium",    "slow",      "slower",   "veryslow", "placebo"};
-}
 
 struct FilmWriter::Impl {
   Impl(std::string p, FilmSettings s, AtomicFile f)
@@ -178,8 +175,11 @@ Result<void> FilmWriter::Impl::start() {
   audio_stream->time_base = audio->time_base;
   // No library version in the file: the same painting should give the same bytes next year too.
   made->flags |= AVFMT_FLAG_BITEXACT;
-  if (!settings.title.empty()) {
-    av_dict_set(&made->metadata, "title", settings.title.c_str(), 0);
+  for (const auto& [key, text] : {std::pair{"title", &settings.tags.title},
+                                  {"artist", &settings.tags.artist},
+                                  {"encoding_tool", &settings.tags.software},
+                                  {"comment", &settings.tags.settings}}) {
+    if (!text->empty()) av_dict_set(&made->metadata, key, text->c_str(), 0);
   }
   av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
@@ -267,6 +267,13 @@ Result<void> FilmWriter::Impl::finish() {
   if (code >= 0) code = closing;
   if (code < 0) return refused(code, path);
   return file.commit();
+}
+
+std::span<const char* const> film_presets() {
+  static constexpr const char* kPresets[] = {"ultrafast", "superfast", "veryfast", "faster",
+                                             "fast",      "medium",    "slow",     "slower",
+                                             "veryslow",  "placebo"};
+  return kPresets;
 }
 
 FilmWriter::FilmWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

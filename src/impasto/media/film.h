@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "impasto/base/result.h"
+#include "impasto/media/tags.h"
 #include "impasto/picture/image.h"
 #include "impasto/sound/audio.h"
 
@@ -20,9 +21,6 @@ struct FrameRate {
   double fps() const { return static_cast<double>(numerator) / denominator; }
 };
 
-/// x264's presets, from the quickest to the slowest.
-std::vector<std::string> x264_presets();
-
 struct FilmSettings {
   int width = 1920, height = 1080;  ///< even, 64..8192
   FrameRate rate;                   ///< 1..240 fps
@@ -31,8 +29,11 @@ struct FilmSettings {
   /// Encoder threads, 1..64. 0 means 4 on every machine: the same painting then gives the same
   /// picture stream everywhere; another number gives other bytes of the same quality.
   int threads = 0;
-  std::string title;  ///< metadata; may be empty
+  Tags tags;
 };
+
+/// x264's presets, fast to slow.
+std::span<const char* const> film_presets();
 
 /// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP
 /// of half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film

@@ -189,7 +189,7 @@ TEST(Film, has_the_fields_that_players_and_sites_ask_for) {
   if (!have("ffprobe")) GTEST_SKIP() << "no ffprobe; apt install ffmpeg";
   const TempFolder folder;
   FilmSettings s = small();
-  s.title = "Dusk";
+  s.tags = {"Dusk", "Nobody", "Impasto 9", "seed 7"};
   make_film(folder / "a.mp4", s, 60, tone(44100, 2, 2.0, 440));
   const std::string video =
       probe(folder / "a.mp4", "-select_streams v -show_streams -count_frames");
@@ -205,7 +205,11 @@ TEST(Film, has_the_fields_that_players_and_sites_ask_for) {
                            "start_time=0.000000", "duration=2.000000"}) {
     EXPECT_NE(audio.find(std::string(line) + "\n"), std::string::npos) << line << "\n" << audio;
   }
-  EXPECT_NE(probe(folder / "a.mp4", "-show_format").find("TAG:title=Dusk\n"), std::string::npos);
+  const std::string format = probe(folder / "a.mp4", "-show_format");
+  for (const char* tag : {"TAG:title=Dusk\n", "TAG:artist=Nobody\n", "TAG:encoder=Impasto 9\n",
+                          "TAG:comment=seed 7\n"}) {
+    EXPECT_NE(format.find(tag), std::string::npos) << tag << format;
+  }
   // Key frames every half second, no more.
   const std::string keys =
       probe(folder / "a.mp4", "-select_streams v -show_entries frame=key_frame,pict_type");

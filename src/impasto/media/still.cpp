@@ -44,7 +44,7 @@ void png_say_nothing(png_structp, png_const_charp) {}
 
 /// A blank seal (base/seal.h), as a text that is not compressed.
 void set_seal(png_structp png, png_infop info) {
-  char key[] = "Comment";
+  char key[] = "Seal";
   char seal[kBlankSeal.size() + 1] = {};
   kBlankSeal.copy(seal, kBlankSeal.size());
   png_text text{};
@@ -55,7 +55,30 @@ void set_seal(png_structp png, png_infop info) {
   png_set_text(png, info, &text, 1);  // copies it
 }
 
-bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double dpi) {
+/// Text chunks that point into `tags`.
+std::vector<png_text> png_texts(const Tags& tags) {
+  std::vector<png_text> texts;
+  const std::pair<const char*, const std::string*> fields[] = {{"Title", &tags.title},
+                                                               {"Author", &tags.artist},
+                                                               {"Software", &tags.software},
+                                                               {"Comment", &tags.settings}};
+  for (const auto& [key, text] : fields) {
+    if (text->empty()) continue;
+    const bool ascii = std::all_of(text->begin(), text->end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    png_text chunk{};
+    chunk.compression = ascii ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE;
+    chunk.key = const_cast<png_charp>(key);
+    chunk.text = const_cast<png_charp>(text->c_str());
+    chunk.text_length = ascii ? text->size() : 0;
+    chunk.itxt_length = ascii ? 0 : text->size();
+    texts.push_back(chunk);
+  }
+  return texts;
+}
+
+bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double dpi,
+               const std::vector<png_text>& texts) {
   png_structp png =
       png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, png_error_to_jump, png_say_nothing);
   if (png == nullptr) return false;
@@ -76,6 +99,7 @@ bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double
   png_set_sRGB_gAMA_and_cHRM(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   const auto per_metre = static_cast<png_uint_32>(std::lround(dpi / 0.0254));
   png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+  png_set_text(png, info, texts.data(), static_cast<int>(texts.size()));
   set_seal(png, info);
   png_write_info(png, info);
   if (opaque) png_set_filler(png, 0, PNG_FILLER_AFTER);  // our rows carry an alpha: leave it out
@@ -134,8 +158,14 @@ void over_white(const std::uint8_t* rgba, std::uint8_t* out, int width) {
   }
 }
 
+/// What stands before the pixels of a JPEG, and a row to work in.
+struct JpegExtras {
+  std::vector<std::uint8_t> icc, exif, row;
+  std::string comment;
+};
+
 bool write_jpeg(std::FILE* file, const picture::Image& image, bool opaque, double dpi,
-                const std::vector<std::uint8_t>& icc, std::vector<std::uint8_t>& row) {
+                JpegExtras& extras) {
   jpeg_compress_struct jpeg{};
   JpegErrors errors{};
   jpeg.err = jpeg_std_error(&errors.base);
@@ -158,16 +188,24 @@ bool write_jpeg(std::FILE* file, const picture::Image& image, bool opaque, doubl
   jpeg.density_unit = 1;
   jpeg.X_density = jpeg.Y_density = static_cast<UINT16>(std::clamp(std::lround(dpi), 1l, 65535l));
   jpeg_start_compress(&jpeg, TRUE);
-  if (!icc.empty()) {
-    jpeg_write_icc_profile(&jpeg, icc.data(), static_cast<unsigned>(icc.size()));
+  if (!extras.exif.empty()) {
+    jpeg_write_marker(&jpeg, JPEG_APP0 + 1, extras.exif.data(),
+                      static_cast<unsigned>(extras.exif.size()));
+  }
+  if (!extras.icc.empty()) {
+    jpeg_write_icc_profile(&jpeg, extras.icc.data(), static_cast<unsigned>(extras.icc.size()));
+  }
+  if (!extras.comment.empty()) {
+    jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(extras.comment.data()),
+                      static_cast<unsigned>(extras.comment.size()));
   }
   jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(kBlankSeal.data()),
                     static_cast<unsigned>(kBlankSeal.size()));
   for (int y = 0; y < image.height; ++y) {
     JSAMPROW line = const_cast<JSAMPROW>(image.row(y));
     if (!opaque) {
-      over_white(image.row(y), row.data(), image.width);
-      line = row.data();
+      over_white(image.row(y), extras.row.data(), image.width);
+      line = extras.row.data();
     }
     jpeg_write_scanlines(&jpeg, &line, 1);
   }
@@ -176,8 +214,16 @@ bool write_jpeg(std::FILE* file, const picture::Image& image, bool opaque, doubl
   return true;
 }
 
+void set_tags(TIFF* tiff, const Tags& tags) {
+  const std::string description =
+      tags.title + (tags.title.empty() || tags.settings.empty() ? "" : "\n") + tags.settings;
+  if (!description.empty()) TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, description.c_str());
+  if (!tags.artist.empty()) TIFFSetField(tiff, TIFFTAG_ARTIST, tags.artist.c_str());
+  if (!tags.software.empty()) TIFFSetField(tiff, TIFFTAG_SOFTWARE, tags.software.c_str());
+}
+
 bool write_tiff(std::FILE* file, const std::string& name, const picture::Image& image, bool opaque,
-                double dpi, const std::vector<std::uint8_t>& icc) {
+                double dpi, const std::vector<std::uint8_t>& icc, const Tags& tags) {
   TIFFSetErrorHandler(nullptr);
   TIFFSetWarningHandler(nullptr);
   const int fd = ::dup(::fileno(file));  // TIFFClose closes what it was given
@@ -212,6 +258,7 @@ bool write_tiff(std::FILE* file, const std::string& name, const picture::Image& 
   if (!icc.empty()) {
     TIFFSetField(tiff, TIFFTAG_ICCPROFILE, static_cast<std::uint32_t>(icc.size()), icc.data());
   }
+  set_tags(tiff, tags);
   const std::size_t row_bytes = channels * static_cast<std::size_t>(image.width);
   const std::size_t strip = std::clamp<std::size_t>((std::size_t{1} << 18) / row_bytes, 1, 1024);
   TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, static_cast<std::uint32_t>(strip));
@@ -243,7 +290,8 @@ std::string ending_of(const std::string& path) {
 
 }  // namespace
 
-Result<void> write_still(const std::string& path, const picture::Image& image, double dpi) {
+Result<void> write_still(const std::string& path, const picture::Image& image, double dpi,
+                         const Tags& tags) {
   const std::string ending = ending_of(path);
   const bool png = ending == "png";
   const bool tiff = ending == "tif" || ending == "tiff";
@@ -270,13 +318,18 @@ Result<void> write_still(const std::string& path, const picture::Image& image, d
   auto file = AtomicFile::create(path);
   if (!file) return tl::make_unexpected(file.error());
   const bool opaque = is_opaque(image);
-  std::vector<std::uint8_t> icc, row;
-  if (!png) icc = srgb_profile();
-  if (jpeg && !opaque) row.resize(4 * static_cast<std::size_t>(image.width));
+  const std::vector<png_text> texts = png_texts(tags);
+  JpegExtras extras;
+  if (!png) extras.icc = srgb_profile();
+  if (jpeg) {
+    extras.exif = exif_block(tags);
+    extras.comment = tags.settings;
+    if (!opaque) extras.row.resize(4 * static_cast<std::size_t>(image.width));
+  }
   errno = 0;
-  const bool ok = png    ? write_png(file->stream(), image, opaque, dpi)
-                  : jpeg ? write_jpeg(file->stream(), image, opaque, dpi, icc, row)
-                         : write_tiff(file->stream(), path, image, opaque, dpi, icc);
+  const bool ok = png    ? write_png(file->stream(), image, opaque, dpi, texts)
+                  : jpeg ? write_jpeg(file->stream(), image, opaque, dpi, extras)
+                         : write_tiff(file->stream(), path, image, opaque, dpi, extras.icc, tags);
   if (!ok) return tl::make_unexpected(disk_error(errno != 0 ? errno : EIO, path));
   return file->commit();
 }

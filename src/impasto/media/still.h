@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/base/result.h"
+#include "impasto/media/tags.h"
 #include "impasto/picture/image.h"
 
 namespace impasto::media {
@@ -13,11 +14,12 @@ namespace impasto::media {
 /// Writes .png (8 bit, sRGB chunk), .tif/.tiff (8 bit, Deflate, embedded sRGB profile) or
 /// .jpg/.jpeg (baseline, q 95, 4:4:4, embedded sRGB profile), chosen by the name's ending in any
 /// case; resolution tagged as `dpi`. A picture without transparency is written without alpha; JPEG,
-/// which has none, gets it over white. The same picture gives the same bytes. Rows are streamed: no
-/// second copy of the picture is made. The file appears under its name whole or not at all. Errors:
-/// kUsage for another ending, an empty picture or sides beyond the format's (JPEG 65500 px),
-/// kFailed when the disk refuses.
-Result<void> write_still(const std::string& path, const picture::Image& image, double dpi = 300.0);
+/// which has none, gets it over white. `tags` say what it is. The same picture gives the same
+/// bytes. Rows are streamed: no second copy of the picture is made. The file appears under its name
+/// whole or not at all. Errors: kUsage for another ending, an empty picture or sides beyond the
+/// format's (JPEG 65500 px), kFailed when the disk refuses.
+Result<void> write_still(const std::string& path, const picture::Image& image, double dpi = 300.0,
+                         const Tags& tags = {});
 
 /// Writes one channel of 16 bit, row-major, as .png: `values` are numbers, not a look.
 Result<void> write_values(const std::string& path, const std::vector<std::uint16_t>& values,

@@ -15,6 +15,7 @@
 #include "impasto/paint/painter.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/queue.h"
+#include "impasto/studio/tags.h"
 
 namespace impasto::studio {
 namespace {
@@ -201,7 +202,9 @@ Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const 
   Result<paint::Painter> painter =
       paint::Painter::create(plan, settings.width, settings.height, pool);
   if (!painter) return tl::unexpected(painter.error());
-  Result<media::FilmWriter> writer = media::FilmWriter::open(path, settings);
+  media::FilmSettings tagged = settings;
+  tagged.tags = tags_of(plan);
+  Result<media::FilmWriter> writer = media::FilmWriter::open(path, tagged);
   if (!writer) return tl::unexpected(writer.error());
 
   Film film{std::move(*writer), settings.rate};

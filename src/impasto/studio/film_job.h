@@ -23,7 +23,8 @@ std::int64_t frame_count(double seconds, const media::FrameRate& rate);
 
 /// Paints a plan in its own time into a film with its sound. Painting, encoding and decoding the
 /// sound run side by side. The last frame is the finished painting; when the sound rings on after
-/// the piece (a synthesised score), that frame stands until the sound is over.
+/// the piece (a synthesised score), that frame stands until the sound is over. Its tags are the
+/// plan's.
 Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const std::string& path,
                         const media::FilmSettings& settings, Pool& pool, const Phases& phases,
                         Stats& stats);

@@ -30,7 +30,6 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   settings.preset = order.preset;
   settings.crf = order.crf;
   settings.threads = order.order.threads;
-  settings.title = loaded->piece.title;
   made.fps = settings.rate.fps();
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());

@@ -18,7 +18,7 @@ struct FilmOrder {
   Wishes wishes;
   std::optional<Size> size;  ///< default 1920x1080
   media::FrameRate rate;
-  std::string preset = "medium";  ///< one of media::x264_presets()
+  std::string preset = "medium";  ///< one of media::film_presets()
   int crf = 18;
   std::string sound;  ///< of a painting: the recording or score to hear
 };

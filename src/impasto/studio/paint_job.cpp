@@ -11,6 +11,7 @@
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/notation.h"
+#include "impasto/studio/tags.h"
 
 namespace impasto::studio {
 Result<void> check_memory(int width, int height) {
@@ -35,6 +36,8 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   plan.recipe = recipe.notes;
   plan.hands = {settings.style.name};
   for (const compose::Player& player : settings.with) plan.hands.push_back(player.style.name);
+  // A painting that is composed anew keeps it; a recording or a score brings it.
+  if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }
@@ -69,7 +72,8 @@ Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool
   stats.hash = picture_hash(image);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
   const Stopwatch watch(stats, "write");
-  if (Result<void> wrote = media::write_still(job.picture, image, job.dpi); !wrote) return wrote;
+  if (Result<void> wrote = media::write_still(job.picture, image, job.dpi, tags_of(plan)); !wrote)
+    return wrote;
   if (!job.albedo.empty()) {
     if (Result<void> wrote = media::write_still(job.albedo, painter->albedo(), job.dpi); !wrote) {
       return wrote;

@@ -13,6 +13,7 @@
 #include "impasto/compose/gesture/gesture.h"
 #include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
+#include "impasto/compose/hands/arm/taste.h"
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
@@ -26,6 +27,10 @@
 namespace impasto::compose {
 namespace {
 
+constexpr double kDegrees = 180.0;  ///< in half a turn
+constexpr float kHalfTurn = 3.14159f;
+constexpr float kTurn = 6.2832f;
+
 using plan::CauseKind;
 
 enum Purpose : std::uint64_t { kSwipe = 501, kSweep, kLine, kSlash, kSplash, kStorm, kDrip };
@@ -37,20 +42,23 @@ std::vector<plan::PathPoint> swing(Point centre, float angle, float length, floa
                                    float press) {
   constexpr int kPoints = 13;
   std::vector<plan::PathPoint> path;
-  float heading = angle - 2.2f * bow, x = 0, y = 0;
+  float heading = angle - kArm.swing.turned_back * bow, x = 0, y = 0;
   const float step = length / (kPoints - 1);
   double time = 0;
   std::vector<double> times;
   for (int i = 0; i < kPoints; ++i) {
     const float s = static_cast<float>(i) / (kPoints - 1);
-    const float pressed = std::min(1.0f, 0.6f + 2.5f * s) * (1.0f - 0.55f * s * s * s * s);
+    const float pressed = std::min(1.0f, kArm.swing.press_at_start + kArm.swing.press_gain * s) *
+                          (1.0f - kArm.swing.lift * s * s * s * s);
     path.push_back({x, y, math::saturate(press * pressed), 0});
     times.push_back(time);
-    const float turn = 4.4f * bow / (kPoints - 1) + (s > 0.72f ? hook : 0.0f);
+    const float turn =
+        kArm.swing.turn * bow / (kPoints - 1) + (s > kArm.swing.hook_from ? hook : 0.0f);
     x += step * static_cast<float>(math::cos(heading));
     y += step * static_cast<float>(math::sin(heading));
     heading += turn;
-    time += math::cbrt(0.05 + std::fabs(turn)) * (0.7 + 0.9 * s);
+    time += math::cbrt(kArm.swing.stiffness + std::fabs(turn)) *
+            (kArm.swing.time_at_start + kArm.swing.time_gain * s);
   }
   const float mx = 0.5f * path.back().x, my = 0.5f * path.back().y;
   for (int i = 0; i < kPoints; ++i) {
@@ -63,7 +71,7 @@ std::vector<plan::PathPoint> swing(Point centre, float angle, float length, floa
 
 /// The painter stands before the middle: what lies far out is drawn in.
 Point gathered(const Easel& easel, Point p, float pull) {
-  return {math::lerp(p.x, 0.52f * easel.layout.width, pull),
+  return {math::lerp(p.x, kArm.space.middle * easel.layout.width, pull),
           math::lerp(p.y, 0.50f * easel.layout.height, pull)};
 }
 
@@ -71,7 +79,7 @@ Point gathered(const Easel& easel, Point p, float pull) {
 float near_focus(const Easel& easel, Point p) {
   const float dx = p.x - easel.layout.focus.x, dy = p.y - easel.layout.focus.y;
   const float r2 = (dx * dx + dy * dy) / (easel.unit() * easel.unit());
-  return static_cast<float>(math::exp(-r2 / 0.035));
+  return static_cast<float>(math::exp(-r2 / kArm.space.focus_spread));
 }
 
 /// Black, white, the family and its opposite, each full; black and white gather in two places each,
@@ -80,21 +88,24 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
                   std::uint64_t key, Point at) {
   Lch c = own;
   // The dark side lies across the focus: where the light comes from the picture is light.
-  const float side = (at.y - easel.layout.focus.y) * 1.6f +
+  const float side = (at.y - easel.layout.focus.y) * kArm.colour.below_focus +
                      (at.x - 0.5f * easel.layout.width) *
-                         (easel.layout.focus.x > 0.5f * easel.layout.width ? -0.9f : 0.9f);
-  const float dark = 0.05f + 0.22f * math::saturate(0.5f + 1.4f * side / easel.unit());
+                         (easel.layout.focus.x > 0.5f * easel.layout.width ? -kArm.colour.across
+                                                                           : kArm.colour.across);
+  const float dark =
+      kArm.colour.dark_least +
+      kArm.colour.dark_gain * math::saturate(0.5f + kArm.colour.dark_slope * side / easel.unit());
   if (dice < dark) {
-    c = {11.0f, 3.0f, 280.0f};
-  } else if (dice < 0.33f) {
-    c = {93.0f, 5.0f, 85.0f};
-  } else if (dice < 0.46f) {
+    c = {kArm.colour.black_L, kArm.colour.black_C, kArm.colour.black_h};
+  } else if (dice < kArm.colour.light_below) {
+    c = {kArm.colour.white_L, kArm.colour.white_C, kArm.colour.white_h};
+  } else if (dice < kArm.colour.accent_below) {
     c = family.accent;
-    c.C *= 1.2f;
+    c.C *= kArm.colour.accent_fuller;
   } else {
-    c.C = std::max(1.3f * c.C, 34.0f);
-    c.h = wrap_hue(c.h + 26.0f * easel.chance(kSweep, key, 41));
-    c.L += 10.0f * easel.chance(kSweep, key, 42);
+    c.C = std::max(kArm.colour.fuller * c.C, kArm.colour.least_C);
+    c.h = wrap_hue(c.h + kArm.colour.hue_apart * easel.chance(kSweep, key, 41));
+    c.L += kArm.colour.lightness_apart * easel.chance(kSweep, key, 42);
   }
   return c;
 }
@@ -106,17 +117,20 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
   for (int i = 0; i < drops; ++i) {
     const float u = easel.unit_chance(kSplash, key, i, 1);
     const float far = reach * u * (0.5f + u);
-    const float aside = angle + 0.45f * easel.chance(kSplash, key, i, 2);
-    const float v = 0.05f + 0.95f * easel.unit_chance(kSplash, key, i, 3);
+    const float aside = angle + kArm.splash.aside * easel.chance(kSplash, key, i, 2);
+    const float v = kArm.splash.least + kArm.splash.range * easel.unit_chance(kSplash, key, i, 3);
     Mark mark = like;
     mark.brush = kDabBrush;
-    mark.width = std::min(0.0032f / std::sqrt(v), 0.016f) * easel.unit() * size;
-    mark.load = 1.5f;
-    mark.start = like.end + 0.01 * i;
-    mark.end = mark.start + 0.02;
+    mark.width =
+        std::min(kArm.splash.drop / std::sqrt(v), kArm.splash.drop_most) * easel.unit() * size;
+    mark.load = kArm.splash.load;
+    mark.start = like.end + kArm.splash.apart * i;
+    mark.end = mark.start + kArm.splash.lasts;
     const Point at{from.x + far * static_cast<float>(math::cos(aside)),
                    from.y + far * static_cast<float>(math::sin(aside))};
-    const float stretch = mark.width * (0.4f + 1.6f * u * easel.unit_chance(kSplash, key, i, 4));
+    const float stretch =
+        mark.width * (kArm.splash.stretch_least +
+                      kArm.splash.stretch_gain * u * easel.unit_chance(kSplash, key, i, 4));
     mark.path = sweep(at, aside, stretch, 0.0f);
     mark.keep = 0;
     easel.paint(std::move(mark));
@@ -127,11 +141,12 @@ void splash(Easel& easel, const Mark& like, Point from, float angle, float reach
 /// than struck ones.
 void drench(Mark& mark) {
   mark.load = 2.0f;
-  mark.wetness = 0.9f;
-  mark.medium = 0.25f;
+  mark.wetness = kArm.drench.wetness;
+  mark.medium = kArm.drench.medium;
 }
 bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
-  const float share = 0.10f + 0.12f * (1.0f - hear::hardness(easel.piece, from, to));
+  const float share = kArm.drench.share_least +
+                      kArm.drench.share_gain * (1.0f - hear::hardness(easel.piece, from, to));
   return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
 }
 
@@ -142,39 +157,45 @@ void drips(Easel& easel, const Mark& from, int count, float reach, std::uint64_t
   const plan::Flow& flow = easel.style->flow;
   const float fall = flow.wash > 0 ? flow.gravity : 0.0f;
   if (fall <= 0 || from.path.size() < 2) return;
-  const double down = flow.down_deg * (math::kPi / 180.0);
+  const double down = flow.down_deg * (math::kPi / kDegrees);
   const float dx = static_cast<float>(math::cos(down)), dy = -static_cast<float>(math::sin(down));
   const float unit = easel.unit();
   const plan::Brush brush =
       plan::complete(easel.style->brushes[static_cast<std::size_t>(kDabBrush)]);
   for (int i = 0; i < count; ++i) {
-    const float t = 0.08f + 0.84f * easel.unit_chance(kDrip, key, i, 1);
-    const plan::PathPoint at = part_of(from.path, t, std::min(1.0f, t + 0.02f)).front();
-    const float v = 0.04f + 0.96f * easel.unit_chance(kDrip, key, i, 2);
-    const float length = fall * unit * std::min(reach * 0.28f / std::sqrt(v), reach);
+    const float t = kArm.drip.from + kArm.drip.over * easel.unit_chance(kDrip, key, i, 1);
+    const plan::PathPoint at =
+        part_of(from.path, t, std::min(1.0f, t + kArm.drip.reach_look)).front();
+    const float v = kArm.drip.least + kArm.drip.range * easel.unit_chance(kDrip, key, i, 2);
+    const float length = fall * unit * std::min(reach * kArm.drip.length / std::sqrt(v), reach);
     Mark drip = from;
     drip.brush = kDabBrush;
-    drip.width = unit * (0.0035f + 0.0045f * easel.unit_chance(kDrip, key, i, 3));
-    drip.load = 1.5f;
-    drip.wetness = 0.35f;
-    drip.medium = 0.15f;
-    drip.keep = 0.1f;
-    const float edge = 0.30f * from.width * (0.3f + 0.7f * at.pressure);
+    drip.width =
+        unit * (kArm.drip.thread + kArm.drip.thread_gain * easel.unit_chance(kDrip, key, i, 3));
+    drip.load = kArm.drip.load;
+    drip.wetness = kArm.drip.wetness;
+    drip.medium = kArm.drip.medium;
+    drip.keep = kArm.drip.keep;
+    const float edge =
+        kArm.drip.edge * from.width * (kArm.drip.edge_least + kArm.drip.edge_gain * at.pressure);
     Point a{at.x + edge * dx, at.y + edge * dy};
     // A brush runs dry, a thread does not: it is drawn with as many loads as it takes.
-    const float load_lasts = std::max(6.0f, 0.8f * brush.run) * drip.width;
+    const float load_lasts =
+        std::max(kArm.drip.run_least, kArm.drip.run_share * brush.run) * drip.width;
     const int pieces = std::clamp(static_cast<int>(std::ceil(length / load_lasts)), 1, 12);
-    const double begin = from.end, span = std::min(0.9, 0.25 + 1.6 * length);
+    const double begin = from.end,
+                 span = std::min(kArm.drip.longest, kArm.drip.starts + kArm.drip.pace * length);
     for (int k = 0; k < pieces; ++k) {
       drip.path.clear();
       for (int j = 0; j <= 4; ++j) {
-        const float s =
-            (static_cast<float>(k) + 0.25f * static_cast<float>(j)) / static_cast<float>(pieces);
+        const float s = (static_cast<float>(k) + kArm.drip.step * static_cast<float>(j)) /
+                        static_cast<float>(pieces);
         const float way = s * length;
-        const float aside = 0.0035f * unit * easel.chance(kDrip, key, i, 4 * k + j, 4) * s;
+        const float aside = kArm.drip.aside * unit * easel.chance(kDrip, key, i, 4 * k + j, 4) * s;
         const bool bead = k + 1 == pieces && j == 4;
         drip.path.push_back({a.x + way * dx - aside * dy, a.y + way * dy + aside * dx,
-                             bead ? 1.0f : 0.72f - 0.3f * s, 0.25f * static_cast<float>(j)});
+                             bead ? 1.0f : kArm.drip.press - kArm.drip.thinner * s,
+                             kArm.drip.step * static_cast<float>(j)});
       }
       drip.start = begin + span * k / pieces;
       drip.end = begin + span * (k + 1) / pieces;
@@ -190,33 +211,40 @@ void Arm::section(Easel& easel, int k) const {
   const Place place = place_of_section(easel, k);
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();
-  const float angle = 1.25f * hand_angle(easel, heard.label) - 0.2f;
-  const int count = std::max(1, static_cast<int>(std::lround(3.0f * easel.style->sections.amount)));
+  const float angle = kArm.section.steeper * hand_angle(easel, heard.label) - kArm.section.tilt;
+  const int count =
+      std::max(1, static_cast<int>(std::lround(kArm.section.count * easel.style->sections.amount)));
   for (int i = 0; i < count; ++i) {
-    const double when =
-        math::lerp(place.start, place.end, 0.5 + 0.3 * easel.chance(kSwipe, k, i, 1));
-    const float level = place.middle + 0.8f * place.half * easel.chance(kSwipe, k, i, 2);
-    const Point at = gathered(easel, easel.layout.place(place.row, when, level), -0.08f);
+    const double when = math::lerp(place.start, place.end,
+                                   0.5 + kArm.section.apart * easel.chance(kSwipe, k, i, 1));
+    const float level =
+        place.middle + kArm.section.level * place.half * easel.chance(kSwipe, k, i, 2);
+    const Point at =
+        gathered(easel, easel.layout.place(place.row, when, level), -kArm.section.outwards);
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit *
-                 (i == 0   ? 0.34f
-                  : i == 1 ? 0.20f
-                           : 0.10f) *
-                 (0.8f + 0.4f * easel.unit_chance(kSwipe, k, i, 3)) * easel.style->sections.size;
-    mark.load = 0.65f;
-    mark.wetness = 0.46f;
-    mark.medium = 0.18f;
+    mark.width =
+        unit *
+        (i == 0   ? kArm.section.first
+         : i == 1 ? kArm.section.second
+                  : kArm.section.other) *
+        (kArm.section.width_least + kArm.section.width_gain * easel.unit_chance(kSwipe, k, i, 3)) *
+        easel.style->sections.size;
+    mark.load = kArm.section.load;
+    mark.wetness = kArm.section.wetness;
+    mark.medium = kArm.section.medium;
     mark.colour = vary(easel, family.base, 1.0f, kSwipe, 31 * k + i);
-    mark.colour.C *= 1.15f;
-    mark.start = i == 0 ? std::max(0.0, heard.start - 0.5) : heard.start + 0.25 * i;
+    mark.colour.C *= kArm.section.fuller;
+    mark.start = i == 0 ? std::max(0.0, heard.start - 0.5) : heard.start + kArm.section.every * i;
     mark.end = mark.start + 0.5;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
     mark.path = swing(
-        at, angle + 0.5f * easel.chance(kSwipe, k, i, 4) + (i % 2 ? 1.2f : 0.0f),
-        std::clamp(1.6f * place.extent, 0.45f * unit, 1.10f * unit) * easel.style->sections.length,
-        0.22f * easel.chance(kSwipe, k, i, 5), 0.0f, 1.0f);
+        at, angle + 0.5f * easel.chance(kSwipe, k, i, 4) + (i % 2 ? kArm.section.crossed : 0.0f),
+        std::clamp(kArm.section.extent * place.extent, kArm.section.shortest * unit,
+                   kArm.section.longest * unit) *
+            easel.style->sections.length,
+        kArm.section.bow * easel.chance(kSwipe, k, i, 5), 0.0f, 1.0f);
     easel.paint(std::move(mark));
   }
 }
@@ -232,8 +260,8 @@ void Arm::chord(Easel& easel, int k) const {
   const Place place = place_of_section(easel, hear::section_at(piece, chord.start));
   const float unit = easel.unit();
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
-  const float force = static_cast<float>(math::exp2(loud / 12.0));
-  const double all = 58.0 * own.amount * easel.settings.density;
+  const float force = static_cast<float>(math::exp2(loud / kArm.chord.dB_doubling));
+  const double all = kArm.chord.strokes * own.amount * easel.settings.density;
   const double share =
       all * length * easel.outlook.chord_stride /
       std::max(1.0, easel.outlook.mean_chord_length * static_cast<double>(easel.outlook.chords));
@@ -245,44 +273,53 @@ void Arm::chord(Easel& easel, int k) const {
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key =
         256ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
-    const float u = 0.035f + 0.965f * easel.unit_chance(kSweep, key, 1);
+    const float u = kArm.chord.least + kArm.chord.range * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
-    mark.width = std::min(0.0270f / std::sqrt(u) * force * own.size, 0.24f) * unit;
-    const bool broad = mark.width > 0.04f * unit;
+    mark.width =
+        std::min(kArm.chord.width / std::sqrt(u) * force * own.size, kArm.chord.width_most) * unit;
+    const bool broad = mark.width > kArm.chord.broad * unit;
     mark.brush = broad ? kMassBrush : i % 5 == 3 ? kKnifeBrush : kLineBrush;
-    mark.load = broad ? 0.75f : 1.2f;
-    mark.wetness = broad ? 0.38f : 0.25f;
+    mark.load = broad ? kArm.chord.load_broad : kArm.chord.load;
+    mark.wetness = broad ? kArm.chord.wetness_broad : kArm.chord.wetness;
     const bool runs = overloaded(easel, chord.start, chord.end, key);
-    if (runs && mark.width < 0.055f * unit) drench(mark);
+    if (runs && mark.width < kArm.chord.runs_below * unit) drench(mark);
     const float dice = easel.unit_chance(kSweep, key, 2);
-    const float turned = hand_angle(easel, heard->label) * 1.2f +
-                         0.8f * easel.chance(kSweep, key, 3) + (key % 3 == 2 ? 1.3f : 0.0f) +
-                         (easel.chance(kSweep, key, 4) > 0 ? 3.14159f : 0.0f);
+    const float turned = hand_angle(easel, heard->label) * kArm.chord.steeper +
+                         kArm.chord.apart * easel.chance(kSweep, key, 3) +
+                         (key % 3 == 2 ? kArm.chord.crossed : 0.0f) +
+                         (easel.chance(kSweep, key, 4) > 0 ? kHalfTurn : 0.0f);
     const float reach =
-        unit * std::clamp(0.18f + 0.65f * easel.unit_chance(kSweep, key, 5) * force, 0.12f, 1.0f) *
+        unit *
+        std::clamp(kArm.chord.reach_least +
+                       kArm.chord.reach_gain * easel.unit_chance(kSweep, key, 5) * force,
+                   kArm.chord.reach_shortest, 1.0f) *
         own.length;
     mark.colour =
         loaded_colour(easel, colour, family, dice, key,
                       easel.layout.place(place.row, chord.start + 0.5 * length, place.middle));
     const float lean = easel.chance(kSweep, key, 6);
     // A third are slashes, nearly straight.
-    const float bow = ((lean < 0 ? -0.13f : 0.13f) + 0.36f * lean) * (key % 3 == 1 ? 0.25f : 1.0f);
-    const float hook = 0.30f * easel.chance(kSweep, key, 7);
+    const float bow =
+        ((lean < 0 ? -kArm.chord.bow_least : kArm.chord.bow_least) + kArm.chord.bow_gain * lean) *
+        (key % 3 == 1 ? kArm.chord.slash : 1.0f);
+    const float hook = kArm.chord.hook * easel.chance(kSweep, key, 7);
     mark.path = best_place(easel, 4, mark.width, mark.colour.L, [&](int attempt) {
-      const double when =
-          std::clamp(chord.start + 0.5 * length +
-                         0.35 * (place.end - place.start) * easel.chance(kSweep, key, attempt, 8),
-                     place.start, place.end);
-      const float level = place.middle + 1.1f * place.half * easel.chance(kSweep, key, attempt, 9);
-      const Point at = gathered(easel, easel.layout.place(place.row, when, level), 0.08f);
+      const double when = std::clamp(chord.start + 0.5 * length +
+                                         kArm.chord.time_apart * (place.end - place.start) *
+                                             easel.chance(kSweep, key, attempt, 8),
+                                     place.start, place.end);
+      const float level = place.middle + kArm.chord.level_apart * place.half *
+                                             easel.chance(kSweep, key, attempt, 9);
+      const Point at =
+          gathered(easel, easel.layout.place(place.row, when, level), kArm.chord.inwards);
       // Around the focus strokes are short: there is room for one that is not.
-      const float room = 1.0f - 0.55f * near_focus(easel, at);
+      const float room = 1.0f - kArm.chord.shorter_near * near_focus(easel, at);
       return swing(at, easel.layout.flow(at, turned), reach * room, bow, hook,
-                   math::saturate(0.8f + 0.03f * loud));
+                   math::saturate(kArm.chord.press + kArm.chord.press_gain * loud));
     });
     mark.start = attacks[i];
-    mark.end = mark.start + 0.14 + 0.25 * reach / unit;
+    mark.end = mark.start + kArm.chord.lasts + kArm.chord.lasts_gain * reach / unit;
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     const Mark kept = mark;
@@ -291,7 +328,7 @@ void Arm::chord(Easel& easel, int k) const {
     if (key % 4 == 1 && !broad) {
       const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
       splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
-             0.16f * unit * force, 5, key);
+             kArm.chord.splash * unit * force, 5, key);
     }
   }
 }
@@ -301,42 +338,49 @@ void Arm::bass(Easel& easel, int k) const {
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;
-  const double keep =
-      34.0 * own.amount * easel.settings.density / std::max<std::size_t>(1, easel.outlook.bass);
-  if (length < 0.09 || easel.unit_chance(kSlash, k, 1) > keep) return;
+  const double keep = kArm.bass.notes * own.amount * easel.settings.density /
+                      std::max<std::size_t>(1, easel.outlook.bass);
+  if (length < kArm.bass.shortest || easel.unit_chance(kSlash, k, 1) > keep) return;
   const float unit = easel.unit();
-  const float force =
-      static_cast<float>(math::exp2(hear::level_at(piece, note.onset + 0.1) / 10.0));
+  const float force = static_cast<float>(
+      math::exp2(hear::level_at(piece, note.onset + kArm.bass.loud_after) / kArm.bass.dB_doubling));
   const std::size_t row = easel.layout.row_of(note.onset);
-  const Point at = gathered(easel,
-                            easel.layout.place(row, 0.5 * (note.onset + note.offset),
-                                               easel.layout.height_of(note.pitch) + 0.10f),
-                            0.10f);
+  const Point at =
+      gathered(easel,
+               easel.layout.place(row, 0.5 * (note.onset + note.offset),
+                                  easel.layout.height_of(note.pitch) + kArm.bass.raised),
+               kArm.bass.inwards);
   Mark mark;
   mark.brush = kBassBrush;
-  mark.width = std::clamp(0.034f * unit * force * (0.4f + 0.9f * note.velocity) * own.size,
-                          0.012f * unit, 0.09f * unit);
+  mark.width = std::clamp(kArm.bass.width * unit * force *
+                              (kArm.bass.soft + kArm.bass.strong * note.velocity) * own.size,
+                          kArm.bass.width_least * unit, kArm.bass.width_most * unit);
   mark.load = 1.0f;
-  mark.wetness = 0.36f;
-  mark.colour = {12.0f, 4.0f, easel.family_at(note.onset).base.h};
+  mark.wetness = kArm.bass.wetness;
+  mark.colour = {kArm.bass.black_L, kArm.bass.black_C, easel.family_at(note.onset).base.h};
   const std::uint64_t key = 7000ull + easel.outlook.moment(note.onset);
   const bool runs = overloaded(easel, note.onset, note.offset, key);
-  mark.start = hear::snap_to_onset(piece, note.onset, 0.08);
-  mark.end = mark.start + std::clamp(0.5 * length, 0.12, 0.5);
+  mark.start = hear::snap_to_onset(piece, note.onset, kArm.bass.snap);
+  mark.end = mark.start + std::clamp(0.5 * length, kArm.bass.lasts_least, 0.5);
   mark.pass = 2;
   mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
   const bool bent = is_bent(note);
   mark.path = swing(
-      at, (bent ? 0.4f : 0.9f) * easel.chance(kSlash, k, 2) + (k % 2 && !bent ? 3.14159f : 0.0f),
-      unit * std::clamp(0.14f + 0.18f * static_cast<float>(length), 0.14f, 0.5f) * own.length,
-      0.25f * easel.chance(kSlash, k, 3), 0.2f * easel.chance(kSlash, k, 4),
-      0.6f + 0.4f * note.velocity);
+      at,
+      (bent ? kArm.bass.bent_turn : kArm.bass.turn) * easel.chance(kSlash, k, 2) +
+          (k % 2 && !bent ? kHalfTurn : 0.0f),
+      unit *
+          std::clamp(kArm.bass.length_least + kArm.bass.length_gain * static_cast<float>(length),
+                     kArm.bass.length_least, 0.5f) *
+          own.length,
+      kArm.bass.bow * easel.chance(kSlash, k, 3), kArm.bass.hook * easel.chance(kSlash, k, 4),
+      kArm.bass.press + kArm.bass.press_gain * note.velocity);
   slant(easel, note, mark.width, mark.path);
-  mark.path = trembling_note(easel, piece.bass, k, mark.path, 0.7f * mark.width);
-  mark.keep = 0.2f;
+  mark.path = trembling_note(easel, piece.bass, k, mark.path, kArm.bass.shake * mark.width);
+  mark.keep = kArm.bass.keep;
   const Mark kept = mark;
   easel.paint(std::move(mark));
-  if (runs) drips(easel, kept, 3, 0.35f, key);
+  if (runs) drips(easel, kept, 3, kArm.bass.drips, key);
 }
 
 /// The tune as one movement of the whole arm: larger than the scale would have it, never lifted
@@ -347,79 +391,88 @@ void Arm::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const Element& own = easel.style->melody;
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
-  const double start = hear::snap_to_onset(piece, m[breath.first].onset, 0.08);
-  const double end = std::max(start + 0.1, breath.end);
+  const double start = hear::snap_to_onset(piece, m[breath.first].onset, kArm.line.snap);
+  const double end = std::max(start + kArm.line.shortest, breath.end);
   std::vector<plan::PathPoint> path = gesture(easel, stretch, breath.first, breath.last);
   float mx = 0, my = 0;
   for (const plan::PathPoint& q : path) mx += q.x, my += q.y;
   mx /= static_cast<float>(path.size());
   my /= static_cast<float>(path.size());
-  const Point to = gathered(easel, {mx, my}, 0.06f);
+  const Point to = gathered(easel, {mx, my}, kArm.line.inwards);
   const float loud = hear::level_at(piece, 0.5 * (start + end));
-  const float force = static_cast<float>(math::exp2(loud / 10.0));
+  const float force = static_cast<float>(math::exp2(loud / kArm.line.dB_doubling));
   const Figure figure = figure_of(piece, breath);
   const std::uint64_t key = hand_key(piece, easel.outlook, breath);
-  const float tilt = (figure.mirrored ? -0.45f : 0.45f) * easel.chance(kLine, key, 1);
+  const float tilt =
+      (figure.mirrored ? -kArm.line.tilt : kArm.line.tilt) * easel.chance(kLine, key, 1);
   const float c = static_cast<float>(math::cos(tilt)), s = static_cast<float>(math::sin(tilt));
   for (plan::PathPoint& q : path) {
-    const float dx = 1.15f * own.length * (q.x - mx), dy = 1.9f * own.length * (q.y - my);
+    const float dx = kArm.line.wider * own.length * (q.x - mx),
+                dy = kArm.line.taller * own.length * (q.y - my);
     q.x = to.x + c * dx - s * dy;
     q.y = to.y + s * dx + c * dy;
-    q.pressure = math::saturate(0.25f + 1.0f * q.pressure);
+    q.pressure = math::saturate(kArm.line.press + 1.0f * q.pressure);
   }
   Mark mark;
   mark.brush = kLineBrush;
   const std::vector<Shake> shakes = shakes_of(m, breath.first, breath.last);
-  mark.width = std::clamp(0.044f * unit * force * own.size, 0.014f * unit, 0.095f * unit);
-  mark.load = 1.3f;
-  mark.wetness = 0.36f;
+  mark.width = std::clamp(kArm.line.width * unit * force * own.size, kArm.line.width_least * unit,
+                          kArm.line.width_most * unit);
+  mark.load = kArm.line.load;
+  mark.wetness = kArm.line.wetness;
   make_fine(mark, shakes);
   const Sketch::Under under = easel.sketch.look(path, mark.width);
-  const float ground = under.cover > 0.4f ? under.lightness : 90.0f;
+  const float ground = under.cover > kArm.line.covered ? under.lightness : kArm.line.bare_L;
   const Family& family = easel.family_at(start);
   const bool main = figure.motif == 0 || (figure.motif < 0 && key % 3 == 1);
   mark.colour = main          ? moved_in_hue(family.accent, family, figure.transposition)
-                : ground > 50 ? Lch{12.0f, 4.0f, 280.0f}
-                              : Lch{94.0f, 5.0f, 85.0f};
+                : ground > 50 ? Lch{kArm.line.black_L, kArm.line.black_C, kArm.line.black_h}
+                              : Lch{kArm.line.white_L, kArm.line.white_C, kArm.line.white_h};
   if (std::fabs(mark.colour.L - ground) < 25)
     mark.colour.L = ground > 50 ? ground - 42 : ground + 42;
   mark.start = start;
   mark.end = end;
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, breath.first, start, end};
-  mark.keep = 0.8f;
-  mark.path = trembling(easel, path, shakes, 0.9f * mark.width);
+  mark.keep = kArm.line.keep;
+  mark.path = trembling(easel, path, shakes, kArm.line.shake * mark.width);
   const Mark kept = mark;
   easel.paint(std::move(mark));
   const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
   splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
-         0.22f * unit * force, 7, 1000ull + static_cast<std::uint64_t>(p));
+         kArm.line.splash * unit * force, 7, 1000ull + static_cast<std::uint64_t>(p));
 }
 
 void Arm::note(Easel& easel, int k) const {
   const score::Note& note = easel.piece.notes[k];
-  if (easel.unit_chance(kSlash, k, 21) > 0.35f * easel.style->notes.amount) return;
+  if (easel.unit_chance(kSlash, k, 21) > kArm.note.share * easel.style->notes.amount) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = easel.layout.row_of(note.onset);
-  const Point at = gathered(
-      easel, easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch)), 0.1f);
+  const Point at =
+      gathered(easel, easel.layout.place(row, note.onset, easel.layout.height_of(note.pitch)),
+               kArm.note.inwards);
   Mark mark;
   mark.brush = kLineBrush;
-  mark.width = unit * (0.004f + 0.012f * note.velocity) * easel.style->notes.size;
-  mark.load = 1.1f;
-  mark.wetness = 0.4f;
+  mark.width =
+      unit * (kArm.note.width + kArm.note.width_gain * note.velocity) * easel.style->notes.size;
+  mark.load = kArm.note.load;
+  mark.wetness = kArm.note.wetness;
   mark.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSlash, k, 22),
                               static_cast<std::uint64_t>(k), at);
   mark.start = note.onset;
-  mark.end = note.onset + 0.15;
+  mark.end = note.onset + kArm.note.lasts;
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path = swing(
-      at, 3.0f * easel.chance(kSlash, k, 23),
-      unit * std::clamp(0.05f + 0.10f * static_cast<float>(note.offset - note.onset), 0.05f, 0.3f) *
-          easel.style->notes.length,
-      0.4f * easel.chance(kSlash, k, 24), 0.4f * easel.chance(kSlash, k, 25), 0.8f);
+  mark.path =
+      swing(at, kArm.note.turn * easel.chance(kSlash, k, 23),
+            unit *
+                std::clamp(kArm.note.length_least +
+                               kArm.note.length_gain * static_cast<float>(note.offset - note.onset),
+                           kArm.note.length_least, kArm.note.length_most) *
+                easel.style->notes.length,
+            kArm.note.bow * easel.chance(kSlash, k, 24),
+            kArm.note.hook * easel.chance(kSlash, k, 25), kArm.note.press);
   easel.paint(std::move(mark));
 }
 
@@ -428,26 +481,29 @@ void Arm::hit(Easel& easel, int k) const {
   // The strongest only: everywhere, drops are dust.
   const int rank =
       easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
-  if (rank >= static_cast<int>(60.0f * easel.style->hits.amount * easel.settings.density)) return;
+  if (rank >= static_cast<int>(kArm.hit.most * easel.style->hits.amount * easel.settings.density))
+    return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = easel.layout.row_of(onset.time);
-  const float level = onset.kind == plan::HitKind::kLow    ? 0.2f
-                      : onset.kind == plan::HitKind::kHigh ? 0.8f
+  const float level = onset.kind == plan::HitKind::kLow    ? kArm.hit.low
+                      : onset.kind == plan::HitKind::kHigh ? kArm.hit.high
                                                            : 0.5f;
-  const Point at = gathered(
-      easel, easel.layout.place(row, onset.time, level + 0.3f * easel.chance(kSplash, k, 11)),
-      0.05f);
+  const Point at =
+      gathered(easel,
+               easel.layout.place(row, onset.time,
+                                  level + kArm.hit.level_apart * easel.chance(kSplash, k, 11)),
+               kArm.hit.inwards);
   Mark like;
-  like.wetness = 0.4f;
+  like.wetness = kArm.hit.wetness;
   like.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, k, 12),
                               static_cast<std::uint64_t>(k) + 77, at);
   like.start = like.end = onset.time;
   like.pass = 3;
   like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  splash(easel, like, at, 6.2832f * easel.unit_chance(kSplash, k, 13),
-         unit * (0.06f + 0.20f * onset.strength) * easel.style->hits.length,
-         2 + static_cast<int>(5.0f * onset.strength * onset.strength),
+  splash(easel, like, at, kTurn * easel.unit_chance(kSplash, k, 13),
+         unit * (kArm.hit.reach + kArm.hit.reach_gain * onset.strength) * easel.style->hits.length,
+         2 + static_cast<int>(kArm.hit.drops * onset.strength * onset.strength),
          500000ull + static_cast<std::uint64_t>(k), easel.style->hits.size);
 }
 
@@ -460,76 +516,85 @@ void Arm::climax(Easel& easel) const {
   const Family& family = easel.family_at(when);
   const float unit = easel.unit();
   const float stand = easel.outlook.prominence;
-  const float motion = math::saturate(climax_motion(easel) / 6.0f);
-  const Point heart = gathered(easel, easel.layout.focus, 0.18f);
-  const float reach = unit * (0.34f + 0.26f * stand) * own.length;
+  const float motion = math::saturate(climax_motion(easel) / kArm.climax.notes_a_second);
+  const Point heart = gathered(easel, easel.layout.focus, kArm.climax.inwards);
+  const float reach = unit * (kArm.climax.reach + kArm.climax.reach_gain * stand) * own.length;
   const std::vector<plan::PathPoint> line =
-      climax_line(easel, heart, reach, 0.85f, 2.6f * (1.0f - motion));
+      climax_line(easel, heart, reach, kArm.climax.tall, kArm.climax.bend * (1.0f - motion));
   const std::vector<plan::PathPoint> sung = trembling(
-      easel, line, climax_shakes(easel), 1.15f * (0.052f + 0.030f * stand) * unit * own.size,
-      {.aside = 0.6f, .swell = 0.6f});
+      easel, line, climax_shakes(easel),
+      kArm.climax.shake * (kArm.climax.width + kArm.climax.width_gain * stand) * unit * own.size,
+      {.aside = kArm.climax.shake_aside, .swell = kArm.climax.shake_swell});
   const plan::PathPoint &head = line.front(), &tail = line.back();
-  const auto along =
-      static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));
+  const auto along = static_cast<float>(
+      math::atan2(tail.y - head.y, std::max(kArm.climax.least_run, tail.x - head.x)));
   const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
   Mark mark;
   mark.pass = 4;
-  mark.cause = {CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  mark.load = 1.3f;
-  mark.wetness = 0.3f;
-  const float before = easel.sketch.look(line, 0.2f * unit).lightness;
+  mark.cause = {CauseKind::kLoudness, index, when - kArm.climax.span, when + kArm.climax.span};
+  mark.load = kArm.climax.load;
+  mark.wetness = kArm.climax.wetness;
+  const float before = easel.sketch.look(line, kArm.climax.look * unit).lightness;
   // Against what stands there: a white field in dark surroundings, a black one in light.
-  const bool white = before < 58.0f;
-  const Lch black{10.0f, 3.0f, 280.0f}, chalk{96.0f, 4.0f, 85.0f};
+  const bool white = before < kArm.climax.white_below;
+  const Lch black{kArm.climax.black_L, kArm.climax.black_C, kArm.climax.black_h},
+      chalk{kArm.climax.white_L, kArm.climax.white_C, kArm.climax.white_h};
   const int sweeps = 3 + static_cast<int>(std::lround(2.0f * stand));
   for (int i = 0; i < sweeps; ++i) {
     Mark field = mark;
     field.brush = kMassBrush;
-    field.width = unit * (0.105f + 0.05f * stand) * own.size;
+    field.width = unit * (kArm.climax.field + kArm.climax.field_gain * stand) * own.size;
     field.colour = white ? chalk : black;
-    field.start = when + 0.08 * i;
-    field.end = field.start + 0.3;
+    field.start = when + kArm.climax.field_every * i;
+    field.end = field.start + kArm.climax.field_lasts;
     const float across = static_cast<float>(i) - 0.5f * static_cast<float>(sweeps - 1);
-    const float off = 0.72f * field.width * across;
-    field.path = swing({heart.x - off * static_cast<float>(math::sin(along)),
-                        heart.y + off * static_cast<float>(math::cos(along))},
-                       along + 0.16f * easel.chance(kStorm, i, 1) + (i % 2 ? 3.14159f : 0.0f),
-                       reach * (1.05f - 0.16f * std::fabs(across)),
-                       0.14f * easel.chance(kStorm, i, 2), 0.1f * easel.chance(kStorm, i, 3), 1.0f);
+    const float off = kArm.climax.field_step * field.width * across;
+    field.path = swing(
+        {heart.x - off * static_cast<float>(math::sin(along)),
+         heart.y + off * static_cast<float>(math::cos(along))},
+        along + kArm.climax.field_turn * easel.chance(kStorm, i, 1) + (i % 2 ? kHalfTurn : 0.0f),
+        reach * (kArm.climax.field_reach - kArm.climax.field_shorter * std::fabs(across)),
+        kArm.climax.field_bow * easel.chance(kStorm, i, 2),
+        kArm.climax.field_hook * easel.chance(kStorm, i, 3), 1.0f);
     field.keep = 0.5f;
     easel.paint(std::move(field));
   }
-  const Lch accent{std::clamp(family.accent.L, 34.0f, 74.0f), 1.35f * family.accent.C,
-                   family.accent.h};
+  const Lch accent{
+      std::clamp(family.accent.L, kArm.climax.accent_L_least, kArm.climax.accent_L_most),
+      kArm.climax.accent_fuller * family.accent.C, family.accent.h};
   for (int i = 0; i < 4; ++i) {
     Mark thrown = mark;
     thrown.brush = kLineBrush;
     thrown.width = unit *
-                   (i == 0 ? 0.052f + 0.030f * stand : 0.030f / std::sqrt(static_cast<float>(i))) *
+                   (i == 0 ? kArm.climax.width + kArm.climax.width_gain * stand
+                           : kArm.climax.thrown / std::sqrt(static_cast<float>(i))) *
                    own.size;
     thrown.colour = i % 2 ? accent : white ? black : chalk;
-    thrown.load = i == 0 ? 2.2f : 1.6f;
-    thrown.wetness = 0.12f;
-    thrown.start = when + 0.5 + 0.2 * i;
-    thrown.end = thrown.start + 0.4;
-    const float from = i == 0 ? 0.0f : 0.4f * easel.unit_chance(kStorm, i, 4);
-    thrown.path = i == 0 ? sung : part_of(sung, from, from + 0.6f);
-    const float off = 0.05f * unit * static_cast<float>(i % 2 ? -(i + 1) / 2 : i / 2);
+    thrown.load = i == 0 ? kArm.climax.first_load : kArm.climax.thrown_load;
+    thrown.wetness = kArm.climax.thrown_wetness;
+    thrown.start = when + 0.5 + kArm.climax.thrown_every * i;
+    thrown.end = thrown.start + kArm.climax.thrown_lasts;
+    const float from = i == 0 ? 0.0f : kArm.climax.thrown_from * easel.unit_chance(kStorm, i, 4);
+    thrown.path = i == 0 ? sung : part_of(sung, from, from + kArm.climax.thrown_share);
+    const float off =
+        kArm.climax.thrown_apart * unit * static_cast<float>(i % 2 ? -(i + 1) / 2 : i / 2);
     for (plan::PathPoint& q : thrown.path) {
-      q.pressure = math::saturate(0.5f + 0.6f * q.pressure);
+      q.pressure = math::saturate(0.5f + kArm.climax.press * q.pressure);
       q.y += off;
-      q.x -= 0.4f * off;
+      q.x -= kArm.climax.back * off;
     }
-    thrown.keep = 0.8f;
+    thrown.keep = kArm.climax.keep;
     const Mark kept = thrown;
     easel.paint(std::move(thrown));
     const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
-    if (i < 2) drips(easel, kept, 3 + static_cast<int>(4.0f * stand), 0.6f, 950ull + i);
+    if (i < 2)
+      drips(easel, kept, 3 + static_cast<int>(kArm.climax.drips * stand), kArm.climax.drips_reach,
+            950ull + i);
     Mark drops = kept;
-    drops.wetness = 0.3f;
+    drops.wetness = kArm.climax.splash_wetness;
     splash(easel, drops, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
-           (0.15f + 0.15f * stand) * unit, 5 + static_cast<int>(6.0f * stand),
-           900ull + static_cast<std::uint64_t>(i));
+           (kArm.climax.splash + kArm.climax.splash_gain * stand) * unit,
+           5 + static_cast<int>(kArm.climax.drops * stand), 900ull + static_cast<std::uint64_t>(i));
   }
 }
 

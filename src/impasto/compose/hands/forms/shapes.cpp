@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
+#include "impasto/compose/hands/forms/taste.h"
 
 namespace impasto::compose::shapes {
 
@@ -23,10 +24,10 @@ std::vector<Point> regular(Point centre, float r, int corners, float turn) {
 std::vector<Point> spiky(Point centre, float r, int corners, float turn) {
   if (corners <= 4) return regular(centre, r, std::max(3, corners), turn);
   std::vector<Point> shape;
-  const auto key = static_cast<std::uint64_t>(1000.0f * wrap_hue(turn));
+  const auto key = static_cast<std::uint64_t>(kForms.shape.key * wrap_hue(turn));
   for (int i = 0; i < corners; ++i) {
-    const float apart = static_cast<float>(i) + 0.28f * random_signed(key, i, 1);
-    const float out = 0.72f + 0.45f * random_unit(key, i, 2);
+    const float apart = static_cast<float>(i) + kForms.shape.spike_apart * random_signed(key, i, 1);
+    const float out = kForms.shape.spike_least + kForms.shape.spike_gain * random_unit(key, i, 2);
     shape.push_back(polar(centre, r * out, turn + kTau * apart / static_cast<float>(corners)));
   }
   return shape;
@@ -48,7 +49,7 @@ std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
     path.push_back({a.x, a.y, 1.0f, time});
     if (n > 12 || i == n) continue;
     const float step = 1.0f / static_cast<float>(n + 1);
-    for (float t : {0.03f, 0.5f, 0.97f}) {
+    for (float t : {kForms.shape.near_corner, 0.5f, kForms.shape.far_corner}) {
       path.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t), 1.0f, time + t * step});
     }
   }
@@ -68,12 +69,12 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
   const double span = like.end - like.start;
   Mark rim = like;
   rim.brush = kLineBrush;
-  rim.width = std::min(0.62f * like.width, 0.5f * out);
+  rim.width = std::min(kForms.shape.rim * like.width, 0.5f * out);
   const float inside = 1.0f - 0.5f * rim.width / std::max(1e-4f, out);
   std::vector<Point> edge;
   for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
   rim.path = outline(edge);
-  rim.end = like.start + 0.4 * span;
+  rim.end = like.start + kForms.shape.rim_share * span;
   easel.paint(std::move(rim));
 
   const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
@@ -83,7 +84,7 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
     low = std::min(low, v);
     high = std::max(high, v);
   }
-  const float pitch = 0.52f * like.width;
+  const float pitch = kForms.shape.row * like.width;
   const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
   for (int i = 0; i < rows; ++i) {
     const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
@@ -99,12 +100,13 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
     for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
       // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
       // half width: the edge that is drawn hides both.
-      const float inset = std::min(0.30f * like.width, 0.45f * (cuts[k + 1] - cuts[k]));
+      const float inset = std::min(kForms.shape.inset * like.width,
+                                   kForms.shape.inset_most * (cuts[k + 1] - cuts[k]));
       const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
       if (to <= from) continue;
       Mark mark = like;
-      const double share = 0.6 * span / rows;
-      mark.start = like.start + 0.4 * span + share * i;
+      const double share = kForms.shape.rows_share * span / rows;
+      mark.start = like.start + kForms.shape.rim_share * span + share * i;
       mark.end = mark.start + share;
       const bool back = i % 2 == 1;
       const float s0 = back ? to : from, s1 = back ? from : to;
@@ -148,13 +150,14 @@ void ring(Easel& easel, Mark mark, Point centre, float r, float from, float way)
 
 void point(Easel& easel, Mark mark, Point centre, float r, float length, float angle) {
   mark.brush = kLineBrush;
-  mark.width = 1.15f * r;
+  mark.width = kForms.shape.point * r;
   mark.path.clear();
   // The inner hairs of a brush that turns on the spot leave its middle bare: it ends across it.
   constexpr int kPoints = 18;
-  std::vector<Point> turns = {polar(centre, 0.3f * r, 0.0f)};
+  std::vector<Point> turns = {polar(centre, kForms.shape.point_off * r, 0.0f)};
   for (int i = 0; i <= kPoints - 3; ++i) {
-    turns.push_back(polar(centre, 0.42f * r, 1.5f * kTau * static_cast<float>(i) / (kPoints - 3)));
+    turns.push_back(polar(centre, kForms.shape.point_turn * r,
+                          kForms.shape.point_turns * kTau * static_cast<float>(i) / (kPoints - 3)));
   }
   turns.push_back(centre);
   turns.push_back(turns.front());

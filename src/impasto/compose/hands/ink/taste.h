@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace impasto::compose {
+
+/// The numbers of ink: what can be swept, learned and argued about. Lengths and widths are shares
+/// of the canvas's shorter side unless said otherwise, angles radians, times seconds, colours
+/// CIELAB L, C and degrees of hue.
+struct InkTaste {
+  /// Ink of a tone, 0 a breath on the paper .. 1 black.
+  struct Ink {
+    float L = 9.0f;
+    float C = 1.5f;
+    float h = 260.0f;
+    float load = 0.03f;       ///< at tone 0
+    float load_gain = 1.25f;  ///< at tone 1
+    float medium = 0.94f;
+    float medium_less = 0.90f;
+    float wetness = 0.95f;
+    float wetness_less = 0.30f;
+  } ink;
+  struct Bones {
+    float turn = 1.1f;    ///< radians of a full turn
+    float press = 0.52f;  ///< where it does not turn
+    float press_gain = 0.62f;
+  } bones;
+  /// Where the great stroke stands.
+  struct Great {
+    float calm = 0.55f;  ///< by arousal
+    float turn = 5.7f;   ///< of a calm one
+    float reach = 0.56f;
+    float reach_stand = 0.26f;  ///< where it stands out
+    float reach_calm = 0.55f;
+    float half_most = 0.42f;  ///< of the canvas's width
+    float half_calm = 0.6f;
+    float half_tall = 0.20f;  ///< of the canvas's height
+    float side = 0.08f;       ///< of the canvas, from its edges
+    float below = 0.14f;      ///< and from the lower one
+    float tall = 0.75f;
+    float tall_calm = 0.30f;
+    float edge = 0.09f;
+    float press = 0.85f;
+    float press_least = 0.25f;
+    float press_gain = 0.95f;
+    float enters = 0.45f;  ///< with more
+    float enters_over = 7.0f;
+  } great;
+  /// Flying white.
+  struct Dry {
+    double slow = 0.8;   ///< notes a second of a full brush
+    double quick = 3.6;  ///< more of a dry one
+    float by_rate = 0.60f;
+    float by_attack = 0.40f;
+  } dry;
+  /// Clean water under a stroke.
+  struct Water {
+    float width = 1.3f;  ///< widths
+    float load = 0.45f;
+    float medium = 0.999f;
+    float down = 0.7f;   ///< widths
+    double lasts = 0.3;  ///< of the stroke
+  } water;
+  /// A far ridge for a section.
+  struct Ridge {
+    float keep = 0.11f;      ///< width of the place of the great stroke
+    double shortest = 0.07;  ///< of the piece
+    float most = 3.0f;       ///< sections
+    float softest = 8.0f;    ///< dB
+    float loudest = 6.0f;
+    float depth = 0.07f;  ///< a dB
+    float reach = 1.25f;  ///< of the place
+    float reach_least = 0.34f;
+    float reach_most = 0.80f;
+    float level = 0.55f;  ///< of the place
+    float level_near = 0.75f;
+    float swell = 0.020f;  ///< a dB
+    float uneven = 0.06f;
+    float press = 0.40f;
+    float press_gain = 0.60f;
+    double dries = 4.0;  ///< s before the end
+    float width = 0.13f;
+    float width_near = 0.07f;
+    float tone = 0.05f;
+    float tone_far = 0.06f;  ///< each
+    float tone_near = 0.11f;
+    float water_down = 0.45f;  ///< widths
+    float ragged = 0.55f;
+    float ragged_gain = 0.45f;
+    float water_load = 0.30f;
+    double early = 0.7;   ///< s
+    double every = 0.35;  ///< s
+    double lasts = 0.4;   ///< s
+  } ridge;
+  /// The chord that opens a section.
+  struct Body {
+    double loud_after = 0.3;  ///< s
+    float tone = 0.42f;
+    float tone_gain = 0.03f;  ///< a dB
+    float tone_least = 0.26f;
+    float tone_most = 0.70f;
+    float width = 0.055f;
+    double dB_doubling = 10.0;
+    float width_least = 0.03f;
+    float width_most = 0.10f;
+    double lasts = 0.6;  ///< s
+    float wish = 40.0f;  ///< lightness of what it stands beside
+    double time_apart = 0.4;
+    float below = 0.3f;  ///< of the place
+    float below_gain = 0.35f;
+    float angle = 0.6f;  ///< of the hand's
+    float apart = 0.15f;
+    float length = 0.4f;  ///< of the place
+    float length_least = 0.12f;
+    float length_most = 0.34f;
+    float bow = 0.12f;
+    float laid = 0.85f;  ///< how far its ends are lifted
+  } body;
+  /// The longest low notes.
+  struct Shore {
+    double a_minute = 2.2;
+    float paler = 0.03f;  ///< each
+    float load = 0.7f;
+    float wetness = 0.2f;
+    float width = 0.010f;
+    float width_gain = 0.016f;
+    double snap = 0.08;  ///< s
+    double lasts_least = 0.2;
+    double lasts_most = 1.5;
+    float apart = 0.05f;
+    float length = 0.12f;
+    float length_gain = 0.14f;  ///< for a second
+    float length_least = 0.14f;
+    float length_most = 0.45f;
+    float bow = 0.04f;
+    float press = 0.7f;
+  } shore;
+  /// The breaths that weigh most.
+  struct Line {
+    double a_minute = 1.6;
+    double snap = 0.08;     ///< s
+    double shortest = 0.2;  ///< s
+    float tall = 1.45f;
+    float heavy = 0.75f;  ///< pressure
+    float first = 0.55f;
+    float light = 0.02f;
+    float press = 0.40f;
+    float end_press = 0.1f;
+    float near = 0.97f;  ///< tone
+    float far = 0.30f;
+    float width = 0.050f;
+    double dB_doubling = 10.0;
+    float width_near = 1.25f;
+    float width_least = 0.016f;
+    float width_most = 0.095f;
+    float higher_paler = 0.012f;   ///< for a semitone
+    double shortest_breath = 0.2;  ///< s
+    float dry_wetness = 0.10f;
+    float dry_load = 0.55f;
+    float dry_load_gain = 0.6f;
+    float dry_width = 1.25f;
+    float wet_least = 0.75f;
+    double longest = 1.4;  ///< s
+    float look = 1.6f;     ///< widths
+    float wish = 10.0f;
+    float aside = 0.05f;
+    float back = 0.4f;
+    float edge = 0.05f;
+    float water_from = 0.15f;
+    float water_to = 0.9f;
+    double leaf_longest = 0.35;  ///< s
+    float leaf_near = 0.95f;     ///< tone
+    float leaf = 0.016f;         ///< width
+    float leaf_soft = 0.6f;
+    float leaf_strong = 0.8f;
+    double leaf_snap = 0.08;  ///< s
+    double leaf_lasts = 0.12;
+    float leaf_turn = 0.9f;
+    float leaf_apart = 0.6f;
+    float leaf_length = 0.05f;
+    float leaf_bow = 0.15f;
+    float leaf_slant = 0.02f;
+  } line;
+  /// Dots for the strongest attacks.
+  struct Moss {
+    double a_minute = 5.0;
+    float low = 0.22f;  ///< level
+    float high = 0.8f;
+    float apart = 0.12f;
+    float tone = 0.6f;
+    float tone_gain = 0.35f;
+    float width = 0.008f;
+    float width_gain = 0.012f;
+    double lasts = 0.08;
+    float turn = 0.7f;
+    float length = 0.6f;  ///< widths
+  } moss;
+  /// One great stroke, ink thrown wet about it, and the seal.
+  struct Climax {
+    double span = 1.5;        ///< s on either side
+    float pools = 7.0f;       ///< where it stands out
+    float pool_from = 0.55f;  ///< of the stroke
+    float pool_way = 0.02f;
+    float pool_way_gain = 0.06f;
+    float pool_tone = 0.26f;
+    float pool_tone_gain = 0.40f;
+    float pool_width = 0.045f;
+    float pool_width_gain = 0.055f;
+    double pool_early = 1.5;  ///< s
+    double pool_every = 0.15;
+    double pool_lasts = 0.2;
+    float pool_down = 0.015f;
+    float pool_down_gain = 0.075f;
+    float pool_aside = 0.05f;
+    float pool_press = 0.9f;
+    float dry_wetness = 0.12f;
+    float wet_least = 0.75f;
+    float half_dry_load = 1.05f;
+    float dry_load = 0.62f;
+    float wet_load = 1.6f;
+    float width = 0.085f;
+    float width_gain = 0.045f;
+    double lasts = 1.4;  ///< s
+    float shake_aside = 0.6f;
+    float shake_swell = 0.4f;
+    float shake_thin = 0.8f;
+    float water_from = 0.1f;
+    float water_to = 0.8f;
+    float drops = 9.0f;
+    float drop_apart = 0.8f;
+    float drop_near = 0.02f;
+    float drop_far = 0.20f;
+    float drop_tone = 0.95f;
+    float drop = 0.003f;  ///< width
+    float drop_gain = 0.008f;
+    double drop_every = 0.02;  ///< s
+    double drop_lasts = 0.02;
+    float drop_length = 0.8f;  ///< widths
+  } climax;
+  struct Seal {
+    float edge = 0.040f;
+    float x = 0.13f;  ///< of the canvas
+    float y = 0.86f;
+    float left = 0.12f;
+    float right = 0.88f;
+    float left_inner = 0.24f;
+    float right_inner = 0.76f;
+    float y_higher = 0.72f;
+    float look = 4.0f;    ///< edges
+    float lower = 0.1f;   ///< how much better
+    float apart = 0.2f;   ///< from the stroke
+    float width = 0.42f;  ///< edges
+    float load = 1.1f;
+    float wetness = 0.1f;
+    float L = 45.0f;
+    float C = 64.0f;
+    float h = 38.0f;
+    double after = 1.5;  ///< s
+    double every = 0.1;
+    double lasts = 0.1;
+    float step = 0.36f;  ///< edges
+    float half = 0.42f;  ///< edges
+  } seal;
+};
+inline constexpr InkTaste kInk;
+
+}  // namespace impasto::compose
