@@ -138,11 +138,21 @@ def test_broken_midi_is_refused(folder):
 
 def test_broken_musicxml_is_refused(folder):
     whole = example().read_bytes()
-    (folder / "cut.musicxml").write_bytes(whole[:len(whole) // 2])
+    (folder / "cut.musicxml").write_bytes(whole[:whole.index(b"<note")])
     (folder / "page.musicxml").write_text("<?xml version='1.0'?><html><body/></html>")
     (folder / "broken.mxl").write_bytes(b"PK\x03\x04" + noise(500))
     for name in ("cut.musicxml", "page.musicxml", "broken.mxl"):
         refused(folder, name)
+
+
+def test_a_score_with_faults_is_read_with_a_warning(folder):
+    whole = example().read_bytes()
+    (folder / "cut.musicxml").write_bytes(whole[:len(whole) // 2])
+    (folder / "bad.musicxml").write_bytes(whole.replace(b"<octave>5", b"<octave>55", 1))
+    for name, said in (("cut.musicxml", "measures could be read"), ("bad.musicxml", "is left out")):
+        ran = impasto("listen", name, "-o", name + ".jams", cwd=folder)
+        lines = ran.err.splitlines()
+        assert len(lines) == 1 and name in lines[0] and said in lines[0], ran.err
 
 
 def test_broken_paintings_are_refused(folder):

@@ -249,4 +249,42 @@ std::uint64_t hash_of(const plan::Plan& plan) {
   return hash;
 }
 
+std::uint64_t hash_of(const plan::Piece& p) {
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  const auto emotion = [&hash](const plan::Emotion& e) {
+    for (float v : {e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal}) add(v, hash);
+  };
+  add(p.duration, hash), add(p.silent, hash), add(p.tempo, hash), add(p.meter, hash);
+  add(p.loudness, hash);
+  emotion(p.emotion);
+  for (const plan::Beat& b : p.beats) add(b.time, hash), add(b.position, hash);
+  for (const plan::Onset& o : p.onsets) add(o.time, hash), add(o.strength, hash);
+  for (const plan::Key& k : p.keys) add(k.start, hash), add(k.end, hash), add(k.tonic, hash);
+  for (const plan::Chord& c : p.chords)
+    add(c.start, hash), add(c.end, hash), add(c.root, hash), add(c.quality, hash);
+  for (const auto* line : {&p.notes, &p.melody, &p.bass}) {
+    add(line->size(), hash);
+    for (const Note& n : *line) {
+      add(n.onset, hash), add(n.offset, hash), add(n.pitch, hash), add(n.velocity, hash);
+      add(n.bends.size(), hash);
+    }
+  }
+  for (const plan::Section& s : p.sections) {
+    add(s.start, hash), add(s.end, hash), add(s.label, hash), add(s.loudness, hash);
+    emotion(s.emotion);
+  }
+  for (const plan::Phrase& s : p.phrases) add(s.start, hash), add(s.end, hash);
+  for (const plan::Motif& motif : p.motifs) {
+    add(motif.uses.size(), hash);
+    for (const plan::MotifUse& use : motif.uses) add(use.first, hash), add(use.end, hash);
+  }
+  for (const auto* curve : {&p.curves.loudness, &p.curves.onset_strength, &p.curves.centroid,
+                            &p.curves.flatness, &p.curves.roughness, &p.curves.width}) {
+    add(curve->size(), hash);
+    for (float v : *curve) add(v, hash);
+  }
+  for (const plan::Emotion& e : p.emotion_curve.values) emotion(e);
+  return hash;
+}
+
 }  // namespace impasto::outlook

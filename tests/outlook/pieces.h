@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 // Music made in code, for the tests of composing and the sheets that show it.
@@ -24,6 +25,8 @@ NamedPiece read_piece(const std::string& path);
 
 /// All that a stroke says, in one number.
 std::uint64_t hash_of(const plan::Stroke& stroke, std::uint64_t before);
+/// All that is in a piece.
+std::uint64_t hash_of(const plan::Piece& piece);
 /// Of the sheet and every stroke of a plan.
 std::uint64_t hash_of(const plan::Plan& plan);
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/composer.h"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include "impasto/base/check.h"
 #include "impasto/compose/breathe.h"
 #include "impasto/compose/cues.h"
+#include "impasto/compose/live/live.h"
 #include "impasto/compose/place/panels.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
@@ -57,6 +58,7 @@ plan::Plan compose_whole(std::shared_ptr<const plan::Piece> whole, const Setting
 }  // namespace
 
 struct Composer::Impl {
+  std::unique_ptr<Live> live;  ///< null: the whole is known
   plan::Sheet sheet;
   std::vector<plan::Stroke> known;  ///< of a whole piece
   std::size_t taken = 0;            ///< of them
@@ -69,6 +71,15 @@ Composer::Composer(const Settings& settings, std::shared_ptr<const plan::Piece> 
   impl_->known = std::move(plan.strokes);
 }
 
+Composer::Composer(const Settings& settings) : impl_(std::make_unique<Impl>()) {
+  impl_->live = std::make_unique<Live>(settings);
+  impl_->sheet = impl_->live->sheet();
+}
+
+void Composer::hear(const plan::Piece& so_far) {
+  if (impl_->live != nullptr) impl_->live->hear(so_far);
+}
+
 Composer::~Composer() = default;
 Composer::Composer(Composer&&) noexcept = default;
 Composer& Composer::operator=(Composer&&) noexcept = default;
@@ -78,6 +89,7 @@ const plan::Sheet& Composer::sheet() const {
 }
 
 std::vector<plan::Stroke> Composer::take(double until) {
+  if (impl_->live != nullptr) return impl_->live->take(until);
   std::vector<plan::Stroke> strokes;
   while (impl_->taken < impl_->known.size() && impl_->known[impl_->taken].start < until) {
     strokes.push_back(std::move(impl_->known[impl_->taken++]));

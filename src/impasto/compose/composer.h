@@ -1,10 +1,11 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <memory>
 #include <vector>
 
 #include "impasto/compose/settings.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {
@@ -15,10 +16,15 @@ class Composer {
  public:
   /// Knows the whole piece before the first stroke.
   Composer(const Settings& settings, std::shared_ptr<const plan::Piece> whole);
+  /// Knows what it has heard, and nothing of what is to come.
+  explicit Composer(const Settings& settings);
   ~Composer();
   Composer(Composer&&) noexcept;
   Composer& operator=(Composer&&) noexcept;
 
+  /// The piece so far: that of last time, grown. Only the second kind listens. What is given of a
+  /// time that has not been taken may be more than has sounded: it makes no difference.
+  void hear(const plan::Piece& so_far);
   /// What the painting is made on and with; it does not change any more.
   const plan::Sheet& sheet() const;
   /// The strokes that begin before `until`, s, and have not been taken, ascending by start. They

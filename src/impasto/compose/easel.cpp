@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/easel.h"
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 namespace impasto::compose {
 
 const plan::Section* Easel::section(double time) const {
+  if (!outlook.known && time < 0) return nullptr;  // what has not been heard yet
   return piece.sections.empty() ? nullptr : &piece.sections[hear::section_at(piece, time)];
 }
 
@@ -64,11 +65,24 @@ picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mar
 
 }  // namespace
 
+void Easel::keep_line(Mark& mark) {
+  if (mark.brush != kLineBrush || mark.cause.kind != plan::CauseKind::kMelody) return;
+  if (pen->drawn) {
+    mark.colour = pen->colour;
+    mark.width = 0.5f * (mark.width + pen->width);
+  }
+  pen->drawn = true;
+  pen->width = mark.width;
+  pen->colour = mark.colour;
+}
+
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
+  if (pen) keep_line(mark);
   const float aside = pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
+  stroke.hand = player;
   stroke.brush = player * kBrushRoles + mark.brush;
   const float bold = std::sqrt(settings.boldness);
   stroke.width = mark.width = std::min(mark.width * bold, 0.6f);

@@ -1,19 +1,22 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <vector>
 
 #include "impasto/base/rng.h"
 #include "impasto/compose/colour/colours.h"
+#include "impasto/compose/gesture/stretch.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/place/layout.h"
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {
@@ -47,6 +50,7 @@ struct Easel {
   plan::Plan& plan;
   const Style* style = nullptr;                              ///< whose turn it is
   int player = 0;                                            ///< 0 the first, n Settings::with[n-1]
+  std::optional<Pen> pen;                                    ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.
@@ -63,6 +67,8 @@ struct Easel {
   Family family_at(double time) const;
   const plan::Section* section(double time) const;
   void paint(Mark mark);
+  /// A line that is drawn piece by piece keeps its colour, and its width does not leap.
+  void keep_line(Mark& mark);
 };
 
 }  // namespace impasto::compose

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,7 @@ struct Outlook {
   bool minor = false;  ///< the key that holds longest is
 
   double climax = 0.0;      ///< s
+  int climaxes = 0;         ///< how many there were before it: of a known piece it is the only one
   float prominence = 0.0f;  ///< how much it stands out, 0 hardly .. 1 by ten dB
 
   float onset_rate = 0.0f;   ///< a second

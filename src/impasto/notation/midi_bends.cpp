@@ -11,8 +11,8 @@ namespace {
 /// A wheel that rests longer than this and then stands elsewhere has jumped there.
 constexpr double kRest = 0.05;
 constexpr double kJump = 0.01;           ///< s that a jump takes
-constexpr float kDeepest = 0.5f;         ///< semitones
 constexpr double kFinest = 0.002;        ///< s; a MIDI cable carries two turns of the wheel in it
+constexpr double kDeepest = 12.0;        ///< semitones of vibrato
 constexpr double kSamePlace = 1e-6;      ///< s
 constexpr double kLongest = 2 * 3600.0;  ///< s, as of a score
 
@@ -29,8 +29,9 @@ void follow(Bends& bends, double time, float value) {
 }  // namespace
 
 void ChannelBends::record(double time) {
-  const State now{time, static_cast<float>((position_ - 8192) * range_ / 8192.0),
-                  kDeepest * static_cast<float>(modulation_) / 127.0f};
+  const double tuning = coarse_ - 64 + (fine_ - 8192) / 8192.0;
+  const State now{time, static_cast<float>((position_ - 8192) * range_ / 8192.0 + tuning),
+                  static_cast<float>(depth_) * static_cast<float>(modulation_) / 127.0f};
   const auto since = [&](std::size_t back) {
     return states_.size() < back ? kFinest : time - states_[states_.size() - back].time;
   };
@@ -52,16 +53,44 @@ void ChannelBends::wheel(double time, int value) {
   record(time);
 }
 
+void ChannelBends::reset(double time) {
+  position_ = fine_ = 8192;
+  modulation_ = 0;
+  range_ = 2.0;
+  depth_ = 0.5;
+  coarse_ = 64;
+  rpn_msb_ = rpn_lsb_ = 127;
+  record(time);
+}
+
+/// Data entry, coarse (CC 6) or fine (CC 38).
+void ChannelBends::enter(int parameter, int value, bool fine) {
+  switch (parameter) {
+    case 0:
+      range_ = fine ? std::floor(range_) + std::min(value, 99) / 100.0
+                    : value + (range_ - std::floor(range_));
+      break;
+    case 1: fine_ = fine ? (fine_ & ~0x7F) | value : value << 7 | (fine_ & 0x7F); break;
+    case 2:
+      if (!fine) coarse_ = value;
+      break;
+    case 5:
+      depth_ = fine ? std::floor(depth_) + value / 128.0 : value + (depth_ - std::floor(depth_));
+      depth_ = std::min(depth_, kDeepest);
+      break;
+    case 6:
+      if (!fine) members_ = std::min(value, 15);
+      break;
+    default: break;
+  }
+}
+
 void ChannelBends::control(double time, int number, int value) {
-  const bool selected = rpn_msb_ == 0;
   switch (number) {
     case 1: modulation_ = value; break;
     case 6:
-      if (selected && rpn_lsb_ == 0) range_ = value + (range_ - std::floor(range_));
-      if (selected && rpn_lsb_ == 6) members_ = std::min(value, 15);
-      break;
     case 38:
-      if (selected && rpn_lsb_ == 0) range_ = std::floor(range_) + std::min(value, 99) / 100.0;
+      if (rpn_msb_ == 0) enter(rpn_lsb_, value, number == 38);
       break;
     case 98:  // a number of the maker's own is selected instead
     case 99: rpn_msb_ = rpn_lsb_ = 127; break;

@@ -74,7 +74,7 @@ TEST(MidiBends, TheRangeIsThatOfRpnZeroInSemitonesAndCents) {
   // After RPN null, and under another number, data entry is not for the range.
   EXPECT_NEAR(top(rpn(0, 12) + control(101, 127) + control(100, 127) + control(6, 3)), 12.0f,
               0.01f);
-  EXPECT_NEAR(top(rpn(0, 12) + rpn(1, 3)), 12.0f, 0.01f);
+  EXPECT_NEAR(top(rpn(0, 12) + rpn(3, 3)), 12.0f, 0.01f);
   for (std::uint8_t other : {98, 99})
     EXPECT_NEAR(top(rpn(0, 12) + control(other, 1) + control(6, 3)), 12.0f, 0.01f);
 }
@@ -135,6 +135,27 @@ TEST(MidiBends, ModulationIsVibratoOfHalfASemitoneAtMost) {
   EXPECT_NEAR(depth(1), 0.25f, 0.04f);
   EXPECT_TRUE(s.notes.at(2).bends.empty()) << "nobody hears three cents";
   EXPECT_EQ(s.notes[0].pitch, 60.0f);
+}
+
+TEST(MidiBends, RpnFiveSaysHowDeepVibratoIs) {
+  const auto depth = [](const Bytes& set) {
+    const score::Score s = parse(set + control(1, 127) + on(60) + off(60));
+    float high = 0.0f;
+    for (const score::PitchPoint& p : s.notes.at(0).bends) high = std::max(high, p.semitones);
+    return high;
+  };
+  EXPECT_NEAR(depth(rpn(5, 2)), 2.5f, 0.15f) << "2 semitones and the half that was there";
+  EXPECT_NEAR(depth(rpn(5, 1) + control(38, 0)), 1.0f, 0.08f);
+}
+
+TEST(MidiBends, AChannelTunedOtherwiseSoundsThere) {
+  const auto pitch = [](const Bytes& set) {
+    return parse(set + on(60) + off(60)).notes.at(0).pitch;
+  };
+  EXPECT_EQ(pitch(rpn(2, 64 - 12)), 48.0f);
+  EXPECT_EQ(pitch(rpn(2, 64)), 60.0f);
+  EXPECT_FLOAT_EQ(pitch(rpn(1, 96)), 60.5f);
+  EXPECT_FLOAT_EQ(pitch(rpn(2, 66) + rpn(1, 32)), 61.5f);
 }
 
 TEST(MidiBends, ResetAllControllersStandsBothWheelsBack) {

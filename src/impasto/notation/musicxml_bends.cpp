@@ -116,7 +116,11 @@ void BendReader::slides(pugi::xml_node notations, std::size_t measure, std::size
     const Waiting from = waiting.front();
     waiting.erase(waiting.begin());
     WrittenNote& note = written_.measures[from.measure].notes[from.note];
-    if (note.bends.size() < kMostSigns) note.bends.push_back({Kind::kSlide, pitch - note.pitch});
+    if (name == "glissando" || fixed_pitch_) {
+      note.glissando = pitch - note.pitch;
+    } else if (note.bends.size() < kMostSigns) {
+      note.bends.push_back({Kind::kSlide, pitch - note.pitch});
+    }
   }
   for (pugi::xml_node node : notations.children()) {
     const std::string_view name = node.name();
@@ -129,14 +133,14 @@ void BendReader::slides(pugi::xml_node notations, std::size_t measure, std::size
 
 void BendReader::wavy_lines(pugi::xml_node notations, const std::string& voice) {
   for (pugi::xml_node ornaments : notations.children("ornaments")) {
-    const bool trill = static_cast<bool>(ornaments.child("trill-mark"));
+    const bool trill = fixed_pitch_ || ornaments.child("trill-mark");
     for (pugi::xml_node node : ornaments.children("wavy-line")) {
       const std::pair<std::string, int> key{voice, number_of(node)};
       if (type_of(node) == "start") {
         if (wavy_.size() < kMostLines) wavy_[key] = trill;
-        shaken_ |= !trill;
+        (trill ? trilled_ : shaken_) = true;
       } else if (const auto open = wavy_.find(key); open != wavy_.end()) {
-        shaken_ |= !open->second && !trill;
+        (open->second || trill ? trilled_ : shaken_) = true;
         if (type_of(node) == "stop") wavy_.erase(open);
       }
     }
@@ -146,8 +150,10 @@ void BendReader::wavy_lines(pugi::xml_node notations, const std::string& voice) 
 void BendReader::read(pugi::xml_node node, std::size_t measure, std::size_t index) {
   WrittenNote& note = written_.measures[measure].notes[index];
   const std::string voice = std::string(node.child_value("voice")).substr(0, 16);
-  shaken_ = false;
-  for (const auto& [key, trill] : wavy_) shaken_ |= key.first == voice && !trill;
+  shaken_ = trilled_ = false;
+  for (const auto& [key, trill] : wavy_) {
+    if (key.first == voice) (trill ? trilled_ : shaken_) = true;
+  }
   for (pugi::xml_node notations : node.children("notations")) {
     slides(notations, measure, index);
     wavy_lines(notations, voice);
@@ -156,7 +162,7 @@ void BendReader::read(pugi::xml_node node, std::size_t measure, std::size_t inde
     for (pugi::xml_node articulations : notations.children("articulations"))
       jazz(articulations, note.bends);
   }
-  if (shaken_) note.bends.push_back({Kind::kVibrato, kWavyDepth});
+  if (shaken_ && !trilled_) note.bends.push_back({Kind::kVibrato, kWavyDepth});
 }
 
 Bends perform_bends(const std::vector<BentPiece>& pieces, double length, BendBudget& budget) {

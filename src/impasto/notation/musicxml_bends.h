@@ -17,8 +17,14 @@ class BendReader {
  public:
   explicit BendReader(Written& written) : written_(written) {}
 
+  /// The part's instrument has a fixed pitch for each key: slides are played as their steps, and a
+  /// wavy line, which elsewhere is a vibrato unless a trill mark stands before it, is a trill.
+  void fixed_pitch(bool fixed) { fixed_pitch_ = fixed; }
+
   /// Of the note with this element, which stands at measure.notes[note].
   void read(pugi::xml_node node, std::size_t measure, std::size_t note);
+  /// Whether the line of a trill is over the note read last.
+  bool trilled() const { return trilled_; }
 
  private:
   struct Waiting {
@@ -28,11 +34,12 @@ class BendReader {
   void wavy_lines(pugi::xml_node notations, const std::string& voice);
 
   Written& written_;
+  bool fixed_pitch_ = false;
   /// (slide or glissando, number) -> notes that slide to one that is still to come, oldest first.
   std::map<std::pair<bool, int>, std::vector<Waiting>> sliding_;
   /// (voice, number) -> whether the wavy line that is open there belongs to a trill.
   std::map<std::pair<std::string, int>, bool> wavy_;
-  bool shaken_ = false;  ///< a wavy line began or ended over this note
+  bool shaken_ = false, trilled_ = false;  ///< a wavy line is over this note, or a trill's
 };
 
 /// The signs over one of the notes that are tied together, and where in the whole it stands.

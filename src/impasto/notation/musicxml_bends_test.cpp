@@ -16,9 +16,14 @@ namespace {
 
 using score::bend_at;
 
-/// One measure after the other; at divisions 2 and 120 a minute a duration of 4 is a second.
-std::string song(const std::vector<std::string>& measures) {
-  std::string xml = "<score-partwise version=\"4.0\"><part id=\"P1\">";
+/// One measure after the other, for a violin; at divisions 2 and 120 a minute a duration of 4 is a
+/// second.
+std::string song_for(int program, const std::vector<std::string>& measures) {
+  std::string xml =
+      "<score-partwise version=\"4.0\"><part-list><score-part id=\"P1\"><midi-instrument "
+      "id=\"I1\"><midi-program>" +
+      std::to_string(program) +
+      "</midi-program></midi-instrument></score-part></part-list><part id=\"P1\">";
   for (std::size_t i = 0; i < measures.size(); ++i) {
     xml += "<measure number=\"" + std::to_string(i + 1) + "\">";
     if (i == 0) {
@@ -29,6 +34,9 @@ std::string song(const std::vector<std::string>& measures) {
     xml += measures[i] + "</measure>";
   }
   return xml + "</part></score-partwise>";
+}
+std::string song(const std::vector<std::string>& measures) {
+  return song_for(41, measures);
 }
 std::string note(char step, int duration, const std::string& notations,
                  const std::string& first = "", const std::string& tie = "") {
@@ -53,16 +61,31 @@ std::string wavy(const std::string& type) {
 }
 const std::string kTieStart = "<tie type=\"start\"/>", kTieStop = "<tie type=\"stop\"/>";
 
-TEST(MusicXmlBends, ASlideOrGlissandoReachesTheNextNoteInTheSecondHalf) {
-  for (const std::string what : {"slide", "glissando"}) {
-    const score::Score s =
-        parse({note('C', 4, slide(what, "start")) + note('G', 4, slide(what, "stop"))});
-    const Bends& bends = s.notes.at(0).bends;
-    EXPECT_EQ(bend_at(bends, 0.5f), 0.0f) << what;
-    EXPECT_NEAR(bend_at(bends, 0.75f), 3.5f, 1e-4f) << what;
-    EXPECT_NEAR(bend_at(bends, 1.0f), 7.0f, 1e-4f) << what;
-    EXPECT_EQ(s.notes[0].pitch, 60.0f);
-    EXPECT_TRUE(s.notes.at(1).bends.empty());
+TEST(MusicXmlBends, ASlideReachesTheNextNoteInTheSecondHalf) {
+  const score::Score s =
+      parse({note('C', 4, slide("slide", "start")) + note('G', 4, slide("slide", "stop"))});
+  const Bends& bends = s.notes.at(0).bends;
+  EXPECT_EQ(bend_at(bends, 0.5f), 0.0f);
+  EXPECT_NEAR(bend_at(bends, 0.75f), 3.5f, 1e-4f);
+  EXPECT_NEAR(bend_at(bends, 1.0f), 7.0f, 1e-4f);
+  EXPECT_EQ(s.notes[0].pitch, 60.0f);
+  EXPECT_TRUE(s.notes.at(1).bends.empty());
+}
+
+TEST(MusicXmlBends, AGlissandoSoundsItsStepsAndSoDoesASlideOnAPiano) {
+  for (const auto& [what, program] : {std::pair{"glissando", 41}, {"slide", 1}}) {
+    const std::string text =
+        song_for(program, {note('C', 4, slide(what, "start")) + note('G', 4, slide(what, "stop"))});
+    const Result<score::Score> s = parse_musicxml(as_bytes(text), "song.musicxml");
+    ASSERT_TRUE(s.has_value());
+    ASSERT_EQ(s->notes.size(), 8u) << what;
+    for (std::size_t i = 0; i < 8; ++i) {
+      EXPECT_EQ(s->notes[i].pitch, 60.0f + static_cast<float>(i)) << what;
+      EXPECT_TRUE(s->notes[i].bends.empty()) << what;
+    }
+    EXPECT_NEAR(s->notes[1].onset, 0.5, 1e-9) << what;
+    EXPECT_NEAR(s->notes[2].onset, 0.5 + 0.5 / 6, 1e-9) << what;
+    EXPECT_NEAR(s->notes[7].onset, 1.0, 1e-9) << what;
   }
 }
 
@@ -191,9 +214,9 @@ TEST(MusicXmlBends, AWavyLineIsVibratoUnlessItBelongsToATrill) {
                  note('E', 2, ornament(wavy("stop"))) + note('F', 2, ""),
              note('C', 2, ornament("<trill-mark/>" + wavy("start"))) + note('D', 2, "") +
                  note('E', 2, ornament(wavy("stop"))) + note('F', 2, "")});
-  ASSERT_EQ(s.notes.size(), 8u);
+  ASSERT_EQ(s.notes.size(), 4u + 3 * 8 + 1);
   for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(swing(s.notes[i]), 0.7f, 0.1f) << i;
-  for (std::size_t i = 3; i < 8; ++i) EXPECT_EQ(swing(s.notes[i]), 0.0f) << i;
+  for (std::size_t i = 3; i < s.notes.size(); ++i) EXPECT_EQ(swing(s.notes[i]), 0.0f) << i;
 }
 
 TEST(MusicXmlBends, ARepeatBendsAgain) {

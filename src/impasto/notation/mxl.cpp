@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <zip.h>
 
+#include <algorithm>
 #include <pugixml.hpp>
+#include <string_view>
+#include <vector>
 
 #include "impasto/notation/musicxml_written.h"
 #include "impasto/notation/timeline.h"
@@ -30,30 +33,75 @@ Result<std::string> entry(zip_t* archive, const std::string& entry_name, std::si
   return text;
 }
 
-Result<std::string> read_archive(zip_t* archive, const std::string& name) {
-  std::string score_name;
-  if (const auto container = entry(archive, "META-INF/container.xml", 1u << 20, name)) {
-    pugi::xml_document document;
-    if (document.load_buffer(container->data(), container->size())) {
-      // Further root files are other renderings (PDF); the first is the score.
-      score_name = document.child("container")
-                       .child("rootfiles")
-                       .child("rootfile")
-                       .attribute("full-path")
-                       .value();
-    }
-  }
+constexpr zip_int64_t kMostEntries = 10'000;
+
+bool ends_with(const std::string& text, std::string_view end) {
+  if (text.size() < end.size()) return false;
+  return std::equal(end.begin(), end.end(), text.end() - static_cast<std::ptrdiff_t>(end.size()),
+                    [](char e, char c) { return e == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
+}
+
+/// What no score is: the table of contents, and what macOS puts beside each file it zips.
+bool aside(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  const std::string own = slash == std::string::npos ? path : path.substr(slash + 1);
+  return path.rfind("__MACOSX/", 0) == 0 || path.find("META-INF/") != std::string::npos ||
+         own.empty() || own.front() == '.';
+}
+
+std::vector<std::string> entry_names(zip_t* archive) {
+  std::vector<std::string> names;
   const zip_int64_t count = zip_get_num_entries(archive, 0);
-  for (zip_int64_t i = 0; i < count && i < 10000 && score_name.empty(); ++i) {
-    const char* candidate = zip_get_name(archive, static_cast<zip_uint64_t>(i), 0);
-    const std::string path = candidate != nullptr ? candidate : "";
-    const std::size_t dot = path.find_last_of('.');
-    const std::string suffix = dot == std::string::npos ? "" : path.substr(dot);
-    if (path.rfind("META-INF/", 0) != 0 && (suffix == ".xml" || suffix == ".musicxml"))
+  for (zip_int64_t i = 0; i < count && i < kMostEntries; ++i) {
+    const char* path = zip_get_name(archive, static_cast<zip_uint64_t>(i), 0);
+    if (path != nullptr) names.emplace_back(path);
+  }
+  return names;
+}
+
+/// What the table of contents names; empty when there is none.
+std::string contained(zip_t* archive, const std::vector<std::string>& names,
+                      const std::string& name) {
+  // Zipped with its folder, everything is one level deeper.
+  const auto table = std::find_if(names.begin(), names.end(), [](const std::string& path) {
+    return ends_with(path, "meta-inf/container.xml") && path.rfind("__MACOSX/", 0) != 0;
+  });
+  if (table == names.end()) return {};
+  const auto container = entry(archive, *table, 1u << 20, name);
+  pugi::xml_document document;
+  if (!container || !document.load_buffer(container->data(), container->size())) return {};
+  const std::string folder = table->substr(0, table->size() - 22);
+  // Further root files are other renderings (PDF); the first is the score.
+  const std::string path = folder + document.child("container")
+                                        .child("rootfiles")
+                                        .child("rootfile")
+                                        .attribute("full-path")
+                                        .value();
+  return std::find(names.begin(), names.end(), path) != names.end() ? path : "";
+}
+
+Result<std::string> read_archive(zip_t* archive, const std::string& name) {
+  const std::vector<std::string> names = entry_names(archive);
+  std::string score_name = contained(archive, names, name);
+  for (const std::string& path : names) {
+    if (!score_name.empty()) break;
+    if (!aside(path) && (ends_with(path, ".xml") || ends_with(path, ".musicxml")))
       score_name = path;
   }
+  const auto holds = [&](std::string_view end) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& path) {
+      return !aside(path) && ends_with(path, end);
+    });
+  };
+  if (holds(".mscx"))
+    return fail(ErrorCode::kUnreadable, "this is a score in MuseScore's own format, not MusicXML",
+                name, "open it in MuseScore and export it as MusicXML or MIDI");
+  if (holds(".gpif"))
+    return fail(ErrorCode::kUnreadable, "this is a Guitar Pro score, not MusicXML", name,
+                "open it in Guitar Pro or MuseScore and export it as MusicXML or MIDI");
   if (score_name.empty())
-    return fail(ErrorCode::kUnreadable, "the archive holds no MusicXML score", name);
+    return fail(ErrorCode::kUnreadable, "the archive holds no MusicXML score", name,
+                "export the score as MusicXML or MIDI from where it was written");
   return entry(archive, score_name, kMaxScoreBytes, name);
 }
 

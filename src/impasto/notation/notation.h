@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "impasto/base/result.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 
@@ -16,13 +17,15 @@ namespace impasto::notation {
 // is wrong is said with the file's name and the place in it. All errors are kUnreadable. Readers of
 // scores leave out what is wrong and read the rest where they can: Score::warnings says what.
 
-/// Standard MIDI File, format 0 or 1, at most 64 MiB and two hours. Tempo map, metre, key, names,
-/// notes (sustain pedal honoured), channel 10 as drums.
+/// Standard MIDI File, at most 64 MiB and two hours. Tempo map, metre, key, names, notes (sustain
+/// pedal honoured), drums of General MIDI, GS and XG, and how sounds change (Score::channels). What
+/// of a damaged file is readable is read; docs/midi.md says what is made of the rest.
 Result<score::Score> read_midi(const std::string& path);
 Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::string& name);
 
-/// MusicXML 3 or 4, score-partwise, plain or compressed (.mxl). Repeats and voltas are unfolded;
-/// ties joined; grace notes, tempo and dynamics (marks and wedges) become seconds and velocities.
+/// MusicXML, score-partwise, plain or compressed (.mxl), performed as docs/scores.md says: repeats
+/// and jumps unfolded, ties joined, ornaments and grace notes played, tempo and dynamics turned
+/// into seconds and velocities. At most 64 MiB unpacked, 200000 played measures, two million notes.
 Result<score::Score> read_musicxml(const std::string& path);
 Result<score::Score> parse_musicxml(std::span<const std::byte> bytes, const std::string& name);
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,18 @@ struct Note {
   /// wherever the bend stands at the onset; only a bend that never moves is a fraction of `pitch`,
   /// and one that never comes near that key bends the key that does sound.
   std::vector<PitchPoint> bends;
+  /// 0..1: how hard the key was struck, where the volume that Score::channels have at the onset is
+  /// in `velocity` too; negative: as `velocity`.
+  float struck = -1.0f;
+};
+
+/// A controller or the program of a MIDI channel takes another value.
+struct SoundChange {
+  enum class What : std::uint8_t { kProgram, kVolume, kExpression, kPan, kReverbSend };
+  double time = 0.0;  ///< s
+  What what = What::kProgram;
+  std::uint8_t value = 0;  ///< 0..127 as MIDI has it: volume 100, expression 127, pan 64 at first
+  std::uint8_t bank = 0;   ///< of kProgram: 0 is General MIDI's own, others are variations (GS)
 };
 
 struct Part {
@@ -72,7 +84,11 @@ struct Score {
   std::vector<Part> parts;
   /// How much of each part is sent into the room, 0..1; -1, or no entry: the file does not say.
   std::vector<float> reverb_sends;
-  std::vector<Note> notes;  ///< sorted by (onset, pitch)
+  /// How sounds change while the music goes on: the changes of each MIDI channel, ascending in
+  /// time. They are for whoever sounds the score; parts have the values of their first note.
+  std::vector<std::vector<SoundChange>> channels;
+  std::vector<int> part_channels;  ///< of each part: index into `channels`; -1, or no entry: none
+  std::vector<Note> notes;         ///< sorted by (onset, pitch)
   std::vector<TempoChange> tempi;
   std::vector<MeterChange> meters;
   std::vector<KeyChange> keys;

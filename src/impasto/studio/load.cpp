@@ -156,11 +156,15 @@ Result<InputKind> kind_of(const std::string& path) {
   }
   const std::string_view start = *bytes;
   const std::string end = ending(path);
-  if (start.substr(0, 4) == "MThd") return InputKind::kMidi;
+  const bool riff_midi =
+      start.size() >= 12 && start.substr(0, 4) == "RIFF" && start.substr(8, 4) == "RMID";
+  const bool mac_binary = start.size() >= 132 && start[0] == 0 && start.substr(128, 4) == "MThd";
+  if (start.substr(0, 4) == "MThd" || riff_midi || mac_binary) return InputKind::kMidi;
+  if (start.substr(0, 8) == "SMF2CLIP" || start.substr(0, 4) == "XMF_") return InputKind::kMidi;
   if (start.substr(0, 15) == "SQLite format 3") return InputKind::kPlan;
   if (start.substr(0, 4) == "PK\x03\x04" && end != ".zip") return InputKind::kMusicXml;
   if (looks_like_xml(start)) return InputKind::kMusicXml;
-  if (end == ".mid" || end == ".midi" || end == ".kar") return InputKind::kMidi;
+  if (end == ".mid" || end == ".midi" || end == ".kar" || end == ".rmi") return InputKind::kMidi;
   if (end == ".musicxml" || end == ".xml" || end == ".mxl") return InputKind::kMusicXml;
   if (end == ".impasto") return InputKind::kPlan;
   return InputKind::kSound;

@@ -9,6 +9,7 @@
 #include "impasto/base/progress.h"
 #include "impasto/base/result.h"
 #include "impasto/media/decode.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 #include "impasto/sound/audio.h"

@@ -80,10 +80,16 @@ TEST_F(KindOf, ContentDecidesBeforeTheName) {
   EXPECT_EQ(kind("b.flac", "<?xml version=\"1.0\"?>"), InputKind::kMusicXml);
   EXPECT_EQ(kind("c.mid", "SQLite format 3 and so on"), InputKind::kPlan);
   EXPECT_EQ(kind("d", "\xef\xbb\xbf <score-partwise>"), InputKind::kMusicXml);
+  EXPECT_EQ(kind("e.wav", "RIFF....RMIDdata"), InputKind::kMidi);
+  EXPECT_EQ(kind("f.wav", "RIFF....WAVEfmt "), InputKind::kSound);
+  EXPECT_EQ(kind("g.wav", "RIFF"), InputKind::kSound);
+  EXPECT_EQ(kind("h", std::string(128, '\0') + "MThd"), InputKind::kMidi);
+  EXPECT_EQ(kind("i", "SMF2CLIP"), InputKind::kMidi);
 }
 
 TEST_F(KindOf, TheNameDecidesWhereTheContentDoesNot) {
   EXPECT_EQ(kind("a.MID", "oops"), InputKind::kMidi);
+  EXPECT_EQ(kind("a.rmi", "oops"), InputKind::kMidi);
   EXPECT_EQ(kind("a.impasto", "oops"), InputKind::kPlan);
   EXPECT_EQ(kind("a.mxl", "oops"), InputKind::kMusicXml);
   EXPECT_EQ(kind("a.ogg", "OggS"), InputKind::kSound);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 
 #include "impasto/score/bends.h"
 
@@ -16,27 +17,49 @@ constexpr std::size_t kMelodic = 240;
 constexpr double kRelease = 0.5;
 constexpr float kInTune = 0.005f;  // semitones
 
-std::vector<int> channels_of_parts(const std::vector<score::Part>& parts) {
-  std::vector<int> out(parts.size(), kDrums);
-  std::vector<int> owner;                  // of each melodic channel so far: a part
-  const auto number = [](std::size_t k) {  // 0..8, 10..: all but 9
+/// The channels that parts own, by their order.
+class Owners {
+ public:
+  explicit Owners(const std::vector<score::Part>& parts) : parts_(parts) {}
+
+  bool full() const { return owners_.size() >= kMelodic; }
+  int add(std::size_t part) {
+    owners_.push_back(part);
+    return number(owners_.size() - 1);
+  }
+  /// Of a part with the same program; when there is none, of any.
+  int shared(std::size_t part) const {
+    for (std::size_t k = 0; k < owners_.size(); ++k) {
+      const score::Part& owner = parts_[owners_[k]];
+      if (!owner.percussion && owner.program == parts_[part].program) return number(k);
+    }
+    return number(part % kMelodic);
+  }
+
+ private:
+  static int number(std::size_t k) {  // 0..8, 10..: all but 9
     return static_cast<int>(k) + (static_cast<int>(k) >= kDrums ? 1 : 0);
-  };
+  }
+  const std::vector<score::Part>& parts_;
+  std::vector<std::size_t> owners_;
+};
+
+std::vector<int> channels_of_parts(const score::Score& score) {
+  const std::vector<score::Part>& parts = score.parts;
+  std::vector<int> out(parts.size(), kDrums);
+  Owners owners(parts);
+  std::map<int, int> kits;  // by the changes they follow: a channel
   for (std::size_t p = 0; p < parts.size(); ++p) {
-    if (parts[p].percussion) continue;
-    if (owner.size() < kMelodic) {
-      out[p] = number(owner.size());
-      owner.push_back(static_cast<int>(p));
-      continue;
+    if (parts[p].percussion && changes_of(score, p) < 0) kits[-1] = kDrums;
+  }
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    if (parts[p].percussion) {
+      const auto [kit, fresh] = kits.try_emplace(changes_of(score, p), kDrums);
+      if (fresh && kits.size() > 1 && !owners.full()) kit->second = owners.add(p);
+      out[p] = kit->second;
+    } else {
+      out[p] = owners.full() ? owners.shared(p) : owners.add(p);
     }
-    std::size_t shared = p % kMelodic;
-    for (std::size_t k = 0; k < kMelodic; ++k) {
-      if (parts[static_cast<std::size_t>(owner[k])].program == parts[p].program) {
-        shared = k;
-        break;
-      }
-    }
-    out[p] = number(shared);
   }
   return out;
 }
@@ -67,6 +90,12 @@ Lane* find_lane(std::vector<Lane>& lanes, int part, double onset) {
 
 }  // namespace
 
+int changes_of(const score::Score& score, std::size_t part) {
+  if (part >= score.part_channels.size()) return -1;
+  const int list = score.part_channels[part];
+  return list < static_cast<int>(score.channels.size()) ? list : -1;
+}
+
 bool playable(const score::Note& n) {
   return std::isfinite(n.onset) && std::isfinite(n.offset) && n.offset > n.onset &&
          n.offset > 0.0 && std::isfinite(n.pitch) && std::isfinite(n.velocity);
@@ -84,7 +113,12 @@ float away_from_key(const score::Note& note, double time) {
 
 Lanes assign_lanes(const score::Score& score) {
   Lanes out;
-  out.part_channel = channels_of_parts(score.parts);
+  out.part_channel = channels_of_parts(score);
+  out.drums.assign(kMostChannels, false);
+  out.drums[kDrums] = true;
+  for (std::size_t p = 0; p < score.parts.size(); ++p) {
+    if (score.parts[p].percussion) out.drums[static_cast<std::size_t>(out.part_channel[p])] = true;
+  }
   out.bent.assign(score.notes.size(), false);
   int highest = 0;
   for (int c : out.part_channel) highest = std::max(highest, c);
@@ -104,9 +138,11 @@ Lanes assign_lanes(const score::Score& score) {
     const score::Note& note = score.notes[i];
     const auto part = static_cast<std::size_t>(std::max<int>(note.part, 0));
     int& channel = out.note_channel[i];
-    channel = note.drum ? kDrums : part < out.part_channel.size() ? out.part_channel[part] : 0;
-    const bool bends =
-        channel != kDrums && (!note.bends.empty() || std::fabs(away_from_key(note, 0.0)) > kInTune);
+    const bool known = part < out.part_channel.size();
+    const bool kit = known && score.parts[part].percussion;
+    channel = note.drum && !kit ? kDrums : known ? out.part_channel[part] : 0;
+    const bool bends = !out.drums[static_cast<std::size_t>(channel)] &&
+                       (!note.bends.empty() || std::fabs(away_from_key(note, 0.0)) > kInTune);
     if (!bends) continue;
     if (Lane* lane = find_lane(lanes, note.part, note.onset)) {
       channel = lane->channel;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "impasto/score/score.h"
@@ -16,12 +17,17 @@ struct Lanes {
   std::vector<int> part_channel;  ///< of each part: where it plays in tune
   std::vector<int> note_channel;  ///< of each note
   std::vector<bool> bent;         ///< whether the wheel follows the note
+  std::vector<bool> drums;        ///< of each channel: whether it plays a kit
 };
 
-/// Drums share channel 9. Each part has a channel (parts beyond 240 share that of one with the same
-/// program); notes that bend or stand between two keys borrow one that nothing sounds on, and go
-/// without bends when all 256 sound.
+/// Drums share channel 9, but those of another MIDI channel have one of their own, for their kit
+/// and their volume. Each other part has a channel (parts beyond 240 share that of one with the
+/// same program); notes that bend or stand between two keys borrow one that nothing sounds on, and
+/// go without bends when all 256 sound.
 Lanes assign_lanes(const score::Score& score);
+
+/// Which of Score::channels a part follows; -1: none.
+int changes_of(const score::Score& score, std::size_t part);
 
 /// Whether the note makes sense at all.
 bool playable(const score::Note& note);

@@ -238,6 +238,149 @@ TEST_F(Synth, what_bends_sounds_with_its_parts_instrument_and_side) {
   EXPECT_GT(peak(x, 1.8, 1.95), 0.5 * peak(x, 0.4, 0.6)) << "a piano would have died away";
 }
 
+using What = score::SoundChange::What;
+
+/// One part that follows `changes`.
+score::Score that_changes(std::vector<score::Note> notes, std::vector<score::SoundChange> changes) {
+  score::Score s = one_part(std::move(notes));
+  s.channels = {std::move(changes)};
+  s.part_channels = {0};
+  return s;
+}
+
+/// dB of the sound, root mean square over both sides.
+double level(const std::vector<float>& x, double from, double to) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (auto i = static_cast<std::size_t>(from * 44100) * 2;
+       i < std::min(x.size(), static_cast<std::size_t>(to * 44100) * 2); ++i, ++count)
+    sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return 10.0 * std::log10(sum / static_cast<double>(count));
+}
+
+constexpr int kOrgan = 16;  // holds its level
+
+TEST_F(Synth, a_fade_under_a_held_note_is_heard) {
+  for (const What what : {What::kVolume, What::kExpression}) {
+    const auto steady = play(that_changes({note(0, 3, 60)}, {{0.0, What::kProgram, kOrgan}}));
+    const std::uint8_t full = what == What::kVolume ? 100 : 127;
+    const auto faded =
+        play(that_changes({note(0, 3, 60)}, {{0.0, What::kProgram, kOrgan},
+                                             {1.0, what, static_cast<std::uint8_t>(full / 2)}}));
+    EXPECT_NEAR(level(faded, 0.2, 0.95), level(steady, 0.2, 0.95), 0.01);
+    // General MIDI: 40 dB for each tenth of the way.
+    EXPECT_NEAR(level(steady, 1.2, 2.8) - level(faded, 1.2, 2.8),
+                40.0 * std::log10(full / std::floor(full / 2.0)), 0.6);
+  }
+}
+
+TEST_F(Synth, a_swell_from_nothing_begins_in_silence_and_is_heard) {
+  score::Note swells = note(0, 3, 60, 0.0f);  // nothing is heard of it at its onset
+  swells.struck = 0.8f;
+  const auto x = play(that_changes(
+      {swells},
+      {{0.0, What::kProgram, kOrgan}, {0.0, What::kExpression, 0}, {1.0, What::kExpression, 127}}));
+  EXPECT_LT(peak(x, 0.1, 0.95), 1e-3);
+  EXPECT_GT(peak(x, 1.2, 2.0), 0.02);
+}
+
+TEST_F(Synth, a_channels_volume_counts_once) {
+  score::Note soft = note(0, 2, 60, 0.4f);  // 0.8 at half the volume
+  soft.struck = 0.8f;
+  const auto x =
+      play(that_changes({soft}, {{0.0, What::kProgram, kOrgan}, {0.0, What::kVolume, 50}}));
+  const auto full = play(that_changes({note(0, 2, 60, 0.8f)}, {{0.0, What::kProgram, kOrgan}}));
+  EXPECT_NEAR(level(full, 0.2, 1.8) - level(x, 0.2, 1.8), 40.0 * std::log10(2.0), 0.6);
+}
+
+TEST_F(Synth, a_program_changes_for_the_notes_that_begin_after) {
+  const auto x =
+      play(that_changes({note(0, 3, 60), note(1.0, 3, 72)}, {{0.5, What::kProgram, kOrgan}}));
+  const auto piano = play(one_part({note(0, 3, 60)}));
+  EXPECT_NEAR(level(x, 0.0, 0.95), level(piano, 0.0, 0.95), 0.1) << "a held note stays a piano";
+  const double c5 = 523.25;
+  const double early = power(x, c5, 1.3, 1.6), late = power(x, c5, 2.6, 2.9);
+  EXPECT_GT(late, 0.7 * early) << "a piano would have died away";
+}
+
+TEST_F(Synth, a_note_that_bends_follows_its_channel_too) {
+  score::Note n = note(0, 3, 69);
+  n.bends = {{0.2f, 0.0f}, {0.3f, 3.0f}};
+  score::Score s = that_changes({n}, {{0.0, What::kProgram, kOcarina},
+                                      {0.0, What::kPan, 0},
+                                      {1.0, What::kPan, 127},
+                                      {2.0, What::kVolume, 0}});
+  const auto x = play(s);
+  EXPECT_GT(peak(x, 0.3, 0.9, 0), 3 * peak(x, 0.3, 0.9, 1));
+  EXPECT_GT(peak(x, 1.3, 1.9, 1), 3 * peak(x, 1.3, 1.9, 0));
+  EXPECT_LT(level(x, 2.4, 2.9), level(x, 1.3, 1.9) - 30.0) << "the room rings on a little";
+}
+
+TEST_F(Synth, a_sound_that_the_soundfont_lacks_is_general_midis_own) {
+  const auto plain = play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 40}}));
+  EXPECT_EQ(play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 40, 101}})), plain);
+  EXPECT_NE(play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 41}})), plain);
+}
+
+TEST_F(Synth, a_variation_that_the_soundfont_has_is_played) {
+  if (font_.find("FluidR3") == std::string::npos) GTEST_SKIP() << "other soundfonts have others";
+  constexpr std::uint8_t kTubularBells = 14, kGsChurchBells = 8;
+  EXPECT_NE(
+      play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, kTubularBells}})),
+      play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, kTubularBells, kGsChurchBells}})));
+}
+
+TEST_F(Synth, changes_to_what_is_there_already_change_nothing) {
+  const auto plain = play(one_part({note(0, 1, 60)}));
+  EXPECT_EQ(play(that_changes({note(0, 1, 60)}, {{0.0, What::kProgram, 0},
+                                                 {0.2, What::kVolume, 100},
+                                                 {0.3, What::kExpression, 127},
+                                                 {0.4, What::kPan, 64}})),
+            plain);
+}
+
+/// A snare on each of two kits: `second` is that of the second MIDI channel.
+score::Score two_kits(std::uint8_t second) {
+  score::Score s;
+  s.parts = {{"", 0, true, 0.0f}, {"", 0, true, 0.0f}};
+  s.channels = {{{0.0, What::kPan, 63}}, {{0.0, What::kProgram, second}}};
+  s.part_channels = {0, 1};
+  for (int part : {0, 1}) {
+    score::Note n = note(1.0 * part, 1.0 * part + 0.2, 38, 0.8f, part);
+    n.drum = true;
+    s.notes.push_back(n);
+  }
+  return s;
+}
+
+TEST_F(Synth, drums_play_the_kit_of_their_channel) {
+  constexpr std::uint8_t kBrushes = 40;
+  const auto plain = play(two_kits(0)), brushed = play(two_kits(kBrushes));
+  const std::size_t second = 2 * 44100 - 200;
+  EXPECT_TRUE(std::equal(plain.begin(), plain.begin() + second, brushed.begin()))
+      << "the first plays on as it was";
+  EXPECT_GT(std::fabs(level(plain, 1.0, 1.3) - level(brushed, 1.0, 1.3)), 1.0);
+  EXPECT_EQ(play(two_kits(99)), plain) << "a kit that is not there is the first";
+}
+
+TEST(Lanes, drums_of_another_channel_have_a_channel_of_their_own) {
+  score::Score s = two_kits(0);
+  s.parts.push_back({"", 0, true, 0.0f});
+  s.parts.push_back({"", 0, false, 0.0f});
+  s.part_channels.push_back(1);
+  Lanes lanes = assign_lanes(s);
+  EXPECT_EQ(lanes.part_channel[0], kDrums);
+  EXPECT_NE(lanes.part_channel[1], kDrums);
+  EXPECT_EQ(lanes.part_channel[2], lanes.part_channel[1]) << "one kit, one channel";
+  EXPECT_NE(lanes.part_channel[3], lanes.part_channel[1]);
+  EXPECT_TRUE(lanes.drums[static_cast<std::size_t>(lanes.part_channel[1])]);
+  EXPECT_FALSE(lanes.drums[static_cast<std::size_t>(lanes.part_channel[3])]);
+  EXPECT_EQ(lanes.note_channel[1], lanes.part_channel[1]);
+  s.part_channels.clear();
+  lanes = assign_lanes(s);
+  EXPECT_EQ(lanes.part_channel[1], kDrums) << "what follows nothing shares";
+}
+
 TEST(Lanes, each_note_that_bends_has_a_channel_to_itself_until_it_has_died_away) {
   score::Score s;
   s.parts.assign(12, {"", 0, false, 0.0f});

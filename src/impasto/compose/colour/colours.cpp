@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/colour/colours.h"
 
 #include <algorithm>
@@ -379,11 +379,80 @@ Family Colours::family(int label, double share) const {
   return moment;
 }
 
+namespace {
+
+/// A family as it is used: contrast of value about a mean, fullness, an answer, and the bias of
+/// the style.
+void finish(Family& f, float mean, const Outlook& outlook, const Settings& settings) {
+  // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
+  // al. 2018).
+  const float fullness = 0.92f + 0.45f * outlook.busyness;
+  // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
+  f.spread = math::lerp(24.0f, 6.0f, math::saturate((outlook.home.clarity - 0.25f) / 0.4f));
+  const float low = math::saturate((0.55f - outlook.tessitura) / 0.30f);
+  f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
+  f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
+  f.base = tasteful(f.base);
+  answer(f, low);
+  f.base = biased(f.base, settings.style.colour, settings);
+  f.accent = biased(f.accent, settings.style.colour, settings);
+}
+
+/// The ground, what it becomes where it is painted on, and the first thin colour.
+void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
+                 const Settings& settings) {
+  const GroundTone& ground = settings.style.ground;
+  if (ground.lightness > 0) {
+    colours.ground = {ground.lightness, ground.chroma, ground.hue};
+  } else {
+    colours.ground = toned_ground(outlook.home);
+  }
+  colours.land = {colours.ground.L - 13.0f, 1.45f * colours.ground.C + 4.0f, colours.ground.h};
+  colours.wash = {
+      math::lerp(main.L,
+                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
+                 0.6f),
+      main.C * 0.55f, main.h};
+}
+
+/// The pigments that were asked for, else those that reach the wanted colours.
+plan::Palette palette_for(std::vector<std::pair<Lch, float>> wanted, const Colours& colours,
+                          const Settings& settings) {
+  const std::vector<std::string>& given =
+      !settings.pigments.empty() ? settings.pigments : settings.style.colour.pigments;
+  if (!given.empty()) return plan::Palette{given};
+  // So has what the ground becomes where it is painted on, and a lamp or a sun.
+  if (settings.style.sections.manner == Manner::kMasses) wanted.push_back({colours.land, 0.5f});
+  if (settings.style.climax.manner == Manner::kTouches)
+    wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
+  return choose_pigments(wanted);
+}
+
+/// What the families want of the palette, by how much of the music each has.
+std::vector<std::pair<Lch, float>> wanted_by(const std::vector<Family>& families,
+                                             const std::vector<double>& length) {
+  std::vector<std::pair<Lch, float>> wanted;
+  double total = 0;
+  for (double d : length) total += d;
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    const float share = static_cast<float>(length[i] / std::max(1e-3, total));
+    const Family& f = families[i];
+    wanted.push_back({f.base, share + 0.15f});
+    Lch turned = f.base;
+    turned.h = wrap_hue(turned.h + 32 * f.bend);
+    wanted.push_back({turned, 0.5f * share});
+    turned.h = wrap_hue(f.base.h - 32 * f.bend);
+    wanted.push_back({turned, 0.5f * share});
+    wanted.push_back({f.accent, 0.5f * share + 0.1f});
+  }
+  return wanted;
+}
+
+}  // namespace
+
 Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const Settings& settings) {
-  const ColourBias& bias = settings.style.colour;
   Colours colours;
-  const hear::Fifths& home = outlook.home;
-  colours.home = home.place;
+  colours.home = outlook.home.place;
 
   // What each label is like, over all its returns; and what each moment is like.
   int labels = 1;
@@ -407,31 +476,17 @@ Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const S
   // One hue rules. What is louder, busier or higher than the whole leaves it to one side of the
   // wheel, what is softer, calmer or lower to the other; modulations move it too.
   const ColourMood whole = colour_mood(outlook.emotion);
-  const float hue = main_hue(whole, home);
+  const float hue = main_hue(whole, outlook.home);
   std::vector<Family> families;
   for (const Character& c : characters) {
     families.push_back(family_of(outlook, c, hue));
   }
   float mean = 0;
   for (int i = 0; i < kJourneySteps; ++i) mean += families[labels + i].base.L / kJourneySteps;
-  // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
-  // al. 2018).
-  const float fullness = 0.92f + 0.45f * outlook.busyness;
-  // Plain diatonic music keeps to neighbouring hues, chromatic music sets them against each other.
-  const float spread = math::lerp(24.0f, 6.0f, math::saturate((home.clarity - 0.25f) / 0.4f));
-  const float low = math::saturate((0.55f - outlook.tessitura) / 0.30f);
-  for (Family& f : families) {
-    f.spread = spread;
-    f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
-    f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
-    f.base = tasteful(f.base);
-    answer(f, low);
-    f.base = biased(f.base, bias, settings);
-    f.accent = biased(f.accent, bias, settings);
-  }
+  for (Family& f : families) finish(f, mean, outlook, settings);
   colours.families.assign(families.begin(), families.begin() + labels);
   colours.journey.assign(families.begin() + labels, families.end());
-  Lch main = biased(tasteful(coloured(whole, hue)), bias, settings);
+  Lch main = biased(tasteful(coloured(whole, hue)), settings.style.colour, settings);
   if (!settings.swatches.empty()) {
     std::vector<int> order(labels);
     for (int i = 0; i < labels; ++i) order[i] = i;
@@ -441,42 +496,59 @@ Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const S
     colours.journey.clear();
     main = colours.families[order.front()].base;
   }
-
-  const GroundTone& ground = settings.style.ground;
-  if (ground.lightness > 0) {
-    colours.ground = {ground.lightness, ground.chroma, ground.hue};
-  } else {
-    colours.ground = toned_ground(home);
-  }
-  colours.land = {colours.ground.L - 13.0f, 1.45f * colours.ground.C + 4.0f, colours.ground.h};
-  colours.wash = {
-      math::lerp(main.L,
-                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
-                 0.6f),
-      main.C * 0.55f, main.h};
-
-  std::vector<std::pair<Lch, float>> wanted;
-  double total = 0;
-  for (double d : length) total += d;
-  for (int i = 0; i < labels; ++i) {
-    const float share = static_cast<float>(length[i] / std::max(1e-3, total));
-    const Family& f = colours.families[i];
-    wanted.push_back({f.base, share + 0.15f});
-    Lch turned = f.base;
-    turned.h = wrap_hue(turned.h + 32 * f.bend);
-    wanted.push_back({turned, 0.5f * share});
-    turned.h = wrap_hue(f.base.h - 32 * f.bend);
-    wanted.push_back({turned, 0.5f * share});
-    wanted.push_back({f.accent, 0.5f * share + 0.1f});
-  }
-  // So has what the ground becomes where it is painted on, and a lamp or a sun.
-  if (settings.style.sections.manner == Manner::kMasses) wanted.push_back({colours.land, 0.5f});
-  if (settings.style.climax.manner == Manner::kTouches)
-    wanted.push_back({{72.0f, 66.0f, 58.0f}, 1.2f});
-  const std::vector<std::string>& given =
-      !settings.pigments.empty() ? settings.pigments : bias.pigments;
-  colours.palette = given.empty() ? choose_pigments(wanted) : plan::Palette{given};
+  tone_ground(colours, main, whole, outlook, settings);
+  colours.palette = palette_for(wanted_by(colours.families, length), colours, settings);
   return colours;
+}
+
+Colours first_colours(const Outlook& outlook, const Settings& settings) {
+  Colours colours;
+  colours.home = outlook.home.place;
+  const ColourMood mood = colour_mood(outlook.emotion);
+  const float hue = main_hue(mood, outlook.home);
+  Family first = family_of(outlook, {}, hue);
+  finish(first, first.base.L, outlook, settings);
+  colours.families = {first};
+  Lch main = biased(tasteful(coloured(mood, hue)), settings.style.colour, settings);
+  if (!settings.swatches.empty()) {
+    take_swatches(colours, {0}, settings.swatches);
+    main = colours.families.front().base;
+  }
+  tone_ground(colours, main, mood, outlook, settings);
+  // Wherever the music may go.
+  std::vector<std::pair<Lch, float>> wanted;
+  for (int i = 0; i < 12; ++i) wanted.push_back({{52.0f, 44.0f, 30.0f * static_cast<float>(i)}, 1});
+  for (const Swatch& s : settings.swatches) wanted.push_back({lch_of(s.colour), 12.0f * s.share});
+  colours.palette = palette_for(std::move(wanted), colours, settings);
+  return colours;
+}
+
+Family family_between(const plan::Piece& piece, const Outlook& outlook, const Settings& settings,
+                      double from, double to, float mean_lightness) {
+  const float hue = main_hue(colour_mood(outlook.emotion), outlook.home);
+  Family f = family_of(outlook, character_of(piece, outlook, from, to), hue);
+  finish(f, mean_lightness, outlook, settings);
+  if (settings.swatches.empty()) return f;
+  Colours one;
+  one.families = {f};
+  take_swatches(one, {0}, settings.swatches);
+  return one.families.front();
+}
+
+float lightness_between(const plan::Piece& piece, const Outlook& outlook, double from, double to) {
+  return family_of(outlook, character_of(piece, outlook, from, to),
+                   main_hue(colour_mood(outlook.emotion), outlook.home))
+      .base.L;
+}
+
+Family blended(const Family& from, const Family& to, float share) {
+  const auto mixed = [share](const Lch& x, const Lch& y) {
+    const picture::Lab p = to_lab(x), q = to_lab(y);
+    return lch_of(
+        {math::lerp(p.L, q.L, share), math::lerp(p.a, q.a, share), math::lerp(p.b, q.b, share)});
+  };
+  return {mixed(from.base, to.base), mixed(from.accent, to.accent),
+          math::lerp(from.bend, to.bend, share), math::lerp(from.spread, to.spread, share)};
 }
 
 Lch moved_in_hue(Lch colour, const Family& family, int transposition) {

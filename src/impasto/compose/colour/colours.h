@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <vector>
@@ -6,6 +6,7 @@
 #include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {
@@ -45,6 +46,16 @@ struct Colours {
 /// taking the one nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Outlook& outlook,
                        const Settings& settings = {});
+
+/// Before anything has sounded: a ground for a guess at where the music will be at home, and a
+/// palette that goes everywhere. One family, which is to follow the music.
+Colours first_colours(const Outlook& outlook, const Settings& settings);
+/// What colours a stretch of music asks for, beside all that has sounded. `mean_lightness`: CIELAB
+/// L about which values are set apart; 0: its own.
+Family family_between(const plan::Piece& piece, const Outlook& outlook, const Settings& settings,
+                      double from, double to, float mean_lightness);
+float lightness_between(const plan::Piece& piece, const Outlook& outlook, double from, double to);
+Family blended(const Family& from, const Family& to, float share);
 
 /// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,
 /// minor is darker.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/gesture/gesture.h"
 
 #include <algorithm>
@@ -20,6 +20,7 @@ enum Purpose : std::uint64_t { kLine = 201 };
 }
 
 Stretch stretch_of(const Easel& easel, const hear::Breath& breath, int index) {
+  if (easel.pen) return easel.pen->stretch;
   const Layout& layout = easel.layout;
   const auto& melody = easel.piece.melody;
   Stretch s;
@@ -293,7 +294,11 @@ void follow_glide(const Easel& easel, const Stretch& stretch, int first, int las
 std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch, int first,
                                      int last) {
   const auto& m = easel.piece.melody;
-  const double start = m[first].onset, end = std::max(m[last].offset, start + 0.05);
+  const bool goes_on = easel.pen && easel.pen->joined, held = easel.pen && easel.pen->held;
+  // A line that goes on begins a little before, where it was left.
+  constexpr double kLap = 0.1;  // s
+  const double start = m[first].onset - (goes_on ? kLap : 0.0);
+  const double end = std::max(m[last].offset, start + 0.05);
   // The figures in it that are known, and the notes between them.
   struct Known {
     const plan::MotifUse *model, *use;
@@ -346,13 +351,17 @@ std::vector<plan::PathPoint> gesture(const Easel& easel, const Stretch& stretch,
   // A slide begins and ends where it is heard; else the hand comes down to the line, and sinks.
   const bool slides_in = !plan::inflection(m[first]).glide.empty();
   const bool slides_out = !plan::inflection(m[last]).glide.empty();
-  if (!slides_in) add(start, knots.front().level + 0.015f, 0.35f * knots.front().pressure);
+  if (goes_on) {
+    add(start, easel.pen->level, 0.8f * knots.front().pressure);
+  } else if (!slides_in) {
+    add(start, knots.front().level + 0.015f, 0.35f * knots.front().pressure);
+  }
   for (const Knot& k : knots) add(std::clamp(k.time, start, end), k.level, k.pressure);
-  if (slides_in) path.front().pressure *= 0.5f;
+  if (slides_in && !goes_on) path.front().pressure *= 0.5f;
   if (slides_out) {
     path.back().pressure *= 0.4f;
   } else {
-    add(end, knots.back().level - 0.01f, 0.15f * knots.back().pressure);
+    add(end, knots.back().level - 0.01f, (held ? 0.8f : 0.15f) * knots.back().pressure);
   }
   return path;
 }

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/hands/choice.h"
 
 #include <algorithm>
@@ -8,23 +8,29 @@ namespace impasto::compose {
 
 using score::Note;
 
+namespace {
+
+bool is_in(const std::vector<Note>& line, const Note& note) {
+  auto it = std::lower_bound(line.begin(), line.end(), note.onset - 0.03,
+                             [](const Note& n, double t) { return n.onset < t; });
+  for (; it != line.end() && it->onset < note.onset + 0.03; ++it) {
+    if (std::fabs(it->onset - note.onset) < 0.03 && std::fabs(it->pitch - note.pitch) < 0.5f)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_inner(const plan::Piece& piece, int k) {
+  const Note& note = piece.notes[static_cast<std::size_t>(k)];
+  return !note.drum && !is_in(piece.melody, note) && !is_in(piece.bass, note);
+}
+
 std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, float amount) {
-  const auto same = [](const Note& a, const Note& b) {
-    return std::fabs(a.onset - b.onset) < 0.03 && std::fabs(a.pitch - b.pitch) < 0.5f;
-  };
-  const auto in_line = [&](const std::vector<Note>& line, const Note& note) {
-    auto it = std::lower_bound(line.begin(), line.end(), note.onset - 0.03,
-                               [](const Note& n, double t) { return n.onset < t; });
-    for (; it != line.end() && it->onset < note.onset + 0.03; ++it) {
-      if (same(*it, note)) return true;
-    }
-    return false;
-  };
   std::vector<int> inner;
   for (int k = 0; k < static_cast<int>(piece.notes.size()); ++k) {
-    const Note& note = piece.notes[k];
-    if (!note.drum && !in_line(piece.melody, note) && !in_line(piece.bass, note))
-      inner.push_back(k);
+    if (is_inner(piece, k)) inner.push_back(k);
   }
   // A dense score stays readable.
   const std::size_t budget = static_cast<std::size_t>(1 + (200 + 6 * outlook.duration) * amount);

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <vector>
@@ -7,6 +7,9 @@
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
+
+/// Is this of Piece::notes in neither line, and no drum?
+bool is_inner(const plan::Piece& piece, int k);
 
 /// Indices of Piece::notes that are in neither line, thinned evenly to some twelve marks a second
 /// times `amount`.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/hands/hand.h"
 
 #include <algorithm>
@@ -14,7 +14,30 @@
 namespace impasto::compose {
 
 namespace {
-enum Purpose : std::uint64_t { kWash = 101 };
+enum Purpose : std::uint64_t { kWash = 101, kWhisper = 151 };
+}
+
+void Hand::whisper(Easel& easel, const score::Note& note, const plan::Cause& cause) const {
+  const Layout& layout = easel.layout;
+  const float unit = easel.unit();
+  const std::size_t row = layout.row_of(note.onset);
+  const auto key = static_cast<std::uint64_t>(cause.index);
+  Point at = layout.place(row, note.onset, layout.height_of(note.pitch));
+  at.x += 0.05f * unit * easel.chance(kWhisper, cause.kind, key, 1);
+  at.y += 0.03f * unit * easel.chance(kWhisper, cause.kind, key, 3);
+  Mark mark;
+  mark.brush = kDabBrush;
+  mark.width = unit * (0.0028f + 0.0030f * note.velocity);
+  mark.load = 0.8f;
+  mark.colour = easel.family_at(note.onset).base;
+  mark.colour.L += 14.0f * easel.chance(kWhisper, cause.kind, key, 2);
+  mark.start = note.onset;
+  mark.end = note.onset + 0.08;
+  mark.pass = 3;
+  mark.cause = cause;
+  mark.path = sweep(at, layout.flow(at, -0.3f) + 0.5f * easel.chance(kWhisper, cause.kind, key, 4),
+                    2.4f * mark.width, 0.0f);
+  easel.paint(std::move(mark));
 }
 
 void ground_wash(Easel& easel) {

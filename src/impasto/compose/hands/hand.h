@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include "impasto/compose/easel.h"
@@ -24,6 +24,9 @@ class Hand {
   virtual void note(Easel& easel, int k) const = 0;
   virtual void hit(Easel& easel, int k) const = 0;
   virtual void climax(Easel& easel) const = 0;
+  /// The least that is said of a note, where the hand says nothing else of it: while music plays
+  /// nobody knows yet what will have weighed most.
+  virtual void whisper(Easel& easel, const score::Note& note, const plan::Cause& cause) const;
   /// Does the hand itself make more or fewer strokes of such a thing, as `Element::amount` asks?
   virtual bool has_own_amount(Heard heard) const = 0;
 };

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <optional>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/compose/outlook.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/plan/style.h"
 
@@ -36,6 +37,7 @@ struct Layout {
   float slope = 0.0f;                   ///< canvas heights a row rises from its start to its end
   std::vector<float> weight, pitch;     ///< contours, evenly spaced over the piece, -1..1
   float fill = 1.0f;                    ///< share of a row's height that music as dense takes
+  float horizon = 0.5f;                 ///< of the height, where the scheme has no line of its own
   float drop = 0.0f;                    ///< how far low music sinks, in units of `lean`
   Point focus;                          ///< where the climax falls; strokes bend around it
   double lowest = 3.0, highest = 18.0;  ///< ERB numbers at the bottom and top of a row

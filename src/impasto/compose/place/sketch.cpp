@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/place/sketch.h"
 
 #include <algorithm>
@@ -63,6 +63,20 @@ void Sketch::stamp(const std::vector<plan::PathPoint>& path, float width,
     cover_[k] += (1.0f - cover_[k]) * body;
     keep_[k] = std::max(keep_[k] * (1.0f - 0.5f * body), keep);
     if (owner >= 0 && body > 0.3f) owner_[k] = owner;
+  });
+}
+
+float Sketch::cover() const {
+  double sum = 0;
+  for (float cell : cover_) sum += cell;
+  return static_cast<float>(sum / static_cast<double>(std::max<std::size_t>(1, cover_.size())));
+}
+
+void Sketch::hide(const std::vector<plan::PathPoint>& path, float width) {
+  constexpr float kLeft = 0.3f;  // it shines through
+  visit(path, width, [&](std::size_t k) {
+    cover_[k] *= kLeft;
+    keep_[k] = 0.0f;
   });
 }
 

