@@ -6,6 +6,8 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/test_styles.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/plan.h"
 
 namespace impasto::compose {
 namespace {

@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "impasto/plan/plan.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/stroke.h"
 
 namespace impasto::hear {
 
