@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
-#include "impasto/base/seal.h"
 #include "impasto/base/file.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {

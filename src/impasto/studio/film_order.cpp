@@ -84,8 +84,7 @@ Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk) {
       return tl::unexpected(ok.error());
     }
   }
-  // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   Pool pool(order.order.threads);
   std::vector<Task> tasks;
   for (const std::string& input : order.order.inputs) {
