@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/listen_order.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "impasto/notation/notation.h"
@@ -40,7 +41,12 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
   if (auto ok = make_folders(); !ok) return tl::unexpected(ok.error());
   {
     const Stopwatch watch(made.stats, "write");
-    if (auto wrote = notation::write_jams(names.analysis, loaded->piece, loaded->others); !wrote) {
+    // Written over itself, the corrected file is the only one that holds the corrections.
+    std::error_code ignored;
+    const bool itself =
+        std::filesystem::equivalent(names.analysis, order.hearing.analysis, ignored);
+    if (auto wrote = notation::write_jams(names.analysis, loaded->piece, loaded->others, !itself);
+        !wrote) {
       return tl::unexpected(wrote.error());
     }
   }
