@@ -23,6 +23,7 @@ const imports = new Proxy(wasi, { get: (known, name) => known[name] ?? badf });
 const compiled = new WebAssembly.Module(readFileSync(module));
 const wanted = {};
 for (const { module: from, name } of WebAssembly.Module.imports(compiled)) {
+  if (from !== "wasi_snapshot_preview1") throw new Error(`${name} is missing`);
   (wanted[from] ??= {})[name] = imports[name];
 }
 const core = new WebAssembly.Instance(compiled, wanted).exports;

@@ -11,6 +11,7 @@
 #include "impasto/notation/jams.h"
 
 namespace impasto::notation {
+#ifdef __cpp_exceptions  // text is read where there are some: not in WebAssembly, which only writes
 namespace {
 
 constexpr std::size_t kMaxValues = 24'000'000;
@@ -122,6 +123,7 @@ Result<Json> parse_json(const std::string& text, const std::string& path) {
     return unreadable(std::string("cannot read the annotations: ") + error.what(), path, "");
   }
 }
+#endif
 
 const Json& member(const Json& object, const char* name) {
   static const Json kNull;
