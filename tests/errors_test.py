@@ -131,6 +131,19 @@ def test_a_pipe_that_brings_nothing_or_no_music_is_named(folder):
     assert leftovers(folder) == []
 
 
+def test_a_palette_cut_short_is_taken_and_one_of_another_kind_is_named(folder):
+    write_wav(folder / "song.wav", tune(1.0))
+    impasto("paint", "song.wav", "--size", 400, "-o", "cover.png", cwd=folder)
+    whole = (folder / "cover.png").read_bytes()
+    (folder / "half.png").write_bytes(whole[:len(whole) // 2])
+    ran = impasto("paint", "song.wav", "--size", 64, "--palette", "half.png", "-o", "a.png",
+                  cwd=folder)
+    assert re.search(r"half.png: the picture ends early: \d+ of 400 rows are there", ran.err), ran.err
+    (folder / "cover.webp").write_bytes(b"RIFF\x10\0\0\0WEBPVP8 " + bytes(8))
+    ran = impasto("paint", "song.wav", "--size", 64, "--palette", "cover.webp", cwd=folder, code=3)
+    assert "cover.webp: this is a WebP picture" in ran.err and "PNG or JPEG" in ran.err, ran.err
+
+
 def test_broken_midi_is_refused(folder):
     (folder / "broken.mid").write_bytes(b"MThd" + noise(300))
     (folder / "cut.mid").write_bytes(midi(b"\x00\x90"))

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "impasto/plan/piece.h"
+#include "impasto/plan/plan.h"
+
 namespace impasto::hear {
 namespace {
 

@@ -192,9 +192,9 @@ void SoFar::advance(const plan::Piece& whole, double time, plan::Piece& piece) {
   const double now = std::min(time, whole.duration);
   const std::size_t beats = piece.beats.size();
   piece.title = whole.title;
-  piece.source = whole.source;
+  piece.origins = whole.origins;
   if (piece.parts.size() != whole.parts.size()) piece.parts = whole.parts;
-  if (whole.source == plan::Source::kScore) piece.division = whole.division;
+  if (plan::from_score(whole)) piece.division = whole.division;
   piece.duration = now;
   advance_moments(whole.beats, now, piece.beats);
   advance_moments(whole.onsets, now, piece.onsets);

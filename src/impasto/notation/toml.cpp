@@ -214,7 +214,7 @@ Result<Toml> parse_toml(std::string_view text, const std::string& name) {
   } catch (const toml::parse_error& problem) {
     return not_toml(problem);
   } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::kFailed, "there is not enough memory", name);
+    throw;  // what it means is said once, where the program ends
   } catch (const std::exception&) {
     return fail(ErrorCode::kUnreadable, "this is not TOML", name);
   }

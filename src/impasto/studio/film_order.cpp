@@ -82,8 +82,7 @@ Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk) {
       return tl::unexpected(ok.error());
     }
   }
-  // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   std::vector<Task> tasks;
   for (const std::string& input : order.order.inputs) {
     Result<Task> task = task_for(order, input, talk);

@@ -109,6 +109,13 @@ Result<void> refuse_for_several(const Order& order, const std::string& value, co
               "work on that piece by itself");
 }
 
+Result<void> check_wishes(const Wishes& wishes, const Talk& talk) {
+  const Result<Recipe> recipe = make_recipe(wishes);
+  if (!recipe) return tl::unexpected(recipe.error());
+  for (const std::string& warning : recipe->warnings) talk.warn(*wishes.palette, warning);
+  return {};
+}
+
 Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded) {
   if (!loaded.plan) return make_recipe(wishes);
   return make_recipe(wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
@@ -127,8 +134,7 @@ Result<std::vector<Outcome>> paint(const PaintOrder& order, const Talk& talk) {
   if (auto ok = refuse_for_several(order.order, order.hearing.analysis, "--analysis"); !ok) {
     return tl::unexpected(ok.error());
   }
-  // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   std::vector<Task> tasks;
   for (const std::string& input : order.order.inputs) {
     Result<Task> task = task_for(order, input, talk);

@@ -114,7 +114,7 @@ void Live::paint_hits() {
   const Outlook& outlook = estimate_.outlook();
   for (; onsets_ < heard_.onsets.size(); ++onsets_) {
     const plan::Onset& onset = heard_.onsets[onsets_];
-    if (heard_.source == plan::Source::kScore && onset.kind == plan::HitKind::kPitched) continue;
+    if (plan::from_score(heard_) && onset.kind == plan::HitKind::kPitched) continue;
     // The strongest only, as many as a piece of that length has.
     const double budget = (100.0 + 2.5 * outlook.duration) *
                           static_cast<double>(settings_.density * settings_.style.hits.amount);
