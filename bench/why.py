@@ -37,11 +37,13 @@ def main():
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for source in asked.inputs:
+            heard = source  # once: a painting is composed anew without its sound
             for style in asked.styles.split(","):
                 picture = pathlib.Path(folder) / f"{pathlib.Path(source).stem}-{style}.png"
-                subprocess.run([asked.program, "paint", source, "--style", style, "--quiet", "-o",
+                subprocess.run([asked.program, "paint", heard, "--style", style, "--quiet", "-o",
                                 str(picture), "--size", f"{SIDE}x{SIDE}"],
                                check=True, stdout=subprocess.DEVNULL)
+                heard = str(picture.with_suffix(".impasto"))
                 kinds = collections.Counter()
                 ground = 0
                 for told in clicks(asked.program, str(picture.with_suffix(".impasto")),

@@ -1,11 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // A picture without any music: canvas, palette, brushes, strokes. docs/painting-in-code.md
 // explains.
 #include <cstdio>
 
-#include "impasto/base/rng.h"
-#include "impasto/media/still.h"
-#include "impasto/paint/painter.h"
+#include "impasto/impasto.h"
 
 using namespace impasto;
 

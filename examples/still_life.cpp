@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // A jug, three lemons, plums and a cloth, painted as a painter would: a toned ground, masses in
 // thin darks, forms turned with strokes that run around them, thick lights last, and edges dragged
 // away where the eye should pass. Every stroke is laid by the rules below; no picture is copied.

@@ -51,6 +51,7 @@ def test_the_mixing_sheet_shows_green_between_yellow_and_blue(folder):
 def test_the_examples_paint_from_code(folder):
     examples = pathlib.Path(support.PROGRAM).parent / "examples"
     for name, args, width, height in [("paint_alone", [], 1400, 1000),
+                                      ("pen", [], 1000, 1000),
                                       ("still_life", ["400"], 400, 320)]:
         subprocess.run([examples / name, folder / f"{name}.png", *args], check=True,
                        stdout=subprocess.DEVNULL)

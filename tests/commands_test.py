@@ -79,11 +79,13 @@ def completed(folder, *words):
            "printf '%s\\n' \"${COMPREPLY[@]}\"")
     ran = subprocess.run(["bash", "-c", ask], cwd=folder, capture_output=True, text=True)
     assert ran.returncode == 0 and ran.stderr == "", ran.stderr
-    return ran.stdout.split()
+    return ran.stdout.splitlines()
 
 
 def test_bash_completes_commands_options_and_values(folder):
-    (folder / "song.flac").write_text("")
+    for name in ("song.flac", "a song.flac"):
+        (folder / name).write_text("")
+    assert completed(folder, "paint", "a") == ["a song.flac"]
     assert completed(folder, "pa") == ["paint"]
     assert set(COMMANDS) <= set(completed(folder, ""))
     assert completed(folder, "paint", "--pal") == ["--palette"]

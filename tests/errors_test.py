@@ -8,8 +8,11 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import zipfile
 
-from support import PROGRAM, example, impasto, leftovers, run_tests, tune, write_wav
+from support import PROGRAM, example, impasto, leftovers, need, run_tests, tune, write_wav
+
+need("ffmpeg", "ffmpeg")
 
 
 def noise(count):
@@ -128,6 +131,19 @@ def test_a_pipe_that_brings_nothing_or_no_music_is_named(folder):
     assert leftovers(folder) == []
 
 
+def test_a_palette_cut_short_is_taken_and_one_of_another_kind_is_named(folder):
+    write_wav(folder / "song.wav", tune(1.0))
+    impasto("paint", "song.wav", "--size", 400, "-o", "cover.png", cwd=folder)
+    whole = (folder / "cover.png").read_bytes()
+    (folder / "half.png").write_bytes(whole[:len(whole) // 2])
+    ran = impasto("paint", "song.wav", "--size", 64, "--palette", "half.png", "-o", "a.png",
+                  cwd=folder)
+    assert re.search(r"half.png: the picture ends early: \d+ of 400 rows are there", ran.err), ran.err
+    (folder / "cover.webp").write_bytes(b"RIFF\x10\0\0\0WEBPVP8 " + bytes(8))
+    ran = impasto("paint", "song.wav", "--size", 64, "--palette", "cover.webp", cwd=folder, code=3)
+    assert "cover.webp: this is a WebP picture" in ran.err and "PNG or JPEG" in ran.err, ran.err
+
+
 def test_broken_midi_is_refused(folder):
     (folder / "broken.mid").write_bytes(b"MThd" + noise(300))
     (folder / "cut.mid").write_bytes(midi(b"\x00\x90"))
@@ -236,6 +252,73 @@ def test_the_input_is_never_overwritten(folder):
     os.link(folder / "song.impasto", folder / "same.png")
     impasto("paint", "song.impasto", "-o", "same.png", "--size", 64, cwd=folder, code=2)
     assert (folder / "song.impasto").read_bytes() == before
+
+
+def zipped(path, *names):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<nothing/>")
+
+
+def test_formats_that_are_not_read_are_named_with_the_way_out(folder):
+    """By content first, so that a wrong name does not hide them, else by the name's ending."""
+    zipped(folder / "s.mscz", "META-INF/container.xml", "s.mscx")
+    zipped(folder / "renamed.mxl", "META-INF/container.xml", "s.mscx")
+    zipped(folder / "s.gp", "Content/score.gpif")
+    zipped(folder / "songs.zip", "a.flac", "b.flac")
+    for name, data in (("s.mscx", "<?xml version='1.0'?><museScore version='3.01'/>"),
+                       ("s.gp5", "\x18FICHIER GUITAR PRO v5.00" + "\0" * 99),
+                       ("s.abc", "X:1\nT:T\nK:C\nCDEF|\n"), ("song.txt", "X:1\nT:T\nK:C\nCDEF|\n"),
+                       ("s.mei", "<?xml version='1.0'?><mei xmlns='http://www.music-encoding.org/ns/mei'/>"),
+                       ("s.krn", "**kern\n4c\n*-\n"), ("s.ly", "\\version \"2.24\" { c }\n"),
+                       ("s.sib", "\x0fSIBELIUS\0\0"), ("s.musx", "\x01\x02"), ("s.dorico", "\x01\x02"),
+                       ("s.capx", "\x01\x02"), ("s.nwc", "[NWZ]\0"), ("s.als", "\x1f\x02"),
+                       ("s.flp", "FLhd\6\0\0\0"), ("s.pdf", "%PDF-1.4\n"), ("s.m3u", "#EXTM3U\na.mp3\n"),
+                       ("s.html", "<html><body>404</body></html>"), ("s.jams", '{"annotations": []}'),
+                       ("s.toml", 'name = "my"\n'), ("notes", "Dear diary\n")):
+        (folder / name).write_bytes(data.encode("latin-1"))
+    (folder / "s.logicx").mkdir()
+    for name in ("s.png", "s.jpg"):
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64",
+                        "-frames:v", "1", name], cwd=folder, check=True)
+    ways = {"s.mscz": ("MuseScore", "MusicXML"), "renamed.mxl": ("MuseScore", "MusicXML"),
+            "s.mscx": ("MuseScore", "MusicXML"), "s.gp": ("Guitar Pro", "MusicXML"),
+            "s.gp5": ("Guitar Pro", "MIDI"), "s.abc": ("ABC", "abc2midi"),
+            "song.txt": ("ABC", "abc2midi"), "s.mei": ("MEI", "MusicXML"), "s.krn": ("kern", "hum2"),
+            "s.ly": ("LilyPond", "\\midi"), "s.sib": ("Sibelius", "MusicXML"),
+            "s.musx": ("Finale", "MusicXML"), "s.dorico": ("Dorico", "MusicXML"),
+            "s.capx": ("Capella", "MusicXML"), "s.nwc": ("NoteWorthy", "MIDI"),
+            "s.als": ("Ableton", "WAV"), "s.flp": ("FL Studio", "WAV"), "s.logicx": ("Logic", "WAV"),
+            "s.pdf": ("PDF", "MusicXML"), "s.m3u": ("list", "recordings"), "s.html": ("web page", "again"),
+            "s.jams": ("analysis", "--analysis"), "s.toml": ("style", "--style"),
+            "s.png": ("picture", "--palette"), "s.jpg": ("picture", "--palette"),
+            "songs.zip": ("archive", "unpack"), "notes": ("text", "MIDI")}
+    for name, (what, out) in ways.items():
+        err = impasto("listen", name, "-o", "out.jams", cwd=folder, code=3).err
+        assert len(err.splitlines()) == 1 and err.startswith(f"impasto: {name}: this is "), err
+        assert what in err and out.lower() in err.split(". ", 1)[1].lower(), err
+    assert not (folder / "out.jams").exists()
+
+
+def test_a_score_that_is_damaged_is_not_taken_for_another_format(folder):
+    (folder / "cut.musicxml").write_bytes(example().read_bytes()[:4000])
+    err = impasto("listen", "cut.musicxml", cwd=folder, code=3).err
+    assert "which is not read" not in err, err
+
+
+def test_a_track_is_chosen_of_several_and_must_be_there(folder):
+    write_wav(folder / "a.wav", tune(3.0))
+    write_wav(folder / "b.wav", tune(2.0)[::-1])
+    subprocess.run(["ffmpeg", "-v", "error", "-i", "a.wav", "-i", "b.wav", "-map", "0", "-map", "1",
+                    "-c", "flac", "two.mka"], cwd=folder, check=True)
+    for track, alone in ((1, "a.wav"), (2, "b.wav")):
+        both = impasto("listen", "two.mka", "--track", track, "--json", "-o", "two.jams",
+                       cwd=folder).json()["piece"]
+        one = impasto("listen", alone, "--json", "-o", "one.jams", cwd=folder).json()["piece"]
+        assert both["loudness"] == one["loudness"] and both["duration"] == one["duration"], track
+    err = impasto("listen", "two.mka", "--track", 3, "-o", "no.jams", cwd=folder, code=2).err
+    assert "track" in err and not (folder / "no.jams").exists(), err
+    impasto("paint", "a.wav", "--track", 0, cwd=folder, code=2)
 
 
 def test_a_missing_soundfont_is_an_environment_error(folder):

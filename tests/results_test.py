@@ -190,9 +190,23 @@ def test_a_folder_that_is_named_with_a_slash_is_made_when_something_goes_there(f
     write_midi(folder / "song.mid")
     (folder / "bad.mid").write_bytes(b"MThd")
     impasto("paint", "bad.mid", "-o", "out/", *SMALL, cwd=folder, code=3)
+    impasto("listen", "bad.mid", "-o", "out/", cwd=folder, code=3)
     assert not (folder / "out").exists()
     ran = impasto("paint", "song.mid", "-o", "out/", *SMALL, cwd=folder)
     assert ran.out.split() == ["out/song.png", "out/song.impasto"], ran.out
+
+
+def test_there_are_all_files_of_a_piece_or_none(folder):
+    """The second file outgrows what the session allows; the first one does not stay alone."""
+    write_midi(folder / "song.mid")
+    whole = impasto("paint", "song.mid", "--size", 16, "-o", "a.png", "--json", cwd=folder).json()
+    sizes = [os.path.getsize(folder / file) for file in whole["files"]]
+    assert sizes[0] < 8192 < sizes[1], sizes
+    ran = subprocess.run(["bash", "-c", f"ulimit -f 8; exec '{PROGRAM}' paint song.mid --size 16"],
+                         cwd=folder, capture_output=True, text=True)
+    assert ran.returncode == 1 and ran.stdout == "", (ran.returncode, ran.stderr)
+    assert len(ran.stderr.splitlines()) == 1 and "song.impasto" in ran.stderr, ran.stderr
+    assert leftovers(folder) == ["a.impasto", "a.png", "song.mid"], leftovers(folder)
 
 
 def test_json_is_utf8_whatever_files_are_called(folder):

@@ -13,6 +13,7 @@
 #include "impasto/listen/listen.h"
 #include "impasto/notation/styles.h"
 #include "impasto/paint/painter.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::bench {
 namespace {

@@ -189,7 +189,7 @@ Painted finish(const plan::Plan& p, int threads, bool print) {
 
 /// The kernels by themselves: colour of painted pixels; light on a canvas.
 void kernels(const plan::Plan& p) {
-  paint::Canvas canvas = paint::make_canvas(p, kWidth, kHeight, 64);
+  paint::Canvas canvas = paint::make_canvas(p.sheet, kWidth, kHeight, 64);
   for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
   paint::Optics optics;
   const auto paints = pigment::optics(p.sheet.palette).value();
@@ -204,7 +204,7 @@ void kernels(const plan::Plan& p) {
     for (int c = 0; c < 3; ++c) optics.to_rgb[c][i] = pigment::band_weights()[i][c];
   }
   for (std::size_t i = 0; i < p.strokes.size(); ++i) {
-    paint::StrokeState st = paint::lay_out(p, i, canvas);
+    paint::StrokeState st = paint::lay_out(p.sheet, p.strokes[i], i, canvas);
     paint::paint_strips(canvas, optics, st, 0, st.strips(), 0, 0, 60);
   }
   const auto timed = [](const char* what, int threads, double mega, auto&& work) {

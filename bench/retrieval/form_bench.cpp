@@ -20,6 +20,7 @@
 #include "impasto/base/parallel.h"
 #include "impasto/notation/notation.h"
 #include "impasto/paint/painter.h"
+#include "impasto/plan/piece.h"
 
 namespace {
 

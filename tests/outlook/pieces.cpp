@@ -11,6 +11,7 @@
 #include "impasto/base/rng.h"
 #include "impasto/listen/listen.h"
 #include "impasto/notation/notation.h"
+#include "impasto/plan/plan.h"
 
 namespace impasto::outlook {
 namespace {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 // Music made in code, for the tests of composing and the sheets that show it.

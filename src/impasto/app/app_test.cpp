@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include <map>
 #include <set>
 
 #include "impasto/app/command.h"
-#include "impasto/app/completion.h"
-#include "impasto/app/help.h"
 #include "impasto/app/json.h"
 #include "impasto/app/man.h"
 #include "impasto/app/nearest.h"
@@ -57,6 +54,75 @@ TEST(Json, EscapesWhatWouldBreakIt) {
   EXPECT_EQ(json_object({{"a", json_number(1.5)}, {"b", json_array({"1", "2"})}}),
             "{\"a\": 1.5, \"b\": [1, 2]}");
   EXPECT_EQ(json_number(0.0 / 0.0), "null");
+}
+
+TEST(Json, IsUtf8WhateverBytesANameHas) {
+  EXPECT_EQ(json_text("a\xff"
+                      "b"),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(json_text("\xC3\xA9"), "\"\xC3\xA9\"");
+  EXPECT_EQ(json_text("\xED\xA0\x80").size(), 2u + 9u);  // a surrogate: three bytes that are none
+}
+
+TEST(Commands, HelpKnowsAllOfThem) {
+  const std::vector<Command> commands = all_commands();
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  EXPECT_EQ(commands.back().name, "help");
+  EXPECT_EQ(commands.back().arguments.front().words, names);
+}
+
+TEST(Commands, EveryRowOfTheTableIsWholeAndNoNameStandsTwice) {
+  General general;
+  for (const Command& command : all_commands()) {
+    std::set<std::string> seen = {"-h", "--help", "--version"};
+    std::vector<Option> rows = general_options(general);
+    rows.insert(rows.end(), command.options.begin(), command.options.end());
+    for (const Option& option : rows) {
+      for (const std::string& name : names_of(option)) {
+        EXPECT_TRUE(seen.insert(name).second) << command.name << " " << name;
+      }
+      EXPECT_TRUE(long_name(option).starts_with("--")) << option.names;
+      EXPECT_FALSE(option.help.empty()) << option.names;
+      EXPECT_NE(option.help.back(), '.') << option.names;
+      EXPECT_TRUE(static_cast<bool>(option.take)) << option.names;
+    }
+    EXPECT_FALSE(command.examples.empty()) << command.name;
+    EXPECT_TRUE(static_cast<bool>(command.run)) << command.name;
+  }
+}
+
+TEST(Nearest, FindsWhatWasMeantAndNothingFarOff) {
+  const std::vector<std::string> known = {"--size", "--seed", "--style", "--palette", "-o"};
+  EXPECT_EQ(nearest("--sise", known), "--size");
+  EXPECT_EQ(nearest("--esed", known), "--seed");
+  EXPECT_EQ(nearest("--pal", known), "--palette");
+  EXPECT_EQ(nearest("--SIZE", known), "--size");
+  EXPECT_EQ(nearest("-q", known), "");
+  EXPECT_EQ(nearest("--colour", known), "");
+  EXPECT_EQ(nearest(std::string(1000, '-'), known), "");
+}
+
+TEST(Values, NumbersAreReadWholeOrNotAtAll) {
+  std::optional<double> wish;
+  EXPECT_TRUE(take_number(wish, "--warmth")("-.5").has_value());
+  EXPECT_EQ(wish, -0.5);
+  for (const char* text : {"", "1,5", "much", "1 ", "0x10"}) {
+    EXPECT_FALSE(take_number(wish, "--warmth")(text).has_value()) << text;
+  }
+  int block = 256;
+  EXPECT_FALSE(take_whole(block, "--block", 1, 65536, "1 to 65536")("0").has_value());
+  EXPECT_EQ(block, 256);
+}
+
+TEST(Manual, HidesNoLineInARequest) {
+  Command command;
+  command.name = "none";
+  command.line = "Nothing";
+  command.options = {{"--odd", "X", ".5 to 1, or a \\ of `--other`", "'Quoted'.", {}}};
+  const std::string page = man_page(command);
+  EXPECT_NE(page.find("\n\\&.5 to 1, or a \\e of \\fB\\-\\-other\\fR"), std::string::npos) << page;
 }
 
 TEST(Summary, ShowsSectionsAsLettersWithTheirTimes) {

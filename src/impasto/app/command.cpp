@@ -52,7 +52,7 @@ const std::vector<std::pair<std::string, std::string>>& exit_codes() {
       {"2", "wrong usage: the line names the option and what is allowed"},
       {"3", "an input is missing, empty, damaged, too long or of another kind"},
       {"4", "the machine lacks something; the line says what to install"},
-      {"130", "interrupted; nothing half-written is left"},
+      {"130", "interrupted (Ctrl-C, SIGTERM, a closed terminal); nothing half-written is left"},
   };
   return codes;
 }

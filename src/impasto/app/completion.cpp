@@ -56,7 +56,7 @@ std::string bash(const std::vector<Command>& commands) {
     for (const Option& option : options) {
       if (option.value.empty()) continue;
       text += "        " + joined(names_of(option), "|") + ") ";
-      text += option.words.empty() ? "COMPREPLY=($(compgen -f -- \"$word\"))"
+      text += option.words.empty() ? "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")"
                                    : "COMPREPLY=($(compgen -W " +
                                          quoted(joined(option.words, " ")) + " -- \"$word\"))";
       text += "; return ;;\n";
@@ -76,7 +76,7 @@ std::string bash(const std::vector<Command>& commands) {
           "  if [[ $word == -* ]]; then\n"
           "    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
           "  else\n"
-          "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
+          "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
           "  fi\n"
           "}\n"
           "complete -o filenames -o bashdefault -F _impasto impasto\n";

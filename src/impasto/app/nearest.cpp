@@ -2,6 +2,7 @@
 #include "impasto/app/nearest.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 
 namespace impasto::app {
@@ -27,8 +28,11 @@ std::size_t distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-std::string nearest(const std::string& typed, const std::vector<std::string>& known) {
-  if (typed.size() > 60) return {};
+std::string nearest(const std::string& as_typed, const std::vector<std::string>& known) {
+  // One letter is near every other.
+  if (as_typed.size() > 60 || as_typed.size() < 3) return {};
+  std::string typed = as_typed;
+  for (char& c : typed) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   std::string best;
   std::size_t least = 0;
   for (const std::string& word : known) {

@@ -185,7 +185,8 @@ Result<void> take_words(const Command& command, const std::vector<std::string>& 
   std::size_t next = 0;
   for (const Option& argument : command.arguments) {
     if (next == words.size() && argument.needed) {
-      return usage(argument.names + " is missing: " + argument.help, "", help_of(&command));
+      return usage(argument.names + " is missing", "",
+                   "it is: " + argument.help + "; " + help_of(&command));
     }
     do {
       if (next == words.size()) break;

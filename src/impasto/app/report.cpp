@@ -6,6 +6,7 @@
 
 #include "impasto/app/json.h"
 #include "impasto/app/summary.h"
+#include "impasto/base/text.h"
 #include "impasto/studio/input.h"
 
 namespace impasto::app {
@@ -30,6 +31,12 @@ std::string outcome_json(const General& general, const studio::Outcome& outcome)
     members.emplace_back("code", std::to_string(exit_code(error.code)));
   }
   return json_object(members);
+}
+
+/// Characters of UTF-8: each takes a column, near enough.
+std::size_t columns(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::size_t count_done(const std::vector<studio::Outcome>& outcomes) {
@@ -80,22 +87,24 @@ void Report::done(const studio::Outcome& outcome) {
 }
 
 void Report::print_table(const std::vector<studio::Outcome>& outcomes) {
+  constexpr std::size_t kWidest = 40;
   std::string lines;
   if (terminal_.shows_bar()) {
     std::size_t width = 0;
-    for (const studio::Outcome& outcome : outcomes) width = std::max(width, outcome.input.size());
-    width = std::min<std::size_t>(width, 40);
     for (const studio::Outcome& outcome : outcomes) {
-      std::string text;
+      width = std::max(width, columns(text::clean(outcome.input)));
+    }
+    width = std::min(width, kWidest);
+    for (const studio::Outcome& outcome : outcomes) {
+      std::string came;
       if (outcome.made) {
-        for (const std::string& file : outcome.made->files)
-          text += (text.empty() ? "" : " ") + file;
+        for (const std::string& file : outcome.made->files) came += " " + file;
       } else {
-        text = outcome.made.error().message;
+        came = " " + outcome.made.error().message;
       }
-      std::string name = outcome.input;
-      name.resize(std::max(width, name.size()), ' ');
-      lines += name + (outcome.made ? "  done    " : "  failed  ") + text + "\n";
+      const std::string name = text::clean(outcome.input);
+      lines += name + std::string(width - std::min(width, columns(name)), ' ') +
+               (outcome.made ? "  done   " : "  failed ") + " " + text::clean(came) + "\n";
     }
   }
   terminal_.say(lines + std::to_string(count_done(outcomes)) + " of " + std::to_string(inputs_) +

@@ -21,6 +21,9 @@ class Report {
   /// `general` must outlive this.
   Report(const General& general, Terminal& terminal, std::size_t inputs, int stages);
 
+  Report(const Report&) = delete;
+  Report& operator=(const Report&) = delete;
+
   const studio::Talk& talk() const { return talk_; }
   /// Prints what is left to print. The exit code: 0 when all inputs are done; of one input, or
   /// where all failed alike, what the error has; else 1. With one input its error is returned.

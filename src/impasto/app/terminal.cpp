@@ -10,8 +10,12 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "impasto/base/text.h"
+
 namespace impasto::app {
 namespace {
+
+constexpr std::size_t kLongestWarning = 4096;  ///< bytes: the longest name and more
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -40,7 +44,8 @@ void Terminal::clear() {
 void Terminal::warn(const std::string& text) {
   if (quiet_) return;
   clear();
-  std::fprintf(stderr, "impasto: %s\n", text.c_str());
+  // Names in it may hold anything.
+  std::fprintf(stderr, "impasto: %s\n", text::clean(text, kLongestWarning).c_str());
 }
 
 void Terminal::error(const Error& error) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "impasto/version.h"
+
 namespace impasto::app {
 
-#ifdef IMPASTO_VERSION
 inline constexpr const char* kVersion = IMPASTO_VERSION;
-#else
-inline constexpr const char* kVersion = "0";
-#endif
 
 }  // namespace impasto::app

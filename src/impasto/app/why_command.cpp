@@ -50,7 +50,7 @@ Command why_command() {
   command.line = "Tell which sound made the mark at a pixel";
   command.about =
       "What was heard, when and where in the form; then what it did to the paint. A stroke of the "
-      "ground answers the whole piece: of it, the attack it was laid with is told, and the sound "
+      "ground answers the whole piece: of it, the sound it was laid with is told, and the sound "
       "behind the mark nearest to it. On bare ground it says so.";
   command.arguments = {
       {"PAINTING", "FILE", "A painting (.impasto)", "", take_text(order->painting), {}, true},

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/compose/cues.h"
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

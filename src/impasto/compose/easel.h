@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cmath>
@@ -16,6 +16,7 @@
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

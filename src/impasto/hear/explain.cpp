@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/hear/explain.h"
 
 #include <algorithm>
@@ -149,8 +149,9 @@ std::string tune_text(const Piece& piece, double time) {
 }
 
 std::string section_name(const plan::Section& section) {
-  return section.name.empty() ? "section " + plan::section_letter(section.label)
-                              : "\"" + section.name + "\"";
+  if (section.name.empty()) return "section " + plan::section_letter(section.label);
+  // Rehearsal letters are no words: "section A'".
+  return section.name.size() <= 2 ? "section " + section.name : "\"" + section.name + "\"";
 }
 
 std::string form_text(const Piece& piece, double time) {
@@ -183,7 +184,7 @@ std::string chord_text(const plan::Chord& chord) {
                                                                                  " diminished",
                                                                                  " augmented",
                                                                                  " suspended"};
-  if (chord.quality == Quality::kNone) return "no chord";
+  if (chord.quality == Quality::kNone) return "a passage without a chord";
   return std::string("the ") + letter(chord.root) +
          kWords[static_cast<std::size_t>(chord.quality)] + " chord";
 }
@@ -333,13 +334,26 @@ std::string tone_text(const Piece& piece) {
 
 plan::Cause sound_of(const Piece& piece, const plan::Stroke& stroke) {
   if (stroke.cause.kind != CauseKind::kPiece) return stroke.cause;
+  const double time = stroke.start;
   plan::Cause nearest = stroke.cause;
   double distance = kTogether;
   for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
-    const double away = std::fabs(piece.onsets[i].time - stroke.start);
+    const double away = std::fabs(piece.onsets[i].time - time);
     if (away > distance) continue;
     distance = away;
     nearest = {CauseKind::kOnset, static_cast<int>(i), piece.onsets[i].time, piece.onsets[i].time};
+  }
+  if (nearest.kind == CauseKind::kOnset) return nearest;
+  const std::pair<CauseKind, const std::vector<score::Note>*> voices[] = {
+      {CauseKind::kMelody, &piece.melody},
+      {CauseKind::kBass, &piece.bass},
+      {CauseKind::kNote, &piece.notes}};
+  for (const auto& [kind, notes] : voices) {
+    for (std::size_t i = 0; i < notes->size(); ++i) {
+      const score::Note& note = (*notes)[i];
+      if (note.onset <= time && time < note.offset)
+        return {kind, static_cast<int>(i), note.onset, note.offset};
+    }
   }
   return nearest;
 }
@@ -347,12 +361,13 @@ plan::Cause sound_of(const Piece& piece, const plan::Stroke& stroke) {
 std::string explain(const Piece& piece, const plan::Stroke& stroke) {
   const plan::Cause sound = sound_of(piece, stroke);
   if (stroke.cause.kind != CauseKind::kPiece) return sound_text(piece, sound);
-  if (sound.kind != CauseKind::kPiece) {
-    return "the ground, laid with " + sound_text(piece, sound) +
-           "; its colour answers the key and "
-           "the mood of it all: " +
-           tone_text(piece);
-  }
+  const std::string tone =
+      "; its colour answers the key and the mood of it all: " + tone_text(piece);
+  const std::string when = " at " + plan::clock_text(stroke.start);
+  if (sound.kind == CauseKind::kOnset)
+    return "the ground, laid with " + thing_text(piece, sound) + when + tone;
+  if (sound.kind != CauseKind::kPiece)
+    return "the ground, laid while " + thing_text(piece, sound) + " sounds" + when + tone;
   return thing_text(piece, sound) + ": " + tone_text(piece) + "; laid as the music reaches " +
          plan::clock_text(stroke.start);
 }

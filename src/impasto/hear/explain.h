@@ -1,19 +1,21 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <string>
 
-#include "impasto/plan/plan.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/stroke.h"
 
 namespace impasto::hear {
 
 /// The sound that a stroke answers. A stroke of the ground answers the whole piece, but it is laid
-/// with one attack: that attack, where one is heard within 60 ms; else its own cause.
+/// with one sound: the attack within 60 ms, else the note that sounds then (the melody's first); in
+/// silence its own cause.
 plan::Cause sound_of(const plan::Piece& piece, const plan::Stroke& stroke);
 
 /// For a listener, one clause without a full stop: "the flute's high G at 0:12, the second time
 /// this tune comes, in section B". Of a stroke of the ground: what its colour answers, and the
-/// attack it is laid with.
+/// sound it is laid with.
 std::string explain(const plan::Piece& piece, const plan::Stroke& stroke);
 
 }  // namespace impasto::hear

@@ -1,7 +1,10 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/hear/explain.h"
 
 #include <gtest/gtest.h>
+
+#include "impasto/plan/piece.h"
+#include "impasto/plan/plan.h"
 
 namespace impasto::hear {
 namespace {
@@ -107,17 +110,22 @@ TEST(Explain, a_stroke_of_the_ground_answers_the_whole_and_came_with_an_attack) 
   stroke.cause = {CauseKind::kPiece, 0, 0, 30};
   stroke.start = 0.52;
   EXPECT_EQ(explain(piece, stroke),
-            "the ground, laid with a hard low beat, as of a bass drum, at 0:00, in section A; its "
+            "the ground, laid with a hard low beat, as of a bass drum, at 0:00; its "
             "colour answers the key and the mood of it all: D minor, calm");
   EXPECT_EQ(sound_of(piece, stroke).kind, CauseKind::kOnset);
   EXPECT_EQ(sound_of(piece, stroke).index, 0);
   stroke.start = 1.0;
   EXPECT_NE(explain(piece, stroke).find("laid with the flute's high G at 0:01"), std::string::npos);
   EXPECT_EQ(sound_of(piece, stroke).index, 1);
-  // Where nothing is struck it says no more than is true.
+  // Where nothing is struck, what sounds; in silence no more than is true.
   stroke.start = 3.0;
   EXPECT_EQ(explain(piece, stroke),
-            "the tone of the whole piece: D minor, calm; laid as the music reaches 0:03");
+            "the ground, laid while the low D of Violin I sounds at 0:03; its colour answers the "
+            "key and the mood of it all: D minor, calm");
+  EXPECT_EQ(sound_of(piece, stroke).kind, CauseKind::kBass);
+  stroke.start = 4.5;
+  EXPECT_EQ(explain(piece, stroke),
+            "the tone of the whole piece: D minor, calm; laid as the music reaches 0:04");
   EXPECT_EQ(sound_of(piece, stroke).kind, CauseKind::kPiece);
 }
 

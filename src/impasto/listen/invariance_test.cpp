@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // What may be done to a recording without it becoming other music.
 #include <gtest/gtest.h>
 

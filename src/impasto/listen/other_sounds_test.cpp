@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Sound that is not music: nothing is asserted of it that is not there.
 #include <gtest/gtest.h>
 

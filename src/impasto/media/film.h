@@ -5,7 +5,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "impasto/base/result.h"
 #include "impasto/media/tags.h"

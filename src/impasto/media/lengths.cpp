@@ -28,11 +28,12 @@ std::vector<std::uint8_t> digits(std::uint64_t value, int bytes, bool little) {
   return out;
 }
 
-/// What stands in a length whose writer did not know it: nothing, or about the most there is.
+/// What stands in a length whose writer did not know it, if not 0: about the most there is, with or
+/// without a sign.
 bool unknown(std::uint64_t size, int bytes) {
   constexpr std::uint64_t kNear = 4096;
   const std::uint64_t most = bytes == 8 ? ~std::uint64_t{0} : 0xffffffffu;
-  return size == 0 || size >= most - kNear || (size <= most / 2 && size >= most / 2 - kNear) ||
+  return size >= most - kNear || (size <= most / 2 && size >= most / 2 - kNear) ||
          (bytes == 8 && size >= most / 2);
 }
 

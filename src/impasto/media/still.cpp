@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
-#include "impasto/base/seal.h"
 #include "impasto/base/file.h"
+#include "impasto/base/seal.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {
@@ -199,7 +199,7 @@ bool write_jpeg(std::FILE* file, const picture::Image& image, bool opaque, doubl
     jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(extras.comment.data()),
                       static_cast<unsigned>(extras.comment.size()));
   }
-  jpeg_write_marker(&jpeg, JPEG_COM, reinterpret_cast<const JOCTET*>(kBlankSeal.data()),
+  jpeg_write_marker(&jpeg, JPEG_APP0 + 15, reinterpret_cast<const JOCTET*>(kBlankSeal.data()),
                     static_cast<unsigned>(kBlankSeal.size()));
   for (int y = 0; y < image.height; ++y) {
     JSAMPROW line = const_cast<JSAMPROW>(image.row(y));

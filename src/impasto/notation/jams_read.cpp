@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -11,6 +12,7 @@
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {
@@ -422,8 +424,7 @@ double length_of(const Json& about, Analysis& analysis) {
 Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard) {
   const Result<std::string> bytes = read_file(path, kMaxBytes);
   if (!bytes) return tl::unexpected(bytes.error());
-  // Never let a library's exception pass: out of memory on a hostile file is an error like any
-  // other.
+  // Never let a library's exception pass, but for memory that ran out.
   try {
     const Result<Json> root = parse_json(*bytes, path);
     if (!root) return tl::unexpected(root.error());
@@ -448,6 +449,8 @@ Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard) {
     taker.finish();
     analysis.others = others_of(*root);
     return analysis;
+  } catch (const std::bad_alloc&) {
+    throw;  // `affordable` has bounded what a hostile file can ask for
   } catch (const std::exception& error) {
     return fail(ErrorCode::kUnreadable, std::string("cannot read the annotations: ") + error.what(),
                 path);

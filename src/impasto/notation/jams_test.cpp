@@ -42,7 +42,7 @@ TEST(Jams, RoundTripRestoresThePieceBitForBit) {
   const Result<Analysis> back = read_jams(folder / "a.jams", plan::Piece{});
   ASSERT_TRUE(back.has_value()) << to_line(back.error());
   expect_same(piece, back->piece);
-  EXPECT_TRUE(to_jams(piece, "") == to_jams(back->piece, back->others));
+  EXPECT_TRUE(to_jams(piece) == to_jams(back->piece, back->others));
   EXPECT_EQ(back->warnings, std::vector<std::string>());
 }
 
@@ -333,10 +333,9 @@ TEST(Jams, WhatOthersWroteSurvivesAndOursIsWrittenAnew) {
   EXPECT_EQ(to_jams(piece, second.others), again);
 }
 
-TEST(Jams, OnlyWhatIsAllOursHasAPlaceForASeal) {
+TEST(Jams, AFileHasAPlaceForASealUnlessItAloneHoldsCorrections) {
   EXPECT_NE(to_jams(small_piece()).find(kBlankSeal), std::string::npos);
-  // From an analysis, even one that others have added nothing to: it may hold corrections.
-  EXPECT_EQ(to_jams(small_piece(), "").find("impasto-seal"), std::string::npos);
+  EXPECT_EQ(to_jams(small_piece(), "", false).find("impasto-seal"), std::string::npos);
 }
 
 TEST(Jams, OurOwnFileHoldsNothingOfOthers) {

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
@@ -14,6 +13,7 @@
 #include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {
@@ -94,10 +94,10 @@ struct Annotation {
 
 class Writer {
  public:
-  Writer(const plan::Piece& piece, const std::optional<std::string>& others)
+  Writer(const plan::Piece& piece, const std::string& others, bool sealed)
       : piece_(piece),
-        others_(others && !others->empty() ? Json::parse(*others) : Json::object()),
-        sealed_(!others) {}
+        others_(others.empty() ? Json::object() : Json::parse(others)),
+        sealed_(sealed) {}
   std::string write();
 
  private:
@@ -190,7 +190,6 @@ std::string Writer::own() const {
   const auto plain = [](float value) { return number(value); };
   const plan::Curves& c = piece_.curves;
   std::string out = "{\"version\":1,";
-  // What a person has worked on, or others have, is nothing to replace unasked.
   if (sealed_) out += "\"seal\":" + in_quotes(kBlankSeal) + ",";
   out += "\"source\":";
   out += plan::from_score(piece_) ? "\"score\"" : "\"sound\"";
@@ -350,13 +349,13 @@ std::string Writer::write() {
 
 }  // namespace
 
-std::string to_jams(const plan::Piece& piece, const std::optional<std::string>& others) {
-  return Writer(piece, others).write();
+std::string to_jams(const plan::Piece& piece, const std::string& others, bool sealed) {
+  return Writer(piece, others, sealed).write();
 }
 
 Result<void> write_jams(const std::string& path, const plan::Piece& piece,
-                        const std::optional<std::string>& others) {
-  return write_file(path, to_jams(piece, others));
+                        const std::string& others, bool sealed) {
+  return write_file(path, to_jams(piece, others, sealed));
 }
 
 }  // namespace impasto::notation

@@ -104,6 +104,15 @@ TEST(MusicXmlFaults, TheMetreChangedInsideABarHoldsFromTheNext) {
   EXPECT_DOUBLE_EQ(s.meters[1].time, 2.0);
 }
 
+TEST(MusicXmlFaults, TheMetreMayComeWithTheSecondVoice) {
+  const score::Score s = parse(xml(measure(
+      attributes("<divisions>2</divisions>") + note("C", 4, 6) +
+      "<backup><duration>6</duration></backup>" +
+      attributes("<time><beats>3</beats><beat-type>4</beat-type></time>") + note("C", 3, 6))));
+  ASSERT_EQ(s.meters.size(), 1u);
+  EXPECT_EQ(s.meters[0].numerator, 3);
+}
+
 std::string measure_repeat(const std::string& type, const std::string& count = "") {
   return attributes("<measure-style><measure-repeat type=\"" + type + "\">" + count +
                     "</measure-repeat></measure-style>");
@@ -122,6 +131,17 @@ TEST(MusicXmlFaults, BarsAreRepeatedWhereTheirSignStands) {
                 measure(rest(8) + measure_repeat("stop")) + measure(rest(8))));
   EXPECT_EQ(pitches(two), "CDCDCD");
   EXPECT_DOUBLE_EQ(two.duration, 14.0);
+  // One staff of two repeats, the other goes on.
+  const auto on = [](const std::string& staff, const std::string& step) {
+    return note(step, 4, 8, "", "<staff>" + staff + "</staff>");
+  };
+  const std::string back = "<backup><duration>8</duration></backup>";
+  EXPECT_EQ(pitches(parse(xml(
+                measure(kStart + on("1", "C") + back + on("2", "E")) +
+                measure(attributes("<measure-style number=\"2\"><measure-repeat type=\"start\">1"
+                                   "</measure-repeat></measure-style>") +
+                        on("1", "D") + back + rest(8))))),
+            "CEDE");
   // What is written out is not played twice.
   EXPECT_EQ(pitches(parse(xml(measure(kStart + note("C", 4, 8)) +
                               measure(measure_repeat("start", "1") + note("C", 4, 8))))),

@@ -92,7 +92,8 @@ TEST(MusicXmlOrder, WordsAreFollowedWhereNoSoundSaysIt) {
   for (const char* text :
        {"D.C. al Fine", "d.c. al fine", "D. C. al Fine", "DC al Fine", "Da Capo al Fine", "D.C.",
         "Da capo", "D.C. al Fine senza rep.", "D.C. al Fine (no repeats)",
-        "Da Capo al Fine senza ripetizione", "Da capo bis zum Fine", "D.C. to Fine"}) {
+        "Da Capo al Fine senza ripetizione", "Da capo bis zum Fine", "D.C. to Fine",
+        "D. Capo al Fine", "D.C. ao Fim", "D.C. al Fine ad lib."}) {
     EXPECT_EQ(order({"", words("Fine"), "", words(text)}), "CDEFCD") << text;
   }
   for (const char* text :
@@ -107,7 +108,11 @@ TEST(MusicXmlOrder, WordsAreFollowedWhereNoSoundSaysIt) {
         "CDEFDEGA")
         << text;
   }
-  EXPECT_EQ(order({"", words("To Coda"), words("D.C. al Coda"), words("Coda")}), "CDECDF");
+  for (const char* text : {"To Coda", "TO CODA", "to coda \xE2\x8A\x95", "Al Coda", "A la Coda",
+                           "To Coda (2nd time only)", "(go to Coda)"}) {
+    EXPECT_EQ(order({"", words(text), words("D.C. al Coda"), words("Coda")}), "CDECDF") << text;
+  }
+  EXPECT_EQ(order({"", words("Fine (last time)"), words("D.C.")}), "CDECD");
 }
 
 TEST(MusicXmlOrder, AWayBackMayBeSplitIntoWordsAndSigns) {

@@ -107,7 +107,7 @@ void PartReader::read_instruments(pugi::xml_node score_part) {
 void PartReader::read_time(pugi::xml_node time) {
   if (time.child("senza-misura")) return;
   if (!read_metre(time, next_numerator_, next_denominator_)) return;
-  if (reached_ > 0.0) return;
+  if (here() > kSamePlace) return;
   numerator_ = next_numerator_;
   denominator_ = next_denominator_;
 }
@@ -164,7 +164,7 @@ void PartReader::measure_style(pugi::xml_node style, std::size_t index) {
     if (std::string_view(repeat.attribute("type").value()) == "start") {
       again_[staff] = whole(first_number(repeat.child_value(), 1.0), 1, 64);
       again_ends_[staff] = false;
-    } else if (reached_ > 0.0) {
+    } else if (here() > kSamePlace) {
       again_ends_[staff] = true;
     } else {
       again_[staff] = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <new>
 #include <pugixml.hpp>
 #include <tuple>
 
@@ -198,6 +199,7 @@ Result<Written> read_written(std::string_view xml, const std::string& name) {
   // pugixml resolves no external entities and skips the DOCTYPE. What it read before an error
   // stays: of a file cut short, or damaged at its end, that much is the score.
   const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
+  if (parsed.status == pugi::status_out_of_memory) throw std::bad_alloc();
   const pugi::xml_node score = document.child("score-partwise");
   if (parsed && !score) return tl::unexpected(not_musicxml(document.document_element(), name));
   Result<Written> written = read_parts(score, name);

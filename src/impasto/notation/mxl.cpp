@@ -116,7 +116,9 @@ Result<std::string> unpack_mxl(std::span<const std::byte> bytes, const std::stri
     if (source != nullptr) zip_source_free(source);
     std::string message =
         std::string("the archive cannot be opened: ") + zip_error_strerror(&error);
+    const bool no_memory = zip_error_code_zip(&error) == ZIP_ER_MEMORY;
     zip_error_fini(&error);
+    if (no_memory) throw std::bad_alloc();
     return fail(ErrorCode::kUnreadable, std::move(message), name, "export it again");
   }
   zip_error_fini(&error);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "impasto/base/result.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 
@@ -40,13 +40,13 @@ struct Analysis {
 /// What the file holds replaces what `heard` holds; the rest of `heard` stays, and its duration
 /// where it has one. Rows that begin after the end are left out.
 Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard);
-/// `others`, from an analysis that was read, goes into the file unchanged. Without it the file is
-/// all ours and has a place for a seal (base/seal.h).
+/// `others`, from an analysis that was read, goes into the file unchanged. `sealed`: with a place
+/// for a seal (base/seal.h); not where the file is the only one that holds a person's corrections.
 Result<void> write_jams(const std::string& path, const plan::Piece& piece,
-                        const std::optional<std::string>& others = {});
-std::string to_jams(const plan::Piece& piece, const std::optional<std::string>& others = {});
+                        const std::string& others = {}, bool sealed = true);
+std::string to_jams(const plan::Piece& piece, const std::string& others = {}, bool sealed = true);
 
-/// The painting file: a SQLite database (application_id "IMPS", user_version 1; tables in
+/// The painting file: a SQLite database (application_id "IMPS", user_version 3; tables in
 /// docs/painting-file.md).
 Result<void> write_plan(const std::string& path, const plan::Plan& plan);
 Result<plan::Plan> read_plan(const std::string& path);

@@ -5,6 +5,7 @@
 
 #include "impasto/notation/bundled.h"
 #include "impasto/notation/schema.h"
+#include "impasto/pigment/pigment.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation {
@@ -13,7 +14,7 @@ namespace {
 Schema<Palette> palette_schema() {
   Schema<Palette> schema("a palette");
   schema.text("name", &Palette::name, 1, 40, "what it is called").required();
-  schema.text("line", &Palette::line, 1, 120, "what it is, in one line").required();
+  schema.text("line", &Palette::line, 1, 120, "what it is, in one line");
   schema.texts("pigments", &Palette::pigments, 2, plan::kPigments, 40, "what is mixed from")
       .required();
   return schema;
@@ -31,6 +32,23 @@ std::vector<Palette> bundled_palettes() {
     if (auto palette = palette_schema().read(*toml, name)) palettes.push_back(std::move(*palette));
   }
   return palettes;
+}
+
+Result<Palette> read_palette(const std::string& path) {
+  const Result<Toml> toml = read_toml(path);
+  if (!toml) return tl::unexpected(toml.error());
+  Result<Palette> palette = palette_schema().read(*toml, path);
+  if (!palette) return palette;
+  for (const std::string& name : palette->pigments) {
+    if (pigment::find_pigment(name) != nullptr) continue;
+    std::string known;
+    for (const pigment::Pigment& p : pigment::pigments()) {
+      known += (known.empty() ? "" : ", ") + std::string(p.name);
+    }
+    return fail(ErrorCode::kUnreadable, "there is no pigment \"" + name + "\"", path,
+                "give some of " + known);
+  }
+  return palette;
 }
 
 }  // namespace impasto::notation

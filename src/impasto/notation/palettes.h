@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "impasto/base/result.h"
+
 namespace impasto::notation {
 
 /// Pigments that go together, under a name (data/palettes/*.toml).
@@ -15,5 +17,7 @@ struct Palette {
 
 /// Those of the program, by name. Never fails: a test reads them all.
 std::vector<Palette> bundled_palettes();
+/// One of a user's own. kUnreadable with file:line; pigments that there are none of are named.
+Result<Palette> read_palette(const std::string& path);
 
 }  // namespace impasto::notation

@@ -13,6 +13,7 @@
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/notation/test_plan.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {

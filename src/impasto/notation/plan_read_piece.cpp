@@ -3,6 +3,7 @@
 
 #include "impasto/notation/plan_reader.h"
 #include "impasto/notation/plan_schema.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {

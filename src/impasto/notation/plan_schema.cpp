@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "impasto/base/result.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation {

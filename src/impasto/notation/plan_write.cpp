@@ -7,6 +7,7 @@
 #include "impasto/notation/notation.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {

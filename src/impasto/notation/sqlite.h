@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -38,6 +39,7 @@ class Database {
     return good();
   }
   void note(int code) {
+    if ((code & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
     if (code_ == SQLITE_OK && code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) {
       code_ = code;
       message_ = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);

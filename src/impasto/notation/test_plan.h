@@ -7,6 +7,7 @@
 #include <limits>
 #include <tuple>
 
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation::testing {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // What the fields of a brush and the turn of the hand do to the mark.
 #include <gtest/gtest.h>
 
@@ -279,7 +279,11 @@ TEST(Brush, residue_is_of_the_same_brush_only_and_goes_when_it_is_cleaned) {
   p.strokes[3].dirt = 0;
   p.strokes[4].load = 0;
   p.strokes[4].dirt = 1;
-  const std::vector<plan::Mixture> held = plan::residues(p);
+  std::vector<plan::Mixture> held, now(2);
+  for (const plan::Stroke& stroke : p.strokes) {
+    held.push_back(now[stroke.brush]);
+    now[stroke.brush] = plan::held_after(stroke, now[stroke.brush]);
+  }
   EXPECT_EQ(held[0], plan::Mixture{});  // a new brush
   EXPECT_EQ(held[1], plan::Mixture{});
   EXPECT_EQ(held[2][0], 1.0f);  // of stroke 0, not of the other brush

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/paint/canvas.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "impasto/base/math.h"
@@ -9,7 +10,7 @@
 
 namespace impasto::paint {
 
-Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
+Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile) {
   Canvas canvas;
   canvas.width = width;
   canvas.height = height;
@@ -19,13 +20,13 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
   canvas.columns = (width + canvas.tile - 1) >> canvas.shift;
   canvas.rows = (height + canvas.tile - 1) >> canvas.shift;
   canvas.tiles.resize(static_cast<std::size_t>(canvas.columns) * canvas.rows);
-  canvas.scale = std::min(width / plan.sheet.width, height / plan.sheet.height);
-  canvas.left = 0.5f * (width - plan.sheet.width * canvas.scale);
-  canvas.top = 0.5f * (height - plan.sheet.height * canvas.scale);
+  canvas.scale = std::min(width / sheet.width, height / sheet.height);
+  canvas.left = 0.5f * (width - sheet.width * canvas.scale);
+  canvas.top = 0.5f * (height - sheet.height * canvas.scale);
 
-  canvas.weave.ground = plan.sheet.ground;
-  canvas.weave.seed = random_bits(plan.sheet.seed, 0x77656176);
-  switch (plan.sheet.ground) {
+  canvas.weave.ground = sheet.ground;
+  canvas.weave.seed = random_bits(sheet.seed, 0x77656176);
+  switch (sheet.ground) {
     case plan::Ground::kLinen: canvas.weave.threads = 300, canvas.weave.depth = 0.55f; break;
     case plan::Ground::kCotton: canvas.weave.threads = 400, canvas.weave.depth = 0.4f; break;
     case plan::Ground::kPanel: canvas.weave.threads = 160, canvas.weave.depth = 0.12f; break;
@@ -33,8 +34,8 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
     case plan::Ground::kWashi: canvas.weave.threads = 300, canvas.weave.depth = 0.22f; break;
   }
   canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
-  const pigment::Bands ground = pigment::to_bands(
-      {plan.sheet.ground_rgb[0], plan.sheet.ground_rgb[1], plan.sheet.ground_rgb[2]});
+  const pigment::Bands ground =
+      pigment::to_bands({sheet.ground_rgb[0], sheet.ground_rgb[1], sheet.ground_rgb[2]});
   for (int i = 0; i < pigment::kBands; ++i) {
     canvas.ground[i] =
         static_cast<std::uint8_t>(std::sqrt(math::saturate(ground[i])) * 255.0f + 0.5f);
@@ -42,20 +43,60 @@ Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile) {
   return canvas;
 }
 
+bool Canvas::prepared(std::size_t index) const {
+  const std::shared_ptr<Pixel[]>& pixels = tiles[index].pixels;
+  if (pixels.use_count() != 1) return false;
+  // Whoever shared it may have read it in another thread until just now.
+  std::atomic_thread_fence(std::memory_order_acquire);
+  return true;
+}
+
 void Canvas::prepare(std::size_t index) {
   Tile& t = tiles[index];
-  if (t.pixels) return;
+  const std::size_t count = static_cast<std::size_t>(tile) * tile;
+  if (prepared(index)) return;
+  if (t.pixels) {
+    std::shared_ptr<Pixel[]> copy(new Pixel[count]);
+    std::copy_n(t.pixels.get(), count, copy.get());
+    t.pixels = std::move(copy);
+    return;
+  }
   const int x0 = static_cast<int>(index % columns) << shift;
   const int y0 = static_cast<int>(index / columns) << shift;
-  const std::size_t count = static_cast<std::size_t>(tile) * tile;
   std::vector<std::uint8_t> tooth(count);
   weave_patch(weave, left, top, scale, {x0, y0, x0 + tile, y0 + tile}, tooth.data(), tile);
   Pixel bare{};
   std::copy(ground.begin(), ground.end(), bare.dry);
-  t.pixels = std::make_unique_for_overwrite<Pixel[]>(count);
+  std::shared_ptr<Pixel[]> pixels(new Pixel[count]);
   for (std::size_t i = 0; i < count; ++i) {
     bare.weave = tooth[i];
-    t.pixels[i] = bare;
+    pixels[i] = bare;
+  }
+  t.pixels = std::move(pixels);
+}
+
+void Canvas::soil(const picture::Rect& rect) {
+  if (rect.empty()) return;
+  for (int ty = rect.y0 >> shift; ty <= (rect.y1 - 1) >> shift; ++ty) {
+    for (int tx = rect.x0 >> shift; tx <= (rect.x1 - 1) >> shift; ++tx) {
+      const picture::Rect part{std::max(rect.x0, tx << shift), std::max(rect.y0, ty << shift),
+                               std::min(rect.x1, (tx + 1) << shift),
+                               std::min(rect.y1, (ty + 1) << shift)};
+      grow(tiles[static_cast<std::size_t>(ty) * columns + tx].dirty, part);
+    }
+  }
+}
+
+void Canvas::age(std::size_t index, int known, int now) {
+  if (!tiles[index].pixels) return;
+  const std::size_t count = static_cast<std::size_t>(tile) * tile;
+  const auto old = [&](const Pixel& px) { return age_of(px, known) + (now - known) > kOldest; };
+  const Pixel* first = tiles[index].pixels.get();
+  if (std::none_of(first, first + count, old)) return;
+  prepare(index);
+  for (std::size_t i = 0; i < count; ++i) {
+    Pixel& px = tiles[index].pixels[i];
+    if (old(px)) px.touched = static_cast<std::uint16_t>(now - kOldest);
   }
 }
 

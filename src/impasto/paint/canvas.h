@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +11,7 @@
 #include "impasto/paint/weave.h"
 #include "impasto/picture/image.h"
 #include "impasto/pigment/pigment.h"
-#include "impasto/plan/plan.h"
+#include "impasto/plan/sheet.h"
 
 namespace impasto::paint {
 
@@ -34,10 +35,35 @@ struct Pixel {
   std::uint8_t moment;                ///< slice of the last touch, modulo 256
 };
 
-struct Tile {
-  std::unique_ptr<Pixel[]> pixels;  ///< null until something touches it
-  picture::Rect dirty;              ///< in canvas pixels; empty when shown
+/// Ticks since the pixel was last touched. Its mark has 16 bits: `Canvas::age` keeps older ones in
+/// reach.
+inline int age_of(const Pixel& px, int now) {
+  return static_cast<std::uint16_t>(now - px.touched);
+}
+/// The painter's clock at one moment. Long plans have a coarser one.
+struct Clock {
+  int tick = 6;     ///< slices of 1/60 s in a step
+  int drying = 60;  ///< ticks after which what was not touched is dry
+  int now = 0;      ///< ticks
+
+  /// Of music. For the usual tick this is .1 s to the bit.
+  float seconds() const { return static_cast<float>(now) * (static_cast<float>(tick) / 60.0f); }
 };
+inline constexpr int kOldest = 61440;  ///< ticks; older marks are set to this age
+inline constexpr int kAgeing = 4096;   ///< ticks within which that must be done again
+
+struct Tile {
+  /// Null until something touches it. Copies of a canvas share it until one of them writes.
+  std::shared_ptr<Pixel[]> pixels;
+  picture::Rect dirty;  ///< in canvas pixels; empty when shown
+};
+
+/// The smallest rectangle that holds both.
+inline void grow(picture::Rect& rect, const picture::Rect& by) {
+  rect = rect.empty() ? by
+                      : picture::Rect{std::min(rect.x0, by.x0), std::min(rect.y0, by.y0),
+                                      std::max(rect.x1, by.x1), std::max(rect.y1, by.y1)};
+}
 
 struct Canvas {
   int width = 0, height = 0;
@@ -57,10 +83,21 @@ struct Canvas {
     return t.pixels ? &t.pixels[((y & (tile - 1)) << shift) + (x & (tile - 1))] : nullptr;
   }
   const Pixel* pixel(int x, int y) const { return const_cast<Canvas*>(this)->pixel(x, y); }
-  /// Makes the pixels of a tile: bare ground.
+  /// What a tile covers.
+  picture::Rect rect_of(std::size_t index) const {
+    const int x = static_cast<int>(index % columns) << shift;
+    const int y = static_cast<int>(index / columns) << shift;
+    return {x, y, std::min(width, x + tile), std::min(height, y + tile)};
+  }
+  bool prepared(std::size_t index) const;
+  /// Before anything is written to a tile: makes its pixels (bare ground), or its own copy of them.
   void prepare(std::size_t index);
+  /// Pixels of this rectangle may have changed since they were shown.
+  void soil(const picture::Rect& rect);
+  /// Brings the marks of a tile, valid at tick `known`, to tick `now`: none is older than kOldest.
+  void age(std::size_t index, int known, int now);
 };
 
-Canvas make_canvas(const plan::Plan& plan, int width, int height, int tile);
+Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile);
 
 }  // namespace impasto::paint

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Films of paint and the codes of pixels, once for each SIMD target (Highway's toggled guard).
 #if defined(IMPASTO_PAINT_FILM_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef IMPASTO_PAINT_FILM_INL_H

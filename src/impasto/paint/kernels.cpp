@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/paint/kernels.h"
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 
 #include "impasto/paint/film-inl.h"
 #include "impasto/paint/span-inl.h"
+#include "impasto/paint/strip-inl.h"
 
 // Same bits on every target: the same elementwise operations in the same order, no MulAdd, no
 // approximate reciprocals; sums over lanes go through memory in index order.
@@ -18,40 +19,8 @@ HWY_BEFORE_NAMESPACE();
 namespace impasto::paint {
 namespace HWY_NAMESPACE {
 
-/// What a strip takes from a bristle and gives to it, summed over its pixels.
-struct Gain {
-  alignas(32) float up[kN];   ///< lifted paint
-  alignas(16) float sums[4];  ///< of paint laid, area, height run over, cover gained
-};
-
-// Codes of what bristles hold.
-constexpr float kLoadUnit = 1.0f / 65535.0f, kGripUnit = 1.0f / 32768.0f, kMeanUnit = 1.0f / 512.0f;
-
-constexpr int kMostBristles = 202;
-constexpr int kCopies = 2;     ///< of the gains: neighbouring pixels do not wait for each other
 constexpr int kTogether = 24;  ///< slices within which two strokes are painted at one time
 constexpr int kBatch = 96;     ///< pixels taken at once: a whole number of vectors on every target
-
-/// All that stays the same along one strip.
-struct Strip {
-  Canvas* canvas;
-  const Optics* optics;
-  StrokeState* stroke;
-  const Node *a, *b;
-  float ds;
-  int count;  ///< bristles
-  int now, slice, drying;
-  bool dirty_brush, knife;
-  float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure, tilt;
-  float column_scale, inv_row, quarter, dry_hand, inv_bevel;
-  bool whole;  ///< no hair touches down or lifts off in this strip
-  // What each bristle and the next offer, fixed before any pixel is touched: two codes in one word.
-  std::uint32_t loaded[kMostBristles], damp[kMostBristles], grip[kMostBristles];
-  std::uint32_t mean[kMostBristles];
-  alignas(32) float lifted[kMostBristles][kN];
-  Gain gains[kMostBristles][kCopies];
-  bool painted;
-};
 
 /// Pixels on their way through the steps below, one lane each.
 struct Batch {
@@ -149,7 +118,8 @@ HWY_INLINE void locate(const Strip& p, Batch& q) {
       near_end = hn::Mul(hn::Min(hn::Mul(hn::Sub(s, start), hn::Set(d, 2.0f)), hn::Sub(stop, s)),
                          hn::Set(d, p.inv_half));
     }
-    const auto where = hn::ConvertTo(di, hn::Mul(along, hn::Set(d, p.quarter)));
+    const VW from = hn::Sub(s, hn::Set(d, st.where_s));
+    const auto where = hn::ConvertTo(di, hn::Mul(from, hn::Set(d, p.quarter)));
     hn::Store(u, d, q.u + i);
     hn::Store(au, d, q.au + i);
     hn::Store(inside, d, q.inside + i);
@@ -188,7 +158,7 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     // Strokes painted at one time cross or touch: whichever strip comes first by a hair, the later
     // stroke of the plan stays on top, or else they would interleave like the teeth of a comb.
     q.free[m] = 1.0f;
-    if (px.stroke > p.stroke->id && p.now - static_cast<int>(px.touched) <= kTogether) {
+    if (px.stroke > p.stroke->id && age_of(px, p.now) <= kTogether) {
       const int lag = static_cast<std::uint8_t>(p.slice - px.moment);
       if (lag < kTogether) {
         const float t = static_cast<float>(std::max(0, lag - 6)) * (1.0f / (kTogether - 6));
@@ -199,6 +169,27 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     ++m;
   }
   q.count = m;
+}
+
+/// Thickness of the paint across the brush that holds `e` of what it was dipped with: hairs leave
+/// ridges and grooves, the sides a bead; washes pool at the edge.
+HWY_INLINE VW profile_of(const Strip& p, VW hair, VW au, VW inside, VW e) {
+  const W d;
+  const VW one = hn::Set(d, 1.0f), zero = hn::Zero(d);
+  const auto num = [&](float v) { return hn::Set(d, v); };
+  const VW swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
+  const VW streaky = hn::Add(one, hn::Mul(swing, hn::Sub(num(2.0f), hn::Mul(num(0.6f), e))));
+  const VW bead =
+      hn::Max(zero, hn::Mul(hn::Mul(hn::Sub(au, num(0.78f)), hn::Sub(one, au)), num(82.0f)));
+  const VW sides = hn::Max(
+      num(0.05f),
+      hn::Add(one, hn::Mul(num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
+  // The paint's surface rounds off towards the sides: a cliff would be lit like an embossed line.
+  const VW bevel = clamp01(hn::Mul(inside, num(p.inv_bevel)));
+  const VW round =
+      hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), bevel), hn::Sub(num(2.0f), bevel)));
+  return hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky),
+                 hn::Mul(sides, round));
 }
 
 /// How much of each pixel the brush covers, how much paint it leaves and takes.
@@ -250,22 +241,9 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const VW cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
     const VW before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
     const VW more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
-                                      hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
+                                       hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
 
-    // Thickness: hairs leave ridges and grooves, the sides a bead; washes pool at the edge.
-    const VW swing = hn::Mul(hn::Sub(hn::Add(hair, hair), one), num(p.contrast));
-    const VW streaky = hn::Add(one, hn::Mul(swing, hn::Sub(num(2.0f), hn::Mul(num(0.6f), e))));
-    const VW bead =
-        hn::Max(zero, hn::Mul(hn::Mul(hn::Sub(au, num(0.78f)), hn::Sub(one, au)), num(82.0f)));
-    const VW sides = hn::Max(
-        num(0.05f),
-        hn::Add(one, hn::Mul(num(p.side_gain), hn::IfThenElseZero(hn::Gt(au, num(0.78f)), bead))));
-    // The paint's surface rounds off towards the sides: a cliff would be lit like an embossed line.
-    const VW bevel = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_bevel)));
-    const VW round =
-        hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), bevel), hn::Sub(num(2.0f), bevel)));
-    const VW profile = hn::Mul(hn::Max(hn::Add(num(0.15f), hn::Mul(num(0.2f), e)), streaky),
-                              hn::Mul(sides, round));
+    const VW profile = profile_of(p, hair, au, hn::Load(d, q.inside + i), e);
     // A film of half the thickness hides far more than half: where a pixel is covered in part,
     // the film is thinner still, so that edges shade evenly.
     const VW thin = hn::Sub(one, hn::Mul(num(p.dry_hand), hn::Sub(one, hn::Mul(cover, cover))));
@@ -276,7 +254,7 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const VW ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
     const VW amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
     const VW take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
-                                               hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
+                                                hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.
     const VW stirred =
         hn::Min(one, hn::Mul(num(st.stir), hn::Sub(num(1.7f), hn::Mul(num(1.4f), hair))));
@@ -296,13 +274,11 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
   }
 }
 
-/// Moves the paint between bristles and canvas.
-HWY_INLINE void lay(Strip& p, Batch& q) {
+/// Paint that is dry, or under the ridges of the new, is closed over: it no longer mixes, but is
+/// seen and stays in the height.
+HWY_INLINE void close_under(const Strip& p, Batch& q) {
   const D d;
-  const Optics& o = *p.optics;
   const StrokeState& st = *p.stroke;
-  // Paint that is dry, or under the ridges of the new, is closed over: it no longer mixes, but is
-  // seen and stays in the height.
   alignas(64) float closed[kBatch][kN], seen[kBatch][kN];
   Pixel* closing[kBatch];
   int closings = 0;
@@ -310,7 +286,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     Pixel& px = *q.px[i];
     if (!(q.more[i] > 0.002f) || !(q.wet_total[i] > 0.0f) || px.stroke == st.id) continue;
     float share = 0.0f;
-    if (p.now - static_cast<int>(px.touched) > p.drying) {
+    if (age_of(px, p.now) > p.drying) {
       share = 1.0f;
     } else if (q.wet_total[i] > 0.02f && st.load > 0 && q.share[i] > 0.02f) {
       share = q.share[i];
@@ -326,7 +302,7 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
     decode_dry(px, seen[closings]);
     closing[closings++] = &px;
   }
-  films_over(o, closings, closed, seen);
+  films_over(*p.optics, closings, closed, seen);
   for (int i = 0; i < closings; ++i) {
     Pixel& px = *closing[i];
     encode_dry(seen[i], px);
@@ -334,7 +310,12 @@ HWY_INLINE void lay(Strip& p, Batch& q) {
         static_cast<float>(px.dry_height) + sum_of(closed[i]) * (1.0f / kHeightUnit) + 0.5f;
     px.dry_height = static_cast<std::uint16_t>(std::min(h, 65535.0f));
   }
+}
 
+/// Moves the paint between bristles and canvas.
+HWY_INLINE void lay(Strip& p, Batch& q) {
+  const D d;
+  const StrokeState& st = *p.stroke;
   for (int i = 0; i < q.count; ++i) {
     if (!(q.more[i] > 0.002f)) continue;
     Pixel& px = *q.px[i];
@@ -404,6 +385,7 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
   }
   for (std::int32_t* v : {q.weave, q.dry_height, q.before}) pad(v, 0);
   touch(p, q);
+  close_under(p, q);
   lay(p, q);
   q.count = 0;
 }
@@ -411,7 +393,6 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
 void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
                  int now, int slice, int drying) {
   const picture::Rect box = spans.box;
-  const D d;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
   const float ds = b.s - a.s;
   if (!(ds > 0)) return;
@@ -431,59 +412,8 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
   p.painted = false;
   const float release = std::min(0.35f, ds / st.carry), drop = std::min(0.5f, ds / st.drag);
   const float cell = 1.0f / (st.pitch * std::max(ds, 1.0f));
-  const auto code = [](float v, float unit) {
-    return static_cast<std::uint32_t>(std::min(65535.0f, std::max(0.0f, v) / unit + 0.5f));
-  };
-  std::uint32_t* const tables[] = {p.loaded, p.damp, p.grip, p.mean};
-  for (int k = 0; k < p.count; ++k) {
-    const Bristle& br = st.bristles[k];
-    const float e = st.load > 0 ? br.loaded / br.full : 0.0f;
-    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      const V there = hn::LoadU(d, br.lifted.data() + i);
-      const V drawn = hn::LoadU(d, br.dragged.data() + i);
-      hn::Store(hn::Add(hn::Mul(there, hn::Set(d, cell * release)),
-                        hn::Mul(drawn, hn::Set(d, cell * drop))),
-                d, p.lifted[k] + i);
-      for (Gain& g : p.gains[k]) hn::Store(hn::Zero(d), d, g.up + i);
-    }
-    for (Gain& g : p.gains[k]) std::fill_n(g.sums, 4, 0.0f);
-    const float carried = sum_of(br.lifted.data()) * cell;
-    if (carried + sum_of(br.dragged.data()) * cell > 1e-5f) p.dirty_brush = true;
-    const float damp = st.load > 0 ? std::min(1.0f, e * (0.6f + 0.6f * st.load) + 0.3f * carried)
-                                   : std::min(0.8f, 0.45f + 0.3f * carried);
-    const std::uint32_t own[] = {code(e, kLoadUnit), code(damp, kLoadUnit),
-                                 code(br.grip, kGripUnit), code(br.mean_height, kMeanUnit)};
-    for (int t = 0; t < 4; ++t) {
-      tables[t][k] = own[t];
-      if (k > 0) tables[t][k - 1] |= own[t] << 16;
-    }
-  }
-
-  p.knife = st.shape == plan::BrushShape::kKnife;
-  p.dry_hand = 1.0f - st.wetness;
-  p.contrast = (0.12f + 0.88f * p.dry_hand) * (p.knife ? 0.3f : 0.6f + 0.4f * st.stiffness);
-  p.tooth = (0.5f + 0.9f * st.stiffness) * canvas.weave.depth * 1.6f *
-            std::min(1.0f, std::max(0.3f, st.full_half * (1.0f / 14.0f)));
-  // On a brush of few pixels single hairs would only be jagged.
-  const float narrow = std::min(1.0f, std::max(0.1f, st.full_half * (1.0f / 12.0f)));
-  p.inv_half = 1.0f / st.full_half;
-  p.fringe = (0.15f + 1.5f * st.raggedness) * narrow;
-  p.gaps = st.gaps * (0.3f + 0.7f * narrow);
-  const float half = 0.5f * (a.half + b.half);
-  const float feather = std::max(1.0f, st.feather * half);
-  p.inv_bevel =
-      1.0f /
-      (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));
-  p.inv_soft = 1.0f / st.end_soft;
-  p.inv_feather = 1.0f / feather;
-  p.pressure = 0.5f * (a.pressure + b.pressure);
-  p.tilt = 0.8f * (a.tilt + b.tilt);
-  p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
-  p.inv_row = 1.0f / st.row_length;
-  p.whole = a.s >= st.last_start + std::max(0.5f * st.full_half, 0.5f * st.end_soft) &&
-            b.s <= st.first_stop - std::max(st.full_half, 0.5f * st.end_soft);
-  p.quarter = 2.0f / st.full_half;  // arc length counted in quarter widths
-  p.side_gain = st.wetness > 0.5f ? 0.8f * (st.wetness - 0.25f) : (p.knife ? 1.3f : 0.35f);
+  offer(p, cell, release, drop);
+  set_up(p);
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
@@ -507,48 +437,8 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
     }
   }
   paint_batch(p, q);
-
-  // Mark what changed, tile by tile.
-  if (p.painted) {
-    for (int ty = r.y0 >> canvas.shift; ty <= (r.y1 - 1) >> canvas.shift; ++ty) {
-      for (int tx = r.x0 >> canvas.shift; tx <= (r.x1 - 1) >> canvas.shift; ++tx) {
-        picture::Rect& dirty =
-            canvas.tiles[static_cast<std::size_t>(ty) * canvas.columns + tx].dirty;
-        const picture::Rect part{
-            std::max(r.x0, tx << canvas.shift), std::max(r.y0, ty << canvas.shift),
-            std::min(r.x1, (tx + 1) << canvas.shift), std::min(r.y1, (ty + 1) << canvas.shift)};
-        dirty = dirty.empty()
-                    ? part
-                    : picture::Rect{std::min(dirty.x0, part.x0), std::min(dirty.y0, part.y0),
-                                    std::max(dirty.x1, part.x1), std::max(dirty.y1, part.y1)};
-      }
-    }
-  }
-
-  const float follow = std::min(1.0f, 3.0f * ds / st.full_half);
-  for (int k = 0; k < p.count; ++k) {
-    Bristle& br = st.bristles[k];
-    Gain& g = p.gains[k][0];
-    for (int copy = 1; copy < kCopies; ++copy) {
-      const Gain& other = p.gains[k][copy];
-      for (int i = 0; i < kN; ++i) g.up[i] += other.up[i];
-      for (int i = 0; i < 4; ++i) g.sums[i] += other.sums[i];
-    }
-    const auto [laid, area, height, covered] = g.sums;
-    br.loaded -= std::min(laid, br.loaded);
-    for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
-      // What it took goes to both, what it gave came from both.
-      const auto next = [&](float* held, float kept, float rate) {
-        const V there = hn::LoadU(d, held + i);
-        const V up = hn::Mul(hn::Load(d, g.up + i), hn::Set(d, kept));
-        const V given = hn::Mul(there, hn::Set(d, cell * rate * covered));
-        hn::StoreU(hn::Max(hn::Zero(d), hn::Sub(hn::Add(there, up), given)), d, held + i);
-      };
-      next(br.lifted.data(), 1.0f - st.ploughed, release);
-      next(br.dragged.data(), st.ploughed, drop);
-    }
-    if (area > 0) br.mean_height += (height / area - br.mean_height) * follow;
-  }
+  if (p.painted) canvas.soil(r);
+  settle_up(p, cell, release, drop);
 }
 
 void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from, std::size_t to,

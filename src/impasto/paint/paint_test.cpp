@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -298,7 +298,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
     }
     s.load = std::min(s.load, 1.0f);
   }
-  Canvas canvas = make_canvas(p, 300, 300, 64);
+  Canvas canvas = make_canvas(p.sheet, 300, 300, 64);
   for (std::size_t t = 0; t < canvas.tiles.size(); ++t) canvas.prepare(t);
   Optics optics;
   optics.count = 7;
@@ -311,7 +311,7 @@ TEST(Kernels, WhatLeavesTheBristlesIsWhatLiesOnTheCanvas) {
   }
   double left = 0;
   for (std::size_t i = 0; i < p.strokes.size(); ++i) {
-    StrokeState st = lay_out(p, i, canvas);
+    StrokeState st = lay_out(p.sheet, p.strokes[i], i, canvas);
     double before = 0, after = 0;
     for (const Bristle& b : st.bristles) before += b.loaded;
     paint_strips(canvas, optics, st, 0, st.strips(), static_cast<int>(i), 6 * static_cast<int>(i),

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <array>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "impasto/paint/canvas.h"
-#include "impasto/plan/plan.h"
+#include "impasto/plan/stroke.h"
 
 namespace impasto::paint {
 
@@ -33,9 +33,36 @@ struct Bristle {
   float mean_height = 0;                      ///< dry relief it has lately run over, coats
 };
 
-/// A stroke being painted: where it goes and what its bristles hold now.
+/// A place on the path, in canvas pixels.
+struct Sample {
+  float x, y, pressure, time, tilt, twist;
+};
+
+/// Where an open stroke is on its way: what those that go on from it need.
+struct Trail {
+  double start = 0;                  ///< s, of the first stroke; times are counted from it
+  std::vector<Sample> points;        ///< of the path: all until it is under way, then the last two
+  std::vector<Sample> line;          ///< dense, beyond the last of the steps
+  std::vector<Sample> even;          ///< at equal steps; of those laid only what tells directions
+  std::vector<double> arc;           ///< way to each of them, pixels
+  std::size_t laid = 0;              ///< of them
+  bool begun = false;                ///< a node is laid
+  float dx = 1, dy = 0;              ///< direction at the last node
+  float wide = 0;                    ///< half width there, had the brush swollen
+  double turn = 0;                   ///< of the way up to there, radians
+  double gone = 0;                   ///< pixels of the way before s = 0
+  std::int64_t rows = 0;             ///< of streaks before the first that is kept
+  std::vector<std::uint32_t> codes;  ///< of the streaks that are kept
+};
+
+/// A stroke being painted, with all that go on from it: where it goes and what its bristles hold
+/// now.
 struct StrokeState {
-  std::uint32_t id = 0;  ///< 1 + index into the plan
+  std::uint32_t id = 0;            ///< 1 + index into the plan, of the first of those that go on
+  bool open = false;               ///< another goes on from here
+  double weight = 0;               ///< work of what is laid out and not yet done
+  Trail trail;                     ///< of an open stroke
+  std::vector<std::size_t> ahead;  ///< indices of strokes that begin or go on now
   std::uint64_t seed = 0;
   plan::BrushShape shape = plan::BrushShape::kFilbert;
   float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
@@ -63,6 +90,7 @@ struct StrokeState {
   int columns = 0, rows = 0;
   float row_length = 1;  ///< pixels of s between rows
   float first_s = 0;
+  float where_s = 0;  ///< arc length from which Pixel::where is counted
   /// Four corners in each word, 0..255: here and one column on, then both one row on.
   std::vector<std::int32_t> streak;
   std::vector<float> start, stop;        ///< arc length where each column touches and lifts
@@ -77,10 +105,14 @@ std::int32_t slice_at(double seconds);
 /// When the last of the stroke is painted.
 std::int32_t last_slice(const plan::Stroke& stroke);
 
-/// Lays out one stroke of the plan on this canvas: bounded work and finite numbers whatever the
-/// plan holds. `residue` is what the brush still holds of the strokes before (plan::residues).
-StrokeState lay_out(const plan::Plan& plan, std::size_t index, const Canvas& canvas,
-                    const plan::Mixture& residue = {});
+/// Lays out a stroke, the `index`th of the plan, on this canvas: bounded work and finite numbers
+/// whatever the plan holds. `residue` is what the brush still holds (plan::held_after).
+StrokeState lay_out(const plan::Sheet& sheet, const plan::Stroke& stroke, std::size_t index,
+                    const Canvas& canvas, const plan::Mixture& residue = {});
+
+/// Lays out one that goes on from an open stroke: of `next` only the path, its times and `open`
+/// count.
+void lay_on(StrokeState& stroke, const plan::Stroke& next, const Canvas& canvas);
 
 /// Pixel bounds of one strip, clipped to the canvas; empty when it lies outside.
 picture::Rect strip_bounds(const StrokeState& stroke, std::size_t strip, const Canvas& canvas);

@@ -1,23 +1,35 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include <hwy/highway.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <hwy/highway.h>
 #include "impasto/paint/painter.h"
 
 namespace impasto::paint {
 namespace {
 
+#if !HWY_ARCH_WASM
 /// What this CPU can run, whatever `use_simd_target` was told before.
 std::int64_t all_targets() {
   static const std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS;
   return targets;
 }
+#endif
 
 }  // namespace
 
+#if HWY_ARCH_WASM  // one target, chosen by the compiler
+std::vector<std::string> simd_targets() {
+  return {hwy::TargetName(HWY_STATIC_TARGET)};
+}
+
+bool use_simd_target(std::string_view name) {
+  return name.empty() || name == hwy::TargetName(HWY_STATIC_TARGET);
+}
+#else
 std::vector<std::string> simd_targets() {
   std::vector<std::string> names;
   const auto add = [&](std::int64_t targets) {
@@ -41,5 +53,6 @@ bool use_simd_target(std::string_view name) {
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
   return found;
 }
+#endif
 
 }  // namespace impasto::paint

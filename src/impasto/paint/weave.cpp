@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/paint/weave.h"
 
 #include <algorithm>
@@ -173,6 +173,133 @@ namespace impasto::paint {
 
 HWY_EXPORT(Row);
 
+namespace {
+
+/// Sheets of fibres, as washi is made.
+void washi_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
+                 std::uint8_t* out, std::size_t stride) {
+  for (int y = 0; y < box.height(); ++y) {
+    const float v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
+    for (int x = 0; x < box.width(); ++x) {
+      const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
+      const float cloud = noise2(weave.seed, u * 26.0f, v * 26.0f);
+      const float fine = noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
+      const float h = 0.28f * cloud + 0.42f * fine + 0.3f * fibre_at(weave.seed + 2, u, v);
+      out[y * stride + x] = static_cast<std::uint8_t>(
+          128.0f + 255.0f * std::clamp(h - 0.42f, -0.5f, 0.49f) * weave.fade);
+    }
+  }
+}
+
+/// Woven threads, or the grain of a panel or paper, row by row; u and v count threads.
+class Loom {
+ public:
+  Loom(const Weave& weave, float left, float scale, const picture::Rect& box, float v0, float v1)
+      : seed_(weave.seed) {
+    const auto u_at = [&](int x) {
+      return (static_cast<float>(x) + 0.5f - left) / scale * weave.threads;
+    };
+    const float u0 = u_at(box.x0), u1 = u_at(box.x1 - 1);
+    row_.x = box.x0;
+    row_.count = box.width();
+    row_.left = left;
+    row_.scale = scale;
+    row_.threads = weave.threads;
+    row_.fade = weave.fade;
+    row_.woven = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
+    row_.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
+    row_.grain0_step = row_.woven ? 0.37f : 1.0f;
+    row_.grain1_step = row_.woven ? 1.3f : 0.43f;
+    const auto begin = [&](NoiseRow& n, float step, float& first) {
+      n.start(u0 * step, u1 * step);
+      first = n.first;
+    };
+    begin(grain0_, row_.grain0_step, row_.grain0_first);
+    begin(grain1_, row_.grain1_step, row_.grain1_first);
+    begin(wander_a_, 0.11f, row_.wander_a_first);
+    begin(wander_b_, 0.06f, row_.wander_b_first);
+    if (row_.woven) string(u0, u1, v0, v1);
+  }
+
+  const WeaveRow& at(float v) {
+    const std::uint64_t grain_seed = seed_ + (row_.woven ? 6 : 0);
+    row_.v = v;
+    grain0_.row(grain_seed, v * row_.grain0_step);
+    grain1_.row(grain_seed + 1, v * row_.grain1_step);
+    if (row_.woven) {
+      wander_a_.row(seed_ + 2, v * 0.06f);
+      wander_b_.row(seed_ + 3, v * 0.11f);
+      slub_uprights(v * 0.07f);
+    }
+    row_.grain0 = grain0_.blended.data();
+    row_.grain1 = grain1_.blended.data();
+    row_.wander_a = wander_a_.blended.data();
+    row_.wander_b = wander_b_.blended.data();
+    row_.slub_a = slub_a_.data();
+    row_.slub_b = slub_b_.data();
+    return row_;
+  }
+
+ private:
+  /// Threads that can come near: each wanders less than one thread's width.
+  void string(float u0, float u1, float v0, float v1) {
+    const float a0 = std::floor(u0 - 1.0f), b0 = std::floor(v0 - 1.0f);
+    const int uprights = static_cast<int>(std::floor(u1 + 1.0f) - a0) + 1;
+    const int levels = static_cast<int>(std::floor(v1 + 1.0f) - b0) + 1;
+    slub_a_.resize(uprights);
+    upper_.resize(uprights);
+    lower_.resize(uprights);
+    const float column = std::floor(u0 * 0.07f);
+    const int columns = static_cast<int>(std::floor(u1 * 0.07f) - column) + 2;
+    slub_b_.resize(static_cast<std::size_t>(levels) * columns);
+    for (int j = 0; j < levels; ++j) {
+      const float y = (b0 + static_cast<float>(j)) * kSlubStep, iy = std::floor(y);
+      const float t = smooth_step(y - iy);
+      for (int i = 0; i < columns; ++i) {
+        const float x = column + static_cast<float>(i);
+        const float p = corner(seed_ + 5, x, iy), q = corner(seed_ + 5, x, iy + 1.0f);
+        slub_b_[static_cast<std::size_t>(j) * columns + i] = p + (q - p) * t;
+      }
+    }
+    row_.slub_a_first = a0;
+    row_.slub_b_first = b0;
+    row_.slub_b_column = column;
+    row_.slub_b_columns = columns;
+  }
+
+  /// How thick the upright threads are at this place along them.
+  void slub_uprights(float vs) {
+    const float iy = std::floor(vs);
+    if (!slub_known_ || iy != slub_row_) {
+      for (std::size_t i = 0; i < slub_a_.size(); ++i) {
+        const float x = (row_.slub_a_first + static_cast<float>(i)) * kSlubStep, ix = std::floor(x);
+        const float t = smooth_step(x - ix);
+        const auto level_at = [&](float j) {
+          const float p = corner(seed_ + 4, ix, j), q = corner(seed_ + 4, ix + 1.0f, j);
+          return p + (q - p) * t;
+        };
+        upper_[i] = level_at(iy);
+        lower_[i] = level_at(iy + 1.0f);
+      }
+      slub_row_ = iy;
+      slub_known_ = true;
+    }
+    const float t = smooth_step(vs - iy);
+    for (std::size_t i = 0; i < slub_a_.size(); ++i) {
+      slub_a_[i] = upper_[i] + (lower_[i] - upper_[i]) * t;
+    }
+  }
+
+  std::uint64_t seed_;
+  WeaveRow row_;
+  NoiseRow grain0_, grain1_, wander_a_, wander_b_;
+  std::vector<float> slub_a_, slub_b_, upper_, lower_;
+  float slub_row_ = 0;
+  bool slub_known_ = false;
+};
+
+}  // namespace
+
 void weave_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
                  std::uint8_t* out, std::size_t stride) {
   const int width = box.width(), height = box.height();
@@ -181,112 +308,15 @@ void weave_patch(const Weave& weave, float left, float top, float scale, const p
     return;
   }
   if (weave.ground == plan::Ground::kWashi) {
-    for (int y = 0; y < height; ++y) {
-      const float v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
-      for (int x = 0; x < width; ++x) {
-        const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
-        const float cloud = noise2(weave.seed, u * 26.0f, v * 26.0f);
-        const float fine = noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
-        const float h = 0.28f * cloud + 0.42f * fine + 0.3f * fibre_at(weave.seed + 2, u, v);
-        out[y * stride + x] = static_cast<std::uint8_t>(
-            128.0f + 255.0f * std::clamp(h - 0.42f, -0.5f, 0.49f) * weave.fade);
-      }
-    }
-    return;
+    return washi_patch(weave, left, top, scale, box, out, stride);
   }
-  const auto u_at = [&](int x) {
-    return (static_cast<float>(x) + 0.5f - left) / scale * weave.threads;
-  };
   const auto v_at = [&](int y) {
     return (static_cast<float>(y) + 0.5f - top) / scale * weave.threads;
   };
-  const float u0 = u_at(box.x0), u1 = u_at(box.x1 - 1);
-  const float v0 = v_at(box.y0), v1 = v_at(box.y1 - 1);
-
-  WeaveRow row;
-  row.x = box.x0;
-  row.count = width;
-  row.left = left;
-  row.scale = scale;
-  row.threads = weave.threads;
-  row.fade = weave.fade;
-  row.woven = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
-  row.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
-  row.grain0_step = row.woven ? 0.37f : 1.0f;
-  row.grain1_step = row.woven ? 1.3f : 0.43f;
-  const std::uint64_t grain_seed = weave.seed + (row.woven ? 6 : 0);
-
-  NoiseRow grain0, grain1, wander_a, wander_b;
-  const auto begin = [&](NoiseRow& n, float step, float& first) {
-    n.start(u0 * step, u1 * step);
-    first = n.first;
-  };
-  begin(grain0, row.grain0_step, row.grain0_first);
-  begin(grain1, row.grain1_step, row.grain1_first);
-  begin(wander_a, 0.11f, row.wander_a_first);
-  begin(wander_b, 0.06f, row.wander_b_first);
-
-  // Threads that can come near: each wanders less than one thread's width.
-  const float a0 = std::floor(u0 - 1.0f), b0 = std::floor(v0 - 1.0f);
-  const int uprights = static_cast<int>(std::floor(u1 + 1.0f) - a0) + 1;
-  const int levels = static_cast<int>(std::floor(v1 + 1.0f) - b0) + 1;
-  std::vector<float> slub_a(uprights), upper(uprights), lower(uprights);
-  float slub_row = 0;
-  bool slub_known = false;
-  const float column = std::floor(u0 * 0.07f);
-  const int columns = static_cast<int>(std::floor(u1 * 0.07f) - column) + 2;
-  std::vector<float> slub_b;
-  if (row.woven) {
-    slub_b.resize(static_cast<std::size_t>(levels) * columns);
-    for (int j = 0; j < levels; ++j) {
-      const float y = (b0 + static_cast<float>(j)) * kSlubStep, iy = std::floor(y);
-      const float t = smooth_step(y - iy);
-      for (int i = 0; i < columns; ++i) {
-        const float x = column + static_cast<float>(i);
-        const float p = corner(weave.seed + 5, x, iy), q = corner(weave.seed + 5, x, iy + 1.0f);
-        slub_b[static_cast<std::size_t>(j) * columns + i] = p + (q - p) * t;
-      }
-    }
-  }
-  row.slub_a_first = a0;
-  row.slub_b = slub_b.data();
-  row.slub_b_first = b0;
-  row.slub_b_column = column;
-  row.slub_b_columns = columns;
-
+  Loom loom(weave, left, scale, box, v_at(box.y0), v_at(box.y1 - 1));
   std::vector<std::int32_t> codes(static_cast<std::size_t>(width) + 16);
   for (int y = 0; y < height; ++y) {
-    const float v = v_at(box.y0 + y);
-    row.v = v;
-    grain0.row(grain_seed, v * row.grain0_step);
-    grain1.row(grain_seed + 1, v * row.grain1_step);
-    if (row.woven) {
-      wander_a.row(weave.seed + 2, v * 0.06f);
-      wander_b.row(weave.seed + 3, v * 0.11f);
-      const float vs = v * 0.07f, iy = std::floor(vs);
-      if (!slub_known || iy != slub_row) {
-        for (int i = 0; i < uprights; ++i) {
-          const float x = (a0 + static_cast<float>(i)) * kSlubStep, ix = std::floor(x);
-          const float t = smooth_step(x - ix);
-          const auto level_at = [&](float j) {
-            const float p = corner(weave.seed + 4, ix, j), q = corner(weave.seed + 4, ix + 1.0f, j);
-            return p + (q - p) * t;
-          };
-          upper[i] = level_at(iy);
-          lower[i] = level_at(iy + 1.0f);
-        }
-        slub_row = iy;
-        slub_known = true;
-      }
-      const float t = smooth_step(vs - iy);
-      for (int i = 0; i < uprights; ++i) slub_a[i] = upper[i] + (lower[i] - upper[i]) * t;
-    }
-    row.grain0 = grain0.blended.data();
-    row.grain1 = grain1.blended.data();
-    row.wander_a = wander_a.blended.data();
-    row.wander_b = wander_b.blended.data();
-    row.slub_a = slub_a.data();
-    HWY_DYNAMIC_DISPATCH(Row)(row, codes.data());
+    HWY_DYNAMIC_DISPATCH(Row)(loom.at(v_at(box.y0 + y)), codes.data());
     std::uint8_t* line = out + y * stride;
     for (int x = 0; x < width; ++x) line[x] = static_cast<std::uint8_t>(codes[x]);
   }

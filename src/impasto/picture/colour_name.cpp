@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/picture/colour_name.h"
 
 #include <cmath>
+#include <string_view>
 
 #include "impasto/base/math.h"
 
@@ -43,6 +44,8 @@ std::string colour_name(const Lab& colour) {
     word = L < kDark ? h.dark : h.light;
     if (hue <= h.until) break;
   }
+  constexpr float kPink = 68.0f;
+  if (L > kPink && std::string_view(word) == "red") word = "pink";
   if (L < 16) return std::string("nearly black ") + word;
   const char* degree = L < 32                  ? "dark "
                        : L > 78 && chroma < 30 ? "pale "

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Written by tools/pigment_table.py; do not edit. Computed K and S of 19 paints in 8
 // effective bands, from the RIT/Berns Artist Paint Spectral Database values as published in
 // waacton/Unicolour.

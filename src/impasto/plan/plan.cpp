@@ -1,7 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/plan.h"
 
 #include <algorithm>
+
+#include "impasto/plan/piece.h"
 
 namespace impasto::plan {
 Brush brush_of(BrushShape shape) {
@@ -43,26 +45,23 @@ Brush complete(Brush brush) {
   return brush;
 }
 
-std::vector<Mixture> residues(const Plan& plan) {
+std::shared_ptr<const Piece> no_piece() {
+  return std::make_shared<const Piece>();
+}
+
+Mixture held_after(const Stroke& stroke, const Mixture& held) {
   // Two dippings ago is still there, ten are not: a brush that is dipped again gives half of what
   // it held to the paint it is dipped in.
-  std::vector<Mixture> held(plan.sheet.brushes.size());
-  std::vector<Mixture> found(plan.strokes.size());
-  for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
-    const Stroke& stroke = plan.strokes[i];
-    if (stroke.brush < 0 || stroke.brush >= static_cast<int>(held.size())) continue;
-    Mixture& now = held[stroke.brush];
-    found[i] = now;
-    const float dirt = stroke.dirt >= 0 && stroke.dirt <= 1 ? stroke.dirt : 0.0f;
-    const float fresh = stroke.load > 0 ? 1.0f : 0.0f;
-    float sum = 0;
-    for (int p = 0; p < kSlots; ++p) {
-      now[p] = fresh * std::max(0.0f, stroke.paint[p]) + 0.5f * dirt * now[p];
-      sum += now[p];
-    }
-    for (float& share : now) share = sum > 0 && sum < 1e6f ? share / sum : 0.0f;
+  Mixture now;
+  const float dirt = stroke.dirt >= 0 && stroke.dirt <= 1 ? stroke.dirt : 0.0f;
+  const float fresh = stroke.load > 0 ? 1.0f : 0.0f;
+  float sum = 0;
+  for (int p = 0; p < kSlots; ++p) {
+    now[p] = fresh * std::max(0.0f, stroke.paint[p]) + 0.5f * dirt * held[p];
+    sum += now[p];
   }
-  return found;
+  for (float& share : now) share = sum > 0 && sum < 1e6f ? share / sum : 0.0f;
+  return now;
 }
 
 }  // namespace impasto::plan

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "impasto/plan/piece.h"
 #include "impasto/plan/sheet.h"
 #include "impasto/plan/stroke.h"
 
 namespace impasto::plan {
+
+struct Piece;  // plan/piece.h: painting needs only strokes, and piece.h is much touched
+/// Nothing heard.
+std::shared_ptr<const Piece> no_piece();
 
 /// A painting as timed strokes: no pixels, no resolution.
 struct Plan {
@@ -25,11 +28,11 @@ struct Plan {
   /// all that is painted.
   std::vector<std::pair<std::string, std::string>> recipe;
   /// What the causes point into; never null.
-  std::shared_ptr<const Piece> piece = std::make_shared<const Piece>();
+  std::shared_ptr<const Piece> piece = no_piece();
 };
 
-/// What the brush still holds when each stroke begins, were it not cleaned: of the strokes before
-/// it that were made with the same brush, the last counts most. Sum 1, or 0 for a new brush.
-std::vector<Mixture> residues(const Plan& plan);
+/// What a brush still holds after a stroke, were it not cleaned, if it held `held` before: of the
+/// strokes made with it the last counts most. Sum 1, or 0 for a new brush.
+Mixture held_after(const Stroke& stroke, const Mixture& held);
 
 }  // namespace impasto::plan

@@ -1,7 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/plan.h"
 
 #include <gtest/gtest.h>
+
+#include "impasto/plan/piece.h"
 
 namespace impasto::plan {
 namespace {

@@ -2,6 +2,7 @@
 #include "impasto/studio/batch.h"
 
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -11,17 +12,38 @@
 namespace impasto::studio {
 namespace {
 
+/// All files of one input or none: when one fails, those that were not there before go.
+class HalfMade {
+ public:
+  explicit HalfMade(const std::vector<ResultFile>& results) {
+    std::error_code ignored;
+    for (const ResultFile& file : results) {
+      if (!std::filesystem::exists(file.path, ignored)) fresh_.push_back(file.path);
+    }
+  }
+  void remove() const {
+    std::error_code ignored;
+    for (const std::string& path : fresh_) std::filesystem::remove(path, ignored);
+  }
+
+ private:
+  std::vector<std::string> fresh_;
+};
+
 Result<Made> begin(const Task& task) {
   if (!task.work) return tl::unexpected(task.problem);
+  const HalfMade half(task.results);
   Result<Made> made = fail(ErrorCode::kFailed, "nothing was made", task.input);
   const Result<void> done = guarded(task.input, [&]() -> Result<void> {
     made = task.work();
     return {};
   });
-  if (!done) return tl::unexpected(done.error());
-  if (made) {
-    for (const ResultFile& file : task.results) seal_file(file.path, file.what);
+  if (!done) made = tl::unexpected(done.error());
+  if (!made) {
+    half.remove();
+    return made;
   }
+  for (const ResultFile& file : task.results) seal_file(file.path, file.what);
   return made;
 }
 

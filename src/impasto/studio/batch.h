@@ -26,7 +26,8 @@ struct Task {
 Result<Task> unreadable_task(const std::string& input, const Error& problem);
 
 /// One after the other. What goes wrong with one stays its own: the next is begun all the same;
-/// only Ctrl-C ends them all. `read`: files that all of them read. Nothing is begun unless all
+/// only Ctrl-C ends them all. Of each there are all files or none (those that were there before stay,
+/// old or new). `read`: files that all of them read. Nothing is begun unless all
 /// results can be written (`check_results`), which is what an error says.
 Result<std::vector<Outcome>> carry_out(const std::vector<Task>& tasks, std::vector<ReadFile> read,
                                        bool force, const Talk& talk);

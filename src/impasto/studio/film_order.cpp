@@ -13,7 +13,7 @@ namespace impasto::studio {
 namespace {
 
 Result<Made> make(const FilmOrder& order, const std::string& input, const std::string& path,
-                  Pool& pool, const Talk& talk) {
+                  const Talk& talk) {
   Made made;
   const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
@@ -38,6 +38,7 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
           ? *loaded->plan
           : compose_anew(*loaded, settings.width, settings.height, *recipe, made.stats);
   if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
+  Pool pool(order.order.threads);  // after the reading, which may need the memory itself
   if (auto done = paint_film(plan, *sound, path, settings, pool, talk.phases, made.stats); !done) {
     return tl::unexpected(done.error());
   }
@@ -58,8 +59,7 @@ Result<void> check_sound(const FilmOrder& order, const std::string& input, bool 
               "leave it out: the film takes the sound of " + input);
 }
 
-Result<Task> task_for(const FilmOrder& order, const std::string& input, Pool& pool,
-                      const Talk& talk) {
+Result<Task> task_for(const FilmOrder& order, const std::string& input, const Talk& talk) {
   const Result<InputKind> kind = kind_of(input);
   if (!kind) return unreadable_task(input, kind.error());
   if (auto ok = check_sound(order, input, *kind == InputKind::kPlan); !ok) {
@@ -69,9 +69,7 @@ Result<Task> task_for(const FilmOrder& order, const std::string& input, Pool& po
                                                order.order.inputs.size() > 1);
   if (!path) return tl::unexpected(path.error());
   Task task{input, {{*path, kind::kFilm}}, {}, {}};
-  task.work = [&order, input, to = *path, &pool, &talk] {
-    return make(order, input, to, pool, talk);
-  };
+  task.work = [&order, input, to = *path, &talk] { return make(order, input, to, talk); };
   return task;
 }
 
@@ -85,11 +83,10 @@ Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk) {
     }
   }
   // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
-  Pool pool(order.order.threads);
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   std::vector<Task> tasks;
   for (const std::string& input : order.order.inputs) {
-    Result<Task> task = task_for(order, input, pool, talk);
+    Result<Task> task = task_for(order, input, talk);
     if (!task) return tl::unexpected(task.error());
     tasks.push_back(std::move(*task));
   }

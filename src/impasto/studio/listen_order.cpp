@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/listen_order.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "impasto/notation/notation.h"
@@ -20,9 +21,15 @@ struct Names {
 Result<Made> make(const ListenOrder& order, const std::string& input, const Names& names,
                   const Talk& talk) {
   Made made;
-  for (const std::string& path : {names.analysis, names.plot, names.events}) {
-    if (path.empty()) continue;
-    if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
+  const auto make_folders = [&]() -> Result<void> {
+    for (const std::string& path : {names.analysis, names.plot, names.events}) {
+      if (path.empty()) continue;
+      if (auto ok = make_folder_of(path); !ok) return ok;
+    }
+    return {};
+  };
+  if (!names.events.empty()) {  // written while it is heard
+    if (auto ok = make_folders(); !ok) return tl::unexpected(ok.error());
   }
   const LiveReplay replay{order.block, names.events, order.hearing.track};
   Result<Loaded> loaded = order.live ? replay_live(input, replay, talk.phases, made.stats)
@@ -31,9 +38,15 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
   for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
   for (const std::string& note : loaded->notes) talk.warn(input, note);
   made.warnings = loaded->warnings;
+  if (auto ok = make_folders(); !ok) return tl::unexpected(ok.error());
   {
     const Stopwatch watch(made.stats, "write");
-    if (auto wrote = notation::write_jams(names.analysis, loaded->piece, loaded->others); !wrote) {
+    // Written over itself, the corrected file is the only one that holds the corrections.
+    std::error_code ignored;
+    const bool itself =
+        std::filesystem::equivalent(names.analysis, order.hearing.analysis, ignored);
+    if (auto wrote = notation::write_jams(names.analysis, loaded->piece, loaded->others, !itself);
+        !wrote) {
       return tl::unexpected(wrote.error());
     }
   }

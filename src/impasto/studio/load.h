@@ -9,6 +9,7 @@
 #include "impasto/base/progress.h"
 #include "impasto/base/result.h"
 #include "impasto/media/decode.h"
+#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/score/score.h"
 #include "impasto/sound/audio.h"
@@ -36,7 +37,7 @@ struct Loaded {
   std::optional<plan::Plan> plan;     ///< of kPlan; `piece` is then the plan's
   std::vector<std::string> warnings;  ///< for the user: "only silence: ..."
   std::vector<std::string> notes;     ///< for the user: what an analysis gave
-  std::optional<std::string> others;  ///< of the analysis, for `notation::write_jams`
+  std::string others;                 ///< of the analysis, for `notation::write_jams`
 };
 
 struct LoadOptions {

@@ -34,10 +34,10 @@ plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recip
   settings.aspect = static_cast<float>(width) / static_cast<float>(height);
   plan::Plan plan = compose::compose(loaded.piece, settings);
   plan.recipe = recipe.notes;
-  // A painting that is composed anew keeps it; a recording or a score brings it.
-  if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
   plan.hands = {settings.style.name};
   for (const compose::Player& player : settings.with) plan.hands.push_back(player.style.name);
+  // A painting that is composed anew keeps it; a recording or a score brings it.
+  if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kSide = 3000;  ///< px, when no size is asked for
 
-Result<Made> make(const PaintOrder& order, const std::string& input, StillJob job, Pool& pool,
+Result<Made> make(const PaintOrder& order, const std::string& input, StillJob job,
                   const Talk& talk) {
   Made made;
   const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
@@ -33,6 +33,7 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   const plan::Plan plan =
       anew ? compose_anew(*loaded, job.width, job.height, *recipe, made.stats) : *loaded->plan;
   if (auto ok = make_folder_of(job.picture); !ok) return tl::unexpected(ok.error());
+  Pool pool(order.order.threads);  // after the reading, which may need the memory itself
   if (auto done = paint_still(plan, job, pool, talk.phases, made.stats); !done) {
     return tl::unexpected(done.error());
   }
@@ -42,8 +43,7 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   return made;
 }
 
-Result<Task> task_for(const PaintOrder& order, const std::string& input, Pool& pool,
-                      const Talk& talk) {
+Result<Task> task_for(const PaintOrder& order, const std::string& input, const Talk& talk) {
   const Result<InputKind> kind = kind_of(input);
   if (!kind) return unreadable_task(input, kind.error());
   const bool from_plan = *kind == InputKind::kPlan;
@@ -83,7 +83,7 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, Pool& p
       return tl::unexpected(ok.error());
     }
   }
-  task.work = [&order, input, job, &pool, &talk] { return make(order, input, job, pool, talk); };
+  task.work = [&order, input, job, &talk] { return make(order, input, job, talk); };
   return task;
 }
 
@@ -109,6 +109,13 @@ Result<void> refuse_for_several(const Order& order, const std::string& value, co
               "work on that piece by itself");
 }
 
+Result<void> check_wishes(const Wishes& wishes, const Talk& talk) {
+  const Result<Recipe> recipe = make_recipe(wishes);
+  if (!recipe) return tl::unexpected(recipe.error());
+  for (const std::string& warning : recipe->warnings) talk.warn(*wishes.palette, warning);
+  return {};
+}
+
 Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded) {
   if (!loaded.plan) return make_recipe(wishes);
   return make_recipe(wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
@@ -128,11 +135,10 @@ Result<std::vector<Outcome>> paint(const PaintOrder& order, const Talk& talk) {
     return tl::unexpected(ok.error());
   }
   // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
-  Pool pool(order.order.threads);
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   std::vector<Task> tasks;
   for (const std::string& input : order.order.inputs) {
-    Result<Task> task = task_for(order, input, pool, talk);
+    Result<Task> task = task_for(order, input, talk);
     if (!task) return tl::unexpected(task.error());
     tasks.push_back(std::move(*task));
   }

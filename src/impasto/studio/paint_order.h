@@ -23,6 +23,10 @@ struct PaintOrder {
 /// An error is one of the whole order, found before anything is begun.
 Result<std::vector<Outcome>> paint(const PaintOrder& order, const Talk& talk);
 
+/// Whether it can be had: a wrong name is told before the long listening, and what the picture of a
+/// palette lacks.
+Result<void> check_wishes(const Wishes& wishes, const Talk& talk);
+
 /// What is asked for, over what a painting was made with.
 Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded);
 

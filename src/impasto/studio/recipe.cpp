@@ -54,9 +54,16 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// By its ending, those too that are not read, which media::read_picture then names; or because it
+/// is there.
 bool is_picture(const std::string& word) {
   const std::string end = lower(std::filesystem::path(word).extension().string());
-  return end == ".png" || end == ".jpg" || end == ".jpeg" || end == ".tif" || end == ".tiff";
+  for (const char* known : {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".heic",
+                            ".heif", ".avif", ".bmp", ".psd", ".pdf", ".jxl", ".jp2", ".svg"}) {
+    if (end == known) return true;
+  }
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(word, ignored);
 }
 
 tl::unexpected<Error> at_flag(Error error, const char* flag) {
@@ -113,7 +120,8 @@ std::vector<compose::Swatch> swatches_of(const std::string& text) {
   return swatches;
 }
 
-Result<void> take_palette(Notes& notes, const std::string& word) {
+Result<void> take_palette(Notes& notes, const std::string& word,
+                          std::vector<std::string>& warnings) {
   for (const char* key : {"palette", "pigments", "swatches"}) notes.erase(key);
   if (word == "music") return {};
   notes["palette"] = word;
@@ -123,9 +131,17 @@ Result<void> take_palette(Notes& notes, const std::string& word) {
       return {};
     }
   }
+  if (word.ends_with(".toml")) {
+    const Result<notation::Palette> own = notation::read_palette(word);
+    if (!own) return tl::unexpected(own.error());
+    notes["pigments"] = joined(own->pigments, ",");
+    return {};
+  }
   if (is_picture(word)) {
-    const Result<picture::Image> image = media::read_picture(word);
+    std::string warning;
+    const Result<picture::Image> image = media::read_picture(word, &warning);
     if (!image) return tl::unexpected(image.error());
+    if (!warning.empty()) warnings.push_back(warning);
     const std::vector<compose::Swatch> swatches = compose::main_colours(*image);
     if (swatches.empty()) {
       return fail(ErrorCode::kUnreadable, "the picture is all transparent", word,
@@ -145,10 +161,11 @@ Result<void> take_palette(Notes& notes, const std::string& word) {
       std::vector<std::string> names, pigments;
       for (const notation::Palette& p : notation::bundled_palettes()) names.push_back(p.name);
       for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
-      return fail(ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"",
-                  "--palette",
-                  "give music, " + joined(names, ", ") +
-                      ", a picture (.png .jpg .tif), or two to seven of " + joined(pigments, ","));
+      return fail(
+          ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"", "--palette",
+          "give music, " + joined(names, ", ") +
+              ", a picture (.png .jpg .tif), a file of your own (.toml), or two to seven of " +
+              joined(pigments, ","));
     }
     if (std::find(chosen.begin(), chosen.end(), found->name) == chosen.end()) {
       chosen.emplace_back(found->name);
@@ -220,6 +237,7 @@ Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept,
                            std::uint64_t kept_seed) {
   Notes notes(kept.begin(), kept.end());
+  std::vector<std::string> warnings;
   if (wishes.style) {
     if (auto ok = take_style(notes, "style", *wishes.style, "--style"); !ok)
       return tl::unexpected(ok.error());
@@ -239,7 +257,8 @@ Result<Recipe> make_recipe(const Wishes& wishes,
     }
   }
   if (wishes.palette) {
-    if (auto ok = take_palette(notes, *wishes.palette); !ok) return tl::unexpected(ok.error());
+    if (auto ok = take_palette(notes, *wishes.palette, warnings); !ok)
+      return tl::unexpected(ok.error());
   }
   if (auto ok = take_number(notes, "density", wishes.density, 0.25, 4, 1); !ok)
     return tl::unexpected(ok.error());
@@ -250,7 +269,7 @@ Result<Recipe> make_recipe(const Wishes& wishes,
   Result<Settings> settings = settings_of(notes);
   if (!settings) return tl::unexpected(settings.error());
   settings->seed = wishes.seed.value_or(kept_seed);
-  return Recipe{std::move(*settings), {notes.begin(), notes.end()}};
+  return Recipe{std::move(*settings), {notes.begin(), notes.end()}, std::move(warnings)};
 }
 
 }  // namespace impasto::studio

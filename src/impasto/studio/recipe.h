@@ -31,6 +31,7 @@ struct Wishes {
 struct Recipe {
   compose::Settings settings;  ///< without the aspect
   std::vector<std::pair<std::string, std::string>> notes;
+  std::vector<std::string> warnings;  ///< about the picture of a palette: "it ends early: ..."
 };
 
 /// `kept`: the notes of a painting that is to be changed; may be empty. Errors (kUsage) name what

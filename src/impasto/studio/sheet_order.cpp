@@ -74,8 +74,7 @@ Result<Made> make(const SheetOrder& order, const std::string& input, const std::
 Result<std::vector<Outcome>> paint_sheet(const SheetOrder& order, const char* what,
                                          const char* flag, const std::vector<Entry>& entries,
                                          const Talk& talk) {
-  // A wrong name is told before the long listening.
-  if (auto ok = make_recipe(order.wishes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
   const std::string& input = order.order.inputs.front();
   const Result<std::string> path = result_path(order.order.output, input, std::string(".") + what,
                                                picture_endings(), flag, false);

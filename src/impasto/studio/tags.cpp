@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "impasto/base/text.h"
+#include "impasto/plan/piece.h"
+#include "impasto/version.h"
 
 namespace impasto::studio {
 

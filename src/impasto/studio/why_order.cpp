@@ -7,6 +7,7 @@
 #include "impasto/hear/explain.h"
 #include "impasto/picture/colour_name.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/piece.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/paint_order.h"
 

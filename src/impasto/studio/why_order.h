@@ -22,7 +22,7 @@ struct Answer {
   std::string sound;                  ///< what was heard: "the flute's high G at 0:12, ..."
   std::string mark;                   ///< what it did to the paint: "a thick blue stroke, ..."
   std::string nearby;   ///< of a stroke of the ground: the sound behind the mark nearest to it
-  bool ground = false;  ///< the stroke answers the whole piece; `cause` is the attack it came with
+  bool ground = false;  ///< the stroke answers the whole piece; `cause` is the sound it came with
   plan::Cause cause;
   std::string pass, brush, shape, hand;
   Stats stats;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Written by tools/fit_emotion_colour.py; do not edit. Computed from the UW-71 colour
 // associations (Schloss lab, MIT).
 #pragma once

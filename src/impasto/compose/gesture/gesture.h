@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <vector>
@@ -6,6 +6,7 @@
 #include "impasto/compose/easel.h"
 #include "impasto/compose/gesture/stretch.h"
 #include "impasto/hear/breaths.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

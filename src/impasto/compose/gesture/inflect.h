@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
 #include <vector>
 
 #include "impasto/compose/easel.h"
+#include "impasto/plan/piece.h"
 
 // What a note does within itself, drawn: vibrato makes the line tremble, a slide is its course.
 namespace impasto::compose {

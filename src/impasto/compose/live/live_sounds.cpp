@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // What sounds, as it is painted while it sounds: each as soon as there is enough of it to paint.
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <vector>
 
 namespace impasto::listen {
@@ -27,8 +28,8 @@ class Fft {
  private:
   int size_;
   std::vector<float> weights_, input_, power_;
-  void* config_ = nullptr;
-  void* output_ = nullptr;
+  struct Plan;
+  std::unique_ptr<Plan> plan_;
 };
 
 }  // namespace impasto::listen

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // After the distribution of decay rates (Wen, Habets & Naylor 2008: reverberation cuts off its
 // steep side) in narrow bands, where one note's partial falls free while others sound. Steepness is
 // counted over 0.4 s, so that it is the late decay that limits it more than what came directly.

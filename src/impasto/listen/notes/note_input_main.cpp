@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // For tools/train_notes.py, so that it learns from the numbers that the listener sees.
 //   note_input         reads raw 44.1 kHz stereo 16-bit sound; writes what the note network reads:
 //                      frames, reference (int32), spectra (bytes), attacks (float)

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // The whole arm: strokes as long as the body reaches, thrown, overshooting, wet; black and white as
 // colours among colours; dense in the middle, breathing at the edges.
 #include "impasto/compose/hands/arm/arm.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Point, line and plane (after Kandinsky's book of 1926): planes for the sections, small forms for
 // the chords, bars for the bass, a drawn line for the tune, points for what is struck.
 #include "impasto/compose/hands/forms/forms.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Black, much water, and paper: what weighs most is said with one stroke, the rest is left out.
 #include "impasto/compose/hands/ink/ink.h"
 

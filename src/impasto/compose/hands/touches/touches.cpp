@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 // Broken colour: nothing has an outline, everything is short loaded strokes, light beside shade,
 // warm beside cool, that mix in the eye. Shadows are violet and blue, never black.
 #include "impasto/compose/hands/touches/touches.h"

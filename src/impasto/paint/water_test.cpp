@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -224,7 +224,7 @@ TEST(Wash, HeavyPigmentGrainsWhereAStainDoesNot) {
     p.strokes = {wash(0, 0.8f, 0.5f, 0)};
     p.strokes[0].width = 0.1f;
     p.strokes[0].path = {{0.42f, 0.5f, 1, 0}, {0.58f, 0.5f, 1, 1}};
-    Canvas canvas = make_canvas(p, 1000, 1000, 64);
+    Canvas canvas = make_canvas(p.sheet, 1000, 1000, 64);
     Pool pool(2);
     auto painter = Painter::create(p, 1000, 1000, pool);
     painter->finish();

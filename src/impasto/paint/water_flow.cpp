@@ -1,10 +1,10 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "impasto/paint/wash_flow.h"
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/paint/water_flow.h"
 
 #include <algorithm>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "impasto/paint/wash_flow.cpp"
+#define HWY_TARGET_INCLUDE "impasto/paint/water_flow.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What each module stands on (docs/dependencies.md). Looked up here, and only for what is built: the
+# core needs headers alone, and Highway's run-time choice of an instruction set.
+
+# The same headers serve every machine, but a compiler for another one must not see the rest of
+# /usr/include: it gets links to these alone.
+if(IMPASTO_WASM)
+  set(headers ${CMAKE_BINARY_DIR}/headers)
+  file(MAKE_DIRECTORY ${headers})
+  foreach(folder tl hwy toml++ kissfft)
+    if(NOT EXISTS /usr/include/${folder})
+      message(FATAL_ERROR "/usr/include/${folder} is missing: run tools/bootstrap.sh build all")
+    endif()
+    file(CREATE_LINK /usr/include/${folder} ${headers}/${folder} SYMBOLIC)
+  endforeach()
+  add_library(impasto_expected INTERFACE)
+  target_include_directories(impasto_expected SYSTEM INTERFACE ${headers})
+  add_library(impasto_kissfft INTERFACE)
+  target_include_directories(impasto_kissfft SYSTEM INTERFACE ${headers}/kissfft)
+  add_library(impasto_highway INTERFACE)
+  target_include_directories(impasto_highway SYSTEM INTERFACE ${headers})
+  add_library(impasto_threads INTERFACE)
+  set(IMPASTO_POOL serial)
+  return()
+endif()
+
+set(IMPASTO_POOL own CACHE STRING "Threads of base/parallel.h: own, or serial (none)")
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+add_library(impasto_threads INTERFACE)
+target_link_libraries(impasto_threads INTERFACE Threads::Threads)
+
+find_package(tl-expected REQUIRED)
+add_library(impasto_expected INTERFACE)
+target_link_libraries(impasto_expected INTERFACE tl::expected)
+
+find_path(KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft REQUIRED)
+add_library(impasto_kissfft INTERFACE)
+target_include_directories(impasto_kissfft SYSTEM INTERFACE ${KISSFFT_INCLUDE_DIR})
+
+pkg_check_modules(libhwy REQUIRED IMPORTED_TARGET libhwy)
+add_library(impasto_highway INTERFACE)
+target_link_libraries(impasto_highway INTERFACE PkgConfig::libhwy)
+
+if(IMPASTO_CORE)
+  return()
+endif()
+
+set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg lcms2)
+set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3)
+set(IMPASTO_SYNTH_LIBRARIES fluidsynth)
+set(IMPASTO_CHART_LIBRARIES pangocairo)
+foreach(module MEDIA NOTATION SYNTH CHART)
+  set(IMPASTO_${module}_TARGETS "")
+  foreach(library ${IMPASTO_${module}_LIBRARIES})
+    string(MAKE_C_IDENTIFIER ${library} prefix)
+    pkg_check_modules(${prefix} REQUIRED IMPORTED_TARGET ${library})
+    # Macros for the C library that one of them asks for (_XOPEN_SOURCE) would be another language
+    # for whoever links it, and no precompiled header would fit.
+    get_target_property(options PkgConfig::${prefix} INTERFACE_COMPILE_OPTIONS)
+    if(options)
+      list(FILTER options EXCLUDE REGEX "^-D_")
+      set_target_properties(PkgConfig::${prefix} PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
+    endif()
+    list(APPEND IMPASTO_${module}_TARGETS PkgConfig::${prefix})
+  endforeach()
+endforeach()
+find_package(nlohmann_json REQUIRED)
+list(APPEND IMPASTO_NOTATION_TARGETS nlohmann_json::nlohmann_json)

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/paint/water.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "impasto/base/math.h"
+#include "impasto/base/rng.h"
+#include "impasto/paint/water_block.h"
+
+namespace impasto::paint {
+namespace {
+
+constexpr float kCells = 450.0f;  ///< in one canvas unit
+constexpr float kStep = kWaterSlices / static_cast<float>(kSlicesPerSecond);  ///< s
+constexpr float kMostWater = 4.0f;
+
+std::int64_t key_of(int bx, int by) {
+  return static_cast<std::int64_t>(by) << 32 | static_cast<std::int64_t>(bx);
+}
+
+constexpr int kBeside[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+
+float finite_share(float v) {
+  return math::saturate(std::isfinite(v) ? v : 0.0f);
+}
+
+/// What water stands on: the tooth, filled by paint, and relief that has dried.
+float terrain(const Canvas& canvas, const Pixel& px) {
+  const float dry = static_cast<float>(px.dry_height) * kHeightUnit;
+  const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
+  return 0.3f * dry + 0.5f * canvas.weave.depth * tooth / (1.0f + dry);
+}
+
+/// The edge of a sheet that runs down breaks into fingers a few drops apart (Huppert 1982); here
+/// the ground decides where. `across` and `along` the fall, in canvas units; times what a dry place
+/// holds back.
+float fingers(std::uint64_t seed, float across, float along, float gravity) {
+  const float wander = 0.22f * noise2(seed + 70, across * 9.0f, along * 6.0f);
+  const float at = across * 24.0f + wander;
+  const float cell = std::floor(at);
+  float apart = 1.0f;  // from the nearest place that lets a drip go
+  for (int k = -1; k <= 1; ++k) {
+    const auto c = static_cast<std::int64_t>(cell) + k;
+    if (random_unit(seed + 71, c) > 0.6f) continue;
+    const float gate = static_cast<float>(c) + 0.2f + 0.6f * random_unit(seed + 72, c);
+    apart = std::min(apart, std::fabs(at - gate));
+  }
+  return 1.0f + 45.0f * gravity * apart * apart;
+}
+
+}  // namespace
+
+Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, const Canvas& canvas) {
+  const auto rates = std::make_shared<Rates>();
+  const float wash = finite_share(sheet.flow.wash);
+  const float gravity = finite_share(sheet.flow.gravity) * wash;
+  const double down =
+      (std::isfinite(sheet.flow.down_deg) ? std::fmod(sheet.flow.down_deg, 360.0) : 270.0) *
+      (math::kPi / 180.0);
+  Rates& r = *rates;
+  r.wash = wash;
+  r.paper = paper_of(sheet.ground);
+  r.seed = canvas.weave.seed;  // the fibres that are seen
+  const double drying = sheet.drying >= 0 ? std::clamp(sheet.drying, 0.2, 600.0) : 0.2;
+  const float gx = static_cast<float>(math::cos(down)), gy = static_cast<float>(-math::sin(down));
+  const float falls[4] = {gx * gravity, -gx * gravity, gy * gravity, -gy * gravity};
+  r.gravity = gravity;
+  r.down_x = gx;
+  r.down_y = gy;
+  const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+  r.ring = std::clamp(2.5f * canvas.scale / kCells, 2.0f, kBlock - 1.0f);
+  r.tension = 3.2f * (1.0f - r.paper.fibres);
+  for (int turn = 0; turn < 3; ++turn) {
+    r.reach[turn] = cell == 1 || turn == 2 ? 1 : cell + turn;
+    // Distances are in cells: longer steps between neighbours move less of what is there.
+    const float ratio =
+        std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
+    FlowRates& f = r.flow[turn];
+    f.level = (0.14f + 0.06f * r.paper.fibres) * wash * ratio * ratio;
+    f.spread = (0.07f + 0.1f * r.paper.fibres) * wash * ratio * ratio;
+    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * wash * ratio;
+    for (int k = 0; k < 4; ++k) {
+      // No more can leave than is there: the four of them stay below one.
+      const float with = std::max(0.0f, falls[k]);
+      f.fall[k] = 0.8f * falls[k] * ratio;
+      f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
+      f.push[k] = 1.0f + 1.2f * with;
+    }
+    f.film = r.paper.film;
+    f.draw = 1.0f + 4.0f * r.paper.fibres;
+    f.evaporate = static_cast<float>(kStep * 0.8 / drying);
+    f.soak = static_cast<float>(kStep * r.paper.soak * 4.0 / drying);
+    f.settle = static_cast<float>(kStep * 1.3 / drying);
+  }
+  for (int k = 0; k < paints.count; ++k) r.gran[k] = paints.granulation[k];
+  rates_ = rates;
+}
+
+Water::Water(const Water& other)
+    : rates_(other.rates_),
+      touched_(other.touched_),
+      water_(other.water_),
+      wet_blocks_(other.wet_blocks_) {
+  for (const auto& [key, block] : other.blocks_) blocks_[key] = std::make_unique<Block>(*block);
+  for (const auto& [key, block] : blocks_) {
+    for (int k = 0; k < 4; ++k) {
+      if (block->side[k] == nullptr) continue;
+      block->side[k] = find(block->x0 / kBlock + kBeside[k][0], block->y0 / kBlock + kBeside[k][1]);
+    }
+  }
+}
+
+Water::~Water() = default;
+
+void Water::expect(std::size_t index, const plan::Stroke& stroke) {
+  water_.resize(index + 1);
+  const float fluid =
+      std::isfinite(stroke.wetness) ? math::saturate(2.0f * stroke.wetness - 1.0f) : 0.0f;
+  const float load = std::isfinite(stroke.load) ? std::clamp(stroke.load, 0.0f, 6.0f) : 0.0f;
+  water_[index] = load > 0 ? rates_->wash * fluid * (0.35f + 0.6f * load) : 0.0f;
+}
+
+Water::Planes& Water::Block::own() {
+  if (planes.use_count() > 1) {
+    planes = std::make_shared<Planes>(*planes);
+  } else {  // whoever shared it may have read it in another thread until just now
+    std::atomic_thread_fence(std::memory_order_acquire);
+  }
+  return *planes;
+}
+
+Water::Block* Water::find(int bx, int by) const {
+  const auto there = blocks_.find(key_of(bx, by));
+  return there == blocks_.end() ? nullptr : there->second.get();
+}
+
+Water::Block& Water::block_at(Canvas& canvas, int bx, int by) {
+  std::unique_ptr<Block>& place = blocks_[key_of(bx, by)];
+  if (place) return *place;
+  place = std::make_unique<Block>();
+  Block& b = *place;
+  b.planes = std::make_shared<Planes>();
+  b.x0 = bx * kBlock;
+  b.y0 = by * kBlock;
+  b.width = std::min(kBlock, canvas.width - b.x0);
+  b.height = std::min(kBlock, canvas.height - b.y0);
+  for (int k = 0; k < 4; ++k) {
+    b.side[k] = find(bx + kBeside[k][0], by + kBeside[k][1]);
+    if (b.side[k] != nullptr) b.side[k]->side[k ^ 1] = &b;
+  }
+  lay_ground(canvas, b);
+  return b;
+}
+
+/// What the ground below a new block does to water.
+void Water::lay_ground(Canvas& canvas, Block& b) const {
+  prepare(canvas, b);
+  Planes& p = *b.planes;
+  std::fill_n(p.field[kWater], kArea, -1.0f);
+  std::fill_n(p.field[kRim], kArea, kRimCells);
+  std::fill_n(p.dried, kArea, -1e6f);
+  std::vector<Fibre> fibres(kBlock);
+  for (int y = 0; y < b.height; ++y) {
+    const float v = (static_cast<float>(b.y0 + y) + 0.5f - canvas.top) / canvas.scale;
+    fibre_row(rates_->paper, rates_->seed, b.x0, b.width, canvas.left, canvas.scale, v,
+              fibres.data());
+    for (int x = 0; x < b.width; ++x) {
+      const int i = y * kBlock + x;
+      const Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
+      const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
+      p.field[kWater][i] = 0;
+      p.field[kRim][i] = 0;
+      p.field[kTerrain][i] = terrain(canvas, px);
+      p.field[kConduct][i] = fibres[x].conduct;
+      p.resist[i] = fibres[x].resist;
+      if (rates_->gravity > 0) {
+        const float u = (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
+        const float across = u * rates_->down_y - v * rates_->down_x;
+        const float along = u * rates_->down_x + v * rates_->down_y;
+        p.resist[i] *= fingers(rates_->seed, across, along, rates_->gravity);
+      }
+      const float deep = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
+      p.field[kGrain][i] = deep * deep;
+    }
+  }
+}
+
+/// The pixels below a block are there and may be written.
+void Water::prepare(Canvas& canvas, const Block& b) {
+  for (int y = b.y0; y < b.y0 + b.height; y += 16) {
+    for (int x = b.x0; x < b.x0 + b.width; x += 16) {
+      canvas.prepare(static_cast<std::size_t>(y >> canvas.shift) * canvas.columns +
+                     (x >> canvas.shift));
+    }
+  }
+}
+
+void Water::touch(const picture::Rect& rect) {
+  if (rect.empty()) return;
+  for (int by = rect.y0 / kBlock; by <= (rect.y1 - 1) / kBlock; ++by) {
+    for (int bx = rect.x0 / kBlock; bx <= (rect.x1 - 1) / kBlock; ++bx) {
+      const std::int64_t key = key_of(bx, by);
+      if (touched_.empty() || touched_.back() != key) touched_.push_back(key);
+    }
+  }
+}
+
+/// Takes over what strokes did to a block: the volumes they left, and the water they brought.
+void Water::absorb(Canvas& canvas, int bx, int by, const Clock& clock) {
+  const int x1 = std::min(canvas.width, (bx + 1) * kBlock);
+  const int y1 = std::min(canvas.height, (by + 1) * kBlock);
+  for (int y = by * kBlock; y < y1; ++y) {
+    for (int x = bx * kBlock; x < x1;) {
+      const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
+      absorb_row(canvas, x, end, y, clock);
+      x = end;
+    }
+  }
+}
+
+/// The same for part of a row within one block and one tile.
+void Water::absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock) {
+  const int bx = x0 / kBlock, by = y / kBlock;
+  const auto mark = static_cast<std::uint16_t>(clock.now);
+  Block* b = find(bx, by);
+  Planes* p = b == nullptr ? nullptr : &b->own();
+  const Pixel* px = canvas.pixel(x0, y);
+  if (px == nullptr) return;
+  for (int x = x0; x < x1; ++x, ++px) {
+    const int i = (y - by * kBlock) * kBlock + (x - bx * kBlock);
+    const bool fresh =
+        px->stroke != 0 && px->touched == mark && px->cover > 0 && brings(px->stroke - 1) > 0;
+    if (b == nullptr) {
+      if (!fresh) continue;
+      b = &block_at(canvas, bx, by);
+      p = b->planes.get();
+      px = canvas.pixel(x, y);
+    }
+    float* water = &p->field[kWater][i];
+    if (std::memcmp(p->code[i], px->wet, sizeof px->wet) != 0) {
+      const float before = sum(&p->field[kPaint], i);
+      float total = 0;
+      for (int k = 0; k < plan::kSlots; ++k) {
+        const float code = static_cast<float>(px->wet[k]);
+        const float v = code * code * kWetUnit;
+        p->field[kPaint + k][i] = v;
+        total += v;
+        if (v > 0) b->used |= 1u << k;
+      }
+      std::memcpy(p->code[i], px->wet, sizeof px->wet);
+      float& settled = p->field[kSettled][i];
+      if (total < before) settled *= total / before;
+      // Paint that was laid without water does not run when some comes by.
+      settled = *water > 0 || fresh ? std::min(settled, total) : total;
+    }
+    p->field[kTerrain][i] = terrain(canvas, *px);
+    if (!fresh) continue;
+    const bool same = p->stroke[i] == px->stroke;
+    const int more = px->cover - (same ? p->cover[i] : 0);
+    p->stroke[i] = px->stroke;
+    p->cover[i] = px->cover;
+    if (more <= 0) continue;
+    // New water takes up again some of what had settled but not dried.
+    if (*water <= 0) p->field[kSettled][i] = 0.35f * std::max(0.0f, p->field[kSettled][i]);
+    *water = std::min(kMostWater,
+                      *water + brings(px->stroke - 1) * static_cast<float>(more) * (1.0f / 255.0f));
+    if (*water > 0) {
+      b->any_wet = true;
+      b->wet[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
+    }
+  }
+}
+
+/// Finds the blocks of a step: water may reach every block beside a wet one.
+void Water::gather(Canvas& canvas, Step& step) {
+  std::vector<std::int64_t> wet;
+  for (const auto& [key, block] : blocks_) {
+    if (block->any_wet) wet.push_back(key);
+  }
+  const int columns = (canvas.width + kBlock - 1) / kBlock;
+  const int rows = (canvas.height + kBlock - 1) / kBlock;
+  const auto arrives = [&](int bx, int by) {
+    if (bx < 0 || by < 0 || bx >= columns || by >= rows) return;
+    Block& b = block_at(canvas, bx, by);
+    if (b.next_to_wet) return;
+    b.next_to_wet = true;
+    step.arriving.push_back(&b);
+  };
+  for (std::int64_t key : wet) {
+    const int bx = static_cast<int>(key & 0xffffffff), by = static_cast<int>(key >> 32);
+    step.leaving.push_back(blocks_[key].get());
+    arrives(bx, by);
+    for (const auto& beside : kBeside) arrives(bx + beside[0], by + beside[1]);
+  }
+  for (Block* b : step.arriving) {
+    b->next_to_wet = false;
+    b->next_used = b->used;
+    prepare(canvas, *b);
+    b->own();
+  }
+  for (const Block* b : step.leaving) {
+    for (Block* side : b->side) {
+      if (side != nullptr) side->next_used |= b->used;
+    }
+  }
+}
+
+/// A block is kept as long as its paper is damp.
+void Water::forget(float seconds) {
+  for (auto at = blocks_.begin(); at != blocks_.end();) {
+    Block& b = *at->second;
+    bool keep = b.any_wet || seconds - b.last_wet < kDamp;
+    for (const Block* side : b.side) keep = keep || (side != nullptr && side->any_wet);
+    if (keep) {
+      ++at;
+      continue;
+    }
+    for (int k = 0; k < 4; ++k) {
+      if (b.side[k] != nullptr) b.side[k]->side[k ^ 1] = nullptr;
+    }
+    at = blocks_.erase(at);
+  }
+}
+
+void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice,
+                 const Clock& clock) {
+  std::sort(touched_.begin(), touched_.end());
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  for (std::int64_t key : touched_) {
+    absorb(canvas, static_cast<int>(key & 0xffffffff), static_cast<int>(key >> 32), clock);
+  }
+  touched_.clear();
+
+  Step now;
+  gather(canvas, now);
+  const int turn = slice / kWaterSlices % 3;
+  now.reach = rates_->reach[turn];
+  now.rates = &rates_->flow[turn];
+  flow(canvas, optics, pool, now, clock);
+  wet_blocks_ = 0;
+  for (const Block* b : now.arriving) {
+    canvas.soil(b->changed);
+    if (b->any_wet) ++wet_blocks_;
+  }
+  forget(clock.seconds());
+}
+
+}  // namespace impasto::paint

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "impasto/paint/water_block.h"
+
+namespace impasto::paint {
+
+/// What keeps water out of the dry places beside it.
+void Water::resist(Block& b, float seconds) const {
+  Planes& p = *b.planes;
+  // Twelve places around, two and a half cells away: how much of them is wet tells how the edge
+  // bends.
+  static constexpr float kRound[12][2] = {
+      {1, 0},  {0.866f, 0.5f},   {0.5f, 0.866f},   {0, 1},  {-0.5f, 0.866f}, {-0.866f, 0.5f},
+      {-1, 0}, {-0.866f, -0.5f}, {-0.5f, -0.866f}, {0, -1}, {0.5f, -0.866f}, {0.866f, -0.5f}};
+  int ring[12][2];
+  for (int n = 0; n < 12; ++n) {
+    for (int c = 0; c < 2; ++c) {
+      ring[n][c] = static_cast<int>(std::floor(rates_->ring * kRound[n][c] + 0.5f));
+    }
+  }
+  for (int y = 0; y < b.height; ++y) {
+    const std::uint64_t between =
+        (b.beside(y, 0, 1) & b.beside(y, 1, 1)) | (b.beside(y, 2, 1) & b.beside(y, 3, 1));
+    for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
+      const float dry_for = (seconds - p.dried[i]) * (1.0f / kDamp);
+      float hold = p.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+      // Surface tension: water fills corners and rounds off tips.
+      float around = 0;
+      for (const auto& at : ring) around += b.wet_at(x + at[0], y + at[1]) ? 1.0f / 12.0f : 0.0f;
+      hold *= std::clamp(1.0f + rates_->tension * (0.42f - around), 0.12f, 2.5f);
+      // Water closes over a dry spot between wet ones.
+      if ((between >> x & 1u) != 0) hold = std::min(hold, 2.0f * kWet);
+      p.field[kHold][i] = hold;
+    }
+  }
+}
+
+/// The mark that water makes belongs to the stroke that most of its paint comes from.
+void Water::mark(Canvas& canvas, Block& b, int reach) {
+  Planes& p = *b.planes;
+  const float* inflow = p.next[3 + plan::kSlots];
+  for (int y = 0; y < b.height; ++y) {
+    for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
+      if (!(inflow[i] > 0)) continue;
+      float most = 0;
+      for (int k = 0; k < 4; ++k) {
+        const int nx = x + (k == 0 ? reach : k == 1 ? -reach : 0);
+        const int ny = y + (k == 2 ? reach : k == 3 ? -reach : 0);
+        const bool beyond = nx < 0 || nx >= kBlock || ny < 0 || ny >= kBlock;
+        const Block* side = beyond ? b.side[k] : &b;
+        if (side == nullptr) continue;
+        const Planes* from = side->planes.get();
+        const int j = (ny & (kBlock - 1)) * kBlock + (nx & (kBlock - 1));
+        const float share = from->field[kOutPaint + (k ^ 1)][j];
+        if (!(share > 0) || from->stroke[j] == 0) continue;
+        const float paint = share * sum(&from->field[kPaint], j);
+        if (paint <= most) continue;
+        most = paint;
+        p.stroke[i] = from->stroke[j];
+      }
+      if (!(most > 0)) continue;
+      p.cover[i] = 0;
+      Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
+      px.stroke = p.stroke[i];
+      px.cover = 0;
+    }
+  }
+}
+
+/// After the flow: back onto the canvas.
+void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, const Clock& clock) {
+  Planes& p = *b.planes;
+  int left = kBlock, top = kBlock, right = 0, bottom = 0;
+  const float* inflow = p.next[3 + plan::kSlots];
+  int slot[plan::kSlots];
+  b.used = b.next_used;
+  const int slots = slots_of(b.used, slot);
+  alignas(64) float volumes[kBlock][plan::kSlots] = {};
+  Pixel* pixels[kBlock];
+  int places[kBlock];
+  bool wet = false;
+  for (int y = 0; y < b.height; ++y) {
+    int count = 0;
+    std::uint64_t still_wet = 0;
+    for (std::uint64_t rest = b.active[y]; rest != 0; rest &= rest - 1) {
+      const int x = std::countr_zero(rest), i = y * kBlock + x;
+      const float was = p.field[kWater][i];
+      if (p.next[0][i] > 0) still_wet |= std::uint64_t{1} << x;
+      if (!(was > 0) && !(inflow[i] > 0) && !(p.next[0][i] > 0)) continue;
+      Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
+      if (!(was > 0) && age_of(px, clock.now) > clock.drying) {
+        for (int n = 0; n < slots; ++n) {
+          const int k = slot[n];
+          p.next[3 + k][i] = std::max(0.0f, p.next[3 + k][i] - p.field[kPaint + k][i]);
+        }
+        p.next[2][i] = std::min(p.next[2][i], inflow[i]);
+        close_over(optics, px);
+      }
+      for (int n = 0; n < slots; ++n) volumes[count][slot[n]] = p.next[3 + slot[n]][i];
+      px.touched = static_cast<std::uint16_t>(clock.now);
+      p.dried[i] = clock.seconds();
+      pixels[count] = &px;
+      places[count++] = x;
+    }
+    encode(count, volumes, pixels);
+    for (int n = 0; n < count; ++n) {
+      std::uint16_t* code = p.code[y * kBlock + places[n]];
+      if (std::memcmp(code, pixels[n]->wet, sizeof pixels[n]->wet) == 0) continue;
+      std::memcpy(code, pixels[n]->wet, sizeof pixels[n]->wet);
+      left = std::min(left, places[n]);
+      right = std::max(right, places[n] + 1);
+      top = std::min(top, y);
+      bottom = y + 1;
+    }
+    if (b.active[y] != 0) {
+      const std::uint64_t whole = eights(b.active[y]);
+      const auto take = [&](int f, int from) {
+        for (int x = 0; x < kBlock; x += 8) {
+          const int i = y * kBlock + x;
+          if (whole >> x & 1u) std::copy_n(p.next[from] + i, 8, p.field[f] + i);
+        }
+      };
+      take(kWater, 0);
+      take(kRim, 1);
+      take(kSettled, 2);
+      for (int n = 0; n < slots; ++n) take(kPaint + slot[n], 3 + slot[n]);
+    }
+    b.wet[y] = still_wet;
+    wet = wet || still_wet != 0;
+  }
+  b.changed = {b.x0 + left, b.y0 + top, b.x0 + right, b.y0 + bottom};
+  b.any_wet = wet;
+  b.last_wet = clock.seconds();
+  if (!wet) {
+    for (int k = 0; k < 8; ++k) std::fill_n(p.field[kOutWater + k], kArea, 0.0f);
+    std::fill_n(b.out, kBlock, std::uint64_t{0});
+  }
+}
+
+void Water::leave_block(const Step& step, Block& b) const {
+  Planes& p = *b.planes;
+  alignas(64) float room[4][2][kBlock];
+  FlowRow r;
+  r.slots = slots_of(b.used, r.slot);
+  for (int y = 0; y < b.height; ++y) {
+    const std::uint64_t now_wet = eights(b.wet[y]), still = b.out[y] & ~now_wet;
+    for (int f = kOutWater; still != 0 && f < kPaint; ++f) {
+      for (int x = 0; x < kBlock; ++x) {
+        if (still >> x & 1u) p.field[f][y * kBlock + x] = 0;
+      }
+    }
+    b.out[y] = now_wet;
+    if (now_wet == 0) continue;
+    const auto around = [&](int f, int slot) {
+      Around a{p.field[f] + y * kBlock, {}};
+      for (int k = 0; k < 4; ++k) a.side[k] = b.row(f, y, k, step.reach, room[slot][k & 1]);
+      return a;
+    };
+    r.water = around(kWater, 0);
+    r.terrain = around(kTerrain, 1);
+    r.hold = around(kHold, 2);
+    r.rim = around(kRim, 3);
+    r.conduct = p.field[kConduct] + y * kBlock;
+    r.settled = p.field[kSettled] + y * kBlock;
+    for (int k = 0; k < plan::kSlots; ++k) r.paint[k].own = p.field[kPaint + k] + y * kBlock;
+    for (int k = 0; k < 4; ++k) {
+      r.to_water[k] = p.field[kOutWater + k] + y * kBlock;
+      r.to_paint[k] = p.field[kOutPaint + k] + y * kBlock;
+    }
+    leave(*step.rates, r, b.wet[y]);
+  }
+}
+
+void Water::arrive_block(const Step& step, Block& b) const {
+  Planes& p = *b.planes;
+  alignas(64) float room[2 + plan::kSlots][2][kBlock], from[8][kBlock];
+  FlowRow r;
+  r.gran = rates_->gran;
+  r.slots = slots_of(b.next_used, r.slot);
+  for (int y = 0; y < b.height; ++y) {
+    if (b.active[y] == 0) continue;
+    const auto around = [&](int f, int slot) {
+      Around a{p.field[f] + y * kBlock, {}};
+      for (int k = 0; k < 4; ++k) a.side[k] = b.row(f, y, k, step.reach, room[slot][k & 1]);
+      return a;
+    };
+    r.water = around(kWater, 0);
+    r.rim = around(kRim, 1);
+    // What comes from the left has left to the right, and so on: directions in pairs.
+    for (int k = 0; k < 4; ++k) {
+      r.from_water[k] = b.row(kOutWater + (k ^ 1), y, k, step.reach, from[k]);
+      r.from_paint[k] = b.row(kOutPaint + (k ^ 1), y, k, step.reach, from[4 + k]);
+      r.to_water[k] = p.field[kOutWater + k] + y * kBlock;
+      r.to_paint[k] = p.field[kOutPaint + k] + y * kBlock;
+    }
+    for (int m = 0; m < r.slots; ++m) {
+      r.paint[r.slot[m]] = around(kPaint + r.slot[m], 2 + m);
+      r.next_paint[r.slot[m]] = p.next[3 + r.slot[m]] + y * kBlock;
+    }
+    r.conduct = p.field[kConduct] + y * kBlock;
+    r.settled = p.field[kSettled] + y * kBlock;
+    r.grain = p.field[kGrain] + y * kBlock;
+    r.next_water = p.next[0] + y * kBlock;
+    r.next_rim = p.next[1] + y * kBlock;
+    r.next_settled = p.next[2] + y * kBlock;
+    r.inflow = p.next[3 + plan::kSlots] + y * kBlock;
+    arrive(*step.rates, r, b.active[y]);
+  }
+}
+
+void Water::flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step,
+                 const Clock& clock) const {
+  const std::vector<Block*>&leaving = step.leaving, &arriving = step.arriving;
+  pool.run(arriving.size(), [&](std::size_t n) {
+    Block& b = *arriving[n];
+    for (int y = 0; y < b.height; ++y) {
+      b.active[y] = b.wet[y];
+      for (int k = 0; k < 4; ++k) b.active[y] |= b.beside(y, k, step.reach);
+      b.active[y] &= b.width < kBlock ? (std::uint64_t{1} << b.width) - 1 : ~std::uint64_t{0};
+    }
+    resist(b, clock.seconds());
+  });
+  pool.run(leaving.size(), [&](std::size_t n) { leave_block(step, *leaving[n]); });
+  pool.run(arriving.size(), [&](std::size_t n) { arrive_block(step, *arriving[n]); });
+  // Neighbours still read the state before: only now is it replaced.
+  pool.run(arriving.size(), [&](std::size_t n) { mark(canvas, *arriving[n], step.reach); });
+  pool.run(arriving.size(), [&](std::size_t n) { settle_in(canvas, optics, *arriving[n], clock); });
+}
+
+}  // namespace impasto::paint
