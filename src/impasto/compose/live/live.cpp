@@ -227,6 +227,10 @@ void Live::fit_sizes() {
       (style.*element).size = (asked.*element).size * size;
       (style.*element).length = (asked.*element).length * size;
     }
+    // The whole arm goes over what is there, so it has to spare it.
+    constexpr float kSpares = 0.5f;
+    if (asked.chords.manner == Manner::kArm)
+      style.chords.amount = asked.chords.amount * math::lerp(1.0f, kSpares, 2.0f * (1.0f - size));
     // A stroke of ink is as long as a phrase; of a part of one it is as much finer.
     constexpr float kFine = 0.5f;
     style.melody.size =

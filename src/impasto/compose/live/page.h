@@ -20,9 +20,8 @@ class Page {
   /// `scheme`: the line along which the places stand; nothing: all over the canvas.
   Page(Layout& layout, std::uint64_t seed, std::optional<Scheme> scheme);
 
-  /// A stretch begins. `cover`: how much of the canvas is, 0..1; `level`: how high the tune lies,
-  /// 0..1; `section`: which music this is, as far as is known, `returns`: and that it was heard
-  /// before. Gives the number of its place.
+  /// A stretch begins. `level`: how high the tune lies, 0..1; `section`: which music this is, as
+  /// far as is known; `returns`: and that it was heard before. Gives the number of its place.
   int begin(double time, const Sketch& sketch, float level, int section, bool returns);
   /// Another section has been told: should it return, it begins at its first place.
   void turn_section() { returned_.clear(); }
