@@ -14,6 +14,7 @@
 #include "impasto/media/still.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/notation.h"
+#include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/notation/test_plan.h"
 #include "impasto/notation/toml.h"
@@ -112,7 +113,8 @@ bool read_toml(std::span<const std::byte> bytes) {
   const std::string text(text_of(bytes));
   const bool style = was_read(notation::parse_style(text, "fuzz.toml"));
   const bool brush = was_read(notation::read_brush(file_of(bytes, "brush.toml")));
-  return was_read(notation::parse_toml(text, "fuzz.toml")) && (style || brush);
+  const bool palette = was_read(notation::read_palette(file_of(bytes, "palette.toml")));
+  return was_read(notation::parse_toml(text, "fuzz.toml")) && (style || brush || palette);
 }
 
 bool read_picture(std::span<const std::byte> bytes) {

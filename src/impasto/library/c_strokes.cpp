@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of impasto_c.h that paints without music.
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <span>
 
@@ -82,11 +83,25 @@ Result<plan::Sheet> sheet_of(const impasto_sheet* given) {
   return sheet;
 }
 
+bool all_finite(const impasto_stroke& stroke) {
+  const auto finite = [](double x) { return std::isfinite(x); };
+  const bool fine = finite(stroke.width) && finite(stroke.load) && finite(stroke.wetness) &&
+                    finite(stroke.dirt) && finite(stroke.start) && finite(stroke.end);
+  return fine && std::all_of(std::begin(stroke.paint), std::end(stroke.paint), finite) &&
+         std::all_of(stroke.path, stroke.path + stroke.points, [&](const impasto_point& p) {
+           return finite(p.x) && finite(p.y) && finite(p.pressure) && finite(p.time) &&
+                  finite(p.tilt) && finite(p.twist);
+         });
+}
+
 Result<plan::Stroke> stroke_of(const impasto_stroke* given) {
   const Result<impasto_stroke> asked = known(given, impasto_stroke_init, "the stroke");
   if (!asked) return tl::unexpected(asked.error());
   if (asked->points < 1 || asked->points > 1000000 || asked->path == nullptr) {
     return fail(ErrorCode::kUsage, "a stroke has 1 to 1000000 points");
+  }
+  if (!all_finite(*asked)) {
+    return fail(ErrorCode::kUsage, "a stroke's numbers must be finite");
   }
   plan::Stroke stroke;
   stroke.brush = asked->brush;
