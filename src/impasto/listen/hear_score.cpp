@@ -69,10 +69,9 @@ struct Sounding {
   std::vector<LoudnessMeter::Block> blocks;
 };
 
-/// Walks through the frames with the notes that sound in each.
-Sounding play(const score::Score& score, double duration) {
+/// Frames in which nothing sounds yet.
+Sounding silence(int frames) {
   Sounding s;
-  const int frames = static_cast<int>(std::ceil(duration / kGridHop));
   s.grid.treble.assign(frames, Chroma{});
   s.grid.bass.assign(frames, Chroma{});
   s.timbre.assign(frames, Timbre{});
@@ -82,80 +81,107 @@ Sounding play(const score::Score& score, double duration) {
     curve->assign(frames, 0.0f);
   }
   s.blocks.assign(frames, {});
-  std::vector<std::size_t> active, before;
+  return s;
+}
+
+/// Sums over the notes that sound in one frame.
+struct Frame {
+  double start = 0.0, end = 0.0;                                            ///< s
+  double energy = 0.0, centroid = 0.0, noise = 0.0, pan = 0.0, pan2 = 0.0;  ///< by energy
+  std::array<double, kTimbreBands> bands{};
+  int lowest = 128, lowest_index = -1;  ///< pitch and note; -1: nothing pitched sounds
+};
+
+/// Adds a note to the frame it sounds in, and to the treble that is heard there.
+void add_note(Frame& frame, Chroma& treble, const score::Score& score, std::size_t i) {
+  const score::Note& note = score.notes[i];
+  const bool known = note.part >= 0 && note.part < static_cast<int>(score.parts.size());
+  const int program = known ? score.parts[note.part].program : 0;
+  const double age = std::max(0.0, frame.start - note.onset);
+  const double covered =
+      (std::min(frame.end, note.offset) - std::max(frame.start, note.onset)) / kGridHop;
+  const double velocity = std::clamp(note.velocity, 0.0f, 1.0f);
+  const double e =
+      velocity * velocity * envelope(note, program, age) * std::clamp(covered, 0.0, 1.0);
+  frame.energy += e;
+  const double side = known ? score.parts[note.part].pan : 0.0;
+  frame.pan += e * side;
+  frame.pan2 += e * side * side;
+  if (note.drum) {
+    frame.noise += e;
+    const auto kind = hit_kind(note);
+    frame.centroid += e * (kind == plan::HitKind::kLow   ? 150.0
+                           : kind == plan::HitKind::kMid ? 1500.0
+                                                         : 7000.0);
+    frame.bands[kind == plan::HitKind::kLow ? 8 : kind == plan::HitKind::kMid ? 9 : 10] += e;
+    return;
+  }
+  frame.centroid += e * 440.0 * math::exp2((note.pitch - 69.0) / 12.0) * brightness(program);
+  frame.bands[std::clamp(static_cast<int>((note.pitch - 24.0f) / 10.0f), 0, 7)] += e;
+  frame.bands[11 + std::clamp(program, 0, 127) / 8 % 5] += 0.5 * e;
+  const int pitch = std::clamp(static_cast<int>(note.pitch + 0.5f), 0, 127);
+  // Written notes count for their harmony as long as they last, however they fade.
+  const float weight = static_cast<float>(velocity * std::clamp(covered, 0.0, 1.0));
+  treble[pitch % 12] += weight;
+  if (pitch < frame.lowest) {
+    frame.lowest = pitch;
+    frame.lowest_index = static_cast<int>(i);
+  }
+}
+
+/// What the sums of frame `f` say of its bass, timbre, loudness, brightness, noise and width.
+void write_frame(Sounding& s, int f, const Frame& frame, const score::Score& score) {
+  if (frame.lowest_index >= 0 && frame.lowest < 64) {
+    s.grid.bass[f][frame.lowest % 12] = std::max(0.1f, score.notes[frame.lowest_index].velocity);
+  }
+  for (int b = 0; b < kTimbreBands; ++b) {
+    s.timbre[f][b] = static_cast<float>(math::log2(frame.bands[b] + 1e-2));
+  }
+  // One note at v = .7 comes out near -24 LUFS, a full fortissimo near -12.
+  const double mean_square = frame.energy * energy_of(-21.0);
+  s.blocks[f] = {mean_square * kCurveHop, kCurveHop};
+  if (frame.energy > 1e-9) {
+    s.curves.centroid[f] = static_cast<float>(std::min(12000.0, frame.centroid / frame.energy));
+    s.curves.flatness[f] = static_cast<float>(0.5 * frame.noise / frame.energy);
+    const double spread =
+        frame.pan2 / frame.energy - (frame.pan / frame.energy) * (frame.pan / frame.energy);
+    s.curves.width[f] = static_cast<float>(std::sqrt(std::clamp(spread, 0.0, 1.0)));
+  }
+}
+
+/// Eleven harmonics of each of some ten pitched notes.
+std::vector<Partial> partials_of(const score::Score& score, const std::vector<std::size_t>& notes) {
   std::vector<Partial> partials;
+  for (std::size_t i : notes) {
+    const score::Note& note = score.notes[i];
+    if (note.drum || partials.size() >= 110) continue;
+    const double f0 = 440.0 * math::exp2((note.pitch - 69.0) / 12.0);
+    for (int k = 1; k <= 11; ++k) {
+      partials.push_back({static_cast<float>(f0 * k), note.velocity / static_cast<float>(k)});
+    }
+  }
+  return partials;
+}
+
+/// Walks through the frames with the notes that sound in each.
+Sounding play(const score::Score& score, double duration) {
+  const int frames = static_cast<int>(std::ceil(duration / kGridHop));
+  Sounding s = silence(frames);
+  std::vector<std::size_t> active, before;
   std::size_t next = 0;
   float rough = 0.0f;
   for (int f = 0; f < frames; ++f) {
-    const double start = f * kGridHop, end = start + kGridHop;
-    std::erase_if(active, [&](std::size_t i) { return score.notes[i].offset <= start; });
-    while (next < score.notes.size() && score.notes[next].onset < end) {
-      if (score.notes[next].offset > start) active.push_back(next);
+    Frame frame;
+    frame.start = f * kGridHop, frame.end = frame.start + kGridHop;
+    std::erase_if(active, [&](std::size_t i) { return score.notes[i].offset <= frame.start; });
+    while (next < score.notes.size() && score.notes[next].onset < frame.end) {
+      if (score.notes[next].offset > frame.start) active.push_back(next);
       ++next;
     }
-    double energy = 0.0, centroid = 0.0, noise = 0.0, pan = 0.0, pan2 = 0.0;
-    std::array<double, kTimbreBands> bands{};
-    int lowest = 128, lowest_index = -1;
-    for (std::size_t i : active) {
-      const score::Note& note = score.notes[i];
-      const bool known = note.part >= 0 && note.part < static_cast<int>(score.parts.size());
-      const int program = known ? score.parts[note.part].program : 0;
-      const double age = std::max(0.0, start - note.onset);
-      const double covered = (std::min(end, note.offset) - std::max(start, note.onset)) / kGridHop;
-      const double velocity = std::clamp(note.velocity, 0.0f, 1.0f);
-      const double e =
-          velocity * velocity * envelope(note, program, age) * std::clamp(covered, 0.0, 1.0);
-      energy += e;
-      const double side = known ? score.parts[note.part].pan : 0.0;
-      pan += e * side;
-      pan2 += e * side * side;
-      if (note.drum) {
-        noise += e;
-        const auto kind = hit_kind(note);
-        centroid += e * (kind == plan::HitKind::kLow   ? 150.0
-                         : kind == plan::HitKind::kMid ? 1500.0
-                                                       : 7000.0);
-        bands[kind == plan::HitKind::kLow ? 8 : kind == plan::HitKind::kMid ? 9 : 10] += e;
-        continue;
-      }
-      centroid += e * 440.0 * math::exp2((note.pitch - 69.0) / 12.0) * brightness(program);
-      bands[std::clamp(static_cast<int>((note.pitch - 24.0f) / 10.0f), 0, 7)] += e;
-      bands[11 + std::clamp(program, 0, 127) / 8 % 5] += 0.5 * e;
-      const int pitch = std::clamp(static_cast<int>(note.pitch + 0.5f), 0, 127);
-      // Written notes count for their harmony as long as they last, however they fade.
-      const float weight = static_cast<float>(velocity * std::clamp(covered, 0.0, 1.0));
-      s.grid.treble[f][pitch % 12] += weight;
-      if (pitch < lowest) {
-        lowest = pitch;
-        lowest_index = static_cast<int>(i);
-      }
-    }
-    if (lowest_index >= 0 && lowest < 64) {
-      s.grid.bass[f][lowest % 12] = std::max(0.1f, score.notes[lowest_index].velocity);
-    }
-    for (int b = 0; b < kTimbreBands; ++b) {
-      s.timbre[f][b] = static_cast<float>(math::log2(bands[b] + 1e-2));
-    }
-    // One note at v = .7 comes out near -24 LUFS, a full fortissimo near -12.
-    const double mean_square = energy * energy_of(-21.0);
-    s.blocks[f] = {mean_square * kCurveHop, kCurveHop};
-    if (energy > 1e-9) {
-      s.curves.centroid[f] = static_cast<float>(std::min(12000.0, centroid / energy));
-      s.curves.flatness[f] = static_cast<float>(0.5 * noise / energy);
-      const double spread = pan2 / energy - (pan / energy) * (pan / energy);
-      s.curves.width[f] = static_cast<float>(std::sqrt(std::clamp(spread, 0.0, 1.0)));
-    }
+    for (std::size_t i : active) add_note(frame, s.grid.treble[f], score, i);
+    write_frame(s, f, frame, score);
     if (active != before) {
-      partials.clear();
-      for (std::size_t i : active) {
-        const score::Note& note = score.notes[i];
-        if (note.drum || partials.size() >= 110) continue;
-        const double f0 = 440.0 * math::exp2((note.pitch - 69.0) / 12.0);
-        for (int k = 1; k <= 11; ++k) {
-          partials.push_back({static_cast<float>(f0 * k), note.velocity / static_cast<float>(k)});
-        }
-      }
-      rough = roughness(partials);
+      rough = roughness(partials_of(score, active));
       before = active;
     }
     s.curves.roughness[f] = rough;

@@ -14,7 +14,7 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
-#include "impasto/compose/hands/climax_line.h"
+#include "impasto/compose/hands/ink/strokes.h"
 #include "impasto/compose/hands/ink/taste.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
@@ -25,112 +25,11 @@
 namespace impasto::compose {
 namespace {
 
-constexpr float kSmooth = 3.0f;   ///< of a smoothstep
 constexpr double kMinute = 60.0;  ///< s
 
 using plan::CauseKind;
 
-enum Purpose : std::uint64_t { kMist = 601, kBody, kLine, kShore, kMoss, kGreat };
-
-/// Ink of this strength, 0 a breath on the paper .. 1 black. The paper makes its grey, never white.
-Mark inked(float tone) {
-  Mark mark;
-  mark.colour = {kInk.ink.L, kInk.ink.C, kInk.ink.h};
-  mark.load = kInk.ink.load + kInk.ink.load_gain * tone * tone * tone;
-  mark.medium = kInk.ink.medium - kInk.ink.medium_less * tone;
-  mark.wetness = kInk.ink.wetness - kInk.ink.wetness_less * tone;
-  return mark;
-}
-
-/// Moves a path as far as it must to stay `edge` away from the edges; one too large is centred.
-void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float edge) {
-  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
-  for (const plan::PathPoint& q : path) {
-    x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
-    y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
-  }
-  const auto inwards = [edge](float low, float high, float size) {
-    if (high - low > size - 2.0f * edge) return 0.5f * (size - low - high);
-    return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
-  };
-  const float right = inwards(x0, x1, easel.layout.width);
-  const float down = inwards(y0, y1, easel.layout.height);
-  for (plan::PathPoint& q : path) q.x += right, q.y += down;
-}
-
-/// A stroke has bones: it is pressed where it begins and turns, and lifted between.
-void press_at_turns(std::vector<plan::PathPoint>& path) {
-  std::vector<float> bone(path.size(), 0.0f);
-  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
-    const float ax = path[i].x - path[i - 1].x, ay = path[i].y - path[i - 1].y;
-    const float bx = path[i + 1].x - path[i].x, by = path[i + 1].y - path[i].y;
-    const auto turn = std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by));
-    bone[i] = math::saturate(static_cast<float>(turn) / kInk.bones.turn);
-  }
-  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
-    const float near = std::max({bone[i], 0.5f * bone[i - 1], 0.5f * bone[i + 1]});
-    path[i].pressure =
-        math::saturate(path[i].pressure * (kInk.bones.press + kInk.bones.press_gain * near));
-  }
-}
-
-/// Where the great stroke will stand: the tune at the climax, closed on itself when the music is
-/// calm there, thrown when it is not.
-std::vector<plan::PathPoint> great_path(const Easel& easel) {
-  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
-  const plan::Section* heard = easel.section(easel.outlook.climax);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
-  const float calm = math::saturate(0.5f - kInk.great.calm * arousal);
-  const float turn = kInk.great.turn * calm * calm * (kSmooth - 2.0f * calm);
-  const float reach = unit *
-                      (kInk.great.reach + kInk.great.reach_stand * easel.outlook.prominence) *
-                      (1.0f + kInk.great.reach_calm * calm) * easel.style->climax.length;
-  const float half_x =
-      std::min(kInk.great.half_most * w, 0.5f * reach * (1.0f - kInk.great.half_calm * calm));
-  const float half_y = kInk.great.half_tall * h;
-  const Point centre{std::clamp(easel.layout.focus.x, half_x + kInk.great.side * w,
-                                w - half_x - kInk.great.side * w),
-                     std::clamp(easel.layout.focus.y, half_y + kInk.great.side * h,
-                                h - half_y - kInk.great.below * h)};
-  std::vector<plan::PathPoint> path = climax_line(
-      easel, centre, reach, math::lerp(kInk.great.tall, kInk.great.tall_calm, calm), turn);
-  keep_on_paper(easel, path, kInk.great.edge * unit);
-  // It enters with its full weight, and leaves flying.
-  for (plan::PathPoint& q : path) {
-    const float t = q.time;
-    q.pressure =
-        math::saturate((kInk.great.press - 0.5f * t * t) *
-                           (kInk.great.press_least + kInk.great.press_gain * q.pressure) +
-                       kInk.great.enters * std::max(0.0f, 1.0f - kInk.great.enters_over * t));
-  }
-  press_at_turns(path);
-  return path;
-}
-
-/// 0 bowed and slow, a full wet brush .. 1 struck and quick, a dry one: flying white.
-float dryness(const Easel& easel, double rate, double from, double to) {
-  const float quick = math::saturate(static_cast<float>((rate - kInk.dry.slow) / kInk.dry.quick));
-  return kInk.dry.by_rate * quick + kInk.dry.by_attack * hear::hardness(easel.piece, from, to);
-}
-constexpr float kDry = 0.45f;  ///< from here on a stroke is dry
-
-/// Clean water along the lower edge of a stroke that is to come: it feathers there, and only there.
-void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> path) {
-  Mark water = stroke;
-  water.brush = kWashBrush;
-  water.width = kInk.water.width * stroke.width;
-  water.load = kInk.water.load;
-  water.wetness = 1.0f;
-  water.medium = kInk.water.medium;
-  water.keep = 0;
-  for (plan::PathPoint& q : path) {
-    q.y += kInk.water.down * stroke.width;
-    q.pressure = 0.5f + 0.5f * q.pressure;
-  }
-  water.path = std::move(path);
-  water.end = water.start + kInk.water.lasts * (stroke.end - stroke.start);
-  easel.paint(std::move(water));
-}
+enum Purpose : std::uint64_t { kMist = 601, kBody, kLine, kShore, kMoss };
 
 /// The brush shakes less aside than it presses and lifts, from wet to nearly dry.
 constexpr Tremor kTremor{.aside = 0.95f, .swell = 0.8f, .thin = 0.4f};
@@ -155,6 +54,106 @@ int budget(const Easel& easel, double a_minute, int least, int most, const Eleme
   return std::clamp(static_cast<int>(std::lround(2.0 * share * a_minute * std::sqrt(minutes) *
                                                  own.amount * easel.settings.density)),
                     least, most);
+}
+
+/// The bones of a line: its ends, and means of what lies between.
+std::vector<plan::PathPoint> bones_of(const std::vector<plan::PathPoint>& full) {
+  const int bones = std::clamp(2 + static_cast<int>(full.size()) / 4, 4, 7);
+  std::vector<plan::PathPoint> path;
+  for (int i = 0; i < bones; ++i) {
+    const double from = (i - 0.5) / (bones - 1), to = (i + 0.5) / (bones - 1);
+    plan::PathPoint sum{};
+    sum.pressure = 0;
+    int n = 0;
+    for (const plan::PathPoint& q : full) {
+      if (q.time < from || q.time > to) continue;
+      sum.x += q.x, sum.y += q.y, sum.pressure = std::max(sum.pressure, q.pressure);
+      ++n;
+    }
+    if (n == 0) continue;
+    const float w = 1.0f / static_cast<float>(n);
+    path.push_back({sum.x * w, sum.y * w, sum.pressure,
+                    static_cast<float>(i) / static_cast<float>(bones - 1)});
+  }
+  return path;
+}
+
+/// The arm is larger than the scale, and presses where the brush turns, most at one bone.
+void swing(std::vector<plan::PathPoint>& path, std::size_t heavy, float length) {
+  const float my = 0.5f * (path.front().y + path.back().y);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    path[i].y = my + kInk.line.tall * length * (path[i].y - my);
+    const bool end_point = i + 1 == path.size();
+    path[i].pressure = math::saturate((i == heavy ? kInk.line.heavy
+                                       : i == 0   ? kInk.line.first
+                                                  : kInk.line.light) +
+                                      kInk.line.press * path[i].pressure * path[i].pressure) *
+                       (end_point ? kInk.line.end_press : 1.0f);
+  }
+}
+
+/// Fills the brush of a line as dry or as wet as it is.
+void fill(Mark& mark, float dry) {
+  if (dry > kDry) {  // flying white: a brush that is fast and not full, on its side
+    mark.brush = kBassBrush;
+    mark.wetness = kInk.line.dry_wetness;
+    mark.load = kInk.line.dry_load + kInk.line.dry_load_gain * mark.load * (1.0f - dry);
+    mark.medium *= 0.5f;
+    mark.width *= kInk.line.dry_width;
+  } else {
+    mark.wetness = math::lerp(1.0f, kInk.line.wet_least, dry / kDry);
+    // In one breath: water that runs while the brush dawdles draws ribs across its way.
+    mark.end = std::min(mark.end, mark.start + kInk.line.longest);
+  }
+}
+
+/// The path of a phrase, beside what stands there, not across it. `level` is the phrase's own.
+std::vector<plan::PathPoint> beside(const Easel& easel, const std::vector<plan::PathPoint>& path,
+                                    float width, float level) {
+  const float unit = easel.unit();
+  return best_place(easel, 9, kInk.line.look * width, kInk.line.wish, [&](int attempt) {
+    std::vector<plan::PathPoint> tried = path;
+    const float far = kInk.line.aside * unit * static_cast<float>((attempt + 1) / 2);
+    for (plan::PathPoint& q : tried) {
+      q.y += attempt % 2 ? far : -far;
+      q.x += kInk.line.back * far * (level > 0.5f ? -1.0f : 1.0f);
+    }
+    keep_on_paper(easel, tried, kInk.line.edge * unit);
+    return tried;
+  });
+}
+
+/// Leaves: some of the notes that stand alone, moved as their phrase was. `depth` 0 near .. 1 far.
+void paint_leaves(Easel& easel, const hear::Breath& breath, const Stretch& stretch, Point moved,
+                  float depth) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  int leaves = 0;
+  for (int first = breath.first; first <= breath.last && leaves < 7;) {
+    const int last = joined_run(piece, breath, first);
+    if (last == first && m[first].offset - m[first].onset < kInk.line.leaf_longest) {
+      Point at = on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
+      at.x += moved.x, at.y += moved.y;
+      Mark leaf = inked(math::lerp(kInk.line.leaf_near, 0.5f, depth));
+      leaf.brush = kLineBrush;
+      leaf.width = kInk.line.leaf * unit *
+                   (kInk.line.leaf_soft + kInk.line.leaf_strong * m[first].velocity) * own.size;
+      leaf.start = hear::snap_to_onset(piece, m[first].onset, kInk.line.leaf_snap);
+      leaf.end = leaf.start + kInk.line.leaf_lasts;
+      leaf.pass = 2;
+      leaf.cause = {CauseKind::kMelody, first, m[first].onset, m[first].offset};
+      leaf.path =
+          sweep(at, kInk.line.leaf_turn + kInk.line.leaf_apart * easel.chance(kLine, first, 1),
+                kInk.line.leaf_length * unit * own.length,
+                kInk.line.leaf_bow * easel.chance(kLine, first, 2));
+      slant(easel, m[first], kInk.line.leaf_slant * unit, leaf.path);
+      easel.paint(std::move(leaf));
+      ++leaves;
+    }
+    first = last + 1;
+  }
 }
 
 }  // namespace
@@ -336,39 +335,11 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const double start = hear::snap_to_onset(piece, m[breath.first].onset, kInk.line.snap);
   const double end = std::max(start + kInk.line.shortest, breath.end);
   const std::vector<plan::PathPoint> full = gesture(easel, stretch, breath.first, breath.last);
-  // Bones: ends, and means of what lies between.
-  const int bones = std::clamp(2 + static_cast<int>(full.size()) / 4, 4, 7);
-  std::vector<plan::PathPoint> path;
-  for (int i = 0; i < bones; ++i) {
-    const double from = (i - 0.5) / (bones - 1), to = (i + 0.5) / (bones - 1);
-    plan::PathPoint sum{};
-    sum.pressure = 0;
-    int n = 0;
-    for (const plan::PathPoint& q : full) {
-      if (q.time < from || q.time > to) continue;
-      sum.x += q.x, sum.y += q.y, sum.pressure = std::max(sum.pressure, q.pressure);
-      ++n;
-    }
-    if (n == 0) continue;
-    const float w = 1.0f / static_cast<float>(n);
-    path.push_back({sum.x * w, sum.y * w, sum.pressure,
-                    static_cast<float>(i) / static_cast<float>(bones - 1)});
-  }
+  std::vector<plan::PathPoint> path = bones_of(full);
   path = with_slides(std::move(path), full, slides_of(m, breath.first, breath.last));
   if (path.size() < 2) return;
-  // The arm is larger than the scale, and presses where the brush turns.
-  const float my = 0.5f * (path.front().y + path.back().y);
   const Figure figure = figure_of(piece, breath);
-  const std::size_t heavy = hand_key(piece, easel.outlook, breath) % path.size();
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    path[i].y = my + kInk.line.tall * own.length * (path[i].y - my);
-    const bool end_point = i + 1 == path.size();
-    path[i].pressure = math::saturate((i == heavy ? kInk.line.heavy
-                                       : i == 0   ? kInk.line.first
-                                                  : kInk.line.light) +
-                                      kInk.line.press * path[i].pressure * path[i].pressure) *
-                       (end_point ? kInk.line.end_press : 1.0f);
-  }
+  swing(path, hand_key(piece, easel.outlook, breath) % path.size(), own.length);
   const float loud = hear::level_at(piece, 0.5 * (start + end));
   const float depth = static_cast<float>(rank) / static_cast<float>(std::max(1, said - 1));
   Mark mark = inked(math::lerp(kInk.line.near, kInk.line.far, std::sqrt(depth)));
@@ -390,59 +361,15 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const double rate = (breath.last - breath.first + 1) /
                       std::max(kInk.line.shortest_breath, breath.end - breath.start);
   const float dry = dryness(easel, rate, start, end);
-  if (dry > kDry) {  // flying white: a brush that is fast and not full, on its side
-    mark.brush = kBassBrush;
-    mark.wetness = kInk.line.dry_wetness;
-    mark.load = kInk.line.dry_load + kInk.line.dry_load_gain * mark.load * (1.0f - dry);
-    mark.medium *= 0.5f;
-    mark.width *= kInk.line.dry_width;
-  } else {
-    mark.wetness = math::lerp(1.0f, kInk.line.wet_least, dry / kDry);
-    // In one breath: water that runs while the brush dawdles draws ribs across its way.
-    mark.end = std::min(mark.end, mark.start + kInk.line.longest);
-  }
+  fill(mark, dry);
   make_fine(mark, shakes);
-  // Beside what stands there, not across it.
-  mark.path = best_place(easel, 9, kInk.line.look * mark.width, kInk.line.wish, [&](int attempt) {
-    std::vector<plan::PathPoint> tried = path;
-    const float far = kInk.line.aside * unit * static_cast<float>((attempt + 1) / 2);
-    for (plan::PathPoint& q : tried) {
-      q.y += attempt % 2 ? far : -far;
-      q.x += kInk.line.back * far * (stretch.middle > 0.5f ? -1.0f : 1.0f);
-    }
-    keep_on_paper(easel, tried, kInk.line.edge * unit);
-    return tried;
-  });
+  mark.path = beside(easel, path, mark.width, stretch.middle);
   mark.path = trembling(easel, mark.path, shakes, 0.5f * mark.width, kTremor);
-  const float dx = mark.path.front().x - path.front().x, dy = mark.path.front().y - path.front().y;
+  const Point moved{mark.path.front().x - path.front().x, mark.path.front().y - path.front().y};
   if (dry <= kDry)
     water_under(easel, mark, part_of(mark.path, kInk.line.water_from, kInk.line.water_to));
   easel.paint(std::move(mark));
-  // Leaves: some of the notes that stand alone.
-  int leaves = 0;
-  for (int first = breath.first; first <= breath.last && leaves < 7;) {
-    const int last = joined_run(piece, breath, first);
-    if (last == first && m[first].offset - m[first].onset < kInk.line.leaf_longest) {
-      Point at = on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
-      at.x += dx, at.y += dy;
-      Mark leaf = inked(math::lerp(kInk.line.leaf_near, 0.5f, depth));
-      leaf.brush = kLineBrush;
-      leaf.width = kInk.line.leaf * unit *
-                   (kInk.line.leaf_soft + kInk.line.leaf_strong * m[first].velocity) * own.size;
-      leaf.start = hear::snap_to_onset(piece, m[first].onset, kInk.line.leaf_snap);
-      leaf.end = leaf.start + kInk.line.leaf_lasts;
-      leaf.pass = 2;
-      leaf.cause = {CauseKind::kMelody, first, m[first].onset, m[first].offset};
-      leaf.path =
-          sweep(at, kInk.line.leaf_turn + kInk.line.leaf_apart * easel.chance(kLine, first, 1),
-                kInk.line.leaf_length * unit * own.length,
-                kInk.line.leaf_bow * easel.chance(kLine, first, 2));
-      slant(easel, m[first], kInk.line.leaf_slant * unit, leaf.path);
-      easel.paint(std::move(leaf));
-      ++leaves;
-    }
-    first = last + 1;
-  }
+  paint_leaves(easel, breath, stretch, moved, depth);
 }
 
 void Ink::note(Easel&, int) const {}  // between the strokes is paper
@@ -470,129 +397,6 @@ void Ink::hit(Easel& easel, int k) const {
   mark.path = sweep(at, kInk.moss.turn + 0.5f * easel.chance(kMoss, k, 4),
                     kInk.moss.length * mark.width * easel.style->hits.length, 0.0f);
   easel.paint(std::move(mark));
-}
-
-/// One great stroke, ink thrown wet about it, and the seal.
-void Ink::climax(Easel& easel) const {
-  const plan::Piece& piece = easel.piece;
-  const Element& own = easel.style->climax;
-  const double when = easel.outlook.climax;
-  const float unit = easel.unit();
-  const float w = easel.layout.width, h = easel.layout.height;
-  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  const plan::Cause cause{CauseKind::kLoudness, index, when - kInk.climax.span,
-                          when + kInk.climax.span};
-  const float stand = easel.outlook.prominence,
-              hard = hear::hardness(piece, when - kInk.climax.span, when + kInk.climax.span);
-  const std::vector<plan::PathPoint> path = great_path(easel);
-
-  // Splashed ink (haboku, Sesshu 1495): pools that run into each other under the stroke, the more
-  // of them the farther the climax stands out.
-  const int pools = static_cast<int>(std::lround((2.0f + kInk.climax.pools * stand) * own.amount));
-  for (int i = 0; i < pools; ++i) {
-    const float t = easel.unit_chance(kGreat, i, 1);
-    const std::vector<plan::PathPoint> there = part_of(
-        path, kInk.climax.pool_from * t,
-        kInk.climax.pool_from * t + kInk.climax.pool_way + kInk.climax.pool_way_gain * t * t);
-    Mark pool =
-        inked(kInk.climax.pool_tone + kInk.climax.pool_tone_gain * easel.unit_chance(kGreat, i, 2));
-    pool.brush = kWashBrush;
-    pool.width =
-        unit *
-        (kInk.climax.pool_width + kInk.climax.pool_width_gain * easel.unit_chance(kGreat, i, 3)) *
-        own.size;
-    pool.wetness = 1.0f;
-    pool.start = std::max(when - kInk.climax.pool_early, 0.0) + kInk.climax.pool_every * i;
-    pool.end = pool.start + kInk.climax.pool_lasts;
-    pool.pass = 4;
-    pool.cause = cause;
-    pool.path = there;
-    const float down = unit * (kInk.climax.pool_down +
-                               kInk.climax.pool_down_gain * easel.unit_chance(kGreat, i, 4));
-    const float aside = kInk.climax.pool_aside * unit * easel.chance(kGreat, i, 8);
-    for (plan::PathPoint& q : pool.path)
-      q.y += down, q.x += aside, q.pressure = kInk.climax.pool_press;
-    easel.paint(std::move(pool));
-  }
-
-  // Quick and struck, the brush is dry and its hairs part (flying white); bowed it is full and
-  // runs.
-  const float dry =
-      dryness(easel, climax_motion(easel), when - kInk.climax.span, when + kInk.climax.span);
-  Mark mark = inked(1.0f);
-  mark.brush = kBassBrush;
-  mark.wetness =
-      dry > kDry ? kInk.climax.dry_wetness : math::lerp(1.0f, kInk.climax.wet_least, dry / kDry);
-  mark.load = dry > kDry ? math::lerp(kInk.climax.half_dry_load, kInk.climax.dry_load, dry)
-                         : kInk.climax.wet_load;
-  mark.width = (kInk.climax.width + kInk.climax.width_gain * stand) * unit * own.size;
-  mark.start = when;
-  mark.end = when + kInk.climax.lasts;
-  mark.pass = 4;
-  mark.cause = cause;
-  mark.keep = 1.0f;
-  mark.path = trembling(easel, path, climax_shakes(easel), 0.5f * mark.width,
-                        {.aside = kInk.climax.shake_aside,
-                         .swell = kInk.climax.shake_swell,
-                         .thin = kInk.climax.shake_thin});
-  if (dry <= kDry)
-    water_under(easel, mark, part_of(path, kInk.climax.water_from, kInk.climax.water_to));
-  easel.paint(std::move(mark));
-
-  // Drops fly on where it is lifted.
-  const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
-  const auto angle = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
-  const int drops = static_cast<int>(2.0f + kInk.climax.drops * stand * hard);
-  for (int i = 0; i < drops; ++i) {
-    const float u = easel.unit_chance(kGreat, i, 5);
-    const float aside = angle + kInk.climax.drop_apart * easel.chance(kGreat, i, 6);
-    const float far = unit * (kInk.climax.drop_near + kInk.climax.drop_far * u * u);
-    Mark drop = inked(kInk.climax.drop_tone);
-    drop.wetness = 0.5f;
-    drop.brush = kDabBrush;
-    drop.width = unit * (kInk.climax.drop +
-                         kInk.climax.drop_gain * (1.0f - u) * easel.unit_chance(kGreat, i, 7));
-    drop.start = when + kInk.climax.lasts + kInk.climax.drop_every * i;
-    drop.end = drop.start + kInk.climax.drop_lasts;
-    drop.pass = 4;
-    drop.cause = cause;
-    drop.path = sweep({b.x + far * static_cast<float>(math::cos(aside)),
-                       b.y + far * static_cast<float>(math::sin(aside))},
-                      aside, kInk.climax.drop_length * drop.width, 0.0f);
-    easel.paint(std::move(drop));
-  }
-
-  if (easel.outlook.climaxes > 0) return;  // a picture is sealed once
-  // The seal stands low, where the picture is emptiest.
-  const float edge = kInk.seal.edge * unit;
-  Point seal{kInk.seal.x * w, kInk.seal.y * h};
-  float least = 1e9f;
-  for (float x : {kInk.seal.left, kInk.seal.right, kInk.seal.left_inner, kInk.seal.right_inner}) {
-    for (float y : {kInk.seal.y, kInk.seal.y_higher}) {
-      const Sketch::Under under =
-          easel.sketch.look({{x * w, y * h, 1.0f, 0.0f}}, kInk.seal.look * edge);
-      const float full = under.cover + under.keep + kInk.seal.lower * (kInk.seal.y - y) +
-                         kInk.seal.apart * math::saturate(1.0f - std::fabs(x * w - path[0].x) / w);
-      if (full < least) least = full, seal = {x * w, y * h};
-    }
-  }
-  for (int i = 0; i < 3; ++i) {
-    Mark red;
-    red.brush = kKnifeBrush;
-    red.width = kInk.seal.width * edge;
-    red.load = kInk.seal.load;
-    red.wetness = kInk.seal.wetness;
-    red.colour = {kInk.seal.L, kInk.seal.C, kInk.seal.h};
-    red.start = when + kInk.seal.after + kInk.seal.every * i;
-    red.end = red.start + kInk.seal.lasts;
-    red.pass = 4;
-    red.cause = cause;
-    red.stamped = true;
-    const float y = seal.y + edge * (static_cast<float>(i) - 1.0f) * kInk.seal.step;
-    red.path = {{seal.x - kInk.seal.half * edge, y, 1.0f, 0.0f},
-                {seal.x + kInk.seal.half * edge, y, 1.0f, 1.0f}};
-    easel.paint(std::move(red));
-  }
 }
 
 }  // namespace impasto::compose

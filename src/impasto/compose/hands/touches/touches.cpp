@@ -15,9 +15,9 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/choice.h"
-#include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/compose/hands/touches/taste.h"
+#include "impasto/compose/hands/touches/touch.h"
 #include "impasto/compose/place/layout.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -29,58 +29,11 @@
 namespace impasto::compose {
 namespace {
 
-constexpr float kSmooth = 3.0f;  ///< of a smoothstep
 constexpr float kYellow = 82.0f;
 constexpr float kHalfRound = 180.0f;  ///< degrees
 constexpr float kBlue = 285.0f;
-constexpr float kRound = 360.0f;  ///< degrees
-constexpr float kTurn = 6.2832f;
-constexpr float kQuarter = 1.5708f;
 
 using plan::CauseKind;
-
-enum Purpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun };
-
-/// The line between light and dark: the course of the loudness, as hills against the sky.
-float horizon_at(const Easel& easel, float x) {
-  const Layout& layout = easel.layout;
-  if (layout.scheme == Scheme::kCluster || layout.scheme == Scheme::kSpiral)
-    return layout.horizon * layout.height;
-  const double s = math::saturate(x / layout.width);
-  if (layout.scheme == Scheme::kTriptych) {
-    const double when = s * layout.rows.back().end;
-    return layout.spine(layout.row_of(when), when).y + kTouches.light.horizon * layout.height;
-  }
-  float sum = 0;
-  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-    const Layout::Row& row = layout.rows[r];
-    const double u = math::saturate((x - row.x0) / std::max(1e-3f, row.x1 - row.x0));
-    sum += layout.spine(r, math::lerp(row.start, row.end, u)).y;
-  }
-  return sum / static_cast<float>(layout.rows.size()) + kTouches.light.horizon * layout.height;
-}
-
-/// How strongly the light falls here, 0 shade .. 1 full: sky above the horizon, ground below it,
-/// and the light of the focus on both.
-float light_at(const Easel& easel, Point at) {
-  const float unit = easel.unit();
-  const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
-  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / kTouches.light.focus));
-  const float above = (horizon_at(easel, at.x) - at.y) / (kTouches.light.soft * unit);
-  const float sky = 0.5f + 0.5f * above / std::sqrt(1.0f + above * above);
-  return math::saturate(kTouches.light.shade + kTouches.light.sky * sky +
-                        kTouches.light.glow * near);
-}
-
-/// The value of a place: sky, land or light, each one tone, so that a thumbnail still shows them.
-/// Of a colour's own lightness a third is left: what breaks is the hue.
-float value_at(const Easel& easel, Point at, float own) {
-  const float light = light_at(easel, at);
-  const float step = light * light * (kSmooth - 2.0f * light);
-  return std::clamp(kTouches.light.land_L + kTouches.light.sky_lighter * step +
-                        kTouches.light.own * (own - kTouches.light.own_middle),
-                    kTouches.light.L_least, kTouches.light.L_most);
-}
 
 /// Near things have large touches: 1 at the horizon, more towards the lower and the upper edge.
 float nearness(const Easel& easel, Point at) {
@@ -124,16 +77,6 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   return c;
 }
 
-/// One touch: short, loaded, flat; pressed and lifted.
-void touch(Easel& easel, Mark mark, Point at, float angle, float length, std::uint64_t key) {
-  mark.brush = mark.width > kTouches.touch.broad * easel.unit() ? kMassBrush : kDabBrush;
-  mark.path =
-      sweep(at, angle + kTouches.touch.apart * easel.chance(kTouch, key, 1), length,
-            kTouches.touch.bow * easel.chance(kTouch, key, 2),
-            kTouches.touch.press + kTouches.touch.press_gain * easel.unit_chance(kTouch, key, 3));
-  easel.paint(std::move(mark));
-}
-
 /// Where in a section's part of the canvas a touch falls: dense in the middle, thin at its edges.
 /// Of three such places the barest, away from what is to be spared; the sun and the tune are not
 /// painted over.
@@ -169,6 +112,105 @@ Point somewhere(const Easel& easel, const Place& place, double when, double spre
 float grain(const Easel& easel, Point at, float own) {
   return math::lerp(own, easel.layout.flow(at, own),
                     kTouches.place.grain + 0.5f * easel.outlook.prominence);
+}
+
+/// Joined notes of the tune, as touches follow them.
+struct Run {
+  int first = 0;              ///< of the melody
+  double start = 0, end = 0;  ///< s
+  std::vector<plan::PathPoint> line;
+  float width = 0;   ///< of its touches, canvas units
+  float ground = 0;  ///< lightness of what it stands on
+  std::vector<Shake> shakes;
+  std::vector<Waves> waves;  ///< of each shake
+  int count = 0;             ///< touches so far
+  int side = 0;              ///< touches of vibrato so far, to one side and the other by turns
+};
+
+Run run_of(const Easel& easel, const Stretch& stretch, int first, int last) {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const float unit = easel.unit();
+  Run run;
+  run.first = first;
+  run.start = hear::snap_to_onset(piece, m[first].onset, kTouches.line.snap);
+  run.end = std::max(run.start + kTouches.line.shortest, m[last].offset);
+  const float force = static_cast<float>(
+      math::exp2(hear::level_at(piece, 0.5 * (run.start + run.end)) / kTouches.line.dB_doubling));
+  run.line = gesture(easel, stretch, first, last);
+  run.width = std::clamp(kTouches.line.width * unit * force * easel.style->melody.size,
+                         kTouches.line.width_least * unit, kTouches.line.width_most * unit);
+  const Sketch::Under under = easel.sketch.look(run.line, 2.0f * run.width);
+  run.ground = under.cover > kTouches.line.covered ? under.lightness : easel.colours.ground.L;
+  run.shakes = shakes_of(m, first, last);
+  for (const Shake& s : run.shakes)
+    run.waves.push_back(waves_of(s, length_between(run.line, s.from, s.to), run.width));
+  return run;
+}
+
+/// The tune's colour stands off from the ground, and breaks from touch to touch.
+Lch line_colour(const Easel& easel, const Run& run, const Family& family, int transposition,
+                std::uint64_t key) {
+  Lch colour = moved_in_hue(family.accent, family, transposition);
+  if (run.count % 3 == 1) colour.h = wrap_hue(colour.h + kTouches.line.third_hue * family.bend);
+  const float away = run.ground > kTouches.line.light_ground ? -1.0f : 1.0f;
+  colour.L = std::clamp(
+      run.ground + away * (run.count % 4 == 3 ? kTouches.line.quiet : kTouches.line.away),
+      kTouches.line.L_least, kTouches.line.L_most);
+  colour.C = std::max(colour.C * kTouches.line.fuller, kTouches.line.least_C);
+  colour.h = wrap_hue(colour.h + kTouches.line.hue * easel.chance(kLine, key, 2));
+  return colour;
+}
+
+/// One touch of a run at `t` of the way from `a` to `b`. Returns how far it is to the next, canvas
+/// units.
+float touch_line(Easel& easel, Run& run, const Family& family, int transposition,
+                 const plan::PathPoint& a, const plan::PathPoint& b, float t, std::uint64_t key) {
+  const Element& own = easel.style->melody;
+  const float dx = b.x - a.x, dy = b.y - a.y;
+  const float length = std::sqrt(dx * dx + dy * dy);
+  float off = kTouches.line.apart * run.width * easel.chance(kLine, key, 1);
+  // Vibrato: to one side and the other by turns, small, warm beside cool.
+  const Within there = within(run.shakes, math::lerp(a.time, b.time, t));
+  const Waves wave = there.shake < 0 ? Waves{} : run.waves[static_cast<std::size_t>(there.shake)];
+  const float sides = wave.halves == 0 ? 0.0f : ++run.side % 2 ? 1.0f : -1.0f;
+  if (wave.halves > 0)
+    off =
+        kTouches.line.wave_apart * off + kTouches.line.wave * sides * wave.amplitude *
+                                             std::min(1.0f, kTouches.line.wave_least + there.done);
+  const float n = off / std::max(1e-6f, length);
+  const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
+  Mark mark;
+  mark.width = run.width *
+               (kTouches.line.press + 0.5f * (a.pressure + (b.pressure - a.pressure) * t)) *
+               (kTouches.line.width_of + 0.5f * easel.unit_chance(kLine, key, 6));
+  mark.load = kTouches.line.load;
+  mark.wetness = kTouches.line.wetness;
+  mark.colour = line_colour(easel, run, family, transposition, key);
+  mark.start = run.start + (run.end - run.start) * (a.time + (b.time - a.time) * t);
+  mark.end = mark.start + kTouches.line.lasts;
+  mark.pass = 2;
+  mark.cause = {CauseKind::kMelody, run.first, run.start, run.end};
+  mark.keep = kTouches.line.keep;
+  float angle = static_cast<float>(math::atan2(dy, dx)) * kTouches.line.along +
+                kTouches.line.angle * easel.chance(kLine, key, 4);
+  if (wave.halves > 0) {
+    mark.width *= kTouches.line.wave_width;
+    // Opposites side by side shimmer.
+    if (sides < 0)
+      mark.colour.h = wrap_hue(mark.colour.h + kTouches.line.wave_hue),
+      mark.colour.L += kTouches.line.wave_lighter;
+    angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
+  }
+  touch(easel, mark, at, angle,
+        mark.width *
+            (kTouches.line.length + kTouches.line.length_gain * easel.unit_chance(kLine, key, 5)) *
+            own.length,
+        key);
+  return wave.halves > 0
+             ? wave.half
+             : run.width * (kTouches.line.step + 1.0f * easel.unit_chance(kLine, key, 3)) /
+                   std::max(kTouches.line.step_amount, own.amount);
 }
 
 }  // namespace
@@ -331,95 +373,26 @@ void Touches::bass(Easel& easel, int k) const {
 
 void Touches::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const plan::Piece& piece = easel.piece;
-  const auto& m = piece.melody;
-  const Element& own = easel.style->melody;
-  const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
   const Figure figure = figure_of(piece, breath);
   const std::uint64_t hand = hand_key(piece, easel.outlook, breath);
   for (int first = breath.first; first <= breath.last;) {
     const int last = joined_run(piece, breath, first);
-    const double start = hear::snap_to_onset(piece, m[first].onset, kTouches.line.snap);
-    const double end = std::max(start + kTouches.line.shortest, m[last].offset);
-    const float force = static_cast<float>(
-        math::exp2(hear::level_at(piece, 0.5 * (start + end)) / kTouches.line.dB_doubling));
-    const std::vector<plan::PathPoint> line = gesture(easel, stretch, first, last);
-    const Family& family = easel.family_at(start);
-    const float width =
-        std::clamp(kTouches.line.width * unit * force * own.size, kTouches.line.width_least * unit,
-                   kTouches.line.width_most * unit);
-    const Sketch::Under under = easel.sketch.look(line, 2.0f * width);
-    const float ground =
-        under.cover > kTouches.line.covered ? under.lightness : easel.colours.ground.L;
-    const std::vector<Shake> shakes = shakes_of(m, first, last);
-    std::vector<Waves> waves;
-    for (const Shake& s : shakes)
-      waves.push_back(waves_of(s, length_between(line, s.from, s.to), width));
-    int side = 0;
+    Run run = run_of(easel, stretch, first, last);
+    const Family& family = easel.family_at(run.start);
     // The eye joins what stands close: touches along the line, as far apart as they are long.
-    float way = 0, next = kTouches.line.first * width;
-    int count = 0;
-    for (std::size_t i = 1; i < line.size() && count < 400; ++i) {
-      const plan::PathPoint &a = line[i - 1], &b = line[i];
+    float way = 0, next = kTouches.line.first * run.width;
+    for (std::size_t i = 1; i < run.line.size() && run.count < 400; ++i) {
+      const plan::PathPoint &a = run.line[i - 1], &b = run.line[i];
       const float dx = b.x - a.x, dy = b.y - a.y;
       const float length = std::sqrt(dx * dx + dy * dy);
       while (next <= way + length && length > 0) {
         const float t = (next - way) / length;
         const std::uint64_t key = 1000003ull * hand +
                                   4099ull * static_cast<std::uint64_t>(first - breath.first) +
-                                  static_cast<std::uint64_t>(count);
-        float off = kTouches.line.apart * width * easel.chance(kLine, key, 1);
-        // Vibrato: to one side and the other by turns, small, warm beside cool.
-        const Within there = within(shakes, math::lerp(a.time, b.time, t));
-        const Waves wave = there.shake < 0 ? Waves{} : waves[static_cast<std::size_t>(there.shake)];
-        const float sides = wave.halves == 0 ? 0.0f : ++side % 2 ? 1.0f : -1.0f;
-        if (wave.halves > 0)
-          off = kTouches.line.wave_apart * off +
-                kTouches.line.wave * sides * wave.amplitude *
-                    std::min(1.0f, kTouches.line.wave_least + there.done);
-        const float n = off / std::max(1e-6f, length);
-        const Point at{a.x + dx * t - dy * n, a.y + dy * t + dx * n};
-        Mark mark;
-        mark.width = width *
-                     (kTouches.line.press + 0.5f * (a.pressure + (b.pressure - a.pressure) * t)) *
-                     (kTouches.line.width_of + 0.5f * easel.unit_chance(kLine, key, 6));
-        mark.load = kTouches.line.load;
-        mark.wetness = kTouches.line.wetness;
-        mark.colour = moved_in_hue(family.accent, family, figure.transposition);
-        if (count % 3 == 1)
-          mark.colour.h = wrap_hue(mark.colour.h + kTouches.line.third_hue * family.bend);
-        const float away = ground > kTouches.line.light_ground ? -1.0f : 1.0f;
-        mark.colour.L =
-            std::clamp(ground + away * (count % 4 == 3 ? kTouches.line.quiet : kTouches.line.away),
-                       kTouches.line.L_least, kTouches.line.L_most);
-        mark.colour.C = std::max(mark.colour.C * kTouches.line.fuller, kTouches.line.least_C);
-        mark.colour.h = wrap_hue(mark.colour.h + kTouches.line.hue * easel.chance(kLine, key, 2));
-        mark.start = start + (end - start) * (a.time + (b.time - a.time) * t);
-        mark.end = mark.start + kTouches.line.lasts;
-        mark.pass = 2;
-        mark.cause = {CauseKind::kMelody, first, start, end};
-        mark.keep = kTouches.line.keep;
-        float angle = static_cast<float>(math::atan2(dy, dx)) * kTouches.line.along +
-                      kTouches.line.angle * easel.chance(kLine, key, 4);
-        if (wave.halves > 0) {
-          mark.width *= kTouches.line.wave_width;
-          // Opposites side by side shimmer.
-          if (sides < 0)
-            mark.colour.h = wrap_hue(mark.colour.h + kTouches.line.wave_hue),
-            mark.colour.L += kTouches.line.wave_lighter;
-          angle = static_cast<float>(math::atan2(dy, dx)) + 0.5f * sides;
-        }
-        touch(easel, mark, at, angle,
-              mark.width *
-                  (kTouches.line.length +
-                   kTouches.line.length_gain * easel.unit_chance(kLine, key, 5)) *
-                  own.length,
-              key);
-        next += wave.halves > 0
-                    ? wave.half
-                    : width * (kTouches.line.step + 1.0f * easel.unit_chance(kLine, key, 3)) /
-                          std::max(kTouches.line.step_amount, own.amount);
-        ++count;
+                                  static_cast<std::uint64_t>(run.count);
+        next += touch_line(easel, run, family, figure.transposition, a, b, t, key);
+        ++run.count;
       }
       way += length;
     }
@@ -483,131 +456,6 @@ void Touches::hit(Easel& easel, int k) const {
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   touch(easel, mark, at, easel.layout.flow(at, -kTouches.hit.flow),
         2.0f * mark.width * easel.style->hits.length, 80000001ull + static_cast<std::uint64_t>(k));
-}
-
-/// The light: of a held note a lamp or a sun, of a tune that moves a lit path along it, as large as
-/// the climax stands out; in water that is calm it has its broken image below.
-void Touches::climax(Easel& easel) const {
-  const plan::Piece& piece = easel.piece;
-  const Element& own = easel.style->climax;
-  const double when = easel.outlook.climax;
-  const Family& family = easel.family_at(when);
-  const float unit = easel.unit();
-  const Point heart = easel.layout.focus;
-  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  const float stand = easel.outlook.prominence;
-  const float motion =
-      math::saturate((climax_motion(easel) - kTouches.climax.still) / kTouches.climax.motion);
-  const plan::Section* heard = easel.section(when);
-  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
-  const float calm = math::saturate(0.5f - kTouches.climax.calm * arousal);
-  const float reach =
-      unit *
-      (kTouches.climax.reach +
-       (kTouches.climax.reach_gain + kTouches.climax.reach_stand * stand) * motion) *
-      own.length;
-  const std::vector<plan::PathPoint> line = climax_line(easel, heart, reach, kTouches.climax.tall,
-                                                        kTouches.climax.bend * (1.0f - motion));
-  const std::vector<Shake> shakes = climax_shakes(easel);
-  const std::vector<plan::PathPoint> lit =
-      trembling(easel, line, shakes, kTouches.climax.shake * unit, {.swell = 0.0f, .thin = 1.0f});
-  // Yellow at the noon of bright music, red in the evening of sad, and leaning to its accent.
-  Lch glow = family.accent;
-  const float noon = kTouches.climax.noon +
-                     kTouches.climax.noon_valence * std::clamp(easel.outlook.emotion.valence,
-                                                               -kTouches.climax.valence_most,
-                                                               kTouches.climax.valence_most);
-  const float lean = wrap_hue(glow.h - noon);
-  glow.h =
-      wrap_hue(noon + std::clamp(kTouches.climax.lean * (lean > kHalfRound ? lean - kRound : lean),
-                                 -kTouches.climax.lean_back, kTouches.climax.lean_on));
-  const float ground = easel.sketch.look(line, kTouches.climax.look * unit).lightness;
-  const bool light =
-      ground >
-      kTouches.climax.light_above;  // then it is read by its colour, and by the air about it
-  // A dark yellow would be olive: in bright air the sun is orange.
-  if (light && glow.h > kTouches.climax.olive_from && glow.h < kTouches.climax.olive_to)
-    glow.h = kTouches.climax.olive_from +
-             kTouches.climax.olive_share * (glow.h - kTouches.climax.olive_from);
-  glow.L = light ? kTouches.climax.L_in_light : kTouches.climax.L_in_dark;
-  glow.C = kTouches.climax.C;
-  // A palette without such a yellow or red has no sun to paint, only mud: the light is its accent.
-  const picture::Lab sun = easel.mixer.reached(to_lab(glow));
-  if (math::hypot(sun.a, sun.b) < 0.5 * glow.C) {
-    glow = family.accent;
-    glow.C = std::max(glow.C, kTouches.climax.accent_C);
-    glow.L = light ? std::min(glow.L, kTouches.climax.accent_L_light)
-                   : std::max(glow.L, kTouches.climax.accent_L_dark);
-  }
-  // A path that trembles is narrow.
-  const float narrow = shakes.empty() ? kTouches.climax.narrow : kTouches.climax.narrow_shaken;
-  const float body = (kTouches.climax.body + kTouches.climax.body_gain * stand) *
-                     (1.0f - narrow * motion) * own.size;
-  const int touches =
-      static_cast<int>(kTouches.climax.touches + kTouches.climax.touches_motion * motion +
-                       kTouches.climax.touches_stand * stand);
-  const int halo = static_cast<int>(kTouches.climax.halo + kTouches.climax.halo_stand * stand);
-  const int image = static_cast<int>(kTouches.climax.image * calm);
-  for (int i = 0; i < halo + touches + image; ++i) {
-    const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
-    const plan::PathPoint on =
-        part_of(lit, kTouches.climax.along * u, kTouches.climax.along * u + kTouches.climax.step)
-            .front();
-    const plan::PathPoint ahead =
-        part_of(lit, kTouches.climax.along * u, kTouches.climax.along * u + kTouches.climax.step)
-            .back();
-    Mark mark;
-    mark.load = kTouches.climax.load;
-    mark.wetness = kTouches.climax.wetness;
-    mark.colour = glow;
-    mark.width =
-        unit * (kTouches.climax.width + kTouches.climax.width_still * (1.0f - motion)) * own.size;
-    mark.keep = 1.0f;
-    Point at{on.x, on.y};
-    const float around = kTurn * easel.unit_chance(kSun, i, 7);
-    float angle = motion > kTouches.climax.path_above
-                      ? static_cast<float>(math::atan2(ahead.y - on.y, ahead.x - on.x))
-                      : around + kQuarter;
-    float length = 2.0f * mark.width;
-    if (i < halo) {  // lightest air about it
-      const float r =
-          unit * (body + kTouches.climax.halo_from + kTouches.climax.halo_wide * std::sqrt(v));
-      at.x += r * static_cast<float>(math::cos(around));
-      at.y += r * static_cast<float>(math::sin(around));
-      mark.colour = {light ? kTouches.climax.halo_L_light : kTouches.climax.halo_L_dark,
-                     kTouches.climax.halo_C,
-                     wrap_hue(glow.h + kTouches.climax.halo_hue +
-                              kTouches.climax.halo_hue_apart * easel.chance(kSun, i, 3))};
-      mark.load = kTouches.climax.halo_load;
-      mark.keep = 0.5f;
-    } else if (i < halo + touches) {
-      const float r = body * unit * std::sqrt(v);
-      at.x += r * static_cast<float>(math::cos(around));
-      at.y += r * static_cast<float>(math::sin(around));
-      mark.colour.L += kTouches.climax.lightness * easel.chance(kSun, i, 3);
-      mark.colour.h = wrap_hue(glow.h + kTouches.climax.hue * easel.chance(kSun, i, 4));
-    } else {  // dashes on the water, wider apart as they come nearer
-      const float s = static_cast<float>(i - halo - touches + 1) / static_cast<float>(image);
-      at.y = std::max(heart.y + kTouches.climax.image_below * unit, horizon_at(easel, at.x)) +
-             unit * kTouches.climax.image_deep * s *
-                 (kTouches.climax.image_near + kTouches.climax.image_far * s);
-      at.x += unit * (kTouches.climax.image_aside + kTouches.climax.image_aside_gain * s) *
-              easel.chance(kSun, i, 5);
-      angle = kTouches.climax.image_angle * easel.chance(kSun, i, 6);
-      mark.width = unit * (kTouches.climax.image_width + kTouches.climax.image_width_gain * s);
-      length = unit * (kTouches.climax.image_length + kTouches.climax.image_length_gain * v);
-      mark.colour.L += kTouches.climax.image_lighter - kTouches.climax.image_darker * s;
-      mark.colour.C *= 1.0f - kTouches.climax.image_greyer * s;
-      mark.load = kTouches.climax.image_load;
-      if (at.y > kTouches.climax.image_lowest * easel.layout.height) continue;
-    }
-    mark.start = when + kTouches.climax.every * i;
-    mark.end = mark.start + kTouches.climax.lasts;
-    mark.pass = 4;
-    mark.cause = {CauseKind::kLoudness, index, when - kTouches.climax.span,
-                  when + kTouches.climax.span};
-    touch(easel, mark, at, angle, length, 70000001ull + static_cast<std::uint64_t>(i));
-  }
 }
 
 }  // namespace impasto::compose

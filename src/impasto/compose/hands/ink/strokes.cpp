@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/hands/ink/strokes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/hands/climax_line.h"
+#include "impasto/compose/hands/ink/taste.h"
+#include "impasto/hear/attacks.h"
+
+namespace impasto::compose {
+namespace {
+
+constexpr float kSmooth = 3.0f;  ///< of a smoothstep
+
+/// A stroke has bones: it is pressed where it begins and turns, and lifted between.
+void press_at_turns(std::vector<plan::PathPoint>& path) {
+  std::vector<float> bone(path.size(), 0.0f);
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float ax = path[i].x - path[i - 1].x, ay = path[i].y - path[i - 1].y;
+    const float bx = path[i + 1].x - path[i].x, by = path[i + 1].y - path[i].y;
+    const auto turn = std::fabs(math::atan2(ax * by - ay * bx, ax * bx + ay * by));
+    bone[i] = math::saturate(static_cast<float>(turn) / kInk.bones.turn);
+  }
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    const float near = std::max({bone[i], 0.5f * bone[i - 1], 0.5f * bone[i + 1]});
+    path[i].pressure =
+        math::saturate(path[i].pressure * (kInk.bones.press + kInk.bones.press_gain * near));
+  }
+}
+
+}  // namespace
+
+Mark inked(float tone) {
+  Mark mark;
+  mark.colour = {kInk.ink.L, kInk.ink.C, kInk.ink.h};
+  mark.load = kInk.ink.load + kInk.ink.load_gain * tone * tone * tone;
+  mark.medium = kInk.ink.medium - kInk.ink.medium_less * tone;
+  mark.wetness = kInk.ink.wetness - kInk.ink.wetness_less * tone;
+  return mark;
+}
+
+void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float edge) {
+  float x0 = 1e9f, x1 = -1e9f, y0 = 1e9f, y1 = -1e9f;
+  for (const plan::PathPoint& q : path) {
+    x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
+    y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
+  }
+  const auto inwards = [edge](float low, float high, float size) {
+    if (high - low > size - 2.0f * edge) return 0.5f * (size - low - high);
+    return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
+  };
+  const float right = inwards(x0, x1, easel.layout.width);
+  const float down = inwards(y0, y1, easel.layout.height);
+  for (plan::PathPoint& q : path) q.x += right, q.y += down;
+}
+
+std::vector<plan::PathPoint> great_path(const Easel& easel) {
+  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
+  const plan::Section* heard = easel.section(easel.outlook.climax);
+  const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
+  const float calm = math::saturate(0.5f - kInk.great.calm * arousal);
+  const float turn = kInk.great.turn * calm * calm * (kSmooth - 2.0f * calm);
+  const float reach = unit *
+                      (kInk.great.reach + kInk.great.reach_stand * easel.outlook.prominence) *
+                      (1.0f + kInk.great.reach_calm * calm) * easel.style->climax.length;
+  const float half_x =
+      std::min(kInk.great.half_most * w, 0.5f * reach * (1.0f - kInk.great.half_calm * calm));
+  const float half_y = kInk.great.half_tall * h;
+  const Point centre{std::clamp(easel.layout.focus.x, half_x + kInk.great.side * w,
+                                w - half_x - kInk.great.side * w),
+                     std::clamp(easel.layout.focus.y, half_y + kInk.great.side * h,
+                                h - half_y - kInk.great.below * h)};
+  std::vector<plan::PathPoint> path = climax_line(
+      easel, centre, reach, math::lerp(kInk.great.tall, kInk.great.tall_calm, calm), turn);
+  keep_on_paper(easel, path, kInk.great.edge * unit);
+  // It enters with its full weight, and leaves flying.
+  for (plan::PathPoint& q : path) {
+    const float t = q.time;
+    q.pressure =
+        math::saturate((kInk.great.press - 0.5f * t * t) *
+                           (kInk.great.press_least + kInk.great.press_gain * q.pressure) +
+                       kInk.great.enters * std::max(0.0f, 1.0f - kInk.great.enters_over * t));
+  }
+  press_at_turns(path);
+  return path;
+}
+
+float dryness(const Easel& easel, double rate, double from, double to) {
+  const float quick = math::saturate(static_cast<float>((rate - kInk.dry.slow) / kInk.dry.quick));
+  return kInk.dry.by_rate * quick + kInk.dry.by_attack * hear::hardness(easel.piece, from, to);
+}
+
+void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> path) {
+  Mark water = stroke;
+  water.brush = kWashBrush;
+  water.width = kInk.water.width * stroke.width;
+  water.load = kInk.water.load;
+  water.wetness = 1.0f;
+  water.medium = kInk.water.medium;
+  water.keep = 0;
+  for (plan::PathPoint& q : path) {
+    q.y += kInk.water.down * stroke.width;
+    q.pressure = 0.5f + 0.5f * q.pressure;
+  }
+  water.path = std::move(path);
+  water.end = water.start + kInk.water.lasts * (stroke.end - stroke.start);
+  easel.paint(std::move(water));
+}
+
+}  // namespace impasto::compose
