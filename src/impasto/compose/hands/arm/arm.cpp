@@ -14,6 +14,7 @@
 #include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/arm/taste.h"
+#include "impasto/compose/hands/arm/throw.h"
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
@@ -25,49 +26,13 @@
 #include "impasto/hear/level.h"
 
 namespace impasto::compose {
+using namespace arm;
 namespace {
 
-constexpr double kDegrees = 180.0;  ///< in half a turn
 constexpr float kHalfTurn = 3.14159f;
 constexpr float kTurn = 6.2832f;
 
 using plan::CauseKind;
-
-enum Purpose : std::uint64_t { kSwipe = 501, kSweep, kLine, kSlash, kSplash, kStorm, kDrip };
-
-/// An arm swings from a shoulder: an arc that starts hard, is fastest where it is straightest
-/// (speed as curvature to the power -1/3, Lacquaniti, Terzuolo & Viviani 1983), and overshoots into
-/// a hook.
-std::vector<plan::PathPoint> swing(Point centre, float angle, float length, float bow, float hook,
-                                   float press) {
-  constexpr int kPoints = 13;
-  std::vector<plan::PathPoint> path;
-  float heading = angle - kArm.swing.turned_back * bow, x = 0, y = 0;
-  const float step = length / (kPoints - 1);
-  double time = 0;
-  std::vector<double> times;
-  for (int i = 0; i < kPoints; ++i) {
-    const float s = static_cast<float>(i) / (kPoints - 1);
-    const float pressed = std::min(1.0f, kArm.swing.press_at_start + kArm.swing.press_gain * s) *
-                          (1.0f - kArm.swing.lift * s * s * s * s);
-    path.push_back({x, y, math::saturate(press * pressed), 0});
-    times.push_back(time);
-    const float turn =
-        kArm.swing.turn * bow / (kPoints - 1) + (s > kArm.swing.hook_from ? hook : 0.0f);
-    x += step * static_cast<float>(math::cos(heading));
-    y += step * static_cast<float>(math::sin(heading));
-    heading += turn;
-    time += math::cbrt(kArm.swing.stiffness + std::fabs(turn)) *
-            (kArm.swing.time_at_start + kArm.swing.time_gain * s);
-  }
-  const float mx = 0.5f * path.back().x, my = 0.5f * path.back().y;
-  for (int i = 0; i < kPoints; ++i) {
-    path[i].x += centre.x - mx;
-    path[i].y += centre.y - my;
-    path[i].time = static_cast<float>(times[i] / times.back());
-  }
-  return path;
-}
 
 /// The painter stands before the middle: what lies far out is drawn in.
 Point gathered(const Easel& easel, Point p, float pull) {
@@ -110,98 +75,14 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
   return c;
 }
 
-/// Paint that flies on when the arm stops: drops along the direction, most of them small, a few
-/// far.
-void splash(Easel& easel, const Mark& like, Point from, float angle, float reach, int drops,
-            std::uint64_t key, float size = 1.0f) {
-  for (int i = 0; i < drops; ++i) {
-    const float u = easel.unit_chance(kSplash, key, i, 1);
-    const float far = reach * u * (0.5f + u);
-    const float aside = angle + kArm.splash.aside * easel.chance(kSplash, key, i, 2);
-    const float v = kArm.splash.least + kArm.splash.range * easel.unit_chance(kSplash, key, i, 3);
-    Mark mark = like;
-    mark.brush = kDabBrush;
-    mark.width =
-        std::min(kArm.splash.drop / std::sqrt(v), kArm.splash.drop_most) * easel.unit() * size;
-    mark.load = kArm.splash.load;
-    mark.start = like.end + kArm.splash.apart * i;
-    mark.end = mark.start + kArm.splash.lasts;
-    const Point at{from.x + far * static_cast<float>(math::cos(aside)),
-                   from.y + far * static_cast<float>(math::sin(aside))};
-    const float stretch =
-        mark.width * (kArm.splash.stretch_least +
-                      kArm.splash.stretch_gain * u * easel.unit_chance(kSplash, key, i, 4));
-    mark.path = sweep(at, aside, stretch, 0.0f);
-    mark.keep = 0;
-    easel.paint(std::move(mark));
-  }
-}
-
-/// Thinned and poured on: where the canvas stands it will run down. Bowed sounds run more often
-/// than struck ones.
-void drench(Mark& mark) {
-  mark.load = 2.0f;
-  mark.wetness = kArm.drench.wetness;
-  mark.medium = kArm.drench.medium;
-}
-bool overloaded(const Easel& easel, double from, double to, std::uint64_t key) {
-  const float share = kArm.drench.share_least +
-                      kArm.drench.share_gain * (1.0f - hear::hardness(easel.piece, from, to));
-  return easel.style->flow.wash > 0 && easel.unit_chance(kDrip, key) < share;
-}
-
-/// What runs from an overloaded stroke: threads straight down from its lower edge, each as wide as
-/// it was when it let go, most of them short and one in ten long, a bead where it stops. They are
-/// drawn, because the flow of washes stops where a film is as thin as a thread.
-void drips(Easel& easel, const Mark& from, int count, float reach, std::uint64_t key) {
-  const plan::Flow& flow = easel.style->flow;
-  const float fall = flow.wash > 0 ? flow.gravity : 0.0f;
-  if (fall <= 0 || from.path.size() < 2) return;
-  const double down = flow.down_deg * (math::kPi / kDegrees);
-  const float dx = static_cast<float>(math::cos(down)), dy = -static_cast<float>(math::sin(down));
-  const float unit = easel.unit();
-  const plan::Brush brush =
-      plan::complete(easel.style->brushes[static_cast<std::size_t>(kDabBrush)]);
-  for (int i = 0; i < count; ++i) {
-    const float t = kArm.drip.from + kArm.drip.over * easel.unit_chance(kDrip, key, i, 1);
-    const plan::PathPoint at =
-        part_of(from.path, t, std::min(1.0f, t + kArm.drip.reach_look)).front();
-    const float v = kArm.drip.least + kArm.drip.range * easel.unit_chance(kDrip, key, i, 2);
-    const float length = fall * unit * std::min(reach * kArm.drip.length / std::sqrt(v), reach);
-    Mark drip = from;
-    drip.brush = kDabBrush;
-    drip.width =
-        unit * (kArm.drip.thread + kArm.drip.thread_gain * easel.unit_chance(kDrip, key, i, 3));
-    drip.load = kArm.drip.load;
-    drip.wetness = kArm.drip.wetness;
-    drip.medium = kArm.drip.medium;
-    drip.keep = kArm.drip.keep;
-    const float edge =
-        kArm.drip.edge * from.width * (kArm.drip.edge_least + kArm.drip.edge_gain * at.pressure);
-    Point a{at.x + edge * dx, at.y + edge * dy};
-    // A brush runs dry, a thread does not: it is drawn with as many loads as it takes.
-    const float load_lasts =
-        std::max(kArm.drip.run_least, kArm.drip.run_share * brush.run) * drip.width;
-    const int pieces = std::clamp(static_cast<int>(std::ceil(length / load_lasts)), 1, 12);
-    const double begin = from.end,
-                 span = std::min(kArm.drip.longest, kArm.drip.starts + kArm.drip.pace * length);
-    for (int k = 0; k < pieces; ++k) {
-      drip.path.clear();
-      for (int j = 0; j <= 4; ++j) {
-        const float s = (static_cast<float>(k) + kArm.drip.step * static_cast<float>(j)) /
-                        static_cast<float>(pieces);
-        const float way = s * length;
-        const float aside = kArm.drip.aside * unit * easel.chance(kDrip, key, i, 4 * k + j, 4) * s;
-        const bool bead = k + 1 == pieces && j == 4;
-        drip.path.push_back({a.x + way * dx - aside * dy, a.y + way * dy + aside * dx,
-                             bead ? 1.0f : kArm.drip.press - kArm.drip.thinner * s,
-                             kArm.drip.step * static_cast<float>(j)});
-      }
-      drip.start = begin + span * k / pieces;
-      drip.end = begin + span * (k + 1) / pieces;
-      easel.paint(drip);
-    }
-  }
+/// As many strokes as the chord has of all that sounds.
+int strokes_of(const Easel& easel, int k) {
+  const double all = kArm.chord.strokes * easel.style->chords.amount * easel.settings.density;
+  const double share =
+      all * length_of(easel.piece.chords[k]) * easel.outlook.chord_stride /
+      std::max(1.0, easel.outlook.mean_chord_length * static_cast<double>(easel.outlook.chords));
+  // A share below one stroke is one stroke now and then.
+  return std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
 }
 
 }  // namespace
@@ -261,12 +142,7 @@ void Arm::chord(Easel& easel, int k) const {
   const float unit = easel.unit();
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / kArm.chord.dB_doubling));
-  const double all = kArm.chord.strokes * own.amount * easel.settings.density;
-  const double share =
-      all * length * easel.outlook.chord_stride /
-      std::max(1.0, easel.outlook.mean_chord_length * static_cast<double>(easel.outlook.chords));
-  // A share below one stroke is one stroke now and then.
-  const int count = std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
+  const int count = strokes_of(easel, k);
   if (count == 0) return;
   const std::vector<double> attacks = hear::attacks_of(piece, chord, count);
   const Lch colour = chord_colour(family, chord, easel.colours.home);
@@ -507,75 +383,76 @@ void Arm::hit(Easel& easel, int k) const {
          500000ull + static_cast<std::uint64_t>(k), easel.style->hits.size);
 }
 
-/// The field is cleared, and the tune thrown across it in black and the fullest colour; from its
-/// heaviest stroke the paint runs.
-void Arm::climax(Easel& easel) const {
-  const plan::Piece& piece = easel.piece;
+namespace {
+
+/// What the strokes of the climax have in common.
+struct Outburst {
+  Mark mark;                          ///< its pass, cause and paint
+  Point heart;                        ///< where it is
+  float reach = 0;                    ///< canvas units, of the longest
+  float along = 0;                    ///< radians, of the tune from its first to its last note
+  std::vector<plan::PathPoint> sung;  ///< the tune, with what it does within its notes
+  bool white = false;                 ///< the field
+};
+
+Lch black() {
+  return {kArm.climax.black_L, kArm.climax.black_C, kArm.climax.black_h};
+}
+
+Lch chalk() {
+  return {kArm.climax.white_L, kArm.climax.white_C, kArm.climax.white_h};
+}
+
+void clear_the_field(Easel& easel, const Outburst& out) {
   const Element& own = easel.style->climax;
   const double when = easel.outlook.climax;
-  const Family& family = easel.family_at(when);
-  const float unit = easel.unit();
-  const float stand = easel.outlook.prominence;
-  const float motion = math::saturate(climax_motion(easel) / kArm.climax.notes_a_second);
-  const Point heart = gathered(easel, easel.layout.focus, kArm.climax.inwards);
-  const float reach = unit * (kArm.climax.reach + kArm.climax.reach_gain * stand) * own.length;
-  const std::vector<plan::PathPoint> line =
-      climax_line(easel, heart, reach, kArm.climax.tall, kArm.climax.bend * (1.0f - motion));
-  const std::vector<plan::PathPoint> sung = trembling(
-      easel, line, climax_shakes(easel),
-      kArm.climax.shake * (kArm.climax.width + kArm.climax.width_gain * stand) * unit * own.size,
-      {.aside = kArm.climax.shake_aside, .swell = kArm.climax.shake_swell});
-  const plan::PathPoint &head = line.front(), &tail = line.back();
-  const auto along = static_cast<float>(
-      math::atan2(tail.y - head.y, std::max(kArm.climax.least_run, tail.x - head.x)));
-  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  Mark mark;
-  mark.pass = 4;
-  mark.cause = {CauseKind::kLoudness, index, when - kArm.climax.span, when + kArm.climax.span};
-  mark.load = kArm.climax.load;
-  mark.wetness = kArm.climax.wetness;
-  const float before = easel.sketch.look(line, kArm.climax.look * unit).lightness;
-  // Against what stands there: a white field in dark surroundings, a black one in light.
-  const bool white = before < kArm.climax.white_below;
-  const Lch black{kArm.climax.black_L, kArm.climax.black_C, kArm.climax.black_h},
-      chalk{kArm.climax.white_L, kArm.climax.white_C, kArm.climax.white_h};
+  const float unit = easel.unit(), stand = easel.outlook.prominence;
   const int sweeps = 3 + static_cast<int>(std::lround(2.0f * stand));
   for (int i = 0; i < sweeps; ++i) {
-    Mark field = mark;
+    Mark field = out.mark;
     field.brush = kMassBrush;
     field.width = unit * (kArm.climax.field + kArm.climax.field_gain * stand) * own.size;
-    field.colour = white ? chalk : black;
+    field.colour = out.white ? chalk() : black();
     field.start = when + kArm.climax.field_every * i;
     field.end = field.start + kArm.climax.field_lasts;
     const float across = static_cast<float>(i) - 0.5f * static_cast<float>(sweeps - 1);
     const float off = kArm.climax.field_step * field.width * across;
-    field.path = swing(
-        {heart.x - off * static_cast<float>(math::sin(along)),
-         heart.y + off * static_cast<float>(math::cos(along))},
-        along + kArm.climax.field_turn * easel.chance(kStorm, i, 1) + (i % 2 ? kHalfTurn : 0.0f),
-        reach * (kArm.climax.field_reach - kArm.climax.field_shorter * std::fabs(across)),
-        kArm.climax.field_bow * easel.chance(kStorm, i, 2),
-        kArm.climax.field_hook * easel.chance(kStorm, i, 3), 1.0f);
+    field.path =
+        swing({out.heart.x - off * static_cast<float>(math::sin(out.along)),
+               out.heart.y + off * static_cast<float>(math::cos(out.along))},
+              out.along + kArm.climax.field_turn * easel.chance(kStorm, i, 1) +
+                  (i % 2 ? kHalfTurn : 0.0f),
+              out.reach * (kArm.climax.field_reach - kArm.climax.field_shorter * std::fabs(across)),
+              kArm.climax.field_bow * easel.chance(kStorm, i, 2),
+              kArm.climax.field_hook * easel.chance(kStorm, i, 3), 1.0f);
     field.keep = 0.5f;
     easel.paint(std::move(field));
   }
+}
+
+/// The tune once as it is sung and three times in part, beside it.
+void throw_the_tune(Easel& easel, const Outburst& out) {
+  const Element& own = easel.style->climax;
+  const double when = easel.outlook.climax;
+  const float unit = easel.unit(), stand = easel.outlook.prominence;
+  const Family& family = easel.family_at(when);
   const Lch accent{
       std::clamp(family.accent.L, kArm.climax.accent_L_least, kArm.climax.accent_L_most),
       kArm.climax.accent_fuller * family.accent.C, family.accent.h};
   for (int i = 0; i < 4; ++i) {
-    Mark thrown = mark;
+    Mark thrown = out.mark;
     thrown.brush = kLineBrush;
     thrown.width = unit *
                    (i == 0 ? kArm.climax.width + kArm.climax.width_gain * stand
                            : kArm.climax.thrown / std::sqrt(static_cast<float>(i))) *
                    own.size;
-    thrown.colour = i % 2 ? accent : white ? black : chalk;
+    thrown.colour = i % 2 ? accent : out.white ? black() : chalk();
     thrown.load = i == 0 ? kArm.climax.first_load : kArm.climax.thrown_load;
     thrown.wetness = kArm.climax.thrown_wetness;
     thrown.start = when + 0.5 + kArm.climax.thrown_every * i;
     thrown.end = thrown.start + kArm.climax.thrown_lasts;
     const float from = i == 0 ? 0.0f : kArm.climax.thrown_from * easel.unit_chance(kStorm, i, 4);
-    thrown.path = i == 0 ? sung : part_of(sung, from, from + kArm.climax.thrown_share);
+    thrown.path = i == 0 ? out.sung : part_of(out.sung, from, from + kArm.climax.thrown_share);
     const float off =
         kArm.climax.thrown_apart * unit * static_cast<float>(i % 2 ? -(i + 1) / 2 : i / 2);
     for (plan::PathPoint& q : thrown.path) {
@@ -596,6 +473,39 @@ void Arm::climax(Easel& easel) const {
            (kArm.climax.splash + kArm.climax.splash_gain * stand) * unit,
            5 + static_cast<int>(kArm.climax.drops * stand), 900ull + static_cast<std::uint64_t>(i));
   }
+}
+
+}  // namespace
+
+/// The field is cleared, and the tune thrown across it in black and the fullest colour; from its
+/// heaviest stroke the paint runs.
+void Arm::climax(Easel& easel) const {
+  const Element& own = easel.style->climax;
+  const double when = easel.outlook.climax;
+  const float unit = easel.unit(), stand = easel.outlook.prominence;
+  const float motion = math::saturate(climax_motion(easel) / kArm.climax.notes_a_second);
+  Outburst out;
+  out.heart = gathered(easel, easel.layout.focus, kArm.climax.inwards);
+  out.reach = unit * (kArm.climax.reach + kArm.climax.reach_gain * stand) * own.length;
+  const std::vector<plan::PathPoint> line = climax_line(
+      easel, out.heart, out.reach, kArm.climax.tall, kArm.climax.bend * (1.0f - motion));
+  out.sung = trembling(
+      easel, line, climax_shakes(easel),
+      kArm.climax.shake * (kArm.climax.width + kArm.climax.width_gain * stand) * unit * own.size,
+      {.aside = kArm.climax.shake_aside, .swell = kArm.climax.shake_swell});
+  const plan::PathPoint &head = line.front(), &tail = line.back();
+  out.along = static_cast<float>(
+      math::atan2(tail.y - head.y, std::max(kArm.climax.least_run, tail.x - head.x)));
+  const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
+  out.mark.pass = 4;
+  out.mark.cause = {CauseKind::kLoudness, index, when - kArm.climax.span, when + kArm.climax.span};
+  out.mark.load = kArm.climax.load;
+  out.mark.wetness = kArm.climax.wetness;
+  // Against what stands there: a white field in dark surroundings, a black one in light.
+  const float before = easel.sketch.look(line, kArm.climax.look * unit).lightness;
+  out.white = before < kArm.climax.white_below;
+  clear_the_field(easel, out);
+  throw_the_tune(easel, out);
 }
 
 }  // namespace impasto::compose

@@ -17,7 +17,6 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
-#include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/forms/shapes.h"
 #include "impasto/compose/hands/forms/taste.h"
 #include "impasto/compose/hands/section_place.h"
@@ -30,31 +29,14 @@ using namespace shapes;
 namespace {
 
 constexpr float kAcross = 1.57f;
-constexpr float kQuarter = 1.5708f;
-constexpr float kHalfTurn = 3.14159f;
 
 using plan::CauseKind;
 
-enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint, kGreat };
+enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint };
 
 /// What one sees as a point.
 bool is_point(const Easel& easel, float r) {
   return r < kForms.ink.point_below * easel.unit();
-}
-
-Lch line_black() {
-  return {kForms.ink.black_L, kForms.ink.black_C, kForms.ink.black_h};
-}
-
-/// Mean of a curve between two times; 0 when it is not there.
-float mean_of(const std::vector<float>& curve, double hop, double from, double to) {
-  double sum = 0;
-  int n = 0;
-  for (std::size_t i = static_cast<std::size_t>(std::max(0.0, from / hop));
-       i < curve.size() && static_cast<double>(i) * hop < to; ++i) {
-    if (curve[i] > 0) sum += curve[i], ++n;
-  }
-  return n > 0 ? static_cast<float>(sum / n) : 0.0f;
 }
 
 /// The part of the piece that belongs to this share of the sounds: the first of every `1 / keep`.
@@ -93,7 +75,7 @@ void Forms::section(Easel& easel, int k) const {
   const Point at{
       std::clamp(own.x, kForms.plane.inside * r, easel.layout.width - kForms.plane.inside * r),
       std::clamp(own.y, kForms.plane.inside * r, easel.layout.height - kForms.plane.inside * r)};
-  const float hz = mean_of(piece.curves.centroid, piece.curves.hop, heard.start, heard.end);
+  const float hz = centroid_between(piece, heard.start, heard.end);
   const int corners = static_cast<int>(std::lround(corners_of_centroid(kForms.plane.dark * hz)));
   const float turn = kTau * easel.unit_chance(kPlane, heard.label, 2);
   Mark mark;
@@ -143,6 +125,133 @@ void Forms::section(Easel& easel, int k) const {
   }
 }
 
+namespace {
+
+/// A small form before it is drawn.
+struct SmallForm {
+  std::uint64_t key = 0;  ///< that its free choices are drawn with
+  Point at;
+  float r = 0;       ///< canvas units
+  float turn = 0;    ///< radians
+  float length = 1;  ///< as much longer along `turn`
+  Mark mark;         ///< what fills it
+  Mark thin;         ///< what draws its lines
+};
+
+/// Each stands by itself: of a few places in its time the barest.
+Point barest(const Easel& easel, const plan::Chord& chord, std::uint64_t key, float r) {
+  const std::size_t row = easel.layout.row_of(chord.start);
+  const double length = length_of(chord);
+  Point at{};
+  float least = 1e9f;
+  for (int i = 0; i < 6; ++i) {
+    const float level = 0.5f + kForms.chord.level_apart * easel.chance(kForm, key, 2, i);
+    Point tried = easel.layout.place(row, chord.start + 0.5 * length, level);
+    tried.x += kForms.chord.aside * easel.unit() * easel.chance(kForm, key, 3, i);
+    const Sketch::Under there =
+        easel.sketch.look({{tried.x, tried.y, 1, 0}}, kForms.chord.look * r);
+    const float full = there.cover + there.keep;
+    if (full < least) least = full, at = tried;
+  }
+  return at;
+}
+
+void row_of_strokes(Easel& easel, const SmallForm& form) {
+  for (int i = 0; i < 5; ++i) {
+    const Point a =
+        polar(form.at, (static_cast<float>(i) - 2.0f) * kForms.chord.row_step * form.r, form.turn);
+    const float half = form.length * form.r *
+                       (kForms.chord.row_length - kForms.chord.row_shorter * static_cast<float>(i));
+    straight(easel, form.thin, polar(a, half, form.turn + kAcross),
+             polar(a, half, form.turn - kAcross));
+  }
+}
+
+void half_disc(Easel& easel, const SmallForm& form) {
+  std::vector<Point> half;
+  for (int i = 0; i <= 14; ++i)
+    half.push_back(
+        polar(form.at, kForms.chord.half_disc * form.r, form.turn + 0.5f * kTau * i / 14));
+  fill(easel, form.mark, stretched(half, form.turn, form.length), form.turn);
+}
+
+void zigzag(Easel& easel, const SmallForm& form) {
+  for (int i = 0; i < 5; ++i) {
+    const Point a =
+        polar(form.at, (static_cast<float>(i) - kForms.chord.zigzag_from) * form.r, form.turn);
+    const Point b =
+        polar(form.at, (static_cast<float>(i) - kForms.chord.zigzag_to) * form.r, form.turn);
+    straight(easel, form.thin,
+             polar(a, i % 2 ? kForms.chord.zigzag * form.r : -kForms.chord.zigzag * form.r,
+                   form.turn + kAcross),
+             polar(b, i % 2 ? -kForms.chord.zigzag * form.r : kForms.chord.zigzag * form.r,
+                   form.turn + kAcross));
+  }
+}
+
+/// A board of squares, every other one filled.
+void board(Easel& easel, const SmallForm& form, const Lch& accent) {
+  const float cell = kForms.chord.board * form.r;
+  for (int i = 0; i < 9; i += 2) {
+    const Point a = polar(polar(form.at, (i % 3 - 1) * cell, form.turn), (i / 3 - 1) * cell,
+                          form.turn + kQuarter);
+    Mark square = form.mark;
+    square.brush = kKnifeBrush;
+    square.width = kForms.chord.board_width * cell;
+    square.start = form.mark.start + kForms.chord.board_every * i;
+    square.end = square.start + kForms.chord.board_every;
+    if (i % 4 == 2) square.colour = accent;
+    straight(easel, square, polar(a, -kForms.chord.board_half * cell, form.turn),
+             polar(a, kForms.chord.board_half * cell, form.turn));
+  }
+}
+
+/// A disc, half of them in a ring.
+void disc(Easel& easel, const SmallForm& form) {
+  if (is_point(easel, form.r)) {
+    point(easel, form.mark, form.at, form.r, form.length, form.turn);
+  } else {
+    fill(easel, form.mark, stretched(round_form(form.at, form.r), form.turn, form.length),
+         form.turn);
+  }
+  if (form.key % 2 == 0) ring(easel, form.thin, form.at, kForms.chord.ring * form.r, form.turn);
+}
+
+void form_of_quality(Easel& easel, const SmallForm& form, plan::ChordQuality quality,
+                     const Lch& accent) {
+  switch (quality) {
+    case plan::ChordQuality::kMinor:
+    case plan::ChordQuality::kMinor7: half_disc(easel, form); break;
+    case plan::ChordQuality::kDominant7:
+    case plan::ChordQuality::kMajor7:
+      fill(easel, form.mark,
+           stretched(regular(form.at, kForms.chord.triangle * form.r, 3, form.turn), form.turn,
+                     form.length),
+           form.turn);
+      break;
+    case plan::ChordQuality::kAugmented:
+      fill(easel, form.mark,
+           stretched(regular(form.at, kForms.chord.quadrangle * form.r, 4, form.turn), form.turn,
+                     form.length),
+           form.turn + kForms.chord.quadrangle_turned);
+      break;
+    case plan::ChordQuality::kSuspended:
+      ring(easel, form.thin, form.at, kForms.chord.open_ring * form.r, form.turn,
+           kForms.chord.open_ring_way);
+      break;
+    case plan::ChordQuality::kDiminished: zigzag(easel, form); break;
+    default:
+      if (form.key % 5 == 3) {
+        board(easel, form, accent);
+      } else {
+        disc(easel, form);
+      }
+      break;
+  }
+}
+
+}  // namespace
+
 /// Small forms: minor a half disc, major a disc, a seventh a triangle, suspended an open ring,
 /// diminished a zigzag, augmented a quadrangle; a chord that comes again and again a row of
 /// strokes.
@@ -154,10 +263,8 @@ void Forms::chord(Easel& easel, int k) const {
   const int count = static_cast<int>(easel.outlook.chords) / stride;
   const int wanted = static_cast<int>(kForms.chord.count * own.amount * easel.settings.density);
   if (!chosen(k / stride, count, wanted)) return;
-  const double length = length_of(chord);
   const float unit = easel.unit();
   const Family& family = easel.family_at(chord.start);
-  const std::size_t row = easel.layout.row_of(chord.start);
   const float loud = hear::level_at(piece, chord.start + kForms.chord.loud_after);
   const std::uint64_t key = easel.outlook.moment(chord.start);
   const float u = kForms.chord.least + kForms.chord.range * easel.unit_chance(kForm, key, 1);
@@ -167,20 +274,15 @@ void Forms::chord(Easel& easel, int k) const {
                                  static_cast<float>(math::exp2(loud / kForms.chord.dB_doubling)),
                              kForms.chord.radius_least, kForms.chord.radius_most) *
                   own.size;
-  // Each stands by itself: of a few places in its time the barest.
-  Point at{};
-  float least = 1e9f;
-  for (int i = 0; i < 6; ++i) {
-    const float level = 0.5f + kForms.chord.level_apart * easel.chance(kForm, key, 2, i);
-    Point tried = easel.layout.place(row, chord.start + 0.5 * length, level);
-    tried.x += kForms.chord.aside * unit * easel.chance(kForm, key, 3, i);
-    const Sketch::Under there =
-        easel.sketch.look({{tried.x, tried.y, 1, 0}}, kForms.chord.look * r);
-    const float full = there.cover + there.keep;
-    if (full < least) least = full, at = tried;
-  }
-  const float turn = kTau * easel.unit_chance(kForm, key, 4);
-  Mark mark;
+  const Point at = barest(easel, chord, key, r);
+  SmallForm form{.key = key,
+                 .at = at,
+                 .r = r,
+                 .turn = kTau * easel.unit_chance(kForm, key, 4),
+                 .length = own.length,
+                 .mark = {},
+                 .thin = {}};
+  Mark& mark = form.mark;
   mark.brush = kDabBrush;
   mark.width = std::max(kForms.chord.width * r, kForms.chord.width_least * unit);
   mark.load = kForms.chord.load;
@@ -196,7 +298,8 @@ void Forms::chord(Easel& easel, int k) const {
   mark.end = mark.start + kForms.chord.lasts;
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-  Mark thin = mark;
+  form.thin = mark;
+  Mark& thin = form.thin;
   thin.brush = kLineBrush;
   thin.width = kForms.chord.line * unit;
   thin.colour = line_black();
@@ -205,74 +308,10 @@ void Forms::chord(Easel& easel, int k) const {
   const bool again =
       k >= stride && piece.chords[k - stride].root == chord.root &&
       easel.sketch.look({{at.x, at.y, 1, 0}}, kForms.chord.look * r).cover < kForms.chord.bare;
-  if (again) {
-    for (int i = 0; i < 5; ++i) {
-      const Point a = polar(at, (static_cast<float>(i) - 2.0f) * kForms.chord.row_step * r, turn);
-      const float half =
-          own.length * r *
-          (kForms.chord.row_length - kForms.chord.row_shorter * static_cast<float>(i));
-      straight(easel, thin, polar(a, half, turn + kAcross), polar(a, half, turn - kAcross));
-    }
-    return;
-  }
-  switch (chord.quality) {
-    case plan::ChordQuality::kMinor:
-    case plan::ChordQuality::kMinor7: {
-      std::vector<Point> half;
-      for (int i = 0; i <= 14; ++i)
-        half.push_back(polar(at, kForms.chord.half_disc * r, turn + 0.5f * kTau * i / 14));
-      fill(easel, mark, stretched(half, turn, own.length), turn);
-      break;
-    }
-    case plan::ChordQuality::kDominant7:
-    case plan::ChordQuality::kMajor7:
-      fill(easel, mark,
-           stretched(regular(at, kForms.chord.triangle * r, 3, turn), turn, own.length), turn);
-      break;
-    case plan::ChordQuality::kAugmented:
-      fill(easel, mark,
-           stretched(regular(at, kForms.chord.quadrangle * r, 4, turn), turn, own.length),
-           turn + kForms.chord.quadrangle_turned);
-      break;
-    case plan::ChordQuality::kSuspended:
-      ring(easel, thin, at, kForms.chord.open_ring * r, turn, kForms.chord.open_ring_way);
-      break;
-    case plan::ChordQuality::kDiminished: {
-      for (int i = 0; i < 5; ++i) {
-        const Point a = polar(at, (static_cast<float>(i) - kForms.chord.zigzag_from) * r, turn);
-        const Point b = polar(at, (static_cast<float>(i) - kForms.chord.zigzag_to) * r, turn);
-        straight(
-            easel, thin,
-            polar(a, i % 2 ? kForms.chord.zigzag * r : -kForms.chord.zigzag * r, turn + kAcross),
-            polar(b, i % 2 ? -kForms.chord.zigzag * r : kForms.chord.zigzag * r, turn + kAcross));
-      }
-      break;
-    }
-    default:
-      if (key % 5 == 3) {  // a board of squares, every other one filled
-        const float cell = kForms.chord.board * r;
-        for (int i = 0; i < 9; i += 2) {
-          const Point a =
-              polar(polar(at, (i % 3 - 1) * cell, turn), (i / 3 - 1) * cell, turn + kQuarter);
-          Mark square = mark;
-          square.brush = kKnifeBrush;
-          square.width = kForms.chord.board_width * cell;
-          square.start = mark.start + kForms.chord.board_every * i;
-          square.end = square.start + kForms.chord.board_every;
-          if (i % 4 == 2) square.colour = family.accent;
-          straight(easel, square, polar(a, -kForms.chord.board_half * cell, turn),
-                   polar(a, kForms.chord.board_half * cell, turn));
-        }
-      } else {
-        if (is_point(easel, r)) {
-          point(easel, mark, at, r, own.length, turn);
-        } else {
-          fill(easel, mark, stretched(round_form(at, r), turn, own.length), turn);
-        }
-        if (key % 2 == 0) ring(easel, thin, at, kForms.chord.ring * r, turn);
-      }
-      break;
-  }
+  if (again)
+    row_of_strokes(easel, form);
+  else
+    form_of_quality(easel, form, chord.quality, family.accent);
 }
 
 void Forms::bass(Easel& easel, int k) const {
@@ -334,6 +373,25 @@ void Forms::bass(Easel& easel, int k) const {
   easel.paint(std::move(mark));
 }
 
+namespace {
+
+/// The most important in black, the next in their own colour; a motif in that of its first time,
+/// moved as it is.
+Lch colour_of(const Easel& easel, const hear::Breath& breath, float rank) {
+  const Figure figure = figure_of(easel.piece, breath);
+  const std::uint64_t key = hand_key(easel.piece, easel.outlook, breath);
+  const Family& family = easel.family_at(breath.start);
+  Lch drawn = rank < kForms.line.black ? line_black() : family.base;
+  if (rank >= kForms.line.black)
+    drawn = {std::max(kForms.line.own_L_least, drawn.L - kForms.line.own_darker),
+             kForms.line.own_chroma * drawn.C, drawn.h};
+  if (figure.motif == 0 || (figure.motif < 0 && key % 4 == 2))
+    drawn = moved_in_hue(family.accent, family, figure.transposition);
+  return drawn;
+}
+
+}  // namespace
+
 /// The tune is drawn: joined notes a line, smooth when the music is calm, with as many corners as
 /// its arousal asks for when it is not; notes apart are points, long ones ringed.
 void Forms::breath(Easel& easel, const hear::Breath& breath, int p) const {
@@ -345,20 +403,12 @@ void Forms::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const plan::Section* heard = easel.section(breath.start);
   const float arousal = heard != nullptr ? heard->emotion.arousal : easel.outlook.emotion.arousal;
   const double whole = std::max(kForms.line.shortest, breath.end - breath.start);
-  const Figure figure = figure_of(piece, breath);
-  const std::uint64_t key = hand_key(piece, easel.outlook, breath);
   // Three are said in black; the next are thinner the less they weigh, and in their own colour; the
   // rest are left out: a line is read where it is alone.
   const float rank = static_cast<float>(easel.outlook.breath_rank[static_cast<std::size_t>(p)]);
   if (rank >= kForms.line.count * own.amount * easel.settings.density) return;
   const float weight = 1.0f / (1.0f + kForms.line.thinner * rank);
-  const Family& family = easel.family_at(breath.start);
-  Lch drawn = rank < kForms.line.black ? line_black() : family.base;
-  if (rank >= kForms.line.black)
-    drawn = {std::max(kForms.line.own_L_least, drawn.L - kForms.line.own_darker),
-             kForms.line.own_chroma * drawn.C, drawn.h};
-  if (figure.motif == 0 || (figure.motif < 0 && key % 4 == 2))
-    drawn = moved_in_hue(family.accent, family, figure.transposition);
+  const Lch drawn = colour_of(easel, breath, rank);
   // People drew motifs of some six seconds. Of round corners one in five is too dull to be counted
   // as one when it is painted (bench/mapping, T8).
   const double a_motif =
@@ -491,130 +541,6 @@ void Forms::hit(Easel& easel, int k) const {
   } else {
     point(easel, mark, at, r, easel.style->hits.length, kForms.hit.turn * static_cast<float>(k));
   }
-}
-
-/// The great form, as many corners as its sound has (a calm or dark one is round), as large as the
-/// climax stands out, full or open as the music is thick there; and the tune that flies from it.
-void Forms::climax(Easel& easel) const {
-  const plan::Piece& piece = easel.piece;
-  const Element& own = easel.style->climax;
-  const double when = easel.outlook.climax;
-  const Family& family = easel.family_at(when);
-  const float unit = easel.unit();
-  const float stand = easel.outlook.prominence,
-              hard = hear::hardness(piece, when - kForms.climax.span, when + kForms.climax.span);
-  const float r = (kForms.climax.radius + kForms.climax.radius_gain * stand) * unit * own.size;
-  const Point heart = easel.layout.focus;
-  const Point at{
-      std::clamp(heart.x, kForms.climax.inside * r, easel.layout.width - kForms.climax.inside * r),
-      std::clamp(heart.y, kForms.climax.inside * r,
-                 easel.layout.height - kForms.climax.inside * r)};
-  const int index = static_cast<int>(when / std::max(1e-3, piece.curves.hop));
-  Mark mark;
-  mark.pass = 4;
-  mark.cause = {CauseKind::kLoudness, index, when - kForms.climax.span, when + kForms.climax.span};
-  mark.start = when;
-  mark.end = when + kForms.climax.lasts;
-  mark.wetness = kForms.climax.wetness;
-  Mark halo = mark;
-  halo.brush = kWashBrush;
-  halo.width = kForms.climax.halo_width * r;
-  halo.load = 0.5f;
-  halo.wetness = 0.5f;
-  halo.medium = kForms.climax.halo_medium;
-  halo.colour = {kForms.climax.halo_L, kForms.climax.halo_C,
-                 wrap_hue(family.accent.h + kForms.climax.halo_hue)};
-  ring(easel, halo, at, kForms.climax.halo * r);
-
-  const float hz = mean_of(piece.curves.centroid, piece.curves.hop, when - kForms.climax.span,
-                           when + kForms.climax.span);
-  const float sharp = kForms.climax.corners * corners_of_centroid(kForms.climax.dark * hz) +
-                      kForms.climax.hard_corners * (hard - 0.5f);
-  const int corners = std::clamp(static_cast<int>(std::lround(sharp)), 2, 7);
-  const std::vector<plan::PathPoint> line = climax_line(
-      easel, at, unit * (kForms.climax.line + kForms.climax.line_gain * stand) * own.length,
-      kForms.climax.line_tall);
-  const float turn = static_cast<float>(
-      math::atan2(line.back().y - line.front().y, line.back().x - line.front().x));
-  const auto shape = [&](Point centre, float size) {
-    return corners <= 2 ? round_form(centre, size)
-                        : spiky(centre, kForms.climax.spikes * size, corners, turn);
-  };
-  const auto laid = [&](Point centre, float size, Lch colour, double from) {
-    Mark part = mark;
-    part.brush = kMassBrush;
-    part.width = std::max(kForms.climax.width_least * unit, kForms.climax.width * size);
-    part.load = kForms.climax.load;
-    part.colour = colour;
-    part.start = when + from;
-    part.end = part.start + kForms.climax.part_lasts;
-    part.keep = 1.0f;
-    fill(easel, part, shape(centre, size), turn + kForms.climax.grain);
-  };
-  Lch full = family.accent;
-  full.C = std::max(kForms.climax.full_C, kForms.climax.fuller * full.C);
-  full.L = std::clamp(full.L, kForms.climax.full_L_least, kForms.climax.full_L_most);
-  const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
-  // Dark with a core of colour among the light, of colour with a dark core among the dark.
-  const bool dark = under <= 0 || under > kForms.climax.dark_above;
-  laid(at, r, dark ? line_black() : full, kForms.climax.after);
-  // The core moves out of the middle the way the tune goes; two where the climax stands far out.
-  const Point core = polar(at, kForms.climax.core_off * r, turn);
-  laid(core, (kForms.climax.core + kForms.climax.core_gain * stand) * r, dark ? full : line_black(),
-       kForms.climax.core_after);
-  if (stand > kForms.climax.second_above)
-    laid(polar(at, -0.5f * r, turn), kForms.climax.second * r,
-         {kForms.climax.second_L, kForms.climax.second_C, kForms.climax.second_h}, 1.0);
-
-  // The tune through it, and rays beside its last direction: as many as its notes are quick.
-  Mark drawn = mark;
-  drawn.brush = kLineBrush;
-  drawn.width = unit * (kForms.climax.drawn + kForms.climax.drawn_gain * stand);
-  drawn.load = kForms.climax.drawn_load;
-  drawn.colour = dark ? line_black() : full;
-  drawn.start = when + kForms.climax.drawn_from;
-  drawn.end = when + kForms.climax.drawn_to;
-  drawn.path = with_corners(line, corners <= 2 ? 1 : 2 * corners, hard > 0.5f);
-  for (plan::PathPoint& q : drawn.path) q.pressure = 0.5f + 0.5f * q.pressure;
-  drawn.path = trembling(easel, drawn.path, climax_shakes(easel), kForms.climax.shake * drawn.width,
-                         {.aside = kForms.climax.shake_aside,
-                          .swell = kForms.climax.shake_swell,
-                          .thin = kForms.climax.shake_thin});
-  easel.paint(std::move(drawn));
-  const int rays = static_cast<int>(std::lround(1.0f + kForms.climax.rays * climax_motion(easel)));
-  for (int i = 0; i < std::min(rays, 4); ++i) {
-    Mark ray = mark;
-    ray.brush = kLineBrush;
-    ray.width = unit * (i == 0 ? kForms.climax.first_ray : kForms.climax.ray);
-    ray.load = kForms.climax.ray_load;
-    ray.colour = i % 2 ? family.accent : line_black();
-    ray.start = when + kForms.climax.ray_after + kForms.climax.ray_every * i;
-    ray.end = ray.start + kForms.climax.ray_lasts;
-    const float way = turn + kForms.climax.ray_turn * static_cast<float>(i) +
-                      kForms.climax.ray_apart * easel.chance(kGreat, i, 1) +
-                      (i % 2 ? kHalfTurn : 0.0f);
-    const float far = unit *
-                      (kForms.climax.ray_length + kForms.climax.ray_gain * stand -
-                       kForms.climax.ray_shorter * static_cast<float>(i)) *
-                      own.length;
-    straight(easel, ray, polar(at, kForms.climax.ray_from * r, way),
-             polar(at, kForms.climax.ray_from * r + far, way));
-  }
-  // The diagonal that holds the whole: past the form, from edge to edge, as the hand leans.
-  Mark long_one = mark;
-  long_one.brush = kLineBrush;
-  long_one.width = kForms.climax.diagonal * unit;
-  long_one.load = kForms.climax.diagonal_load;
-  long_one.colour = line_black();
-  long_one.start = when + kForms.climax.diagonal_after;
-  long_one.end = long_one.start + kForms.climax.diagonal_lasts;
-  const plan::Section* heard = easel.section(when);
-  float slant = hand_angle(easel, heard != nullptr ? heard->label : 0);
-  if (std::fabs(slant) < kForms.climax.level_below)
-    slant = turn > 0 ? kForms.climax.slant : -kForms.climax.slant;  // level would hold nothing
-  const Point past = polar(at, kForms.climax.past * r, slant + kQuarter);
-  straight(easel, long_one, polar(past, -kForms.climax.diagonal_half * unit * own.length, slant),
-           polar(past, kForms.climax.diagonal_half * unit * own.length, slant));
 }
 
 }  // namespace impasto::compose
