@@ -11,6 +11,7 @@
 #include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/masses/masses.h"
+#include "impasto/compose/hands/masses/taste.h"
 #include "impasto/compose/place/layout.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -21,8 +22,11 @@ using plan::CauseKind;
 using score::Note;
 
 namespace {
+
+constexpr float kOctave = 12.0f;   ///< semitones
+constexpr double kOctaves = 12.0;  ///< semitones
 enum Purpose : std::uint64_t { kLine = 201, kDab, kRhythm, kInner };
-}
+}  // namespace
 
 namespace {
 
@@ -31,23 +35,56 @@ namespace {
 Lch line_colour(const Easel& easel, double time, float loud, const Sketch::Under& under,
                 const Figure& figure, std::uint64_t key) {
   const Family& family = easel.family_at(time);
-  const float ground = under.cover > 0.4f ? under.lightness : family.base.L;
-  const bool near_climax = std::fabs(time - easel.outlook.climax) < 5.0;
+  const float ground = under.cover > kLines.colour.covered ? under.lightness : family.base.L;
+  const bool near_climax = std::fabs(time - easel.outlook.climax) < kLines.colour.near;
   // The figure that the piece is made of has the accent's colour, muted, wherever it comes back.
   const bool main = figure.motif == 0 || (figure.motif < 0 && key % 3 == 1);
   Lch c = family.accent;
   if (!near_climax && !main) {
     c = family.base;
-    c.h = wrap_hue(c.h + family.bend * (ground > 52 ? -38.0f : 26.0f));
-    c.C = ground > 52 ? 0.9f * c.C : 0.5f * c.C;
+    c.h = wrap_hue(c.h +
+                   family.bend * (ground > 52 ? -kLines.colour.dark_hue : kLines.colour.light_hue));
+    c.C = ground > 52 ? kLines.colour.dark_chroma * c.C : 0.5f * c.C;
   } else if (!near_climax) {
-    c.C *= 0.72f;
+    c.C *= kLines.colour.main_chroma;
   }
   // The line has to be read against what lies there.
   if (std::fabs(c.L - ground) < 32) c.L = ground > 52 ? ground - 40 : ground + 40;
-  c.L = std::clamp(c.L, 15.0f, 92.0f);
-  c.C *= 1.0f + 0.02f * loud;
+  c.L = std::clamp(c.L, kLines.colour.L_least, kLines.colour.L_most);
+  c.C *= 1.0f + kLines.colour.louder * loud;
   return moved_in_hue(c, family, figure.transposition);
+}
+
+/// A note by itself, short: one dab as long as the note, so that the gap is the rest.
+void draw_dab(const Easel& easel, const Stretch& stretch, int index, float force, float velocity,
+              Mark& mark) {
+  const Note& note = easel.piece.melody[static_cast<std::size_t>(index)];
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  const float level = easel.layout.height_of(note.pitch);
+  const Point from = on_line(easel, stretch, note.onset, level);
+  const Point to = on_line(easel, stretch, note.offset, level);
+  const float length =
+      std::max(kLines.dab.length_least * unit,
+               std::sqrt((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)));
+  mark.brush = kDabBrush;
+  mark.width = std::clamp(
+      kLines.dab.width * unit * force * (kLines.dab.soft + kLines.dab.strong * velocity) * own.size,
+      kLines.dab.width_least * unit, kLines.dab.width_most * unit);
+  // Not broader than long: a dot must not close the gap to the next.
+  mark.width = std::min(mark.width, std::max(kLines.dab.thin * unit, kLines.dab.broad * length));
+  mark.load = kLines.dab.load;
+  mark.wetness = kLines.dab.wetness;
+  const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));
+  // The flat brush begins and ends a little beyond its path.
+  mark.path = sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
+                    along - kLines.dab.tilt + kLines.dab.tilt_apart * easel.chance(kDab, index, 1),
+                    std::max(kLines.dab.shortest * mark.width,
+                             own.length * length - kLines.dab.beyond * mark.width),
+                    kLines.dab.bow);
+  if (is_bent(note)) mark.width *= kLines.dab.bent;
+  slant(easel, note, kLines.dab.slant * mark.width, mark.path);
+  mark.end = mark.start + std::min(kLines.dab.lasts, mark.end - mark.start);
 }
 
 }  // namespace
@@ -62,10 +99,10 @@ void Masses::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const std::uint64_t key = hand_key(piece, easel.outlook, breath);
   for (int first = breath.first; first <= breath.last;) {
     const int last = joined_run(piece, breath, first);
-    const double start = hear::snap_to_onset(piece, m[first].onset, 0.08),
-                 end = std::max(start + 0.05, m[last].offset);
+    const double start = hear::snap_to_onset(piece, m[first].onset, kLines.line.snap),
+                 end = std::max(start + kLines.line.shortest, m[last].offset);
     const float loud = hear::level_at(piece, 0.5 * (start + end));
-    const float force = static_cast<float>(math::exp2(loud / 10.0));
+    const float force = static_cast<float>(math::exp2(loud / kLines.line.dB_doubling));
     float velocity = 0;
     for (int i = first; i <= last; ++i) velocity += m[i].velocity;
     velocity /= static_cast<float>(last - first + 1);
@@ -76,55 +113,36 @@ void Masses::breath(Easel& easel, const hear::Breath& breath, int p) const {
     mark.start = start;
     mark.end = end;
     mark.keep = 1.0f;
-    if (last == first && end - start < 0.32) {
-      // A note by itself, short: one dab as long as the note, so that the gap is the rest.
-      const float level = easel.layout.height_of(m[first].pitch);
-      const Point from = on_line(easel, stretch, m[first].onset, level);
-      const Point to = on_line(easel, stretch, m[first].offset, level);
-      const float length = std::max(0.006f * unit, std::sqrt((to.x - from.x) * (to.x - from.x) +
-                                                             (to.y - from.y) * (to.y - from.y)));
-      mark.brush = kDabBrush;
-      mark.width = std::clamp(0.022f * unit * force * (0.7f + 0.6f * velocity) * own.size,
-                              0.009f * unit, 0.045f * unit);
-      // Not broader than long: a dot must not close the gap to the next.
-      mark.width = std::min(mark.width, std::max(0.005f * unit, 1.2f * length));
-      mark.load = 1.25f;
-      mark.wetness = 0.1f;
-      const float along = static_cast<float>(math::atan2(to.y - from.y, to.x - from.x));
-      // The flat brush begins and ends a little beyond its path.
-      mark.path =
-          sweep({0.5f * (from.x + to.x), 0.5f * (from.y + to.y)},
-                along - 0.15f + 0.2f * easel.chance(kDab, first, 1),
-                std::max(0.3f * mark.width, own.length * length - 0.35f * mark.width), 0.05f);
-      if (is_bent(m[first])) mark.width *= 0.7f;
-      slant(easel, m[first], 1.2f * mark.width, mark.path);
-      mark.end = start + std::min(0.12, end - start);
+    if (last == first && end - start < kLines.dab.longest) {
+      draw_dab(easel, stretch, first, force, velocity, mark);
     } else {
       mark.path = gesture(easel, stretch, first, last);
       lengthen(mark.path, own.length);
       mark.brush = kLineBrush;
-      mark.width = std::clamp(0.034f * unit * force * (0.75f + 0.5f * velocity) * own.size,
-                              0.017f * unit, 0.070f * unit);
-      mark.load = 1.15f;
-      mark.wetness = 0.12f;
+      mark.width = std::clamp(
+          kLines.line.width * unit * force * (kLines.line.soft + 0.5f * velocity) * own.size,
+          kLines.line.width_least * unit, kLines.line.width_most * unit);
+      mark.load = kLines.line.load;
+      mark.wetness = kLines.line.wetness;
       // Harsh sound is drawn angular and hard (mapping.md C: Adeli 2014), soft sound round.
-      if (harshness(piece, start, end) > 0.3f) {
-        const double motifs = std::clamp((end - start) / 6.0, 0.2, 1.5);
-        mark.path =
-            with_slides(with_corners(mark.path, static_cast<int>(std::lround(12.0 * motifs))),
-                        mark.path, slides_of(m, first, last));
-        mark.wetness = 0.04f;
-        mark.load = 1.3f;
+      if (harshness(piece, start, end) > kLines.line.harsh) {
+        const double motifs = std::clamp((end - start) / kLines.line.motif, kLines.line.motif_least,
+                                         kLines.line.motif_most);
+        mark.path = with_slides(
+            with_corners(mark.path, static_cast<int>(std::lround(kLines.line.corners * motifs))),
+            mark.path, slides_of(m, first, last));
+        mark.wetness = kLines.line.harsh_wetness;
+        mark.load = kLines.line.harsh_load;
       }
       const std::vector<Shake> shakes = shakes_of(m, first, last);
       make_fine(mark, shakes);
-      mark.path = trembling(easel, mark.path, shakes, 0.95f * mark.width);
+      mark.path = trembling(easel, mark.path, shakes, kLines.line.shake * mark.width);
     }
     const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
     mark.colour = line_colour(easel, start, loud, under, figure, key);
     // Higher is lighter, by a little (mapping.md C: 3 per octave).
-    mark.colour.L += 3.0f * (m[first].pitch - 66.0f) / 12.0f;
-    mark.colour.h = wrap_hue(mark.colour.h + 8.0f * easel.chance(kLine, key, 7));
+    mark.colour.L += kLines.colour.higher * (m[first].pitch - kLines.colour.middle) / kOctave;
+    mark.colour.h = wrap_hue(mark.colour.h + kLines.colour.hue_apart * easel.chance(kLine, key, 7));
     easel.paint(std::move(mark));
     first = last + 1;
   }
@@ -138,9 +156,10 @@ namespace {
 void sink(const Easel& easel, Mark& mark, float rank) {
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
   const float there = math::lerp(easel.colours.ground.L, under.lightness, under.cover);
-  const float out = math::lerp(0.2f, 0.9f, math::smoothstep(0.72f, 1.0f, rank));
+  const float out = math::lerp(kLines.sink.weak, kLines.sink.strong,
+                               math::smoothstep(kLines.sink.from, 1.0f, rank));
   mark.colour.L = math::lerp(there, mark.colour.L, out);
-  mark.colour.C *= math::lerp(0.6f, 1.0f, out);
+  mark.colour.C *= math::lerp(kLines.sink.chroma, 1.0f, out);
 }
 
 }  // namespace
@@ -153,32 +172,37 @@ void Masses::note(Easel& easel, int k) const {
   const double length = note.offset - note.onset;
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = layout.row_of(note.onset);
-  const float scatter = 0.035f * easel.chance(kInner, k, 1);
+  const float scatter = kLines.note.scatter * easel.chance(kInner, k, 1);
   Point at =
       layout.place(row, note.onset + 0.5 * std::min(length, 2.0), layout.height_of(note.pitch));
   at.x += scatter * unit;
   Mark mark;
   mark.brush = length > 0.5 ? kLineBrush : kDabBrush;
   const Element& own = easel.style->notes;
-  mark.width =
-      std::clamp(own.size * 0.015f * unit * (0.35f + 1.2f * note.velocity * note.velocity) *
-                     static_cast<float>(math::exp2(-0.15 * (note.pitch - 60.0) / 12.0)),
-                 0.005f * unit, 0.035f * unit);
-  mark.load = 0.9f;
-  mark.wetness = 0.2f;
+  mark.width = std::clamp(
+      own.size * kLines.note.width * unit *
+          (kLines.note.soft + kLines.note.strong * note.velocity * note.velocity) *
+          static_cast<float>(
+              math::exp2(-kLines.note.higher * (note.pitch - kLines.note.middle_pitch) / kOctaves)),
+      kLines.note.width_least * unit, kLines.note.width_most * unit);
+  mark.load = kLines.note.load;
+  mark.wetness = kLines.note.wetness;
   mark.colour = family.base;
-  mark.colour.L += 16.0f + 3.0f * (note.pitch - 60.0f) / 12.0f;
-  mark.colour.C *= 1.1f;
+  mark.colour.L +=
+      kLines.note.lighter + kLines.note.higher_L * (note.pitch - kLines.note.middle) / kOctave;
+  mark.colour.C *= kLines.note.fuller;
   mark.colour.h =
-      wrap_hue(mark.colour.h + family.bend * (20.0f + 14.0f * easel.chance(kInner, k, 2)));
+      wrap_hue(mark.colour.h + family.bend * (kLines.note.hue +
+                                              kLines.note.hue_apart * easel.chance(kInner, k, 2)));
   mark.start = note.onset;
-  mark.end = note.onset + std::min(length, 1.5);
+  mark.end = note.onset + std::min(length, kLines.note.longest);
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
-  mark.path = sweep(at, 0.25f * easel.chance(kInner, k, 3),
-                    std::clamp(own.length * static_cast<float>(length) * 0.075f * unit,
-                               1.4f * mark.width, 0.16f * unit),
-                    0.10f * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
+  mark.path =
+      sweep(at, kLines.note.turn * easel.chance(kInner, k, 3),
+            std::clamp(own.length * static_cast<float>(length) * kLines.note.length * unit,
+                       kLines.note.length_least * mark.width, kLines.note.length_most * unit),
+            kLines.note.bow * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   slant(easel, note, mark.width, mark.path);
   const auto weaker = std::count_if(piece.notes.begin(), piece.notes.end(), [&](const Note& other) {
     return other.velocity < note.velocity;
@@ -195,59 +219,66 @@ void Masses::hit(Easel& easel, int k) const {
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = layout.row_of(onset.time);
   // A few large, many small: sizes follow the strength steeply.
-  const float strength = 0.35f + 1.15f * onset.strength * onset.strength;
-  const float force =
-      static_cast<float>(math::exp2(hear::level_at(piece, onset.time + 0.05) / 10.0));
-  float level = 0.5f, size = 0.017f, slender = 1.8f, angle = -0.6f;
+  const float strength = kLines.hit.least + kLines.hit.gain * onset.strength * onset.strength;
+  const float force = static_cast<float>(math::exp2(
+      hear::level_at(piece, onset.time + kLines.hit.loud_after) / kLines.hit.dB_doubling));
+  float level = 0.5f, size = kLines.hit.size, slender = kLines.hit.slender,
+        angle = -kLines.hit.angle;
   Lch colour = family.base;
   switch (onset.kind) {
     case plan::HitKind::kLow:  // weight
-      level = 0.10f + 0.08f * easel.chance(kRhythm, k, 1);
-      size = 0.036f, slender = 1.3f, angle = 0.1f;
-      colour = {std::max(12.0f, colour.L - 40), colour.C * 0.8f, colour.h};
+      level = kLines.hit.low + kLines.hit.low_apart * easel.chance(kRhythm, k, 1);
+      size = kLines.hit.low_size, slender = kLines.hit.low_slender, angle = kLines.hit.low_angle;
+      colour = {std::max(kLines.hit.low_L, colour.L - 40), colour.C * kLines.hit.low_chroma,
+                colour.h};
       break;
     case plan::HitKind::kMid:  // slash
-      level = 0.45f + 0.15f * easel.chance(kRhythm, k, 1);
-      size = 0.018f, slender = 4.0f, angle = -1.0f;
+      level = kLines.hit.mid + kLines.hit.mid_apart * easel.chance(kRhythm, k, 1);
+      size = kLines.hit.mid_size, slender = kLines.hit.mid_slender, angle = -1.0f;
       colour = family.accent;
       break;
     case plan::HitKind::kHigh:  // flecks
-      level = 0.86f + 0.10f * easel.chance(kRhythm, k, 1);
-      size = 0.009f, slender = 1.6f, angle = -0.4f;
-      colour.L = std::min(92.0f, colour.L + 34), colour.C *= 0.6f;
+      level = kLines.hit.high + kLines.hit.high_apart * easel.chance(kRhythm, k, 1);
+      size = kLines.hit.high_size, slender = kLines.hit.high_slender,
+      angle = -kLines.hit.high_angle;
+      colour.L = std::min(kLines.hit.high_L, colour.L + 34), colour.C *= kLines.hit.high_chroma;
       break;
     case plan::HitKind::kPitched: {
       // Beside the line that sounds: broken colour around it.
-      auto it = std::upper_bound(piece.melody.begin(), piece.melody.end(), onset.time + 0.04,
-                                 [](double t, const Note& n) { return t < n.onset; });
-      level = it != piece.melody.begin() ? layout.height_of(std::prev(it)->pitch) : 0.55f;
+      auto it =
+          std::upper_bound(piece.melody.begin(), piece.melody.end(), onset.time + kLines.hit.beside,
+                           [](double t, const Note& n) { return t < n.onset; });
+      level =
+          it != piece.melody.begin() ? layout.height_of(std::prev(it)->pitch) : kLines.hit.level;
       const float aside = easel.chance(kRhythm, k, 1);
-      level = math::saturate(level + 0.26f * aside * aside * (aside < 0 ? -1.0f : 1.0f));
-      colour.L += (colour.L > 55 ? -14.0f : 16.0f) * (0.4f + 0.6f * onset.strength);
-      colour.h = wrap_hue(colour.h + 34.0f * easel.chance(kRhythm, k, 6));
-      colour.C *= 1.15f;
-      slender = 2.6f;
-      if (onset.strength > 0.75f) colour = family.accent;
+      level = math::saturate(level + kLines.hit.apart * aside * aside * (aside < 0 ? -1.0f : 1.0f));
+      colour.L += (colour.L > 55 ? -kLines.hit.darker : kLines.hit.lighter) *
+                  (kLines.hit.weak + kLines.hit.strong * onset.strength);
+      colour.h = wrap_hue(colour.h + kLines.hit.hue * easel.chance(kRhythm, k, 6));
+      colour.C *= kLines.hit.fuller;
+      slender = kLines.hit.pitched_slender;
+      if (onset.strength > kLines.hit.accent) colour = family.accent;
       break;
     }
   }
   Point at = layout.place(row, onset.time, level);
-  at.x += 0.05f * unit * easel.chance(kRhythm, k, 2);
+  at.x += kLines.hit.aside * unit * easel.chance(kRhythm, k, 2);
   Mark mark;
   mark.brush = kDabBrush;
-  mark.width = std::clamp(size * unit * strength * force * easel.style->hits.size, 0.0045f * unit,
-                          0.06f * unit);
-  mark.load = 1.0f + 0.4f * onset.strength;
-  mark.wetness = 0.1f;
+  mark.width = std::clamp(size * unit * strength * force * easel.style->hits.size,
+                          kLines.hit.width_least * unit, kLines.hit.width_most * unit);
+  mark.load = 1.0f + kLines.hit.load * onset.strength;
+  mark.wetness = kLines.hit.wetness;
   mark.colour = colour;
   mark.start = onset.time;
-  mark.end = onset.time + 0.06;
+  mark.end = onset.time + kLines.hit.lasts;
   mark.pass = 3;
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   if (onset.kind == plan::HitKind::kPitched) angle = layout.flow(at, -0.5f);
-  mark.path = sweep(at, angle + 0.35f * easel.chance(kRhythm, k, 3),
+  mark.path = sweep(at, angle + kLines.hit.turn * easel.chance(kRhythm, k, 3),
                     slender * mark.width * easel.style->hits.length,
-                    0.12f * easel.chance(kRhythm, k, 4), 0.7f + 0.3f * onset.strength);
+                    kLines.hit.bow * easel.chance(kRhythm, k, 4),
+                    kLines.hit.press + kLines.hit.press_gain * onset.strength);
   const auto count = static_cast<float>(std::max<std::size_t>(1, easel.outlook.onsets));
   sink(easel, mark, 1.0f - static_cast<float>(easel.outlook.onset_rank[k]) / count);
   easel.paint(std::move(mark));
