@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/test_styles.h"
+#include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
 
 namespace impasto::compose {
@@ -151,6 +153,27 @@ TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
   EXPECT_GT(slow.wet, 1);
   EXPECT_EQ(slow.dry, 0);
   EXPECT_EQ(slow.water, slow.wet) << "each has water to feather into";
+}
+
+TEST(Ink, says_the_few_breaths_that_weigh_most_and_no_more) {
+  // 1.6 times two for a minute, by the root of its length: three in forty seconds, of seven.
+  const plan::Piece piece = tune(0.5, 0.05f);
+  ASSERT_GE(hear::find_breaths(piece).size(), 7u);
+  const auto said = [&](float amount) {
+    Style style = flowing(Manner::kInk);
+    style.melody.amount = amount;
+    std::set<int> breaths;
+    for (const plan::Stroke& s : compose(piece, {.style = style}).strokes) {
+      const bool water = s.paint[plan::kMedium] > 0.99f;
+      if (s.cause.kind == CauseKind::kMelody && s.path.size() >= 4 && !water) {
+        breaths.insert(s.cause.index);
+      }
+    }
+    return breaths.size();
+  };
+  EXPECT_EQ(said(0.2f), 2u) << "two at the least";
+  EXPECT_EQ(said(1.0f), 3u);
+  EXPECT_EQ(said(4.0f), 5u) << "five at the most";
 }
 
 TEST(Ink, a_ridge_is_darkest_at_its_crest) {
