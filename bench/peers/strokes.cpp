@@ -234,7 +234,7 @@ void kernels(const plan::Plan& p) {
     std::printf(" (check %.3f)\n", sum);
   }
   // Light again, from colour and height that are kept.
-  const paint::Lamp lamp = paint::make_lamp(p.light, canvas);
+  const paint::Lamp lamp = paint::make_lamp(p.sheet.light, canvas);
   std::vector<float> soft(static_cast<std::size_t>(stride) * (n + 2));
   for (std::size_t i = 0; i < soft.size(); ++i) soft[i] = random_unit(9, i);
   const std::vector<float> colour(3 * static_cast<std::size_t>(stride), 0.4f), thick(stride, 1.0f);
