@@ -12,7 +12,7 @@
 
 namespace impasto::app {
 
-// The command line as a table. From it come the parser (parse.h), `--help`, the tables of
+// The command line as a table. From it come the parser (options.h), `--help`, the tables of
 // docs/commands.md, the man pages and the completions of three shells (help.h, man.h,
 // completion.h): what is said in one place holds in all.
 

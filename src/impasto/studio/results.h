@@ -34,7 +34,7 @@ const std::vector<std::string>& picture_endings();
 ///   empty            INPUT's name with `tail` ("" or ".hearing") and the first ending, here
 ///   a folder, or /   the same in that folder, which is made when its own folder is there
 ///   else             that name; its ending must be one of `endings`
-/// Standard input gives "stdin". kUsage when the ending is another, or `several` inputs would go
+/// Standard input gives "standard input". kUsage when the ending is another, or `several` inputs would go
 /// into one file.
 Result<std::string> result_path(const std::string& asked, const std::string& input,
                                 const std::string& tail, const std::vector<std::string>& endings,
