@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "impasto/compose/compose.h"
+#include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 #include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
@@ -18,11 +19,7 @@ using plan::CauseKind;
 /// Half a minute in which no two things of a kind begin at the same time, so that an index that is
 /// one off names another time.
 plan::Piece song() {
-  plan::Piece p;
-  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
-  p.duration = 30;
-  p.tempo = 120;
-  p.loudness = -20;
+  plan::Piece p = even_piece(30, 120, 900);
   for (int i = 0; i < 3; ++i) {
     plan::Section s;
     s.start = 10.0 * i;
@@ -35,21 +32,9 @@ plan::Piece song() {
   }
   p.keys = {{0, 14, 2, false, 0.9f}, {14, 30, 9, true, 0.9f}};
   for (int i = 0; i < 60; ++i) p.beats.push_back({0.5 * i, i % 4 + 1, 1.0f});
-  for (int i = 0; i < 20; ++i) {
-    const auto quality = static_cast<plan::ChordQuality>(1 + i % 8);
-    p.chords.push_back({1.5 * i, 1.5 * (i + 1), (7 * i) % 12, quality, 0, 0.8f});
-    score::Note b;
-    b.onset = 1.5 * i;
-    b.offset = b.onset + 1.3;
-    b.pitch = 38.0f + static_cast<float>((7 * i) % 12);
-    p.bass.push_back(b);
-  }
+  add_fifths(20, p);
   for (int i = 0; i < 70; ++i) {
-    score::Note n;
-    n.onset = 0.4 * i + 0.1;
-    n.offset = n.onset + 0.35;
-    n.pitch = 66.0f + static_cast<float>(i * 5 % 13);
-    n.velocity = 0.7f;
+    score::Note n = note(0.4 * i + 0.1, 0.35, 66.0f + static_cast<float>(i * 5 % 13));
     p.notes.push_back(n);
     // From the second section on some notes of the tune stand alone.
     const int place = i % 10;
@@ -61,9 +46,7 @@ plan::Piece song() {
     p.onsets.push_back({0.4 * i + 0.1, 0.3f + 0.7f * static_cast<float>(i % 4 == 0),
                         static_cast<plan::HitKind>(i % 4)});
   }
-  p.curves.loudness.assign(600, -20.0f);
   for (std::size_t i = 300; i < 350; ++i) p.curves.loudness[i] = -13.0f;
-  p.curves.centroid.assign(600, 900.0f);
   return p;
 }
 

@@ -12,7 +12,7 @@ plan::Plan compose(const plan::Piece& piece, const Settings& settings) {
   plan::Plan plan;
   plan.piece = std::make_shared<const plan::Piece>(piece);
   plan.duration = piece.duration;
-  Composer composer(settings, plan.piece);
+  Composer composer(settings, piece);
   plan.sheet = composer.sheet();
   plan.strokes = composer.take(std::numeric_limits<double>::infinity());
   return plan;

@@ -17,28 +17,21 @@ namespace impasto::compose {
 namespace {
 
 /// The sheet of a known piece, and all its strokes.
-plan::Plan compose_whole(std::shared_ptr<const plan::Piece> whole, const Settings& settings) {
+plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   IMPASTO_CHECK(settings.aspect > 0);
-  const plan::Piece& piece = *whole;
   const Outlook outlook = outlook_of(piece);
   plan::Plan plan;
-  plan.piece = std::move(whole);
-  plan.duration = piece.duration;
-  plan.sheet = sheet_of(settings, piece, outlook);
   Colours colours = choose_colours(piece, outlook, settings);
-  plan.sheet.palette = colours.palette;
-  const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
-  plan.sheet.ground_rgb = {ground.r, ground.g, ground.b};
+  plan.sheet = sheet_of(settings, piece, outlook, colours);
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;
 
   auto optics = pigment::optics(plan.sheet.palette);
   IMPASTO_CHECK(optics.has_value());
-  const std::optional<Scheme> scheme = settings.scheme ? settings.scheme : settings.style.scheme;
   Easel easel{piece,
               settings,
               outlook,
-              lay_out(piece, outlook, plan.sheet.width, plan.sheet.height, scheme),
+              lay_out(piece, outlook, plan.sheet.width, plan.sheet.height, scheme_of(settings)),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.sheet.width, plan.sheet.height),
@@ -64,9 +57,9 @@ struct Composer::Impl {
   std::size_t taken = 0;            ///< of them
 };
 
-Composer::Composer(const Settings& settings, std::shared_ptr<const plan::Piece> whole)
+Composer::Composer(const Settings& settings, const plan::Piece& whole)
     : impl_(std::make_unique<Impl>()) {
-  plan::Plan plan = compose_whole(std::move(whole), settings);
+  plan::Plan plan = compose_whole(whole, settings);
   impl_->sheet = std::move(plan.sheet);
   impl_->known = std::move(plan.strokes);
 }

@@ -15,7 +15,7 @@ namespace impasto::compose {
 class Composer {
  public:
   /// Knows the whole piece before the first stroke.
-  Composer(const Settings& settings, std::shared_ptr<const plan::Piece> whole);
+  Composer(const Settings& settings, const plan::Piece& whole);
   /// Knows what it has heard, and nothing of what is to come.
   explicit Composer(const Settings& settings);
   ~Composer();

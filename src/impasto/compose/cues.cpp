@@ -120,7 +120,7 @@ std::vector<Cue> cues_of(const Easel& easel) {
   const auto size = [](const auto& list) { return static_cast<int>(list.size()); };
   const float density = easel.settings.density;
   for (int i = 0; i < size(piece.sections); ++i)
-    add(piece.sections[i].start - 0.7, Heard::kSection, i);
+    add(piece.sections[i].start - kSectionLead, Heard::kSection, i);
   for (int i = 0; i < size(piece.chords); i += outlook.chord_stride)
     add(piece.chords[i].start, Heard::kChord, i);
   for (int i = 0; i < size(piece.bass); ++i) add(piece.bass[i].onset, Heard::kBass, i);
@@ -151,8 +151,7 @@ void paint_ground(Easel& easel) {
 }
 
 void paint_cue(Easel& easel, const Cue& cue) {
-  // A section's first stroke comes a little before it.
-  const double time = cue.heard == Heard::kSection ? cue.time + 0.7 : cue.time;
+  const double time = cue.heard == Heard::kSection ? cue.time + kSectionLead : cue.time;
   easel.player = player_at(easel.settings, easel.piece, easel.outlook, time, cue.heard);
   easel.style = &style_of(easel.settings, easel.player);
   const Element& element = element_of(*easel.style, cue.heard);

@@ -8,6 +8,9 @@
 
 namespace impasto::compose {
 
+/// A section's first stroke comes a breath before it, s.
+inline constexpr double kSectionLead = 0.7;
+
 /// What a hand does when.
 struct Cue {
   double time = 0;

@@ -67,17 +67,6 @@ void find_range(const plan::Piece& piece, Outlook& outlook) {
   outlook.highest = pitches[pitches.size() - 1 - cut];
 }
 
-float prominence_of(const plan::Piece& piece, double climax) {
-  const float there = hear::mean_level(piece, climax - 1.5, climax + 1.5);
-  // Against the middle of the piece, not its mean: the mean is the climax where it stands out.
-  std::vector<float> levels;
-  for (int i = 0; i < 48; ++i) {
-    levels.push_back(hear::level_at(piece, piece.duration * (i + 0.5) / 48.0));
-  }
-  std::nth_element(levels.begin(), levels.begin() + 24, levels.end());
-  return math::saturate((there - levels[24]) / 10.0f);
-}
-
 /// Place of each in the order of falling weight; of equals the earlier first.
 std::vector<int> ranks(const std::vector<double>& weight) {
   std::vector<int> order(weight.size()), rank(weight.size());
@@ -138,7 +127,7 @@ Outlook outlook_of(const plan::Piece& piece) {
   const plan::Key* key = hear::main_key(piece);
   o.minor = key != nullptr && key->minor;
   o.climax = hear::find_climax(piece);
-  o.prominence = prominence_of(piece, o.climax);
+  o.prominence = hear::prominence(piece, o.climax);
   o.onset_rate = hear::onset_rate(piece, 0, piece.duration);
   o.mean_pitch = hear::mean_pitch(piece, 0, piece.duration, 60.0f);
   o.busyness = hear::busyness(piece);

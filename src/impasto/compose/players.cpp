@@ -63,13 +63,21 @@ const Style& style_of(const Settings& settings, int player) {
   return player == 0 ? settings.style : settings.with[static_cast<std::size_t>(player - 1)].style;
 }
 
-plan::Sheet sheet_of(const Settings& settings, const plan::Piece& piece, const Outlook& outlook) {
+std::optional<Scheme> scheme_of(const Settings& settings) {
+  return settings.scheme ? settings.scheme : settings.style.scheme;
+}
+
+plan::Sheet sheet_of(const Settings& settings, const plan::Piece& piece, const Outlook& outlook,
+                     const Colours& colours) {
   const Style& style = settings.style;
   IMPASTO_CHECK(style.brushes.size() == kBrushRoles);
   plan::Sheet sheet;
   sheet.width = std::max(1.0f, settings.aspect);
   sheet.height = std::max(1.0f, 1.0f / settings.aspect);
   sheet.seed = settings.seed;
+  sheet.palette = colours.palette;
+  const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
+  sheet.ground_rgb = {ground.r, ground.g, ground.b};
   sheet.ground = style.ground.kind;
   sheet.drying = style.drying;
   sheet.light.relief = style.relief;

@@ -15,6 +15,7 @@
 #include "impasto/compose/gesture/gesture.h"
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/place/layout.h"
+#include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/form.h"
@@ -28,11 +29,7 @@ using plan::CauseKind;
 
 /// A minute in four sections, two of them the same; notes fill `ratio` of the time to the next.
 plan::Piece song(double ratio = 0.95) {
-  plan::Piece p;
-  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
-  p.duration = 60;
-  p.tempo = 100;
-  p.loudness = -20;
+  plan::Piece p = even_piece(60, 100, 900);
   for (int i = 0; i < 4; ++i) {
     plan::Section s;
     s.start = 15.0 * i;
@@ -45,21 +42,10 @@ plan::Piece song(double ratio = 0.95) {
     p.sections.push_back(s);
   }
   p.keys.push_back({0, 60, 2, false, 0.9f});
-  for (int i = 0; i < 40; ++i) {
-    const auto quality = static_cast<plan::ChordQuality>(1 + i % 8);
-    p.chords.push_back({1.5 * i, 1.5 * (i + 1), (7 * i) % 12, quality, 0, 0.8f});
-    score::Note b;
-    b.onset = 1.5 * i;
-    b.offset = b.onset + 1.3;
-    b.pitch = 38.0f + static_cast<float>((7 * i) % 12);
-    p.bass.push_back(b);
-  }
+  add_fifths(40, p);
   for (int i = 0; i < 140; ++i) {
-    score::Note n;
-    n.onset = 0.4 * i + 0.1;
-    n.offset = n.onset + 0.4 * ratio;
-    n.pitch = 66.0f + 8.0f * static_cast<float>(math::sin(0.35 * i));
-    n.velocity = 0.7f;
+    score::Note n =
+        note(0.4 * i + 0.1, 0.4 * ratio, 66.0f + 8.0f * static_cast<float>(math::sin(0.35 * i)));
     p.melody.push_back(n);
     p.notes.push_back(n);
     n.pitch -= 5;
@@ -67,9 +53,7 @@ plan::Piece song(double ratio = 0.95) {
     p.onsets.push_back(
         {n.onset, 0.3f + 0.7f * static_cast<float>(i % 4 == 0), static_cast<plan::HitKind>(i % 3)});
   }
-  p.curves.loudness.assign(1200, -20.0f);
   for (int i = 700; i < 800; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -13.0f;
-  p.curves.centroid.assign(1200, 900.0f);
   return p;
 }
 

@@ -196,7 +196,9 @@ std::string key_text(const plan::Key& key) {
 const char* mood_word(const plan::Emotion& e) {
   const std::pair<float, const char*> moods[] = {
       {e.happy, "bright"}, {e.sad, "sad"}, {e.scary, "uneasy"}, {e.peaceful, "calm"}};
-  return std::max_element(std::begin(moods), std::end(moods))->second;
+  return std::max_element(std::begin(moods), std::end(moods),
+                          [](const auto& a, const auto& b) { return a.first < b.first; })
+      ->second;
 }
 
 void append(std::string& text, const std::string& more) {

@@ -55,4 +55,16 @@ float weight_at(const plan::Piece& piece, double time) {
   return static_cast<float>(sum / total);
 }
 
+float prominence(const plan::Piece& piece, double time) {
+  constexpr int kLooks = 48;
+  const float there = mean_level(piece, time - 1.5, time + 1.5);
+  // Against the middle of the piece, not its mean: the mean is the climax where it stands out.
+  std::vector<float> levels;
+  for (int i = 0; i < kLooks; ++i) {
+    levels.push_back(level_at(piece, piece.duration * (i + 0.5) / kLooks));
+  }
+  std::nth_element(levels.begin(), levels.begin() + kLooks / 2, levels.end());
+  return math::saturate((there - levels[kLooks / 2]) / 10.0f);
+}
+
 }  // namespace impasto::hear

@@ -18,4 +18,8 @@ float level_at(const plan::Piece& piece, double time);
 /// Loudness around a time, dB re the piece, over a few seconds: what a mass weighs.
 float weight_at(const plan::Piece& piece, double time);
 
+/// How much the stretch of three seconds around a time stands out of the piece, 0 hardly .. 1 by
+/// ten dB.
+float prominence(const plan::Piece& piece, double time);
+
 }  // namespace impasto::hear

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
-#include <vector>
-
 #include "impasto/plan/piece.h"
 
 namespace impasto::hear {
@@ -13,5 +11,8 @@ float dissonance(const plan::Piece& piece, double from, double to);
 
 /// 0 tone .. 1 noise: spectral flatness between two times.
 float noisiness(const plan::Piece& piece, double from, double to);
+
+/// Mean spectral centroid between two times, Hz; 0 where there is none.
+float centroid(const plan::Piece& piece, double from, double to);
 
 }  // namespace impasto::hear

@@ -9,6 +9,7 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/place/layout.h"
+#include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/pigment/pigment.h"
@@ -18,23 +19,10 @@ namespace {
 
 using plan::CauseKind;
 
-score::Note note(double onset, double length, float pitch) {
-  score::Note n;
-  n.onset = onset;
-  n.offset = onset + length;
-  n.pitch = pitch;
-  n.velocity = 0.7f;
-  return n;
-}
-
 /// Half a minute: a figure of five joined notes, other music, and the figure again, a fourth higher
 /// and one of its notes another.
 plan::Piece twice(bool known) {
-  plan::Piece p;
-  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
-  p.duration = 30;
-  p.tempo = 120;
-  p.loudness = -20;
+  plan::Piece p = even_piece(30, 120, 800);
   p.sections.push_back({0, 30, 0});
   p.keys.push_back({0, 30, 0, false, 0.9f});
   for (int i = 0; i < 15; ++i)
@@ -45,8 +33,6 @@ plan::Piece twice(bool known) {
   for (int i = 0; i < 5; ++i) p.melody.push_back(note(22 + 0.6 * i, 0.6, kAgain[i]));
   for (const score::Note& n : p.melody)
     p.onsets.push_back({n.onset, 0.8f, plan::HitKind::kPitched, 0.02f});
-  p.curves.loudness.assign(600, -20.0f);
-  p.curves.centroid.assign(600, 800.0f);
   if (known) {
     p.motifs.push_back({{{4.0, 7.0, 0, 5, 0, 1.0f}, {22.0, 25.0, 9, 5, 5, 0.9f}}});
   }

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "impasto/compose/compose.h"
+#include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 #include "impasto/pigment/pigment.h"
 
@@ -17,15 +18,6 @@ namespace {
 using plan::CauseKind;
 
 constexpr double kTrembles = 5.0, kCalm = 8.4;  ///< s between which the long note has vibrato
-
-score::Note note(double onset, double length, float pitch) {
-  score::Note n;
-  n.onset = onset;
-  n.offset = onset + length;
-  n.pitch = pitch;
-  n.velocity = 0.7f;
-  return n;
-}
 
 void vibrate(score::Note& n, double from, double rate, double extent) {
   for (double t = 0; t <= n.offset - n.onset; t += 0.01) {
@@ -44,11 +36,7 @@ void slide(score::Note& n, double t0, double t1, double from, double to) {
 
 /// Sixteen seconds of calm bowed music with these for a tune.
 plan::Piece sung(std::vector<score::Note> melody) {
-  plan::Piece p;
-  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
-  p.duration = 16;
-  p.tempo = 60;
-  p.loudness = -20;
+  plan::Piece p = even_piece(16, 60, 600);
   p.sections.push_back({0, 16, 0});
   p.sections[0].emotion.arousal = -0.5f;
   p.keys.push_back({0, 16, 0, false, 0.9f});
@@ -58,9 +46,7 @@ plan::Piece sung(std::vector<score::Note> melody) {
   for (const score::Note& n : melody)
     p.onsets.push_back({n.onset, 0.8f, plan::HitKind::kPitched, 0.15f});
   p.melody = std::move(melody);
-  p.curves.loudness.assign(320, -20.0f);
   for (std::size_t i = 240; i < 300; ++i) p.curves.loudness[i] = -17.0f;  // the climax, at the end
-  p.curves.centroid.assign(320, 600.0f);
   return p;
 }
 

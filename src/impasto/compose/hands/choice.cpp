@@ -40,13 +40,20 @@ std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, f
   return kept;
 }
 
+bool is_hit(const plan::Piece& piece, int k) {
+  const plan::Onset& onset = piece.onsets[static_cast<std::size_t>(k)];
+  return !plan::from_score(piece) || onset.kind != plan::HitKind::kPitched;
+}
+
+double hits_at_most(const Outlook& outlook, float amount) {
+  return (100.0 + 2.5 * outlook.duration) * static_cast<double>(amount);
+}
+
 std::vector<int> marked_onsets(const plan::Piece& piece, const Outlook& outlook, float amount) {
-  const std::size_t budget = static_cast<std::size_t>((100 + 2.5 * outlook.duration) * amount);
+  const std::size_t budget = static_cast<std::size_t>(hits_at_most(outlook, amount));
   std::vector<int> chosen;
   for (int k = 0; k < static_cast<int>(piece.onsets.size()); ++k) {
-    if (plan::from_score(piece) && piece.onsets[k].kind == plan::HitKind::kPitched)
-      continue;
-    chosen.push_back(k);
+    if (is_hit(piece, k)) chosen.push_back(k);
   }
   if (chosen.size() > budget) {
     std::stable_sort(chosen.begin(), chosen.end(), [&](int a, int b) {

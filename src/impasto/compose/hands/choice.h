@@ -15,8 +15,14 @@ bool is_inner(const plan::Piece& piece, int k);
 /// times `amount`.
 std::vector<int> inner_notes(const plan::Piece& piece, const Outlook& outlook, float amount = 1.0f);
 
-/// Indices of Piece::onsets to mark: the strongest; of a score only its drums, whose other notes
-/// have marks of their own.
+/// May this of Piece::onsets be marked? Of a score only its drums: its other notes have marks of
+/// their own.
+bool is_hit(const plan::Piece& piece, int k);
+
+/// How many onsets are marked at most, times `amount`.
+double hits_at_most(const Outlook& outlook, float amount);
+
+/// Indices of Piece::onsets to mark: the strongest of those that may be.
 std::vector<int> marked_onsets(const plan::Piece& piece, const Outlook& outlook,
                                float amount = 1.0f);
 

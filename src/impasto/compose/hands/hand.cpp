@@ -17,7 +17,7 @@ namespace {
 enum Purpose : std::uint64_t { kWash = 101, kWhisper = 151 };
 }
 
-void Hand::whisper(Easel& easel, const score::Note& note, const plan::Cause& cause) const {
+void whisper_note(Easel& easel, const score::Note& note, const plan::Cause& cause) {
   const Layout& layout = easel.layout;
   const float unit = easel.unit();
   const std::size_t row = layout.row_of(note.onset);
@@ -43,7 +43,7 @@ void Hand::whisper(Easel& easel, const score::Note& note, const plan::Cause& cau
 void ground_wash(Easel& easel) {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+  const float unit = easel.unit();
 
   // The tone of the whole, a stroke with each of the first strong attacks: the air around the
   // masses, along them, thinner the farther out. No two end at the same place.

@@ -9,6 +9,10 @@ namespace impasto::compose {
 /// A thin tone of the whole: the air around the masses.
 void ground_wash(Easel& easel);
 
+/// The least that is said of a note, where a hand says nothing else of it: while music plays nobody
+/// knows yet what will have weighed most.
+void whisper_note(Easel& easel, const score::Note& note, const plan::Cause& cause);
+
 /// One way of painting everything: what it does with each thing heard. `compose` calls it in the
 /// order of time, so that each stroke is set against what really lies under it. The numbers are
 /// indices into the piece's lists.
@@ -24,9 +28,6 @@ class Hand {
   virtual void note(Easel& easel, int k) const = 0;
   virtual void hit(Easel& easel, int k) const = 0;
   virtual void climax(Easel& easel) const = 0;
-  /// The least that is said of a note, where the hand says nothing else of it: while music plays
-  /// nobody knows yet what will have weighed most.
-  virtual void whisper(Easel& easel, const score::Note& note, const plan::Cause& cause) const;
   /// Does the hand itself make more or fewer strokes of such a thing, as `Element::amount` asks?
   virtual bool has_own_amount(Heard heard) const = 0;
 };

@@ -7,6 +7,7 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
+#include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
@@ -18,29 +19,20 @@ using plan::CauseKind;
 
 /// Forty seconds, two sections, a tune of notes of that length whose sound takes `attack` to rise.
 plan::Piece tune(double note_length, float attack) {
-  plan::Piece p;
-  p.origins = {plan::Origin{plan::OriginKind::kScore, {}}};
-  p.duration = 40;
-  p.tempo = 120;
-  p.loudness = -20;
+  plan::Piece p = even_piece(40, 120, 900);
   p.sections.push_back({0, 20, 0});
   p.sections.push_back({20, 40, 1});
   p.keys.push_back({0, 40, 7, false, 0.9f});
   for (int i = 0; i < 20; ++i)
     p.chords.push_back({2.0 * i, 2.0 * (i + 1), (7 * i) % 12, plan::ChordQuality::kMajor, 0, 0.8f});
   for (int i = 0; note_length * (i + 1) < 38; ++i) {
-    score::Note n;
-    n.onset = note_length * i + 0.5 + (i / 8) * 0.8;
-    n.offset = n.onset + 0.97 * note_length;
-    n.pitch = 62.0f + static_cast<float>((5 * i) % 13);
-    n.velocity = 0.7f;
+    const score::Note n = note(note_length * i + 0.5 + (i / 8) * 0.8, 0.97 * note_length,
+                               62.0f + static_cast<float>((5 * i) % 13));
     if (n.offset > 39) break;
     p.melody.push_back(n);
     p.onsets.push_back({n.onset, 0.7f, plan::HitKind::kPitched, attack});
   }
-  p.curves.loudness.assign(800, -20.0f);
   for (int i = 500; i < 560; ++i) p.curves.loudness[static_cast<std::size_t>(i)] = -14.0f;
-  p.curves.centroid.assign(800, 900.0f);
   return p;
 }
 

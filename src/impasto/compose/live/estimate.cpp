@@ -68,17 +68,6 @@ float range_of(const plan::Curves& curves) {
 
 }  // namespace
 
-float standing_out(const plan::Piece& heard, double time) {
-  constexpr int kLooks = 48;
-  std::vector<float> levels;
-  for (int i = 0; i < kLooks; ++i) {
-    levels.push_back(hear::level_at(heard, heard.duration * (i + 0.5) / kLooks));
-  }
-  std::nth_element(levels.begin(), levels.begin() + kLooks / 2, levels.end());
-  const float there = hear::mean_level(heard, time - 1.5, time + 1.5);
-  return math::saturate((there - levels[kLooks / 2]) / 10.0f);
-}
-
 Estimate::Estimate(std::uint64_t seed) {
   guess_ = {12.0f * random_unit(seed, kGuess, 1), 0.6f};
   outlook_.known = false;
@@ -165,7 +154,7 @@ void Estimate::begin_breath(const plan::Piece& heard, const score::Note& first) 
 void Estimate::set_climax(const plan::Piece& heard, double time) {
   if (outlook_.climax >= 0) ++outlook_.climaxes;
   outlook_.climax = time;
-  outlook_.prominence = standing_out(heard, time);
+  outlook_.prominence = hear::prominence(heard, time);
 }
 
 }  // namespace impasto::compose

@@ -42,8 +42,4 @@ class Estimate {
   Weights breaths_, basses_, onsets_;
 };
 
-/// How much the stretch of three seconds around a time stands out of what has sounded, 0..1 by ten
-/// dB.
-float standing_out(const plan::Piece& heard, double time);
-
 }  // namespace impasto::compose

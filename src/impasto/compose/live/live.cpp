@@ -23,11 +23,8 @@ constexpr float kFull = 0.9f;  ///< of the canvas: from then on the oldest is pa
 Easel first_easel(const plan::Piece& heard, const Settings& settings, const Outlook& outlook,
                   plan::Plan& plan) {
   IMPASTO_CHECK(settings.aspect > 0);
-  plan.sheet = sheet_of(settings, heard, outlook);
   Colours colours = first_colours(outlook, settings);
-  plan.sheet.palette = colours.palette;
-  const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
-  plan.sheet.ground_rgb = {ground.r, ground.g, ground.b};
+  plan.sheet = sheet_of(settings, heard, outlook, colours);
   auto optics = pigment::optics(plan.sheet.palette);
   IMPASTO_CHECK(optics.has_value());
   Layout layout;
@@ -42,10 +39,6 @@ Easel first_easel(const plan::Piece& heard, const Settings& settings, const Outl
           Sketch(plan.sheet.width, plan.sheet.height),
           plan,
           &settings.style};
-}
-
-std::optional<Scheme> scheme_of(const Settings& settings) {
-  return settings.scheme ? settings.scheme : settings.style.scheme;
 }
 
 }  // namespace
@@ -163,7 +156,8 @@ void Live::begin_stretch() {
   stretch.emotion = heard_.emotion;
   heard_.sections.push_back(stretch);
   fit_sizes();
-  if (says) paint({now() - 0.7, Heard::kSection, static_cast<int>(heard_.sections.size()) - 1});
+  const int index = static_cast<int>(heard_.sections.size()) - 1;
+  if (says) paint({now() - kSectionLead, Heard::kSection, index});
 }
 
 /// Who says only what weighs most does not make a plane of each stretch, but of a few.
@@ -198,8 +192,7 @@ void Live::follow_colours() {
 /// The scale of pitch: what is usual, until enough has been heard.
 void Live::follow_range() {
   if (now() < next_fit_) return;
-  constexpr float kLow = 43.0f, kHigh = 84.0f;  // G2, C6
-  constexpr std::size_t kReach = 300;           // notes
+  constexpr std::size_t kReach = 300;  // notes
   std::vector<float> pitches;
   for (const auto* line : {&heard_.melody, &heard_.bass}) {
     const std::size_t from = line->size() > kReach ? line->size() - kReach : 0;
@@ -210,8 +203,8 @@ void Live::follow_range() {
   const auto n = static_cast<float>(pitches.size());
   const float sure = 0.75f * n / (n + 16.0f);
   const std::size_t cut = pitches.size() / 50;
-  page_->set_range(math::lerp(kLow, pitches[cut], sure),
-                   math::lerp(kHigh, pitches[pitches.size() - 1 - cut], sure));
+  page_->set_range(math::lerp(kUsualLowest, pitches[cut], sure),
+                   math::lerp(kUsualHighest, pitches[pitches.size() - 1 - cut], sure));
 }
 
 /// The fuller the canvas, the smaller what is painted on it; and who may paint, where that hangs on
@@ -261,7 +254,7 @@ void Live::watch_for_climax() {
   const bool comes =
       first ? since >= kLatest || (since >= kSettle && level > 0.8f)
             : apart >= kApart && (level + heard_.loudness > best_level_ + 1.5f ||
-                                  (apart >= kLong && standing_out(heard_, now() - 1.5) > 0.2f));
+                                  (apart >= kLong && hear::prominence(heard_, now() - 1.5) > 0.2f));
   if (!comes) return;
   if (!first) page_->move_focus(easel_.sketch);
   last_climax_ = now();

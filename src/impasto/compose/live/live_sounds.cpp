@@ -22,19 +22,13 @@ constexpr double kWindow = 0.7;   // s: so much of the tune is drawn at once
 constexpr double kHold = 0.8;     // s: a held note is drawn on so often
 constexpr double kJoined = 0.14;  // s between notes of a line, at most
 
-/// Paints with something in the piece put differently for as long.
+/// Paints a cue with something in the piece put differently for as long.
 template <class T>
-class As {
- public:
-  As(T& heard, T as) : heard_(heard), kept_(std::move(heard)) { heard_ = std::move(as); }
-  ~As() { heard_ = std::move(kept_); }
-  As(const As&) = delete;
-  As& operator=(const As&) = delete;
-
- private:
-  T& heard_;
-  T kept_;
-};
+void paint_as(Easel& easel, const Cue& cue, T& heard, T as) {
+  std::swap(heard, as);
+  paint_cue(easel, cue);
+  std::swap(heard, as);
+}
 
 const Element& element_of(const Style& style, plan::CauseKind kind) {
   return kind == plan::CauseKind::kMelody ? style.melody
@@ -45,18 +39,15 @@ const Element& element_of(const Style& style, plan::CauseKind kind) {
 }  // namespace
 
 void Live::paint_chords() {
-  const auto cue = [&](std::size_t k) {
-    return Cue{heard_.chords[k].start, Heard::kChord, static_cast<int>(k)};
+  const auto paint_chord = [&](std::size_t k, const plan::Chord& as) {
+    paint_as(easel_, {as.start, Heard::kChord, static_cast<int>(k)}, heard_.chords[k], as);
+    plan_strokes();
   };
   for (; chords_ < heard_.chords.size(); ++chords_) {
     plan::Chord as = heard_.chords[chords_];
     if (as.end >= now() - kStill) as.end = std::max(as.end, as.start + estimate_.chord_length());
     chord_until_ = as.end;
-    {
-      const As<plan::Chord> assumed(heard_.chords[chords_], as);
-      paint_cue(easel_, cue(chords_));
-    }
-    plan_strokes();
+    paint_chord(chords_, as);
   }
   if (heard_.chords.empty() || heard_.chords.back().end < now() - kStill || now() < chord_until_)
     return;
@@ -64,11 +55,7 @@ void Live::paint_chords() {
   plan::Chord as = heard_.chords.back();
   as.start = chord_until_;
   as.end = chord_until_ = chord_until_ + std::max(1.0, estimate_.chord_length());
-  {
-    const As<plan::Chord> assumed(heard_.chords.back(), as);
-    paint_cue(easel_, cue(heard_.chords.size() - 1));
-  }
-  plan_strokes();
+  paint_chord(heard_.chords.size() - 1, as);
 }
 
 void Live::paint_bass() {
@@ -80,10 +67,7 @@ void Live::paint_bass() {
     if (sounds) as.offset = std::max(as.offset, as.onset + estimate_.bass_length());
     const Cue cue{as.onset, Heard::kBass, static_cast<int>(bass_)};
     const bool heard_enough = as.offset - as.onset >= kLeast;
-    {
-      const As<score::Note> assumed(heard_.bass[bass_], std::move(as));
-      paint_cue(easel_, cue);
-    }
+    paint_as(easel_, cue, heard_.bass[bass_], std::move(as));
     const bool any = !plan_.strokes.empty();
     plan_strokes();
     if (!any && heard_enough) whisper(cue, heard_.bass[bass_], plan::CauseKind::kBass);
@@ -100,10 +84,7 @@ void Live::paint_inner() {
     if (!is_inner(heard_, k)) continue;
     if (sounds) as.offset = std::max(as.offset, as.onset + 0.5);
     const Cue cue{as.onset, Heard::kNote, k};
-    {
-      const As<score::Note> assumed(heard_.notes[notes_], std::move(as));
-      paint_cue(easel_, cue);
-    }
+    paint_as(easel_, cue, heard_.notes[notes_], std::move(as));
     const bool any = !plan_.strokes.empty();
     plan_strokes();
     if (!any) whisper(cue, heard_.notes[notes_], plan::CauseKind::kNote);
@@ -113,13 +94,12 @@ void Live::paint_inner() {
 void Live::paint_hits() {
   const Outlook& outlook = estimate_.outlook();
   for (; onsets_ < heard_.onsets.size(); ++onsets_) {
-    const plan::Onset& onset = heard_.onsets[onsets_];
-    if (plan::from_score(heard_) && onset.kind == plan::HitKind::kPitched) continue;
+    const int k = static_cast<int>(onsets_);
+    if (!is_hit(heard_, k)) continue;
     // The strongest only, as many as a piece of that length has.
-    const double budget = (100.0 + 2.5 * outlook.duration) *
-                          static_cast<double>(settings_.density * settings_.style.hits.amount);
-    if (outlook.onset_rank[onsets_] >= budget) continue;
-    paint({onset.time, Heard::kHit, static_cast<int>(onsets_)});
+    const float amount = settings_.density * settings_.style.hits.amount;
+    if (outlook.onset_rank[onsets_] >= hits_at_most(outlook, amount)) continue;
+    paint({heard_.onsets[onsets_].time, Heard::kHit, k});
   }
 }
 
@@ -225,14 +205,12 @@ void Live::paint_tune() {
         easel_.pen->joined = true;
         easel_.pen->held = !over;
         easel_.pen->level = easel_.layout.height_of(held.pitch);
-        {
-          const As<score::Note> as(heard_.melody[static_cast<std::size_t>(held_)], rest);
-          paint_cue(easel_, {held_from_,
-                             Heard::kBreath,
-                             breaths_ - 1,
-                             {held_, held_, held_from_, held.offset,
-                              static_cast<int>(heard_.sections.size()) - 1}});
-        }
+        const Cue cue{
+            held_from_,
+            Heard::kBreath,
+            breaths_ - 1,
+            {held_, held_, held_from_, held.offset, static_cast<int>(heard_.sections.size()) - 1}};
+        paint_as(easel_, cue, heard_.melody[static_cast<std::size_t>(held_)], std::move(rest));
         join_line();
         plan_strokes();
       }
@@ -271,9 +249,8 @@ void Live::whisper(const Cue& cue, const score::Note& note, plan::CauseKind kind
   easel_.player = player_at(settings_, heard_, easel_.outlook, note.onset, cue.heard);
   easel_.style = &style_of(settings_, easel_.player);
   const Element& element = element_of(*easel_.style, kind);
-  const Hand* hand = hand_of(element.manner);
-  if (hand == nullptr || element.amount <= 0) return;
-  hand->whisper(easel_, note, {kind, index, note.onset, note.offset});
+  if (element.manner == Manner::kNone || element.amount <= 0) return;
+  whisper_note(easel_, note, {kind, index, note.onset, note.offset});
   plan_strokes();
 }
 

@@ -46,7 +46,7 @@ Page::Page(Layout& layout, std::uint64_t seed, std::optional<Scheme> scheme)
   layout_.scheme = Scheme::kCluster;  // places, each with its own span of time
   layout_.shear = 0.10f * height * random_signed(seed, kSlant);
   layout_.horizon = 0.5f + 0.13f * random_signed(seed, kSlant, 1);
-  set_range(43.0f, 84.0f);
+  set_range(kUsualLowest, kUsualHighest);
   layout_.focus = {width * (random_unit(seed, kSpot, 3) < 0.5f ? 0.382f : 0.618f),
                    height * (random_unit(seed, kSpot, 4) < 0.6f ? 0.382f : 0.618f)};
 }

@@ -11,6 +11,9 @@
 
 namespace impasto::compose {
 
+/// The scale of pitch before enough has been heard: G2 to C6, MIDI.
+inline constexpr float kUsualLowest = 43.0f, kUsualHighest = 84.0f;
+
 /// Where music stands that is painted while it sounds. It is cut into stretches of some seconds,
 /// and each has a place of its own: spread over the canvas from the first on, so that wherever the
 /// music stops there is a picture, and the smaller the less room is left. Within a place time runs

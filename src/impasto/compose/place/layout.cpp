@@ -49,12 +49,8 @@ Course course_of(const std::vector<float>& weight) {
   }
   // The correlation with time, less where there is little to grow.
   const float steady = along / (std::sqrt(square) * (size + 0.35f));
-  const auto ramp = [](float x, float from, float to) {
-    const float t = math::saturate((x - from) / (to - from));
-    return t * t * (3.0f - 2.0f * t);
-  };
-  return {std::copysign(ramp(std::fabs(steady), 0.32f, 0.58f), steady),
-          1.0f - ramp(size, 0.08f, 0.34f)};
+  return {std::copysign(math::smoothstep(0.32f, 0.58f, std::fabs(steady)), steady),
+          1.0f - math::smoothstep(0.08f, 0.34f, size)};
 }
 
 /// Rows break at the section border nearest to equal lengths.

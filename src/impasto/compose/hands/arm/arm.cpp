@@ -355,8 +355,7 @@ void Arm::note(Easel& easel, int k) const {
 void Arm::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[k];
   // The strongest only: everywhere, drops are dust.
-  const int rank =
-      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
+  const int rank = easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= static_cast<int>(kArm.hit.most * easel.style->hits.amount * easel.settings.density))
     return;
   const float unit = easel.unit();

@@ -236,6 +236,7 @@ struct ArmTaste {
     float reach_gain = 0.20f;
     float drops = 5.0f;  ///< of the strongest
   } hit;
+  /// The field that is cleared, and the tune thrown across it.
   struct Climax {
     float notes_a_second = 6.0f;  ///< for a line that is not bent
     float inwards = 0.18f;

@@ -13,6 +13,7 @@
 #include "impasto/compose/hands/forms/shapes.h"
 #include "impasto/compose/hands/forms/taste.h"
 #include "impasto/hear/attacks.h"
+#include "impasto/hear/timbre.h"
 
 namespace impasto::compose {
 using namespace shapes;
@@ -176,7 +177,7 @@ void Forms::climax(Easel& easel) const {
   mark.wetness = kForms.climax.wetness;
   draw_halo(easel, great);
 
-  const float hz = centroid_between(piece, when - kForms.climax.span, when + kForms.climax.span);
+  const float hz = hear::centroid(piece, when - kForms.climax.span, when + kForms.climax.span);
   const float sharp = kForms.climax.corners * corners_of_centroid(kForms.climax.dark * hz) +
                       kForms.climax.hard_corners * (hard - 0.5f);
   great.corners = std::clamp(static_cast<int>(std::lround(sharp)), 2, 7);

@@ -23,6 +23,7 @@
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/level.h"
+#include "impasto/hear/timbre.h"
 
 namespace impasto::compose {
 using namespace shapes;
@@ -75,7 +76,7 @@ void Forms::section(Easel& easel, int k) const {
   const Point at{
       std::clamp(own.x, kForms.plane.inside * r, easel.layout.width - kForms.plane.inside * r),
       std::clamp(own.y, kForms.plane.inside * r, easel.layout.height - kForms.plane.inside * r)};
-  const float hz = centroid_between(piece, heard.start, heard.end);
+  const float hz = hear::centroid(piece, heard.start, heard.end);
   const int corners = static_cast<int>(std::lround(corners_of_centroid(kForms.plane.dark * hz)));
   const float turn = kTau * easel.unit_chance(kPlane, heard.label, 2);
   Mark mark;
@@ -318,8 +319,7 @@ void Forms::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
-  const int rank =
-      easel.outlook.bass_rank.empty() ? 0 : easel.outlook.bass_rank[static_cast<std::size_t>(k)];
+  const int rank = easel.outlook.bass_rank[static_cast<std::size_t>(k)];
   if (rank >= static_cast<int>(kForms.bar.count * own.amount * easel.settings.density)) return;
   const float unit = easel.unit();
   const std::uint64_t key = easel.outlook.moment(note.onset);
@@ -506,8 +506,7 @@ void Forms::note(Easel& easel, int k) const {
 void Forms::hit(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const plan::Onset& onset = piece.onsets[k];
-  const int rank =
-      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
+  const int rank = easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >=
       static_cast<int>(kForms.hit.count * easel.style->hits.amount * easel.settings.density))
     return;

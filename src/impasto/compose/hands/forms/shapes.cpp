@@ -14,18 +14,6 @@ Lch line_black() {
   return {kForms.ink.black_L, kForms.ink.black_C, kForms.ink.black_h};
 }
 
-float centroid_between(const plan::Piece& piece, double from, double to) {
-  const std::vector<float>& curve = piece.curves.centroid;
-  const double hop = piece.curves.hop;
-  double sum = 0;
-  int n = 0;
-  for (std::size_t i = static_cast<std::size_t>(std::max(0.0, from / hop));
-       i < curve.size() && static_cast<double>(i) * hop < to; ++i) {
-    if (curve[i] > 0) sum += curve[i], ++n;
-  }
-  return n > 0 ? static_cast<float>(sum / n) : 0.0f;
-}
-
 Point polar(Point centre, float r, float turn) {
   return {centre.x + r * static_cast<float>(math::cos(turn)),
           centre.y + r * static_cast<float>(math::sin(turn))};

@@ -13,8 +13,6 @@ inline constexpr float kQuarter = 1.5708f;
 
 /// What lines are drawn in.
 Lch line_black();
-/// Mean spectral centroid between two times, Hz; 0 where there is none.
-float centroid_between(const plan::Piece& piece, double from, double to);
 
 Point polar(Point centre, float r, float turn);
 std::vector<Point> regular(Point centre, float r, int corners, float turn);

@@ -152,6 +152,7 @@ struct FormsTaste {
     float end_least = 0.006f;
     float end_most = 0.02f;
   } line;
+  /// A short drawn line for an inner note.
   struct Note {
     float count = 20.0f;   ///< in a whole piece
     float width = 0.003f;  ///< at velocity 0
@@ -164,6 +165,7 @@ struct FormsTaste {
     float turned = 0.9f;
     float cover = 0.7f;  ///< above which it is not drawn
   } note;
+  /// A point for an attack: a disc, or a triangle for a high one.
   struct Hit {
     float count = 30.0f;  ///< in a whole piece
     float low = 0.14f;    ///< level

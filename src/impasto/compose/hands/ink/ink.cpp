@@ -290,8 +290,7 @@ void Ink::chord(Easel& easel, int k) const {
 void Ink::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.bass[k];
-  const int rank =
-      easel.outlook.bass_rank.empty() ? 0 : easel.outlook.bass_rank[static_cast<std::size_t>(k)];
+  const int rank = easel.outlook.bass_rank[static_cast<std::size_t>(k)];
   if (rank >= budget(easel, kInk.shore.a_minute, 2, 9, easel.style->bass)) return;
   const float unit = easel.unit();
   const double length = note.offset - note.onset;
@@ -377,8 +376,7 @@ void Ink::note(Easel&, int) const {}  // between the strokes is paper
 /// Moss dots for the strongest attacks.
 void Ink::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[k];
-  const int rank =
-      easel.outlook.onset_rank.empty() ? 0 : easel.outlook.onset_rank[static_cast<std::size_t>(k)];
+  const int rank = easel.outlook.onset_rank[static_cast<std::size_t>(k)];
   if (rank >= budget(easel, kInk.moss.a_minute, 3, 16, easel.style->hits)) return;
   const float unit = easel.unit();
   const float level = onset.kind == plan::HitKind::kLow    ? kInk.moss.low

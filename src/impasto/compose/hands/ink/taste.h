@@ -19,6 +19,7 @@ struct InkTaste {
     float wetness = 0.95f;
     float wetness_less = 0.30f;
   } ink;
+  /// Pressed where a stroke turns, lifted between.
   struct Bones {
     float turn = 1.1f;    ///< radians of a full turn
     float press = 0.52f;  ///< where it does not turn
@@ -236,6 +237,7 @@ struct InkTaste {
     double drop_lasts = 0.02;
     float drop_length = 0.8f;  ///< widths
   } climax;
+  /// Red, where the sheet is emptiest.
   struct Seal {
     float edge = 0.040f;
     float x = 0.13f;  ///< of the canvas

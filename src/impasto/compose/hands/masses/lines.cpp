@@ -167,7 +167,7 @@ void sink(const Easel& easel, Mark& mark, float rank) {
 void Masses::note(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+  const float unit = easel.unit();
   const Note& note = piece.notes[k];
   const double length = note.offset - note.onset;
   const Family& family = easel.family_at(note.onset);
@@ -214,7 +214,7 @@ void Masses::note(Easel& easel, int k) const {
 void Masses::hit(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+  const float unit = easel.unit();
   const plan::Onset& onset = piece.onsets[k];
   const Family& family = easel.family_at(onset.time);
   const std::size_t row = layout.row_of(onset.time);

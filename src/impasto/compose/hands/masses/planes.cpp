@@ -142,7 +142,7 @@ void Masses::section(Easel& easel, int k) const {
 void Masses::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const Layout& layout = easel.layout;
-  const float unit = std::min(layout.width, layout.height);
+  const float unit = easel.unit();
   const score::Note& note = piece.bass[k];
   const Element& own = easel.style->bass;
   const double length = note.offset - note.onset;

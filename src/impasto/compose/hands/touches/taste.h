@@ -110,6 +110,7 @@ struct TouchesTaste {
     float length = 2.2f;        ///< widths
     float length_gain = 1.8f;
   } chord;
+  /// Dark touches along a low note, towards blue.
   struct Bass {
     double shortest = 0.09;   ///< s
     double loud_after = 0.1;  ///< s
@@ -176,6 +177,7 @@ struct TouchesTaste {
     float step = 0.8f;          ///< widths from touch to touch
     float step_amount = 0.25f;  ///< least amount that it is divided by
   } line;
+  /// A touch for an inner note.
   struct Note {
     float aside = 0.03f;
     float apart = 0.012f;
@@ -190,6 +192,7 @@ struct TouchesTaste {
     float length = 1.6f;  ///< widths
     float length_most = 4.0f;
   } note;
+  /// A touch for an attack.
   struct Hit {
     float low = 0.12f;  ///< level
     float high = 0.86f;

@@ -10,11 +10,6 @@
 #include "impasto/compose/place/layout.h"
 
 namespace impasto::compose {
-namespace {
-
-constexpr float kSmooth = 3.0f;  ///< of a smoothstep
-
-}  // namespace
 
 float horizon_at(const Easel& easel, float x) {
   const Layout& layout = easel.layout;
@@ -46,7 +41,7 @@ float light_at(const Easel& easel, Point at) {
 
 float value_at(const Easel& easel, Point at, float own) {
   const float light = light_at(easel, at);
-  const float step = light * light * (kSmooth - 2.0f * light);
+  const float step = math::smoothstep(0.0f, 1.0f, light);
   return std::clamp(kTouches.light.land_L + kTouches.light.sky_lighter * step +
                         kTouches.light.own * (own - kTouches.light.own_middle),
                     kTouches.light.L_least, kTouches.light.L_most);
