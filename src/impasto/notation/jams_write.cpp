@@ -278,9 +278,9 @@ void Writer::form() {
 void Writer::harmony() {
   Annotation key{"key_mode", {}, {}};
   for (const plan::Key& k : piece_.keys) {
-    key.observe(k.start, duration_between(k.start, k.end),
-                in_quotes(std::string(kPitchNames[k.tonic % 12]) + (k.minor ? ":minor" : ":major")),
-                number(k.confidence));
+    std::string label = to_label(k);  // "G minor"; key_mode wants a colon
+    label[label.find(' ')] = ':';
+    key.observe(k.start, duration_between(k.start, k.end), in_quotes(label), number(k.confidence));
   }
   add(key, "impasto");
 
