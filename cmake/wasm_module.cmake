@@ -4,7 +4,7 @@
 add_executable(impasto
   src/impasto/library/c_api.cpp src/impasto/library/c_strokes.cpp ${CMAKE_BINARY_DIR}/bundled.cpp
   src/impasto/notation/toml.cpp src/impasto/notation/schema.cpp src/impasto/notation/brushes.cpp
-  src/impasto/notation/styles.cpp src/impasto/notation/jams_write.cpp src/impasto/notation/jams_json.cpp)
+  src/impasto/notation/styles.cpp src/impasto/notation/palettes.cpp src/impasto/notation/jams_write.cpp src/impasto/notation/jams_json.cpp)
 set_target_properties(impasto PROPERTIES SUFFIX .wasm)
 target_include_directories(impasto PRIVATE include src ${CMAKE_BINARY_DIR}/include)
 target_include_directories(impasto SYSTEM PRIVATE ${CMAKE_BINARY_DIR}/headers)

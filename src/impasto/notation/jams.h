@@ -14,8 +14,6 @@ namespace impasto::notation {
 
 using Json = nlohmann::json;
 
-inline constexpr const char* kPitchNames[] = {"C",  "C#", "D",  "Eb", "E",  "F",
-                                              "F#", "G",  "Ab", "A",  "Bb", "B"};
 inline constexpr double kMaxJamsTime = 1e6;         ///< s; what is later is no time
 inline constexpr const char* kOurTool = "impasto";  ///< annotation_tools of what we write
 

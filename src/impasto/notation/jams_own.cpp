@@ -5,6 +5,7 @@
 
 #include "impasto/base/text.h"
 #include "impasto/notation/jams.h"
+#include "impasto/notation/plan_schema.h"
 
 namespace impasto::notation {
 namespace {
@@ -14,7 +15,7 @@ void parse_origins(const Json& own, plan::Piece& piece) {
   std::vector<plan::Origin> origins;
   for (const Json& value : list) {
     const auto kind = plan::kOriginNames.find(text_of(member(value, "kind")));
-    if (kind && origins.size() < 1000)
+    if (kind && origins.size() < kMaxOrigins)
       origins.push_back({*kind, text::clean(text_of(member(value, "title")))});
   }
   // Files from before there were several.
@@ -52,7 +53,8 @@ bool fits(std::size_t count, double hop, const plan::Piece& piece) {
 void parse_feelings(const Json& own, plan::Piece& piece) {
   const Json& feelings = member(own, "emotion_curve");
   const double feeling_hop = real(member(feelings, "hop"), 0.0);
-  if (feeling_hop >= 1e-4 && feeling_hop <= kMaxJamsTime && member(feelings, "values").is_array()) {
+  if (feeling_hop >= kLeastHop && feeling_hop <= kMaxJamsTime &&
+      member(feelings, "values").is_array()) {
     const Json& values = member(feelings, "values");
     if (!fits(values.size(), feeling_hop, piece)) return;
     piece.emotion_curve = {feeling_hop, {}};
@@ -77,7 +79,7 @@ void parse_parts(const Json& own, plan::Piece& piece) {
 void parse_curves(const Json& own, plan::Piece& piece) {
   const Json& curves = member(own, "curves");
   const double hop = real(member(curves, "hop"), 0.0);
-  if (hop >= 1e-4 && hop <= kMaxJamsTime) {
+  if (hop >= kLeastHop && hop <= kMaxJamsTime) {
     plan::Curves c;
     c.hop = hop;
     const std::pair<const char*, std::vector<float>*> all[] = {

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "impasto/base/file.h"
 #include "impasto/base/text.h"
-#include "impasto/notation/file.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
 #include "impasto/plan/piece.h"
@@ -111,11 +111,11 @@ std::vector<plan::Section> parse_sections(const Json& annotation, const Rows& ro
       s.label -= 1;
     } else {
       s.label = numbers.try_emplace(value, static_cast<int>(numbers.size())).first->second;
-      s.name = clean_text(value);
+      s.name = text::clean(value);
     }
     s.returns = heard[s.label]++;
     if (returns) s.returns = std::clamp(integer((*returns)[o.row], s.returns), 0, 1'000'000);
-    if (names) s.name = clean_text(text_of((*names)[o.row]));
+    if (names) s.name = text::clean(text_of((*names)[o.row]));
     if (loudness) s.loudness = real32((*loudness)[o.row], s.loudness);
     if (emotion) s.emotion = parse_emotion((*emotion)[o.row]);
     sections.push_back(s);
@@ -439,7 +439,7 @@ Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard) {
     const Json& own = member(member(*root, "sandbox"), "impasto");
     const Json& about = member(*root, "file_metadata");
     piece.duration = length_of(about, analysis);
-    if (std::string title = clean_text(text_of(member(about, "title")));
+    if (std::string title = text::clean(text_of(member(about, "title")));
         !title.empty() || own.is_object()) {
       piece.title = std::move(title);
     }

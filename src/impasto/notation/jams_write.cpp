@@ -10,7 +10,7 @@
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/seal.h"
-#include "impasto/notation/file.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/notation.h"
 #include "impasto/plan/piece.h"
@@ -196,7 +196,7 @@ std::string Writer::own() const {
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"origins\":" + array(piece_.origins, [](const plan::Origin& o) {
            return "{\"kind\":" + in_quotes(plan::kOriginNames[o.kind]) +
-                  ",\"title\":" + in_quotes(clean_text(o.title)) + "}";
+                  ",\"title\":" + in_quotes(text::clean(o.title)) + "}";
          });
   out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +
          ",\"loudness\":" + number(piece_.loudness) +
@@ -216,7 +216,7 @@ std::string Writer::own() const {
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
          ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
   out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
-           return "{\"name\":" + in_quotes(clean_text(p.name)) +
+           return "{\"name\":" + in_quotes(text::clean(p.name)) +
                   ",\"program\":" + number(p.program) +
                   ",\"percussion\":" + (p.percussion ? "true" : "false") +
                   ",\"pan\":" + number(p.pan) + "}";
@@ -254,7 +254,7 @@ void Writer::form() {
   segment.keep("returns",
                array(piece_.sections, [](const Section& s) { return number(s.returns); }));
   segment.keep("name", array(piece_.sections,
-                             [](const Section& s) { return in_quotes(clean_text(s.name)); }));
+                             [](const Section& s) { return in_quotes(text::clean(s.name)); }));
   segment.keep("loudness",
                array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
   segment.keep("emotion",
@@ -278,9 +278,9 @@ void Writer::form() {
 void Writer::harmony() {
   Annotation key{"key_mode", {}, {}};
   for (const plan::Key& k : piece_.keys) {
-    key.observe(k.start, duration_between(k.start, k.end),
-                in_quotes(std::string(kPitchNames[k.tonic % 12]) + (k.minor ? ":minor" : ":major")),
-                number(k.confidence));
+    std::string label = to_label(k);  // "G minor"; key_mode wants a colon
+    label[label.find(' ')] = ':';
+    key.observe(k.start, duration_between(k.start, k.end), in_quotes(label), number(k.confidence));
   }
   add(key, "impasto");
 
@@ -318,7 +318,7 @@ void Writer::mood() {
 }
 
 std::string Writer::file_metadata() const {
-  return over("\"title\":" + in_quotes(clean_text(piece_.title)) +
+  return over("\"title\":" + in_quotes(text::clean(piece_.title)) +
                   ",\"artist\":\"\",\"release\":\"\",\"duration\":" + number(piece_.duration) +
                   ",\"identifiers\":{},\"jams_version\":\"0.3.4\"",
               member(others_, "file_metadata"));

@@ -8,7 +8,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/file.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/midi_channel.h"
 #include "impasto/notation/midi_file.h"
 #include "impasto/notation/notation.h"
@@ -63,7 +64,7 @@ class Player {
     return bytes_.subspan(event.data, event.length);
   }
   std::string text(const MidiEvent& event) const {
-    return clean_text({reinterpret_cast<const char*>(bytes_.data()) + event.data, event.length});
+    return text::clean({reinterpret_cast<const char*>(bytes_.data()) + event.data, event.length});
   }
   static int channel_id(const MidiEvent& event) { return event.port * 16 + (event.status & 0x0F); }
   MidiChannel& channel(int id);
@@ -546,7 +547,7 @@ Result<score::Score> parse_midi(std::span<const std::byte> bytes, const std::str
 Result<score::Score> read_midi(const std::string& path) {
   const Result<std::string> text = read_file(path, kMaxScoreBytes);
   if (!text) return tl::unexpected(text.error());
-  return parse_midi(as_bytes(*text), path);
+  return parse_midi(std::as_bytes(std::span(*text)), path);
 }
 
 }  // namespace impasto::notation

@@ -148,9 +148,9 @@ Result<MidiFile> FileReader::read() {
 }
 
 std::string clock_text(double seconds) {
+  const long tenths = std::lround(seconds * 10.0);  // first, or 59.97 s were 0:60.0
   char text[32];
-  std::snprintf(text, sizeof text, "%d:%04.1f", static_cast<int>(seconds / 60.0),
-                std::fmod(seconds, 60.0));
+  std::snprintf(text, sizeof text, "%ld:%02ld.%ld", tenths / 600, tenths / 10 % 60, tenths % 10);
   return text;
 }
 

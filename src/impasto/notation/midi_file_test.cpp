@@ -169,6 +169,14 @@ TEST(MidiFile, AFileCutShortIsPlayedUpToTheCut) {
             Lines{"the file ends inside track 1, at 0:03.0: what should follow is missing"});
 }
 
+TEST(MidiFile, TheTimeOfACutIsRoundedAsAClockIsRead) {
+  MidiFile file;
+  file.track_end = {0};
+  file.cut = true;
+  EXPECT_EQ(midi_warnings(file, 59.97),
+            Lines{"the file ends inside track 1, at 1:00.0: what should follow is missing"});
+}
+
 TEST(MidiFile, AFileCutInAnyTrackKeepsThoseBefore) {
   const Bytes first = header(1, 3) + track(scale(4) + kEnd);
   const Bytes second = track(scale(4, 1) + kEnd);

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "impasto/base/rng.h"
-#include "impasto/notation/file.h"
 #include "impasto/notation/notation.h"
+#include "impasto/notation/test_bytes.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::notation {
@@ -45,7 +45,7 @@ std::string note(char step, int duration, const std::string& notations,
          notations + "</notations></note>";
 }
 score::Score parse(const std::vector<std::string>& measures) {
-  const Result<score::Score> score = parse_musicxml(as_bytes(song(measures)), "song.musicxml");
+  const Result<score::Score> score = parse_musicxml(testing::view(song(measures)), "song.musicxml");
   EXPECT_TRUE(score.has_value()) << (score ? "" : to_line(score.error()));
   return score ? *score : score::Score{};
 }
@@ -76,7 +76,7 @@ TEST(MusicXmlBends, AGlissandoSoundsItsStepsAndSoDoesASlideOnAPiano) {
   for (const auto& [what, program] : {std::pair{"glissando", 41}, {"slide", 1}}) {
     const std::string text =
         song_for(program, {note('C', 4, slide(what, "start")) + note('G', 4, slide(what, "stop"))});
-    const Result<score::Score> s = parse_musicxml(as_bytes(text), "song.musicxml");
+    const Result<score::Score> s = parse_musicxml(testing::view(text), "song.musicxml");
     ASSERT_TRUE(s.has_value());
     ASSERT_EQ(s->notes.size(), 8u) << what;
     for (std::size_t i = 0; i < 8; ++i) {
@@ -250,7 +250,7 @@ TEST(MusicXmlBends, NoDamageBringsBackNonsense) {
                          "</articulations>",
                      "", kTieStop),
             note('G', 4, slide("slide", "stop") + slide("glissando", "stop", "2"))});
-  ASSERT_TRUE(parse_musicxml(as_bytes(whole), "x").has_value());
+  ASSERT_TRUE(parse_musicxml(testing::view(whole), "x").has_value());
   for (std::uint64_t trial = 0; trial < 4000; ++trial) {
     std::string damaged = whole;
     for (std::uint64_t k = 0; k < 1 + trial % 3; ++k) {
@@ -259,7 +259,7 @@ TEST(MusicXmlBends, NoDamageBringsBackNonsense) {
       damaged[at] = digit ? "0123456789-."[random_bits(6, trial, k) % 12]
                           : static_cast<char>(random_bits(6, trial, k));
     }
-    const Result<score::Score> score = parse_musicxml(as_bytes(damaged), "x");
+    const Result<score::Score> score = parse_musicxml(testing::view(damaged), "x");
     if (!score) continue;
     for (const score::Note& n : score->notes) {
       float before = 0.0f;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/musicxml_part.h"
 #include "impasto/notation/musicxml_values.h"
 #include "impasto/notation/musicxml_words.h"
@@ -207,7 +207,7 @@ void PartReader::direction(pugi::xml_node node, Measure& m) {
     for (pugi::xml_node item : type.children()) {
       if (is(item, "rehearsal") || is(item, "words")) {
         if (is(item, "words") && words.size() < 200) words += item.child_value();
-        if (std::string text = clean_text(item.child_value()); !text.empty()) {
+        if (std::string text = text::clean(item.child_value()); !text.empty()) {
           m.marks.push_back({shown, std::move(text), is(item, "rehearsal")});
         }
       } else if (is(item, "segno") || is(item, "coda")) {

@@ -199,7 +199,7 @@ TEST(MusicXmlOrder, RepeatsWithoutEndAreRefusedInTime) {
     jumps += measure((i == 0 ? kStart : "") + direction("<segno/>") + direction("<coda/>") +
                      words("To Coda") + words("D.S. al Coda") + note("C", 4, 1));
   }
-  const Result<score::Score> s = parse_musicxml(as_bytes(xml(jumps)), "song.musicxml");
+  const Result<score::Score> s = parse_musicxml(view(xml(jumps)), "song.musicxml");
   if (s) {
     EXPECT_LE(s->notes.size(), 200'000u);
   }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/musicxml_drums.h"
 #include "impasto/notation/musicxml_values.h"
 #include "impasto/notation/timeline.h"
@@ -84,7 +84,7 @@ PartReader::PartReader(Written& written, LeftOut& left_out, int part, bool leads
 
 void PartReader::read_instruments(pugi::xml_node score_part) {
   score::Part& part = written_.parts[static_cast<std::size_t>(part_)];
-  part.name = clean_text(score_part.child("part-name").child_value());
+  part.name = text::clean(score_part.child("part-name").child_value());
   part_key_ = drum_key_named(part.name);
   for (pugi::xml_node instrument : score_part.children("score-instrument")) {
     if (const int key = drum_key_named(instrument.child_value("instrument-name")); key > 0)
@@ -306,11 +306,10 @@ std::string PartReader::read(pugi::xml_node part, pugi::xml_node score_part) {
     if (value > 0.0 && value < 1e7) divisions_ = value;
     break;
   }
-  const std::string id = clean_text(part.attribute("id").value()).substr(0, 40);
+  const std::string id = text::clean(part.attribute("id").value(), 40);
   std::size_t index = 0;
   for (pugi::xml_node node : part.children("measure")) {
-    where_ =
-        "measure " + clean_text(node.attribute("number").value()).substr(0, 20) + " of part " + id;
+    where_ = "measure " + text::clean(node.attribute("number").value(), 20) + " of part " + id;
     if (index >= kMaxMeasures) return "more than 100000 measures in part " + id;
     if (std::string problem = measure(node, index); !problem.empty())
       return problem + " in " + where_;

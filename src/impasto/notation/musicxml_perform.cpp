@@ -7,7 +7,7 @@
 #include <set>
 #include <tuple>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/file.h"
 #include "impasto/notation/musicxml_bends.h"
 #include "impasto/notation/musicxml_ornaments.h"
 #include "impasto/notation/musicxml_written.h"
@@ -437,7 +437,7 @@ Result<score::Score> parse_musicxml(std::span<const std::byte> bytes, const std:
 Result<score::Score> read_musicxml(const std::string& path) {
   const Result<std::string> text = read_file(path, kMaxScoreBytes);
   if (!text) return tl::unexpected(text.error());
-  return parse_musicxml(as_bytes(*text), path);
+  return parse_musicxml(std::as_bytes(std::span(*text)), path);
 }
 
 }  // namespace impasto::notation

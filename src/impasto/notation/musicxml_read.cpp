@@ -7,7 +7,7 @@
 #include <pugixml.hpp>
 #include <tuple>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/musicxml_part.h"
 #include "impasto/notation/musicxml_values.h"
 #include "impasto/notation/musicxml_written.h"
@@ -21,8 +21,8 @@ constexpr std::size_t kMaxParts = 1000;
 constexpr double kSamePlace = 1e-6;
 
 std::string find_title(pugi::xml_node score) {
-  std::string title = clean_text(score.child("work").child("work-title").child_value());
-  return title.empty() ? clean_text(score.child("movement-title").child_value()) : title;
+  std::string title = text::clean(score.child("work").child("work-title").child_value());
+  return title.empty() ? text::clean(score.child("movement-title").child_value()) : title;
 }
 
 /// The notes of a broken chord come one after the other, from below or from above.
@@ -153,7 +153,7 @@ Result<Written> read_parts(pugi::xml_node score, const std::string& name) {
   written.title = find_title(score);
   for (pugi::xml_node creator : score.child("identification").children("creator")) {
     if (std::string_view(creator.attribute("type").value()) == "composer") {
-      written.composer = clean_text(creator.child_value());
+      written.composer = text::clean(creator.child_value());
       break;
     }
   }

@@ -162,7 +162,7 @@ TEST(MusicXml, CompressedScoresAreUnpackedAndBombsAreNot) {
   EXPECT_NE(refuse(bomb).find("64 MiB"), std::string::npos);
   const std::string whole = mxl(xml(measure(kStart + note("C", 4, 8))));
   for (std::size_t n = 1; n < whole.size(); n += 3) {
-    EXPECT_FALSE(parse_musicxml(as_bytes(whole.substr(0, n)), "x").has_value()) << n;
+    EXPECT_FALSE(parse_musicxml(view(whole.substr(0, n)), "x").has_value()) << n;
   }
 }
 
@@ -219,9 +219,9 @@ TEST(MusicXml, NoPrefixAndNoDamageCrash) {
                   " implicit=\"yes\"") +
           volta("1", note("C", 4, 8), true) +
           volta("2", note("C", 4, 8) + "<sound dacapo=\"yes\"/>", false));
-  ASSERT_TRUE(parse_musicxml(as_bytes(whole), "x").has_value());
+  ASSERT_TRUE(parse_musicxml(view(whole), "x").has_value());
   for (std::size_t n = 0; n < whole.size(); ++n)
-    (void)parse_musicxml(as_bytes(whole.substr(0, n)), "x");
+    (void)parse_musicxml(view(whole.substr(0, n)), "x");
   for (std::uint64_t trial = 0; trial < 10000; ++trial) {
     std::string damaged = whole;
     for (std::uint64_t k = 0; k < 1 + trial % 3; ++k) {
@@ -231,7 +231,7 @@ TEST(MusicXml, NoPrefixAndNoDamageCrash) {
       damaged[at] = digit ? "0123456789-."[random_bits(6, trial, k) % 12]
                           : static_cast<char>(random_bits(6, trial, k));
     }
-    const Result<score::Score> score = parse_musicxml(as_bytes(damaged), "x");
+    const Result<score::Score> score = parse_musicxml(view(damaged), "x");
     if (!score) continue;
     for (const score::Note& note : score->notes) ASSERT_GT(note.offset, note.onset);
   }

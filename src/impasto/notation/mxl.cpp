@@ -2,15 +2,30 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <memory>
+#include <new>
 #include <pugixml.hpp>
 #include <string_view>
 #include <vector>
 
+#include "impasto/base/text.h"
 #include "impasto/notation/musicxml_written.h"
 #include "impasto/notation/timeline.h"
 
 namespace impasto::notation {
 namespace {
+
+struct ZipClose {
+  void operator()(zip_t* archive) const { zip_discard(archive); }
+  void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+using Archive = std::unique_ptr<zip_t, ZipClose>;
+using Entry = std::unique_ptr<zip_file_t, ZipClose>;
+
+/// What did not work for want of memory says nothing of the file.
+void throw_if_out_of_memory(zip_error_t* error) {
+  if (zip_error_code_zip(error) == ZIP_ER_MEMORY) throw std::bad_alloc();
+}
 
 /// One entry of an archive held in memory; never more than `limit` bytes, whatever the entry
 /// claims.
@@ -19,17 +34,21 @@ Result<std::string> entry(zip_t* archive, const std::string& entry_name, std::si
   const auto damaged = [&](const std::string& what) {
     return fail(ErrorCode::kUnreadable, what, name);
   };
-  zip_file_t* file = zip_fopen(archive, entry_name.c_str(), 0);
-  if (file == nullptr) return damaged("the archive holds no readable " + entry_name.substr(0, 200));
+  Entry file(zip_fopen(archive, entry_name.c_str(), 0));
+  if (!file) {
+    throw_if_out_of_memory(zip_get_error(archive));
+    return damaged("the archive holds no readable " + text::clean(entry_name, 200));
+  }
   std::string text;
   char block[65536];
   zip_int64_t got = 0;
-  while ((got = zip_fread(file, block, sizeof block)) > 0 && text.size() <= limit) {
+  while ((got = zip_fread(file.get(), block, sizeof block)) > 0 && text.size() <= limit) {
     text.append(block, static_cast<std::size_t>(got));
   }
-  const bool broken = got < 0 || zip_fclose(file) != 0;
+  if (got < 0) throw_if_out_of_memory(zip_file_get_error(file.get()));
+  const bool broken = got < 0 || zip_fclose(file.release()) != 0;
   if (text.size() > limit) return damaged("the score unpacks to more than 64 MiB");
-  if (broken) return damaged("the archive is damaged at " + entry_name.substr(0, 200));
+  if (broken) return damaged("the archive is damaged at " + text::clean(entry_name, 200));
   return text;
 }
 
@@ -69,7 +88,10 @@ std::string contained(zip_t* archive, const std::vector<std::string>& names,
   if (table == names.end()) return {};
   const auto container = entry(archive, *table, 1u << 20, name);
   pugi::xml_document document;
-  if (!container || !document.load_buffer(container->data(), container->size())) return {};
+  if (!container) return {};
+  const pugi::xml_parse_result parsed = document.load_buffer(container->data(), container->size());
+  if (parsed.status == pugi::status_out_of_memory) throw std::bad_alloc();
+  if (!parsed) return {};
   const std::string folder = table->substr(0, table->size() - 22);
   // Further root files are other renderings (PDF); the first is the score.
   const std::string path = folder + document.child("container")
@@ -111,8 +133,8 @@ Result<std::string> unpack_mxl(std::span<const std::byte> bytes, const std::stri
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  zip_t* archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
-  if (archive == nullptr) {
+  const Archive archive(source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr);
+  if (!archive) {
     if (source != nullptr) zip_source_free(source);
     std::string message =
         std::string("the archive cannot be opened: ") + zip_error_strerror(&error);
@@ -122,9 +144,7 @@ Result<std::string> unpack_mxl(std::span<const std::byte> bytes, const std::stri
     return fail(ErrorCode::kUnreadable, std::move(message), name, "export it again");
   }
   zip_error_fini(&error);
-  Result<std::string> text = read_archive(archive, name);
-  zip_discard(archive);
-  return text;
+  return read_archive(archive.get(), name);
 }
 
 }  // namespace impasto::notation

@@ -22,6 +22,19 @@ Schema<Palette> palette_schema() {
 
 }  // namespace
 
+Result<void> check_pigments(const std::vector<std::string>& names, const std::string& file) {
+  for (const std::string& name : names) {
+    if (pigment::find_pigment(name) != nullptr) continue;
+    std::string known;
+    for (const pigment::Pigment& p : pigment::pigments()) {
+      known += (known.empty() ? "" : ", ") + std::string(p.name);
+    }
+    return fail(ErrorCode::kUnreadable, "there is no pigment \"" + name + "\"", file,
+                "give some of " + known);
+  }
+  return {};
+}
+
 std::vector<Palette> bundled_palettes() {
   std::vector<Palette> palettes;
   for (const BundledFile& file : bundled_files()) {
@@ -39,15 +52,8 @@ Result<Palette> read_palette(const std::string& path) {
   if (!toml) return tl::unexpected(toml.error());
   Result<Palette> palette = palette_schema().read(*toml, path);
   if (!palette) return palette;
-  for (const std::string& name : palette->pigments) {
-    if (pigment::find_pigment(name) != nullptr) continue;
-    std::string known;
-    for (const pigment::Pigment& p : pigment::pigments()) {
-      known += (known.empty() ? "" : ", ") + std::string(p.name);
-    }
-    return fail(ErrorCode::kUnreadable, "there is no pigment \"" + name + "\"", path,
-                "give some of " + known);
-  }
+  if (auto known = check_pigments(palette->pigments, path); !known)
+    return tl::unexpected(known.error());
   return palette;
 }
 

@@ -30,7 +30,6 @@ std::size_t read_meta(Reader& in, plan::Piece& piece) {
   piece.meter = static_cast<int>(number(in, meta, "meter", 1, 1000));
   piece.loudness = static_cast<float>(number(in, meta, "loudness", -kHuge, kHuge));
   piece.loudness_range = static_cast<float>(number(in, meta, "loudness_range", -kHuge, kHuge));
-  constexpr double kLeastHop = 1e-4;  // s, as in JAMS: what divides by it must not overflow
   piece.emotion_curve.hop = number(in, meta, "emotion_hop_s", kLeastHop, kHuge);
   piece.curves.hop = number(in, meta, "curve_hop_s", kLeastHop, kHuge);
   if (meta.count("division") > 0) {

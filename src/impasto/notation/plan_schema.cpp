@@ -264,7 +264,7 @@ std::string curves_problem(const plan::Piece& piece) {
       if (!std::isfinite(value)) return "a curve holds an impossible value";
     }
   }
-  if (!within(curves.hop, 1e-4, 1e6) || !within(piece.emotion_curve.hop, 1e-4, 1e6))
+  if (!within(curves.hop, kLeastHop, 1e6) || !within(piece.emotion_curve.hop, kLeastHop, 1e6))
     return "a curve has an impossible hop";
   if (!within(piece.emotion_confidence, 0.0, 1.0)) return "the confidence is impossible";
   if (!finite(piece.emotion)) return "an emotion is impossible";

@@ -17,6 +17,8 @@ inline constexpr std::size_t kMaxPathPoints = 1'000'000;
 inline constexpr std::size_t kMaxRows = 5'000'000;     ///< of any other table
 inline constexpr std::size_t kMaxSamples = 4'000'000;  ///< of one curve
 
+/// s from value to value of a curve: what divides by it must not overflow.
+inline constexpr double kLeastHop = 1e-4;
 inline constexpr std::size_t kMaxOrigins = 1000;
 inline constexpr std::size_t kMaxHands = 1000;
 inline constexpr int kLongestTick = 1'000'000;

@@ -6,14 +6,14 @@
 #include <cmath>
 #include <limits>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/text.h"
 
 namespace impasto::notation {
 namespace {
 
 std::string short_text(const std::string& text) {
-  const std::string clean = clean_text(text.substr(0, 60));
-  return "\"" + clean + (text.size() > 60 ? "..." : "") + "\"";
+  constexpr std::size_t kMost = 60;
+  return "\"" + text::clean(text, kMost) + (text.size() > kMost ? "..." : "") + "\"";
 }
 
 const char* kind_name(TomlKind kind) {

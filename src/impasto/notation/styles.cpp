@@ -7,9 +7,9 @@
 
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/bundled.h"
+#include "impasto/notation/palettes.h"
 #include "impasto/notation/schema.h"
 #include "impasto/notation/toml.h"
-#include "impasto/pigment/pigment.h"
 
 namespace impasto::notation {
 namespace {
@@ -217,15 +217,8 @@ Result<Style> from_toml(const Toml& toml, const std::string& name) {
     if (!brush) return tl::unexpected(brush.error());
     style.brushes[i] = std::move(*brush);
   }
-  for (const std::string& pigment : style.colour.pigments) {
-    if (pigment::find_pigment(pigment) != nullptr) continue;
-    std::string known;
-    for (const pigment::Pigment& p : pigment::pigments()) {
-      known += (known.empty() ? "" : ", ") + std::string(p.name);
-    }
-    return fail(ErrorCode::kUnreadable, "there is no pigment \"" + pigment + "\"", name,
-                "give some of " + known);
-  }
+  if (auto known = check_pigments(style.colour.pigments, name); !known)
+    return tl::unexpected(known.error());
   if (auto sense = check_elements(style, name); !sense) return tl::unexpected(sense.error());
   if (style.colour.pigments.size() == 1) {
     return fail(ErrorCode::kUnreadable, "one pigment is no palette", name, "give two to seven");

@@ -46,6 +46,10 @@ inline std::span<const std::byte> view(const Bytes& bytes) {
   return {reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()};
 }
 
+inline std::span<const std::byte> view(const std::string& text) {
+  return std::as_bytes(std::span(text));
+}
+
 /// A MIDI file from finished track bodies (end-of-track is added).
 inline Bytes midi(int format, int division, const std::vector<Bytes>& tracks) {
   Bytes out{'M',

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "impasto/notation/file.h"
 #include "impasto/notation/notation.h"
+#include "impasto/notation/test_bytes.h"
 
 // MusicXML scores for tests, in few words.
 
@@ -36,12 +36,12 @@ inline std::string note(const std::string& step, int octave, int duration,
          "</note>";
 }
 inline score::Score parse(const std::string& text) {
-  const Result<score::Score> score = parse_musicxml(as_bytes(text), "song.musicxml");
+  const Result<score::Score> score = parse_musicxml(view(text), "song.musicxml");
   EXPECT_TRUE(score.has_value()) << (score ? "" : to_line(score.error()));
   return score ? *score : score::Score{};
 }
 inline std::string refuse(const std::string& text) {
-  const Result<score::Score> score = parse_musicxml(as_bytes(text), "song.musicxml");
+  const Result<score::Score> score = parse_musicxml(view(text), "song.musicxml");
   EXPECT_FALSE(score.has_value());
   return score ? "" : to_line(score.error());
 }

@@ -11,7 +11,8 @@
 #include <new>
 #include <stdexcept>
 
-#include "impasto/notation/file.h"
+#include "impasto/base/file.h"
+#include "impasto/base/text.h"
 
 namespace impasto::notation {
 /// The parser met text it has not thought of.
@@ -205,7 +206,7 @@ Result<Toml> parse_toml(std::string_view text, const std::string& name) {
     return root;
   };
   const auto not_toml = [&](const toml::parse_error& problem) {
-    return fail(ErrorCode::kUnreadable, "this is not TOML: " + clean_text(problem.description()),
+    return fail(ErrorCode::kUnreadable, "this is not TOML: " + text::clean(problem.description()),
                 name + ":" + std::to_string(problem.source().begin.line));
   };
 #ifdef __cpp_exceptions

@@ -174,6 +174,11 @@ TEST(Schema, errors_say_where_what_and_what_is_allowed) {
             "t.toml:2: count is 4.5. It must be a whole number from 4 to 200 hairs");
   EXPECT_EQ(error_of("name = \"x\"\nhair = \"nylon\"\n"),
             "t.toml:2: hair is \"nylon\". It must be one of hog, sable");
+  std::string letters;
+  for (int i = 0; i < 40; ++i) letters += "\xD1\x8F";
+  EXPECT_EQ(error_of("name = \"x\"\nhair = \"a" + letters + "\"\n").substr(0, 34),
+            "t.toml:2: hair is \"a" + letters.substr(0, 14))
+      << "cut between two letters, in the alphabet it is written in";
   EXPECT_EQ(error_of("name = \"x\"\nsoftnes = 0.5\n"),
             "t.toml:2: a tool has no \"softnes\". Did you mean softness?");
   EXPECT_EQ(error_of("count = 5\n").substr(0, 34), "t.toml:1: a tool needs name. Write");

@@ -2,7 +2,6 @@
 #include "impasto/synth/synth.h"
 
 #include <fluidsynth.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "impasto/base/file.h"
 #include "impasto/synth/lanes.h"
 
 namespace impasto::synth {
@@ -36,11 +36,6 @@ void silence_fluidsynth() {
   for (int level = 0; level < LAST_LOG_LEVEL; ++level) {
     fluid_set_log_function(level, nullptr, nullptr);
   }
-}
-
-bool readable_file(const std::string& path) {
-  struct stat info {};
-  return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
 }
 
 struct Event {
