@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every path that README, ARCHITECTURE, CONTRIBUTING, SECURITY, docs/ and bench/ name, in backticks or as a link, is there."""
+"""Every path that README, ARCHITECTURE, CONTRIBUTING, SECURITY, docs/ and bench/ name, in backticks or
+as a link, is there."""
 import pathlib
 import re
 import sys
