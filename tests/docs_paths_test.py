@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every path that README, ARCHITECTURE and docs/ name, in backticks or as a link, is there."""
+"""Every path that README, ARCHITECTURE, CONTRIBUTING, SECURITY, docs/ and bench/ name, in backticks or
+as a link, is there."""
 import pathlib
 import re
 import sys
@@ -34,7 +35,8 @@ def missing(document, text):
 
 
 def main():
-    documents = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted(ROOT.glob("docs/**/*.md")),
+    documents = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md",
+                 ROOT / "SECURITY.md", *sorted(ROOT.glob("docs/**/*.md")),
                  *sorted(ROOT.glob("bench/*.md"))]
     if not missing(ROOT / "README.md", "see `docs/no-such-page.md`"):
         sys.exit("the test does not see a planted path that is gone")

@@ -52,7 +52,8 @@ cc -std=c99 examples/paint_in_c.c $(pkg-config --cflags --libs impasto) -o paint
 
 def main():
     need("cpack", "cmake")
-    need("dpkg-deb", "dpkg-dev")
+    need("dpkg-shlibdeps", "dpkg-dev")
+    need("file", "file")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         run("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder)

@@ -33,7 +33,7 @@ def main():
     if missing:
         print(f"SKIP: no C++ for WebAssembly: apt install {' '.join(missing)}")
         return 77
-    run("cmake", "--preset", "wasm", cwd=ROOT)
+    run(ROOT / "tools/configure.sh", "wasm")
     run("cmake", "--build", "--preset", "wasm", cwd=ROOT)
     module = ROOT / "build/wasm/impasto.wasm"
     native = os.environ["IMPASTO_SAMPLES_TO_HASHES"]

@@ -27,11 +27,17 @@ extern "C" int LLVMFuzzerInitialize(int* count, char*** words) {
     std::exit(2);
   }
   if (*count == 3 && std::string((*words)[1]) == "--seeds") {
+    const std::filesystem::path folder = (*words)[2];
+    std::error_code ignored;  // what cannot be made cannot be written to either
+    std::filesystem::create_directories(folder, ignored);
     int number = 0;
     for (const std::string& seed : chosen->seeds()) {
-      std::ofstream((std::filesystem::path((*words)[2]) / std::to_string(number++)).string(),
-                    std::ios::binary)
-          << seed;
+      const std::filesystem::path path = folder / std::to_string(number++);
+      std::ofstream out(path, std::ios::binary);
+      if (!(out << seed).flush()) {
+        std::fprintf(stderr, "%s: cannot be written\n", path.c_str());
+        std::exit(1);
+      }
     }
     std::exit(0);
   }

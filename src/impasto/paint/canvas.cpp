@@ -2,7 +2,6 @@
 #include "impasto/paint/canvas.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 #include "impasto/base/math.h"
@@ -44,11 +43,7 @@ Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile) {
 }
 
 bool Canvas::prepared(std::size_t index) const {
-  const std::shared_ptr<Pixel[]>& pixels = tiles[index].pixels;
-  if (pixels.use_count() != 1) return false;
-  // Whoever shared it may have read it in another thread until just now.
-  std::atomic_thread_fence(std::memory_order_acquire);
-  return true;
+  return is_own(tiles[index].pixels);
 }
 
 void Canvas::prepare(std::size_t index) {

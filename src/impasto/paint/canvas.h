@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +16,19 @@
 #include "impasto/plan/sheet.h"
 
 namespace impasto::paint {
+
+inline float finite_or(float v, float other) {
+  return std::isfinite(v) ? v : other;
+}
+
+/// Nobody else holds it: it may be written to.
+template <class T>
+bool is_own(const std::shared_ptr<T>& held) {
+  if (held.use_count() != 1) return false;
+  // Whoever shared it may have read it in another thread until just now.
+  std::atomic_thread_fence(std::memory_order_acquire);
+  return true;
+}
 
 /// Wet volumes are stored as the square root of the volume, in steps that put 16 coats at the top:
 /// fine enough for a tinter's thousandth of a coat and for a palette-knife ridge alike.

@@ -166,7 +166,6 @@ float total_height(const Pixel& px) {
 }  // namespace
 
 Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish) {
-  const auto finite_or = [](float v, float other) { return std::isfinite(v) ? v : other; };
   const double azimuth = finite_or(light.azimuth_deg, 135.0f) * (math::kPi / 180.0);
   const double elevation =
       std::clamp(finite_or(light.elevation_deg, 42.0f), 5.0f, 85.0f) * (math::kPi / 180.0);

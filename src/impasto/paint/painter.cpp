@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "impasto/base/math.h"
 #include "impasto/paint/checkpoint.h"
 #include "impasto/paint/light.h"
 
@@ -12,10 +13,6 @@ namespace impasto::paint {
 namespace {
 
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
-
-float share_or(float v, float other) {
-  return std::isfinite(v) ? std::clamp(v, 0.0f, 1.0f) : other;
-}
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -99,9 +96,9 @@ Result<Painter> Painter::create(const plan::Sheet& sheet, int width, int height,
   if (!paints) return tl::unexpected<Error>(paints.error());
   auto impl = std::make_unique<Impl>();
   impl->sheet = fingerprint(sheet);
-  impl->varnish = share_or(sheet.varnish, 0.0f);
+  impl->varnish = math::saturate(finite_or(sheet.varnish, 0.0f));
   impl->means = {sheet, *paints, optics_of(*paints, impl->varnish), &pool};
-  for (float& v : impl->means.sheet.ground_rgb) v = share_or(v, 0.8f);
+  for (float& v : impl->means.sheet.ground_rgb) v = math::saturate(finite_or(v, 0.8f));
   impl->painting = std::make_unique<Painting>();
   Painting& p = *impl->painting;
   p.canvas = make_canvas(impl->means.sheet, width, height, std::clamp(options.tile, 16, 256));

@@ -2,7 +2,6 @@
 #include "impasto/paint/water.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -22,10 +21,6 @@ std::int64_t key_of(int bx, int by) {
 }
 
 constexpr int kBeside[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
-
-float finite_share(float v) {
-  return math::saturate(std::isfinite(v) ? v : 0.0f);
-}
 
 /// What water stands on: the tooth, filled by paint, and relief that has dried.
 float terrain(const Canvas& canvas, const Pixel& px) {
@@ -55,11 +50,10 @@ float fingers(std::uint64_t seed, float across, float along, float gravity) {
 
 Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, const Canvas& canvas) {
   const auto rates = std::make_shared<Rates>();
-  const float wash = finite_share(sheet.flow.wash);
-  const float gravity = finite_share(sheet.flow.gravity) * wash;
+  const float wash = math::saturate(finite_or(sheet.flow.wash, 0.0f));
+  const float gravity = math::saturate(finite_or(sheet.flow.gravity, 0.0f)) * wash;
   const double down =
-      (std::isfinite(sheet.flow.down_deg) ? std::fmod(sheet.flow.down_deg, 360.0) : 270.0) *
-      (math::kPi / 180.0);
+      std::fmod(finite_or(sheet.flow.down_deg, 270.0f), 360.0) * (math::kPi / 180.0);
   Rates& r = *rates;
   r.wash = wash;
   r.paper = paper_of(sheet.ground);
@@ -117,18 +111,13 @@ Water::~Water() = default;
 
 void Water::expect(std::size_t index, const plan::Stroke& stroke) {
   water_.resize(index + 1);
-  const float fluid =
-      std::isfinite(stroke.wetness) ? math::saturate(2.0f * stroke.wetness - 1.0f) : 0.0f;
-  const float load = std::isfinite(stroke.load) ? std::clamp(stroke.load, 0.0f, 6.0f) : 0.0f;
+  const float fluid = math::saturate(2.0f * finite_or(stroke.wetness, 0.0f) - 1.0f);
+  const float load = std::clamp(finite_or(stroke.load, 0.0f), 0.0f, 6.0f);
   water_[index] = load > 0 ? rates_->wash * fluid * (0.35f + 0.6f * load) : 0.0f;
 }
 
 Water::Planes& Water::Block::own() {
-  if (planes.use_count() > 1) {
-    planes = std::make_shared<Planes>(*planes);
-  } else {  // whoever shared it may have read it in another thread until just now
-    std::atomic_thread_fence(std::memory_order_acquire);
-  }
+  if (!is_own(planes)) planes = std::make_shared<Planes>(*planes);
   return *planes;
 }
 

@@ -2,6 +2,7 @@
 #include "impasto/paint/way.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -9,10 +8,6 @@
 
 // Where a stroke goes: from the path of the plan to the nodes that bound its strips.
 namespace impasto::paint {
-
-inline float finite_or(float v, float other) {
-  return std::isfinite(v) ? v : other;
-}
 
 /// The path as given, in pixels: finite, times ascending.
 std::vector<Sample> clean(const std::vector<plan::PathPoint>& path, const Canvas& canvas);

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/style.h"
 
+#include "impasto/base/names.h"
+
 namespace impasto::plan {
 namespace {
 
-constexpr const char* kManners[] = {"none", "masses", "touches", "arm", "ink", "forms"};
-constexpr const char* kSchemes[] = {"contour",  "arc",     "rising",   "falling",
-                                    "wave",     "horizon", "diagonal", "counter-movement",
-                                    "triptych", "cluster", "spiral"};
-
-template <class Enum, std::size_t n>
-std::optional<Enum> find(const char* const (&names)[n], std::string_view name) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if (name == names[i]) return static_cast<Enum>(i);
-  }
-  return std::nullopt;
-}
+constexpr auto kManners =
+    names_to<Manner::kForms>({"none", "masses", "touches", "arm", "ink", "forms"});
+constexpr auto kSchemes =
+    names_to<Scheme::kSpiral>({"contour", "arc", "rising", "falling", "wave", "horizon", "diagonal",
+                               "counter-movement", "triptych", "cluster", "spiral"});
 
 }  // namespace
 
@@ -31,24 +26,24 @@ Style::Style() {
 }
 
 const char* to_string(Manner manner) {
-  return kManners[static_cast<int>(manner)];
+  return kManners[manner];
 }
 
 const char* to_string(Scheme scheme) {
-  return kSchemes[static_cast<int>(scheme)];
+  return kSchemes[scheme];
 }
 
 std::optional<Manner> manner_of(std::string_view name) {
-  return find<Manner>(kManners, name);
+  return kManners.find(name);
 }
 
 std::optional<Scheme> scheme_of(std::string_view name) {
-  return find<Scheme>(kSchemes, name);
+  return kSchemes.find(name);
 }
 
 std::string scheme_names() {
   std::string list;
-  for (const char* name : kSchemes) list += (list.empty() ? "" : ", ") + std::string(name);
+  for (const char* name : kSchemes.words) list += (list.empty() ? "" : ", ") + std::string(name);
   return list;
 }
 
