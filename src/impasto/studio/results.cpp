@@ -12,7 +12,6 @@
 
 #include "impasto/base/seal.h"
 #include "impasto/studio/input.h"
-#include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
 namespace {
