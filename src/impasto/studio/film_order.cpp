@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/film_order.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "impasto/studio/batch.h"
@@ -28,7 +29,7 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   settings.rate = order.rate;
   settings.preset = order.preset;
   settings.crf = order.crf;
-  settings.threads = order.order.threads;
+  settings.threads = std::min(order.order.threads, 64);  // all that the encoder takes
   made.fps = settings.rate.fps();
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
