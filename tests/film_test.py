@@ -86,6 +86,12 @@ def test_the_sound_in_the_film_lies_where_it_lay(folder):
         assert abs(at - int(click * RATE)) <= 0.003 * RATE, (click, at / RATE)
 
 
+def test_a_film_takes_as_many_threads_as_the_help_offers(folder):
+    write_wav(folder / "in.wav", tune(1.0))
+    impasto("film", "in.wav", "--size", "64x64", "--fps", 5, "--threads", 256, cwd=folder)
+    assert leftovers(folder, "in.wav") == ["in.mp4"], leftovers(folder)
+
+
 def test_short_and_silent_sounds_have_a_film(folder):
     write_wav(folder / "blip.wav", tune(0.2))
     write_wav(folder / "silence.wav", np.zeros(RATE * 2, np.int64))

@@ -14,7 +14,6 @@ namespace {
 
 struct Asked {
   studio::SheetOrder order;
-  std::optional<studio::Size> size;
   bool page = false;
 };
 
@@ -41,7 +40,6 @@ Result<int> run(Asked& asked, const General& general, Terminal& terminal) {
     return 0;
   }
   asked.order.order.threads = general.threads;
-  asked.order.size = asked.size.value_or(asked.order.size);
   Report report(general, terminal, 1, 2);
   return report.finish(studio::paint_styles(asked.order, report.talk()));
 }
@@ -69,7 +67,7 @@ Command styles_command() {
        "WxH",
        "The shape of each (default: 3000x3000)",
        "",
-       take_size(asked->size),
+       take_size(order.size),
        {"3000x3000"}},
       {"--page", "", "Print the page that documents style files", "", take_switch(asked->page)}};
   append(command.options, hearing_options(order.hearing));

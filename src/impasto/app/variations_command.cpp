@@ -8,43 +8,38 @@
 namespace impasto::app {
 
 Command variations_command() {
-  struct Asked {
-    studio::SheetOrder order;
-    std::optional<studio::Size> size;
-  };
-  auto asked = std::make_shared<Asked>();
-  studio::SheetOrder& order = asked->order;
+  auto order = std::make_shared<studio::SheetOrder>();
   Command command;
   command.name = "variations";
   command.line = "Paint a sheet of small paintings to choose a seed from";
   command.about =
       "Seeds N, N+1, ... on one sheet, each with its seed under it; `--seed` says which is the "
       "first. What is chosen, `impasto paint` with the same options and that seed paints in full.";
-  command.arguments = {input_argument(order.order, false)};
+  command.arguments = {input_argument(order->order, false)};
   command.options = output_options(
-      order.order, "The sheet: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .variations.png)",
+      order->order,
+      "The sheet: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .variations.png)",
       "A folder, or a name that ends in `/`: there.");
   append(command.options, {{"-n,--count",
                             "N",
                             "How many, 1 to 64 (default: 9)",
                             "",
-                            take_whole(order.count, "--count", 1, 64, "1 to 64"),
+                            take_whole(order->count, "--count", 1, 64, "1 to 64"),
                             {"4", "9", "16"}},
                            {"--size",
                             "WxH",
                             "The shape they will be painted in (default: 3000x3000)",
                             "",
-                            take_size(asked->size),
+                            take_size(order->size),
                             {"3000x3000"}}});
-  append(command.options, wish_options(order.wishes));
-  append(command.options, hearing_options(order.hearing));
+  append(command.options, wish_options(order->wishes));
+  append(command.options, hearing_options(order->hearing));
   command.examples = {"impasto variations song.flac -n 9 -o sheet.png",
                       "impasto paint song.flac --seed 4"};
-  command.run = [asked](const General& general, Terminal& terminal) {
-    asked->order.order.threads = general.threads;
-    asked->order.size = asked->size.value_or(asked->order.size);
+  command.run = [order](const General& general, Terminal& terminal) {
+    order->order.threads = general.threads;
     Report report(general, terminal, 1, 2);
-    return report.finish(studio::paint_variations(asked->order, report.talk()));
+    return report.finish(studio::paint_variations(*order, report.talk()));
   };
   return command;
 }

@@ -34,7 +34,7 @@ struct FilmSettings {
 /// x264's presets, fast to slow.
 std::span<const char* const> film_presets();
 
-/// Writes an MP4 (formats.md "film"): H.264 High yuv420p, BT.709 tagged limited range, closed GOP
+/// Writes an MP4: H.264 High yuv420p, BT.709 tagged limited range, closed GOP
 /// of half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film
 /// that never got sound has no sound track. The file appears under its name only when `close`
 /// succeeds; a film that is dropped leaves nothing behind.

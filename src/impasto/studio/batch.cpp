@@ -63,9 +63,18 @@ Result<void> guarded(const std::string& where, const std::function<Result<void>(
   }
 }
 
-Result<Task> unreadable_task(const std::string& input, const Error& problem) {
-  if (problem.code != ErrorCode::kUnreadable) return tl::unexpected(problem);
-  return Task{input, {}, {}, problem};
+Result<std::vector<Task>> tasks_for(
+    const std::vector<std::string>& inputs,
+    const std::function<Result<Task>(const std::string& input, InputKind of)>& task_for) {
+  std::vector<Task> tasks;
+  for (const std::string& input : inputs) {
+    const Result<InputKind> of = kind_of(input);
+    if (!of && of.error().code != ErrorCode::kUnreadable) return tl::unexpected(of.error());
+    Result<Task> task = of ? task_for(input, *of) : Task{input, {}, {}, of.error()};
+    if (!task) return tl::unexpected(task.error());
+    tasks.push_back(std::move(*task));
+  }
+  return tasks;
 }
 
 Result<std::vector<Outcome>> carry_out(const std::vector<Task>& tasks, std::vector<ReadFile> read,

@@ -22,13 +22,16 @@ struct Task {
   Error problem;
 };
 
-/// A task for an input that cannot be read; what else is wrong with it would be wrong with all.
-Result<Task> unreadable_task(const std::string& input, const Error& problem);
+/// A task for each input, as `task_for` has it. One that cannot be read gets a task that says so;
+/// what else is wrong with it would be wrong with all.
+Result<std::vector<Task>> tasks_for(
+    const std::vector<std::string>& inputs,
+    const std::function<Result<Task>(const std::string& input, InputKind of)>& task_for);
 
 /// One after the other. What goes wrong with one stays its own: the next is begun all the same;
-/// only Ctrl-C ends them all. Of each there are all files or none (those that were there before stay,
-/// old or new). `read`: files that all of them read. Nothing is begun unless all
-/// results can be written (`check_results`), which is what an error says.
+/// only Ctrl-C ends them all. Of each there are all files or none (those that were there before
+/// stay, old or new). `read`: files that all of them read. Nothing is begun unless all results can
+/// be written (`check_results`), which is what an error says.
 Result<std::vector<Outcome>> carry_out(const std::vector<Task>& tasks, std::vector<ReadFile> read,
                                        bool force, const Talk& talk);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/film_order.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "impasto/studio/batch.h"
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/paint_job.h"
-#include "impasto/studio/paint_order.h"
 #include "impasto/studio/results.h"
 
 namespace impasto::studio {
@@ -29,7 +29,7 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   settings.rate = order.rate;
   settings.preset = order.preset;
   settings.crf = order.crf;
-  settings.threads = order.order.threads;
+  settings.threads = std::min(order.order.threads, 64);  // all that the encoder takes
   made.fps = settings.rate.fps();
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
@@ -59,10 +59,9 @@ Result<void> check_sound(const FilmOrder& order, const std::string& input, bool 
               "leave it out: the film takes the sound of " + input);
 }
 
-Result<Task> task_for(const FilmOrder& order, const std::string& input, const Talk& talk) {
-  const Result<InputKind> kind = kind_of(input);
-  if (!kind) return unreadable_task(input, kind.error());
-  if (auto ok = check_sound(order, input, *kind == InputKind::kPlan); !ok) {
+Result<Task> task_for(const FilmOrder& order, const std::string& input, InputKind of,
+                      const Talk& talk) {
+  if (auto ok = check_sound(order, input, of == InputKind::kPlan); !ok) {
     return tl::unexpected(ok.error());
   }
   const Result<std::string> path = result_path(order.order.output, input, "", {".mp4"}, "--output",
@@ -84,16 +83,14 @@ Result<std::vector<Outcome>> film(const FilmOrder& order, const Talk& talk) {
   }
   // A wrong name is told before the long listening.
   if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
-  std::vector<Task> tasks;
-  for (const std::string& input : order.order.inputs) {
-    Result<Task> task = task_for(order, input, talk);
-    if (!task) return tl::unexpected(task.error());
-    tasks.push_back(std::move(*task));
-  }
+  const auto tasks = tasks_for(order.order.inputs, [&](const std::string& input, InputKind of) {
+    return task_for(order, input, of, talk);
+  });
+  if (!tasks) return tl::unexpected(tasks.error());
   std::vector<ReadFile> read = {{order.hearing.analysis, "the analysis"},
                                 {order.sound, "the sound"}};
   add_read(read, order.wishes);
-  return carry_out(tasks, read, order.order.force, talk);
+  return carry_out(*tasks, read, order.order.force, talk);
 }
 
 }  // namespace impasto::studio

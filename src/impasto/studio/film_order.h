@@ -7,7 +7,6 @@
 
 #include "impasto/media/film.h"
 #include "impasto/studio/order.h"
-#include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
 

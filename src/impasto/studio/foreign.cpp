@@ -2,13 +2,14 @@
 #include "impasto/studio/foreign.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "impasto/studio/input.h"
 
 namespace impasto::studio {
 namespace {
@@ -259,8 +260,7 @@ bool fits(const Kind& kind, const Bytes& bytes, const std::vector<std::string>& 
 }  // namespace
 
 std::optional<Foreign> foreign_format(const std::string& file, const std::string& name) {
-  std::string ending = std::filesystem::path(name).extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string ending = ending_of(name);
   const Bytes bytes = read_bytes(file);
   const std::vector<std::string> names = zip_names(bytes);
   for (const Kind& kind : kKinds) {

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -116,6 +116,12 @@ std::string shown_name(const std::string& path) {
 
 std::string stem_of(const std::string& path) {
   return is_standard_input(path) ? "standard input" : fs::path(path).stem().string();
+}
+
+std::string ending_of(const std::string& path) {
+  std::string ending = fs::path(path).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
 }
 
 Error renamed(Error error, const std::string& readable, const std::string& path) {

@@ -25,6 +25,9 @@ std::string shown_name(const std::string& path);
 /// What results are called that nobody named: the name without folder and ending.
 std::string stem_of(const std::string& path);
 
+/// The name's ending in small letters, with its dot: ".flac"; empty when it has none.
+std::string ending_of(const std::string& path);
+
 /// An error about input_file(path) as one about what the person named.
 Error renamed(Error error, const std::string& readable, const std::string& path);
 

@@ -7,7 +7,6 @@
 #include "impasto/notation/notation.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/live_job.h"
-#include "impasto/studio/paint_order.h"
 #include "impasto/studio/plot_job.h"
 #include "impasto/studio/results.h"
 
@@ -35,8 +34,7 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
   Result<Loaded> loaded = order.live ? replay_live(input, replay, talk.phases, made.stats)
                                      : load_piece(input, order.hearing, talk.phases, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
-  for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
-  for (const std::string& note : loaded->notes) talk.warn(input, note);
+  tell_of(*loaded, input, talk);
   made.warnings = loaded->warnings;
   if (auto ok = make_folders(); !ok) return tl::unexpected(ok.error());
   {
@@ -63,7 +61,6 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
 }
 
 Result<Task> task_for(const ListenOrder& order, const std::string& input, const Talk& talk) {
-  if (const auto kind = kind_of(input); !kind) return unreadable_task(input, kind.error());
   const bool several = order.order.inputs.size() > 1;
   Task task{input, {}, {}, {}};
   Names names;
@@ -104,13 +101,11 @@ Result<std::vector<Outcome>> listen_to(const ListenOrder& order, const Talk& tal
   if (auto ok = refuse_for_several(order.order, order.hearing.analysis, "--analysis"); !ok) {
     return tl::unexpected(ok.error());
   }
-  std::vector<Task> tasks;
-  for (const std::string& input : order.order.inputs) {
-    Result<Task> task = task_for(order, input, talk);
-    if (!task) return tl::unexpected(task.error());
-    tasks.push_back(std::move(*task));
-  }
-  return carry_out(tasks, {{order.hearing.analysis, "the analysis"}}, order.order.force, talk);
+  const auto tasks = tasks_for(order.order.inputs, [&](const std::string& input, InputKind) {
+    return task_for(order, input, talk);
+  });
+  if (!tasks) return tl::unexpected(tasks.error());
+  return carry_out(*tasks, {{order.hearing.analysis, "the analysis"}}, order.order.force, talk);
 }
 
 }  // namespace impasto::studio

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/load.h"
 
-#include <algorithm>
 #include <cctype>
 #include <cstdio>
-#include <filesystem>
 #include <string_view>
 
 #include "impasto/base/file.h"
@@ -16,15 +14,6 @@
 
 namespace impasto::studio {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::string ending(const std::string& path) {
-  std::string text = fs::path(path).extension().string();
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::string seconds_text(double seconds) {
   char text[32];
@@ -155,7 +144,7 @@ Result<InputKind> kind_of(const std::string& path) {
         with_way_out(renamed(bytes.error(), *file, path), *file, shown_name(path)));
   }
   const std::string_view start = *bytes;
-  const std::string end = ending(path);
+  const std::string end = ending_of(path);
   const bool riff_midi =
       start.size() >= 12 && start.substr(0, 4) == "RIFF" && start.substr(8, 4) == "RMID";
   const bool mac_binary = start.size() >= 132 && start[0] == 0 && start.substr(128, 4) == "MThd";

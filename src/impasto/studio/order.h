@@ -11,6 +11,7 @@
 #include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 #include "impasto/studio/load.h"
+#include "impasto/studio/recipe.h"
 #include "impasto/studio/stats.h"
 
 namespace impasto::studio {
@@ -21,6 +22,9 @@ namespace impasto::studio {
 struct Size {
   int width = 0, height = 0;
 };
+
+/// The shorter side of a picture when no size is asked for, px.
+inline constexpr int kSide = 3000;
 
 /// What every order says.
 struct Order {
@@ -53,5 +57,30 @@ struct Talk {
   std::function<void(const std::string& input, const std::string& warning)> warn;
   std::function<void(const Outcome&)> done;
 };
+
+// What several kinds of order have to settle.
+
+/// Whether it can be had: a wrong name is told before the long listening, and what the picture of a
+/// palette lacks.
+Result<void> check_wishes(const Wishes& wishes, const Talk& talk);
+
+/// What is asked for, over what a painting was made with.
+Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded);
+
+/// The picture's size in the plan's own shape, the shorter side kSide.
+Size size_of_plan(const plan::Plan& plan);
+
+/// A painting has been heard already: kUsage when an analysis is given with it.
+Result<void> refuse_analysis(const LoadOptions& hearing);
+
+/// kUsage when `flag` names one file and there are several inputs: it is about one piece.
+Result<void> refuse_for_several(const Order& order, const std::string& value, const char* flag);
+
+/// Says what is to be known of how the input was read and heard.
+void tell_of(const Loaded& loaded, const std::string& input, const Talk& talk);
+
+/// Reads and hears the input, and tells of it.
+Result<Loaded> load_input(const std::string& input, const LoadOptions& hearing, const Talk& talk,
+                          Stats& stats);
 
 }  // namespace impasto::studio

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/paint_order.h"
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -13,8 +11,6 @@
 namespace impasto::studio {
 namespace {
 
-constexpr int kSide = 3000;  ///< px, when no size is asked for
-
 Result<Made> make(const PaintOrder& order, const std::string& input, StillJob job,
                   const Talk& talk) {
   Made made;
@@ -22,7 +18,7 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   if (!loaded) return tl::unexpected(loaded.error());
   made.warnings = loaded->warnings;
   made.size = order.size     ? *order.size
-              : loaded->plan ? size_of_plan(*loaded->plan, kSide)
+              : loaded->plan ? size_of_plan(*loaded->plan)
                              : Size{kSide, kSide};
   job.width = made.size->width;
   job.height = made.size->height;
@@ -43,10 +39,9 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   return made;
 }
 
-Result<Task> task_for(const PaintOrder& order, const std::string& input, const Talk& talk) {
-  const Result<InputKind> kind = kind_of(input);
-  if (!kind) return unreadable_task(input, kind.error());
-  const bool from_plan = *kind == InputKind::kPlan;
+Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKind of,
+                      const Talk& talk) {
+  const bool from_plan = of == InputKind::kPlan;
   if (from_plan) {
     if (auto ok = refuse_analysis(order.hearing); !ok) return tl::unexpected(ok.error());
   }
@@ -89,62 +84,19 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, const T
 
 }  // namespace
 
-Size size_of_plan(const plan::Plan& plan, int shorter) {
-  const auto side = [&](float units) {
-    return std::clamp(static_cast<int>(std::lround(units * static_cast<float>(shorter))), 16,
-                      32768);
-  };
-  return {side(plan.sheet.width), side(plan.sheet.height)};
-}
-
-Result<void> refuse_analysis(const LoadOptions& hearing) {
-  if (hearing.analysis.empty()) return {};
-  return fail(ErrorCode::kUsage, "a painting (.impasto) has been heard already", "--analysis",
-              "give the recording or the score instead");
-}
-
-Result<void> refuse_for_several(const Order& order, const std::string& value, const char* flag) {
-  if (value.empty() || order.inputs.size() < 2) return {};
-  return fail(ErrorCode::kUsage, "this is about one piece, and there are several inputs", flag,
-              "work on that piece by itself");
-}
-
-Result<void> check_wishes(const Wishes& wishes, const Talk& talk) {
-  const Result<Recipe> recipe = make_recipe(wishes);
-  if (!recipe) return tl::unexpected(recipe.error());
-  for (const std::string& warning : recipe->warnings) talk.warn(*wishes.palette, warning);
-  return {};
-}
-
-Result<Recipe> recipe_for(const Wishes& wishes, const Loaded& loaded) {
-  if (!loaded.plan) return make_recipe(wishes);
-  return make_recipe(wishes, loaded.plan->recipe, loaded.plan->sheet.seed);
-}
-
-Result<Loaded> load_input(const std::string& input, const LoadOptions& hearing, const Talk& talk,
-                          Stats& stats) {
-  Result<Loaded> loaded = load_piece(input, hearing, talk.phases, stats);
-  if (!loaded) return loaded;
-  for (const std::string& warning : loaded->warnings) talk.warn(input, warning);
-  for (const std::string& note : loaded->notes) talk.warn(input, note);
-  return loaded;
-}
-
 Result<std::vector<Outcome>> paint(const PaintOrder& order, const Talk& talk) {
   if (auto ok = refuse_for_several(order.order, order.hearing.analysis, "--analysis"); !ok) {
     return tl::unexpected(ok.error());
   }
   // A wrong name is told before the long listening.
   if (auto ok = check_wishes(order.wishes, talk); !ok) return tl::unexpected(ok.error());
-  std::vector<Task> tasks;
-  for (const std::string& input : order.order.inputs) {
-    Result<Task> task = task_for(order, input, talk);
-    if (!task) return tl::unexpected(task.error());
-    tasks.push_back(std::move(*task));
-  }
+  const auto tasks = tasks_for(order.order.inputs, [&](const std::string& input, InputKind of) {
+    return task_for(order, input, of, talk);
+  });
+  if (!tasks) return tl::unexpected(tasks.error());
   std::vector<ReadFile> read = {{order.hearing.analysis, "the analysis"}};
   add_read(read, order.wishes);
-  return carry_out(tasks, read, order.order.force, talk);
+  return carry_out(*tasks, read, order.order.force, talk);
 }
 
 }  // namespace impasto::studio

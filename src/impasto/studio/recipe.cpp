@@ -15,6 +15,7 @@
 #include "impasto/notation/styles.h"
 #include "impasto/notation/toml.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/studio/input.h"
 
 namespace impasto::studio {
 namespace {
@@ -57,7 +58,7 @@ std::string lower(std::string text) {
 /// By its ending, those too that are not read, which media::read_picture then names; or because it
 /// is there.
 bool is_picture(const std::string& word) {
-  const std::string end = lower(std::filesystem::path(word).extension().string());
+  const std::string end = ending_of(word);
   for (const char* known : {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".heic",
                             ".heif", ".avif", ".bmp", ".psd", ".pdf", ".jxl", ".jp2", ".svg"}) {
     if (end == known) return true;

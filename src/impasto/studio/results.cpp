@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -12,18 +11,11 @@
 
 #include "impasto/base/seal.h"
 #include "impasto/studio/input.h"
-#include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower_ending(const fs::path& path) {
-  std::string text = path.extension().string();
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 bool is_folder(const fs::path& path) {
   std::error_code ignored;
@@ -144,7 +136,7 @@ Result<std::string> result_path(const std::string& asked, const std::string& inp
     return fail(ErrorCode::kUsage, "results of several inputs cannot go into one file: " + asked,
                 flag, "name a folder: " + asked + "/");
   }
-  if (std::find(endings.begin(), endings.end(), lower_ending(asked)) == endings.end()) {
+  if (std::find(endings.begin(), endings.end(), ending_of(asked)) == endings.end()) {
     std::string possible;
     for (const std::string& ending : endings) possible += (possible.empty() ? "" : " ") + ending;
     return fail(ErrorCode::kUsage, "its ending is none that can be written", asked,

@@ -34,8 +34,8 @@ const std::vector<std::string>& picture_endings();
 ///   empty            INPUT's name with `tail` ("" or ".hearing") and the first ending, here
 ///   a folder, or /   the same in that folder, which is made when its own folder is there
 ///   else             that name; its ending must be one of `endings`
-/// Standard input gives "standard input". kUsage when the ending is another, or `several` inputs would go
-/// into one file.
+/// Standard input gives "standard input". kUsage when the ending is another, or `several` inputs
+/// would go into one file.
 Result<std::string> result_path(const std::string& asked, const std::string& input,
                                 const std::string& tail, const std::vector<std::string>& endings,
                                 const char* flag, bool several);
@@ -64,6 +64,6 @@ Result<void> check_results(const std::vector<ResultFile>& results,
 Result<void> make_folder_of(const std::string& path);
 
 /// What `wishes` have to be read from: the picture of a palette, styles of one's own.
-void add_read(std::vector<ReadFile>& read, const struct Wishes& wishes);
+void add_read(std::vector<ReadFile>& read, const Wishes& wishes);
 
 }  // namespace impasto::studio

@@ -11,7 +11,6 @@
 #include "impasto/studio/batch.h"
 #include "impasto/studio/look_sheet.h"
 #include "impasto/studio/paint_job.h"
-#include "impasto/studio/paint_order.h"
 #include "impasto/studio/results.h"
 #include "impasto/studio/sheet.h"
 
@@ -49,13 +48,14 @@ Result<Made> make(const SheetOrder& order, const std::string& input, const std::
   const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
   made.warnings = loaded->warnings;
+  const Size size = order.size.value_or(Size{kSide, kSide});
   Pool pool(order.order.threads);
   const Progress progress = talk.phases("painting");
   std::vector<Tile> tiles;
   for (const Entry& entry : entries) {
     const Result<Recipe> recipe = recipe_for(entry.wishes, *loaded);
     if (!recipe) return tl::unexpected(recipe.error());
-    auto image = small_painting(*loaded, *recipe, order.size, pool, made.stats, progress);
+    auto image = small_painting(*loaded, *recipe, size, pool, made.stats, progress);
     if (!image) return tl::unexpected(image.error());
     tiles.push_back({std::move(*image), entry.label});
     progress(static_cast<double>(tiles.size()) / static_cast<double>(entries.size()));
@@ -64,7 +64,7 @@ Result<Made> make(const SheetOrder& order, const std::string& input, const std::
   const picture::Image sheet = contact_sheet(tiles, columns);
   made.stats.hash = picture_hash(sheet);
   if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
-  if (auto wrote = media::write_still(path, sheet, order.dpi); !wrote) {
+  if (auto wrote = media::write_still(path, sheet); !wrote) {
     return tl::unexpected(wrote.error());
   }
   made.files = {path};
@@ -136,13 +136,10 @@ Result<std::vector<Outcome>> paint_brushes(const BrushOrder& order, const Talk& 
     Made made;
     made.stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
     const Size size = order.size.value_or(Size{side(plan.sheet.width), side(plan.sheet.height)});
-    const StillJob job{.picture = *path,
-                       .painting = {},
-                       .albedo = {},
-                       .relief = {},
-                       .width = size.width,
-                       .height = size.height,
-                       .dpi = order.dpi};
+    StillJob job;
+    job.picture = *path;
+    job.width = size.width;
+    job.height = size.height;
     if (auto ok = make_folder_of(*path); !ok) return tl::unexpected(ok.error());
     Pool pool(order.order.threads);
     if (auto done = paint_still(plan, job, pool, talk.phases, made.stats); !done) {

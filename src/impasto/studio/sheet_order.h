@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "impasto/studio/order.h"
-#include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
 
@@ -15,9 +14,8 @@ struct SheetOrder {
   Order order;
   LoadOptions hearing;
   Wishes wishes;
-  Size size{3000, 3000};  ///< the shape they will be painted in
-  double dpi = 300.0;
-  int count = 9;  ///< of variations
+  std::optional<Size> size;  ///< the shape they will be painted in; default kSide x kSide
+  int count = 9;             ///< of variations
 };
 
 /// Seeds one after the other, from wishes.seed on.
@@ -29,8 +27,7 @@ Result<std::vector<Outcome>> paint_styles(const SheetOrder& order, const Talk& t
 struct BrushOrder {
   Order order;  ///< of at most one input: a brush of one's own; none: all of the program's
   std::optional<Size> size;  ///< default: the longer side 2400
-  double dpi = 300.0;
-  bool mixing = false;  ///< pairs of wet pigments instead
+  bool mixing = false;       ///< pairs of wet pigments instead
 };
 
 Result<std::vector<Outcome>> paint_brushes(const BrushOrder& order, const Talk& talk);

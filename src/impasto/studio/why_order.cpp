@@ -9,7 +9,6 @@
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/piece.h"
 #include "impasto/studio/paint_job.h"
-#include "impasto/studio/paint_order.h"
 
 namespace impasto::studio {
 namespace {
@@ -137,7 +136,7 @@ Result<Answer> why(const WhyOrder& order, const Talk& talk) {
   const plan::Plan& plan = *loaded->plan;
   const Size painted = plan.painted_width >= 16 && plan.painted_height >= 16
                            ? Size{plan.painted_width, plan.painted_height}
-                           : size_of_plan(plan, 3000);
+                           : size_of_plan(plan);
   const Size size = order.size.value_or(painted);
   const auto [x, y] = order.point;
   if (x < 0 || y < 0 || x >= size.width || y >= size.height) {
