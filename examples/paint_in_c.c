@@ -9,7 +9,9 @@
 #include "impasto/impasto_c.h"
 
 static int complain(const impasto_error* error) {
-  fprintf(stderr, "%s: %s. %s\n", error->where, error->message, error->hint);
+  if (error->where[0] != '\0') fprintf(stderr, "%s: ", error->where);
+  fprintf(stderr, "%s\n", error->message);
+  if (error->hint[0] != '\0') fprintf(stderr, "  %s\n", error->hint);
   return error->status;
 }
 

@@ -153,7 +153,7 @@ impasto_painter* impasto_painter_create_blank(const impasto_sheet* sheet, int wi
 int impasto_painter_append(impasto_painter* painter, const impasto_stroke* stroke,
                            impasto_error* error);
 
-/* ---- Files: not in the core (IMPASTO_CORE) and not in WebAssembly ---------------------------- */
+/* ---- Files: not in WebAssembly -------------------------------------------------------------- */
 
 /* A recording (whatever FFmpeg reads), a score (MIDI, MusicXML) or a painting (.impasto). */
 impasto_piece* impasto_piece_load(const char* path, impasto_error* error);

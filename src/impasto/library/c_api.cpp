@@ -85,7 +85,6 @@ Error no_argument(const char* name) {
 }  // namespace impasto::library
 
 using namespace impasto;
-using library::guarded;
 using library::handle_of;
 using library::no_argument;
 using library::status_of;
@@ -185,12 +184,7 @@ impasto_painter* impasto_painter_create(const impasto_plan* plan, int width, int
                                         int threads, impasto_error* error) {
   return handle_of(error, [&]() -> Result<std::unique_ptr<impasto_painter>> {
     if (plan == nullptr) return tl::unexpected(no_argument("the plan"));
-    auto handle = std::make_unique<impasto_painter>(threads);
-    Result<paint::Painter> painter =
-        paint::Painter::create(plan->plan, width, height, handle->pool);
-    if (!painter) return tl::unexpected(painter.error());
-    handle->painter = std::make_unique<paint::Painter>(std::move(*painter));
-    return handle;
+    return library::painter_of(plan->plan, width, height, threads);
   });
 }
 

@@ -87,6 +87,19 @@ TEST(CApi, AScoreFromMemoryIsTheScoreFromItsFile) {
   impasto_piece_destroy(there);
 }
 
+TEST(CApi, AScoreFromMemoryIsKnownByItsContentAsAFileIs) {
+  const char song[] =
+      "MThd\0\0\0\6\0\0\0\1\0\x60MTrk\0\0\0\x0d\0\x90\x3c\x50\x83\x60\x80\x3c\0\0\xff\x2f\0";
+  const std::string midi(song, sizeof song - 1);
+  const std::string mac_binary = std::string(128, '\0') + midi;
+  for (const std::string& bytes : {midi, mac_binary}) {
+    impasto_error error;
+    impasto_piece* piece = impasto_piece_from_score(bytes.data(), bytes.size(), "song", &error);
+    ASSERT_NE(piece, nullptr) << error.message;
+    impasto_piece_destroy(piece);
+  }
+}
+
 TEST(CApi, APlanThatWasSavedPaintsTheSamePicture) {
   const auto folder = std::filesystem::temp_directory_path() / "impasto_c_api_test";
   std::filesystem::create_directories(folder);

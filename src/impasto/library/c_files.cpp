@@ -10,14 +10,19 @@ using library::handle_of;
 using library::no_argument;
 using library::status_of;
 
+namespace {
+
+Result<std::unique_ptr<impasto_piece>> piece_of(Result<Heard> heard) {
+  if (!heard) return tl::unexpected(heard.error());
+  return std::make_unique<impasto_piece>(impasto_piece{std::move(heard->piece), {}});
+}
+
+}  // namespace
+
 impasto_piece* impasto_piece_load(const char* path, impasto_error* error) {
   return handle_of(error, [&]() -> Result<std::unique_ptr<impasto_piece>> {
     if (path == nullptr) return tl::unexpected(no_argument("the path"));
-    Result<Heard> heard = load(path);
-    if (!heard) return tl::unexpected(heard.error());
-    auto piece = std::make_unique<impasto_piece>();
-    piece->piece = std::move(heard->piece);
-    return piece;
+    return piece_of(load(path));
   });
 }
 
@@ -26,11 +31,7 @@ impasto_piece* impasto_piece_from_score(const void* bytes, size_t size, const ch
   return handle_of(error, [&]() -> Result<std::unique_ptr<impasto_piece>> {
     if (bytes == nullptr) return tl::unexpected(no_argument("the score"));
     const std::span score(static_cast<const std::byte*>(bytes), size);
-    Result<Heard> heard = load_score(score, name == nullptr ? "the score" : name);
-    if (!heard) return tl::unexpected(heard.error());
-    auto piece = std::make_unique<impasto_piece>();
-    piece->piece = std::move(heard->piece);
-    return piece;
+    return piece_of(load_score(score, name == nullptr ? "the score" : name));
   });
 }
 

@@ -41,12 +41,12 @@ Result<plan::Brush> brush_named(const char* name) {
 }
 
 Result<plan::Ground> ground_named(const char* name) {
-  for (int i = 0; i < plan::kGrounds; ++i) {
-    const auto ground = static_cast<plan::Ground>(i);
-    if (name != nullptr && std::strcmp(plan::to_string(ground), name) == 0) return ground;
-  }
-  return fail(ErrorCode::kUsage, "there is no such ground", name == nullptr ? "" : name,
-              "linen, cotton, panel, paper or washi");
+  if (name == nullptr) return tl::unexpected(no_argument("the ground"));
+  if (const auto ground = plan::kGroundNames.find(name)) return *ground;
+  std::string names;
+  for (const char* word : plan::kGroundNames.words)
+    names += (names.empty() ? "" : ", ") + std::string(word);
+  return fail(ErrorCode::kUsage, "there is no such ground", name, "there are " + names);
 }
 
 Result<plan::Sheet> sheet_of(const impasto_sheet* given) {
@@ -144,11 +144,7 @@ impasto_painter* impasto_painter_create_blank(const impasto_sheet* sheet, int wi
   return handle_of(error, [&]() -> Result<std::unique_ptr<impasto_painter>> {
     Result<plan::Sheet> asked = sheet_of(sheet);
     if (!asked) return tl::unexpected(asked.error());
-    auto handle = std::make_unique<impasto_painter>(threads);
-    Result<paint::Painter> painter = paint::Painter::create(*asked, width, height, handle->pool);
-    if (!painter) return tl::unexpected(painter.error());
-    handle->painter = std::make_unique<paint::Painter>(std::move(*painter));
-    return handle;
+    return library::painter_of(*asked, width, height, threads);
   });
 }
 

@@ -82,4 +82,15 @@ int status_of(impasto_error* error, Work&& work) {
   return result ? IMPASTO_OK : exit_code(result.error().code);
 }
 
+/// Who paints a plan, or waits for strokes on a sheet.
+template <class Painted>
+Result<std::unique_ptr<impasto_painter>> painter_of(const Painted& painted, int width, int height,
+                                                    int threads) {
+  auto handle = std::make_unique<impasto_painter>(threads);
+  Result<paint::Painter> painter = paint::Painter::create(painted, width, height, handle->pool);
+  if (!painter) return tl::unexpected(painter.error());
+  handle->painter = std::make_unique<paint::Painter>(std::move(*painter));
+  return handle;
+}
+
 }  // namespace impasto::library

@@ -21,9 +21,10 @@ Result<Heard> load(const std::string& path, const std::string& analysis, const P
 
 Result<Heard> load_score(std::span<const std::byte> bytes, const std::string& name) {
   const std::string_view start(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  Result<score::Score> score = start.substr(0, 4) == "MThd" || start.substr(0, 4) == "RIFF"
-                                   ? notation::parse_midi(bytes, name)
-                                   : notation::parse_musicxml(bytes, name);
+  Result<score::Score> score =
+      studio::kind_of_bytes(start.substr(0, 1024)) == studio::InputKind::kMidi
+          ? notation::parse_midi(bytes, name)
+          : notation::parse_musicxml(bytes, name);
   if (!score) return tl::unexpected(score.error());
   return Heard{listen::hear(*score), score->warnings};
 }

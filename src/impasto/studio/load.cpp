@@ -143,8 +143,10 @@ Result<InputKind> kind_of(const std::string& path) {
     return tl::unexpected(
         with_way_out(renamed(bytes.error(), *file, path), *file, shown_name(path)));
   }
-  const std::string_view start = *bytes;
-  const std::string end = ending_of(path);
+  return kind_of_bytes(*bytes, ending_of(path));
+}
+
+InputKind kind_of_bytes(std::string_view start, std::string_view end) {
   const bool riff_midi =
       start.size() >= 12 && start.substr(0, 4) == "RIFF" && start.substr(8, 4) == "RMID";
   const bool mac_binary = start.size() >= 132 && start[0] == 0 && start.substr(128, 4) == "MThd";

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impasto/base/progress.h"
@@ -25,6 +26,9 @@ enum class InputKind { kSound, kMidi, kMusicXml, kPlan };
 /// What a file is, by its content, and by its name's ending where the content does not say.
 /// Errors (kUnreadable): missing, a folder, empty, no permission.
 Result<InputKind> kind_of(const std::string& path);
+
+/// The same by the first kilobyte; by the ending of a name (".mid") where that does not say.
+InputKind kind_of_bytes(std::string_view start, std::string_view end = {});
 
 /// A piece, and where its sound comes from when a film wants it again.
 struct Loaded {
