@@ -198,7 +198,9 @@ Live play(const plan::Piece& piece, const compose::Settings& settings, double un
 std::uint64_t hash_before(const std::vector<plan::Stroke>& strokes, double until) {
   std::uint64_t hash = 0;
   for (const plan::Stroke& s : strokes) {
-    if (s.start < until) hash = outlook::hash_of(s, hash);
+    if (s.start >= until) continue;
+    hash = outlook::hash_of(s, hash);
+    hash = 31 * hash + static_cast<std::uint64_t>(4 * (s.joins + 1) + 2 * s.hand + s.open);
   }
   return hash;
 }
@@ -391,6 +393,26 @@ TEST_P(LiveStyle, wherever_the_music_stops_the_picture_is_spread_over_the_canvas
 INSTANTIATE_TEST_SUITE_P(Every, LiveStyle, testing::Range(0, 5), [](const auto& style) {
   return styles()[static_cast<std::size_t>(style.param)].name;
 });
+
+TEST(Live, two_players_take_turns_and_hear_nothing_of_what_is_to_come) {
+  compose::Settings settings{.style = styles()[0], .with = {{styles()[2]}}};
+  const auto first_brushes = static_cast<int>(styles()[0].brushes.size());
+  for (const NamedPiece& p : live_pieces()) {
+    const Live live = play(p.piece, settings, p.piece.duration);
+    std::set<int> hands;
+    for (const plan::Stroke& s : live.strokes) {
+      hands.insert(s.hand);
+      EXPECT_EQ(s.hand, s.brush < first_brushes ? 0 : 1) << p.name;
+      if (s.joins >= 0) {
+        EXPECT_EQ(s.hand, live.strokes[static_cast<std::size_t>(s.joins)].hand);
+      }
+    }
+    EXPECT_EQ(hands.size(), 2u) << p.name;
+    const double until = 0.6 * p.piece.duration;
+    const Live cut = play(hear::so_far(p.piece, until), settings, until);
+    EXPECT_EQ(hash_before(cut.strokes, cut.until), hash_before(live.strokes, cut.until)) << p.name;
+  }
+}
 
 TEST(Live, silence_stays_bare_canvas) {
   plan::Piece silence;
