@@ -101,7 +101,7 @@ inline plan::Plan small_plan() {
   s.brush = 1;
   s.pass = plan::kMovement;
   s.start = 0.30000000000000004;
-  s.end = 0.7;
+  s.end = 1.1;
   plan.strokes.push_back(s);
   s.cause = {plan::CauseKind::kMelody, 1, 1.2, 2.3000000000000003};
   s.start = s.end = 1.2;
