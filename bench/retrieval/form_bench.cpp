@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "impasto/base/parallel.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/painting.h"
 #include "impasto/paint/painter.h"
 #include "impasto/plan/piece.h"
 

@@ -10,7 +10,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/listen/listen.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/musicxml.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::outlook {

@@ -6,6 +6,11 @@
 #include <cstdio>
 
 #include "impasto/app/json.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::app {
 namespace {

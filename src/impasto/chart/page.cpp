@@ -8,6 +8,12 @@
 
 #include "impasto/chart/sheet.h"
 #include "impasto/picture/colour.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::chart {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/picture/image.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/sound/audio.h"
 
 namespace impasto::chart {

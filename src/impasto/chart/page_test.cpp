@@ -5,6 +5,10 @@
 
 #include <cmath>
 
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
+
 namespace impasto::chart {
 namespace {
 

@@ -6,6 +6,8 @@
 
 #include "impasto/base/math.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose {
 

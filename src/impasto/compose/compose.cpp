@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "impasto/compose/composer.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

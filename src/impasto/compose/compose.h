@@ -2,7 +2,7 @@
 #pragma once
 
 #include "impasto/compose/settings.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

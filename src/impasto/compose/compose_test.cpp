@@ -15,6 +15,9 @@
 #include "impasto/compose/place/layout.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose {
 namespace {

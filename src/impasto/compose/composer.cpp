@@ -11,6 +11,7 @@
 #include "impasto/compose/place/panels.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

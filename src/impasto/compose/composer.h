@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "impasto/compose/settings.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

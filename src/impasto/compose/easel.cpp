@@ -10,6 +10,7 @@
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/timbre.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -16,7 +16,8 @@
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
 #include "impasto/pigment/pigment.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

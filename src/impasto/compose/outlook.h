@@ -6,7 +6,10 @@
 
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/character.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
+#include "impasto/score/note.h"
 
 namespace impasto::compose {
 

@@ -6,6 +6,7 @@
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
 #include "impasto/hear/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -6,7 +6,7 @@
 #include "impasto/compose/colour/colours.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::hear {
 

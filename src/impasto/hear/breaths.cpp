@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "impasto/hear/form.h"
+#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
 
 namespace impasto::hear {
 

@@ -6,6 +6,10 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::hear {
 namespace {

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
+
 namespace impasto::hear {
 namespace {
 

@@ -8,7 +8,13 @@
 #include <cstdlib>
 
 #include "impasto/hear/form.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/harmony.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::hear {
 namespace {

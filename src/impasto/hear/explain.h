@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/stroke.h"
 
 namespace impasto::hear {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/hear/form.h"
 
+#include "impasto/plan/piece.h"
+
 namespace impasto::hear {
 
 const plan::Key* main_key(const plan::Piece& piece) {

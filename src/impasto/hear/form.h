@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
-#include "impasto/plan/piece.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::hear {
 

@@ -6,6 +6,8 @@
 #include <cstdlib>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::hear {
 

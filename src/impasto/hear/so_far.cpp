@@ -7,6 +7,12 @@
 #include <tuple>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::hear {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::hear {
 

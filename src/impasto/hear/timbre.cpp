@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::hear {
 

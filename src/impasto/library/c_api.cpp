@@ -7,7 +7,7 @@
 #include "impasto/base/hash.h"
 #include "impasto/compose/compose.h"
 #include "impasto/library/handles.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/analysis.h"
 #include "impasto/notation/styles.h"
 #include "impasto/version.h"
 

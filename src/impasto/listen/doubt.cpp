@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

@@ -5,7 +5,10 @@
 
 #include "impasto/listen/front/front.h"
 #include "impasto/listen/front/onsets.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

@@ -12,6 +12,11 @@
 #include "impasto/listen/listen.h"
 #include "impasto/listen/notes/lines.h"
 #include "impasto/listen/rhythm/beats.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 namespace {

@@ -7,6 +7,10 @@
 
 #include "impasto/listen/listen.h"
 #include "impasto/listen/mood/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 namespace {

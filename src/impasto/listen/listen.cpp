@@ -23,6 +23,10 @@
 #include "impasto/listen/notes/notes.h"
 #include "impasto/listen/rhythm/bars.h"
 #include "impasto/listen/rhythm/beats.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 namespace {

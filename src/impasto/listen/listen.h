@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "impasto/base/progress.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/score/score.h"
 #include "impasto/sound/audio.h"
 

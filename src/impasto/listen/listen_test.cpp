@@ -10,6 +10,8 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/listen/rhythm/beats.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::listen {

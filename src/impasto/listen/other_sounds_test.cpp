@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/listen/listen.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen::testing {
 

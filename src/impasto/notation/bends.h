@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "impasto/score/score.h"
+#include "impasto/score/note.h"
 
 namespace impasto::notation {
 

@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "impasto/base/result.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::notation {
 

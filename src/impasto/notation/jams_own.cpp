@@ -6,6 +6,9 @@
 #include "impasto/base/text.h"
 #include "impasto/notation/jams.h"
 #include "impasto/notation/plan_schema.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {

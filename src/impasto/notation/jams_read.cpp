@@ -10,8 +10,8 @@
 
 #include "impasto/base/file.h"
 #include "impasto/base/text.h"
+#include "impasto/notation/analysis.h"
 #include "impasto/notation/jams.h"
-#include "impasto/notation/notation.h"
 #include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 

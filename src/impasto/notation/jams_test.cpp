@@ -3,7 +3,7 @@
 
 #include "impasto/base/rng.h"
 #include "impasto/base/seal.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/analysis.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/notation/test_plan.h"
 

@@ -11,8 +11,8 @@
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/seal.h"
 #include "impasto/base/text.h"
+#include "impasto/notation/analysis.h"
 #include "impasto/notation/jams.h"
-#include "impasto/notation/notation.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::notation {

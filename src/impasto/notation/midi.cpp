@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the events of a MIDI file mean (MMA RP-001; General MIDI 1 and 2, Roland GS, Yamaha XG).
+#include "impasto/notation/midi.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,7 +14,6 @@
 #include "impasto/base/text.h"
 #include "impasto/notation/midi_channel.h"
 #include "impasto/notation/midi_file.h"
-#include "impasto/notation/notation.h"
 #include "impasto/notation/timeline.h"
 
 namespace impasto::notation {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "impasto/notation/notation.h"
+#include "impasto/notation/midi.h"
 #include "impasto/notation/test_bytes.h"
 
 namespace impasto::notation {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "impasto/base/rng.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/midi.h"
 #include "impasto/notation/test_bytes.h"
 
 namespace impasto::notation {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/notation/midi.h"
+
 #include <gtest/gtest.h>
 
 #include "impasto/base/rng.h"
-#include "impasto/notation/notation.h"
 #include "impasto/notation/test_bytes.h"
 
 namespace impasto::notation {

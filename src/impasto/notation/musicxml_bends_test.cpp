@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "impasto/base/rng.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/musicxml.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/score/bends.h"
 

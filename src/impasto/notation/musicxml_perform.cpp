@@ -8,10 +8,10 @@
 #include <tuple>
 
 #include "impasto/base/file.h"
+#include "impasto/notation/musicxml.h"
 #include "impasto/notation/musicxml_bends.h"
 #include "impasto/notation/musicxml_ornaments.h"
 #include "impasto/notation/musicxml_written.h"
-#include "impasto/notation/notation.h"
 #include "impasto/notation/timeline.h"
 
 namespace impasto::notation {

@@ -9,7 +9,8 @@
 #include <limits>
 
 #include "impasto/base/rng.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/analysis.h"
+#include "impasto/notation/painting.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/test_bytes.h"
 #include "impasto/notation/test_plan.h"

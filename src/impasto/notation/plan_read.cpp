@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "impasto/base/file.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/painting.h"
 #include "impasto/notation/plan_reader.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/plan/piece.h"

@@ -10,7 +10,7 @@
 #include "impasto/base/names.h"
 #include "impasto/base/text.h"
 #include "impasto/notation/sqlite.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "impasto/base/result.h"
-#include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::notation {

@@ -4,7 +4,7 @@
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/seal.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/painting.h"
 #include "impasto/notation/plan_schema.h"
 #include "impasto/notation/sqlite.h"
 #include "impasto/plan/piece.h"

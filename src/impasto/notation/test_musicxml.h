@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "impasto/notation/notation.h"
+#include "impasto/notation/musicxml.h"
 #include "impasto/notation/test_bytes.h"
 
 // MusicXML scores for tests, in few words.

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "impasto/score/score.h"
+#include "impasto/score/note.h"
 
 namespace impasto::plan {
 

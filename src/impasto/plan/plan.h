@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/sheet.h"
 #include "impasto/plan/stroke.h"
 
 namespace impasto::plan {
 
-struct Piece;  // plan/piece.h: painting needs only strokes, and piece.h is much touched
 /// Nothing heard.
 std::shared_ptr<const Piece> no_piece();
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "impasto/score/score.h"
+#include "impasto/score/note.h"
 
 namespace impasto::score {
 

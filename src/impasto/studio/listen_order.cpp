@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "impasto/notation/notation.h"
+#include "impasto/notation/analysis.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/live_job.h"
 #include "impasto/studio/plot_job.h"

@@ -7,7 +7,10 @@
 
 #include "impasto/base/file.h"
 #include "impasto/listen/listen.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/analysis.h"
+#include "impasto/notation/midi.h"
+#include "impasto/notation/musicxml.h"
+#include "impasto/notation/painting.h"
 #include "impasto/studio/foreign.h"
 #include "impasto/studio/input.h"
 #include "impasto/synth/synth.h"

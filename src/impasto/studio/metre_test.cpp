@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "impasto/listen/listen.h"
+#include "impasto/plan/piece.h"
 #include "impasto/synth/synth.h"
 
 namespace impasto::studio {

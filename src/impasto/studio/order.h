@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "impasto/base/result.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/recipe.h"

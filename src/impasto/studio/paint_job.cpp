@@ -10,7 +10,7 @@
 
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
-#include "impasto/notation/notation.h"
+#include "impasto/notation/painting.h"
 #include "impasto/studio/tags.h"
 
 namespace impasto::studio {

@@ -9,6 +9,8 @@
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

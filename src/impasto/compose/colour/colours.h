@@ -6,7 +6,8 @@
 #include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::compose {

@@ -7,6 +7,8 @@
 
 #include "impasto/base/math.h"
 #include "impasto/pigment/pigment.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "impasto/picture/colour.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/emotion.h"
 
 namespace impasto::compose {
 

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "impasto/hear/breaths.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

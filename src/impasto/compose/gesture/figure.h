@@ -5,7 +5,7 @@
 
 #include "impasto/compose/outlook.h"
 #include "impasto/hear/breaths.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::compose {
 

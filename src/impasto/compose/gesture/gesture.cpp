@@ -10,7 +10,9 @@
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/level.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
+#include "impasto/score/note.h"
 
 namespace impasto::compose {
 using score::Note;
@@ -73,8 +75,7 @@ int joined_run(const plan::Piece& piece, const hear::Breath& breath, int first) 
     const double gap = m[last + 1].onset - m[last].offset;
     const double share =
         (m[last].offset - m[last].onset) / std::max(1e-3, m[last + 1].onset - m[last].onset);
-    const bool joined =
-        plan::from_score(piece) ? gap < 0.03 || share > 0.8 : gap < 0.14;
+    const bool joined = plan::from_score(piece) ? gap < 0.03 || share > 0.8 : gap < 0.14;
     if (!joined) break;
     ++last;
   }

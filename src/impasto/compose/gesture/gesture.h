@@ -6,7 +6,7 @@
 #include "impasto/compose/easel.h"
 #include "impasto/compose/gesture/stretch.h"
 #include "impasto/hear/breaths.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::compose {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/compose/easel.h"
-#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
 
 // What a note does within itself, drawn: vibrato makes the line tremble, a slide is its course.
 namespace impasto::compose {

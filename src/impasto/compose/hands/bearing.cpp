@@ -5,6 +5,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/hear/character.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
+
 namespace impasto::compose {
 
 using score::Note;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/compose/outlook.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::compose {
 

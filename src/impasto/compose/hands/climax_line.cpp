@@ -10,6 +10,7 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/place/layout.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -8,6 +8,8 @@
 #include "impasto/base/rng.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

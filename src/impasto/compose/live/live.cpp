@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -11,6 +11,7 @@
 #include "impasto/compose/live/queue.h"
 #include "impasto/compose/settings.h"
 #include "impasto/hear/so_far.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -11,6 +11,7 @@
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/live/live.h"
 #include "impasto/compose/players.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

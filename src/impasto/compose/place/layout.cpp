@@ -9,6 +9,8 @@
 #include "impasto/hear/character.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "impasto/compose/outlook.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 #include "impasto/plan/style.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "impasto/compose/place/layout.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

@@ -7,6 +7,8 @@
 #include "impasto/listen/form/motifs.h"
 #include "impasto/listen/form/phrases.h"
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

@@ -7,6 +7,8 @@
 #include <map>
 
 #include "impasto/base/math.h"
+#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 namespace {

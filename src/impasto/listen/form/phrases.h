@@ -3,7 +3,8 @@
 
 #include <vector>
 
-#include "impasto/plan/piece.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::listen {
 

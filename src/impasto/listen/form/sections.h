@@ -5,7 +5,9 @@
 
 #include "impasto/listen/front/front.h"
 #include "impasto/listen/harmony/harmony.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece_fwd.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/listen/front/front.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

@@ -7,7 +7,8 @@
 
 #include "impasto/listen/front/front.h"
 #include "impasto/listen/front/nnls.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

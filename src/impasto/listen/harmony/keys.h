@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "impasto/listen/harmony/harmony.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

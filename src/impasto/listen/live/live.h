@@ -7,7 +7,10 @@
 #include <variant>
 
 #include "impasto/base/result.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/harmony.h"
+#include "impasto/plan/piece_fwd.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

@@ -6,7 +6,6 @@
 
 #include "impasto/listen/front/nnls.h"
 #include "impasto/listen/live/live_flux.h"
-#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "impasto/listen/harmony/harmony.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/harmony.h"
 
 namespace impasto::listen {
 

@@ -7,6 +7,10 @@
 #include "impasto/listen/live/live.h"
 #include "impasto/listen/rhythm/bars.h"
 #include "impasto/listen/rhythm/beats.h"
+#include "impasto/plan/curves.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

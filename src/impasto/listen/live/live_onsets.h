@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/listen/live/live_flux.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

@@ -12,6 +12,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/listen/live/test_sketch.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

@@ -6,6 +6,9 @@
 
 #include "impasto/base/math.h"
 #include "impasto/listen/front/loudness.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 namespace {

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "impasto/listen/mood/mode.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/emotion.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::listen {
 

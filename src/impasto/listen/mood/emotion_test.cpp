@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
+
 namespace impasto::listen {
 namespace {
 

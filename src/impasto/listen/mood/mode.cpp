@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/listen/harmony/keys.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

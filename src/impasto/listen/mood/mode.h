@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/listen/front/nnls.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/piece_fwd.h"
 
 namespace impasto::listen {
 

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/piece.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::listen {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "impasto/listen/front/front.h"
-#include "impasto/score/score.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "impasto/listen/notes/note_net.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 

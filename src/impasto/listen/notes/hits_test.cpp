@@ -7,6 +7,7 @@
 
 #include "impasto/listen/front/spectra.h"
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::listen {
 namespace {

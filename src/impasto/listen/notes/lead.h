@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "impasto/listen/notes/note_net.h"
-#include "impasto/score/score.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

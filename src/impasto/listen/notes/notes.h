@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impasto/listen/notes/note_net.h"
-#include "impasto/plan/piece.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

@@ -7,8 +7,8 @@
 #include "impasto/listen/front/onsets.h"
 #include "impasto/listen/harmony/harmony.h"
 #include "impasto/listen/rhythm/beats.h"
-#include "impasto/plan/piece.h"
-#include "impasto/score/score.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

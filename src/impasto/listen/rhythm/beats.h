@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "impasto/listen/front/nnls.h"
-#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+#include "impasto/score/note.h"
 
 namespace impasto::listen {
 

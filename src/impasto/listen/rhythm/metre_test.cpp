@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "impasto/listen/test_sounds.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::listen {
 namespace {

@@ -14,6 +14,7 @@
 #include "impasto/compose/hands/forms/taste.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/timbre.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 using namespace shapes;

@@ -11,6 +11,7 @@
 #include "impasto/compose/hands/ink/strokes.h"
 #include "impasto/compose/hands/ink/taste.h"
 #include "impasto/hear/attacks.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -21,6 +21,8 @@
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose {
 namespace {

@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/hear/attacks.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 

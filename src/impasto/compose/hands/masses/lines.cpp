@@ -16,6 +16,8 @@
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose {
 using plan::CauseKind;

@@ -5,6 +5,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/colour/colours.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose::masses {
 

@@ -16,6 +16,7 @@
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 using namespace masses;

@@ -11,6 +11,7 @@
 #include "impasto/compose/hands/touches/taste.h"
 #include "impasto/compose/hands/touches/touch.h"
 #include "impasto/compose/hands/touches/touches.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {

@@ -24,6 +24,8 @@
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
 #include "impasto/plan/inflection.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::compose {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+namespace impasto::plan {
+
+/// Evenly sampled curves, all of the same length: value i holds over [i, i+1) * hop.
+struct Curves {
+  double hop = 0.05;                  ///< s
+  std::vector<float> loudness;        ///< LUFS, momentary (400 ms), floor -70
+  std::vector<float> onset_strength;  ///< 0..1
+  std::vector<float> centroid;        ///< Hz, 0 in silence
+  std::vector<float> flatness;        ///< 0 tonal .. 1 noise
+  std::vector<float> roughness;       ///< 0..1
+  std::vector<float> width;           ///< 0 mono .. 1 side as strong as mid
+};
+
+}  // namespace impasto::plan
