@@ -46,9 +46,7 @@ std::string json_object(const std::vector<std::pair<std::string, std::string>>& 
 }
 
 std::string json_array(const std::vector<std::string>& values) {
-  std::string out = "[";
-  for (const std::string& value : values) out += (out.size() > 1 ? ", " : "") + value;
-  return out + "]";
+  return "[" + text::joined(values) + "]";
 }
 
 }  // namespace impasto::app
