@@ -6,9 +6,10 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
 #include <optional>
 #include <vector>
+
+#include "impasto/base/file.h"
 
 namespace impasto {
 namespace {
@@ -17,11 +18,6 @@ constexpr std::string_view kWord = "impasto-seal:";
 constexpr std::size_t kWhat = 10, kDigits = 16, kCheck = 4;
 constexpr std::size_t kBlock = std::size_t{1} << 20;
 static_assert(kBlankSeal.size() == kWord.size() + kWhat + 1 + kDigits);
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 /// Where the seal begins: the last place that looks like one, for a title may say the word too.
 std::optional<long> find_seal(std::FILE* file) {
