@@ -221,13 +221,12 @@ std::string Writer::own() const {
                   ",\"percussion\":" + (p.percussion ? "true" : "false") +
                   ",\"pan\":" + number(p.pan) + "}";
          });
-  out += ",\n\"curves\":{\"hop\":" + number(c.hop) + ",\"loudness\":" + array(c.loudness, plain) +
-         ",\n\"onset_strength\":" + array(c.onset_strength, plain) +
-         ",\n\"centroid\":" + array(c.centroid, plain) +
-         ",\n\"flatness\":" + array(c.flatness, plain) +
-         ",\n\"roughness\":" + array(c.roughness, plain) + ",\n\"width\":" + array(c.width, plain) +
-         "}}";
-  return out;
+  out += ",\n\"curves\":{\"hop\":" + number(c.hop);
+  for (const auto& [name, values] : plan::kCurves) {
+    out += std::string(values == &plan::Curves::loudness ? "," : ",\n") + in_quotes(name) + ":" +
+           array(c.*values, plain);
+  }
+  return out + "}}";
 }
 
 void Writer::rhythm() {
