@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/plan/piece.h"
@@ -134,8 +135,7 @@ float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
       gaps.push_back((beats[i + 1].time - beats[i].time) * kOnsetRate);
     }
     if (gaps.size() < 2) continue;
-    std::nth_element(gaps.begin(), gaps.begin() + gaps.size() / 2, gaps.end());
-    const double gap = gaps[gaps.size() / 2];
+    const double gap = math::median(std::move(gaps));
     double mean = 0.0, power = 1e-12;
     for (int n = from; n < to; ++n) mean += flux.total[n] / (to - from);
     for (int n = from; n < to; ++n) power += (flux.total[n] - mean) * (flux.total[n] - mean);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/listen/rhythm/bars.h"
@@ -463,8 +464,7 @@ double median_tempo(const std::vector<plan::Beat>& beats) {
     if (length > 0.0) lengths.push_back(length);
   }
   if (lengths.empty()) return 0.0;
-  std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
-  return 60.0 / lengths[lengths.size() / 2];
+  return 60.0 / math::median(std::move(lengths));
 }
 
 int common_meter(const std::vector<plan::Beat>& beats) {
