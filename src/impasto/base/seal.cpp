@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "impasto/base/file.h"
+#include "impasto/base/hash.h"
 
 namespace impasto {
 namespace {
@@ -52,19 +54,20 @@ bool is_png(std::FILE* file) {
 std::string hash_around(std::FILE* file, long seal) {
   const long from = seal + static_cast<long>(kWord.size());
   const long to = seal + static_cast<long>(kBlankSeal.size() + (is_png(file) ? kCheck : 0));
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  std::vector<unsigned char> block(kBlock);
+  std::uint64_t hash = fnv1a({});
+  std::vector<std::byte> block(kBlock);
   std::rewind(file);
   long at = 0;
   while (const std::size_t got = std::fread(block.data(), 1, block.size(), file)) {
-    for (std::size_t i = 0; i < got; ++i, ++at) {
-      if (at >= from && at < to) continue;
-      hash = (hash ^ block[i]) * 0x100000001b3u;
-    }
+    const std::span<const std::byte> bytes(block.data(), got);
+    const auto within = [&](long place) {
+      return static_cast<std::size_t>(std::clamp(place - at, 0L, static_cast<long>(got)));
+    };
+    hash = fnv1a(bytes.first(within(from)), hash);
+    hash = fnv1a(bytes.subspan(within(to)), hash);
+    at += static_cast<long>(got);
   }
-  char text[kDigits + 1];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
+  return hash_text(hash);
 }
 
 /// The checksum of a PNG's chunk (PNG 1.2, annex D).
