@@ -56,6 +56,13 @@ const plan::Key* main_key(const plan::Piece& piece) {
   return best;
 }
 
+/// Mean confidence of the beats, 0 without.
+float pulse_confidence(const plan::Piece& piece) {
+  float sum = 0.0f;
+  for (const plan::Beat& beat : piece.beats) sum += beat.confidence;
+  return piece.beats.empty() ? 0.0f : sum / static_cast<float>(piece.beats.size());
+}
+
 std::string emotion_json(const plan::Emotion& e) {
   return json_object({{"happy", json_number(e.happy)},
                       {"sad", json_number(e.sad)},
@@ -70,9 +77,13 @@ std::string emotion_json(const plan::Emotion& e) {
 std::string summary_text(const plan::Piece& piece) {
   std::string out = piece.title + ", " + plan::exact_clock_text(piece.duration) + "\n";
   if (piece.silent) return out + "silence\n";
-  out += piece.tempo > 0.0 ? text_of("tempo     %.1f beats a minute, %zu beats\n", piece.tempo,
-                                     piece.beats.size())
-                           : std::string("tempo     no steady beat found\n");
+  // Below it copies of a recording that sound alike were often heard at other tempi, above it
+  // seldom (bench/listening/copies.py).
+  constexpr float kUnsurePulse = 0.45f;
+  out += piece.tempo > 0.0
+             ? text_of("tempo     %.1f beats a minute, %zu beats%s\n", piece.tempo,
+                       piece.beats.size(), pulse_confidence(piece) < kUnsurePulse ? ", unsure" : "")
+             : std::string("tempo     no steady beat found\n");
   out += text_of("metre     %d beats in a bar", piece.meter);
   if (piece.division == 3) out += text_of(", each of three parts (%d/8)", 3 * piece.meter);
   const std::vector<plan::MeterPoint> meters = plan::meter_curve(piece.beats);
