@@ -86,7 +86,7 @@ inline std::vector<float> tone(int rate, int channels, double seconds, double hz
   for (std::size_t i = 0; i < frames; ++i) {
     const auto x =
         static_cast<float>(amplitude * std::sin(2.0 * M_PI * hz * static_cast<double>(i) / rate));
-    for (int c = 0; c < channels; ++c) out.push_back((which >> c & 1) != 0 ? x : 0.0f);
+    for (int c = 0; c < channels; ++c) out.push_back(c >= 64 || (which >> c & 1) != 0 ? x : 0.0f);
   }
   return out;
 }
