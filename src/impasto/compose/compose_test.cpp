@@ -179,7 +179,7 @@ TEST(Compose, HigherNotesStandHigher) {
   settings.scheme = Scheme::kContour;
   const plan::Plan plan = compose(piece, settings);
   // A row climbs in sharp keys (this is D): that is taken out.
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kContour});
   std::vector<double> pitch, up, high;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass && s.cause.kind != CauseKind::kMelody) continue;
@@ -210,7 +210,7 @@ TEST(Compose, what_grows_runs_from_corner_to_corner_and_what_stays_level_lies_al
       piece.curves.loudness[i] = from + (to - from) * static_cast<float>(i) / n;
     }
     piece.onsets.clear();
-    return lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
+    return lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kContour});
   };
   const auto climb = [](const Layout& l) {
     return l.place(0.0, 0.5f).y - l.place(l.rows.back().end - 0.01, 0.5f).y;
@@ -233,7 +233,7 @@ TEST(Compose, a_climax_at_the_end_of_a_climb_is_still_in_sight) {
   }
   for (score::Note& note : piece.melody) note.pitch += static_cast<float>(note.onset / 3);
   for (float width : {1.0f, 1.78f}) {
-    const Layout l = lay_out(piece, outlook_of(piece), width, 1, Scheme::kContour);
+    const Layout l = lay_out(piece, outlook_of(piece), width, 1, {.scheme = Scheme::kContour});
     EXPECT_GE(l.focus.y, 0.2599f);
     EXPECT_LE(l.focus.y, 0.7401f);
     const float from = l.spine(0, 0.0).y, to = l.spine(0, l.rows[0].end).y;
@@ -318,7 +318,8 @@ TEST(Compose, LongerSectionsTakeMoreOfTheCanvas) {
   plan::Piece piece = song();
   piece.sections[0].end = piece.sections[1].start = 34;
   piece.sections[1].end = piece.sections[2].start = 44;
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1);
+  const Layout layout =
+      lay_out(piece, outlook_of(piece), 1, 1, conceive(outlook_of(piece), {.variety = 0.0f}));
   double extent[3];
   for (int i = 0; i < 3; ++i) {
     extent[i] =

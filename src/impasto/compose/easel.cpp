@@ -80,7 +80,7 @@ void Easel::keep_line(Mark& mark) {
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
   if (pen) keep_line(mark);
-  const float aside = pan_shift(piece, layout, mark.cause);
+  const float aside = (conception.mirrored ? -1.0f : 1.0f) * pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
   stroke.hand = player;

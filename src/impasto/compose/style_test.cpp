@@ -245,7 +245,8 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
 TEST(Styles, a_second_hand_answers_what_lies_there) {
   const plan::Piece piece = song();
   const double climax = hear::find_climax(piece);
-  const Point heart = lay_out(piece, outlook_of(piece), 1, 1).focus;
+  const Point heart =
+      lay_out(piece, outlook_of(piece), 1, 1, conceive(outlook_of(piece), {.variety = 0.0f})).focus;
   // Two painters of one style: what differs is that the second answers.
   Settings one;
   one.style = all(Manner::kTouches);
@@ -338,7 +339,7 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       Easel easel{piece,
                   settings,
                   outlook,
-                  lay_out(piece, outlook, 1, 1),
+                  lay_out(piece, outlook, 1, 1, conceive(outlook, {.variety = 0.0f})),
                   choose_colours(piece, outlook),
                   mixer,
                   Sketch(1, 1),
@@ -381,7 +382,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   for (int i = 0; i < 10; ++i) {
     const auto scheme = static_cast<Scheme>(i);
     EXPECT_EQ(plan::scheme_of(to_string(scheme)), scheme);
-    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, scheme);
+    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = scheme});
     EXPECT_EQ(layout.scheme, scheme);
     for (double t = 0.5; t < 60; t += 4.7) {
       for (float level = 0.1f; level < 0.9f; level += 0.1f) {
@@ -403,7 +404,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
 
 TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
   const plan::Piece piece = song();
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kTriptych);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kTriptych});
   for (Manner manner : kAll) {
     Style style = all(manner);
     if (manner == Manner::kForms) style.sections.size = 2;

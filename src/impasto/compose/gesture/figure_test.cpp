@@ -138,7 +138,7 @@ TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
   };
   const auto plain = middle(0, 0), panned = middle(-1, 0.5f);
   ASSERT_EQ(plain.size(), panned.size());
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kHorizon);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kHorizon});
   const float bar = layout.pace(0) * 2.0f;  // four beats at 120
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const float moved = panned[i].second - plain[i].second;

@@ -190,7 +190,8 @@ TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
   const Point focus =
-      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, Scheme::kHorizon).focus;
+      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, {.scheme = Scheme::kHorizon})
+          .focus;
   double sum[2] = {}, square[2] = {}, n[2] = {}, a = 0, b = 0, c = 0;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
