@@ -45,6 +45,8 @@ struct InkTaste {
     float press_gain = 0.95f;
     float enters = 0.45f;  ///< with more
     float enters_over = 7.0f;
+    float swept = 1.9f, hushed = 0.38f;  ///< times the reach, where the climax is one of these
+    float round = 1.25f, closed = 5.6f;  ///< a circle: times the reach, and its turn in radians
   } great;
   /// Flying white.
   struct Dry {
@@ -197,9 +199,11 @@ struct InkTaste {
   } moss;
   /// One great stroke, ink thrown wet about it, and the seal.
   struct Climax {
-    double span = 1.5;        ///< s on either side
-    float pools = 7.0f;       ///< where it stands out
-    float pool_from = 0.55f;  ///< of the stroke
+    float grey_tone = 0.45f, grey_width = 0.11f,
+          grey_length = 0.62f;  ///< where two strokes collide
+    double span = 1.5;          ///< s on either side
+    float pools = 7.0f;         ///< where it stands out
+    float pool_from = 0.55f;    ///< of the stroke
     float pool_way = 0.02f;
     float pool_way_gain = 0.06f;
     float pool_tone = 0.26f;
