@@ -10,7 +10,8 @@ import subprocess
 import sys
 import zipfile
 
-from support import PROGRAM, example, impasto, leftovers, need, run_tests, tune, write_wav
+from support import (PROGRAM, example, impasto, leftovers, need, run_tests, tune, write_midi,
+                     write_wav)
 
 need("ffmpeg", "ffmpeg")
 
@@ -197,6 +198,28 @@ def test_a_broken_analysis_is_refused(folder):
         before = leftovers(folder)
         ran = impasto("paint", "song.wav", "--analysis", name, "--size", 64, cwd=folder, code=3)
         assert len(ran.err.splitlines()) == 1 and name in ran.err, ran.err
+        assert leftovers(folder) == before
+
+
+def test_what_is_no_analysis_is_told_for_what_it_is(folder):
+    write_wav(folder / "song.wav", tune(2.0))
+    write_midi(folder / "song.mid")
+    (folder / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF\0")
+    (folder / "sheet.jams").write_bytes(b"%PDF-1.4\n{}")  # its content decides
+    (folder / "own.toml").write_text("name = 'own'\n")
+    (folder / "song.xml").write_text("<?xml version='1.0'?><score-partwise/>")
+    for name, what, instead in (
+            ("cover.jpg", "this is a picture and not an analysis", "--palette"),
+            ("sheet.jams", "this is a PDF and not an analysis", "impasto listen"),
+            ("own.toml", "this is a style or a brush and not an analysis", "impasto listen"),
+            ("song.xml", "this is a score and not an analysis", "give it as INPUT"),
+            ("song.mid", "this is a MIDI file and not an analysis", "give it as INPUT"),
+            ("song.wav", "this is a recording and not an analysis", "give it as INPUT")):
+        before = leftovers(folder)
+        ran = impasto("listen", "song.wav", "--analysis", name, "-o", "a.jams", cwd=folder, code=3)
+        assert len(ran.err.splitlines()) == 1, ran.err
+        assert ran.err.startswith(f"impasto: {name}: {what}. "), ran.err
+        assert instead.lower() in ran.err.lower() and ".jams" in ran.err, ran.err
         assert leftovers(folder) == before
 
 

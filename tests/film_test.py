@@ -86,10 +86,14 @@ def test_the_sound_in_the_film_lies_where_it_lay(folder):
         assert abs(at - int(click * RATE)) <= 0.003 * RATE, (click, at / RATE)
 
 
-def test_a_film_takes_as_many_threads_as_the_help_offers(folder):
-    write_wav(folder / "in.wav", tune(1.0))
-    impasto("film", "in.wav", "--size", "64x64", "--fps", 5, "--threads", 256, cwd=folder)
+def test_a_film_is_the_same_with_as_many_threads_as_the_help_offers(folder):
+    write_wav(folder / "in.wav", tune(3.0))
+    films = set()
+    for threads in (1, 3, 256):
+        impasto("film", "in.wav", *SIZE, "--threads", threads, "--force", cwd=folder)
+        films.add((folder / "in.mp4").read_bytes())
     assert leftovers(folder, "in.wav") == ["in.mp4"], leftovers(folder)
+    assert len(films) == 1
 
 
 def test_short_and_silent_sounds_have_a_film(folder):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every file says the licence of its level in its first lines: levels 0 to 2 of tests/levels.txt, the
 public headers and the examples MIT OR GPL-3.0-or-later, all else GPL-3.0-or-later. Weights that were
-learned from sounds under the GPL stay under it. `--write` puts the lines in."""
+learned from sounds under the GPL stay under it. packaging/copyright says the same of each folder.
+`--write` puts the lines in."""
 import pathlib
 import re
 import sys
@@ -20,6 +21,13 @@ def free_folders():
         if words[:1] == ["level"] and int(words[1]) <= 2:
             free.update(words[2:])
     return free
+
+
+def folders_of_the_package():
+    """The folders of src/impasto that packaging/copyright puts under both licences."""
+    text = (ROOT / "packaging/copyright").read_text()
+    both = [p for p in text.split("\n\n") if "\nLicense: MIT or GPL-3.0-or-later" in p]
+    return set(re.findall(r"src/impasto/(\w+)/\*", both[0])) if len(both) == 1 else set()
 
 
 def licence_of(path, free):
@@ -50,6 +58,9 @@ def main():
             file.write_text(text[:said.start(1)] + due + text[said.end(1):])
             continue
         wrong.append(f"{path}: {said[1] if said else 'no SPDX line'}; it is {due}")
+    for folder in sorted(free ^ folders_of_the_package()):
+        wrong.append(f"packaging/copyright: src/impasto/{folder} is of another licence there than "
+                     "by its level")
     # The test must be able to fail.
     assert licence_of("src/impasto/paint/x.cpp", free) == BOTH
     assert licence_of("src/impasto/media/x.cpp", free) == GPL

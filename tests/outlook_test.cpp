@@ -20,11 +20,15 @@
 #include "impasto/hear/so_far.h"
 #include "impasto/notation/styles.h"
 #include "outlook/pieces.h"
+#include "outlook/play.h"
 
 namespace impasto {
 namespace {
 
+using outlook::kFrame;
+using outlook::Live;
 using outlook::NamedPiece;
+using outlook::play;
 
 const std::vector<NamedPiece>& pieces() {
   static const std::vector<NamedPiece> all = [] {
@@ -170,29 +174,6 @@ TEST(SoFar, nothing_begins_after_now_and_what_sounds_ends_now) {
     }
     EXPECT_LE(static_cast<double>(p.curves.loudness.size()) * p.curves.hop, now + 1e-6);
   }
-}
-
-constexpr double kFrame = 0.05;  // s
-
-struct Live {
-  std::vector<plan::Stroke> strokes;
-  std::vector<int> taken;  ///< strokes by take
-  double until = 0.0;
-};
-
-/// Listens to a piece as a stage does, to `until`.
-Live play(const plan::Piece& piece, const compose::Settings& settings, double until,
-          double frame = kFrame) {
-  compose::Composer composer(settings);
-  Live live;
-  for (long i = 1; frame * static_cast<double>(i) <= until + 1e-9; ++i) {
-    live.until = frame * static_cast<double>(i);
-    composer.hear(piece);
-    std::vector<plan::Stroke> strokes = composer.take(live.until);
-    live.taken.push_back(static_cast<int>(strokes.size()));
-    for (plan::Stroke& s : strokes) live.strokes.push_back(std::move(s));
-  }
-  return live;
 }
 
 std::uint64_t hash_before(const std::vector<plan::Stroke>& strokes, double until) {

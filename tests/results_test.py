@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zlib
 
-from support import PROGRAM, impasto, leftovers, need, run_tests, write_midi
+from support import PROGRAM, impasto, leftovers, need, run_tests, tune, write_midi, write_wav
 
 need("ffmpeg", "ffmpeg")
 SMALL = ("--size", 64)
@@ -45,22 +45,31 @@ def test_kinds_of_results_never_take_each_others_names(folder):
 
 
 def test_what_the_readme_shows_in_order_destroys_nothing(folder):
-    write_midi(folder / "song.mid")
-    for name in ("song.flac", "song.musicxml"):  # what a file is, its content decides
-        (folder / name).write_bytes((folder / "song.mid").read_bytes())
+    """Every command of it that makes files or asks about them; small, with the options it shows."""
+    write_wav(folder / "song.flac", tune(4.0))  # what a file is, its content decides
+    for name in ("song.mid", "song.musicxml"):
+        write_midi(folder / name)
+    make_image(folder / "cover.jpg")
     readme = (pathlib.Path(__file__).parent.parent / "README.md").read_text()
-    lines = re.findall(r"^impasto ((?:paint|listen|variations) song[^#\n]*)", readme, re.M)
-    assert len(lines) >= 8, lines
+    lines = re.findall(r"^impasto ((?:paint|film|variations|listen|why|brushes) [^#\n]*)", readme,
+                       re.M)
+    assert len(lines) >= 18, lines
+    smaller = {"paint": SMALL, "film": ("--size", "64x64", "--fps", 5), "variations": ("-n", 2),
+               "brushes": ("--size", "120x90")}
     kinds = {}
     for line in lines:
-        if "--live" in line or "cover.jpg" in line or "*" in line:
-            continue
-        words = re.sub(r" --size \S+| -n \d+", "", line).split()
-        extra = ("-n", 2) if words[0] == "variations" else SMALL if words[0] == "paint" else ()
-        ran = impasto(*words, *extra, "--json", cwd=folder)
-        for file in ran.json()["files"]:
+        words = re.sub(r" --size \S+| --fps \d+| -n \d+", "", line).split()
+        if words[0] == "why":
+            words[-1] = "10,10"  # there is such a pixel in a small one too
+        words = [w for word in words for w in (
+            sorted(p.name for p in folder.glob(word)) if "*" in word else [word])]
+        ran = impasto(*words, *smaller.get(words[0], ()), "--json", cwd=folder)
+        made = json.loads(ran.out.splitlines()[0])
+        for file in made.get("files", ()):
             kind = kinds.setdefault(file, words[0])
             assert kind == words[0], f"{line}: {file} was made by {kind}"
+    assert {"song.png", "song.mp4", "sleeve.tiff", "paintings/song.png", "song.jams", "song.txt",
+            "song.variations.png", "song.hearing.png", "brushes.png"} <= set(kinds), kinds
 
 
 def test_an_untouched_result_is_replaced_and_a_touched_one_is_not(folder):

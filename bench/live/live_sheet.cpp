@@ -9,23 +9,23 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "impasto/base/parallel.h"
 #include "impasto/compose/compose.h"
-#include "impasto/compose/composer.h"
 #include "impasto/listen/listen.h"
 #include "impasto/media/decode.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/styles.h"
 #include "impasto/paint/painter.h"
 #include "outlook/pieces.h"
+#include "outlook/play.h"
 
 namespace {
 
 using namespace impasto;
 
 constexpr int kGap = 8;
-constexpr double kFrame = 0.05;  // s
 
 [[noreturn]] void stop(const Error& error) {
   std::fprintf(stderr, "%s\n", to_line(error).c_str());
@@ -49,16 +49,12 @@ plan::Piece find_piece(const std::string& name) {
   std::exit(2);
 }
 
-/// As a stage would: each twentieth of a second it hears what has sounded and takes what is due.
-plan::Plan play(const plan::Piece& piece, const compose::Settings& settings, double until) {
-  compose::Composer composer(settings);
+plan::Plan played(const plan::Piece& piece, const compose::Settings& settings) {
+  outlook::Live live = outlook::play(piece, settings, piece.duration);
   plan::Plan plan;
-  plan.sheet = composer.sheet();
-  for (double t = kFrame; t <= until + 1e-9; t += kFrame) {
-    composer.hear(piece);  // looks no farther than it takes: tests/outlook_test.cpp
-    for (plan::Stroke& s : composer.take(t)) plan.strokes.push_back(std::move(s));
-  }
-  plan.duration = until;
+  plan.sheet = std::move(live.sheet);
+  plan.strokes = std::move(live.strokes);
+  plan.duration = piece.duration;
   return plan;
 }
 
@@ -95,7 +91,7 @@ int main(int argc, char** argv) {
   std::fill(sheet.rgba.begin(), sheet.rgba.end(), std::uint8_t{255});
   for (int row = 0; row < rows; ++row) {
     const compose::Settings settings{.style = styles[static_cast<std::size_t>(row)]};
-    const plan::Plan live = play(piece, settings, piece.duration);
+    const plan::Plan live = played(piece, settings);
     std::printf("%s: %zu strokes", settings.style.name.c_str(), live.strokes.size());
     for (int k = 1; k <= 4; ++k) {
       paste(painted(live, side, piece.duration * k / 4.0, pool), kGap + (k - 1) * (side + kGap),

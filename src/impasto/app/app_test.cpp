@@ -139,5 +139,15 @@ TEST(Summary, ShowsSectionsAsLettersWithTheirTimes) {
   EXPECT_NE(text.find("B      1:00.0 - 1:24.0"), std::string::npos) << text;
 }
 
+TEST(Summary, SaysWhenTheTempoIsUnsure) {
+  plan::Piece piece;
+  piece.duration = 5.0;
+  piece.tempo = 96.0;
+  for (int i = 0; i < 8; ++i) piece.beats.push_back({i * 0.625, i % 4 + 1, 0.9f});
+  EXPECT_NE(summary_text(piece).find("96.0 beats a minute, 8 beats\n"), std::string::npos);
+  for (plan::Beat& beat : piece.beats) beat.confidence = 0.2f;
+  EXPECT_NE(summary_text(piece).find("96.0 beats a minute, 8 beats, unsure\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace impasto::app

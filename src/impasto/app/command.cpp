@@ -13,7 +13,8 @@ std::vector<Command> all_commands() {
 
 std::vector<Option> general_options(General& general) {
   return {
-      {"--threads", "N", "How many cores to use (default: all)", "Never changes the picture.",
+      {"--threads", "N", "How many cores to use (default: all)",
+       "Never changes the picture, nor a film; its encoder has four threads of its own.",
        take_whole(general.threads, "--threads", 0, 256, "1 to 256, or 0 for all cores")},
       {"--quiet", "", "Say nothing but results and errors", "", take_switch(general.quiet)},
       {"--json", "", "Print the result as one JSON object",

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/app/completion.h"
 
+#include "impasto/base/text.h"
+
 namespace impasto::app {
 namespace {
-
-std::string joined(const std::vector<std::string>& words, const char* between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
-}
 
 /// In single quotes, as all three shells take it.
 std::string quoted(const std::string& text) {
@@ -34,9 +30,7 @@ std::string names(const std::vector<Option>& options) {
 }
 
 std::string command_names(const std::vector<Command>& commands) {
-  std::string text;
-  for (const Command& command : commands) text += (text.empty() ? "" : " ") + command.name;
-  return text;
+  return text::joined(commands, " ", &Command::name);
 }
 
 std::string bash(const std::vector<Command>& commands) {
@@ -55,17 +49,19 @@ std::string bash(const std::vector<Command>& commands) {
     const std::vector<Option> options = with_general(command.options);
     for (const Option& option : options) {
       if (option.value.empty()) continue;
-      text += "        " + joined(names_of(option), "|") + ") ";
-      text += option.words.empty() ? "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")"
-                                   : "COMPREPLY=($(compgen -W " +
-                                         quoted(joined(option.words, " ")) + " -- \"$word\"))";
+      text += "        " + text::joined(names_of(option), "|") + ") ";
+      text += option.words.empty()
+                  ? "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")"
+                  : "COMPREPLY=($(compgen -W " + quoted(text::joined(option.words, " ")) +
+                        " -- \"$word\"))";
       text += "; return ;;\n";
     }
     text += "      esac\n      options=" + quoted(names(options)) + "\n";
     const bool words = !command.arguments.empty() && !command.arguments.front().words.empty();
     if (words) {
       text += "      [[ $word == -* ]] || { COMPREPLY=($(compgen -W " +
-              quoted(joined(command.arguments.front().words, " ")) + " -- \"$word\")); return; }\n";
+              quoted(text::joined(command.arguments.front().words, " ")) +
+              " -- \"$word\")); return; }\n";
     }
     text += "      ;;\n";
   }
@@ -95,7 +91,7 @@ std::string zsh_text(const std::string& text) {
 
 std::string zsh_value(const Option& option) {
   const std::string action =
-      option.words.empty() ? "_files" : "(" + joined(option.words, " ") + ")";
+      option.words.empty() ? "_files" : "(" + text::joined(option.words, " ") + ")";
   return ":" + zsh_text(option.value.empty() ? option.names : option.value) + ":" + action;
 }
 
@@ -148,7 +144,7 @@ std::string fish_option(const Option& option, const std::string& condition) {
     text += name[1] == '-' ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
   if (!option.value.empty()) {
-    text += option.words.empty() ? " -r -F" : " -x -a " + quoted(joined(option.words, " "));
+    text += option.words.empty() ? " -r -F" : " -x -a " + quoted(text::joined(option.words, " "));
   }
   return text + " -d " + quoted(option.help) + "\n";
 }
@@ -170,7 +166,7 @@ std::string fish(const std::vector<Command>& commands) {
     for (const Option& argument : command.arguments) {
       if (argument.words.empty()) continue;
       text += "complete -c impasto -n " + quoted(condition) + " -f -a " +
-              quoted(joined(argument.words, " ")) + "\n";
+              quoted(text::joined(argument.words, " ")) + "\n";
     }
   }
   return text;

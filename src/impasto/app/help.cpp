@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "impasto/base/text.h"
+
 namespace impasto::app {
 namespace {
 
@@ -36,8 +38,7 @@ std::string wrapped(const std::string& text, std::size_t indent, std::size_t use
 
 /// "-o, --output FILE"; an argument: "INPUT...".
 std::string shown(const Option& option) {
-  std::string text;
-  for (const std::string& name : names_of(option)) text += (text.empty() ? "" : ", ") + name;
+  std::string text = text::joined(names_of(option));
   if (text[0] != '-') return text + (option.several ? "..." : "");
   if (text[1] == '-') text = "    " + text;
   return text + (option.value.empty() ? "" : " " + option.value);

@@ -7,6 +7,7 @@
 
 #include "impasto/app/interrupt.h"
 #include "impasto/app/options.h"
+#include "impasto/base/text.h"
 #include "impasto/paint/painter.h"
 #include "impasto/studio/batch.h"
 
@@ -18,11 +19,18 @@ Result<int> run(const app::Parsed& parsed, app::Terminal& terminal) {
   if (!parsed.command) return tl::unexpected(parsed.error);
   const std::string& simd = parsed.general.simd;
   if (!simd.empty() && !paint::use_simd_target(simd)) {
-    std::string names;
-    for (const std::string& name : paint::simd_targets()) names += " " + name;
-    return fail(ErrorCode::kUsage, "this machine has no " + simd, "--simd", "give one of" + names);
+    return fail(ErrorCode::kUsage, "this machine has no " + simd, "--simd",
+                "give one of " + text::joined(paint::simd_targets(), " "));
   }
   return parsed.command->run(parsed.general, terminal);
+}
+
+/// What helps when memory runs out.
+const char* hint_for(const app::Command& command) {
+  return std::any_of(command.options.begin(), command.options.end(),
+                     [](const app::Option& option) { return long_name(option) == "--size"; })
+             ? studio::kSmaller
+             : studio::kShorter;
 }
 
 }  // namespace
@@ -38,8 +46,10 @@ int main(int argc, char** argv) {
     std::fputs(parsed.text.c_str(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;
   }
+  const char* const hint = parsed.command ? hint_for(*parsed.command) : studio::kShorter;
+  app::hint_for_memory(hint);
   int code = 0;
-  const Result<void> done = studio::guarded({}, [&]() -> Result<void> {
+  const Result<void> done = studio::guarded({}, hint, [&]() -> Result<void> {
     const Result<int> ended = run(parsed, terminal);
     if (!ended) return tl::unexpected(ended.error());
     code = *ended;

@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <cstdio>
+#include <cstring>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/result.h"
 
 namespace impasto::app {
 namespace {
@@ -20,6 +23,8 @@ void on_interrupt(int) {
   remove_unfinished();
   ::_exit(130);
 }
+
+char memory_line[200] = "impasto: memory ran out\n";  // a signal handler builds no strings
 
 /// Libraries that do not look whether they were given memory crash when there is none. The
 /// system is asked for a piece to tell that from any other crash.
@@ -37,9 +42,7 @@ void on_end(int number) {
   while (ending.test_and_set()) ::pause();  // threads may crash side by side: one cleans up
   remove_unfinished();
   if (number != SIGPIPE && number != SIGQUIT && memory_ran_out()) {
-    constexpr char kLine[] =
-        "impasto: memory ran out. Choose a smaller --size or fewer --threads\n";
-    (void)!::write(STDERR_FILENO, kLine, sizeof kLine - 1);
+    (void)!::write(STDERR_FILENO, memory_line, std::strlen(memory_line));
     ::_exit(1);
   }
   ::signal(number, SIG_DFL);
@@ -71,6 +74,11 @@ const std::atomic<bool>& catch_interrupts() {
   }
   handle(SIGXFSZ, SIG_IGN, 0);
   return interrupted;
+}
+
+void hint_for_memory(const char* hint) {
+  const Error error{ErrorCode::kFailed, "memory ran out", {}, hint};
+  std::snprintf(memory_line, sizeof memory_line, "impasto: %s\n", to_line(error).c_str());
 }
 
 }  // namespace impasto::app

@@ -13,4 +13,7 @@ namespace impasto::app {
 /// error of the disk, no end.
 const std::atomic<bool>& catch_interrupts();
 
+/// What helps when memory runs out, for what is said then.
+void hint_for_memory(const char* hint);
+
 }  // namespace impasto::app

@@ -7,27 +7,6 @@
 #include "impasto/base/text.h"
 
 namespace impasto::app {
-std::string json_text(const std::string& words) {
-  std::string out = "\"";
-  for (std::size_t i = 0; i < words.size();) {
-    const std::size_t length = text::character(words, i);
-    const auto c = static_cast<unsigned char>(words[i]);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-    } else if (c == '"' || c == '\\') {
-      out += '\\';
-      out += words[i];
-    } else if (c < 0x20) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-      out += escaped;
-    } else {
-      out.append(words, i, length);
-    }
-    i += length == 0 ? 1 : length;
-  }
-  return out + '"';
-}
 
 std::string json_number(double value) {
   if (!std::isfinite(value)) return "null";
@@ -46,9 +25,7 @@ std::string json_object(const std::vector<std::pair<std::string, std::string>>& 
 }
 
 std::string json_array(const std::vector<std::string>& values) {
-  std::string out = "[";
-  for (const std::string& value : values) out += (out.size() > 1 ? ", " : "") + value;
-  return out + "]";
+  return "[" + text::joined(values) + "]";
 }
 
 }  // namespace impasto::app

@@ -5,11 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/base/json_text.h"  // words are written by it
+
 namespace impasto::app {
 
-/// Words in double quotes with what JSON wants escaped; bytes that are not UTF-8 (names of files
-/// may hold any) become U+FFFD.
-std::string json_text(const std::string& text);
 std::string json_number(double value);
 /// {"a": 1, "b": [..]} of names and values that are JSON already.
 std::string json_object(const std::vector<std::pair<std::string, std::string>>& members);

@@ -8,11 +8,13 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <utility>
 
 #include "impasto/app/help.h"
 #include "impasto/app/nearest.h"
 #include "impasto/app/version.h"
+#include "impasto/base/text.h"
 
 namespace impasto::app {
 namespace {
@@ -100,16 +102,16 @@ tl::unexpected<Error> unknown_option(const std::string& word, const Command* com
                                      const std::vector<Command>& commands,
                                      const std::vector<Option>& general) {
   const std::string name = bare(word);
-  std::string owners;
+  std::vector<std::string> owners;
   for (const Command& other : commands) {
     const auto names = all_names(other.options);
     if (std::find(names.begin(), names.end(), name) == names.end()) continue;
-    owners += (owners.empty() ? "impasto " : ", ") + other.name;
+    owners.push_back(other.name);
   }
   if (!owners.empty()) {
     return usage(command == nullptr ? name + " belongs to a command"
                                     : "impasto " + command->name + " has no option " + name,
-                 "", "it belongs to " + owners + "; " + help_of(command));
+                 "", "it belongs to impasto " + text::joined(owners) + "; " + help_of(command));
   }
   std::vector<std::string> names = all_names(general);
   names.insert(names.end(), {"--help", "--version"});
@@ -124,12 +126,10 @@ tl::unexpected<Error> unknown_option(const std::string& word, const Command* com
 
 tl::unexpected<Error> unknown_command(const Line& line, const std::vector<Command>& commands) {
   std::vector<std::string> names;
-  std::string list;
-  for (const Command& command : commands) {
-    names.push_back(command.name);
-    list += (list.empty() ? "" : &command == &commands.back() ? " and " : ", ") + command.name;
-  }
-  const std::string hint = "the commands are " + list + "; see impasto --help";
+  for (const Command& command : commands) names.push_back(command.name);
+  const std::string hint = "the commands are " +
+                           text::joined(std::span(names).first(names.size() - 1)) + " and " +
+                           names.back() + "; see impasto --help";
   if (line.words.empty()) return usage("there is no command", "", hint);
   const std::string& word = line.words.front();
   const std::string meant = nearest(word, names);

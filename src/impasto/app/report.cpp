@@ -6,6 +6,7 @@
 
 #include "impasto/app/json.h"
 #include "impasto/app/summary.h"
+#include "impasto/base/hash.h"
 #include "impasto/base/text.h"
 #include "impasto/studio/input.h"
 
@@ -143,7 +144,7 @@ void print_stats(const studio::Stats& stats) {
   if (stats.frames > 0) {
     std::fprintf(stderr, "frames   %lld\n", static_cast<long long>(stats.frames));
   }
-  if (stats.hash) std::fprintf(stderr, "hash %s\n", studio::hash_text(*stats.hash).c_str());
+  if (stats.hash) std::fprintf(stderr, "hash %s\n", hash_text(*stats.hash).c_str());
 }
 
 Members members_of(const General& general, const studio::Made& made) {
@@ -157,7 +158,7 @@ Members members_of(const General& general, const studio::Made& made) {
   const studio::Stats& stats = made.stats;
   if (stats.strokes > 0) members.emplace_back("strokes", std::to_string(stats.strokes));
   if (stats.frames > 0) members.emplace_back("frames", std::to_string(stats.frames));
-  if (stats.hash) members.emplace_back("hash", json_text(studio::hash_text(*stats.hash)));
+  if (stats.hash) members.emplace_back("hash", json_text(hash_text(*stats.hash)));
   if (general.stats) {
     Members seconds;
     for (const auto& [stage, spent] : stats.seconds) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "impasto/app/values.h"
+#include "impasto/base/text.h"
 #include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/pigment/pigment.h"
@@ -39,12 +40,6 @@ std::vector<std::string> scheme_words() {
     }
   }
   return words;
-}
-
-std::string listed(const std::vector<std::string>& words, const char* quote) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + (quote + word) + quote;
-  return text;
 }
 
 std::vector<std::string> with_music(std::vector<std::string> words) {
@@ -115,7 +110,10 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
        seed,
        {"1"}},
       {"--style", "NAME", "Whose hand: see impasto styles; or a file of your own, my.toml",
-       "One of " + listed(style_names(), "`") + ", or [a file](styles.md); default `oil`.",
+       "One of " +
+           text::joined(style_names(), ", ",
+                        [](const std::string& name) { return "`" + name + "`"; }) +
+           ", or [a file](styles.md); default `oil`.",
        take_wish(wishes.style), style_names()},
       {"--with", "NAME", "A second style paints every other section",
        "Over what the first left there.", take_wish(wishes.with), style_names()},
@@ -123,7 +121,7 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
        "`music`: the course of its loudness decides.", take_wish(wishes.scheme),
        with_music(scheme_words())},
       {"--palette", "COLOURS",
-       listed(palettes, "") + "; or pigments, A,B,C; or a picture to take the colours of",
+       text::joined(palettes) + "; or pigments, A,B,C; or a picture to take the colours of",
        "Two to seven pigments, `TitaniumWhite,CobaltBlue,PyrroleRed`; or the main colours of a "
        "PNG, JPEG or TIFF (inks too, and with its profile), with the pigments that come nearest; "
        "default `music`.",

@@ -24,11 +24,6 @@ __attribute__((format(printf, 1, 2))) std::string text_of(const char* format, ..
   return text;
 }
 
-std::string clock_text(double seconds) {
-  const int tenths = static_cast<int>(std::lround(seconds * 10.0));
-  return text_of("%d:%02d.%d", tenths / 600, tenths / 10 % 60, tenths % 10);
-}
-
 const char* mood_of(const plan::Emotion& e) {
   const char* name = "happy";
   float most = e.happy;
@@ -61,6 +56,13 @@ const plan::Key* main_key(const plan::Piece& piece) {
   return best;
 }
 
+/// Mean confidence of the beats, 0 without.
+float pulse_confidence(const plan::Piece& piece) {
+  float sum = 0.0f;
+  for (const plan::Beat& beat : piece.beats) sum += beat.confidence;
+  return piece.beats.empty() ? 0.0f : sum / static_cast<float>(piece.beats.size());
+}
+
 std::string emotion_json(const plan::Emotion& e) {
   return json_object({{"happy", json_number(e.happy)},
                       {"sad", json_number(e.sad)},
@@ -73,11 +75,15 @@ std::string emotion_json(const plan::Emotion& e) {
 }  // namespace
 
 std::string summary_text(const plan::Piece& piece) {
-  std::string out = piece.title + ", " + clock_text(piece.duration) + "\n";
+  std::string out = piece.title + ", " + plan::exact_clock_text(piece.duration) + "\n";
   if (piece.silent) return out + "silence\n";
-  out += piece.tempo > 0.0 ? text_of("tempo     %.1f beats a minute, %zu beats\n", piece.tempo,
-                                     piece.beats.size())
-                           : std::string("tempo     no steady beat found\n");
+  // Below it copies of a recording that sound alike were often heard at other tempi, above it
+  // seldom (bench/listening/copies.py).
+  constexpr float kUnsurePulse = 0.45f;
+  out += piece.tempo > 0.0
+             ? text_of("tempo     %.1f beats a minute, %zu beats%s\n", piece.tempo,
+                       piece.beats.size(), pulse_confidence(piece) < kUnsurePulse ? ", unsure" : "")
+             : std::string("tempo     no steady beat found\n");
   out += text_of("metre     %d beats in a bar", piece.meter);
   if (piece.division == 3) out += text_of(", each of three parts (%d/8)", 3 * piece.meter);
   const std::vector<plan::MeterPoint> meters = plan::meter_curve(piece.beats);
@@ -85,7 +91,7 @@ std::string summary_text(const plan::Piece& piece) {
   if (meters.size() > 1) {
     for (std::size_t i = 0; i < meters.size() && i < kMeters; ++i) {
       out += (i ? ", " : " (") + std::to_string(meters[i].meter) + " from " +
-             clock_text(i ? meters[i].time : 0.0);
+             plan::exact_clock_text(i ? meters[i].time : 0.0);
     }
     out += meters.size() > kMeters ? ", ...)" : ")";
   }
@@ -99,7 +105,7 @@ std::string summary_text(const plan::Piece& piece) {
     constexpr std::size_t kShown = 6;
     for (std::size_t i = 0; i < piece.keys.size() && i < kShown; ++i) {
       out += (i ? ", " : "") + plan::to_label(piece.keys[i]) + " from " +
-             clock_text(piece.keys[i].start);
+             plan::exact_clock_text(piece.keys[i].start);
     }
     out += piece.keys.size() > kShown ? text_of(", %zu more)", piece.keys.size() - kShown) : ")";
   }
@@ -115,9 +121,10 @@ std::string summary_text(const plan::Piece& piece) {
       mood_of(e), e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
   out += "sections\n";
   for (const plan::Section& s : piece.sections) {
-    std::string line = text_of("  %-3s %9s - %-9s %6.1f LUFS  %-9s",
-                               plan::section_letter(s.label).c_str(), clock_text(s.start).c_str(),
-                               clock_text(s.end).c_str(), s.loudness, mood_of(s.emotion));
+    std::string line =
+        text_of("  %-3s %9s - %-9s %6.1f LUFS  %-9s", plan::section_letter(s.label).c_str(),
+                plan::exact_clock_text(s.start).c_str(), plan::exact_clock_text(s.end).c_str(),
+                s.loudness, mood_of(s.emotion));
     if (s.returns > 0) line += " returns";
     if (!s.name.empty()) line += " \"" + s.name + "\"";
     line.erase(line.find_last_not_of(' ') + 1);

@@ -47,6 +47,12 @@ TEST(Math, EndsOfTheRangeAreWhatIeeeSays) {
   EXPECT_NEAR(math::log(5e-324), std::log(5e-324), 1e-12);
 }
 
+TEST(Math, TheMedianIsTheUpperOfTheTwoInTheMiddle) {
+  EXPECT_EQ(math::median(std::vector<int>{7}), 7);
+  EXPECT_EQ(math::median(std::vector<int>{9, 1, 5}), 5);
+  EXPECT_EQ(math::median(std::vector<float>{4, 1, 3, 2}), 3);
+}
+
 TEST(Random, IsAPureFunctionOfItsKeysAndFillsTheUnitInterval) {
   EXPECT_EQ(random_bits(7, 1, 2), random_bits(7, 1, 2));
   EXPECT_NE(random_bits(7, 1, 2), random_bits(7, 2, 1));

@@ -16,16 +16,6 @@ tl::unexpected<Error> unreadable(std::string message, const std::string& path, s
   return fail(ErrorCode::kUnreadable, std::move(message), path, std::move(hint));
 }
 
-struct Descriptor {
-  int number = -1;
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
-
 /// Opens and asks what was opened, not what the name means a moment later. A pipe that nobody
 /// writes to must not hold us up: opened without waiting.
 Result<struct stat> opened(const Descriptor& file, const std::string& path) {
@@ -68,6 +58,10 @@ std::string size_text(std::size_t bytes) {
 }
 
 }  // namespace
+
+Descriptor::~Descriptor() {
+  if (number >= 0) ::close(number);
+}
 
 Error reading_error(int errno_value, const std::string& path) {
   Error e{ErrorCode::kUnreadable, {}, path, {}};

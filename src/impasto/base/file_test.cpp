@@ -15,13 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class File : public ::testing::Test {
+class InputFile : public ::testing::Test {
  protected:
-  File()
+  InputFile()
       : folder_(fs::path(::testing::TempDir()) / ("impasto-file-" + std::to_string(::getpid()))) {
     fs::create_directories(folder_);
   }
-  ~File() override { fs::remove_all(folder_); }
+  ~InputFile() override { fs::remove_all(folder_); }
   std::string at(const std::string& name) const { return (folder_ / name).string(); }
   std::string put(const std::string& name, const std::string& text) const {
     std::ofstream(at(name), std::ios::binary) << text;
@@ -44,7 +44,7 @@ std::string refusal(const std::string& path) {
   return to_line(size.error()).substr(path.size() + 2);
 }
 
-TEST_F(File, is_refused_with_one_set_of_sentences) {
+TEST_F(InputFile, is_refused_with_one_set_of_sentences) {
   fs::create_directory(at("songs"));
   fs::create_symlink("round", at("round"));
   EXPECT_EQ(refusal(at("none")), "there is no such file. Check the name");
@@ -57,7 +57,7 @@ TEST_F(File, is_refused_with_one_set_of_sentences) {
   EXPECT_EQ(reading_error(EACCES, "a").message, "there is no permission to read it");
 }
 
-TEST_F(File, is_read_whole_or_not_at_all) {
+TEST_F(InputFile, is_read_whole_or_not_at_all) {
   const std::string path = put("a", std::string(1000, 'x'));
   EXPECT_EQ(readable_file(path).value(), 1000u);
   EXPECT_EQ(read_file(path, 1000).value(), std::string(1000, 'x'));
@@ -70,7 +70,7 @@ TEST_F(File, is_read_whole_or_not_at_all) {
   EXPECT_EQ(read_start(put("short", "abc"), 10).value(), "abc");
 }
 
-TEST_F(File, a_pipe_is_read_to_its_end_and_one_without_a_writer_does_not_hang) {
+TEST_F(InputFile, a_pipe_is_read_to_its_end_and_one_without_a_writer_does_not_hang) {
   ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
   EXPECT_FALSE(read_file(at("pipe"), 1000));
   EXPECT_EQ(readable_file(at("pipe")).error().message, "this is not an ordinary file");

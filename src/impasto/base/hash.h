@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <span>
+#include <string>
 
 namespace impasto {
 
@@ -13,6 +15,13 @@ inline std::uint64_t fnv1a(std::span<const std::byte> bytes,
                            std::uint64_t h = 0xcbf29ce484222325ull) {
   for (std::byte b : bytes) h = (h ^ static_cast<std::uint64_t>(b)) * 0x100000001b3ull;
   return h;
+}
+
+/// 16 hexadecimal digits.
+inline std::string hash_text(std::uint64_t hash) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
 }
 
 }  // namespace impasto

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
 /// Transcendentals with the same bits on every CPU and compiler: plain IEEE additions,
 /// multiplications and divisions, compiled with -ffp-contract=off. glibc's own differ between CPUs
@@ -53,6 +55,14 @@ template <class T>
 constexpr T smoothstep(T lo, T hi, T x) {
   const T t = saturate((x - lo) / (hi - lo));
   return t * t * (T(3) - T(2) * t);
+}
+
+/// The middle one in size; of an even number the upper of the two in the middle. Not of nothing.
+template <class T>
+T median(std::vector<T> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
 }
 
 }  // namespace impasto::math

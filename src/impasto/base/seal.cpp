@@ -6,9 +6,12 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
+
+#include "impasto/base/file.h"
+#include "impasto/base/hash.h"
 
 namespace impasto {
 namespace {
@@ -17,11 +20,6 @@ constexpr std::string_view kWord = "impasto-seal:";
 constexpr std::size_t kWhat = 10, kDigits = 16, kCheck = 4;
 constexpr std::size_t kBlock = std::size_t{1} << 20;
 static_assert(kBlankSeal.size() == kWord.size() + kWhat + 1 + kDigits);
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 /// Where the seal begins: the last place that looks like one, for a title may say the word too.
 std::optional<long> find_seal(std::FILE* file) {
@@ -56,19 +54,20 @@ bool is_png(std::FILE* file) {
 std::string hash_around(std::FILE* file, long seal) {
   const long from = seal + static_cast<long>(kWord.size());
   const long to = seal + static_cast<long>(kBlankSeal.size() + (is_png(file) ? kCheck : 0));
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  std::vector<unsigned char> block(kBlock);
+  std::uint64_t hash = fnv1a({});
+  std::vector<std::byte> block(kBlock);
   std::rewind(file);
   long at = 0;
   while (const std::size_t got = std::fread(block.data(), 1, block.size(), file)) {
-    for (std::size_t i = 0; i < got; ++i, ++at) {
-      if (at >= from && at < to) continue;
-      hash = (hash ^ block[i]) * 0x100000001b3u;
-    }
+    const std::span<const std::byte> bytes(block.data(), got);
+    const auto within = [&](long place) {
+      return static_cast<std::size_t>(std::clamp(place - at, 0L, static_cast<long>(got)));
+    };
+    hash = fnv1a(bytes.first(within(from)), hash);
+    hash = fnv1a(bytes.subspan(within(to)), hash);
+    at += static_cast<long>(got);
   }
-  char text[kDigits + 1];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
+  return hash_text(hash);
 }
 
 /// The checksum of a PNG's chunk (PNG 1.2, annex D).

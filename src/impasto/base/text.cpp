@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/base/text.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdio>
+#include <vector>
 
 namespace impasto::text {
 namespace {
@@ -105,6 +108,36 @@ std::string clean(std::string_view text, std::size_t most) {
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+std::string seconds(double seconds, int digits) {
+  char text[400];  // the largest number has 309 digits
+  std::snprintf(text, sizeof text, "%.*f s", digits, seconds);
+  return text;
+}
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = std::max(i, j);
+        continue;
+      }
+      d[i][j] = std::min(
+          {d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
 }
 
 }  // namespace impasto::text

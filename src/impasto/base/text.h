@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,27 @@ inline constexpr std::size_t kLongest = 400;  ///< bytes that a title or a name 
 /// steers a terminal or turns the line round (control characters, line and paragraph separators,
 /// marks of direction: blanks instead), trimmed, no longer than `most` bytes, no character cut.
 std::string clean(std::string_view text, std::size_t most = kLongest);
+
+/// In small letters; only those of ASCII change.
+std::string lower(std::string text);
+
+/// "a, b, c", or with something else between them. `word` says what is taken of an item: a member,
+/// or a function; without it the item itself.
+template <class List, class Word = std::identity>
+std::string joined(const List& list, std::string_view between = ", ", const Word& word = {}) {
+  std::string text;
+  for (const auto& item : list) {
+    if (!text.empty()) text += between;
+    text += std::invoke(word, item);
+  }
+  return text;
+}
+
+/// "12.3 s".
+std::string seconds(double seconds, int digits);
+
+/// How many letters must be left out, put in or changed, or change places with their neighbour,
+/// until one word is the other (Damerau 1964, Levenshtein 1966).
+std::size_t distance(std::string_view a, std::string_view b);
 
 }  // namespace impasto::text

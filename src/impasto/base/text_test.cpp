@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace impasto::text {
 namespace {
 
@@ -51,6 +54,37 @@ TEST(Text, a_long_line_is_cut_between_characters) {
   EXPECT_EQ(clean(many).size(), kLongest);
   EXPECT_EQ(clean("ééé", 5), "éé");
   EXPECT_TRUE(is_utf8(clean(std::string(100'000, '\xE9'))));
+}
+
+TEST(Text, words_are_joined_by_what_is_asked_for) {
+  struct Named {
+    std::string name;
+  };
+  EXPECT_EQ(joined(std::vector<std::string>{}), "");
+  EXPECT_EQ(joined(std::vector<std::string>{"a"}), "a");
+  EXPECT_EQ(joined(std::vector<const char*>{"a", "b", "c"}), "a, b, c");
+  EXPECT_EQ(joined(std::vector<Named>{{"a"}, {"b"}}, " ", &Named::name), "a b");
+  EXPECT_EQ(joined(std::vector<int>{1, 2}, "+", [](int i) { return std::to_string(i); }), "1+2");
+}
+
+TEST(Text, letters_of_ascii_alone_become_small) {
+  EXPECT_EQ(lower("Oboe [AZ] 9"), "oboe [az] 9");
+  EXPECT_EQ(lower("É"), "É");
+}
+
+TEST(Text, seconds_have_the_digits_asked_for) {
+  EXPECT_EQ(seconds(0.126, 2), "0.13 s");
+  EXPECT_EQ(seconds(12.0, 1), "12.0 s");
+  EXPECT_EQ(seconds(1e308, 1).size(), 313u);
+}
+
+TEST(Text, a_distance_counts_letters_put_in_left_out_changed_and_swapped) {
+  EXPECT_EQ(distance("tilt", "tilt"), 0u);
+  EXPECT_EQ(distance("", "abc"), 3u);
+  EXPECT_EQ(distance("brush", "bruh"), 1u);
+  EXPECT_EQ(distance("brush", "brrush"), 1u);
+  EXPECT_EQ(distance("brush", "brash"), 1u);
+  EXPECT_EQ(distance("brush", "burhs"), 2u);
 }
 
 }  // namespace

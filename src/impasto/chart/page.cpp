@@ -67,9 +67,8 @@ std::string text_of(const char* format, Values... values) {
 
 /// "m:ss", with tenths where the axis is finer than that.
 std::string clock_text(double seconds, double step) {
-  const auto tenths = static_cast<long>(std::lround(seconds * 10.0));
-  const std::string text = text_of("%ld:%02ld", tenths / 600, tenths / 10 % 60);
-  return step < 1.0 ? text + text_of(".%ld", tenths % 10) : text;
+  const std::string text = plan::exact_clock_text(seconds);
+  return step < 1.0 ? text : text.substr(0, text.size() - 2);
 }
 
 /// What is set with signs rather than letters: "Bb:min7/5" -> "B♭m7/5".

@@ -90,6 +90,13 @@ void rank_all(const plan::Piece& piece, Outlook& outlook) {
   weight.clear();
   for (const plan::Onset& onset : piece.onsets) weight.push_back(onset.strength);
   outlook.onset_rank = ranks(weight);
+  std::vector<float> struck;
+  for (const score::Note& note : piece.notes) struck.push_back(note.velocity);
+  std::sort(struck.begin(), struck.end());
+  for (const score::Note& note : piece.notes) {
+    const auto first = std::lower_bound(struck.begin(), struck.end(), note.velocity);
+    outlook.softer_notes.push_back(static_cast<int>(first - struck.begin()));
+  }
 }
 
 }  // namespace

@@ -54,6 +54,8 @@ struct Outlook {
 
   /// How much each weighs among its like, 0 = most: for hands that do not say everything.
   std::vector<int> breath_rank, bass_rank, onset_rank;
+  /// Of each note, how many of all are struck more softly; empty: count those heard so far.
+  std::vector<int> softer_notes;
 
   /// Which of the piece's 256 moments a time falls in; a quarter of a second each where it is not
   /// known how long it lasts.

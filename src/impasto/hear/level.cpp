@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/plan/curves.h"
@@ -65,8 +66,7 @@ float prominence(const plan::Piece& piece, double time) {
   for (int i = 0; i < kLooks; ++i) {
     levels.push_back(level_at(piece, piece.duration * (i + 0.5) / kLooks));
   }
-  std::nth_element(levels.begin(), levels.begin() + kLooks / 2, levels.end());
-  return math::saturate((there - levels[kLooks / 2]) / 10.0f);
+  return math::saturate((there - math::median(std::move(levels))) / 10.0f);
 }
 
 }  // namespace impasto::hear

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/plan/curves.h"
@@ -112,8 +113,7 @@ double tempo_of(const std::vector<plan::Beat>& beats) {
   std::vector<double> gaps;
   for (std::size_t i = 1; i < beats.size(); ++i) gaps.push_back(beats[i].time - beats[i - 1].time);
   if (gaps.size() < 2) return 0.0;
-  std::nth_element(gaps.begin(), gaps.begin() + gaps.size() / 2, gaps.end());
-  return 60.0 / std::max(gaps[gaps.size() / 2], 1e-3);
+  return 60.0 / std::max(math::median(std::move(gaps)), 1e-3);
 }
 
 void advance_sections(const plan::Piece& whole, plan::Piece& piece) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "impasto/base/hash.h"
+#include "impasto/base/text.h"
 #include "impasto/compose/compose.h"
 #include "impasto/library/handles.h"
 #include "impasto/notation/analysis.h"
@@ -61,9 +62,8 @@ Result<compose::Settings> settings_of(const impasto_settings* asked) {
       return settings;
     }
   }
-  std::string names;
-  for (const plan::Style& style : styles()) names += (names.empty() ? "" : ", ") + style.name;
-  return fail(ErrorCode::kUsage, "there is no such style", name, "there are " + names);
+  return fail(ErrorCode::kUsage, "there is no such style", name,
+              "there are " + text::joined(styles(), ", ", &plan::Style::name));
 }
 
 }  // namespace

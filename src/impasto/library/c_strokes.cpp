@@ -5,6 +5,7 @@
 #include <cstring>
 #include <span>
 
+#include "impasto/base/text.h"
 #include "impasto/library/handles.h"
 #include "impasto/notation/brushes.h"
 
@@ -32,21 +33,19 @@ Result<T> known(const T* asked, void (*init)(T*), const char* what) {
 Result<plan::Brush> brush_named(const char* name) {
   if (name == nullptr) return tl::unexpected(no_argument("a brush"));
   static const std::vector<notation::BrushFile> all = notation::bundled_brushes();
-  std::string names;
   for (const notation::BrushFile& file : all) {
     if (file.brush.name == name) return file.brush;
-    names += (names.empty() ? "" : ", ") + file.brush.name;
   }
+  const std::string names =
+      text::joined(all, ", ", [](const notation::BrushFile& file) { return file.brush.name; });
   return fail(ErrorCode::kUsage, "there is no such brush", name, "there are " + names);
 }
 
 Result<plan::Ground> ground_named(const char* name) {
   if (name == nullptr) return tl::unexpected(no_argument("the ground"));
   if (const auto ground = plan::kGroundNames.find(name)) return *ground;
-  std::string names;
-  for (const char* word : plan::kGroundNames.words)
-    names += (names.empty() ? "" : ", ") + std::string(word);
-  return fail(ErrorCode::kUsage, "there is no such ground", name, "there are " + names);
+  return fail(ErrorCode::kUsage, "there is no such ground", name,
+              "there are " + text::joined(plan::kGroundNames.words));
 }
 
 Result<plan::Sheet> sheet_of(const impasto_sheet* given) {

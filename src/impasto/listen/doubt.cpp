@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/plan/piece.h"
@@ -122,8 +123,15 @@ float pulse_clarity(const Flux& flux, const std::vector<plan::Beat>& beats) {
 }
 
 float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
-  constexpr int kWindow = 800;  // frames
+  constexpr int kWindow = 800, kBegins = 5;  // frames
   const int frames = static_cast<int>(flux.total.size());
+  // Where a recording begins amid music the rise out of nothing is several times any attack, and
+  // alone would say that nothing repeats.
+  std::vector<float> rises(flux.total);
+  if (frames > kBegins) {
+    const float most = *std::max_element(rises.begin() + kBegins, rises.end());
+    for (int n = 0; n < kBegins; ++n) rises[n] = std::min(rises[n], most);
+  }
   double sum = 0.0;
   int windows = 0;
   for (int from = 0; from + kWindow / 2 < frames; from += kWindow / 2) {
@@ -134,11 +142,10 @@ float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
       gaps.push_back((beats[i + 1].time - beats[i].time) * kOnsetRate);
     }
     if (gaps.size() < 2) continue;
-    std::nth_element(gaps.begin(), gaps.begin() + gaps.size() / 2, gaps.end());
-    const double gap = gaps[gaps.size() / 2];
+    const double gap = math::median(std::move(gaps));
     double mean = 0.0, power = 1e-12;
-    for (int n = from; n < to; ++n) mean += flux.total[n] / (to - from);
-    for (int n = from; n < to; ++n) power += (flux.total[n] - mean) * (flux.total[n] - mean);
+    for (int n = from; n < to; ++n) mean += rises[n] / (to - from);
+    for (int n = from; n < to; ++n) power += (rises[n] - mean) * (rises[n] - mean);
     double best = 0.0;
     for (int times = 1; times <= 4; times *= 2) {
       const int reach = std::max(1, static_cast<int>(0.02 * gap * times + 0.5));
@@ -147,7 +154,7 @@ float pulse_regularity(const Flux& flux, const std::vector<plan::Beat>& beats) {
         if (lag < 1 || lag > (to - from) / 2) continue;
         double product = 0.0;
         for (int n = from; n + lag < to; ++n) {
-          product += (flux.total[n] - mean) * (flux.total[n + lag] - mean);
+          product += (rises[n] - mean) * (rises[n + lag] - mean);
         }
         best = std::max(best, product / power * (to - from) / (to - from - lag));
       }

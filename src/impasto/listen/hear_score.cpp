@@ -81,10 +81,7 @@ Sounding silence(int frames) {
   s.grid.bass.assign(frames, Chroma{});
   s.timbre.assign(frames, Timbre{});
   s.curves.hop = kGridHop;
-  for (auto* curve : {&s.curves.loudness, &s.curves.onset_strength, &s.curves.centroid,
-                      &s.curves.flatness, &s.curves.roughness, &s.curves.width}) {
-    curve->assign(frames, 0.0f);
-  }
+  for (const auto& curve : plan::kCurves) (s.curves.*curve.values).assign(frames, 0.0f);
   s.blocks.assign(frames, {});
   return s;
 }

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "impasto/base/atomic_file.h"
-#include "impasto/base/hash.h"
 #include "impasto/base/seal.h"
+#include "impasto/base/text.h"
 #include "impasto/media/av.h"
 #include "impasto/media/resample.h"
 #include "impasto/media/yuv.h"
@@ -23,7 +23,7 @@ namespace impasto::media {
 namespace {
 
 constexpr int kFilmRate = 48000;
-constexpr int kThreads = 4;
+constexpr int kThreads = 4;  // of the encoder: with another number x264 writes other bytes
 
 struct MuxerFree {
   void operator()(AVFormatContext* f) const {
@@ -65,15 +65,10 @@ Result<void> check(const FilmSettings& s, const std::string& path) {
     return fail(ErrorCode::kUsage, "films have 1 to 240 frames a second", path);
   }
   if (s.crf < 1 || s.crf > 51) return fail(ErrorCode::kUsage, "crf is 1 (best) to 51", path);
-  if (s.threads < 0 || s.threads > 64) {
-    return fail(ErrorCode::kUsage, "the encoder takes 1 to 64 threads", path);
-  }
   const std::span<const char* const> presets = film_presets();
   if (std::find(presets.begin(), presets.end(), s.preset) == presets.end()) {
-    std::string names;
-    for (const char* name : presets) names += (names.empty() ? "" : ", ") + std::string(name);
     return fail(ErrorCode::kUsage, "there is no x264 preset \"" + s.preset + "\"", path,
-                "use one of " + names);
+                "use one of " + text::joined(presets));
   }
   return {};
 }
@@ -125,7 +120,7 @@ Result<void> FilmWriter::Impl::open_video() {
   v->chroma_sample_location = AVCHROMA_LOC_CENTER;  // the mean of 2x2 lies in their middle
   v->gop_size = std::max(1, static_cast<int>(std::lround(settings.rate.fps() / 2.0)));
   v->max_b_frames = std::min(2, v->gop_size - 1);
-  v->thread_count = settings.threads > 0 ? settings.threads : kThreads;
+  v->thread_count = kThreads;
   v->flags |= AV_CODEC_FLAG_CLOSED_GOP | AV_CODEC_FLAG_GLOBAL_HEADER;
   av_opt_set(v->priv_data, "preset", settings.preset.c_str(), 0);
   av_opt_set(v->priv_data, "profile", "high", 0);
@@ -330,21 +325,6 @@ Result<void> FilmWriter::close() {
   impl_->lost = !r;
   impl_->closed = r.has_value();
   return r;
-}
-
-std::uint64_t FilmWriter::last_frame_hash() const {
-  if (impl_->frames == 0) return 0;
-  std::uint64_t h = fnv1a({});
-  for (int p = 0; p < 3; ++p) {
-    const int width = p == 0 ? impl_->settings.width : impl_->settings.width / 2;
-    const int height = p == 0 ? impl_->settings.height : impl_->settings.height / 2;
-    for (int y = 0; y < height; ++y) {
-      const auto* row = reinterpret_cast<const std::byte*>(
-          impl_->picture->data[p] + static_cast<std::ptrdiff_t>(y) * impl_->picture->linesize[p]);
-      h = fnv1a({row, static_cast<std::size_t>(width)}, h);
-    }
-  }
-  return h;
 }
 
 }  // namespace impasto::media

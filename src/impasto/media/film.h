@@ -25,9 +25,6 @@ struct FilmSettings {
   FrameRate rate;                   ///< 1..240 fps
   std::string preset = "medium";    ///< x264's preset
   int crf = 18;                     ///< 1 (best) .. 51
-  /// Encoder threads, 1..64. 0 means 4 on every machine: the same painting then gives the same
-  /// picture stream everywhere; another number gives other bytes of the same quality.
-  int threads = 0;
   Tags tags;
 };
 
@@ -37,7 +34,8 @@ std::span<const char* const> film_presets();
 /// Writes an MP4: H.264 High yuv420p, BT.709 tagged limited range, closed GOP
 /// of half a second, up to two B-frames in a row, AAC-LC 48 kHz stereo 384 kb/s, moov first. A film
 /// that never got sound has no sound track. The file appears under its name only when `close`
-/// succeeds; a film that is dropped leaves nothing behind.
+/// succeeds; a film that is dropped leaves nothing behind. The encoder has four threads on every
+/// machine: the same frames give the same picture stream everywhere.
 ///
 /// Errors: kUsage (sizes, rates, unknown preset, picture of another size, use after `close`),
 /// kEnvironment (FFmpeg without libx264), kFailed (disk full, no such folder). After an error from
@@ -61,11 +59,6 @@ class FilmWriter {
 
   /// Flushes, writes the index first, renames into place. kUsage when there is no frame.
   Result<void> close();
-
-  /// FNV-1a over the last frame's Y', then Cb, then Cr samples as they were handed to the encoder,
-  /// rows top to bottom without padding. The same on every machine; 0 before the first frame. Two
-  /// films end on the same picture when it is equal.
-  std::uint64_t last_frame_hash() const;
 
  private:
   struct Impl;

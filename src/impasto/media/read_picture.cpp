@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -16,11 +15,6 @@
 
 namespace impasto::media {
 namespace {
-
-struct Closer {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Closer>;
 
 const char* kind_not_read(std::string_view start) {
   const auto at = [&](std::size_t i, std::string_view text) {

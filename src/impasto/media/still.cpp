@@ -18,6 +18,7 @@
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/file.h"
 #include "impasto/base/seal.h"
+#include "impasto/base/text.h"
 #include "impasto/media/icc.h"
 
 namespace impasto::media {
@@ -281,11 +282,7 @@ std::string ending_of(const std::string& path) {
   const std::size_t dot = path.rfind('.');
   const std::size_t slash = path.rfind('/');
   if (dot == std::string::npos || (slash != std::string::npos && dot < slash)) return {};
-  std::string out = path.substr(dot + 1);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
+  return text::lower(path.substr(dot + 1));
 }
 
 }  // namespace

@@ -54,8 +54,7 @@ bool no_number(std::string_view word) {
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
     return error == std::errc::result_out_of_range && end == word.data() + word.size();
   }
-  std::string small(word);
-  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string small = text::lower(std::string(word));
   return small == "nan" || small == "inf" || small == "infinity";
 }
 

@@ -69,7 +69,7 @@ void parse_parts(const Json& own, plan::Piece& piece) {
   if (member(own, "parts").is_array()) {
     piece.parts.clear();
     for (const Json& value : member(own, "parts")) {
-      if (piece.parts.size() == 32767) break;
+      if (piece.parts.size() == score::kMostParts) break;
       const Json& percussion = member(value, "percussion");
       piece.parts.push_back({text::clean(text_of(member(value, "name"))),
                              std::clamp(integer(member(value, "program"), 0), 0, 127),
@@ -85,16 +85,13 @@ void parse_curves(const Json& own, plan::Piece& piece) {
   if (hop >= kLeastHop && hop <= kMaxJamsTime) {
     plan::Curves c;
     c.hop = hop;
-    const std::pair<const char*, std::vector<float>*> all[] = {
-        {"loudness", &c.loudness}, {"onset_strength", &c.onset_strength}, {"centroid", &c.centroid},
-        {"flatness", &c.flatness}, {"roughness", &c.roughness},           {"width", &c.width}};
-    for (const auto& [name, values] : all) {
-      for (const Json& value : member(curves, name)) values->push_back(real32(value, 0.0f));
+    for (const auto& [name, values] : plan::kCurves) {
+      for (const Json& value : member(curves, name)) (c.*values).push_back(real32(value, 0.0f));
     }
     const std::size_t length = c.loudness.size();
     if (!fits(length, hop, piece)) return;
-    if (std::all_of(std::begin(all), std::end(all),
-                    [&](const auto& item) { return item.second->size() == length; })) {
+    if (std::all_of(plan::kCurves.begin(), plan::kCurves.end(),
+                    [&](const auto& curve) { return (c.*curve.values).size() == length; })) {
       piece.curves = std::move(c);
     }
   }

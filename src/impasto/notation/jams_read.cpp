@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -203,8 +202,7 @@ std::string role_of(const Json& annotation) {
   std::string role = text_of(member(member(annotation, "sandbox"), "role"));
   if (role.empty())
     role = text_of(member(member(annotation, "annotation_metadata"), "data_source"));
-  std::transform(role.begin(), role.end(), role.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  role = text::lower(std::move(role));
   for (const char* voice : {"melody", "bass"}) {
     if (role.find(voice) != std::string::npos) return voice;
   }
@@ -380,11 +378,6 @@ void Taker::take(const Json& annotation) {
 }
 
 void Taker::finish() {
-  const auto list = [](const auto& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-  };
   for (plan::Motif& motif : piece_.motifs) {
     std::erase_if(motif.uses, [&](const plan::MotifUse& use) {
       return use.first < 0 || use.count < 1 ||
@@ -393,16 +386,17 @@ void Taker::finish() {
   }
   std::erase_if(piece_.motifs, [](const plan::Motif& motif) { return motif.uses.empty(); });
   if (!twice_.empty()) {
-    analysis_.warnings.push_back("there are several annotations of " + list(twice_) +
+    analysis_.warnings.push_back("there are several annotations of " + text::joined(twice_) +
                                  ": the first counts");
   }
   if (!analysis_.used.empty()) {
-    if (!others_.empty()) analysis_.used.push_back("not read: " + list(others_));
+    if (!others_.empty()) analysis_.used.push_back("not read: " + text::joined(others_));
     return;
   }
   analysis_.warnings.push_back(
       "nothing in it is used" +
-      (others_.empty() ? std::string(": it holds no annotations") : ": it holds " + list(others_)) +
+      (others_.empty() ? std::string(": it holds no annotations")
+                       : ": it holds " + text::joined(others_)) +
       ", where beat, tempo, segment_..., key_mode, chord, onset and note_midi are read");
 }
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/json_text.h"
 #include "impasto/base/seal.h"
 #include "impasto/base/text.h"
 #include "impasto/notation/analysis.h"
@@ -27,23 +27,6 @@ std::string number(Number value) {
   char text[32];
   const auto end = std::to_chars(text, text + sizeof text, value);
   return std::string(text, end.ptr);
-}
-
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-      out += escape;
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
 }
 
 /// Observations carry start and duration, a Piece start and end: the duration written is one whose
@@ -88,7 +71,7 @@ struct Annotation {
   }
   void keep(const std::string& name, const std::string& value) {
     if (!sandbox.empty()) sandbox += ",";
-    sandbox += in_quotes(name) + ":" + value;
+    sandbox += json_text(name) + ":" + value;
   }
 };
 
@@ -135,12 +118,12 @@ void Writer::add(Annotation a, const std::string& source) {
   }
   if (!annotations_.empty()) annotations_ += ",\n";
   annotations_ +=
-      "{\"namespace\":" + in_quotes(a.space) +
+      "{\"namespace\":" + json_text(a.space) +
       ",\"time\":0,\"duration\":" + number(piece_.duration) + ",\"annotation_metadata\":" +
-      over("\"annotation_tools\":" + in_quotes(kOurTool) +
+      over("\"annotation_tools\":" + json_text(kOurTool) +
                ",\"annotation_rules\":\"\",\"annotator\":{},\"corpus\":\"\",\"curator\":{"
                "\"name\":\"\",\"email\":\"\"},\"data_source\":" +
-               in_quotes(source) + ",\"validation\":\"\",\"version\":\"1\"",
+               json_text(source) + ",\"validation\":\"\",\"version\":\"1\"",
            about) +
       ",\"sandbox\":{" + a.sandbox + "},\n\"data\":[" + a.data + "]}";
 }
@@ -156,7 +139,7 @@ void Writer::notes(const char* role, const std::vector<score::Note>& list) {
     doubts |= n.confidence != 1.0f;
     bends |= !n.bends.empty();
   }
-  a.keep("role", in_quotes(role));
+  a.keep("role", json_text(role));
   if (written) {
     a.keep("onset_quarter",
            array(list, [](const score::Note& n) { return number(n.onset_quarter); }));
@@ -190,13 +173,13 @@ std::string Writer::own() const {
   const auto plain = [](float value) { return number(value); };
   const plan::Curves& c = piece_.curves;
   std::string out = "{\"version\":1,";
-  if (sealed_) out += "\"seal\":" + in_quotes(kBlankSeal) + ",";
+  if (sealed_) out += "\"seal\":" + json_text(kBlankSeal) + ",";
   out += "\"source\":";
   out += plan::from_score(piece_) ? "\"score\"" : "\"sound\"";
   out += std::string(",\"silent\":") + (piece_.silent ? "true" : "false");
   out += ",\"origins\":" + array(piece_.origins, [](const plan::Origin& o) {
-           return "{\"kind\":" + in_quotes(plan::kOriginNames[o.kind]) +
-                  ",\"title\":" + in_quotes(text::clean(o.title)) + "}";
+           return "{\"kind\":" + json_text(plan::kOriginNames[o.kind]) +
+                  ",\"title\":" + json_text(text::clean(o.title)) + "}";
          });
   out += ",\"meter\":" + number(piece_.meter) + ",\"division\":" + number(piece_.division) +
          ",\"loudness\":" + number(piece_.loudness) +
@@ -216,18 +199,17 @@ std::string Writer::own() const {
   out += ",\n\"emotion_curve\":{\"hop\":" + number(piece_.emotion_curve.hop) +
          ",\"values\":" + array(piece_.emotion_curve.values, emotion_text) + "}";
   out += ",\n\"parts\":" + array(piece_.parts, [](const score::Part& p) {
-           return "{\"name\":" + in_quotes(text::clean(p.name)) +
+           return "{\"name\":" + json_text(text::clean(p.name)) +
                   ",\"program\":" + number(p.program) +
                   ",\"percussion\":" + (p.percussion ? "true" : "false") +
                   ",\"pan\":" + number(p.pan) + "}";
          });
-  out += ",\n\"curves\":{\"hop\":" + number(c.hop) + ",\"loudness\":" + array(c.loudness, plain) +
-         ",\n\"onset_strength\":" + array(c.onset_strength, plain) +
-         ",\n\"centroid\":" + array(c.centroid, plain) +
-         ",\n\"flatness\":" + array(c.flatness, plain) +
-         ",\n\"roughness\":" + array(c.roughness, plain) + ",\n\"width\":" + array(c.width, plain) +
-         "}}";
-  return out;
+  out += ",\n\"curves\":{\"hop\":" + number(c.hop);
+  for (const auto& [name, values] : plan::kCurves) {
+    out += std::string(values == &plan::Curves::loudness ? "," : ",\n") + json_text(name) + ":" +
+           array(c.*values, plain);
+  }
+  return out + "}}";
 }
 
 void Writer::rhythm() {
@@ -248,13 +230,13 @@ void Writer::form() {
   Annotation segment{"segment_open", {}, {}};
   for (const plan::Section& s : piece_.sections) {
     segment.observe(s.start, duration_between(s.start, s.end),
-                    in_quotes(plan::section_letter(s.label)), number(s.confidence));
+                    json_text(plan::section_letter(s.label)), number(s.confidence));
   }
   using plan::Section;
   segment.keep("returns",
                array(piece_.sections, [](const Section& s) { return number(s.returns); }));
   segment.keep("name", array(piece_.sections,
-                             [](const Section& s) { return in_quotes(text::clean(s.name)); }));
+                             [](const Section& s) { return json_text(text::clean(s.name)); }));
   segment.keep("loudness",
                array(piece_.sections, [](const Section& s) { return number(s.loudness); }));
   segment.keep("emotion",
@@ -264,12 +246,12 @@ void Writer::form() {
   Annotation levels{"multi_segment", {}, {}};
   for (const Section& s : piece_.sections) {
     levels.observe(s.start, duration_between(s.start, s.end),
-                   "{\"label\":" + in_quotes(plan::section_letter(s.label)) + ",\"level\":0}",
+                   "{\"label\":" + json_text(plan::section_letter(s.label)) + ",\"level\":0}",
                    number(s.confidence));
   }
   for (const plan::Phrase& p : piece_.phrases) {
     levels.observe(p.start, duration_between(p.start, p.end),
-                   "{\"label\":" + in_quotes(plan::phrase_letter(p.label)) + ",\"level\":1}",
+                   "{\"label\":" + json_text(plan::phrase_letter(p.label)) + ",\"level\":1}",
                    number(p.confidence));
   }
   add(levels, "impasto");
@@ -280,13 +262,13 @@ void Writer::harmony() {
   for (const plan::Key& k : piece_.keys) {
     std::string label = to_label(k);  // "G minor"; key_mode wants a colon
     label[label.find(' ')] = ':';
-    key.observe(k.start, duration_between(k.start, k.end), in_quotes(label), number(k.confidence));
+    key.observe(k.start, duration_between(k.start, k.end), json_text(label), number(k.confidence));
   }
   add(key, "impasto");
 
   Annotation chord{"chord", {}, {}};
   for (const plan::Chord& c : piece_.chords) {
-    chord.observe(c.start, duration_between(c.start, c.end), in_quotes(to_label(c)),
+    chord.observe(c.start, duration_between(c.start, c.end), json_text(to_label(c)),
                   number(c.confidence));
   }
   add(chord, "impasto");
@@ -296,7 +278,7 @@ void Writer::onsets() {
   Annotation onset{"onset", {}, {}};
   for (const plan::Onset& o : piece_.onsets) onset.observe(o.time, 0.0, "null", number(o.strength));
   onset.keep("kind", array(piece_.onsets, [](const plan::Onset& o) {
-               return in_quotes(plan::kHitNames[o.kind]);
+               return json_text(plan::kHitNames[o.kind]);
              }));
   if (std::any_of(piece_.onsets.begin(), piece_.onsets.end(),
                   [](const plan::Onset& o) { return o.attack != 0.0f; })) {
@@ -318,7 +300,7 @@ void Writer::mood() {
 }
 
 std::string Writer::file_metadata() const {
-  return over("\"title\":" + in_quotes(text::clean(piece_.title)) +
+  return over("\"title\":" + json_text(text::clean(piece_.title)) +
                   ",\"artist\":\"\",\"release\":\"\",\"duration\":" + number(piece_.duration) +
                   ",\"identifiers\":{},\"jams_version\":\"0.3.4\"",
               member(others_, "file_metadata"));
@@ -339,7 +321,7 @@ std::string Writer::write() {
   const auto members = [](const Json& object) {
     std::string text;
     for (const auto& [name, value] : object.items())
-      text += "," + in_quotes(name) + ":" + value.dump();
+      text += "," + json_text(name) + ":" + value.dump();
     return text;
   };
   return "{\"annotations\":[\n" + annotations_ + "],\n\"file_metadata\":" + file_metadata() +

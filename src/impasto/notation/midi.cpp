@@ -23,7 +23,6 @@ using What = score::SoundChange::What;
 
 constexpr double kSmpteNominalBpm = 120.0;
 constexpr double kMpeRange = 48.0;  ///< semitones, of a member channel's wheel
-constexpr std::size_t kMaxParts = 32767;
 /// More notes than this on one key are notes whose end was forgotten.
 constexpr std::size_t kMaxOnOneKey = 4;
 /// Notes that begin or end on a key until those that overlap have ended, if no end is missing.
@@ -403,8 +402,8 @@ Result<void> Player::strike(const MidiEvent& event, MidiChannel& channel) {
                                      (127.0f * 100.0f * 127.0f));
   if (channel.volume != 100 || channel.expression != 127)
     note.struck = static_cast<float>(event.b) / 127.0f;
-  note.part =
-      static_cast<std::int16_t>(std::min(part_of(event, channel), static_cast<int>(kMaxParts)));
+  note.part = static_cast<std::int16_t>(
+      std::min(part_of(event, channel), static_cast<int>(score::kMostParts) - 1));
   note.drum = channel.drums;
   auto& held = channel.held[key];
   if (held.size() == kMaxOnOneKey) {
@@ -522,7 +521,8 @@ Result<score::Score> Player::play() {
     }
   }
   end_all();
-  if (score_.parts.size() > kMaxParts) return fail(ErrorCode::kUnreadable, "too many parts", name_);
+  if (score_.parts.size() > score::kMostParts)
+    return fail(ErrorCode::kUnreadable, "too many parts", name_);
   name_parts();
   hand_over_changes();
   score_.warnings = midi_warnings(file_, second(file_.track_end.back()));

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "impasto/notation/midi_track.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {
@@ -147,13 +148,6 @@ Result<MidiFile> FileReader::read() {
   return std::move(file_);
 }
 
-std::string clock_text(double seconds) {
-  const long tenths = std::lround(seconds * 10.0);  // first, or 59.97 s were 0:60.0
-  char text[32];
-  std::snprintf(text, sizeof text, "%ld:%02ld.%ld", tenths / 600, tenths / 10 % 60, tenths % 10);
-  return text;
-}
-
 }  // namespace
 
 double MidiFile::smpte_tick() const {
@@ -179,7 +173,7 @@ std::vector<std::string> midi_warnings(const MidiFile& file, double cut_time) {
   const std::size_t tracks = file.track_end.size();
   if (file.cut) {
     out.push_back("the file ends inside track " + std::to_string(tracks) + ", at " +
-                  clock_text(cut_time) + ": what should follow is missing");
+                  plan::exact_clock_text(cut_time) + ": what should follow is missing");
   }
   if (file.declared_tracks > static_cast<int>(tracks) + file.other_chunks) {
     out.push_back("the file should hold " + std::to_string(file.declared_tracks) +

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "impasto/base/text.h"
 #include "impasto/notation/bundled.h"
 #include "impasto/notation/schema.h"
 #include "impasto/pigment/pigment.h"
@@ -25,12 +26,8 @@ Schema<Palette> palette_schema() {
 Result<void> check_pigments(const std::vector<std::string>& names, const std::string& file) {
   for (const std::string& name : names) {
     if (pigment::find_pigment(name) != nullptr) continue;
-    std::string known;
-    for (const pigment::Pigment& p : pigment::pigments()) {
-      known += (known.empty() ? "" : ", ") + std::string(p.name);
-    }
     return fail(ErrorCode::kUnreadable, "there is no pigment \"" + name + "\"", file,
-                "give some of " + known);
+                "give some of " + text::joined(pigment::pigments(), ", ", &pigment::Pigment::name));
   }
   return {};
 }

@@ -29,7 +29,8 @@ void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
             n.pitch = in.real32(row, 5);
             n.velocity = in.real32(row, 6);
             const int part = in.integer(row, 7);
-            if (part < 0 || part > 32767) in.complain("the part is out of range");
+            if (part < 0 || static_cast<std::size_t>(part) >= score::kMostParts)
+              in.complain("the part is out of range");
             n.part = static_cast<std::int16_t>(part);
             n.drum = in.integer(row, 8) != 0;
             n.confidence = in.real32(row, 9);
@@ -42,11 +43,7 @@ void read_notes(Reader& in, const char* role, std::vector<score::Note>& notes) {
 }
 
 void read_curves(Reader& in, plan::Curves& curves) {
-  const std::pair<const char*, std::vector<float>*> all[] = {
-      {"loudness", &curves.loudness},   {"onset_strength", &curves.onset_strength},
-      {"centroid", &curves.centroid},   {"flatness", &curves.flatness},
-      {"roughness", &curves.roughness}, {"width", &curves.width}};
-  for (const auto& [name, values] : all) {
+  for (const auto& [name, member] : plan::kCurves) {
     if (!in.good()) return;
     Statement select(in.db,
                      std::string("SELECT count, samples FROM curves WHERE name='") + name + "'");
@@ -57,8 +54,9 @@ void read_curves(Reader& in, plan::Curves& curves) {
         samples.size() != static_cast<std::size_t>(count) * 4) {
       return in.complain(std::string("the curve ") + name + " has a wrong size");
     }
-    values->resize(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < values->size(); ++i) (*values)[i] = get_float(samples, i);
+    std::vector<float>& values = curves.*member;
+    values.resize(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = get_float(samples, i);
   }
 }
 
@@ -136,10 +134,11 @@ void read_piece(Reader& in, plan::Piece& piece) {
                             in.real32(row, 4)});
   });
   read_form(in, piece);
-  in.each("parts", "name, program, percussion, pan", "", 32768, [&](const Statement& row) {
-    piece.parts.push_back(
-        {in.text(row, 1), in.integer(row, 2), in.integer(row, 3) != 0, in.real32(row, 4)});
-  });
+  in.each("parts", "name, program, percussion, pan", "", score::kMostParts,
+          [&](const Statement& row) {
+            piece.parts.push_back(
+                {in.text(row, 1), in.integer(row, 2), in.integer(row, 3) != 0, in.real32(row, 4)});
+          });
   read_curves(in, piece.curves);
   in.each("emotion", "happy, sad, scary, peaceful, valence, arousal", "WHERE id >= 0", kMaxRows,
           [&](const Statement& row) {

@@ -256,11 +256,11 @@ std::string form_problem(const plan::Piece& piece) {
 
 std::string curves_problem(const plan::Piece& piece) {
   const plan::Curves& curves = piece.curves;
-  for (const auto* curve : {&curves.loudness, &curves.onset_strength, &curves.centroid,
-                            &curves.flatness, &curves.roughness, &curves.width}) {
-    if (curve->size() > kMaxSamples || curve->size() != curves.loudness.size())
+  for (const auto& [name, member] : plan::kCurves) {
+    const std::vector<float>& curve = curves.*member;
+    if (curve.size() > kMaxSamples || curve.size() != curves.loudness.size())
       return "the curves differ in length";
-    for (float value : *curve) {
+    for (float value : curve) {
       if (!std::isfinite(value)) return "a curve holds an impossible value";
     }
   }

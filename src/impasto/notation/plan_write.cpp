@@ -13,11 +13,9 @@ namespace impasto::notation {
 namespace {
 
 std::string note_name(const score::Note& note) {
-  static constexpr const char* kNames[12] = {"C",  "C#", "D",  "Eb", "E",  "F",
-                                             "F#", "G",  "Ab", "A",  "Bb", "B"};
   const int key = static_cast<int>(std::lround(note.pitch));
   if (note.drum) return "drum " + std::to_string(key);
-  return kNames[((key % 12) + 12) % 12] +
+  return plan::kPitchClasses[((key % 12) + 12) % 12] +
          std::to_string(static_cast<int>(std::floor(key / 12.0)) - 1);
 }
 
@@ -175,18 +173,12 @@ void write_harmony(Database& db, const plan::Piece& piece) {
 
 void write_curves(Database& db, const plan::Piece& piece) {
   Statement curve(db, "INSERT INTO curves VALUES(?,?,?,?)");
-  const plan::Curves& c = piece.curves;
-  const auto put = [&](const char* name, const std::vector<float>& values) {
+  for (const auto& [name, member] : plan::kCurves) {
+    const std::vector<float>& values = piece.curves.*member;
     std::vector<unsigned char> samples;
     for (float value : values) put_float(samples, value);
-    curve.insert(std::string(name), c.hop, values.size(), samples);
-  };
-  put("loudness", c.loudness);
-  put("onset_strength", c.onset_strength);
-  put("centroid", c.centroid);
-  put("flatness", c.flatness);
-  put("roughness", c.roughness);
-  put("width", c.width);
+    curve.insert(std::string(name), piece.curves.hop, values.size(), samples);
+  }
   Statement emotion(db, "INSERT INTO emotion VALUES(?,?,?,?,?,?,?)");
   const auto feel = [&](std::int64_t id, const plan::Emotion& e) {
     emotion.insert(id, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);

@@ -38,14 +38,6 @@ std::string count_range(std::size_t fewest, std::size_t longest) {
   return std::to_string(fewest) + " to " + std::to_string(longest);
 }
 
-std::string choice_words(const Field& field) {
-  std::string words;
-  for (const auto& choice : field.choices) {
-    words += (words.empty() ? "" : ", ") + choice.first;
-  }
-  return words;
-}
-
 /// What may stand there, for people.
 std::string allowed(const Field& field) {
   switch (field.type) {
@@ -55,7 +47,8 @@ std::string allowed(const Field& field) {
     case FieldType::kText:
       return "a text in quotes of " + written_number(field.least) + " to " +
              written_number(field.most) + " letters";
-    case FieldType::kChoice: return "one of " + choice_words(field);
+    case FieldType::kChoice:
+      return "one of " + text::joined(field.choices, ", ", [](const auto& c) { return c.first; });
     case FieldType::kReals:
       return "a list of " + count_range(field.fewest, field.longest) + " numbers from " +
              range(field);
@@ -74,22 +67,6 @@ bool is_number(const Toml& value) {
 
 bool in_range(const Field& field, double value) {
   return value >= field.least && value <= field.most;
-}
-
-/// Levenshtein 1966, one row at a time.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, corner + (a[i - 1] != b[j - 1])});
-      corner = above;
-    }
-  }
-  return row[b.size()];
 }
 
 std::string place(const std::string& file, int line) {
@@ -209,20 +186,19 @@ Result<void> check_names(const std::vector<Field>& fields, const std::string& wh
     const Field* nearest = nullptr;
     std::size_t best = 3;
     bool known = false;
-    std::string names;
     for (const Field& field : fields) {
       known = known || field.name == name;
-      const std::size_t d = distance(name.substr(0, 60), field.name);
+      const std::size_t d = text::distance(name.substr(0, 60), field.name);
       if (d < best) {
         best = d;
         nearest = &field;
       }
-      names += (names.empty() ? "" : ", ") + field.name;
     }
     if (known) continue;
-    return fail(
-        ErrorCode::kUnreadable, what + " has no " + short_text(name), place(file, value.line),
-        nearest != nullptr ? "did you mean " + nearest->name + "?" : "it may have " + names);
+    return fail(ErrorCode::kUnreadable, what + " has no " + short_text(name),
+                place(file, value.line),
+                nearest != nullptr ? "did you mean " + nearest->name + "?"
+                                   : "it may have " + text::joined(fields, ", ", &Field::name));
   }
   for (const Field& field : fields) {
     if (field.needed && table.find(field.name) == nullptr) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/base/text.h"
 #include "impasto/notation/toml.h"
 
 namespace impasto::notation {
@@ -146,10 +147,7 @@ class Schema {
     field.most = most;
     field.fewest = fewest;
     field.longest = longest;
-    for (const Value& v : std::invoke(member, plain_)) {
-      field.fallback += (field.fallback.empty() ? "" : ", ") + written_number(v);
-    }
-    field.fallback = "[" + field.fallback + "]";
+    field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_number) + "]";
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       List& list = std::invoke(member, to);
       if constexpr (requires { list.resize(1); }) list.resize(from.items.size());
@@ -171,10 +169,7 @@ class Schema {
     field.most = static_cast<double>(most);
     field.fewest = fewest;
     field.longest = longest;
-    for (const std::string& v : std::invoke(member, plain_)) {
-      field.fallback += (field.fallback.empty() ? "" : ", ") + written_text(v);
-    }
-    field.fallback = "[" + field.fallback + "]";
+    field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_text) + "]";
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       auto& list = std::invoke(member, to);
       list.clear();

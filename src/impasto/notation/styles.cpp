@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "impasto/base/text.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/bundled.h"
 #include "impasto/notation/palettes.h"
@@ -173,11 +174,11 @@ Result<plan::Brush> find_brush(const std::string& name, const std::string& file,
     if (!read) return tl::unexpected(read.error());
     return read->brush;
   }
-  std::string known;
   for (const BrushFile& bundled : brushes) {
     if (bundled.brush.name == name) return bundled.brush;
-    known += (known.empty() ? "" : ", ") + bundled.brush.name;
   }
+  const std::string known =
+      text::joined(brushes, ", ", [](const BrushFile& it) { return it.brush.name; });
   return fail(ErrorCode::kUnreadable, "there is no brush \"" + name + "\"", file,
               "the brushes are " + known + "; or give a file of your own, my_brush.toml");
 }
@@ -262,10 +263,9 @@ Result<Style> find_style(const std::string& name) {
       return parse_style(std::string(file.text), std::string(file.name));
     }
   }
-  std::string known;
-  for (const Style& style : bundled_styles()) known += (known.empty() ? "" : ", ") + style.name;
   return fail(ErrorCode::kUsage, "there is no style \"" + name + "\"", "",
-              "the styles are " + known + "; or give a file of your own, my.toml");
+              "the styles are " + text::joined(bundled_styles(), ", ", &Style::name) +
+                  "; or give a file of your own, my.toml");
 }
 
 std::string styles_page() {

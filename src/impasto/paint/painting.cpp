@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <set>
 #include <string>
+
+#include "impasto/base/text.h"
 
 namespace impasto::paint {
 namespace {
@@ -24,10 +25,8 @@ double weight_of(const plan::Stroke& stroke) {
   return std::isfinite(weight) && weight > 0 ? std::min(weight, 100.0) + 1e-6 : 1e-6;
 }
 
-std::string seconds_text(double seconds) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.3f s", seconds);
-  return text;
+std::string time_text(double seconds) {
+  return text::seconds(seconds, 3);
 }
 
 tl::unexpected<Error> refuse(std::size_t index, const std::string& why) {
@@ -52,11 +51,11 @@ Result<void> Painting::check(const Means& means, std::span<const plan::Stroke> a
                     "asks for brush " + std::to_string(stroke.brush) + ", which is not there");
     }
     if (start < next_slice) {
-      return refuse(index, "starts at " + seconds_text(stroke.start) + ": all before " +
-                               seconds_text(next_slice / kSlicesPerSecond) + " is painted");
+      return refuse(index, "starts at " + time_text(stroke.start) + ": all before " +
+                               time_text(next_slice / kSlicesPerSecond) + " is painted");
     }
     if (start < latest_start) {
-      return refuse(index, "starts at " + seconds_text(stroke.start) +
+      return refuse(index, "starts at " + time_text(stroke.start) +
                                ", before strokes that were appended earlier");
     }
     OpenEnd end{index, std::max(start, paint::last_slice(stroke)), stroke.brush, stroke.hand,

@@ -300,7 +300,7 @@ TEST(Varnish, DeepensDarksAndLeavesWhites) {
 
 TEST(Ground, EachHasAToothOfItsOwn) {
   std::vector<std::vector<std::uint8_t>> seen;
-  for (int g = 0; g < plan::kGrounds; ++g) {
+  for (std::size_t g = 0; g < plan::kGroundNames.size(); ++g) {
     plan::Plan p = sheet(static_cast<plan::Ground>(g), 0);
     p.sheet.light.relief = 2;
     Pool pool(1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <vector>
 
 namespace impasto::plan {
@@ -15,5 +16,17 @@ struct Curves {
   std::vector<float> roughness;       ///< 0..1
   std::vector<float> width;           ///< 0 mono .. 1 side as strong as mid
 };
+
+/// Each of them and what files call it.
+struct NamedCurve {
+  const char* name;
+  std::vector<float> Curves::*values;
+};
+inline constexpr std::array<NamedCurve, 6> kCurves{{{"loudness", &Curves::loudness},
+                                                    {"onset_strength", &Curves::onset_strength},
+                                                    {"centroid", &Curves::centroid},
+                                                    {"flatness", &Curves::flatness},
+                                                    {"roughness", &Curves::roughness},
+                                                    {"width", &Curves::width}}};
 
 }  // namespace impasto::plan

@@ -4,9 +4,6 @@
 namespace impasto::plan {
 namespace {
 
-constexpr const char* kPitchClass[12] = {"C",  "C#", "D",  "Eb", "E",  "F",
-                                         "F#", "G",  "Ab", "A",  "Bb", "B"};
-
 const char* suffix(ChordQuality quality) {
   switch (quality) {
     case ChordQuality::kNone: return "";
@@ -30,14 +27,14 @@ constexpr const char* kDegree[12] = {"1",  "b2", "2",  "b3", "3",  "4",
 
 std::string to_label(const Chord& chord) {
   if (chord.quality == ChordQuality::kNone) return "N";
-  std::string label = std::string(kPitchClass[chord.root % 12]) + suffix(chord.quality);
+  std::string label = std::string(kPitchClasses[chord.root % 12]) + suffix(chord.quality);
   const int degree = (chord.bass - chord.root + 24) % 12;
   if (degree != 0) label += std::string("/") + kDegree[degree];
   return label;
 }
 
 std::string to_label(const Key& key) {
-  return std::string(kPitchClass[key.tonic % 12]) + (key.minor ? " minor" : " major");
+  return std::string(kPitchClasses[key.tonic % 12]) + (key.minor ? " minor" : " major");
 }
 
 }  // namespace impasto::plan

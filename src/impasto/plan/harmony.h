@@ -10,6 +10,10 @@ namespace impasto::plan {
 // All times are seconds from the start of the sound, all lists are ascending in time, every
 // confidence is 0..1.
 
+/// What labels call them; a score's own spelling is not kept.
+inline constexpr const char* kPitchClasses[12] = {"C",  "C#", "D",  "Eb", "E",  "F",
+                                                  "F#", "G",  "Ab", "A",  "Bb", "B"};
+
 struct Key {
   double start = 0.0, end = 0.0;
   int tonic = 0;  ///< pitch class, 0 = C

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "impasto/base/math.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::plan {
@@ -53,12 +55,6 @@ std::vector<int> turns_of(const std::vector<float>& x, float swing) {
   return turns;
 }
 
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 /// Turns that follow each other about as fast and swing about as far: the longest run of them.
 struct Run {
   std::size_t first = 0, last = 0;
@@ -77,14 +73,14 @@ Run longest_run(const std::vector<float>& x, const std::vector<int>& turns) {
       const float swing = std::fabs(x[turns[last + 1]] - x[turns[last]]);
       if (half < 0.8f * kShort || half > 1.2f * kLong) break;
       if (!halves.empty()) {
-        const float h = median(halves), s = median(swings);
+        const float h = math::median(halves), s = math::median(swings);
         if (half < 0.55f * h || half > 1.8f * h || swing < 0.35f * s || swing > 2.8f * s) break;
       }
       halves.push_back(half), swings.push_back(swing);
       ++last;
     }
     if (last - first > best.last - best.first) {
-      best = {first, last, median(halves), median(swings)};
+      best = {first, last, math::median(halves), math::median(swings)};
     }
     first = std::max(first + 1, last);
   }

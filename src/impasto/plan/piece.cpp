@@ -2,6 +2,7 @@
 #include "impasto/plan/piece.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace impasto::plan {
@@ -21,6 +22,13 @@ std::string clock_text(double seconds) {
   const long whole = static_cast<long>(std::clamp(seconds, 0.0, 1e9));  // as players show it
   char text[32];
   std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
+  return text;
+}
+
+std::string exact_clock_text(double seconds) {
+  const long tenths = std::lround(10.0 * std::clamp(seconds, 0.0, 1e9));  // or 59.97 s were 0:60.0
+  char text[32];
+  std::snprintf(text, sizeof text, "%ld:%02ld.%ld", tenths / 600, tenths / 10 % 60, tenths % 10);
   return text;
 }
 

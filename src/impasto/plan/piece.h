@@ -72,5 +72,7 @@ std::string reverb_text(float seconds);
 
 /// Minutes and seconds: "0:07", "12:30".
 std::string clock_text(double seconds);
+/// And tenths of a second, rounded: "0:07.3".
+std::string exact_clock_text(double seconds);
 
 }  // namespace impasto::plan

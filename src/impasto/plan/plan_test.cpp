@@ -29,6 +29,8 @@ TEST(ClockText, is_minutes_and_seconds) {
   EXPECT_EQ(clock_text(59.6), "0:59");
   EXPECT_EQ(clock_text(7200.0), "120:00");
   EXPECT_EQ(clock_text(-1.0), "0:00");
+  EXPECT_EQ(exact_clock_text(7.26), "0:07.3");
+  EXPECT_EQ(exact_clock_text(59.97), "1:00.0");
 }
 
 TEST(Names, are_one_for_each_enumerator_and_lead_back_to_it) {

@@ -2,6 +2,9 @@
 #include "impasto/plan/rhythm.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "impasto/base/math.h"
 
 namespace impasto::plan {
 
@@ -15,8 +18,7 @@ std::vector<TempoPoint> tempo_curve(const std::vector<Beat>& beats) {
     for (int j = std::max(0, i - kReach); j <= std::min(gaps - 1, i + kReach); ++j) {
       near.push_back(beats[j + 1].time - beats[j].time);
     }
-    std::nth_element(near.begin(), near.begin() + near.size() / 2, near.end());
-    const double gap = std::max(near[near.size() / 2], 1e-3);
+    const double gap = std::max(math::median(std::move(near)), 1e-3);
     curve.push_back({0.5 * (beats[i].time + beats[i + 1].time), 60.0 / gap});
   }
   return curve;

@@ -57,7 +57,6 @@ Brush complete(Brush brush);
 enum class Ground { kLinen, kCotton, kPanel, kPaper, kWashi };
 inline constexpr auto kGroundNames =
     names_to<Ground::kWashi>({"linen", "cotton", "panel", "paper", "washi"});
-inline constexpr int kGrounds = static_cast<int>(kGroundNames.size());
 
 struct Light {
   float azimuth_deg = 135.0f;   ///< where the light stands: 0 right, 90 top, 135 upper left

@@ -2,6 +2,7 @@
 #include "impasto/plan/style.h"
 
 #include "impasto/base/names.h"
+#include "impasto/base/text.h"
 
 namespace impasto::plan {
 namespace {
@@ -42,9 +43,7 @@ std::optional<Scheme> scheme_of(std::string_view name) {
 }
 
 std::string scheme_names() {
-  std::string list;
-  for (const char* name : kSchemes.words) list += (list.empty() ? "" : ", ") + std::string(name);
-  return list;
+  return text::joined(kSchemes.words);
 }
 
 }  // namespace impasto::plan

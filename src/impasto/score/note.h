@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@ struct PitchPoint {
   float time = 0.0f;       ///< s after the onset
   float semitones = 0.0f;  ///< away from Note::pitch
 };
+
+/// As many parts as Note::part can tell apart.
+inline constexpr std::size_t kMostParts = 32768;
 
 /// One sounding note. Seconds are from the start of the piece; quarters count quarter notes.
 struct Note {

@@ -34,7 +34,7 @@ Result<Made> begin(const Task& task) {
   if (!task.work) return tl::unexpected(task.problem);
   const HalfMade half(task.results);
   Result<Made> made = fail(ErrorCode::kFailed, "nothing was made", task.input);
-  const Result<void> done = guarded(task.input, [&]() -> Result<void> {
+  const Result<void> done = guarded(task.input, task.short_of_memory, [&]() -> Result<void> {
     made = task.work();
     return {};
   });
@@ -49,8 +49,8 @@ Result<Made> begin(const Task& task) {
 
 }  // namespace
 
-Result<void> guarded(const std::string& where, const std::function<Result<void>()>& work) {
-  const char* const hint = "choose a smaller --size or fewer --threads";
+Result<void> guarded(const std::string& where, const char* hint,
+                     const std::function<Result<void>()>& work) {
   try {
     return work();
   } catch (const std::bad_alloc&) {

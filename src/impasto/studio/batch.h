@@ -11,8 +11,14 @@
 
 namespace impasto::studio {
 
-/// Does `work`; memory that ran out, and whatever else is thrown, becomes an error at `where`.
-Result<void> guarded(const std::string& where, const std::function<Result<void>()>& work);
+// What helps when memory has run out: of work that has a --size, and of other work.
+inline constexpr const char* kSmaller = "choose a smaller --size or fewer --threads";
+inline constexpr const char* kShorter = "close other programs, or give a shorter piece";
+
+/// Does `work`; memory that ran out, for which `hint` says what helps, and whatever else is thrown
+/// becomes an error at `where`.
+Result<void> guarded(const std::string& where, const char* hint,
+                     const std::function<Result<void>()>& work);
 
 /// The work on one input. `work` is empty when it cannot begin, which `problem` says.
 struct Task {
@@ -20,6 +26,7 @@ struct Task {
   std::vector<ResultFile> results;
   std::function<Result<Made>()> work;
   Error problem;
+  const char* short_of_memory = kSmaller;  ///< what helps then
 };
 
 /// A task for each input, as `task_for` has it. One that cannot be read gets a task that says so;

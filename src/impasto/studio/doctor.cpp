@@ -14,6 +14,7 @@ extern "C" {
 #include <string_view>
 #include <thread>
 
+#include "impasto/base/text.h"
 #include "impasto/chart/sheet.h"
 #include "impasto/paint/painter.h"
 #include "impasto/synth/synth.h"
@@ -59,12 +60,6 @@ std::string packed_version(unsigned version) {
          std::to_string(version & 255);
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " ") + name;
-  return text;
-}
-
 }  // namespace
 
 std::vector<Finding> examine_machine() {
@@ -85,7 +80,7 @@ std::vector<Finding> examine_machine() {
                           std::to_string(HWY_PATCH),
                       false,
                       {}});
-  findings.push_back({"SIMD targets", listed(paint::simd_targets()), false, {}});
+  findings.push_back({"SIMD targets", text::joined(paint::simd_targets(), " "), false, {}});
   findings.push_back({"cores", std::to_string(std::thread::hardware_concurrency()), false, {}});
 
   const Result<std::string> soundfont = synth::find_soundfont();

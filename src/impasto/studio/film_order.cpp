@@ -29,7 +29,6 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   settings.rate = order.rate;
   settings.preset = order.preset;
   settings.crf = order.crf;
-  settings.threads = std::min(order.order.threads, 64);  // all that the encoder takes
   made.fps = settings.rate.fps();
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());

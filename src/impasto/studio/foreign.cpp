@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string_view>
 #include <vector>
 
+#include "impasto/base/file.h"
 #include "impasto/studio/input.h"
+#include "impasto/studio/load.h"
 
 namespace impasto::studio {
 namespace {
@@ -202,10 +203,6 @@ constexpr Kind kKinds[] = {
     {"text", kText, " .txt .md .csv .lrc .srt .log ", {}, {}, {}},
 };
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 /// The file's beginning and end.
 struct Bytes {
   std::string head, tail;
@@ -215,7 +212,7 @@ Bytes read_bytes(const std::string& path) {
   Bytes bytes;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return bytes;
-  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
+  const File file(std::fopen(path.c_str(), "rb"));
   if (!file) return bytes;
   bytes.head.resize(kHead);
   bytes.head.resize(std::fread(bytes.head.data(), 1, kHead, file.get()));
@@ -257,6 +254,30 @@ bool fits(const Kind& kind, const Bytes& bytes, const std::vector<std::string>& 
                      [&](const std::string& name) { return name.ends_with(kind.zipped); });
 }
 
+/// JSON begins so, after blanks and marks of byte order.
+bool begins_as_json(std::string_view head) {
+  const std::size_t first = head.find_first_not_of(" \t\r\n\xef\xbb\xbf\xff\xfe\0"sv);
+  return first != std::string_view::npos && head[first] == '{';
+}
+
+bool is_recording(std::string_view head) {
+  for (const std::string_view start : {"RIFF", "RF64", "FORM", "fLaC", "OggS", "ID3"}) {
+    if (head.starts_with(start)) return true;
+  }
+  return head.size() > 8 && head.substr(4, 4) == "ftyp";
+}
+
+/// What can be painted from, as people call it; empty when it is none of that.
+std::string input_called(std::string_view head) {
+  switch (kind_of_bytes(head, {})) {
+    case InputKind::kMidi: return "a MIDI file";
+    case InputKind::kMusicXml: return "a score";
+    case InputKind::kPlan: return "a painting";
+    case InputKind::kSound: return is_recording(head) ? "a recording" : "";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::optional<Foreign> foreign_format(const std::string& file, const std::string& name) {
@@ -289,6 +310,25 @@ Error with_way_out(Error error, const std::string& file, const std::string& name
   if (!foreign) return error;
   return {ErrorCode::kUnreadable, "this is " + foreign->what + ", which is not read", name,
           foreign->hint};
+}
+
+Result<void> check_analysis(const std::string& path) {
+  if (const auto there = readable_file(path); !there) return tl::unexpected(there.error());
+  const Result<std::string> head = read_start(path, kHead);
+  if (!head) return tl::unexpected(head.error());
+  if (begins_as_json(*head)) return {};
+  const std::string right = "an analysis is the .jams file that impasto listen writes";
+  const std::optional<Foreign> foreign = foreign_format(path, path);
+  if (foreign && foreign->what != "text" && foreign->what != "an analysis") {
+    const bool picture = foreign->hint == kPicture;
+    return fail(ErrorCode::kUnreadable, "this is " + foreign->what + " and not an analysis", path,
+                (picture ? "to paint in its colours give it with --palette; " : "") + right);
+  }
+  if (const std::string input = input_called(*head); !input.empty()) {
+    return fail(ErrorCode::kUnreadable, "this is " + input + " and not an analysis", path,
+                "give it as INPUT; " + right);
+  }
+  return {};
 }
 
 }  // namespace impasto::studio

@@ -23,4 +23,9 @@ std::optional<Foreign> foreign_format(const std::string& file, const std::string
 /// failed, so that nothing that can be read is ever turned away. Errors about other files stay.
 Error with_way_out(Error error, const std::string& file, const std::string& name);
 
+/// Whether the file at `path` may be an analysis: an ordinary file, and none that its first bytes
+/// show to be something else, which kUnreadable then names with what to give instead. What is wrong
+/// within one is for its reader to tell.
+Result<void> check_analysis(const std::string& path);
+
 }  // namespace impasto::studio

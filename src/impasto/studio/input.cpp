@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cctype>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +15,8 @@
 #include <utility>
 
 #include "impasto/base/atomic_file.h"
+#include "impasto/base/file.h"
+#include "impasto/base/text.h"
 
 namespace impasto::studio {
 namespace {
@@ -26,12 +27,7 @@ bool is_standard_input(const std::string& path) {
   return path == "-" || path == "/dev/stdin" || path == "/dev/fd/0" || path == "/proc/self/fd/0";
 }
 
-struct Descriptor {
-  int fd = -1;
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-};
+constexpr std::uint64_t kMostPiped = std::uint64_t{4} << 30;  // bytes
 
 /// Reads all that comes from `from`. A signal ends it: who asks to stop does not wait for a pipe.
 Result<void> copy_all(int from, std::FILE* to, const std::string& name, const std::string& kept) {
@@ -67,15 +63,13 @@ Result<void> copy_all(int from, std::FILE* to, const std::string& name, const st
 /// In a file that is never committed, so that it is gone when the program ends, however it does.
 Result<AtomicFile> spool(const std::string& path) {
   const std::string name = shown_name(path);
-  Descriptor opened;
-  int from = STDIN_FILENO;
-  if (!is_standard_input(path)) {
-    from = opened.fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (from < 0) {
-      return fail(ErrorCode::kUnreadable, std::string("cannot be opened: ") + std::strerror(errno),
-                  name, "check its permissions");
-    }
+  const bool standard = is_standard_input(path);
+  const Descriptor opened(standard ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!standard && opened.number < 0) {
+    return fail(ErrorCode::kUnreadable, std::string("cannot be opened: ") + std::strerror(errno),
+                name, "check its permissions");
   }
+  const int from = standard ? STDIN_FILENO : opened.number;
   if (::isatty(from) != 0) {
     return fail(ErrorCode::kUnreadable, "this is a keyboard", name,
                 "pipe a recording or a score into it");
@@ -119,9 +113,7 @@ std::string stem_of(const std::string& path) {
 }
 
 std::string ending_of(const std::string& path) {
-  std::string ending = fs::path(path).extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending;
+  return text::lower(fs::path(path).extension().string());
 }
 
 Error renamed(Error error, const std::string& readable, const std::string& path) {

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "impasto/base/result.h"
 
 namespace impasto::studio {
 
-/// The most that is taken from a pipe, bytes.
-inline constexpr std::uint64_t kMostPiped = std::uint64_t{4} << 30;
-
 /// A name under which `path` can be opened as often as one likes: `path` itself when it is a file;
 /// of a pipe, of /dev/stdin and of "-" (standard input) all is read into a file in the folder for
 /// temporary files, which is there until the program ends. Asked again, it gives the
 /// same answer. Not for several threads.
-/// Errors: kUnreadable (standard input is a keyboard, nothing came, more than kMostPiped came),
+/// Errors: kUnreadable (standard input is a keyboard, nothing came, more than 4 GiB came),
 /// kFailed (the disk is full), kInterrupted. What does not exist is for the readers to tell.
 Result<std::string> input_file(const std::string& path);
 

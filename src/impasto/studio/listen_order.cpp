@@ -62,7 +62,7 @@ Result<Made> make(const ListenOrder& order, const std::string& input, const Name
 
 Result<Task> task_for(const ListenOrder& order, const std::string& input, const Talk& talk) {
   const bool several = order.order.inputs.size() > 1;
-  Task task{input, {}, {}, {}};
+  Task task{input, {}, {}, {}, kShorter};
   Names names;
   const struct {
     std::string* to;

@@ -2,10 +2,10 @@
 #include "impasto/studio/load.h"
 
 #include <cctype>
-#include <cstdio>
 #include <string_view>
 
 #include "impasto/base/file.h"
+#include "impasto/base/text.h"
 #include "impasto/listen/listen.h"
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/midi.h"
@@ -18,10 +18,8 @@
 namespace impasto::studio {
 namespace {
 
-std::string seconds_text(double seconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, seconds < 10.0 ? "%.2f s" : "%.1f s", seconds);
-  return text;
+std::string length_text(double seconds) {
+  return text::seconds(seconds, seconds < 10.0 ? 2 : 1);
 }
 
 bool looks_like_xml(std::string_view bytes) {
@@ -49,9 +47,8 @@ Result<void> correct(
   if (!analysis) return with_hint(analysis.error(), "write it again with impasto listen");
   for (const std::string& warning : analysis->warnings)
     loaded.warnings.push_back(path + ": " + warning);
-  std::string used;
-  for (const std::string& what : analysis->used) used += (used.empty() ? "" : ", ") + what;
-  if (!used.empty()) loaded.notes.push_back("from " + path + ": " + used);
+  if (!analysis->used.empty())
+    loaded.notes.push_back("from " + path + ": " + text::joined(analysis->used));
   loaded.others = std::move(analysis->others);
   loaded.piece = reconsider(loaded.piece, std::move(analysis->piece));
   return {};
@@ -169,8 +166,8 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   const Result<InputKind> kind = kind_of(path);
   if (!kind) return tl::unexpected(kind.error());
   if (!options.analysis.empty()) {
-    // Before the long listening, so that a wrong name is told at once.
-    if (auto ok = readable_file(options.analysis); !ok) return tl::unexpected(ok.error());
+    // Before the long listening, so that a wrong file is told at once.
+    if (auto ok = check_analysis(options.analysis); !ok) return tl::unexpected(ok.error());
   }
   const Result<std::string> file = input_file(path);
   if (!file) return tl::unexpected(file.error());
@@ -193,7 +190,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }
   if (piece.duration < 1.0) {
-    loaded->warnings.push_back("shorter than a second (" + seconds_text(piece.duration) +
+    loaded->warnings.push_back("shorter than a second (" + length_text(piece.duration) +
                                "): there is little to paint");
   }
   return loaded;
@@ -208,15 +205,15 @@ Result<media::Decoded> decode_for_hearing(const std::string& path, int track,
 std::vector<std::string> what_is_amiss(const media::Decoded& decoded) {
   std::vector<std::string> amiss;
   if (decoded.truncated && decoded.claimed > decoded.duration) {
-    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) + " of " +
-                    seconds_text(decoded.claimed) + " are there");
+    amiss.push_back("the file ends early: " + length_text(decoded.duration) + " of " +
+                    length_text(decoded.claimed) + " are there");
   } else if (decoded.truncated) {
-    amiss.push_back("the file ends early: " + seconds_text(decoded.duration) +
+    amiss.push_back("the file ends early: " + length_text(decoded.duration) +
                     " are there, and no mark of the end");
   }
   if (decoded.damaged) {
     amiss.push_back("parts of the file are damaged and were left out: " +
-                    seconds_text(decoded.duration) + " could be read");
+                    length_text(decoded.duration) + " could be read");
   }
   if (decoded.reversed) {
     amiss.push_back("one channel is the reverse of the other: it was turned round for listening");

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "impasto/base/file.h"
+#include "impasto/base/text.h"
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/palettes.h"
@@ -42,17 +43,6 @@ std::vector<std::string> split(const std::string& text, char at) {
     part.clear();
   }
   return parts;
-}
-
-std::string joined(const std::vector<std::string>& parts, const char* between) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
-  return text;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
 }
 
 /// By its ending, those too that are not read, which media::read_picture then names; or because it
@@ -128,14 +118,14 @@ Result<void> take_palette(Notes& notes, const std::string& word,
   notes["palette"] = word;
   for (const notation::Palette& palette : notation::bundled_palettes()) {
     if (palette.name == word) {
-      notes["pigments"] = joined(palette.pigments, ",");
+      notes["pigments"] = text::joined(palette.pigments, ",");
       return {};
     }
   }
   if (word.ends_with(".toml")) {
     const Result<notation::Palette> own = notation::read_palette(word);
     if (!own) return tl::unexpected(own.error());
-    notes["pigments"] = joined(own->pigments, ",");
+    notes["pigments"] = text::joined(own->pigments, ",");
     return {};
   }
   if (is_picture(word)) {
@@ -149,24 +139,22 @@ Result<void> take_palette(Notes& notes, const std::string& word,
                   "give one with colours in it");
     }
     notes["swatches"] = swatches_text(swatches);
-    notes["pigments"] = joined(compose::pigments_reaching(swatches), ",");
+    notes["pigments"] = text::joined(compose::pigments_reaching(swatches), ",");
     return {};
   }
   std::vector<std::string> chosen;
   for (const std::string& asked : split(word, ',')) {
     const pigment::Pigment* found = nullptr;
     for (const pigment::Pigment& p : pigment::pigments()) {
-      if (lower(std::string(p.name)) == lower(asked)) found = &p;
+      if (text::lower(std::string(p.name)) == text::lower(asked)) found = &p;
     }
     if (found == nullptr) {
-      std::vector<std::string> names, pigments;
-      for (const notation::Palette& p : notation::bundled_palettes()) names.push_back(p.name);
-      for (const pigment::Pigment& p : pigment::pigments()) pigments.emplace_back(p.name);
       return fail(
           ErrorCode::kUsage, "there is no palette or pigment \"" + asked + "\"", "--palette",
-          "give music, " + joined(names, ", ") +
+          "give music, " +
+              text::joined(notation::bundled_palettes(), ", ", &notation::Palette::name) +
               ", a picture (.png .jpg .tif), a file of your own (.toml), or two to seven of " +
-              joined(pigments, ","));
+              text::joined(pigment::pigments(), ",", &pigment::Pigment::name));
     }
     if (std::find(chosen.begin(), chosen.end(), found->name) == chosen.end()) {
       chosen.emplace_back(found->name);
@@ -176,7 +164,7 @@ Result<void> take_palette(Notes& notes, const std::string& word,
     return fail(ErrorCode::kUsage, "a palette has two to seven pigments", "--palette",
                 "name them with commas between: TitaniumWhite,CobaltBlue,PyrroleRed");
   }
-  notes["pigments"] = joined(chosen, ",");
+  notes["pigments"] = text::joined(chosen, ",");
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "impasto/base/seal.h"
+#include "impasto/base/text.h"
 #include "impasto/studio/input.h"
 
 namespace impasto::studio {
@@ -137,10 +138,8 @@ Result<std::string> result_path(const std::string& asked, const std::string& inp
                 flag, "name a folder: " + asked + "/");
   }
   if (std::find(endings.begin(), endings.end(), ending_of(asked)) == endings.end()) {
-    std::string possible;
-    for (const std::string& ending : endings) possible += (possible.empty() ? "" : " ") + ending;
     return fail(ErrorCode::kUsage, "its ending is none that can be written", asked,
-                "end the name in " + possible);
+                "end the name in " + text::joined(endings, " "));
   }
   if (!is_folder(folder_of(asked))) {
     return fail(ErrorCode::kUsage, "there is no such folder", folder_of(asked).string(),

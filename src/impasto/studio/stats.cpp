@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "impasto/studio/stats.h"
 
-#include <cstdio>
 #include <span>
 
 #include "impasto/base/hash.h"
@@ -20,12 +19,6 @@ void Stats::add(const std::string& stage, double spent) {
 
 std::uint64_t picture_hash(const picture::Image& image) {
   return fnv1a(std::as_bytes(std::span(image.rgba)));
-}
-
-std::string hash_text(std::uint64_t hash) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
 }
 
 }  // namespace impasto::studio

@@ -39,7 +39,5 @@ class Stopwatch {
 };
 
 std::uint64_t picture_hash(const picture::Image& image);
-/// 16 hexadecimal digits.
-std::string hash_text(std::uint64_t hash);
 
 }  // namespace impasto::studio

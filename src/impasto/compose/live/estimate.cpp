@@ -48,8 +48,8 @@ double place_of_last(const std::vector<double>& values) {
   return less / static_cast<double>(values.size() - from);
 }
 
-/// Difference between its loud and its soft stretches of three seconds, LU, as EBU Tech 3342 takes
-/// them (10 and 95 %).
+/// Difference between its loud and its soft stretches of three seconds (10 and 95 %), LU. Not the
+/// range of EBU Tech 3342 that listening measures: so far there is the curve, not the sound.
 float range_of(const plan::Curves& curves) {
   constexpr float kSilence = -60.0f;  // LUFS
   const auto span = static_cast<std::size_t>(std::max(1.0, 3.0 / curves.hop));

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "impasto/base/math.h"
 
@@ -114,8 +115,7 @@ plan::MotifUse use_of(const std::vector<score::Note>& voice, const std::vector<S
   const auto median = [&](auto pitch) {
     std::vector<float> v;
     for (int k = 0; k < notes; ++k) v.push_back(pitch(k));
-    std::nth_element(v.begin(), v.begin() + notes / 2, v.end());
-    return v[notes / 2];
+    return math::median(std::move(v));
   };
   // Upside down no two notes move alike: then it is by how much the middle of the figure has moved.
   const float moved =

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/plan/piece.h"
@@ -57,8 +58,7 @@ std::vector<Bar> bars_of(const plan::Piece& piece, double start, double end) {
     for (std::size_t i = 1; i < downbeats.size(); ++i) {
       lengths.push_back(downbeats[i] - downbeats[i - 1]);
     }
-    std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
-    const double near = 0.4 * lengths[lengths.size() / 2];
+    const double near = 0.4 * math::median(std::move(lengths));
     for (double time : downbeats) {
       if (time > borders.back() + near && time < end - near) borders.push_back(time);
     }
@@ -112,8 +112,7 @@ double breath_at(const std::vector<score::Note>& melody, double time, double bar
   const auto to = next + std::min<std::ptrdiff_t>(8, melody.end() - 1 - next);
   for (auto it = from; it < to; ++it) gaps.push_back((it + 1)->onset - it->onset);
   if (gaps.empty()) return 0.0;
-  std::nth_element(gaps.begin(), gaps.begin() + gaps.size() / 2, gaps.end());
-  const double usual = std::max(gaps[gaps.size() / 2], 0.05);
+  const double usual = std::max(math::median(std::move(gaps)), 0.05);
   const double long_note = std::clamp((next->onset - last->onset) / usual / 4.0 - 0.25, 0.0, 1.0);
   const double rest = std::clamp((next->onset - last->offset) / usual / 2.0, 0.0, 1.0);
   return 0.5 * long_note + 0.5 * rest;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/listen/form/segmentation.h"
@@ -70,8 +71,7 @@ std::vector<double> unit_borders(const std::vector<plan::Beat>& beats, Span span
     std::vector<double> lengths;
     for (std::size_t i = 1; i < downbeats.size(); ++i)
       lengths.push_back(downbeats[i] - downbeats[i - 1]);
-    std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
-    bar = std::clamp(lengths[lengths.size() / 2], 0.5, 8.0);
+    bar = std::clamp(math::median(std::move(lengths)), 0.5, 8.0);
   } else {
     bar = std::clamp((duration - span.start) / 24.0, 0.5, 2.0);
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/listen/front/loudness.h"
@@ -124,8 +125,7 @@ Measure::Measure(const plan::Piece& piece) : modes(piece), end(piece.duration) {
     last = i;
   }
   if (heard.empty()) return;
-  std::nth_element(heard.begin(), heard.begin() + heard.size() / 2, heard.end());
-  loudness = heard[heard.size() / 2];
+  loudness = math::median(std::move(heard));
   start = static_cast<double>(first) * piece.curves.hop;
   end = std::min(end, static_cast<double>(last + 1) * piece.curves.hop);
   for (std::size_t i = first; i < std::min(last + 1, attacks.size()); ++i) {

@@ -70,12 +70,6 @@ Frames frames_of(const Movement& m, const score::Note& note) {
   return {std::clamp(from, 0, size), std::clamp(to, 0, size)};
 }
 
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 bool slides_through(const Movement& m, const score::Note& note) {
   const Frames f = frames_of(m, note);
   const auto gliding =
@@ -142,7 +136,7 @@ std::vector<score::Note> join(const Movement& m, std::span<const score::Note> no
     if (swing || (slides && !holds)) {
       const Frames f = frames_of(m, whole);
       const float middle =
-          median(std::vector<float>(m.curve.begin() + f.from, m.curve.begin() + f.to));
+          math::median(std::vector<float>(m.curve.begin() + f.from, m.curve.begin() + f.to));
       whole.pitch = std::floor(middle - tuning + 0.5f);
     } else if (!holds) {
       whole.pitch = note.pitch;
@@ -195,7 +189,7 @@ void bend(const Movement& m, float tuning, score::Note& note) {
       while (end < f.to && !moves(end)) ++end;
       const int settled = t == f.from ? std::min(t + kSettling, end - 1) : t;
       const float level =
-          median(std::vector<float>(m.curve.begin() + settled, m.curve.begin() + end));
+          math::median(std::vector<float>(m.curve.begin() + settled, m.curve.begin() + end));
       // What does not go on from or into the movement is another sound: an attack, an echo.
       const auto joins = [&](int k) {
         return k >= f.from && k < f.to && std::fabs(m.curve[k] - level) < kJoins;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <string>
 
+#include "impasto/base/text.h"
 #include "impasto/score/bends.h"
 
 namespace impasto::listen {
@@ -38,7 +39,7 @@ std::vector<score::Note> outer_line(const std::vector<score::Note>& notes, float
 }
 
 bool named_melody(std::string name) {
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  name = text::lower(std::move(name));
   for (const char* word :
        {"melod", "voice", "vocal", "lead", "solo", "sopran", "singer", "canto"}) {
     if (name.find(word) != std::string::npos) return true;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "impasto/base/math.h"
 #include "impasto/listen/rhythm/bars.h"
@@ -99,12 +100,16 @@ double weigh(const Evidence& e) {
   constexpr double kAgreement = 1.6, kOnBeat = 3.0, kHigh = 2.0, kTempo = 0.2, kTempo2 = -0.8,
                    kLowByTurns = 2.0, kBarOf2 = 3.0, kLongBar = 3.0, kOfThree = 1.0, kClarity = 1.4,
                    kHalves = 2.3, kShortFirst = -6.0, kBass = 4.5, kJitter = -5.0, kLoop = 1.0,
-                   kUsual = 2.5, kUsualOctave = 0.2;
+                   kUsual = 2.5, kUsualOfFew = 10.0, kUsualOctave = 0.2;
   if (e.beats < 3) return -100.0;
+  const double little = 1.0 - e.enough;
   return e.enough * kAgreement * e.agreement + kOnBeat * e.on + kHigh * e.high + kTempo * e.octave +
          kTempo2 * e.octave * e.octave -
-         // The less there is to go by, the more what is usual counts: 110 beats a minute.
-         (1.0 - e.enough) * kUsual * (e.octave + kUsualOctave) * (e.octave + kUsualOctave) +
+         // The less there is to go by, the more what is usual counts: 110 beats a minute. In ten
+         // seconds the rest often leaves two levels a hair apart, and an inaudible difference would
+         // choose.
+         little * (kUsual + kUsualOfFew * little) * (e.octave + kUsualOctave) *
+             (e.octave + kUsualOctave) +
          e.enough * kLowByTurns * e.low_by_turns + e.enough * kBarOf2 * e.bar[0] +
          e.enough * kLongBar * std::max(e.bar[2], kOfThree * e.bar[1]) + kClarity * e.clarity +
          kHalves * e.halves_only +
@@ -463,8 +468,7 @@ double median_tempo(const std::vector<plan::Beat>& beats) {
     if (length > 0.0) lengths.push_back(length);
   }
   if (lengths.empty()) return 0.0;
-  std::nth_element(lengths.begin(), lengths.begin() + lengths.size() / 2, lengths.end());
-  return 60.0 / lengths[lengths.size() / 2];
+  return 60.0 / math::median(std::move(lengths));
 }
 
 int common_meter(const std::vector<plan::Beat>& beats) {

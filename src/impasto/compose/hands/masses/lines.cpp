@@ -206,9 +206,12 @@ void Masses::note(Easel& easel, int k) const {
                        kLines.note.length_least * mark.width, kLines.note.length_most * unit),
             kLines.note.bow * easel.chance(kInner, k, 4), 0.5f + 0.5f * note.velocity);
   slant(easel, note, mark.width, mark.path);
-  const auto weaker = std::count_if(piece.notes.begin(), piece.notes.end(), [&](const Note& other) {
-    return other.velocity < note.velocity;
-  });
+  const auto counted = [&] {
+    return std::count_if(piece.notes.begin(), piece.notes.end(),
+                         [&](const Note& other) { return other.velocity < note.velocity; });
+  };
+  const auto& softer = easel.outlook.softer_notes;
+  const long weaker = softer.empty() ? counted() : softer[static_cast<std::size_t>(k)];
   sink(easel, mark, static_cast<float>(weaker) / static_cast<float>(easel.outlook.notes));
   easel.paint(std::move(mark));
 }
