@@ -117,7 +117,8 @@ picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
 }
 
 TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
-  const plan::Plan a = compose(song(), {}), b = compose(song(), {});
+  const plan::Plan a = compose(song(), {.variety = 0.0f}),
+                   b = compose(song(), {.variety = 0.0f});
   ASSERT_EQ(a.strokes.size(), b.strokes.size());
   for (std::size_t i = 0; i < a.strokes.size(); ++i) {
     ASSERT_EQ(a.strokes[i].paint, b.strokes[i].paint);
@@ -132,7 +133,7 @@ TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
 
 TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
   const plan::Piece piece = song();
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   ASSERT_GT(plan.strokes.size(), 100u);
   std::map<CauseKind, int> seen;
   double before = 0;
@@ -175,7 +176,7 @@ TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
 
 TEST(Compose, HigherNotesStandHigher) {
   const plan::Piece piece = song();
-  Settings settings;
+  Settings settings{.variety = 0.0f};
   settings.scheme = Scheme::kContour;
   const plan::Plan plan = compose(piece, settings);
   // A row climbs in sharp keys (this is D): that is taken out.
@@ -250,7 +251,7 @@ TEST(Compose, LouderIsWider) {
         -26.0f + 14.0f * static_cast<float>(i) / static_cast<float>(piece.curves.loudness.size());
   }
   piece.loudness = -19;
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   std::vector<double> width, level;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass) continue;
@@ -262,7 +263,8 @@ TEST(Compose, LouderIsWider) {
 
 TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
   const plan::Piece piece = song();
-  const plan::Plan a = compose(piece, {.seed = 1}), b = compose(piece, {.seed = 2});
+  const plan::Plan a = compose(piece, {.seed = 1, .variety = 0.0f}),
+                   b = compose(piece, {.seed = 2, .variety = 0.0f});
   using Key = std::tuple<int, int, int, double, double>;
   const auto keys = [](const plan::Plan& plan) {
     std::vector<Key> list;
@@ -283,7 +285,7 @@ TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
 
 TEST(Compose, AReturningSectionIsPaintedInItsOwnHueFamily) {
   const plan::Piece piece = song();
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   double a[3] = {}, b[3] = {};
   int n[3] = {};
   for (const plan::Stroke& s : plan.strokes) {
@@ -304,10 +306,10 @@ TEST(Compose, AReturningSectionIsPaintedInItsOwnHueFamily) {
 
 TEST(Compose, APassingKeyAtTheStartDoesNotMoveTheColoursOfTheChords) {
   plan::Piece piece = song();
-  const plan::Plan home = compose(piece, {});
+  const plan::Plan home = compose(piece, {.variety = 0.0f});
   piece.keys.insert(piece.keys.begin(), {0, 2, 6, false, 0.4f});
   piece.keys.back().start = 2;
-  const plan::Plan passing = compose(piece, {});
+  const plan::Plan passing = compose(piece, {.variety = 0.0f});
   ASSERT_EQ(home.strokes.size(), passing.strokes.size());
   for (std::size_t i = 0; i < home.strokes.size(); ++i) {
     EXPECT_EQ(home.strokes[i].paint, passing.strokes[i].paint);
@@ -346,8 +348,8 @@ TEST(Compose, HappyMusicIsLighterAndFullerInColourThanSad) {
   for (auto* p : {&happy, &sad}) {
     for (auto& s : p->sections) s.emotion = p->emotion;
   }
-  const auto [light, full] = mean(compose(happy, {}));
-  const auto [dark, dull] = mean(compose(sad, {}));
+  const auto [light, full] = mean(compose(happy, {.variety = 0.0f}));
+  const auto [dark, dull] = mean(compose(sad, {.variety = 0.0f}));
   EXPECT_GT(light, dark + 10);
   EXPECT_GT(full, dull + 5);
 }
@@ -356,7 +358,7 @@ TEST(Compose, SilenceIsBareCanvas) {
   plan::Piece piece;
   piece.duration = 12;
   piece.silent = true;
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   EXPECT_TRUE(plan.strokes.empty());
   EXPECT_TRUE(pigment::optics(plan.sheet.palette).has_value());
 }
@@ -364,10 +366,10 @@ TEST(Compose, SilenceIsBareCanvas) {
 TEST(Compose, AnythingAListenerMayFindIsPainted) {
   plan::Piece piece;
   piece.duration = 0.2;
-  EXPECT_NO_FATAL_FAILURE(compose(piece, {.aspect = 8.0f}));
+  EXPECT_NO_FATAL_FAILURE(compose(piece, {.aspect = 8.0f, .variety = 0.0f}));
   piece.onsets.push_back({0.1, 1.0f, plan::HitKind::kLow});
   piece.curves.loudness.assign(4, -20.0f);
-  const plan::Plan tiny = compose(piece, {.aspect = 0.125f});
+  const plan::Plan tiny = compose(piece, {.aspect = 0.125f, .variety = 0.0f});
   EXPECT_FALSE(tiny.strokes.empty());
   EXPECT_FLOAT_EQ(tiny.sheet.width, 1.0f);
   EXPECT_FLOAT_EQ(tiny.sheet.height, 8.0f);

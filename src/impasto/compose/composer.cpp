@@ -46,8 +46,8 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   paint_ground(easel);
   for (const Cue& cue : cues) paint_cue(easel, cue);
   breathe(piece, plan.strokes);
+  frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
-  frame(conception, easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

@@ -85,19 +85,24 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
       variety, seed, kHarmony);
-  c.tone =
-      chosen<Tone>(std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
-                                                          {Tone::kMiddle, 0.1f},
-                                                          {Tone::kDark, -0.45f - 0.4f * valence}}},
-                   0.7f * variety, seed, kTone);
+  // Black shows on paper only; and who covers the canvas does not stand back from it.
+  const Manner manner = settings.style.sections.manner;
+  const bool on_paper = manner == Manner::kInk || settings.style.melody.manner == Manner::kInk;
+  if (!on_paper) {
+    c.tone = chosen<Tone>(
+        std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
+                                               {Tone::kMiddle, 0.1f},
+                                               {Tone::kDark, -0.45f - 0.4f * valence}}},
+        0.7f * variety, seed, kTone);
+  }
   const float stands = outlook.prominence;
   c.device = chosen<Device>(
       std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
-                                                  {Device::kCollision, 0.5f * stands},
-                                                  {Device::kVoid, 0.2f - 0.3f * arousal},
-                                                  {Device::kCluster, 0.3f * outlook.busyness},
-                                                  {Device::kSweep, 0.4f * stands - 0.1f},
-                                                  {Device::kSilence, 0.2f - 0.6f * stands}}},
+                                                      {Device::kCollision, 0.5f * stands},
+                                                      {Device::kVoid, 0.2f - 0.3f * arousal},
+                                                      {Device::kCluster, 0.3f * outlook.busyness},
+                                                      {Device::kSweep, 0.4f * stands - 0.1f},
+                                                      {Device::kSilence, 0.2f - 0.6f * stands}}},
       variety, seed, kDevice);
   c.side = random_signed(seed, kSide) < 0.0f ? -1.0f : 1.0f;
   c.turn = 30.0f * open(kTurn);
@@ -110,6 +115,8 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.focus_y = kDown[random_bits(seed, kFocus, 2) % 4];
   c.pull = math::saturate(1.5f * variety);
   c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.45f * open(kGrasp)));
+  if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
+  if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);
   c.tilt = 0.22f * open(kTilt);
   c.mirrored = random_unit(seed, kMirror) < 0.5f * math::saturate(1.4f * variety);
   return c;

@@ -133,6 +133,7 @@ void Easel::paint(Mark mark) {
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep, owner);
   stroke.path = std::move(mark.path);
+  if (mark.stamped) stamped.push_back(plan.strokes.size());
   plan.strokes.push_back(std::move(stroke));
 }
 

@@ -52,8 +52,9 @@ struct Easel {
   plan::Plan& plan;
   const Style* style = nullptr;  ///< whose turn it is
   Conception conception{};
-  int player = 0;                                            ///< 0 the first, n Settings::with[n-1]
-  std::optional<Pen> pen;                                    ///< of a phrase that still sounds
+  std::vector<std::size_t> stamped;  ///< strokes that stay where they are put
+  int player = 0;                    ///< 0 the first, n Settings::with[n-1]
+  std::optional<Pen> pen;            ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.

@@ -435,13 +435,16 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
   if (ground.lightness > 0 && settings.variety > 0.0f) {
     // The style says what it is painted on, the music what that is toned with.
     colours.ground = lch_between(
-        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma + 4.0f), toned.h},
-        settings.variety);
+        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
+        (settings.style.sections.manner == Manner::kInk ? 0.5f : 1.0f) * settings.variety);
   }
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
   if (tone == Tone::kMiddle) {
-    colours.ground.L = std::min(colours.ground.L, 66.0f);
-    colours.ground.C = std::min(30.0f, 1.5f * colours.ground.C);
+    // Deeper where the music is darker; as full as an earth.
+    colours.ground.L =
+        std::min(colours.ground.L - 12.0f,
+                 math::lerp(58.0f, 74.0f, math::saturate(0.5f + 0.4f * outlook.emotion.valence)));
+    colours.ground.C = std::clamp(1.9f * colours.ground.C, 12.0f, 32.0f);
   } else if (tone == Tone::kDark) {
     // Of the colour that rules, deep: what is laid on it stands out as light.
     colours.ground = {27.0f, std::clamp(0.35f * main.C, 5.0f, 16.0f), main.h};

@@ -58,7 +58,7 @@ plan::Piece held(double rate, double extent) {
 }
 
 plan::Plan painted(const plan::Piece& piece, Manner manner) {
-  Settings settings{.style = all(manner)};
+  Settings settings{.style = all(manner), .variety = 0.0f};
   settings.scheme = Scheme::kHorizon;
   return compose(piece, settings);
 }

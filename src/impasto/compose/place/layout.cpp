@@ -227,7 +227,7 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
   layout.scheme = conception.scheme;
   switch (layout.scheme) {
     case Scheme::kHorizon:
-      layout.rows = {one_row(outlook, width, 0.62f * height, 0.27f * height)};
+      layout.rows = {one_row(outlook, width, 0.60f * height, 0.36f * height)};
       break;
     case Scheme::kDiagonal:
       layout.rows = {one_row(outlook, width, 0.5f * height, 0.24f * height)};

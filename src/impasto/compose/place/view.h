@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "impasto/compose/conception.h"
@@ -10,8 +11,9 @@
 namespace impasto::compose {
 
 /// How near the painter stands and from which side: all strokes but those of the ground grow or
-/// shrink about the climax, which is carried inside the picture (no nearer to an edge than .17 of
-/// it), and the whole is mirrored. Causes and times stay.
-void frame(const Conception& conception, const Layout& layout, std::vector<plan::Stroke>& strokes);
+/// shrink about the climax, which is carried inside the picture (no nearer to an edge than .2 of
+/// it), and the whole is mirrored. Causes and times stay. `stamped`, ascending, are mirrored only.
+void frame(const Conception& conception, const Layout& layout,
+           const std::vector<std::size_t>& stamped, std::vector<plan::Stroke>& strokes);
 
 }  // namespace impasto::compose

@@ -184,6 +184,10 @@ void break_device(Easel& easel, const Sun& sun, const Mark& like) {
       Mark mark = like;
       mark.width = width;
       mark.colour = colour_of(easel, part.role, part.role == Role::kAccent ? sun.colour : accent);
+      // There is no black: what is deep is of a colour.
+      mark.colour.L = std::max(mark.colour.L, kTouches.climax.device_deepest);
+      if (part.role == Role::kDark)
+        mark.colour.C = std::max(mark.colour.C, kTouches.climax.device_C);
       mark.colour.L += kTouches.climax.lightness * easel.chance(kSun, key, 3);
       mark.colour.h =
           wrap_hue(mark.colour.h + 1.6f * kTouches.climax.hue * easel.chance(kSun, key, 4));

@@ -212,15 +212,16 @@ struct TouchesTaste {
   } hit;
   /// The light.
   struct Climax {
-    float device = 0.15f, device_stand = 0.09f;  ///< of a unit, to each side
-    float device_touch = 0.020f;                 ///< width of its touches
-    double device_every = 0.003;                 ///< s from touch to touch
-    float still = 0.4f;                          ///< notes a second of what does not move
-    float motion = 2.8f;                         ///< more until it moves fully
-    float calm = 0.45f;                          ///< by arousal
-    float reach = 0.03f;                         ///< of a held note
-    float reach_gain = 0.20f;                    ///< of one that moves
-    float reach_stand = 0.22f;                   ///< and stands out
+    float device = 0.15f, device_stand = 0.09f;      ///< of a unit, to each side
+    float device_touch = 0.020f;                     ///< width of its touches
+    float device_deepest = 40.0f, device_C = 26.0f;  ///< of its darks
+    double device_every = 0.003;                     ///< s from touch to touch
+    float still = 0.4f;                              ///< notes a second of what does not move
+    float motion = 2.8f;                             ///< more until it moves fully
+    float calm = 0.45f;                              ///< by arousal
+    float reach = 0.03f;                             ///< of a held note
+    float reach_gain = 0.20f;                        ///< of one that moves
+    float reach_stand = 0.22f;                       ///< and stands out
     float tall = 0.8f;
     float bend = 1.8f;
     float shake = 0.03f;
