@@ -44,9 +44,9 @@ struct Conception {
 };
 
 /// Of all that suits the music the seed chooses; how widely, `Settings::variety` says: at 0 what
-/// suits best is taken, and nothing else is moved. What suits is weighed without thresholds and the
-/// choice is the largest of weight plus a draw (Gumbel 1954), so that two recordings of one piece
-/// choose alike.
+/// suits best is taken, and nothing else is moved. What suits is weighed without thresholds, and
+/// what is drawn by lot changes smoothly with what the music is like: two recordings of one piece
+/// choose alike, two pieces do not.
 Conception conceive(const Outlook& outlook, const Settings& settings);
 
 }  // namespace impasto::compose
