@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/ground.h"
 #include "impasto/hear/character.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
@@ -37,11 +38,6 @@ Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
   return {push(whole.happy, part.happy),     push(whole.sad, part.sad),
           push(whole.scary, part.scary),     push(whole.peaceful, part.peaceful),
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
-}
-
-Lch lch_of(const picture::Lab& lab) {
-  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
-          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
 }
 
 /// 0 at `width` degrees and more from `centre`, 1 there.
@@ -207,26 +203,6 @@ void answer(Family& f, float low, const Conception& conception) {
   if (conception.harmony == Harmony::kNeighbours) f.accent.C *= 0.85f;
 }
 
-/// A toned ground against the hues that rule over it: blue grey under the reds of C and G, rose
-/// grey under the yellow and green of D and A, ochre under the blues of E and B, sand under the
-/// violets of F# and Db, green earth under the purples of Ab and Eb, warm white under the crimsons
-/// of Bb and F; between two of them where the music lies between. The less of a key there is, the
-/// deeper the tone.
-Lch toned_ground(const hear::Fifths& home) {
-  constexpr Lch kGrounds[6] = {{88, 9, 248}, {86, 9, 345},  {84, 20, 82},
-                               {82, 16, 90}, {82, 12, 150}, {92, 8, 80}};
-  // The tones hold over most of their two keys and pass into each other between.
-  const float at = 0.5f * home.place;
-  const auto i = static_cast<int>(at);
-  const float f = math::smoothstep(0.25f, 0.75f, at - static_cast<float>(i));
-  const picture::Lab p = to_lab(kGrounds[i % 6]), q = to_lab(kGrounds[(i + 1) % 6]);
-  Lch c = lch_of({math::lerp(p.L, q.L, f), math::lerp(p.a, q.a, f), math::lerp(p.b, q.b, f)});
-  const float deep = math::saturate((0.60f - home.clarity) / 0.40f);
-  c.L -= 22.0f * deep;
-  c.C *= 1.0f + 0.5f * deep;
-  return c;
-}
-
 struct TintedPigment {
   std::string_view name;
   float hue, chroma;
@@ -342,12 +318,6 @@ plan::Palette choose_pigments(const std::vector<std::pair<Lch, float>>& wanted) 
 
 }  // namespace
 
-Lch lch_between(const Lch& from, const Lch& to, float share) {
-  const picture::Lab p = to_lab(from), q = to_lab(to);
-  return lch_of(
-      {math::lerp(p.L, q.L, share), math::lerp(p.a, q.a, share), math::lerp(p.b, q.b, share)});
-}
-
 Lch chord_colour(const Family& family, const plan::Chord& chord, float home) {
   Lch c = family.base;
   if (chord.quality == plan::ChordQuality::kNone) {
@@ -424,43 +394,6 @@ void finish(Family& f, float mean, float grey, const Outlook& outlook, const Set
   if (conception.harmony == Harmony::kGreys) f.base.C *= 0.55f;
   f.base = biased(f.base, settings.style.colour, settings);
   f.accent = biased(f.accent, settings.style.colour, settings);
-}
-
-/// The ground, what it becomes where it is painted on, and the first thin colour.
-void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
-                 const Settings& settings, const Conception& conception) {
-  const GroundTone& ground = settings.style.ground;
-  const Lch toned = toned_ground(outlook.home);
-  colours.ground = ground.lightness > 0 ? Lch{ground.lightness, ground.chroma, ground.hue} : toned;
-  if (ground.lightness > 0 && settings.variety > 0.0f) {
-    // The style says what it is painted on, the music what that is toned with.
-    colours.ground = lch_between(
-        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-        (settings.style.sections.manner == Manner::kInk ? 0.5f : 1.0f) * settings.variety);
-  }
-  const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
-  if (tone == Tone::kMiddle) {
-    // Deeper where the music is darker; as full as an earth.
-    colours.ground.L =
-        std::min(colours.ground.L - 12.0f,
-                 math::lerp(58.0f, 74.0f, math::saturate(0.5f + 0.4f * outlook.emotion.valence)));
-    colours.ground.C = std::clamp(1.9f * colours.ground.C, 12.0f, 32.0f);
-  } else if (tone == Tone::kDark) {
-    // Of the colour that rules, deep: what is laid on it stands out as light.
-    colours.ground = {27.0f, std::clamp(0.35f * main.C, 5.0f, 16.0f), main.h};
-  } else if (settings.ground) {
-    colours.ground.L = std::max(colours.ground.L, 86.0f);
-  }
-  if (settings.ground && settings.ground->colour) colours.ground = lch_of(*settings.ground->colour);
-  const bool deep = colours.ground.L < 45.0f;
-  colours.land = {colours.ground.L + (deep ? 9.0f : -13.0f), 1.45f * colours.ground.C + 4.0f,
-                  colours.ground.h};
-  colours.wash = {
-      math::lerp(main.L,
-                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
-                 0.6f),
-      main.C * 0.55f, main.h};
-  if (deep) colours.wash.L = math::lerp(colours.wash.L, colours.ground.L + 8.0f, 0.8f);
 }
 
 /// The pigments that were asked for, else those that reach the wanted colours.

@@ -60,9 +60,6 @@ Family family_between(const plan::Piece& piece, const Outlook& outlook, const Se
 float lightness_between(const plan::Piece& piece, const Outlook& outlook, double from, double to);
 Family blended(const Family& from, const Family& to, float share);
 
-/// Between two colours, straight through CIELAB.
-Lch lch_between(const Lch& from, const Lch& to, float share);
-
 /// The colour of a chord inside a family: hue moves `spread` degrees a fifth away from `home`,
 /// minor is darker.
 Lch chord_colour(const Family& family, const plan::Chord& chord, float home);

@@ -167,6 +167,62 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, const Outlook& o
   return rows;
 }
 
+/// The rows of a scheme, before anything leans or climbs.
+std::vector<Layout::Row> rows_of(const plan::Piece& piece, const Outlook& outlook, float width,
+                                 float height, const Conception& conception) {
+  switch (conception.scheme) {
+    case Scheme::kHorizon: return {one_row(outlook, width, 0.60f * height, 0.36f * height)};
+    case Scheme::kDiagonal: return {one_row(outlook, width, 0.5f * height, 0.24f * height)};
+    case Scheme::kCounter: return {one_row(outlook, width, 0.5f * height, 0.44f * height)};
+    case Scheme::kSpiral: return {one_row(outlook, width, 0.5f * height, 0.15f * height)};
+    case Scheme::kTriptych: return make_panels(piece, outlook, width, height);
+    case Scheme::kCluster: return make_cluster(piece, outlook, width, height);
+    default: return make_rows(piece, outlook, width, height, conception.pull > 0.0f);
+  }
+}
+
+/// The picture leans the way the loudness goes, or as far as its key is sharp or flat.
+void lean_with(const Outlook& outlook, Layout& layout) {
+  // A line that is to be seen is as steep as this, and its band leaves it room.
+  const auto draw_out = [&layout](float lean, float narrower) {
+    layout.lean = lean;
+    for (Layout::Row& row : layout.rows) row.half *= narrower;
+  };
+  const float band = 2.0f * layout.rows.front().half;
+  switch (layout.scheme) {
+    case Scheme::kRising:
+      layout.shear = 0.34f * band;
+      draw_out(0.34f, 0.80f);
+      break;
+    case Scheme::kFalling:
+      layout.shear = -0.34f * band;
+      draw_out(0.34f, 0.80f);
+      break;
+    case Scheme::kArc:
+      layout.shear = 0.20f * band;
+      draw_out(0.30f, 0.72f);
+      break;
+    case Scheme::kWave:
+      layout.shear = (outlook.minor ? -0.24f : 0.24f) * band;
+      draw_out(0.24f, 0.74f);
+      break;
+    case Scheme::kCounter: layout.shear = 0.16f * band; break;
+    case Scheme::kContour: {
+      const hear::Fifths& home = outlook.home;
+      layout.shear = 0.09f * hear::fifths_between(0.0f, home.place) * band;
+      layout.slope = 0.20f * hear::sharpness(home);
+      const Course course = course_of(outlook.weight);
+      // What grows all the way runs from corner to corner, what stays level lies along a horizon.
+      layout.slope += 0.46f * course.growth;
+      layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
+      layout.fill *= 1.0f - 0.24f * std::fabs(course.growth) - 0.16f * course.level;
+      for (Layout::Row& row : layout.rows) row.middle += 0.07f * layout.height * course.level;
+      break;
+    }
+    default: break;
+  }
+}
+
 /// How far the band of a row climbs and falls.
 float climb_of(const Layout& layout, std::size_t row) {
   constexpr int kSteps = 24;
@@ -225,28 +281,7 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
   layout.width = width;
   layout.height = height;
   layout.scheme = conception.scheme;
-  switch (layout.scheme) {
-    case Scheme::kHorizon:
-      layout.rows = {one_row(outlook, width, 0.60f * height, 0.36f * height)};
-      break;
-    case Scheme::kDiagonal:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.24f * height)};
-      break;
-    case Scheme::kCounter:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.44f * height)};
-      break;
-    case Scheme::kSpiral:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.15f * height)};
-      break;
-    case Scheme::kTriptych: layout.rows = make_panels(piece, outlook, width, height); break;
-    case Scheme::kCluster: layout.rows = make_cluster(piece, outlook, width, height); break;
-    default: layout.rows = make_rows(piece, outlook, width, height, conception.pull > 0.0f); break;
-  }
-  // A line that is to be seen is as steep as this, and its band leaves it room.
-  const auto draw_out = [&](float lean, float narrower) {
-    layout.lean = lean;
-    for (Layout::Row& row : layout.rows) row.half *= narrower;
-  };
+  layout.rows = rows_of(piece, outlook, width, height, conception);
   layout.weight = squeezed(outlook.weight);
   layout.pitch = squeezed(outlook.pitch);
   layout.fill = math::lerp(0.50f, 1.12f, outlook.busyness);
@@ -266,40 +301,7 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
     layout.drop = 3.2f * (0.45f - outlook.tessitura);
   }
-  // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
-  const float band = 2.0f * layout.rows.front().half;
-  switch (layout.scheme) {
-    case Scheme::kRising:
-      layout.shear = 0.34f * band;
-      draw_out(0.34f, 0.80f);
-      break;
-    case Scheme::kFalling:
-      layout.shear = -0.34f * band;
-      draw_out(0.34f, 0.80f);
-      break;
-    case Scheme::kArc:
-      layout.shear = 0.20f * band;
-      draw_out(0.30f, 0.72f);
-      break;
-    case Scheme::kWave:
-      layout.shear = (outlook.minor ? -0.24f : 0.24f) * band;
-      draw_out(0.24f, 0.74f);
-      break;
-    case Scheme::kCounter: layout.shear = 0.16f * band; break;
-    case Scheme::kContour: {
-      const hear::Fifths& home = outlook.home;
-      layout.shear = 0.09f * hear::fifths_between(0.0f, home.place) * band;
-      layout.slope = 0.20f * hear::sharpness(home);
-      const Course course = course_of(outlook.weight);
-      // What grows all the way runs from corner to corner, what stays level lies along a horizon.
-      layout.slope += 0.46f * course.growth;
-      layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
-      layout.fill *= 1.0f - 0.24f * std::fabs(course.growth) - 0.16f * course.level;
-      for (Layout::Row& row : layout.rows) row.middle += 0.07f * height * course.level;
-      break;
-    }
-    default: break;
-  }
+  lean_with(outlook, layout);
   layout.slope += conception.tilt;
   const double climax = outlook.climax;
   if (layout.scheme == Scheme::kContour) {
