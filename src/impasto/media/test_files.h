@@ -80,7 +80,7 @@ inline std::string wav(int rate, int channels, const std::vector<float>& interle
 
 /// A sine on the channels whose bit is set in `which`, silence on the others.
 inline std::vector<float> tone(int rate, int channels, double seconds, double hz,
-                               float amplitude = 0.5f, unsigned which = ~0u) {
+                               float amplitude = 0.5f, std::uint64_t which = ~0ull) {
   std::vector<float> out;
   const auto frames = static_cast<std::size_t>(std::lround(rate * seconds));
   for (std::size_t i = 0; i < frames; ++i) {
