@@ -192,11 +192,11 @@ void lean_with(const Outlook& outlook, Layout& layout) {
   switch (layout.scheme) {
     case Scheme::kRising:
       layout.shear = 0.34f * band;
-      draw_out(0.34f, 0.80f);
+      draw_out(0.27f, 0.90f);
       break;
     case Scheme::kFalling:
       layout.shear = -0.34f * band;
-      draw_out(0.34f, 0.80f);
+      draw_out(0.27f, 0.90f);
       break;
     case Scheme::kArc:
       layout.shear = 0.20f * band;
@@ -239,7 +239,7 @@ float climb_of(const Layout& layout, std::size_t row) {
 /// Stretches time and moves the whole until the climax stands where it should, as far as both can
 /// bear it.
 void bring_focus(Layout& layout, double climax, float level, const Conception& conception) {
-  constexpr float kMostStretch = 2.6f, kFarthest = 0.16f;
+  constexpr float kMostStretch = 2.6f, kFarthest = 0.11f;
   const std::size_t r = layout.row_of(climax);
   Layout::Row& row = layout.rows[r];
   if (layout.scheme != Scheme::kSpiral && layout.scheme != Scheme::kCluster) {

@@ -85,23 +85,6 @@ void paint_great(Easel& easel, const std::vector<plan::PathPoint>& path, const p
   easel.paint(std::move(mark));
 }
 
-/// A grey stroke that the great one runs into.
-void cross(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::Cause& cause) {
-  const float unit = easel.unit();
-  const Box box = box_of(path);
-  Mark grey = inked(kInk.climax.grey_tone);
-  grey.brush = kWashBrush;
-  grey.width = kInk.climax.grey_width * unit * easel.style->climax.size;
-  grey.wetness = kInk.climax.dry_wetness;
-  grey.start = std::max(0.0, easel.outlook.climax - kInk.climax.pool_early);
-  grey.end = grey.start + kInk.climax.lasts;
-  grey.pass = 4;
-  grey.cause = cause;
-  grey.path = sweep({0.5f * (box.x0 + box.x1), 0.5f * (box.y0 + box.y1)},
-                    1.3f * easel.conception.side, kInk.climax.grey_length * unit, 0.08f);
-  easel.paint(std::move(grey));
-}
-
 /// Drops fly on where the great stroke is lifted.
 void throw_drops(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::Cause& cause) {
   const double when = easel.outlook.climax;
@@ -184,7 +167,6 @@ void Ink::climax(Easel& easel) const {
   const Device device = easel.conception.device;
   if (device != Device::kVoid && device != Device::kSilence) splash(easel, path, cause);
   if (device == Device::kCluster) splash(easel, part_of(path, 0.2f, 0.7f), cause);
-  if (device == Device::kCollision) cross(easel, path, cause);
   paint_great(easel, path, cause);
   throw_drops(easel, path, cause);
   if (easel.outlook.climaxes > 0) return;  // a picture is sealed once

@@ -199,11 +199,9 @@ struct InkTaste {
   } moss;
   /// One great stroke, ink thrown wet about it, and the seal.
   struct Climax {
-    float grey_tone = 0.45f, grey_width = 0.11f,
-          grey_length = 0.62f;  ///< where two strokes collide
-    double span = 1.5;          ///< s on either side
-    float pools = 7.0f;         ///< where it stands out
-    float pool_from = 0.55f;    ///< of the stroke
+    double span = 1.5;        ///< s on either side
+    float pools = 7.0f;       ///< where it stands out
+    float pool_from = 0.55f;  ///< of the stroke
     float pool_way = 0.02f;
     float pool_way_gain = 0.06f;
     float pool_tone = 0.26f;
