@@ -59,6 +59,14 @@ def test_the_last_frame_is_the_still(folder):
     assert measured >= 40.0, measured
 
 
+def test_the_finished_picture_is_held_as_long_as_asked(folder):
+    write_wav(folder / "song.wav", tune(2.0))
+    impasto("film", "song.wav", *SIZE, "--hold", 1.5, cwd=folder)
+    video, audio, _ = probe(folder / "song.mp4")
+    assert int(video["nb_read_frames"]) == round(3.5 * 30)
+    assert float(audio["duration"]) >= 3.4, "silence goes on with the picture"
+
+
 def test_a_score_is_filmed_with_its_sound(folder):
     film = impasto("film", example(), *SIZE, "--fps", "10", "--preset", "ultrafast", cwd=folder)
     still = impasto("paint", example(), *SIZE, cwd=folder)

@@ -22,7 +22,18 @@ Command film_command() {
   command.line = "Film the painting being painted, with its sound";
   command.about =
       "Writes an MP4: H.264 High, 4:2:0, BT.709, AAC 48 kHz stereo, index in front. Its last frame "
-      "is what `paint` makes in the same size. It is as long as the sound, within half a frame.";
+      "is what `paint` makes in the same size. It is as long as the sound, within half a frame, "
+      "and as --hold asks.";
+  const auto take_hold = [order](const std::string& text) -> Result<void> {
+    std::optional<double> seconds;
+    if (auto ok = take_number(seconds, "--hold")(text); !ok) return ok;
+    if (!(*seconds >= 0.0 && *seconds <= studio::kLongestHold)) {
+      return fail(ErrorCode::kUsage, "the picture cannot be held that long", "--hold",
+                  "give 0 to 60 seconds");
+    }
+    order->hold = *seconds;
+    return {};
+  };
   command.arguments = {input_argument(order->order, true)};
   command.options =
       output_options(order->order, "The film: .mp4 (default: INPUT's name, .mp4)",
@@ -51,6 +62,12 @@ Command film_command() {
            "",
            take_whole(order->crf, "--crf", 1, 51, "1 (best) to 51"),
            {"18"}},
+          {"--hold",
+           "S",
+           "Seconds that the finished picture stays after the sound, 0 to 60 (default: 0)",
+           "",
+           take_hold,
+           {"4"}},
           {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
            "That which it was painted from.", take_text(order->sound)}});
   append(command.options, wish_options(order->wishes));

@@ -144,6 +144,17 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
        "",
        take_number(wishes.warmth, "--warmth"),
        {"0"}},
+      {"--ground", "COLOUR", "light, middle, dark or a colour, #c8b090 (default: music)",
+       "What everything is painted on. `music`: the mood decides, and the seed.",
+       take_wish(wishes.ground), with_music({"light", "middle", "dark"})},
+      {"--variety",
+       "X",
+       "How far the seed may go: 0 to 1 (default: .6)",
+       "Among what suits the music: layout, where the climax stands, colours, ground. 0: what "
+       "suits "
+       "best, whatever the seed.",
+       take_number(wishes.variety, "--variety"),
+       {"0", ".6", "1"}},
   };
 }
 

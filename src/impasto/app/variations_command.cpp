@@ -9,12 +9,14 @@ namespace impasto::app {
 
 Command variations_command() {
   auto order = std::make_shared<studio::SheetOrder>();
+  order->count = 9;
   Command command;
   command.name = "variations";
   command.line = "Paint a sheet of small paintings to choose a seed from";
   command.about =
-      "Seeds N, N+1, ... on one sheet, each with its seed under it; `--seed` says which is the "
-      "first. What is chosen, `impasto paint` with the same options and that seed paints in full.";
+      "On one sheet, each with its seed under it. Of four times as many seeds, from `--seed` on, "
+      "those are shown that look least alike. What is chosen, `impasto paint` with the same "
+      "options and that seed paints in full.";
   command.arguments = {input_argument(order->order, false)};
   command.options = output_options(
       order->order,
@@ -38,7 +40,7 @@ Command variations_command() {
                       "impasto paint song.flac --seed 4"};
   command.run = [order](const General& general, Terminal& terminal) {
     order->order.threads = general.threads;
-    Report report(general, terminal, 1, 2);
+    Report report(general, terminal, 1, 3);
     return report.finish(studio::paint_variations(*order, report.talk()));
   };
   return command;

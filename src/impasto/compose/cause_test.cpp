@@ -70,7 +70,7 @@ TEST(Causes, name_the_very_thing_that_sounds_and_not_its_neighbour) {
   const plan::Piece piece = song();
   for (plan::Manner manner : {plan::Manner::kMasses, plan::Manner::kTouches, plan::Manner::kArm,
                               plan::Manner::kInk, plan::Manner::kForms}) {
-    const plan::Plan plan = compose(piece, {.style = all(manner)});
+    const plan::Plan plan = compose(piece, {.style = all(manner), .variety = 0.0f});
     int named = 0;
     for (const plan::Stroke& s : plan.strokes) {
       const std::optional<double> start = start_of(piece, s.cause);

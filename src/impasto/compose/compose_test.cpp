@@ -117,7 +117,8 @@ picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
 }
 
 TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
-  const plan::Plan a = compose(song(), {}), b = compose(song(), {});
+  const plan::Plan a = compose(song(), {.variety = 0.0f}),
+                   b = compose(song(), {.variety = 0.0f});
   ASSERT_EQ(a.strokes.size(), b.strokes.size());
   for (std::size_t i = 0; i < a.strokes.size(); ++i) {
     ASSERT_EQ(a.strokes[i].paint, b.strokes[i].paint);
@@ -132,7 +133,7 @@ TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
 
 TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
   const plan::Piece piece = song();
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   ASSERT_GT(plan.strokes.size(), 100u);
   std::map<CauseKind, int> seen;
   double before = 0;
@@ -175,11 +176,11 @@ TEST(Compose, EveryStrokeHasACauseThatSoundsWhenItIsPainted) {
 
 TEST(Compose, HigherNotesStandHigher) {
   const plan::Piece piece = song();
-  Settings settings;
+  Settings settings{.variety = 0.0f};
   settings.scheme = Scheme::kContour;
   const plan::Plan plan = compose(piece, settings);
   // A row climbs in sharp keys (this is D): that is taken out.
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kContour});
   std::vector<double> pitch, up, high;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass && s.cause.kind != CauseKind::kMelody) continue;
@@ -210,7 +211,7 @@ TEST(Compose, what_grows_runs_from_corner_to_corner_and_what_stays_level_lies_al
       piece.curves.loudness[i] = from + (to - from) * static_cast<float>(i) / n;
     }
     piece.onsets.clear();
-    return lay_out(piece, outlook_of(piece), 1, 1, Scheme::kContour);
+    return lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kContour});
   };
   const auto climb = [](const Layout& l) {
     return l.place(0.0, 0.5f).y - l.place(l.rows.back().end - 0.01, 0.5f).y;
@@ -233,7 +234,7 @@ TEST(Compose, a_climax_at_the_end_of_a_climb_is_still_in_sight) {
   }
   for (score::Note& note : piece.melody) note.pitch += static_cast<float>(note.onset / 3);
   for (float width : {1.0f, 1.78f}) {
-    const Layout l = lay_out(piece, outlook_of(piece), width, 1, Scheme::kContour);
+    const Layout l = lay_out(piece, outlook_of(piece), width, 1, {.scheme = Scheme::kContour});
     EXPECT_GE(l.focus.y, 0.2599f);
     EXPECT_LE(l.focus.y, 0.7401f);
     const float from = l.spine(0, 0.0).y, to = l.spine(0, l.rows[0].end).y;
@@ -250,7 +251,7 @@ TEST(Compose, LouderIsWider) {
         -26.0f + 14.0f * static_cast<float>(i) / static_cast<float>(piece.curves.loudness.size());
   }
   piece.loudness = -19;
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   std::vector<double> width, level;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kBass) continue;
@@ -262,7 +263,8 @@ TEST(Compose, LouderIsWider) {
 
 TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
   const plan::Piece piece = song();
-  const plan::Plan a = compose(piece, {.seed = 1}), b = compose(piece, {.seed = 2});
+  const plan::Plan a = compose(piece, {.seed = 1, .variety = 0.0f}),
+                   b = compose(piece, {.seed = 2, .variety = 0.0f});
   using Key = std::tuple<int, int, int, double, double>;
   const auto keys = [](const plan::Plan& plan) {
     std::vector<Key> list;
@@ -283,7 +285,7 @@ TEST(Compose, TheSeedMovesTheHandButNotTheMusic) {
 
 TEST(Compose, AReturningSectionIsPaintedInItsOwnHueFamily) {
   const plan::Piece piece = song();
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   double a[3] = {}, b[3] = {};
   int n[3] = {};
   for (const plan::Stroke& s : plan.strokes) {
@@ -304,10 +306,10 @@ TEST(Compose, AReturningSectionIsPaintedInItsOwnHueFamily) {
 
 TEST(Compose, APassingKeyAtTheStartDoesNotMoveTheColoursOfTheChords) {
   plan::Piece piece = song();
-  const plan::Plan home = compose(piece, {});
+  const plan::Plan home = compose(piece, {.variety = 0.0f});
   piece.keys.insert(piece.keys.begin(), {0, 2, 6, false, 0.4f});
   piece.keys.back().start = 2;
-  const plan::Plan passing = compose(piece, {});
+  const plan::Plan passing = compose(piece, {.variety = 0.0f});
   ASSERT_EQ(home.strokes.size(), passing.strokes.size());
   for (std::size_t i = 0; i < home.strokes.size(); ++i) {
     EXPECT_EQ(home.strokes[i].paint, passing.strokes[i].paint);
@@ -318,7 +320,8 @@ TEST(Compose, LongerSectionsTakeMoreOfTheCanvas) {
   plan::Piece piece = song();
   piece.sections[0].end = piece.sections[1].start = 34;
   piece.sections[1].end = piece.sections[2].start = 44;
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1);
+  const Layout layout =
+      lay_out(piece, outlook_of(piece), 1, 1, conceive(outlook_of(piece), {.variety = 0.0f}));
   double extent[3];
   for (int i = 0; i < 3; ++i) {
     extent[i] =
@@ -345,8 +348,8 @@ TEST(Compose, HappyMusicIsLighterAndFullerInColourThanSad) {
   for (auto* p : {&happy, &sad}) {
     for (auto& s : p->sections) s.emotion = p->emotion;
   }
-  const auto [light, full] = mean(compose(happy, {}));
-  const auto [dark, dull] = mean(compose(sad, {}));
+  const auto [light, full] = mean(compose(happy, {.variety = 0.0f}));
+  const auto [dark, dull] = mean(compose(sad, {.variety = 0.0f}));
   EXPECT_GT(light, dark + 10);
   EXPECT_GT(full, dull + 5);
 }
@@ -355,7 +358,7 @@ TEST(Compose, SilenceIsBareCanvas) {
   plan::Piece piece;
   piece.duration = 12;
   piece.silent = true;
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   EXPECT_TRUE(plan.strokes.empty());
   EXPECT_TRUE(pigment::optics(plan.sheet.palette).has_value());
 }
@@ -363,10 +366,10 @@ TEST(Compose, SilenceIsBareCanvas) {
 TEST(Compose, AnythingAListenerMayFindIsPainted) {
   plan::Piece piece;
   piece.duration = 0.2;
-  EXPECT_NO_FATAL_FAILURE(compose(piece, {.aspect = 8.0f}));
+  EXPECT_NO_FATAL_FAILURE(compose(piece, {.aspect = 8.0f, .variety = 0.0f}));
   piece.onsets.push_back({0.1, 1.0f, plan::HitKind::kLow});
   piece.curves.loudness.assign(4, -20.0f);
-  const plan::Plan tiny = compose(piece, {.aspect = 0.125f});
+  const plan::Plan tiny = compose(piece, {.aspect = 0.125f, .variety = 0.0f});
   EXPECT_FALSE(tiny.strokes.empty());
   EXPECT_FLOAT_EQ(tiny.sheet.width, 1.0f);
   EXPECT_FLOAT_EQ(tiny.sheet.height, 8.0f);

@@ -6,9 +6,11 @@
 
 #include "impasto/base/check.h"
 #include "impasto/compose/breathe.h"
+#include "impasto/compose/conception.h"
 #include "impasto/compose/cues.h"
 #include "impasto/compose/live/live.h"
 #include "impasto/compose/place/panels.h"
+#include "impasto/compose/place/view.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
 #include "impasto/plan/piece.h"
@@ -22,7 +24,8 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   IMPASTO_CHECK(settings.aspect > 0);
   const Outlook outlook = outlook_of(piece);
   plan::Plan plan;
-  Colours colours = choose_colours(piece, outlook, settings);
+  const Conception conception = conceive(outlook, settings);
+  Colours colours = choose_colours(piece, outlook, settings, conception);
   plan.sheet = sheet_of(settings, piece, outlook, colours);
   // Silence is bare canvas.
   if (piece.silent || piece.duration <= 0) return plan;
@@ -32,16 +35,18 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   Easel easel{piece,
               settings,
               outlook,
-              lay_out(piece, outlook, plan.sheet.width, plan.sheet.height, scheme_of(settings)),
+              lay_out(piece, outlook, plan.sheet.width, plan.sheet.height, conception),
               std::move(colours),
               pigment::Mixer(*optics),
               Sketch(plan.sheet.width, plan.sheet.height),
               plan,
-              &settings.style};
+              &settings.style,
+              conception};
   const std::vector<Cue> cues = cues_of(easel);
   paint_ground(easel);
   for (const Cue& cue : cues) paint_cue(easel, cue);
   breathe(piece, plan.strokes);
+  frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),

@@ -80,7 +80,7 @@ void Easel::keep_line(Mark& mark) {
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
   if (pen) keep_line(mark);
-  const float aside = pan_shift(piece, layout, mark.cause);
+  const float aside = (conception.mirrored ? -1.0f : 1.0f) * pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;
   stroke.hand = player;
@@ -133,6 +133,7 @@ void Easel::paint(Mark mark) {
   sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
                mark.keep, owner);
   stroke.path = std::move(mark.path);
+  if (mark.stamped) stamped.push_back(plan.strokes.size());
   plan.strokes.push_back(std::move(stroke));
 }
 

@@ -10,6 +10,7 @@
 
 #include "impasto/base/rng.h"
 #include "impasto/compose/colour/colours.h"
+#include "impasto/compose/conception.h"
 #include "impasto/compose/gesture/stretch.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/place/layout.h"
@@ -49,9 +50,11 @@ struct Easel {
   pigment::Mixer mixer;
   Sketch sketch;
   plan::Plan& plan;
-  const Style* style = nullptr;                              ///< whose turn it is
-  int player = 0;                                            ///< 0 the first, n Settings::with[n-1]
-  std::optional<Pen> pen;                                    ///< of a phrase that still sounds
+  const Style* style = nullptr;  ///< whose turn it is
+  Conception conception{};
+  std::vector<std::size_t> stamped;  ///< strokes that stay where they are put
+  int player = 0;                    ///< 0 the first, n Settings::with[n-1]
+  std::optional<Pen> pen;            ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.

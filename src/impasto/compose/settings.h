@@ -46,6 +46,14 @@ struct Player {
   When when{};
 };
 
+/// How light the ground is.
+enum class Tone { kLight, kMiddle, kDark };
+/// What is asked of the ground: a tone, or one colour.
+struct GroundChoice {
+  Tone tone = Tone::kLight;
+  std::optional<picture::Lab> colour;
+};
+
 struct Settings {
   std::uint64_t seed = 1;
   float aspect = 1.0f;  ///< width / height, 1/8..8
@@ -57,6 +65,11 @@ struct Settings {
   float density = 1.0f;               ///< how many strokes, .25..4
   float boldness = 1.0f;              ///< how broad they are and how far light is from dark, .25..4
   float warmth = 0.0f;                ///< -1 cool .. 1 warm
+  /// How far the seed may go where the music leaves it open (conception.h): 0 what suits best,
+  /// always
+  /// .. 1 whatever suits at all.
+  float variety = 0.6f;
+  std::optional<GroundChoice> ground;  ///< nothing: the style's and the music's
 };
 
 }  // namespace impasto::compose

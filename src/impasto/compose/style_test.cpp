@@ -105,7 +105,7 @@ const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::
 TEST(Styles, every_manner_gives_each_stroke_a_cause_that_sounds_then) {
   const plan::Piece piece = song();
   for (Manner manner : kAll) {
-    const plan::Plan plan = compose(piece, {.style = all(manner)});
+    const plan::Plan plan = compose(piece, {.style = all(manner), .variety = 0.0f});
     ASSERT_GT(plan.strokes.size(), 10u) << to_string(manner);
     double before = 0;
     for (const plan::Stroke& s : plan.strokes) {
@@ -132,7 +132,7 @@ TEST(Styles, are_other_hands_and_not_other_settings_of_one) {
     Style style = all(manner);
     style.restraint = 0.6f;
     style.ground.wash = 0;
-    plans.push_back(compose(piece, {.style = style}));
+    plans.push_back(compose(piece, {.style = style, .variety = 0.0f}));
   }
   const plan::Plan &oil = plans[0], &touches = plans[1], &arm = plans[2], &ink = plans[3];
   EXPECT_GT(touches.strokes.size(), 3 * oil.strokes.size());
@@ -147,7 +147,7 @@ TEST(Styles, hand_their_flow_ground_and_varnish_to_the_plan) {
   style.flow = {0.6f, 0.3f, 250.0f};
   style.varnish = 0.7f;
   style.ground.kind = plan::Ground::kWashi;
-  const plan::Plan plan = compose(song(), {.style = style});
+  const plan::Plan plan = compose(song(), {.style = style, .variety = 0.0f});
   EXPECT_EQ(plan.sheet.flow.wash, 0.6f);
   EXPECT_EQ(plan.sheet.flow.gravity, 0.3f);
   EXPECT_EQ(plan.sheet.flow.down_deg, 250.0f);
@@ -167,7 +167,7 @@ TEST(Styles, arms_overload_only_where_paint_may_run) {
   const auto wet = [](float flow) {
     Style style = all(Manner::kArm);
     style.flow.wash = flow;
-    const plan::Plan plan = compose(song(), {.style = style});
+    const plan::Plan plan = compose(song(), {.style = style, .variety = 0.0f});
     return std::count_if(plan.strokes.begin(), plan.strokes.end(), [](const plan::Stroke& s) {
       return s.pass > 0 && s.wetness > 0.8f && s.load > 1.5f;
     });
@@ -182,7 +182,7 @@ TEST(Styles, what_runs_from_an_arm_falls_straight_to_where_down_is) {
       Style style = all(Manner::kArm);
       style.flow = {0.5f, gravity, down};
       style.brushes[kDabBrush].run = 120;  // a thread is one stroke
-      const plan::Plan plan = compose(song(), {.style = style});
+      const plan::Plan plan = compose(song(), {.style = style, .variety = 0.0f});
       int count = 0;
       for (const plan::Stroke& s : plan.strokes) {
         if (s.width > 0.016f || length_of(s) < 0.05) continue;
@@ -201,13 +201,13 @@ TEST(Styles, what_runs_from_an_arm_falls_straight_to_where_down_is) {
 TEST(Styles, nothing_is_painted_of_what_is_left_out) {
   Style style;
   style.bass.manner = Manner::kNone;
-  const plan::Plan plan = compose(song(), {.style = style});
+  const plan::Plan plan = compose(song(), {.style = style, .variety = 0.0f});
   for (const plan::Stroke& s : plan.strokes) EXPECT_NE(s.cause.kind, CauseKind::kBass);
 }
 
 TEST(Styles, two_hands_change_with_the_sections) {
   const plan::Piece piece = song();
-  Settings settings;
+  Settings settings{.variety = 0.0f};
   settings.with = {{all(Manner::kTouches)}};
   const plan::Plan plan = compose(piece, settings);
   ASSERT_EQ(plan.sheet.brushes.size(), 2u * kBrushRoles);
@@ -225,7 +225,7 @@ TEST(Styles, two_hands_change_with_the_sections) {
 
 TEST(Styles, a_second_hand_brings_its_own_water) {
   const plan::Piece piece = song();
-  Settings settings;  // oil does not flow
+  Settings settings{.variety = 0.0f};  // oil does not flow
   settings.with = {{all(Manner::kInk)}};
   settings.with[0].style.flow = {0.8f, 0.2f, 270.0f};
   settings.with[0].style.varnish = 1.0f;
@@ -245,9 +245,10 @@ TEST(Styles, a_second_hand_brings_its_own_water) {
 TEST(Styles, a_second_hand_answers_what_lies_there) {
   const plan::Piece piece = song();
   const double climax = hear::find_climax(piece);
-  const Point heart = lay_out(piece, outlook_of(piece), 1, 1).focus;
+  const Point heart =
+      lay_out(piece, outlook_of(piece), 1, 1, conceive(outlook_of(piece), {.variety = 0.0f})).focus;
   // Two painters of one style: what differs is that the second answers.
-  Settings one;
+  Settings one{.variety = 0.0f};
   one.style = all(Manner::kTouches);
   Settings two = one;
   two.with = {{one.style}};
@@ -302,7 +303,7 @@ TEST(Styles, whatever_a_file_may_say_of_an_element_is_seen) {
   for (Manner manner : kAll) {
     const auto painted = [&](Style style) {
       style.colour.pigments = {"TitaniumWhite", "BoneBlack"};  // mixed soonest
-      return numbers_of(compose(piece, {.style = style, .density = 0.5f}));
+      return numbers_of(compose(piece, {.style = style, .density = 0.5f, .variety = 0.0f}));
     };
     const std::vector<float> plain = painted(all(manner));
     for (int e = 0; e < 7; ++e) {
@@ -327,18 +328,18 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
   for (Manner manner : {Manner::kMasses, Manner::kForms}) {
     for (double ratio : {0.3, 0.5, 0.7}) {
       const plan::Piece piece = song(ratio);
-      const plan::Plan plan = compose(piece, {.style = all(manner)});
+      const plan::Plan plan = compose(piece, {.style = all(manner), .variety = 0.0f});
       const std::vector<hear::Breath> breaths = hear::find_breaths(piece);
       double inked = 0, way = 0;
       Style style = all(manner);
-      Settings settings;
+      Settings settings{.variety = 0.0f};
       pigment::Mixer mixer(*pigment::optics(plan.sheet.palette));
       plan::Plan scratch = plan;
       const Outlook outlook = outlook_of(piece);
       Easel easel{piece,
                   settings,
                   outlook,
-                  lay_out(piece, outlook, 1, 1),
+                  lay_out(piece, outlook, 1, 1, conceive(outlook, {.variety = 0.0f})),
                   choose_colours(piece, outlook),
                   mixer,
                   Sketch(1, 1),
@@ -366,7 +367,7 @@ TEST(Styles, staccato_is_apart_and_legato_joined) {
       }
       EXPECT_NEAR(inked / way, ratio, 0.1) << to_string(manner);
     }
-    const plan::Plan legato = compose(song(0.97), {.style = all(manner)});
+    const plan::Plan legato = compose(song(0.97), {.style = all(manner), .variety = 0.0f});
     std::set<int> runs;
     for (const plan::Stroke& s : legato.strokes) {
       if (s.cause.kind == CauseKind::kMelody) runs.insert(s.cause.index);
@@ -381,7 +382,7 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
   for (int i = 0; i < 10; ++i) {
     const auto scheme = static_cast<Scheme>(i);
     EXPECT_EQ(plan::scheme_of(to_string(scheme)), scheme);
-    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, scheme);
+    const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = scheme});
     EXPECT_EQ(layout.scheme, scheme);
     for (double t = 0.5; t < 60; t += 4.7) {
       for (float level = 0.1f; level < 0.9f; level += 0.1f) {
@@ -403,11 +404,11 @@ TEST(Schemes, keep_higher_notes_higher_and_stay_on_the_canvas) {
 
 TEST(Schemes, the_ground_between_the_panels_of_a_triptych_stays_bare) {
   const plan::Piece piece = song();
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kTriptych);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kTriptych});
   for (Manner manner : kAll) {
     Style style = all(manner);
     if (manner == Manner::kForms) style.sections.size = 2;
-    Settings settings{.style = style};
+    Settings settings{.style = style, .variety = 0.0f};
     settings.scheme = Scheme::kTriptych;
     const plan::Plan plan = compose(piece, settings);
     int in[3] = {};
@@ -433,16 +434,19 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
     for (const plan::Stroke& s : plan.strokes) sum += of(s);
     return sum / static_cast<double>(plan.strokes.size());
   };
-  const plan::Plan plain = compose(piece, {});
+  const plan::Plan plain = compose(piece, {.variety = 0.0f});
   // Notes are what they are; what a chord is made of is free.
   const auto for_chords = [](const plan::Plan& plan) {
     return std::count_if(plan.strokes.begin(), plan.strokes.end(),
                          [](const plan::Stroke& s) { return s.cause.kind == CauseKind::kChord; });
   };
-  EXPECT_GT(for_chords(compose(piece, {.density = 2.0f})), 1.7 * for_chords(plain));
-  EXPECT_LT(for_chords(compose(piece, {.density = 0.5f})), 0.6 * for_chords(plain));
+  EXPECT_GT(for_chords(compose(piece, {.density = 2.0f, .variety = 0.0f})),
+            1.7 * for_chords(plain));
+  EXPECT_LT(for_chords(compose(piece, {.density = 0.5f, .variety = 0.0f})),
+            0.6 * for_chords(plain));
   const auto width = [](const plan::Stroke& s) { return s.width; };
-  EXPECT_GT(mean(compose(piece, {.boldness = 2.0f}), width), 1.25 * mean(plain, width));
+  EXPECT_GT(mean(compose(piece, {.boldness = 2.0f, .variety = 0.0f}), width),
+            1.25 * mean(plain, width));
   const auto yellow = [](const plan::Plan& plan) {
     const auto optics = pigment::optics(plan.sheet.palette);
     double sum = 0;
@@ -453,14 +457,14 @@ TEST(Control, density_boldness_and_warmth_do_what_they_say) {
     }
     return sum / static_cast<double>(plan.strokes.size());
   };
-  EXPECT_GT(yellow(compose(piece, {.warmth = 1.0f})), yellow(plain) + 4);
-  EXPECT_LT(yellow(compose(piece, {.warmth = -1.0f})), yellow(plain) - 4);
+  EXPECT_GT(yellow(compose(piece, {.warmth = 1.0f, .variety = 0.0f})), yellow(plain) + 4);
+  EXPECT_LT(yellow(compose(piece, {.warmth = -1.0f, .variety = 0.0f})), yellow(plain) - 4);
 }
 
 TEST(Control, a_palette_is_kept_to) {
   const std::vector<std::string> zorn = {"TitaniumWhite", "DiarylideYellow", "CadmiumRedLight",
                                          "BoneBlack"};
-  EXPECT_EQ(compose(song(), {.pigments = zorn}).sheet.palette.pigments, zorn);
+  EXPECT_EQ(compose(song(), {.pigments = zorn, .variety = 0.0f}).sheet.palette.pigments, zorn);
 }
 
 TEST(Control, the_colours_of_a_picture_are_found_reached_and_used) {

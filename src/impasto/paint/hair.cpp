@@ -14,22 +14,16 @@ namespace {
 
 constexpr float kNever = 1e9f;  ///< arc length where hair lifts whose end is not known
 
-/// Tufts: hair that stands together, with air between. `gap` is 1 between two of them.
-struct Tuft {
-  float gap, strength, reach;
-};
-
-Tuft tuft_at(const StrokeState& st, float x) {
+/// How much shorter than others the hair of a column is, 0..1: tufts, hair that stands together,
+/// are cut unevenly.
+float shorter_at(const StrokeState& st, float x) {
   const float at = x * static_cast<float>(std::min(st.brush.tufts, 40));
   const int k = static_cast<int>(at);
   const auto border = [&](int i) {
     return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
   };
   const int cell = at < border(k) ? k - 1 : at >= border(k + 1) ? k + 1 : k;
-  const float near = std::min(at - border(cell), border(cell + 1) - at);
-  const float air = 0.1f + 0.22f * st.brush.splay * (0.5f + random_unit(st.seed, 14, cell));
-  return {1.0f - math::smoothstep(0.4f * air, 1.6f * air, near), random_unit(st.seed, 15, cell),
-          random_unit(st.seed, 16, cell)};
+  return random_unit(st.seed, 16, cell);
 }
 
 struct Octave {
@@ -41,11 +35,13 @@ float keep(float frequency, float finest) {
   return 1.0f - math::smoothstep(0.7f, 1.0f, frequency / finest);
 }
 
-/// How the hairs stand across the brush, the same all along.
+constexpr int kKeepsFor = 5;  ///< rows for which hairs keep to their neighbours
+
+/// How the hairs stand across the brush. Over some widths of the way they part and find together
+/// elsewhere: a gap that stays is a comb's.
 struct Hair {
   float clumps = 0, visible = 0;  ///< streaks finer than `visible` many across would alias
   std::vector<Octave> octaves;
-  std::vector<float> fixed;  ///< of each octave, and of the tufts: a row of columns each
 };
 
 bool tufted(const StrokeState& st) {
@@ -66,21 +62,48 @@ Hair hair_of(const StrokeState& st) {
     const bool blade = st.shape == plan::BrushShape::kKnife && o.frequency >= n;  // has no hair
     if (keep(o.frequency, hair.visible) > 0 && !blade) hair.octaves.push_back(o);
   }
-  const std::size_t columns = static_cast<std::size_t>(st.columns);
-  hair.fixed.assign((hair.octaves.size() + 1) * columns, 0.0f);
-  for (std::size_t o = 0; o < hair.octaves.size(); ++o) {
-    NoiseLine line{random_bits(st.seed, 11, o, 0)};
-    for (int c = 0; c < st.columns; ++c) {
-      hair.fixed[o * columns + c] =
-          2.0f * line.at(across(st, c) * hair.octaves[o].frequency) - 1.0f;
-    }
-  }
-  for (int c = 0; tufted(st) && c < st.columns; ++c) {
-    const Tuft tuft = tuft_at(st, across(st, c));
-    hair.fixed[hair.octaves.size() * columns + c] =
-        st.brush.splay * (0.5f + 1.4f * tuft.strength - 11.0f * tuft.gap);
-  }
   return hair;
+}
+
+/// The tufts of one row: where each ends, how wide the gap beside it is, how hard it presses.
+struct TuftRow {
+  std::vector<float> border, air, open, strength;
+};
+
+/// Row `number`. Each gap opens and closes in a time of its own, and the tufts lean on each other.
+TuftRow tufts_at(const StrokeState& st, std::int64_t number) {
+  constexpr float kLean = 0.55f, kLeans = 0.31f, kOpens = 0.43f;  // tufts, changes a row
+  const int count = std::min(st.brush.tufts, 40);
+  const float row = static_cast<float>(number);
+  TuftRow tufts;
+  for (int i = 0; i <= count + 1; ++i) {
+    const float own = 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
+    const float lean = kLean * (noise1(random_bits(st.seed, 17, i), kLeans * row) - 0.5f);
+    tufts.border.push_back(static_cast<float>(i) + own + lean);
+    tufts.air.push_back(0.1f + 0.22f * st.brush.splay * (0.5f + random_unit(st.seed, 14, i)));
+    const float wide = noise1(random_bits(st.seed, 18, i), kOpens * row);
+    // The farther the hair is splayed, the more of the gaps are open at once.
+    const float shut = math::lerp(0.5f, 0.1f, st.brush.splay);
+    tufts.open.push_back(math::smoothstep(shut, shut + 0.3f, wide));
+    tufts.strength.push_back(math::lerp(random_unit(st.seed, 15, i),
+                                        noise1(random_bits(st.seed, 19, i), kLeans * row), 0.5f));
+  }
+  return tufts;
+}
+
+/// What the tufts make of a column, about -11 in an open gap .. 2 under a strong one.
+float tuft_weight_at(const TuftRow& tufts, float at) {
+  const int last = static_cast<int>(tufts.border.size()) - 1;
+  int cell = std::clamp(static_cast<int>(at), 0, last - 1);
+  while (cell > 0 && at < tufts.border[static_cast<std::size_t>(cell)]) --cell;
+  while (cell + 1 < last && at >= tufts.border[static_cast<std::size_t>(cell) + 1]) ++cell;
+  const auto k = static_cast<std::size_t>(cell);
+  const auto gap = [&](std::size_t i) {
+    const float near = std::fabs(at - tufts.border[i]);
+    return tufts.open[i] *
+           (1.0f - math::smoothstep(0.4f * tufts.air[i], 1.6f * tufts.air[i], near));
+  };
+  return 0.5f + 1.4f * tufts.strength[k] - 11.0f * std::max(gap(k), gap(k + 1));
 }
 
 /// One row of streaks, 0..255 each; `number` counts from the stroke's start. Where pressure or
@@ -89,22 +112,36 @@ Hair hair_of(const StrokeState& st) {
 void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, float widest,
                 std::uint32_t* codes) {
   const float here = std::min(hair.visible, widest);
-  const std::size_t octaves = hair.octaves.size(), columns = static_cast<std::size_t>(st.columns);
-  NoiseLine lines[6];
+  const std::size_t octaves = hair.octaves.size();
+  // Rows may be counted from before the stroke's first that is kept, never from before its start.
+  const std::int64_t block = number / kKeepsFor;
+  const float passed = math::smoothstep(
+      0.0f, 1.0f, static_cast<float>(number % kKeepsFor) / static_cast<float>(kKeepsFor));
+  // Two that are mixed half and half are flatter than either.
+  const float steady = 1.0f / std::sqrt((1.0f - passed) * (1.0f - passed) + passed * passed);
+  NoiseLine lines[6], here_before[6], here_after[6];
   float weights[6];
   for (std::size_t o = 0; o < octaves; ++o) {
     lines[o] = {random_bits(st.seed, 11, o, number + 1)};
+    here_before[o] = {random_bits(st.seed, 21, o, block)};
+    here_after[o] = {random_bits(st.seed, 21, o, block + 1)};
     weights[o] = hair.octaves[o].weight * keep(hair.octaves[o].frequency, here);
   }
-  const float tuft_weight = keep(2.0f * static_cast<float>(st.brush.tufts), here);
+  const float tuft_weight =
+      tufted(st) ? st.brush.splay * keep(2.0f * static_cast<float>(st.brush.tufts), here) : 0.0f;
+  const TuftRow tufts = tuft_weight > 0 ? tufts_at(st, number) : TuftRow{};
+  const float tuft_count = static_cast<float>(std::min(st.brush.tufts, 40));
   for (int c = 0; c < st.columns; ++c) {
     const float u = across(st, c);
     float v = 0;
     for (std::size_t o = 0; o < octaves; ++o) {
-      const float line = 2.0f * lines[o].at(u * hair.octaves[o].frequency) - 1.0f;
-      v += weights[o] * (0.72f * hair.fixed[o * columns + c] + 0.62f * line);
+      const float at = u * hair.octaves[o].frequency;
+      const float line = 2.0f * lines[o].at(at) - 1.0f;
+      const float kept =
+          steady * (2.0f * math::lerp(here_before[o].at(at), here_after[o].at(at), passed) - 1.0f);
+      v += weights[o] * (0.72f * kept + 0.62f * line);
     }
-    v += 0.72f * tuft_weight * hair.fixed[octaves * columns + c];
+    if (tuft_weight > 0) v += 0.72f * tuft_weight * tuft_weight_at(tufts, u * tuft_count);
     codes[c] = static_cast<std::uint32_t>(128.0f + 127.5f * v / (0.38f + std::fabs(v)));
   }
 }
@@ -165,7 +202,7 @@ void touch_down(StrokeState& st, const Hair& hair, float way) {
   for (int c = 0; c < st.columns; ++c) {
     const float u = 2.0f * across(st, c) - 1.0f, x = 0.5f * (u + 1.0f);
     const float round = 1.0f - std::sqrt(std::max(0.0f, 1.0f - u * u));
-    const float shorter = tufted(st) ? 0.9f * st.brush.splay * tuft_at(st, x).reach : 0.0f;
+    const float shorter = tufted(st) ? 0.9f * st.brush.splay * shorter_at(st, x) : 0.0f;
     st.start[c] = from + std::fabs(st.slant_start) + u * st.slant_start +
                   round * (st.brush.tip * half) + 0.5f * st.end_soft +
                   half * (0.3f * ragged(st, way) * jag(st, hair, 0, x) + 0.6f * shorter);
@@ -177,7 +214,7 @@ void lift_off(StrokeState& st, const Hair& hair, float way) {
   for (int c = 0; c < st.columns; ++c) {
     const float u = 2.0f * across(st, c) - 1.0f, x = 0.5f * (u + 1.0f);
     const float round = 1.0f - std::sqrt(std::max(0.0f, 1.0f - u * u));
-    const float shorter = tufted(st) ? 0.9f * st.brush.splay * tuft_at(st, x).reach : 0.0f;
+    const float shorter = tufted(st) ? 0.9f * st.brush.splay * shorter_at(st, x) : 0.0f;
     const float tail = jag(st, hair, 1, x);
     st.stop[c] = until - std::fabs(st.slant_stop) + u * st.slant_stop -
                  round * (st.brush.tip * half) - 0.5f * st.end_soft -

@@ -77,6 +77,7 @@ class HandlerStack {
 struct Film {
   media::FilmWriter writer;
   media::FrameRate rate;
+  double hold = 0.0;  ///< s
   Queue<Patch> patches{kFrameBytes};
   Queue<std::vector<float>> blocks{kSoundSamples};
   std::atomic<bool> stop{false};
@@ -138,6 +139,20 @@ struct Film {
     return writer.write_frame(frame, changed);
   }
 
+  /// The finished picture for as long as was asked, in silence.
+  Result<void> hold_the_end() {
+    const std::int64_t until = frames + (hold > 0.0 ? frame_count(hold, rate) : std::int64_t{0});
+    const std::vector<float> silence(sound::kRate / 10 * sound::kChannels);
+    while (frames < until && !stop.load()) {
+      if (Result<void> wrote = write_frame({}); !wrote) return wrote;
+      while (samples > 0 && sounded() < frame_shows_until(frames - 1, rate)) {
+        samples += static_cast<std::int64_t>(silence.size() / sound::kChannels);
+        if (Result<void> wrote = writer.write_sound(silence); !wrote) return wrote;
+      }
+    }
+    return {};
+  }
+
   Result<void> write_all() {
     bool more = true;
     while (const std::optional<Patch> patch = patches.pop()) {
@@ -158,7 +173,7 @@ struct Film {
         if (Result<void> wrote = write_frame({}); !wrote) return wrote;
       }
     }
-    return {};
+    return hold_the_end();
   }
 };
 
@@ -195,8 +210,8 @@ std::int64_t frame_count(double seconds, const media::FrameRate& rate) {
 }
 
 Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const std::string& path,
-                        const media::FilmSettings& settings, Pool& pool, const Phases& phases,
-                        Stats& stats) {
+                        const media::FilmSettings& settings, double hold, Pool& pool,
+                        const Phases& phases, Stats& stats) {
   const Progress progress = phases("filming");
   if (Result<void> ok = check_memory(settings.width, settings.height); !ok) return ok;
   Result<paint::Painter> painter =
@@ -207,7 +222,7 @@ Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const 
   Result<media::FilmWriter> writer = media::FilmWriter::open(path, tagged);
   if (!writer) return tl::unexpected(writer.error());
 
-  Film film{std::move(*writer), settings.rate};
+  Film film{std::move(*writer), settings.rate, hold};
   film.frame = picture::Image(settings.width, settings.height);
   std::future<Result<void>> playing, writing;
   struct GiveUp {  // before the futures wait for their threads, whatever is thrown here

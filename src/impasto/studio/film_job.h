@@ -26,7 +26,7 @@ std::int64_t frame_count(double seconds, const media::FrameRate& rate);
 /// the piece (a synthesised score), that frame stands until the sound is over. Its tags are the
 /// plan's.
 Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const std::string& path,
-                        const media::FilmSettings& settings, Pool& pool, const Phases& phases,
-                        Stats& stats);
+                        const media::FilmSettings& settings, double hold, Pool& pool,
+                        const Phases& phases, Stats& stats);
 
 }  // namespace impasto::studio

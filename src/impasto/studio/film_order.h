@@ -10,6 +10,8 @@
 
 namespace impasto::studio {
 
+inline constexpr double kLongestHold = 60.0;  ///< s
+
 /// Films of paintings being painted.
 struct FilmOrder {
   Order order;
@@ -19,6 +21,7 @@ struct FilmOrder {
   media::FrameRate rate;
   std::string preset = "medium";  ///< one of media::film_presets()
   int crf = 18;
+  double hold = 0.0;  ///< s that the finished picture stays after the sound, 0..kLongestHold
   std::string sound;  ///< of a painting: the recording or score to hear
 };
 

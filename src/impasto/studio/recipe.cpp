@@ -188,6 +188,23 @@ float kept_number(const Notes& notes, const char* key, float least, float most, 
   return v >= least && v <= most ? v : plain;
 }
 
+/// A word or "#rrggbb"; nothing for anything else.
+std::optional<compose::GroundChoice> ground_of(const std::string& text) {
+  if (text == "light") return compose::GroundChoice{compose::Tone::kLight, {}};
+  if (text == "middle") return compose::GroundChoice{compose::Tone::kMiddle, {}};
+  if (text == "dark") return compose::GroundChoice{compose::Tone::kDark, {}};
+  constexpr std::size_t kDigits = 6;
+  unsigned rgb = 0;
+  if (text.size() != 1 + kDigits || text[0] != '#') return std::nullopt;
+  const auto read = std::from_chars(text.data() + 1, text.data() + text.size(), rgb, 16);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
+  const auto channel = [rgb](int shift) {
+    return picture::srgb_decode(static_cast<float>(rgb >> shift & 255) / 255.0f);
+  };
+  return compose::GroundChoice{compose::Tone::kLight,
+                               picture::to_lab({channel(16), channel(8), channel(0)})};
+}
+
 /// Notes into settings. What a damaged file may hold is checked again.
 Result<Settings> settings_of(const Notes& notes) {
   Settings settings;
@@ -217,6 +234,10 @@ Result<Settings> settings_of(const Notes& notes) {
   settings.density = kept_number(notes, "density", 0.25f, 4.0f, 1.0f);
   settings.boldness = kept_number(notes, "boldness", 0.25f, 4.0f, 1.0f);
   settings.warmth = kept_number(notes, "warmth", -1.0f, 1.0f, 0.0f);
+  settings.variety = kept_number(notes, "variety", 0.0f, 1.0f, settings.variety);
+  if (const auto ground = notes.find("ground"); ground != notes.end()) {
+    settings.ground = ground_of(ground->second);
+  }
   return settings;
 }
 
@@ -249,11 +270,24 @@ Result<Recipe> make_recipe(const Wishes& wishes,
     if (auto ok = take_palette(notes, *wishes.palette, warnings); !ok)
       return tl::unexpected(ok.error());
   }
+  if (wishes.ground) {
+    notes.erase("ground");
+    if (*wishes.ground != "music") {
+      if (!ground_of(*wishes.ground)) {
+        return fail(ErrorCode::kUsage, "there is no ground \"" + *wishes.ground + "\"", "--ground",
+                    "give music, light, middle, dark, or a colour: #c8b090");
+      }
+      notes["ground"] = *wishes.ground;
+    }
+  }
   if (auto ok = take_number(notes, "density", wishes.density, 0.25, 4, 1); !ok)
     return tl::unexpected(ok.error());
   if (auto ok = take_number(notes, "boldness", wishes.boldness, 0.25, 4, 1); !ok)
     return tl::unexpected(ok.error());
   if (auto ok = take_number(notes, "warmth", wishes.warmth, -1, 1, 0); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = take_number(notes, "variety", wishes.variety, 0, 1, compose::Settings{}.variety);
+      !ok)
     return tl::unexpected(ok.error());
   Result<Settings> settings = settings_of(notes);
   if (!settings) return tl::unexpected(settings.error());

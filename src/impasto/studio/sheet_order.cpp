@@ -9,6 +9,8 @@
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/studio/batch.h"
+#include "impasto/studio/likeness.h"
+#include "impasto/studio/likeness.h"
 #include "impasto/studio/look_sheet.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/results.h"
@@ -18,6 +20,8 @@ namespace impasto::studio {
 namespace {
 
 constexpr int kTile = 400;         ///< px, the shorter side of a small painting
+constexpr int kGlance = 96;        ///< px, of one that is only compared with others
+constexpr int kTried = 4;          ///< seeds for each variation that is shown
 constexpr float kLonger = 2400.0;  ///< px, the longer side of a sheet of brushes
 
 /// One painting of a sheet: what is asked for, and what stands under it.
@@ -28,10 +32,11 @@ struct Entry {
 
 /// A small painting, of the same composition as the large one.
 Result<picture::Image> small_painting(const Loaded& loaded, const Recipe& recipe, const Size& size,
-                                      Pool& pool, Stats& stats, const Progress& progress) {
+                                      int tile, Pool& pool, Stats& stats,
+                                      const Progress& progress) {
   const int shorter = std::min(size.width, size.height);
   const auto scaled = [&](int side) {
-    return std::max(16, static_cast<int>(std::lround(static_cast<double>(side) * kTile / shorter)));
+    return std::max(16, static_cast<int>(std::lround(static_cast<double>(side) * tile / shorter)));
   };
   const plan::Plan plan = compose_anew(loaded, size.width, size.height, recipe, stats);
   Result<paint::Painter> painter =
@@ -42,6 +47,27 @@ Result<picture::Image> small_painting(const Loaded& loaded, const Recipe& recipe
   return image;
 }
 
+/// As many of the entries as were asked for, those that look least alike; the first among them.
+Result<std::vector<Entry>> those_far_apart(const SheetOrder& order,
+                                           const std::vector<Entry>& entries, const Loaded& loaded,
+                                           const Size& size, Pool& pool, const Talk& talk) {
+  const Progress progress = talk.phases("choosing");
+  std::vector<Likeness> looks;
+  Stats not_shown;
+  for (const Entry& entry : entries) {
+    const Result<Recipe> recipe = recipe_for(entry.wishes, loaded);
+    if (!recipe) return tl::unexpected(recipe.error());
+    auto image = small_painting(loaded, *recipe, size, kGlance, pool, not_shown, progress);
+    if (!image) return tl::unexpected(image.error());
+    looks.push_back(likeness_of(*image));
+    progress(static_cast<double>(looks.size()) / static_cast<double>(entries.size()));
+  }
+  std::vector<Entry> apart;
+  for (std::size_t i : far_apart(looks, static_cast<std::size_t>(order.count)))
+    apart.push_back(entries[i]);
+  return apart;
+}
+
 Result<Made> make(const SheetOrder& order, const std::string& input, const std::string& path,
                   const std::vector<Entry>& entries, const Talk& talk) {
   Made made;
@@ -50,15 +76,21 @@ Result<Made> make(const SheetOrder& order, const std::string& input, const std::
   made.warnings = loaded->warnings;
   const Size size = order.size.value_or(Size{kSide, kSide});
   Pool pool(order.order.threads);
-  const Progress progress = talk.phases("painting");
   std::vector<Tile> tiles;
-  for (const Entry& entry : entries) {
+  std::vector<Entry> shown = entries;
+  if (order.count > 0 && entries.size() > static_cast<std::size_t>(order.count)) {
+    Result<std::vector<Entry>> apart = those_far_apart(order, entries, *loaded, size, pool, talk);
+    if (!apart) return tl::unexpected(apart.error());
+    shown = std::move(*apart);
+  }
+  const Progress progress = talk.phases("painting");
+  for (const Entry& entry : shown) {
     const Result<Recipe> recipe = recipe_for(entry.wishes, *loaded);
     if (!recipe) return tl::unexpected(recipe.error());
-    auto image = small_painting(*loaded, *recipe, size, pool, made.stats, progress);
+    auto image = small_painting(*loaded, *recipe, size, kTile, pool, made.stats, progress);
     if (!image) return tl::unexpected(image.error());
     tiles.push_back({std::move(*image), entry.label});
-    progress(static_cast<double>(tiles.size()) / static_cast<double>(entries.size()));
+    progress(static_cast<double>(tiles.size()) / static_cast<double>(shown.size()));
   }
   const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(tiles.size()))));
   const picture::Image sheet = contact_sheet(tiles, columns);
@@ -91,7 +123,7 @@ Result<std::vector<Outcome>> paint_sheet(const SheetOrder& order, const char* wh
 Result<std::vector<Outcome>> paint_variations(const SheetOrder& order, const Talk& talk) {
   std::vector<Entry> entries;
   const std::uint64_t first = order.wishes.seed.value_or(1);
-  for (int i = 0; i < order.count; ++i) {
+  for (int i = 0; i < kTried * order.count; ++i) {
     Entry entry{order.wishes, {}};
     entry.wishes.seed = first + static_cast<std::uint64_t>(i);
     entry.label = "seed " + std::to_string(*entry.wishes.seed);

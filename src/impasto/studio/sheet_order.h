@@ -15,10 +15,10 @@ struct SheetOrder {
   LoadOptions hearing;
   Wishes wishes;
   std::optional<Size> size;  ///< the shape they will be painted in; default kSide x kSide
-  int count = 9;             ///< of variations
+  int count = 0;             ///< of variations
 };
 
-/// Seeds one after the other, from wishes.seed on.
+/// Of four times as many seeds, from wishes.seed on, those that look least alike, and the first.
 Result<std::vector<Outcome>> paint_variations(const SheetOrder& order, const Talk& talk);
 /// Every style of the program.
 Result<std::vector<Outcome>> paint_styles(const SheetOrder& order, const Talk& talk);

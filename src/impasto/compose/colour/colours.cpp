@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/ground.h"
 #include "impasto/hear/character.h"
 #include "impasto/hear/form.h"
 #include "impasto/hear/level.h"
@@ -37,11 +38,6 @@ Emotion away_from(const Emotion& whole, const Emotion& part, float gain) {
   return {push(whole.happy, part.happy),     push(whole.sad, part.sad),
           push(whole.scary, part.scary),     push(whole.peaceful, part.peaceful),
           push(whole.valence, part.valence), push(whole.arousal, part.arousal)};
-}
-
-Lch lch_of(const picture::Lab& lab) {
-  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
-          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
 }
 
 /// 0 at `width` degrees and more from `centre`, 1 there.
@@ -94,7 +90,8 @@ Lch tasteful(Lch c) {
   c.h = wrap_hue(c.h - 34.0f * dark * near_hue(c.h, 96.0f, 26.0f));
   // A light green is mint, a light violet a sweet: they are greyed and sunk a little.
   const float light = math::saturate((c.L - 48.0f) / 20.0f);
-  const float sweet = light * std::max(near_hue(c.h, 152.0f, 34.0f), near_hue(c.h, 322.0f, 26.0f));
+  const float sweet = light * std::max({near_hue(c.h, 152.0f, 34.0f), near_hue(c.h, 322.0f, 26.0f),
+                                        0.8f * near_hue(c.h, 352.0f, 22.0f)});
   c.C *= 1.0f - 0.45f * sweet;
   c.L -= 9.0f * sweet;
   return c;
@@ -167,8 +164,20 @@ Family family_of(const Outlook& outlook, const Character& c, float hue) {
   return f;
 }
 
+/// How far around the wheel the accent stands from what it answers, degrees.
+float across(const Conception& conception, float bend) {
+  switch (conception.harmony) {
+    case Harmony::kComplement: break;
+    case Harmony::kSplit: return 180.0f + 38.0f * conception.side;
+    case Harmony::kTriad: return 120.0f * conception.side;
+    case Harmony::kNeighbours: return 52.0f * conception.side;
+    case Harmony::kGreys: return 24.0f * conception.side;
+  }
+  return 180.0f - 15.0f * bend;
+}
+
 /// What answers a mass: its accent, and which way its lights turn. `low`: 0 .. 1 all lies low.
-void answer(Family& f, float low) {
+void answer(Family& f, float low, const Conception& conception) {
   // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
   // to olive. Where the way to yellow is as long on both sides, and at yellow-green, they keep
   // their hue.
@@ -177,10 +186,12 @@ void answer(Family& f, float low) {
   f.bend = hue_distance(h, 126.0f) < 24.0f ? std::clamp((126.0f - h) / 12.0f, -1.0f, 1.0f)
                                            : std::clamp(from_violet / 24.0f, -1.0f, 1.0f);
   const bool dark = f.base.L < 52;
-  // The accent answers across the wheel; towards yellow when it has to be light, towards blue or
-  // red when dark.
-  f.accent.h = wrap_hue(f.base.h + 180.0f - 15.0f * f.bend);
-  if (dark && hue_distance(f.accent.h, 85) > 60) {
+  // The accent answers across the wheel, or from nearer; towards yellow when it has to be light,
+  // towards blue or red when dark.
+  const bool opposite =
+      conception.harmony == Harmony::kComplement || conception.harmony == Harmony::kSplit;
+  f.accent.h = wrap_hue(f.base.h + across(conception, f.bend));
+  if (opposite && dark && hue_distance(f.accent.h, 85) > 60) {
     f.accent.h = wrap_hue(f.accent.h + (wrap_hue(85 - f.accent.h) < 180 ? 35.0f : -35.0f));
   }
   // Full yellow-green is the one accent that never sits; it gives way to yellow or to turquoise.
@@ -189,26 +200,7 @@ void answer(Family& f, float low) {
   if (f.accent.h > 170 && f.accent.h < 260) f.accent.h = std::min(260.0f, f.accent.h + 62.0f * low);
   f.accent.L = dark ? std::min(86.0f, f.base.L + 42) : std::max(26.0f, f.base.L - 38);
   f.accent.C = std::clamp(f.base.C * 1.1f + 18.0f, 34.0f, 66.0f);
-}
-
-/// A toned ground against the hues that rule over it: blue grey under the reds of C and G, rose
-/// grey under the yellow and green of D and A, ochre under the blues of E and B, sand under the
-/// violets of F# and Db, green earth under the purples of Ab and Eb, warm white under the crimsons
-/// of Bb and F; between two of them where the music lies between. The less of a key there is, the
-/// deeper the tone.
-Lch toned_ground(const hear::Fifths& home) {
-  constexpr Lch kGrounds[6] = {{88, 9, 248}, {86, 9, 345},  {84, 20, 82},
-                               {82, 16, 90}, {82, 12, 150}, {92, 8, 80}};
-  // The tones hold over most of their two keys and pass into each other between.
-  const float at = 0.5f * home.place;
-  const auto i = static_cast<int>(at);
-  const float f = math::smoothstep(0.25f, 0.75f, at - static_cast<float>(i));
-  const picture::Lab p = to_lab(kGrounds[i % 6]), q = to_lab(kGrounds[(i + 1) % 6]);
-  Lch c = lch_of({math::lerp(p.L, q.L, f), math::lerp(p.a, q.a, f), math::lerp(p.b, q.b, f)});
-  const float deep = math::saturate((0.60f - home.clarity) / 0.40f);
-  c.L -= 22.0f * deep;
-  c.C *= 1.0f + 0.5f * deep;
-  return c;
+  if (conception.harmony == Harmony::kNeighbours) f.accent.C *= 0.85f;
 }
 
 struct TintedPigment {
@@ -369,23 +361,25 @@ Family Colours::family(int label, double share) const {
   const auto i = static_cast<std::size_t>(at);
   const std::size_t j = std::min<std::size_t>(i + 1, kJourneySteps - 1);
   const auto f = static_cast<float>(at - std::floor(at));
-  const auto mixed = [](const Lch& x, const Lch& y, float s) {
-    const picture::Lab p = to_lab(x), q = to_lab(y);
-    return lch_of({math::lerp(p.L, q.L, s), math::lerp(p.a, q.a, s), math::lerp(p.b, q.b, s)});
-  };
   Family moment = journey[f < 0.5f ? i : j];
-  moment.base = mixed(journey[i].base, journey[j].base, f);
-  moment.accent = mixed(journey[i].accent, journey[j].accent, f);
-  moment.base = mixed(moment.base, own.base, kKin);
-  moment.accent = mixed(moment.accent, own.accent, kKin);
+  moment.base = lch_between(journey[i].base, journey[j].base, f);
+  moment.accent = lch_between(journey[i].accent, journey[j].accent, f);
+  moment.base = lch_between(moment.base, own.base, kKin);
+  moment.accent = lch_between(moment.accent, own.accent, kKin);
   return moment;
 }
 
 namespace {
 
+/// Quiet stretches go grey, so that full ones are full.
+float greyness(float louder, const Conception& conception) {
+  return conception.greys * math::smoothstep(1.5f, -4.0f, louder);
+}
+
 /// A family as it is used: contrast of value about a mean, fullness, an answer, and the bias of
-/// the style.
-void finish(Family& f, float mean, const Outlook& outlook, const Settings& settings) {
+/// the style. `grey`: 0 .. 1 hardly any colour is left.
+void finish(Family& f, float mean, float grey, const Outlook& outlook, const Settings& settings,
+            const Conception& conception) {
   // Busier music is fuller in colour (arousal -> saturation is the strongest link in Whiteford et
   // al. 2018).
   const float fullness = 0.92f + 0.45f * outlook.busyness;
@@ -395,26 +389,11 @@ void finish(Family& f, float mean, const Outlook& outlook, const Settings& setti
   f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
   f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
   f.base = tasteful(f.base);
-  answer(f, low);
+  answer(f, low, conception);
+  f.base.C *= 1.0f - 0.8f * grey;
+  if (conception.harmony == Harmony::kGreys) f.base.C *= 0.55f;
   f.base = biased(f.base, settings.style.colour, settings);
   f.accent = biased(f.accent, settings.style.colour, settings);
-}
-
-/// The ground, what it becomes where it is painted on, and the first thin colour.
-void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
-                 const Settings& settings) {
-  const GroundTone& ground = settings.style.ground;
-  if (ground.lightness > 0) {
-    colours.ground = {ground.lightness, ground.chroma, ground.hue};
-  } else {
-    colours.ground = toned_ground(outlook.home);
-  }
-  colours.land = {colours.ground.L - 13.0f, 1.45f * colours.ground.C + 4.0f, colours.ground.h};
-  colours.wash = {
-      math::lerp(main.L,
-                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
-                 0.6f),
-      main.C * 0.55f, main.h};
 }
 
 /// The pigments that were asked for, else those that reach the wanted colours.
@@ -452,7 +431,8 @@ std::vector<std::pair<Lch, float>> wanted_by(const std::vector<Family>& families
 
 }  // namespace
 
-Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const Settings& settings) {
+Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const Settings& settings,
+                       const Conception& conception) {
   Colours colours;
   colours.home = outlook.home.place;
 
@@ -478,14 +458,17 @@ Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const S
   // One hue rules. What is louder, busier or higher than the whole leaves it to one side of the
   // wheel, what is softer, calmer or lower to the other; modulations move it too.
   const ColourMood whole = colour_mood(outlook.emotion);
-  const float hue = main_hue(whole, outlook.home);
+  const float hue = wrap_hue(main_hue(whole, outlook.home) + conception.turn);
   std::vector<Family> families;
   for (const Character& c : characters) {
     families.push_back(family_of(outlook, c, hue));
   }
   float mean = 0;
   for (int i = 0; i < kJourneySteps; ++i) mean += families[labels + i].base.L / kJourneySteps;
-  for (Family& f : families) finish(f, mean, outlook, settings);
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    finish(families[i], mean, greyness(characters[i].louder, conception), outlook, settings,
+           conception);
+  }
   colours.families.assign(families.begin(), families.begin() + labels);
   colours.journey.assign(families.begin() + labels, families.end());
   Lch main = biased(tasteful(coloured(whole, hue)), settings.style.colour, settings);
@@ -498,25 +481,26 @@ Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const S
     colours.journey.clear();
     main = colours.families[order.front()].base;
   }
-  tone_ground(colours, main, whole, outlook, settings);
+  tone_ground(colours, main, whole, outlook, settings, conception);
   colours.palette = palette_for(wanted_by(colours.families, length), colours, settings);
   return colours;
 }
 
-Colours first_colours(const Outlook& outlook, const Settings& settings) {
+Colours first_colours(const Outlook& outlook, const Settings& settings,
+                      const Conception& conception) {
   Colours colours;
   colours.home = outlook.home.place;
   const ColourMood mood = colour_mood(outlook.emotion);
-  const float hue = main_hue(mood, outlook.home);
+  const float hue = wrap_hue(main_hue(mood, outlook.home) + conception.turn);
   Family first = family_of(outlook, {}, hue);
-  finish(first, first.base.L, outlook, settings);
+  finish(first, first.base.L, 0.0f, outlook, settings, conception);
   colours.families = {first};
   Lch main = biased(tasteful(coloured(mood, hue)), settings.style.colour, settings);
   if (!settings.swatches.empty()) {
     take_swatches(colours, {0}, settings.swatches);
     main = colours.families.front().base;
   }
-  tone_ground(colours, main, mood, outlook, settings);
+  tone_ground(colours, main, mood, outlook, settings, conception);
   // Wherever the music may go.
   std::vector<std::pair<Lch, float>> wanted;
   for (int i = 0; i < 12; ++i) wanted.push_back({{52.0f, 44.0f, 30.0f * static_cast<float>(i)}, 1});
@@ -526,10 +510,12 @@ Colours first_colours(const Outlook& outlook, const Settings& settings) {
 }
 
 Family family_between(const plan::Piece& piece, const Outlook& outlook, const Settings& settings,
-                      double from, double to, float mean_lightness) {
-  const float hue = main_hue(colour_mood(outlook.emotion), outlook.home);
-  Family f = family_of(outlook, character_of(piece, outlook, from, to), hue);
-  finish(f, mean_lightness, outlook, settings);
+                      const Conception& conception, double from, double to, float mean_lightness) {
+  const float hue =
+      wrap_hue(main_hue(colour_mood(outlook.emotion), outlook.home) + conception.turn);
+  const Character there = character_of(piece, outlook, from, to);
+  Family f = family_of(outlook, there, hue);
+  finish(f, mean_lightness, greyness(there.louder, conception), outlook, settings, conception);
   if (settings.swatches.empty()) return f;
   Colours one;
   one.families = {f};
@@ -544,12 +530,7 @@ float lightness_between(const plan::Piece& piece, const Outlook& outlook, double
 }
 
 Family blended(const Family& from, const Family& to, float share) {
-  const auto mixed = [share](const Lch& x, const Lch& y) {
-    const picture::Lab p = to_lab(x), q = to_lab(y);
-    return lch_of(
-        {math::lerp(p.L, q.L, share), math::lerp(p.a, q.a, share), math::lerp(p.b, q.b, share)});
-  };
-  return {mixed(from.base, to.base), mixed(from.accent, to.accent),
+  return {lch_between(from.base, to.base, share), lch_between(from.accent, to.accent, share),
           math::lerp(from.bend, to.bend, share), math::lerp(from.spread, to.spread, share)};
 }
 

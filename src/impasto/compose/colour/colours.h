@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "impasto/compose/colour/emotion_colour.h"
+#include "impasto/compose/conception.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/compose/settings.h"
 #include "impasto/plan/harmony.h"
@@ -46,15 +47,16 @@ struct Colours {
 /// style's key and fullness, warmth, given pigments, and the colours of a picture, each label then
 /// taking the one nearest to its wish.
 Colours choose_colours(const plan::Piece& piece, const Outlook& outlook,
-                       const Settings& settings = {});
+                       const Settings& settings = {}, const Conception& conception = {});
 
 /// Before anything has sounded: a ground for a guess at where the music will be at home, and a
 /// palette that goes everywhere. One family, which is to follow the music.
-Colours first_colours(const Outlook& outlook, const Settings& settings);
+Colours first_colours(const Outlook& outlook, const Settings& settings,
+                      const Conception& conception = {});
 /// What colours a stretch of music asks for, beside all that has sounded. `mean_lightness`: CIELAB
 /// L about which values are set apart; 0: its own.
 Family family_between(const plan::Piece& piece, const Outlook& outlook, const Settings& settings,
-                      double from, double to, float mean_lightness);
+                      const Conception& conception, double from, double to, float mean_lightness);
 float lightness_between(const plan::Piece& piece, const Outlook& outlook, double from, double to);
 Family blended(const Family& from, const Family& to, float share);
 

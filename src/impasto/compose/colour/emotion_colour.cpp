@@ -134,6 +134,17 @@ float wrap_hue(float degrees) {
   return wrapped >= 360.0f ? 0.0f : wrapped;
 }
 
+Lch lch_of(const picture::Lab& lab) {
+  return {static_cast<float>(lab.L), static_cast<float>(math::hypot(lab.a, lab.b)),
+          wrap_hue(static_cast<float>(math::atan2(lab.b, lab.a) * 180.0 / math::kPi))};
+}
+
+Lch lch_between(const Lch& from, const Lch& to, float share) {
+  const picture::Lab p = to_lab(from), q = to_lab(to);
+  return lch_of(
+      {math::lerp(p.L, q.L, share), math::lerp(p.a, q.a, share), math::lerp(p.b, q.b, share)});
+}
+
 float hue_distance(float a, float b) {
   const float d = wrap_hue(a - b);
   return d > 180.0f ? 360.0f - d : d;

@@ -15,6 +15,9 @@ struct Lch {
 };
 
 picture::Lab to_lab(const Lch& lch);
+Lch lch_of(const picture::Lab& lab);
+/// Between two colours, straight through CIELAB.
+Lch lch_between(const Lch& from, const Lch& to, float share);
 
 inline constexpr int kHueBins = 24;
 

@@ -41,7 +41,7 @@ plan::Piece twice(bool known) {
 
 /// Farthest that the two strokes of the figure stand apart when one is laid on the other.
 float difference(const plan::Piece& piece) {
-  Settings settings;
+  Settings settings{.variety = 0.0f};
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(piece, settings);
   std::vector<const plan::Stroke*> lines;
@@ -67,7 +67,7 @@ TEST(Figure, a_motif_that_comes_back_makes_the_same_gesture_again) {
 
 /// The two strokes of the figure, without the ends that the hand adds.
 std::vector<std::vector<plan::PathPoint>> lines_of(const plan::Piece& piece) {
-  Settings settings;
+  Settings settings{.variety = 0.0f};
   settings.scheme = Scheme::kHorizon;
   std::vector<std::vector<plan::PathPoint>> lines;
   for (const plan::Stroke& s : compose(piece, settings).strokes) {
@@ -128,7 +128,7 @@ TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
   const auto middle = [&](float left, float right) {
     piece.parts = {{"middle", 0, false, 0}, {"left", 0, false, left}, {"right", 0, false, right}};
     std::vector<std::pair<CauseKind, float>> xs;
-    Settings settings;
+    Settings settings{.variety = 0.0f};
     settings.scheme = Scheme::kHorizon;
     for (const plan::Stroke& s : compose(piece, settings).strokes) {
       if (s.cause.kind == CauseKind::kMelody || s.cause.kind == CauseKind::kNote)
@@ -138,7 +138,7 @@ TEST(Figure, what_sounds_from_one_side_stands_on_that_side_of_its_bar) {
   };
   const auto plain = middle(0, 0), panned = middle(-1, 0.5f);
   ASSERT_EQ(plain.size(), panned.size());
-  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, Scheme::kHorizon);
+  const Layout layout = lay_out(piece, outlook_of(piece), 1, 1, {.scheme = Scheme::kHorizon});
   const float bar = layout.pace(0) * 2.0f;  // four beats at 120
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const float moved = panned[i].second - plain[i].second;
@@ -165,7 +165,7 @@ TEST(Figure, what_is_struck_has_harder_edges_than_what_swells) {
   plan::Piece piece = twice(true);
   const auto wetness = [&piece](float attack) {
     for (plan::Onset& onset : piece.onsets) onset.attack = attack;
-    const plan::Plan plan = compose(piece, {});
+    const plan::Plan plan = compose(piece, {.variety = 0.0f});
     double sum = 0;
     for (const plan::Stroke& s : plan.strokes)
       sum += s.cause.kind == CauseKind::kMelody ? s.wetness : 0.0f;
@@ -196,7 +196,7 @@ TEST(Figure, noise_is_dry_and_what_clashes_is_rough_and_many_hued) {
   const auto laid = [&](float flatness, float roughness) {
     piece.curves.flatness.assign(size, flatness);
     piece.curves.roughness.assign(size, roughness);
-    const plan::Plan plan = compose(piece, {});
+    const plan::Plan plan = compose(piece, {.variety = 0.0f});
     const auto optics = pigment::optics(plan.sheet.palette);
     Laid all;
     double n = 0, a[8] = {}, b[8] = {}, count[8] = {};
@@ -231,7 +231,7 @@ TEST(Figure, a_climax_is_as_large_as_it_stands_out) {
     const auto area = [&](float louder) {
       plan::Piece piece = twice(true);
       for (int i = 440; i < 500; ++i) piece.curves.loudness[static_cast<std::size_t>(i)] += louder;
-      const plan::Plan plan = compose(piece, {.style = style});
+      const plan::Plan plan = compose(piece, {.style = style, .variety = 0.0f});
       // What its strokes sweep over, the splashes left out.
       float swept = 0;
       for (const plan::Stroke& s : plan.strokes) {
@@ -260,7 +260,7 @@ TEST(Figure, the_climax_has_the_shape_of_the_tune_there) {
     Style style;
     style.climax.manner = manner;
     const auto rise = [&](const plan::Piece& piece) {
-      Settings settings{.style = style};
+      Settings settings{.style = style, .variety = 0.0f};
       settings.scheme = Scheme::kHorizon;
       const plan::Plan plan = compose(piece, settings);
       const plan::Stroke* longest = nullptr;
@@ -281,7 +281,7 @@ TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
        {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk, Manner::kForms}) {
     const auto painted = [&](float reverb) {
       piece.reverb = reverb;
-      return compose(piece, {.style = all(manner)});
+      return compose(piece, {.style = all(manner), .variety = 0.0f});
     };
     std::vector<plan::Plan> plans;
     for (float reverb : {0.2f, 0.5f, 0.9f, 1.5f, 3.0f}) plans.push_back(painted(reverb));
@@ -332,7 +332,7 @@ TEST(Figure, of_two_hands_only_the_one_that_uses_water_runs_in_a_hall) {
   Style ink = all(Manner::kInk);
   ink.flow.wash = 1.0f;
   for (const plan::Stroke& s :
-       compose(piece, {.style = all(Manner::kMasses), .with = {{ink}}}).strokes) {
+       compose(piece, {.style = all(Manner::kMasses), .with = {{ink}}, .variety = 0.0f}).strokes) {
     EXPECT_TRUE(s.brush >= kBrushRoles || s.wetness <= 0.5f) << to_string(s.cause.kind);
   }
 }

@@ -50,7 +50,7 @@ picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
 }
 
 TEST(Masses, the_climax_is_a_plane_of_another_value_with_the_tune_against_it) {
-  const plan::Plan plan = compose(tune(0.5, 0.05f), {});
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.variety = 0.0f});
   const plan::Stroke *field = nullptr, *line = nullptr;
   double around = 0, chords = 0;
   for (const plan::Stroke& s : plan.strokes) {
@@ -74,7 +74,7 @@ TEST(Masses, the_ground_is_land_below_and_light_above_more_of_it_land_in_a_dark_
   plan::Piece piece = tune(0.5, 0.05f);
   const auto look = [&](float valence) {
     piece.emotion.valence = valence;
-    const plan::Plan plan = compose(piece, {});
+    const plan::Plan plan = compose(piece, {.variety = 0.0f});
     double land = 0, lands = 0, light = 0, lights = 0;
     for (const plan::Stroke& s : plan.strokes) {
       if (s.cause.kind != CauseKind::kPiece) continue;
@@ -98,7 +98,7 @@ TEST(Masses, notes_lie_in_the_value_of_what_they_are_laid_on_but_for_the_stronge
     n.velocity = i % 10 == 0 ? 0.9f : 0.6f;
     piece.notes.push_back(n);
   }
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   double sum[3] = {}, count[3] = {};  // weak, strong, the slabs of chords
   for (const plan::Stroke& s : plan.strokes) {
     const bool note = s.cause.kind == CauseKind::kNote;
@@ -115,7 +115,7 @@ TEST(Masses, notes_lie_in_the_value_of_what_they_are_laid_on_but_for_the_stronge
 TEST(Masses, a_section_is_laid_again_the_longer_it_lasts) {
   plan::Piece piece = tune(0.5, 0.05f);
   piece.sections = {{0, 30, 0}, {30, 40, 1}};
-  const plan::Plan plan = compose(piece, {});
+  const plan::Plan plan = compose(piece, {.variety = 0.0f});
   int late[2] = {};
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind == CauseKind::kSection && s.pass > 0) ++late[s.cause.index];
@@ -130,7 +130,8 @@ TEST(Ink, flies_white_where_the_hand_is_quick_and_runs_where_it_is_slow) {
   };
   const auto look = [](const plan::Piece& piece) {
     Seen seen;
-    for (const plan::Stroke& s : compose(piece, {.style = flowing(Manner::kInk)}).strokes) {
+    for (const plan::Stroke& s :
+         compose(piece, {.style = flowing(Manner::kInk), .variety = 0.0f}).strokes) {
       if (s.cause.kind != CauseKind::kMelody || s.path.size() < 4) continue;
       const bool water = s.paint[plan::kMedium] > 0.99f;
       seen.water += water;
@@ -155,7 +156,7 @@ TEST(Ink, says_the_few_breaths_that_weigh_most_and_no_more) {
     Style style = flowing(Manner::kInk);
     style.melody.amount = amount;
     std::set<int> breaths;
-    for (const plan::Stroke& s : compose(piece, {.style = style}).strokes) {
+    for (const plan::Stroke& s : compose(piece, {.style = style, .variety = 0.0f}).strokes) {
       const bool water = s.paint[plan::kMedium] > 0.99f;
       if (s.cause.kind == CauseKind::kMelody && s.path.size() >= 4 && !water) {
         breaths.insert(s.cause.index);
@@ -169,7 +170,8 @@ TEST(Ink, says_the_few_breaths_that_weigh_most_and_no_more) {
 }
 
 TEST(Ink, a_ridge_is_darkest_at_its_crest) {
-  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = flowing(Manner::kInk)});
+  const plan::Plan plan =
+      compose(tune(0.5, 0.05f), {.style = flowing(Manner::kInk), .variety = 0.0f});
   std::vector<const plan::Stroke*> layers;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind == CauseKind::kSection && s.cause.index == 0) layers.push_back(&s);
@@ -186,11 +188,12 @@ TEST(Ink, a_ridge_is_darkest_at_its_crest) {
 TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
   Style style = flowing(Manner::kTouches);
   style.colour.broken = 0.8f;
-  Settings settings{.style = style};
+  Settings settings{.style = style, .variety = 0.0f};
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
   const Point focus =
-      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, Scheme::kHorizon).focus;
+      lay_out(tune(0.5, 0.05f), outlook_of(tune(0.5, 0.05f)), 1, 1, {.scheme = Scheme::kHorizon})
+          .focus;
   double sum[2] = {}, square[2] = {}, n[2] = {}, a = 0, b = 0, c = 0;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kChord) continue;
@@ -214,7 +217,7 @@ TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
 }
 
 TEST(Touches, near_ones_are_larger_than_those_at_the_horizon) {
-  Settings settings{.style = flowing(Manner::kTouches)};
+  Settings settings{.style = flowing(Manner::kTouches), .variety = 0.0f};
   settings.scheme = Scheme::kHorizon;
   const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
   double far = 0, near = 0, fars = 0, nears = 0;
@@ -232,7 +235,7 @@ TEST(Touches, near_ones_are_larger_than_those_at_the_horizon) {
 TEST(Forms, one_plane_is_larger_than_the_others_and_one_line_crosses_the_whole) {
   plan::Piece piece = tune(0.5, 0.05f);
   piece.sections = {{0, 24, 0}, {24, 32, 1}, {32, 40, 2}};
-  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kForms)});
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kForms), .variety = 0.0f});
   float wide[3] = {}, longest = 0;
   for (int k = 0; k < 3; ++k) {
     float x0 = 9, x1 = -9;

@@ -6,6 +6,7 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/math.h"
+#include "impasto/compose/conception.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
 #include "impasto/hear/level.h"
@@ -24,7 +25,8 @@ constexpr float kFull = 0.9f;  ///< of the canvas: from then on the oldest is pa
 Easel first_easel(const plan::Piece& heard, const Settings& settings, const Outlook& outlook,
                   plan::Plan& plan) {
   IMPASTO_CHECK(settings.aspect > 0);
-  Colours colours = first_colours(outlook, settings);
+  const Conception conception = conceive(outlook, settings);
+  Colours colours = first_colours(outlook, settings, conception);
   plan.sheet = sheet_of(settings, heard, outlook, colours);
   auto optics = pigment::optics(plan.sheet.palette);
   IMPASTO_CHECK(optics.has_value());
@@ -39,7 +41,8 @@ Easel first_easel(const plan::Piece& heard, const Settings& settings, const Outl
           pigment::Mixer(*optics),
           Sketch(plan.sheet.width, plan.sheet.height),
           plan,
-          &settings.style};
+          &settings.style,
+          conception};
 }
 
 }  // namespace
@@ -108,7 +111,7 @@ void Live::begin_page() {
   const Outlook& outlook = estimate_.outlook();
   mean_lightness_ = lightness_between(heard_, outlook, 0.0, now());
   easel_.colours.families = {
-      family_between(heard_, outlook, settings_, 0.0, now(), mean_lightness_)};
+      family_between(heard_, outlook, settings_, easel_.conception, 0.0, now(), mean_lightness_)};
   begin_stretch();
 }
 
@@ -180,7 +183,8 @@ void Live::follow_colours() {
   // The first second has nothing to lag behind.
   const bool fresh = now() - first_sound_ < 1.0;
   mean_lightness_ = math::lerp(mean_lightness_, light, 0.25f * share);
-  const Family wish = family_between(heard_, outlook, settings_, from, now(), mean_lightness_);
+  const Family wish =
+      family_between(heard_, outlook, settings_, easel_.conception, from, now(), mean_lightness_);
   Family& mine = easel_.colours.families[static_cast<std::size_t>(heard_.sections.back().label)];
   mine = blended(mine, wish, fresh ? 0.5f : share);
   easel_.colours.home = outlook.home.place;

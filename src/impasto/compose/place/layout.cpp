@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/place/course.h"
 #include "impasto/hear/breaths.h"
 #include "impasto/hear/character.h"
 #include "impasto/hear/form.h"
@@ -17,17 +18,6 @@ namespace {
 
 constexpr float kMargin = 0.06f;  // of the width: the ground breathes at the edges
 
-Scheme choose_scheme(const Outlook& outlook) {
-  return outlook.three_parts ? Scheme::kTriptych : Scheme::kContour;
-}
-
-/// Root of the mean square.
-float size_of(const std::vector<float>& contour) {
-  float square = 0;
-  for (float x : contour) square += x * x;
-  return std::sqrt(square / static_cast<float>(contour.size()));
-}
-
 /// To -1..1: music that hardly changes is drawn with the little it has.
 std::vector<float> squeezed(std::vector<float> contour) {
   const float gain = 1.0f / (0.35f + size_of(contour));
@@ -35,34 +25,34 @@ std::vector<float> squeezed(std::vector<float> contour) {
   return contour;
 }
 
-/// Where the weight of the whole goes. It passes from nothing to all without a leap, so that two
-/// recordings of a piece, which differ a little, are laid out a little differently.
-struct Course {
-  float growth = 0;  ///< -1 dies away .. 1 grows, all the way
-  float level = 0;   ///< 0..1: it hardly changes
-};
-Course course_of(const std::vector<float>& weight) {
-  const float size = size_of(weight);
-  float along = 0, square = 0;
-  for (int i = 0; i < kContourSteps; ++i) {
-    const float u = 2.0f * static_cast<float>(i) / (kContourSteps - 1) - 1.0f;
-    along += u * weight[i] / kContourSteps;
-    square += u * u / kContourSteps;
+/// The row with the climax is the mass that rules, the others are what it stands over or under:
+/// two of one height would be lines of a page.
+void set_apart(std::vector<Layout::Row>& rows, double climax, float height) {
+  if (rows.size() < 2) return;
+  float free = 0.06f * height;
+  for (Layout::Row& row : rows) {
+    const bool rules = climax >= row.start && (climax < row.end || &row == &rows.back());
+    row.half = height * (rules ? 0.36f : 0.36f / static_cast<float>(rows.size()));
+    row.middle = free + row.half;
+    free += 1.35f * row.half;
   }
-  // The correlation with time, less where there is little to grow.
-  const float steady = along / (std::sqrt(square) * (size + 0.35f));
-  return {std::copysign(math::smoothstep(0.32f, 0.58f, std::fabs(steady)), steady),
-          1.0f - math::smoothstep(0.08f, 0.34f, size)};
+  // Together they take the height.
+  const float top = rows.front().middle - rows.front().half;
+  const float bottom = rows.back().middle + rows.back().half;
+  for (Layout::Row& row : rows)
+    row.middle = 0.05f * height + (row.middle - top) * 0.90f * height / (bottom - top);
 }
 
-/// Rows break at the section border nearest to equal lengths.
+/// Rows break at the section border nearest to equal lengths. `one_rules`: one is the largest.
 std::vector<Layout::Row> make_rows(const plan::Piece& piece, const Outlook& outlook, float width,
-                                   float height) {
+                                   float height, bool one_rules) {
   const float aspect = width / height;
   const double duration = std::max(0.1, outlook.duration);
   // A wide canvas holds more time in one row.
   const double one_row = 100.0 * std::max(1.0f, aspect);
-  const int count = duration < one_row ? 1 : duration < 2.6 * one_row ? 2 : 3;
+  const int count = duration < (one_rules ? 1.7 : 1.0) * one_row ? 1
+                    : one_rules || duration < 2.6 * one_row      ? 2
+                                                                 : 3;
   std::vector<Layout::Row> rows;
   double start = 0;
   for (int i = 0; i < count; ++i) {
@@ -92,6 +82,7 @@ std::vector<Layout::Row> make_rows(const plan::Piece& piece, const Outlook& outl
     rows.push_back(row);
     start = end;
   }
+  if (one_rules) set_apart(rows, outlook.climax, height);
   return rows;
 }
 
@@ -176,6 +167,62 @@ std::vector<Layout::Row> make_cluster(const plan::Piece& piece, const Outlook& o
   return rows;
 }
 
+/// The rows of a scheme, before anything leans or climbs.
+std::vector<Layout::Row> rows_of(const plan::Piece& piece, const Outlook& outlook, float width,
+                                 float height, const Conception& conception) {
+  switch (conception.scheme) {
+    case Scheme::kHorizon: return {one_row(outlook, width, 0.60f * height, 0.36f * height)};
+    case Scheme::kDiagonal: return {one_row(outlook, width, 0.5f * height, 0.24f * height)};
+    case Scheme::kCounter: return {one_row(outlook, width, 0.5f * height, 0.44f * height)};
+    case Scheme::kSpiral: return {one_row(outlook, width, 0.5f * height, 0.15f * height)};
+    case Scheme::kTriptych: return make_panels(piece, outlook, width, height);
+    case Scheme::kCluster: return make_cluster(piece, outlook, width, height);
+    default: return make_rows(piece, outlook, width, height, conception.pull > 0.0f);
+  }
+}
+
+/// The picture leans the way the loudness goes, or as far as its key is sharp or flat.
+void lean_with(const Outlook& outlook, Layout& layout) {
+  // A line that is to be seen is as steep as this, and its band leaves it room.
+  const auto draw_out = [&layout](float lean, float narrower) {
+    layout.lean = lean;
+    for (Layout::Row& row : layout.rows) row.half *= narrower;
+  };
+  const float band = 2.0f * layout.rows.front().half;
+  switch (layout.scheme) {
+    case Scheme::kRising:
+      layout.shear = 0.34f * band;
+      draw_out(0.27f, 0.90f);
+      break;
+    case Scheme::kFalling:
+      layout.shear = -0.34f * band;
+      draw_out(0.27f, 0.90f);
+      break;
+    case Scheme::kArc:
+      layout.shear = 0.20f * band;
+      draw_out(0.30f, 0.72f);
+      break;
+    case Scheme::kWave:
+      layout.shear = (outlook.minor ? -0.24f : 0.24f) * band;
+      draw_out(0.24f, 0.74f);
+      break;
+    case Scheme::kCounter: layout.shear = 0.16f * band; break;
+    case Scheme::kContour: {
+      const hear::Fifths& home = outlook.home;
+      layout.shear = 0.09f * hear::fifths_between(0.0f, home.place) * band;
+      layout.slope = 0.20f * hear::sharpness(home);
+      const Course course = course_of(outlook.weight);
+      // What grows all the way runs from corner to corner, what stays level lies along a horizon.
+      layout.slope += 0.46f * course.growth;
+      layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
+      layout.fill *= 1.0f - 0.24f * std::fabs(course.growth) - 0.16f * course.level;
+      for (Layout::Row& row : layout.rows) row.middle += 0.07f * layout.height * course.level;
+      break;
+    }
+    default: break;
+  }
+}
+
 /// How far the band of a row climbs and falls.
 float climb_of(const Layout& layout, std::size_t row) {
   constexpr int kSteps = 24;
@@ -187,6 +234,26 @@ float climb_of(const Layout& layout, std::size_t row) {
     high = std::max(high, y);
   }
   return high - low;
+}
+
+/// Stretches time and moves the whole until the climax stands where it should, as far as both can
+/// bear it.
+void bring_focus(Layout& layout, double climax, float level, const Conception& conception) {
+  constexpr float kMostStretch = 2.6f, kFarthest = 0.11f;
+  const std::size_t r = layout.row_of(climax);
+  Layout::Row& row = layout.rows[r];
+  if (layout.scheme != Scheme::kSpiral && layout.scheme != Scheme::kCluster) {
+    const float x = conception.mirrored ? 1.0f - conception.focus_x : conception.focus_x;
+    const float u = std::clamp(layout.along(r, climax), 0.03f, 0.97f);
+    const float there = (x * layout.width - row.x0) / (row.x1 - row.x0);
+    const float wanted = std::clamp(math::lerp(u, there, conception.pull), 0.08f, 0.92f);
+    row.early =
+        std::clamp(wanted * (1.0f - u) / (u * (1.0f - wanted)), 1.0f / kMostStretch, kMostStretch);
+  }
+  const float y = layout.place(climax, level).y;
+  const float wanted = math::lerp(y, conception.focus_y * layout.height, 0.7f * conception.pull);
+  const float most = kFarthest * layout.height;
+  for (Layout::Row& each : layout.rows) each.middle += std::clamp(wanted - y, -most, most);
 }
 
 }  // namespace
@@ -209,28 +276,12 @@ float climax_level(const plan::Piece& piece, const Outlook& outlook, const Layou
 }
 
 Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, float height,
-               std::optional<Scheme> scheme) {
+               const Conception& conception) {
   Layout layout;
   layout.width = width;
   layout.height = height;
-  layout.scheme = scheme.value_or(choose_scheme(outlook));
-  switch (layout.scheme) {
-    case Scheme::kHorizon:
-      layout.rows = {one_row(outlook, width, 0.56f * height, 0.36f * height)};
-      break;
-    case Scheme::kDiagonal:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.24f * height)};
-      break;
-    case Scheme::kCounter:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.44f * height)};
-      break;
-    case Scheme::kSpiral:
-      layout.rows = {one_row(outlook, width, 0.5f * height, 0.15f * height)};
-      break;
-    case Scheme::kTriptych: layout.rows = make_panels(piece, outlook, width, height); break;
-    case Scheme::kCluster: layout.rows = make_cluster(piece, outlook, width, height); break;
-    default: layout.rows = make_rows(piece, outlook, width, height); break;
-  }
+  layout.scheme = conception.scheme;
+  layout.rows = rows_of(piece, outlook, width, height, conception);
   layout.weight = squeezed(outlook.weight);
   layout.pitch = squeezed(outlook.pitch);
   layout.fill = math::lerp(0.50f, 1.12f, outlook.busyness);
@@ -250,28 +301,8 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
     layout.highest = math::lerp(hi + 0.08 * (hi - lo) + 0.5 * spare, kHigh, 0.25);
     layout.drop = 3.2f * (0.45f - outlook.tessitura);
   }
-  // The picture leans the way the loudness goes, or as far as its key is sharp or flat.
-  const float band = 2.0f * layout.rows.front().half;
-  switch (layout.scheme) {
-    case Scheme::kRising: layout.shear = 0.34f * band; break;
-    case Scheme::kFalling: layout.shear = -0.34f * band; break;
-    case Scheme::kArc: layout.shear = 0.20f * band; break;
-    case Scheme::kWave: layout.shear = (outlook.minor ? -0.24f : 0.24f) * band; break;
-    case Scheme::kCounter: layout.shear = 0.16f * band; break;
-    case Scheme::kContour: {
-      const hear::Fifths& home = outlook.home;
-      layout.shear = 0.09f * hear::fifths_between(0.0f, home.place) * band;
-      layout.slope = 0.20f * hear::sharpness(home);
-      const Course course = course_of(outlook.weight);
-      // What grows all the way runs from corner to corner, what stays level lies along a horizon.
-      layout.slope += 0.46f * course.growth;
-      layout.shear *= 1.0f - 0.5f * std::fabs(course.growth);
-      layout.fill *= 1.0f - 0.24f * std::fabs(course.growth) - 0.16f * course.level;
-      for (Layout::Row& row : layout.rows) row.middle += 0.07f * height * course.level;
-      break;
-    }
-    default: break;
-  }
+  lean_with(outlook, layout);
+  layout.slope += conception.tilt;
   const double climax = outlook.climax;
   if (layout.scheme == Scheme::kContour) {
     // What climbs far has to fit.
@@ -284,6 +315,9 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
     const float y = layout.place(climax, climax_level(piece, outlook, layout)).y;
     const float off = std::clamp(y, 0.26f * height, 0.74f * height) - y;
     for (Layout::Row& row : layout.rows) row.middle += off;
+  }
+  if (conception.pull > 0.0f) {
+    bring_focus(layout, climax, climax_level(piece, outlook, layout), conception);
   }
   layout.focus = layout.place(climax, climax_level(piece, outlook, layout));
   return layout;
@@ -311,6 +345,14 @@ std::size_t Layout::row_of(double time) const {
 float Layout::height_of(float midi) const {
   const double level = (erb_of_midi(midi) - lowest) / (highest - lowest);
   return static_cast<float>(std::clamp(level, -0.05, 1.05));
+}
+
+float Layout::along(std::size_t row, double time) const {
+  const Row& r = rows[row];
+  const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
+  if (r.early == 1.0f || u <= 0.0f || u >= 1.0f) return u;
+  // The one smooth map of 0..1 onto itself that a circle's perspective makes (Moebius).
+  return r.early * u / (1.0f + (r.early - 1.0f) * u);
 }
 
 float Layout::pace(std::size_t row) const {
@@ -342,14 +384,13 @@ float Layout::half_at(std::size_t row, double time) const {
 
 float Layout::ahead(std::size_t row, double time) const {
   const Row& r = rows[row];
-  const float c =
-      math::saturate(static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start)));
+  const float c = math::saturate(along(row, time));
   return 0.35f * c * (1.0f - c) * (r.x1 - r.x0);
 }
 
 Point Layout::spine(std::size_t row, double time) const {
   const Row& r = rows[row];
-  const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
+  const float u = along(row, time);
   const float c = std::clamp(u, 0.0f, 1.0f);
   if (scheme == Scheme::kSpiral) {
     // Archimedes', one turn and three quarters, the end in the lower golden point.
@@ -362,10 +403,7 @@ Point Layout::spine(std::size_t row, double time) const {
   Point p{math::lerp(r.x0, r.x1, u) + ahead(row, time), r.middle};
   float bend = 0;
   switch (scheme) {
-    case Scheme::kContour:
-      bend = -0.9f * at(weight, time) - 1.1f * at(pitch, time) + drop;
-      p.y += slope * height * (0.5f - c);
-      break;
+    case Scheme::kContour: bend = -0.9f * at(weight, time) - 1.1f * at(pitch, time) + drop; break;
     case Scheme::kArc: bend = 0.5f - 4.0f * c * (1.0f - c); break;
     case Scheme::kRising: bend = 0.5f - c; break;
     case Scheme::kFalling: bend = c - 0.5f; break;
@@ -376,12 +414,12 @@ Point Layout::spine(std::size_t row, double time) const {
     default: break;
   }
   p.y += lean * height * bend;
+  if (scheme != Scheme::kTriptych) p.y += slope * height * (0.5f - c);
   return p;
 }
 
 Point Layout::place(std::size_t row, double time, float level) const {
-  const Row& r = rows[row];
-  const float u = static_cast<float>((time - r.start) / std::max(0.5, r.end - r.start));
+  const float u = along(row, time);
   Point p = spine(row, time);
   p.x += shear * (level - 0.5f) * (1.0f - 0.5f * std::fabs(2.0f * u - 1.0f));
   p.y += half_at(row, time) * (1.0f - 2.0f * level);

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "impasto/compose/conception.h"
 #include "impasto/compose/outlook.h"
 #include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 #include "impasto/plan/style.h"
 
 namespace impasto::compose {
-
-using plan::Scheme;
 
 struct Point {
   float x = 0, y = 0;  ///< canvas units
@@ -26,6 +24,8 @@ struct Layout {
     double start = 0, end = 0;          ///< s
     float x0 = 0, x1 = 1;               ///< canvas units at `start` and `end`
     float middle = 0.5f, half = 0.45f;  ///< of the band of heights, canvas units
+    /// How time is stretched in it: 1 evenly; above, what comes early has the more room.
+    float early = 1.0f;
   };
 
   float width = 1, height = 1;
@@ -60,13 +60,15 @@ struct Layout {
   float at(const std::vector<float>& contour, double time) const;
   /// Direction of the hand at a place, radians: the section's own, bent around the focus.
   float flow(Point at, float own) const;
+  /// Share of the row's way that is covered by a time, 0 at its start and 1 at its end.
+  float along(std::size_t row, double time) const;
   /// Canvas units per second along the row.
   float pace(std::size_t row) const;
 };
 
-/// `scheme`: nothing lets the music choose.
+/// Where a painter with that in mind puts everything.
 Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, float height,
-               std::optional<Scheme> scheme = std::nullopt);
+               const Conception& conception);
 
 inline constexpr double kAroundClimax = 2.5;  ///< s of the tune on either side of the climax
 /// The level of what sings at the climax.

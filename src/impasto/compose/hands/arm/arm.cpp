@@ -19,6 +19,7 @@
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/climax_line.h"
+#include "impasto/compose/hands/device.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -431,6 +432,28 @@ void clear_the_field(Easel& easel, const Outburst& out) {
   }
 }
 
+/// Or what else the climax is made of, with the whole arm.
+void lay_device(Easel& easel, const Outburst& out) {
+  const Family family = easel.family_at(easel.outlook.climax);
+  const Lch accent{
+      std::clamp(family.accent.L, kArm.climax.accent_L_least, kArm.climax.accent_L_most),
+      kArm.climax.accent_fuller * family.accent.C, family.accent.h};
+  for (Part& part : draw_device(easel, easel.conception.device, out.heart,
+                                kArm.climax.device * out.reach, out.along)) {
+    Mark mark = out.mark;
+    mark.brush = part.width > kArm.climax.device_broad * easel.unit() ? kMassBrush : kLineBrush;
+    mark.width = part.width;
+    mark.colour = part.role == Role::kDark    ? black()
+                  : part.role == Role::kLight ? chalk()
+                                              : colour_of(easel, part.role, accent);
+    mark.start = easel.outlook.climax + part.after;
+    mark.end = mark.start + kArm.climax.field_lasts;
+    mark.path = std::move(part.path);
+    mark.keep = 0.5f;
+    easel.paint(std::move(mark));
+  }
+}
+
 /// The tune once as it is sung and three times in part, beside it.
 void throw_the_tune(Easel& easel, const Outburst& out) {
   const Element& own = easel.style->climax;
@@ -505,8 +528,13 @@ void Arm::climax(Easel& easel) const {
   // Against what stands there: a white field in dark surroundings, a black one in light.
   const float before = easel.sketch.look(line, kArm.climax.look * unit).lightness;
   out.white = before < kArm.climax.white_below;
-  clear_the_field(easel, out);
-  throw_the_tune(easel, out);
+  const Device device = easel.conception.device;
+  if (device == Device::kField) {
+    clear_the_field(easel, out);
+  } else {
+    lay_device(easel, out);
+  }
+  if (device != Device::kSilence) throw_the_tune(easel, out);
 }
 
 }  // namespace impasto::compose

@@ -239,6 +239,8 @@ struct ArmTaste {
   /// The field that is cleared, and the tune thrown across it.
   struct Climax {
     float notes_a_second = 6.0f;  ///< for a line that is not bent
+    float device = 0.45f;         ///< of the reach, to each side
+    float device_broad = 0.05f;   ///< of a unit: from there on with the mass brush
     float inwards = 0.18f;
     float reach = 0.34f;
     float reach_gain = 0.26f;  ///< where it stands out

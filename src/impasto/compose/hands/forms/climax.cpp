@@ -78,6 +78,100 @@ void lay_form(Easel& easel, const GreatForm& great) {
         {kForms.climax.second_L, kForms.climax.second_C, kForms.climax.second_h}, 1.0);
 }
 
+/// Two planes that meet in one edge.
+void lay_collision(Easel& easel, const GreatForm& great) {
+  const float seam = great.turn + 1.2f * easel.conception.side, r = 1.9f * great.r;
+  for (int i = 0; i < 2; ++i) {
+    const float side = i == 0 ? -1.0f : 1.0f;
+    const float tall = r * (1.0f + 0.3f * easel.chance(kGreat, i, 31));
+    const float deep = r * (0.9f + 0.4f * easel.chance(kGreat, i, 32));
+    const Point a = polar(great.at, -tall, seam), b = polar(great.at, tall, seam);
+    const float out = seam + side * kQuarter;
+    Mark part = great.mark;
+    part.brush = kMassBrush;
+    part.width = kForms.climax.width * great.r;
+    part.load = kForms.climax.load;
+    part.colour = (i == 0) == great.dark ? line_black() : great.full;
+    part.start = easel.outlook.climax + 0.3 * i;
+    part.end = part.start + kForms.climax.part_lasts;
+    part.keep = 1.0f;
+    fill(easel, part,
+         {a, polar(a, 0.55f * deep, out), polar(polar(b, -0.3f * tall, seam), deep, out), b},
+         seam + kForms.climax.grain);
+  }
+}
+
+/// An open ring, and in it nothing.
+void lay_hollow(Easel& easel, const GreatForm& great) {
+  const Lch paper = easel.colours.ground;
+  GreatForm bare = great;
+  bare.corners = 2;
+  lay(easel, bare, great.at, 1.35f * great.r, paper, 0.0);
+  Mark rim = great.mark;
+  rim.brush = kMassBrush;
+  rim.width = 0.34f * great.r;
+  rim.load = kForms.climax.load;
+  rim.colour = great.full;
+  rim.start = easel.outlook.climax + kForms.climax.after;
+  rim.end = rim.start + kForms.climax.part_lasts;
+  rim.keep = 1.0f;
+  ring(easel, rim, great.at, 1.5f * great.r, great.turn, 0.72f);
+  rim.brush = kLineBrush;
+  rim.width = 0.06f * great.r;
+  rim.colour = line_black();
+  ring(easel, rim, great.at, 1.15f * great.r, great.turn + 2.2f, 0.6f);
+}
+
+/// Many small forms that crowd together.
+void lay_cluster(Easel& easel, const GreatForm& great) {
+  const Family family = easel.family_at(easel.outlook.climax);
+  const int count = 14 + static_cast<int>(std::lround(12.0f * easel.outlook.prominence));
+  for (int i = 0; i < count; ++i) {
+    const float out = 1.0f - (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
+    const float big = easel.unit_chance(kGreat, i, 33);
+    const float size = great.r * (0.16f + 0.50f * big * big);
+    const Point at = polar(great.at, 2.0f * great.r * std::pow(out, 0.8f),
+                           kTau * easel.unit_chance(kGreat, i, 34));
+    GreatForm small = great;
+    small.corners = 2 + static_cast<int>(3.0f * easel.unit_chance(kGreat, i, 35));
+    small.turn = great.turn + easel.chance(kGreat, i, 36);
+    const float pick = easel.unit_chance(kGreat, i, 37);
+    lay(easel, small, at, size,
+        pick < 0.35f   ? great.full
+        : pick < 0.60f ? line_black()
+        : pick < 0.85f ? family.base
+                       : Lch{91.0f, 8.0f, great.full.h},
+        0.05 * i);
+  }
+}
+
+/// A band along a great arc through the picture.
+void lay_sweep(Easel& easel, const GreatForm& great) {
+  const float r = 4.2f * great.r, way = great.turn + kQuarter * easel.conception.side;
+  Mark band = great.mark;
+  band.brush = kMassBrush;
+  band.width = 0.75f * great.r;
+  band.load = kForms.climax.load;
+  band.colour = great.full;
+  band.start = easel.outlook.climax;
+  band.end = band.start + 2.0 * kForms.climax.part_lasts;
+  band.keep = 0.8f;
+  const Point centre = polar(great.at, r, way);
+  ring(easel, band, centre, r, way + 2.2f, 0.30f);
+  band.brush = kLineBrush;
+  band.width = 0.05f * great.r;
+  band.colour = line_black();
+  ring(easel, band, centre, r + 0.62f * great.r, way + 2.3f, 0.28f);
+}
+
+/// Room, and in it a point.
+void lay_silence(Easel& easel, const GreatForm& great) {
+  GreatForm bare = great;
+  bare.corners = 2;
+  lay(easel, bare, great.at, 1.7f * great.r, easel.colours.ground, 0.0);
+  lay(easel, bare, great.at, 0.30f * great.r, great.full, kForms.climax.core_after);
+}
+
 /// The tune through the form.
 void draw_tune(Easel& easel, const GreatForm& great, float hard) {
   const float stand = easel.outlook.prominence;
@@ -176,7 +270,8 @@ void Forms::climax(Easel& easel) const {
   mark.start = when;
   mark.end = when + kForms.climax.lasts;
   mark.wetness = kForms.climax.wetness;
-  draw_halo(easel, great);
+  const Device device = easel.conception.device;
+  if (device == Device::kField) draw_halo(easel, great);
 
   const float hz = hear::centroid(piece, when - kForms.climax.span, when + kForms.climax.span);
   const float sharp = kForms.climax.corners * corners_of_centroid(kForms.climax.dark * hz) +
@@ -193,10 +288,17 @@ void Forms::climax(Easel& easel) const {
   const float under = easel.sketch.look({{at.x, at.y, 1, 0}}, 2.0f * r).lightness;
   // Dark with a core of colour among the light, of colour with a dark core among the dark.
   great.dark = under <= 0 || under > kForms.climax.dark_above;
-  lay_form(easel, great);
+  switch (device) {
+    case Device::kField: lay_form(easel, great); break;
+    case Device::kCollision: lay_collision(easel, great); break;
+    case Device::kVoid: lay_hollow(easel, great); break;
+    case Device::kCluster: lay_cluster(easel, great); break;
+    case Device::kSweep: lay_sweep(easel, great); break;
+    case Device::kSilence: return lay_silence(easel, great);
+  }
   draw_tune(easel, great, hard);
-  draw_rays(easel, great);
-  draw_diagonal(easel, great);
+  if (device == Device::kField || device == Device::kCluster) draw_rays(easel, great);
+  if (device != Device::kVoid && device != Device::kSweep) draw_diagonal(easel, great);
 }
 
 }  // namespace impasto::compose

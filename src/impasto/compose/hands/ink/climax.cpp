@@ -164,7 +164,9 @@ void Ink::climax(Easel& easel) const {
   const plan::Cause cause{CauseKind::kLoudness, index, when - kInk.climax.span,
                           when + kInk.climax.span};
   const std::vector<plan::PathPoint> path = great_path(easel);
-  splash(easel, path, cause);
+  const Device device = easel.conception.device;
+  if (device != Device::kVoid && device != Device::kSilence) splash(easel, path, cause);
+  if (device == Device::kCluster) splash(easel, part_of(path, 0.2f, 0.7f), cause);
   paint_great(easel, path, cause);
   throw_drops(easel, path, cause);
   if (easel.outlook.climaxes > 0) return;  // a picture is sealed once

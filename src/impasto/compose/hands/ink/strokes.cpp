@@ -72,9 +72,19 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
                                 w - half_x - kInk.great.side * w),
                      std::clamp(easel.layout.focus.y, half_y + kInk.great.side * h,
                                 h - half_y - kInk.great.below * h)};
+  const Device device = easel.conception.device;
+  // The hollow is a circle of one breath (enso); the sweep goes through the whole picture; in the
+  // silence there is one short stroke.
+  const float longer = device == Device::kSweep     ? kInk.great.swept
+                       : device == Device::kSilence ? kInk.great.hushed
+                                                    : 1.0f;
   std::vector<plan::PathPoint> path = climax_line(
-      easel, centre, reach, math::lerp(kInk.great.tall, kInk.great.tall_calm, calm), turn);
-  keep_on_paper(easel, path, kInk.great.edge * unit);
+      easel, centre, longer * (device == Device::kVoid ? kInk.great.round * reach : reach),
+      math::lerp(kInk.great.tall, kInk.great.tall_calm, calm),
+      device == Device::kVoid    ? kInk.great.closed
+      : device == Device::kSweep ? 0.4f * turn
+                                 : turn);
+  if (device != Device::kSweep) keep_on_paper(easel, path, kInk.great.edge * unit);
   // It enters with its full weight, and leaves flying.
   for (plan::PathPoint& q : path) {
     const float t = q.time;

@@ -45,6 +45,8 @@ struct InkTaste {
     float press_gain = 0.95f;
     float enters = 0.45f;  ///< with more
     float enters_over = 7.0f;
+    float swept = 1.9f, hushed = 0.38f;  ///< times the reach, where the climax is one of these
+    float round = 1.25f, closed = 5.6f;  ///< a circle: times the reach, and its turn in radians
   } great;
   /// Flying white.
   struct Dry {

@@ -7,6 +7,7 @@
 #include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/climax_line.h"
+#include "impasto/compose/hands/device.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/plan/piece.h"
@@ -65,6 +66,31 @@ void lay_beds(Easel& easel, const Peak& peak) {
     for (plan::PathPoint& q : bed.path) q.twist = 0.5f * easel.chance(kClimax, i, 11);
     bed.keep = 0.5f;
     easel.paint(std::move(bed));
+  }
+}
+
+/// Or what else the climax is made of.
+void lay_device(Easel& easel, const Peak& peak) {
+  const double when = easel.outlook.climax;
+  const plan::PathPoint &head = peak.line.front(), &tail = peak.line.back();
+  const auto along =
+      static_cast<float>(math::atan2(tail.y - head.y, std::max(0.02f, tail.x - head.x)));
+  for (Part& part : draw_device(easel, easel.conception.device, peak.heart,
+                                0.52f * peak.reach * peak.size, 0.6f * along)) {
+    const float unit = easel.unit();
+    Mark mark = peak.mark;
+    mark.brush = part.width > 0.09f * unit    ? kWashBrush
+                 : part.width > 0.035f * unit ? kMassBrush
+                                              : kKnifeBrush;
+    mark.width = part.width;
+    mark.load = 0.95f;
+    mark.wetness = part.role == Role::kBare ? 0.5f : 0.2f;
+    mark.colour = colour_of(easel, part.role, peak.accent);
+    mark.start = when + part.after;
+    mark.end = mark.start + 0.3;
+    mark.path = std::move(part.path);
+    mark.keep = 0.6f;
+    easel.paint(std::move(mark));
   }
 }
 
@@ -163,7 +189,14 @@ void Masses::climax(Easel& easel) const {
   accent.L = peak.light ? std::max(accent.L, 72.0f) : std::min(accent.L, 40.0f);
   peak.shaken =
       trembling(easel, peak.line, climax_shakes(easel), 0.032f * unit * size, {.aside = 0.9f});
-  lay_beds(easel, peak);
+  const Device device = easel.conception.device;
+  if (device == Device::kField) {
+    lay_beds(easel, peak);
+  } else {
+    lay_device(easel, peak);
+  }
+  // In the silence nothing is sung.
+  if (device == Device::kSilence) return;
   sing(easel, peak, hard);
   set_lights(easel, peak);
 }

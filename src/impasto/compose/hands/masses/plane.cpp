@@ -9,13 +9,6 @@
 
 namespace impasto::compose::masses {
 
-Lch lch_between(const Lch& x, const Lch& y, float share) {
-  const picture::Lab p = to_lab(x), q = to_lab(y);
-  const float a = math::lerp(p.a, q.a, share), b = math::lerp(p.b, q.b, share);
-  return {math::lerp(p.L, q.L, share), static_cast<float>(math::hypot(a, b)),
-          wrap_hue(static_cast<float>(math::atan2(b, a) * 180.0 / math::kPi))};
-}
-
 Lch plane_colour(const Easel& easel, Lch base, double time, float level) {
   base.L += -12.0f * easel.layout.at(easel.layout.weight, time) + 26.0f * (level - 0.38f);
   base.L = std::clamp(base.L, 25.0f, 86.0f);

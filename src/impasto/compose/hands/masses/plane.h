@@ -15,9 +15,6 @@ enum Purpose : std::uint64_t { kAir = 111, kPlane, kSlab, kSlabColour };
 
 inline constexpr float kQuarter = 1.5707963f;
 
-/// A colour between two, mixed in CIELAB: `share` 0 is `x`, 1 is `y`.
-Lch lch_between(const Lch& x, const Lch& y, float share);
-
 /// The colour of a plane at a time and level: few values, far apart. What weighs more than the
 /// whole is darker, what weighs less lighter, and both more than the colours alone have it; the
 /// light comes from above.

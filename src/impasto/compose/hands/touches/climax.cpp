@@ -8,6 +8,7 @@
 #include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/climax_line.h"
+#include "impasto/compose/hands/device.h"
 #include "impasto/compose/hands/touches/taste.h"
 #include "impasto/compose/hands/touches/touch.h"
 #include "impasto/compose/hands/touches/touches.h"
@@ -154,6 +155,52 @@ bool place_image(const Easel& easel, const Sun& sun, int i, float v, Laid& laid)
   return !(laid.at.y > kTouches.climax.image_lowest * easel.layout.height);
 }
 
+/// Or what else the climax is made of, each of its strokes broken into touches side by side.
+void break_device(Easel& easel, const Sun& sun, const Mark& like) {
+  const float unit = easel.unit();
+  const float size =
+      unit * (kTouches.climax.device + kTouches.climax.device_stand * easel.outlook.prominence);
+  const plan::PathPoint &head = sun.lit.front(), &tail = sun.lit.back();
+  const auto along = static_cast<float>(math::atan2(tail.y - head.y, std::fabs(tail.x - head.x)));
+  const Lch accent = easel.family_at(easel.outlook.climax).accent;
+  std::uint64_t key = 73000001;
+  for (const Part& part : draw_device(easel, easel.conception.device, sun.heart, size, along)) {
+    const float width = std::min(part.width, kTouches.climax.device_touch * unit);
+    const int lanes = std::max(1, static_cast<int>(std::lround(part.width / width)));
+    const Box box = box_of(part.path);
+    const float length = std::max(box.x1 - box.x0, box.y1 - box.y0);
+    const int steps = std::max(1, static_cast<int>(std::lround(length / (1.7f * width))));
+    for (int i = 0; i < steps * lanes; ++i, ++key) {
+      const float t = (static_cast<float>(i / lanes) + easel.unit_chance(kSun, key, 1)) /
+                      static_cast<float>(steps + 1);
+      const std::vector<plan::PathPoint> there =
+          part_of(part.path, std::min(0.98f, t), std::min(1.0f, t + 0.02f));
+      const plan::PathPoint &a = there.front(), &b = there.back();
+      const auto angle = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
+      const float across =
+          (static_cast<float>(i % lanes) + 0.5f) / static_cast<float>(lanes) - 0.5f;
+      const float off =
+          part.width * (across + 0.5f / static_cast<float>(lanes) * easel.chance(kSun, key, 2));
+      Mark mark = like;
+      mark.width = width;
+      mark.colour = colour_of(easel, part.role, part.role == Role::kAccent ? sun.colour : accent);
+      // There is no black: what is deep is of a colour.
+      mark.colour.L = std::max(mark.colour.L, kTouches.climax.device_deepest);
+      if (part.role == Role::kDark)
+        mark.colour.C = std::max(mark.colour.C, kTouches.climax.device_C);
+      mark.colour.L += kTouches.climax.lightness * easel.chance(kSun, key, 3);
+      mark.colour.h =
+          wrap_hue(mark.colour.h + 1.6f * kTouches.climax.hue * easel.chance(kSun, key, 4));
+      mark.start = easel.outlook.climax + part.after + kTouches.climax.device_every * i;
+      mark.end = mark.start + kTouches.climax.lasts;
+      touch(easel, mark,
+            {a.x - off * static_cast<float>(math::sin(angle)),
+             a.y + off * static_cast<float>(math::cos(angle))},
+            angle, 2.2f * width, key);
+    }
+  }
+}
+
 }  // namespace
 
 /// The light: of a held note a lamp or a sun, of a tune that moves a lit path along it, as large as
@@ -164,6 +211,16 @@ void Touches::climax(Easel& easel) const {
   const float unit = easel.unit();
   const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
   const Sun sun = sun_of(easel);
+  if (easel.conception.device != Device::kField) {
+    Mark like;
+    like.load = kTouches.climax.load;
+    like.wetness = kTouches.climax.wetness;
+    like.keep = 1.0f;
+    like.pass = 4;
+    like.cause = {CauseKind::kLoudness, index, when - kTouches.climax.span,
+                  when + kTouches.climax.span};
+    return break_device(easel, sun, like);
+  }
   for (int i = 0; i < sun.halo + sun.touches + sun.image; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
     const plan::PathPoint on = part_of(sun.lit, kTouches.climax.along * u,

@@ -140,7 +140,10 @@ struct TouchesTaste {
   } bass;
   /// The tune: touches that the eye joins.
   struct Line {
-    double snap = 0.08;  ///< s
+    float answer = 0.42f, answer_gain = 0.55f;  ///< share of the accent in its colour
+    int answer_every = 6;                       ///< touches
+    float crowded = 0.45f, thinned = 1.2f;      ///< of the step, from touch to touch
+    double snap = 0.08;                         ///< s
     double shortest = 0.05;
     double dB_doubling = 10.0;
     float width = 0.017f;
@@ -177,6 +180,16 @@ struct TouchesTaste {
     float step = 0.8f;          ///< widths from touch to touch
     float step_amount = 0.25f;  ///< least amount that it is divided by
   } line;
+  /// The first thin tone.
+  struct Air {
+    float step = 0.13f, width = 0.19f;  ///< of a unit
+    float load = 0.25f;
+    float wetness = 0.55f;
+    float medium = 0.35f;
+    float turn = 0.07f;
+    float length = 1.5f;  ///< of the canvas
+    float over = 0.07f;   ///< the edges, of the height
+  } air;
   /// A touch for an inner note.
   struct Note {
     float aside = 0.03f;
@@ -212,12 +225,16 @@ struct TouchesTaste {
   } hit;
   /// The light.
   struct Climax {
-    float still = 0.4f;         ///< notes a second of what does not move
-    float motion = 2.8f;        ///< more until it moves fully
-    float calm = 0.45f;         ///< by arousal
-    float reach = 0.03f;        ///< of a held note
-    float reach_gain = 0.20f;   ///< of one that moves
-    float reach_stand = 0.22f;  ///< and stands out
+    float device = 0.15f, device_stand = 0.09f;      ///< of a unit, to each side
+    float device_touch = 0.020f;                     ///< width of its touches
+    float device_deepest = 40.0f, device_C = 26.0f;  ///< of its darks
+    double device_every = 0.003;                     ///< s from touch to touch
+    float still = 0.4f;                              ///< notes a second of what does not move
+    float motion = 2.8f;                             ///< more until it moves fully
+    float calm = 0.45f;                              ///< by arousal
+    float reach = 0.03f;                             ///< of a held note
+    float reach_gain = 0.20f;                        ///< of one that moves
+    float reach_stand = 0.22f;                       ///< and stands out
     float tall = 0.8f;
     float bend = 1.8f;
     float shake = 0.03f;

@@ -9,7 +9,7 @@
 namespace impasto::compose {
 
 /// What the chances of touches are drawn for.
-enum TouchPurpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun };
+enum TouchPurpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun, kAir };
 
 /// The line between light and dark: the course of the loudness, as hills against the sky.
 float horizon_at(const Easel& easel, float x);

@@ -152,8 +152,16 @@ Run run_of(const Easel& easel, const Stretch& stretch, int first, int last) {
 
 /// The tune's colour stands off from the ground, and breaks from touch to touch.
 Lch line_colour(const Easel& easel, const Run& run, const Family& family, int transposition,
-                std::uint64_t key) {
-  Lch colour = moved_in_hue(family.accent, family, transposition);
+                std::uint64_t key, bool trembles) {
+  // It goes from the colour it lies in to its answer and back, some touches at a time, so that it
+  // is followed by value and temperature.
+  const float answer =
+      trembles ? 1.0f
+               : math::saturate(kTouches.line.answer +
+                                kTouches.line.answer_gain *
+                                    easel.chance(kLine, run.first,
+                                                 run.count / kTouches.line.answer_every, 11));
+  Lch colour = lch_between(family.base, moved_in_hue(family.accent, family, transposition), answer);
   if (run.count % 3 == 1) colour.h = wrap_hue(colour.h + kTouches.line.third_hue * family.bend);
   const float away = run.ground > kTouches.line.light_ground ? -1.0f : 1.0f;
   colour.L = std::clamp(
@@ -188,7 +196,7 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
                (kTouches.line.width_of + 0.5f * easel.unit_chance(kLine, key, 6));
   mark.load = kTouches.line.load;
   mark.wetness = kTouches.line.wetness;
-  mark.colour = line_colour(easel, run, family, transposition, key);
+  mark.colour = line_colour(easel, run, family, transposition, key, wave.halves > 0);
   mark.start = run.start + (run.end - run.start) * (a.time + (b.time - a.time) * t);
   mark.end = mark.start + kTouches.line.lasts;
   mark.pass = 2;
@@ -211,11 +219,48 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
         key);
   return wave.halves > 0
              ? wave.half
-             : run.width * (kTouches.line.step + 1.0f * easel.unit_chance(kLine, key, 3)) /
+             : run.width * (kTouches.line.step + 1.0f * easel.unit_chance(kLine, key, 3)) *
+                   (kTouches.line.crowded +
+                    kTouches.line.thinned *
+                        easel.unit_chance(kLine, run.first, run.count / 5, 12)) /
                    std::max(kTouches.line.step_amount, own.amount);
 }
 
 }  // namespace
+
+/// A thin tone all over, sky and land already apart: between touches it is what shows.
+void Touches::ground(Easel& easel) const {
+  const float tone = easel.style->ground.wash;
+  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
+  const int strokes = tone > 0.0f ? static_cast<int>(std::ceil(h / (kTouches.air.step * unit))) : 0;
+  const std::vector<double> starts = hear::first_attacks(
+      easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), std::max(1, strokes));
+  for (int i = 0; i < strokes; ++i) {
+    // Over both edges: a slant leaves no corner bare.
+    const float share = (static_cast<float>(i) + 0.5f + 0.3f * easel.chance(kAir, i, 1)) /
+                        static_cast<float>(strokes);
+    const float y = h * (kTouches.air.over * (2.0f * share - 1.0f) + share);
+    const Point centre{w * (0.5f + 0.06f * easel.chance(kAir, i, 2)), y};
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = kTouches.air.width * unit;
+    mark.load = std::min(1.0f, kTouches.air.load + tone);
+    mark.wetness = kTouches.air.wetness;
+    mark.medium = kTouches.air.medium;
+    mark.colour = vary(easel, lch_between(easel.colours.ground, easel.colours.wash, 0.6f), 0.6f,
+                       kAir, i + 50);
+    mark.colour.L = math::lerp(mark.colour.L, value_at(easel, centre, mark.colour.L), 0.7f);
+    mark.start = starts[static_cast<std::size_t>(i) % starts.size()];
+    mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
+    mark.pass = 0;
+    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
+    mark.path = sweep(centre,
+                      0.4f * hand_angle(easel, 0) + kTouches.air.turn * easel.chance(kAir, i, 3) +
+                          (i % 2 ? 3.14159f : 0.0f),
+                      kTouches.air.length * w, 0.02f * easel.chance(kAir, i, 4));
+    easel.paint(std::move(mark));
+  }
+}
 
 void Touches::section(Easel& easel, int k) const {
   const plan::Section& heard = easel.piece.sections[k];

@@ -9,6 +9,7 @@ namespace impasto::compose {
 /// Broken colour: many short loaded strokes, no outline.
 class Touches final : public Hand {
  public:
+  void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
   void bass(Easel& easel, int k) const override;

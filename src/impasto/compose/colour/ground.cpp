@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/colour/ground.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+
+namespace impasto::compose {
+namespace {
+
+/// A toned ground against the hues that rule over it: blue grey under the reds of C and G, rose
+/// grey under the yellow and green of D and A, ochre under the blues of E and B, sand under the
+/// violets of F# and Db, green earth under the purples of Ab and Eb, warm white under the crimsons
+/// of Bb and F; between two of them where the music lies between. The less of a key there is, the
+/// deeper the tone.
+Lch toned_ground(const hear::Fifths& home) {
+  constexpr Lch kGrounds[6] = {{88, 9, 248}, {86, 9, 345},  {84, 20, 82},
+                               {82, 16, 90}, {82, 12, 150}, {92, 8, 80}};
+  // The tones hold over most of their two keys and pass into each other between.
+  const float at = 0.5f * home.place;
+  const auto i = static_cast<int>(at);
+  const float f = math::smoothstep(0.25f, 0.75f, at - static_cast<float>(i));
+  const picture::Lab p = to_lab(kGrounds[i % 6]), q = to_lab(kGrounds[(i + 1) % 6]);
+  Lch c = lch_of({math::lerp(p.L, q.L, f), math::lerp(p.a, q.a, f), math::lerp(p.b, q.b, f)});
+  const float deep = math::saturate((0.60f - home.clarity) / 0.40f);
+  c.L -= 22.0f * deep;
+  c.C *= 1.0f + 0.5f * deep;
+  return c;
+}
+
+}  // namespace
+
+void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
+                 const Settings& settings, const Conception& conception) {
+  const GroundTone& ground = settings.style.ground;
+  const Lch toned = toned_ground(outlook.home);
+  colours.ground = ground.lightness > 0 ? Lch{ground.lightness, ground.chroma, ground.hue} : toned;
+  if (ground.lightness > 0 && settings.variety > 0.0f) {
+    // The style says what it is painted on, the music what that is toned with.
+    colours.ground = lch_between(
+        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
+        (settings.style.sections.manner == Manner::kInk ? 0.5f : 1.0f) * settings.variety);
+  }
+  const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
+  if (tone == Tone::kMiddle) {
+    // Deeper where the music is darker; as full as an earth.
+    colours.ground.L =
+        std::min(colours.ground.L - 12.0f,
+                 math::lerp(58.0f, 74.0f, math::saturate(0.5f + 0.4f * outlook.emotion.valence)));
+    colours.ground.C = std::clamp(1.9f * colours.ground.C, 12.0f, 32.0f);
+  } else if (tone == Tone::kDark) {
+    // Of the colour that rules, deep: what is laid on it stands out as light.
+    colours.ground = {27.0f, std::clamp(0.35f * main.C, 5.0f, 16.0f), main.h};
+  } else if (settings.ground) {
+    colours.ground.L = std::max(colours.ground.L, 86.0f);
+  }
+  if (settings.ground && settings.ground->colour) colours.ground = lch_of(*settings.ground->colour);
+  const bool deep = colours.ground.L < 45.0f;
+  colours.land = {colours.ground.L + (deep ? 9.0f : -13.0f), 1.45f * colours.ground.C + 4.0f,
+                  colours.ground.h};
+  colours.wash = {
+      math::lerp(main.L,
+                 math::lerp(42.0f, 80.0f, math::saturate((whole.mean_lightness - 40.0f) / 20.0f)),
+                 0.6f),
+      main.C * 0.55f, main.h};
+  if (deep) colours.wash.L = math::lerp(colours.wash.L, colours.ground.L + 8.0f, 0.8f);
+}
+
+}  // namespace impasto::compose

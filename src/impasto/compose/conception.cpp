@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/conception.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include "impasto/base/math.h"
+#include "impasto/base/rng.h"
+#include "impasto/compose/place/course.h"
+
+namespace impasto::compose {
+namespace {
+
+enum Purpose : std::uint64_t {
+  kScheme = 1301,
+  kHarmony,
+  kTone,
+  kDevice,
+  kSide,
+  kTurn,
+  kFocus,
+  kGrasp,
+  kTilt,
+  kMirror,
+  kGrey
+};
+
+/// What is drawn by lot: for one seed a field over what music is like (where it is at home, how
+/// busy and how high it is), so that pieces draw differently and two recordings of one piece alike.
+/// About normal, of variance 1.
+class Lots {
+ public:
+  Lots(const Outlook& outlook, std::uint64_t seed) : seed_(seed) {
+    constexpr float kFifths = 3.0f, kStep = 0.4f;  // to the next corner of the field
+    const float at[kSides] = {outlook.home.place / kFifths, outlook.busyness / kStep,
+                              outlook.tessitura / kStep};
+    for (int i = 0; i < kSides; ++i) {
+      below_[i] = static_cast<int>(std::floor(at[i]));
+      const float f = at[i] - std::floor(at[i]);
+      share_[i] = f * f * (3.0f - 2.0f * f);
+    }
+  }
+
+  template <class Option>
+  float draw(Purpose purpose, Option option) const {
+    constexpr int kAround = 4;  // corners once round the circle of fifths
+    float sum = 0.0f, square = 0.0f;
+    for (unsigned corner = 0; corner < 1u << kSides; ++corner) {
+      float weight = 1.0f;
+      int at[kSides];
+      for (int i = 0; i < kSides; ++i) {
+        const bool above = (corner >> i & 1u) != 0;
+        weight *= above ? share_[i] : 1.0f - share_[i];
+        at[i] = below_[i] + (above ? 1 : 0);
+      }
+      const auto u = [&](int k) {
+        return random_unit(seed_, purpose, option, at[0] % kAround, at[1], at[2], k);
+      };
+      sum += weight * 2.0f * (u(0) + u(1) + u(2) - 1.5f);
+      square += weight * weight;
+    }
+    return sum / std::sqrt(square);
+  }
+
+  /// The option whose fit and lot are together the most.
+  template <typename Option, std::size_t N>
+  Option choose(const std::array<std::pair<Option, float>, N>& fits, float variety,
+                Purpose purpose) const {
+    Option best = fits.front().first;
+    float most = -1e9f;
+    for (const auto& [option, fit] : fits) {
+      const float score = fit + variety * draw(purpose, option);
+      if (score > most) most = score, best = option;
+    }
+    return best;
+  }
+
+ private:
+  static constexpr int kSides = 3;
+  std::uint64_t seed_;
+  int below_[kSides];
+  float share_[kSides];
+};
+
+/// How well each way of laying out the whole suits the music.
+Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
+  const Course course = course_of(outlook.weight);
+  const float calm = 1.0f - outlook.busyness;
+  const float span = math::saturate((outlook.highest - outlook.lowest - 24.0f) / 30.0f);
+  constexpr float kNever = -4.0f;
+  return lots.choose<Scheme>(
+      std::array<std::pair<Scheme, float>, 10>{{
+          {Scheme::kContour, 0.75f},
+          {Scheme::kTriptych, outlook.three_parts ? 1.4f : kNever},
+          {Scheme::kArc, 0.9f * course.swell},
+          {Scheme::kRising, 0.9f * std::max(0.0f, course.growth) - 0.2f},
+          {Scheme::kFalling, 0.9f * std::max(0.0f, -course.growth) - 0.2f},
+          {Scheme::kWave, 0.1f},
+          {Scheme::kHorizon, 0.6f * course.level * calm + 0.5f * calm - 0.2f},
+          {Scheme::kDiagonal, 0.8f * outlook.busyness - 0.3f},
+          {Scheme::kCounter, 0.7f * span - 0.3f},
+          {Scheme::kCluster, 0.25f * outlook.busyness},
+      }},
+      variety, kScheme);
+}
+
+}  // namespace
+
+Conception conceive(const Outlook& outlook, const Settings& settings) {
+  const float variety = settings.variety;
+  const Lots lots(outlook, settings.seed);
+  const auto open = [&](Purpose purpose) {
+    return variety * std::clamp(0.6f * lots.draw(purpose, 0), -1.0f, 1.0f);
+  };
+  const std::optional<Scheme> asked = settings.scheme ? settings.scheme : settings.style.scheme;
+  const float valence = std::clamp(outlook.emotion.valence, -1.5f, 1.5f);
+  const float arousal = std::clamp(outlook.emotion.arousal, -1.5f, 1.5f);
+
+  Conception c;
+  c.scheme = asked            ? *asked
+             : variety > 0.0f ? scheme_for(outlook, variety, lots)
+                              : (outlook.three_parts ? Scheme::kTriptych : Scheme::kContour);
+  if (variety <= 0.0f) return c;
+  c.harmony = lots.choose<Harmony>(
+      std::array<std::pair<Harmony, float>, 5>{{{Harmony::kComplement, 0.25f},
+                                                {Harmony::kSplit, 0.2f},
+                                                {Harmony::kTriad, 0.1f + 0.2f * arousal},
+                                                {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
+                                                {Harmony::kGreys, -0.1f - 0.3f * valence}}},
+      variety, kHarmony);
+  // Black shows on paper only; and who covers the canvas does not stand back from it.
+  const Manner manner = settings.style.sections.manner;
+  const bool on_paper = manner == Manner::kInk || settings.style.melody.manner == Manner::kInk;
+  if (!on_paper) {
+    c.tone = lots.choose<Tone>(
+        std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
+                                               {Tone::kMiddle, 0.1f},
+                                               {Tone::kDark, -0.45f - 0.4f * valence}}},
+        0.7f * variety, kTone);
+  }
+  const float stands = outlook.prominence;
+  c.device = lots.choose<Device>(
+      std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
+                                                      {Device::kCollision, 0.5f * stands},
+                                                      {Device::kVoid, 0.2f - 0.3f * arousal},
+                                                      {Device::kCluster, 0.3f * outlook.busyness},
+                                                      {Device::kSweep, 0.4f * stands - 0.1f},
+                                                      {Device::kSilence, 0.2f - 0.6f * stands}}},
+      variety, kDevice);
+  c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
+  c.turn = 30.0f * open(kTurn);
+  c.greys = math::saturate(0.55f * variety + 0.5f * open(kGrey) +
+                           (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
+  const auto one_of = [&](const float(&places)[4], int first) {
+    int best = 0;
+    for (int i = 1; i < 4; ++i) {
+      if (lots.draw(kFocus, first + i) > lots.draw(kFocus, first + best)) best = i;
+    }
+    return places[best];
+  };
+  // Near the thirds and golden points, on either side; seldom in the middle.
+  constexpr float kAcross[4] = {0.32f, 0.40f, 0.60f, 0.68f};
+  constexpr float kDown[4] = {0.32f, 0.42f, 0.58f, 0.68f};
+  c.focus_x = one_of(kAcross, 0);
+  c.focus_y = one_of(kDown, 10);
+  c.pull = math::saturate(1.5f * variety);
+  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.45f * open(kGrasp)));
+  if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
+  if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);
+  c.tilt = 0.22f * open(kTilt);
+  c.mirrored = lots.draw(kMirror, 0) > math::lerp(2.0f, 0.15f, math::saturate(1.4f * variety));
+  return c;
+}
+
+}  // namespace impasto::compose

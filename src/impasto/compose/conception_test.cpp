@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/conception.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "impasto/base/rng.h"
+#include "impasto/compose/compose.h"
+#include "impasto/compose/test_pieces.h"
+#include "impasto/compose/test_styles.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+
+constexpr std::uint64_t kSeeds = 300;
+
+/// A minute of two sections with a tune; loudest at `climax` s.
+plan::Piece song(double climax) {
+  plan::Piece p = even_piece(60, 100, 900);
+  for (int i = 0; i < 2; ++i) {
+    plan::Section s;
+    s.start = 30.0 * i;
+    s.end = 30.0 * (i + 1);
+    s.label = i;
+    p.sections.push_back(s);
+  }
+  p.keys.push_back({0, 60, 2, false, 0.9f});
+  add_fifths(40, p);
+  for (int i = 0; i < 140; ++i) {
+    const score::Note n = note(0.4 * i + 0.1, 0.36, 60.0f + static_cast<float>((i * 7) % 12));
+    p.melody.push_back(n);
+    p.notes.push_back(n);
+  }
+  for (std::size_t i = 0; i < p.curves.loudness.size(); ++i) {
+    const double off = (p.curves.hop * static_cast<double>(i) - climax) / 4.0;
+    p.curves.loudness[i] = static_cast<float>(-24.0 + 12.0 / (1.0 + off * off));
+  }
+  return p;
+}
+
+Outlook growing(float by) {
+  Outlook outlook;
+  outlook.duration = 60;
+  for (int i = 0; i < kContourSteps; ++i)
+    outlook.weight.push_back(by * (static_cast<float>(i) / (kContourSteps - 1) - 0.5f));
+  return outlook;
+}
+
+Conception of_seed(const Outlook& outlook, std::uint64_t seed, float variety = 0.6f) {
+  Settings settings;
+  settings.seed = seed;
+  settings.variety = variety;
+  return conceive(outlook, settings);
+}
+
+TEST(Conception, without_variety_no_seed_changes_it) {
+  const Outlook outlook = growing(2.0f);
+  for (std::uint64_t seed = 1; seed < 40; ++seed) {
+    const Conception c = of_seed(outlook, seed, 0.0f);
+    EXPECT_EQ(c.scheme, Scheme::kContour);
+    EXPECT_EQ(c.harmony, Harmony::kComplement);
+    EXPECT_EQ(c.tone, Tone::kLight);
+    EXPECT_EQ(c.device, Device::kField);
+    EXPECT_EQ(c.grasp, 1.0f);
+    EXPECT_EQ(c.pull, 0.0f);
+    EXPECT_FALSE(c.mirrored);
+  }
+}
+
+TEST(Conception, seeds_reach_everything_that_suits_and_nothing_takes_them_all) {
+  std::map<Scheme, int> schemes;
+  std::map<Harmony, int> harmonies;
+  std::map<Tone, int> tones;
+  std::map<Device, int> devices;
+  const Outlook outlook = growing(0.3f);
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const Conception c = of_seed(outlook, seed);
+    ++schemes[c.scheme], ++harmonies[c.harmony], ++tones[c.tone], ++devices[c.device];
+  }
+  EXPECT_GE(schemes.size(), 7u);
+  EXPECT_EQ(schemes.count(Scheme::kTriptych), 0u) << "it has not three parts";
+  EXPECT_EQ(harmonies.size(), 5u);
+  EXPECT_EQ(tones.size(), 3u);
+  EXPECT_EQ(devices.size(), static_cast<std::size_t>(kDevices));
+  const auto most = [](const auto& counts) {
+    int best = 0;
+    for (const auto& [option, count] : counts) best = std::max(best, count);
+    return best;
+  };
+  EXPECT_LT(most(schemes), 0.6 * kSeeds);
+  EXPECT_LT(most(harmonies), 0.5 * kSeeds);
+  EXPECT_LT(most(devices), 0.5 * kSeeds);
+}
+
+TEST(Conception, what_grows_rises_more_often_than_what_dies_away) {
+  int grows = 0, dies = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    grows += of_seed(growing(3.0f), seed).scheme == Scheme::kRising;
+    dies += of_seed(growing(-3.0f), seed).scheme == Scheme::kRising;
+  }
+  EXPECT_GT(grows, 3 * dies);
+}
+
+TEST(Conception, two_recordings_of_a_piece_are_conceived_alike) {
+  Outlook one = growing(1.0f), other = one;
+  for (std::size_t i = 0; i < other.weight.size(); ++i)
+    other.weight[i] += 0.08f * random_signed(7, i);
+  other.busyness = one.busyness + 0.03f;
+  other.emotion.valence = one.emotion.valence + 0.1f;
+  other.prominence = one.prominence + 0.05f;
+  int alike = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const Conception a = of_seed(one, seed), b = of_seed(other, seed);
+    alike += a.scheme == b.scheme && a.harmony == b.harmony && a.tone == b.tone &&
+             a.device == b.device && a.mirrored == b.mirrored;
+  }
+  EXPECT_GT(alike, 0.85 * kSeeds);
+}
+
+TEST(Conception, the_climax_stands_well_inside_the_picture_wherever_it_sounds) {
+  int inside = 0, all = 0;
+  for (double climax : {4.0, 30.0, 56.0}) {
+    const plan::Piece piece = song(climax);
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+      Settings settings;
+      settings.seed = seed;
+      const plan::Plan plan = compose(piece, settings);
+      double x = 0, y = 0, count = 0;
+      for (const plan::Stroke& s : plan.strokes) {
+        if (s.cause.kind != CauseKind::kLoudness) continue;
+        const plan::PathPoint& p = s.path[s.path.size() / 2];
+        x += p.x, y += p.y, ++count;
+      }
+      ASSERT_GT(count, 0);
+      x /= count * plan.sheet.width, y /= count * plan.sheet.height;
+      inside += x > 0.15 && x < 0.85 && y > 0.15 && y < 0.85;
+      ++all;
+    }
+  }
+  EXPECT_GE(inside, 0.95 * all);
+}
+
+TEST(Conception, the_ground_is_what_was_asked_for) {
+  const plan::Piece piece = song(30);
+  Settings settings;
+  settings.ground = GroundChoice{Tone::kDark, {}};
+  const auto lightness = [&] {
+    const auto& rgb = compose(piece, settings).sheet.ground_rgb;
+    return picture::to_lab(picture::LinearRgb{rgb[0], rgb[1], rgb[2]}).L;
+  };
+  for (settings.seed = 1; settings.seed < 6; ++settings.seed) {
+    settings.ground->tone = Tone::kDark;
+    EXPECT_LT(lightness(), 40);
+    settings.ground->tone = Tone::kLight;
+    EXPECT_GT(lightness(), 80);
+  }
+  settings.ground->colour = picture::Lab{50, 20, 30};
+  EXPECT_NEAR(lightness(), 50, 0.5);
+}
+
+}  // namespace
+}  // namespace impasto::compose

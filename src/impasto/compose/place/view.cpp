@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/place/view.h"
+
+#include <algorithm>
+
+namespace impasto::compose {
+
+void frame(const Conception& conception, const Layout& layout,
+           const std::vector<std::size_t>& stamped, std::vector<plan::Stroke>& strokes) {
+  constexpr float kEdge = 0.20f, kBroadest = 0.6f;
+  const float w = layout.width, h = layout.height, grasp = conception.grasp;
+  const Point from = layout.focus;
+  const Point to = conception.pull > 0.0f ? Point{std::clamp(from.x, kEdge * w, (1 - kEdge) * w),
+                                                  std::clamp(from.y, kEdge * h, (1 - kEdge) * h)}
+                                          : from;
+  if (grasp == 1.0f && !conception.mirrored && to.x == from.x && to.y == from.y) return;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    plan::Stroke& stroke = strokes[i];
+    const bool stays = stroke.cause.kind == plan::CauseKind::kPiece ||
+                       std::binary_search(stamped.begin(), stamped.end(), i);
+    if (!stays) stroke.width = std::min(kBroadest, stroke.width * grasp);
+    for (plan::PathPoint& p : stroke.path) {
+      if (!stays) {
+        p.x = to.x + grasp * (p.x - from.x);
+        p.y = to.y + grasp * (p.y - from.y);
+      }
+      if (conception.mirrored) {
+        p.x = w - p.x;
+        p.twist = -p.twist;
+      }
+    }
+  }
+}
+
+}  // namespace impasto::compose
