@@ -11,6 +11,7 @@
 #include <climits>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -132,6 +133,7 @@ Error disk_error(int errno_value, const std::string& path) {
       e.message = "the name is too long";
       e.hint = "choose a shorter one";
       break;
+    case ENOMEM: throw std::bad_alloc();  // is told alike wherever memory runs out
     default: e.message = std::string("cannot be written: ") + std::strerror(errno_value);
   }
   return e;

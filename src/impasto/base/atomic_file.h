@@ -44,7 +44,8 @@ Result<void> write_file(const std::string& path, std::string_view text);
 /// handler, just before the program ends: calls nothing but unlink.
 void remove_unfinished() noexcept;
 
-/// The error of a failed system call on an output file, with a hint that fits errno.
+/// The error of a failed system call on an output file, with a hint that fits errno. Throws
+/// std::bad_alloc on ENOMEM.
 Error disk_error(int errno_value, const std::string& path);
 
 }  // namespace impasto

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,11 @@ TEST(AtomicFile, a_disk_that_fails_leaves_the_old_file) {
   EXPECT_EQ(wrote.error().code, ErrorCode::kFailed);
   EXPECT_EQ(get(folder / "a.txt"), "old");
   EXPECT_EQ(folder.files(), 1u);
+}
+
+TEST(AtomicFile, where_memory_runs_out_it_says_so_as_everything_does) {
+  EXPECT_THROW((void)disk_error(ENOMEM, "a"), std::bad_alloc);
+  EXPECT_EQ(disk_error(ENOSPC, "a").code, ErrorCode::kFailed);
 }
 
 TEST(AtomicFile, a_link_stays_a_link_wherever_it_points) {

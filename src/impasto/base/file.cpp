@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 namespace impasto {
 namespace {
@@ -85,6 +86,7 @@ Error reading_error(int errno_value, const std::string& path) {
       e.message = "the link leads round in a circle";
       e.hint = "name the file itself";
       break;
+    case ENOMEM: throw std::bad_alloc();  // is told alike wherever memory runs out
     default:
       e.message = std::string("cannot be read: ") + std::strerror(errno_value);
       e.hint = "copy it to another disk and try again";

@@ -38,7 +38,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit);
 /// The first bytes of an ordinary file, at most `count`.
 Result<std::string> read_start(const std::string& path, std::size_t count);
 
-/// What a failed system call on an input file means.
+/// What a failed system call on an input file means. Throws
+/// std::bad_alloc on ENOMEM.
 Error reading_error(int errno_value, const std::string& path);
 
 }  // namespace impasto
