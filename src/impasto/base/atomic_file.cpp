@@ -11,9 +11,10 @@
 #include <climits>
 #include <cstdio>
 #include <cstring>
-#include <new>
 #include <optional>
 #include <utility>
+
+#include "impasto/base/memory.h"
 
 namespace impasto {
 
@@ -133,7 +134,7 @@ Error disk_error(int errno_value, const std::string& path) {
       e.message = "the name is too long";
       e.hint = "choose a shorter one";
       break;
-    case ENOMEM: throw std::bad_alloc();  // is told alike wherever memory runs out
+    case ENOMEM: memory_ran_out();  // is told alike wherever it does
     default: e.message = std::string("cannot be written: ") + std::strerror(errno_value);
   }
   return e;

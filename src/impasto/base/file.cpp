@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <new>
+
+#include "impasto/base/memory.h"
 
 namespace impasto {
 namespace {
@@ -86,7 +87,7 @@ Error reading_error(int errno_value, const std::string& path) {
       e.message = "the link leads round in a circle";
       e.hint = "name the file itself";
       break;
-    case ENOMEM: throw std::bad_alloc();  // is told alike wherever memory runs out
+    case ENOMEM: memory_ran_out();  // is told alike wherever it does
     default:
       e.message = std::string("cannot be read: ") + std::strerror(errno_value);
       e.hint = "copy it to another disk and try again";
