@@ -15,9 +15,11 @@
 #include "impasto/compose/colour/colours.h"
 #include "impasto/compose/colour/emotion_colour.h"
 #include "impasto/compose/gesture/corners.h"
+#include "impasto/compose/outlook.h"
 #include "impasto/listen/front/roughness.h"
 #include "impasto/listen/listen.h"
 #include "impasto/listen/mood/emotion.h"
+#include "impasto/plan/piece.h"
 #include "impasto/synth/synth.h"
 
 namespace impasto::bench {
@@ -344,7 +346,8 @@ void t6() {
       piece.duration = 60;
       piece.emotion = e;
       piece.sections.push_back({0, 60, 0, 0, "", -23.0f, e, 1.0f});
-      const compose::Lch base = compose::choose_colours(piece).families.front().base;
+      const compose::Lch base =
+          compose::choose_colours(piece, compose::outlook_of(piece)).families.front().base;
       const double h = base.h * 3.14159265358979 / 180;
       base_L.push_back(base.L);
       base_C.push_back(base.C);
