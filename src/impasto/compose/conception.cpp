@@ -10,6 +10,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/compose/place/course.h"
+#include "impasto/compose/players.h"
 
 namespace impasto::compose {
 namespace {
@@ -40,7 +41,7 @@ class Lots {
     for (int i = 0; i < kSides; ++i) {
       below_[i] = static_cast<int>(std::floor(at[i]));
       const float f = at[i] - std::floor(at[i]);
-      share_[i] = f * f * (3.0f - 2.0f * f);
+      share_[i] = math::smoothstep(0.0f, 1.0f, f);
     }
   }
 
@@ -115,7 +116,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   const auto open = [&](Purpose purpose) {
     return variety * std::clamp(0.6f * lots.draw(purpose, 0), -1.0f, 1.0f);
   };
-  const std::optional<Scheme> asked = settings.scheme ? settings.scheme : settings.style.scheme;
+  const std::optional<Scheme> asked = scheme_of(settings);
   const float valence = std::clamp(outlook.emotion.valence, -1.5f, 1.5f);
   const float arousal = std::clamp(outlook.emotion.arousal, -1.5f, 1.5f);
 

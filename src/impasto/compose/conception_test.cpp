@@ -9,6 +9,7 @@
 
 #include "impasto/base/rng.h"
 #include "impasto/compose/compose.h"
+#include "impasto/compose/composer.h"
 #include "impasto/compose/test_pieces.h"
 #include "impasto/compose/test_styles.h"
 
@@ -143,6 +144,37 @@ TEST(Conception, the_climax_stands_well_inside_the_picture_wherever_it_sounds) {
     }
   }
   EXPECT_GE(inside, 0.95 * all);
+}
+
+/// Mean x of what notes made.
+double mean_x(const std::vector<plan::Stroke>& strokes) {
+  double x = 0, count = 0;
+  for (const plan::Stroke& s : strokes) {
+    if (s.cause.kind == CauseKind::kMelody) x += s.path[s.path.size() / 2].x, ++count;
+  }
+  return x / std::max(1.0, count);
+}
+
+TEST(Conception, what_is_panned_right_stands_right_however_time_runs) {
+  plan::Piece left = song(30), right = left;
+  left.parts = {score::Part{.name = "a", .pan = -1.0f}};
+  right.parts = {score::Part{.name = "a", .pan = 1.0f}};
+  const auto live = [](const plan::Piece& piece, const Settings& settings) {
+    Composer composer(settings);
+    composer.hear(piece);
+    return composer.take(4.0);  // later stretches stand where there is room
+  };
+  int mirrored = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Settings settings;
+    settings.seed = seed;
+    mirrored += conceive(outlook_of(left), settings).mirrored;
+    EXPECT_LT(mean_x(compose(left, settings).strokes), mean_x(compose(right, settings).strokes))
+        << seed;
+    EXPECT_LT(mean_x(live(left, settings)), mean_x(live(right, settings))) << seed;
+  }
+  EXPECT_GT(mirrored, 0);
+  EXPECT_LT(mirrored, 10);
 }
 
 TEST(Conception, the_ground_is_what_was_asked_for) {

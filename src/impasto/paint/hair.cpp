@@ -14,15 +14,17 @@ namespace {
 
 constexpr float kNever = 1e9f;  ///< arc length where hair lifts whose end is not known
 
+/// Where tuft `i` begins across the brush, in tufts, before the tufts lean on each other.
+float tuft_border(const StrokeState& st, int i) {
+  return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
+}
+
 /// How much shorter than others the hair of a column is, 0..1: tufts, hair that stands together,
 /// are cut unevenly.
 float shorter_at(const StrokeState& st, float x) {
   const float at = x * static_cast<float>(std::min(st.brush.tufts, 40));
   const int k = static_cast<int>(at);
-  const auto border = [&](int i) {
-    return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
-  };
-  const int cell = at < border(k) ? k - 1 : at >= border(k + 1) ? k + 1 : k;
+  const int cell = at < tuft_border(st, k) ? k - 1 : at >= tuft_border(st, k + 1) ? k + 1 : k;
   return random_unit(st.seed, 16, cell);
 }
 
@@ -77,9 +79,8 @@ TuftRow tufts_at(const StrokeState& st, std::int64_t number) {
   const float row = static_cast<float>(number);
   TuftRow tufts;
   for (int i = 0; i <= count + 1; ++i) {
-    const float own = 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
     const float lean = kLean * (noise1(random_bits(st.seed, 17, i), kLeans * row) - 0.5f);
-    tufts.border.push_back(static_cast<float>(i) + own + lean);
+    tufts.border.push_back(tuft_border(st, i) + lean);
     tufts.air.push_back(0.1f + 0.22f * st.brush.splay * (0.5f + random_unit(st.seed, 14, i)));
     const float wide = noise1(random_bits(st.seed, 18, i), kOpens * row);
     // The farther the hair is splayed, the more of the gaps are open at once.
@@ -113,7 +114,6 @@ void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, fl
                 std::uint32_t* codes) {
   const float here = std::min(hair.visible, widest);
   const std::size_t octaves = hair.octaves.size();
-  // Rows may be counted from before the stroke's first that is kept, never from before its start.
   const std::int64_t block = number / kKeepsFor;
   const float passed = math::smoothstep(
       0.0f, 1.0f, static_cast<float>(number % kKeepsFor) / static_cast<float>(kKeepsFor));

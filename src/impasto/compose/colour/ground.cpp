@@ -21,8 +21,7 @@ Lch toned_ground(const hear::Fifths& home) {
   const float at = 0.5f * home.place;
   const auto i = static_cast<int>(at);
   const float f = math::smoothstep(0.25f, 0.75f, at - static_cast<float>(i));
-  const picture::Lab p = to_lab(kGrounds[i % 6]), q = to_lab(kGrounds[(i + 1) % 6]);
-  Lch c = lch_of({math::lerp(p.L, q.L, f), math::lerp(p.a, q.a, f), math::lerp(p.b, q.b, f)});
+  Lch c = lch_between(kGrounds[i % 6], kGrounds[(i + 1) % 6], f);
   const float deep = math::saturate((0.60f - home.clarity) / 0.40f);
   c.L -= 22.0f * deep;
   c.C *= 1.0f + 0.5f * deep;

@@ -51,11 +51,10 @@ std::vector<Part> hollow(const Easel& easel, Point heart, float size, float alon
                            0.04f * easel.chance(kDrawn, i, 4)),
                      0.42f * size, Role::kBare, 0.10 * i});
   }
-  for (int i = 0; i < kRim; ++i) {
-    // Where it opens nothing is drawn.
+  // One is left out: there it is open.
+  for (int i = 0; i + 1 < kRim; ++i) {
     const float turn =
         kTurn * (static_cast<float>(i) + 0.6f * easel.unit_chance(kDrawn, i, 5)) / kRim;
-    if (i == kRim - 1) break;
     std::vector<plan::PathPoint> path;
     constexpr int kPoints = 7;
     const float arc = 0.55f + 0.45f * easel.unit_chance(kDrawn, i, 6);
@@ -66,7 +65,7 @@ std::vector<Part> hollow(const Easel& easel, Point heart, float size, float alon
       const Point p =
           along_and_across(heart, along, r * kLong * size * static_cast<float>(math::cos(a)),
                            r * kShort * size * static_cast<float>(math::sin(a)));
-      path.push_back({p.x, p.y, 0.5f + 0.5f * std::sin(3.14159f * t), t});
+      path.push_back({p.x, p.y, 0.5f + 0.5f * static_cast<float>(math::sin(math::kPi * t)), t});
     }
     constexpr Role kRoles[3] = {Role::kDark, Role::kAccent, Role::kBase};
     parts.push_back({std::move(path), size * (0.10f + 0.16f * easel.unit_chance(kDrawn, i, 8)),
@@ -83,7 +82,7 @@ std::vector<Part> cluster(const Easel& easel, Point heart, float size, float alo
     // From the outside inwards, so that the middle lies on top.
     const float out = 1.0f - (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
     const float turn = kTurn * easel.unit_chance(kDrawn, i, 9);
-    const float r = size * 1.15f * std::pow(out, 0.75f);
+    const float r = size * 1.15f * static_cast<float>(math::pow(out, 0.75));
     const Point at = along_and_across(heart, along, r * static_cast<float>(math::cos(turn)),
                                       0.62f * r * static_cast<float>(math::sin(turn)));
     const float big = easel.unit_chance(kDrawn, i, 10);

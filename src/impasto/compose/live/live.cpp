@@ -25,7 +25,8 @@ constexpr float kFull = 0.9f;  ///< of the canvas: from then on the oldest is pa
 Easel first_easel(const plan::Piece& heard, const Settings& settings, const Outlook& outlook,
                   plan::Plan& plan) {
   IMPASTO_CHECK(settings.aspect > 0);
-  const Conception conception = conceive(outlook, settings);
+  Conception conception = conceive(outlook, settings);
+  conception.mirrored = false;  // a whole is mirrored when it is done; this never is
   Colours colours = first_colours(outlook, settings, conception);
   plan.sheet = sheet_of(settings, heard, outlook, colours);
   auto optics = pigment::optics(plan.sheet.palette);

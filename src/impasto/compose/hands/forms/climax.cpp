@@ -130,7 +130,7 @@ void lay_cluster(Easel& easel, const GreatForm& great) {
     const float out = 1.0f - (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
     const float big = easel.unit_chance(kGreat, i, 33);
     const float size = great.r * (0.16f + 0.50f * big * big);
-    const Point at = polar(great.at, 2.0f * great.r * std::pow(out, 0.8f),
+    const Point at = polar(great.at, 2.0f * great.r * static_cast<float>(math::pow(out, 0.8)),
                            kTau * easel.unit_chance(kGreat, i, 34));
     GreatForm small = great;
     small.corners = 2 + static_cast<int>(3.0f * easel.unit_chance(kGreat, i, 35));
