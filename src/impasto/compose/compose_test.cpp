@@ -117,8 +117,7 @@ picture::Lab colour_of(const plan::Plan& plan, const plan::Stroke& stroke) {
 }
 
 TEST(Compose, SamePieceAndSettingsGiveTheSamePlan) {
-  const plan::Plan a = compose(song(), {.variety = 0.0f}),
-                   b = compose(song(), {.variety = 0.0f});
+  const plan::Plan a = compose(song(), {.variety = 0.0f}), b = compose(song(), {.variety = 0.0f});
   ASSERT_EQ(a.strokes.size(), b.strokes.size());
   for (std::size_t i = 0; i < a.strokes.size(); ++i) {
     ASSERT_EQ(a.strokes[i].paint, b.strokes[i].paint);

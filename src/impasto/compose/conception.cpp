@@ -26,7 +26,8 @@ enum Purpose : std::uint64_t {
   kGrasp,
   kTilt,
   kMirror,
-  kGrey
+  kGrey,
+  kFormat
 };
 
 /// What is drawn by lot: for one seed a field over what music is like (where it is at home, how
@@ -105,7 +106,21 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
           {Scheme::kCounter, 0.7f * span - 0.3f},
           {Scheme::kCluster, 0.25f * outlook.busyness},
       }},
-      variety, kScheme);
+      0.65f * variety, kScheme);
+}
+
+/// How full the canvas is, by how full the music is; and whether it weighs below or above.
+Format format_for(const Outlook& outlook, const Style& style, float variety, const Lots& lots) {
+  const float high = 2.0f * (outlook.tessitura - 0.45f);
+  // Between forms there is much ground already.
+  const float airy = style.sections.manner == Manner::kForms ? 0.5f : 0.0f;
+  return lots.choose<Format>(
+      std::array<std::pair<Format, float>, 4>{
+          {{Format::kAfloat, 0.30f - 0.5f * outlook.busyness - airy},
+           {Format::kStanding, 0.35f - 0.5f * high},
+           {Format::kHanging, -0.05f + 0.5f * high},
+           {Format::kFull, 0.5f * outlook.busyness}}},
+      0.45f * variety, kFormat);
 }
 
 }  // namespace
@@ -131,7 +146,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                 {Harmony::kTriad, 0.1f + 0.2f * arousal},
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
-      variety, kHarmony);
+      0.6f * variety, kHarmony);
   // Black shows on paper only; and who covers the canvas does not stand back from it.
   const Manner manner = settings.style.sections.manner;
   const bool on_paper = manner == Manner::kInk || settings.style.melody.manner == Manner::kInk;
@@ -140,8 +155,9 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
                                                {Tone::kMiddle, 0.1f},
                                                {Tone::kDark, -0.45f - 0.4f * valence}}},
-        0.7f * variety, kTone);
+        0.7f * variety * variety, kTone);
   }
+  if (!on_paper) c.format = format_for(outlook, settings.style, variety, lots);
   const float stands = outlook.prominence;
   c.device = lots.choose<Device>(
       std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
@@ -152,7 +168,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                       {Device::kSilence, 0.2f - 0.6f * stands}}},
       variety, kDevice);
   c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
-  c.turn = 30.0f * open(kTurn);
+  c.turn = 20.0f * open(kTurn);
   c.greys = math::saturate(0.55f * variety + 0.5f * open(kGrey) +
                            (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
   const auto one_of = [&](const float(&places)[4], int first) {
@@ -168,11 +184,13 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.focus_x = one_of(kAcross, 0);
   c.focus_y = one_of(kDown, 10);
   c.pull = math::saturate(1.5f * variety);
-  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.45f * open(kGrasp)));
+  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.30f * open(kGrasp)));
   if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
   if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);
-  c.tilt = 0.22f * open(kTilt);
-  c.mirrored = lots.draw(kMirror, 0) > math::lerp(2.0f, 0.15f, math::saturate(1.4f * variety));
+  // What lies in the middle of its ground is seen from near.
+  if (c.format == Format::kAfloat && !on_paper) c.grasp = std::max(c.grasp, 1.12f);
+  c.tilt = 0.15f * open(kTilt);
+  c.mirrored = lots.draw(kMirror, 0) > math::lerp(3.2f, 0.8f, variety);
   return c;
 }
 

@@ -26,12 +26,21 @@ enum class Device {
 };
 inline constexpr int kDevices = 6;
 
+/// How what is painted sits in the canvas: which of its edges the masses run out of.
+enum class Format {
+  kAfloat,    ///< none: ground all round
+  kStanding,  ///< the lower: they stand on it
+  kHanging,   ///< the upper: they hang from it
+  kFull,      ///< both: what is bare lies within
+};
+
 /// What a painter decides before the first stroke, where the music leaves it open.
 struct Conception {
   Scheme scheme = Scheme::kContour;
   Harmony harmony = Harmony::kComplement;
   Tone tone = Tone::kLight;
   Device device = Device::kField;
+  Format format = Format::kAfloat;
   float side = 1.0f;   ///< +1 or -1: to which side of the wheel the accent turns
   float turn = 0.0f;   ///< degrees the ruling hue moves on the wheel
   float greys = 0.0f;  ///< 0..1: how far quiet stretches go grey

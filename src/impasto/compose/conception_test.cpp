@@ -78,16 +78,19 @@ TEST(Conception, seeds_reach_everything_that_suits_and_nothing_takes_them_all) {
   std::map<Harmony, int> harmonies;
   std::map<Tone, int> tones;
   std::map<Device, int> devices;
+  std::map<Format, int> formats;
   const Outlook outlook = growing(0.3f);
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-    const Conception c = of_seed(outlook, seed);
+    const Conception c = of_seed(outlook, seed, 1.0f);
     ++schemes[c.scheme], ++harmonies[c.harmony], ++tones[c.tone], ++devices[c.device];
+    ++formats[c.format];
   }
   EXPECT_GE(schemes.size(), 7u);
   EXPECT_EQ(schemes.count(Scheme::kTriptych), 0u) << "it has not three parts";
   EXPECT_EQ(harmonies.size(), 5u);
   EXPECT_EQ(tones.size(), 3u);
   EXPECT_EQ(devices.size(), static_cast<std::size_t>(kDevices));
+  EXPECT_EQ(formats.size(), 4u);
   const auto most = [](const auto& counts) {
     int best = 0;
     for (const auto& [option, count] : counts) best = std::max(best, count);
@@ -146,6 +149,31 @@ TEST(Conception, the_climax_stands_well_inside_the_picture_wherever_it_sounds) {
   EXPECT_GE(inside, 0.95 * all);
 }
 
+TEST(Conception, masses_run_out_of_the_edges_that_the_format_says) {
+  const plan::Piece piece = song(30);
+  const Outlook outlook = outlook_of(piece);
+  std::map<Format, int> formats;
+  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    Settings settings;
+    settings.seed = seed;
+    settings.variety = 1.0f;
+    const Conception c = conceive(outlook, settings);
+    if (c.scheme == Scheme::kCluster) continue;
+    ++formats[c.format];
+    const plan::Plan plan = compose(piece, settings);
+    int over = 0, under = 0;  // middles of strokes of sections beyond an edge
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kSection) continue;
+      const float y = s.path[s.path.size() / 2].y;
+      over += y - 0.5f * s.width < 0.0f;
+      under += y + 0.5f * s.width > plan.sheet.height;
+    }
+    EXPECT_EQ(under > 0, c.format == Format::kStanding || c.format == Format::kFull) << seed;
+    EXPECT_EQ(over > 0, c.format == Format::kHanging || c.format == Format::kFull) << seed;
+  }
+  EXPECT_GE(formats.size(), 3u);
+}
+
 /// Mean x of what notes made.
 double mean_x(const std::vector<plan::Stroke>& strokes) {
   double x = 0, count = 0;
@@ -168,6 +196,7 @@ TEST(Conception, what_is_panned_right_stands_right_however_time_runs) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     Settings settings;
     settings.seed = seed;
+    settings.variety = 1.0f;
     mirrored += conceive(outlook_of(left), settings).mirrored;
     EXPECT_LT(mean_x(compose(left, settings).strokes), mean_x(compose(right, settings).strokes))
         << seed;

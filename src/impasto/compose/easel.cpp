@@ -64,6 +64,31 @@ picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mar
   return wanted;
 }
 
+/// What is broad and comes after the climax flows around it: near to it, the nearer the farther it
+/// is moved out.
+void spare_climax(const Easel& easel, Mark& mark) {
+  constexpr double kPast = 1.5;                      // s after it
+  constexpr float kAround = 0.17f, kBroad = 0.025f;  // of the unit
+  const plan::CauseKind kind = mark.cause.kind;
+  const bool broad = mark.width > kBroad * easel.unit() &&
+                     (kind == plan::CauseKind::kSection || kind == plan::CauseKind::kChord ||
+                      kind == plan::CauseKind::kBass || kind == plan::CauseKind::kOnset);
+  if (!broad || easel.conception.pull <= 0.0f || easel.outlook.duration < 4.0 ||
+      mark.start < easel.outlook.climax + kPast)
+    return;
+  const Point heart = easel.layout.focus;
+  const float reach = kAround * easel.unit() + 0.5f * mark.width;
+  for (plan::PathPoint& p : mark.path) {
+    const float dx = p.x - heart.x, dy = p.y - heart.y;
+    const float d = std::sqrt(dx * dx + dy * dy);
+    if (d >= reach) continue;
+    // One smooth map of the disc that empties its middle.
+    const float out = d > 1e-4f ? std::sqrt(d * reach) / d : 0.0f;
+    p.x = heart.x + out * dx;
+    p.y = heart.y + out * dy;
+  }
+}
+
 }  // namespace
 
 void Easel::keep_line(Mark& mark) {
@@ -80,6 +105,7 @@ void Easel::keep_line(Mark& mark) {
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
   if (pen) keep_line(mark);
+  spare_climax(*this, mark);
   const float aside = (conception.mirrored ? -1.0f : 1.0f) * pan_shift(piece, layout, mark.cause);
   for (plan::PathPoint& p : mark.path) p.x += aside;
   plan::Stroke stroke;

@@ -20,6 +20,7 @@
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/device.h"
+#include "impasto/compose/hands/field.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -92,6 +93,25 @@ int strokes_of(const Easel& easel, int k) {
 
 void Arm::section(Easel& easel, int k) const {
   const plan::Section& heard = easel.piece.sections[k];
+  int lanes = 0;
+  for (Lane& lane : field_of_section(easel, k)) {
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = kArm.field.width * lane.width;
+    mark.load = kArm.section.load;
+    mark.wetness = kArm.section.wetness;
+    mark.medium = kArm.section.medium;
+    mark.colour = vary(easel, easel.family_at(0.5 * (heard.start + heard.end)).base, 1.0f, kSwipe,
+                       static_cast<std::uint64_t>(5000 + 31 * k + lanes));
+    mark.colour.L += lane.below ? -kArm.field.deeper * lane.out : kArm.field.lighter * lane.out;
+    mark.colour.C *= kArm.field.fuller;
+    mark.start = std::max(0.0, heard.start - 0.5) + kArm.field.every * lanes++;
+    mark.end = mark.start + 0.5;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    mark.path = std::move(lane.path);
+    easel.paint(std::move(mark));
+  }
   const Place place = place_of_section(easel, k);
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
   const float unit = easel.unit();

@@ -116,6 +116,14 @@ struct ArmTaste {
     float longest = 1.10f;
     float bow = 0.22f;
   } section;
+  /// What a section takes up to the edges of the canvas.
+  struct Field {
+    float width = 1.15f;  ///< lanes
+    float deeper = 14.0f;
+    float lighter = 10.0f;
+    float fuller = 1.0f;
+    double every = 0.12;  ///< s
+  } field;
   /// The swings of a chord.
   struct Chord {
     double dB_doubling = 12.0;  ///< width doubles

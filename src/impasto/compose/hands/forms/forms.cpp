@@ -17,6 +17,7 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/field.h"
 #include "impasto/compose/hands/forms/shapes.h"
 #include "impasto/compose/hands/forms/taste.h"
 #include "impasto/compose/hands/section_place.h"
@@ -35,7 +36,7 @@ constexpr float kAcross = 1.57f;
 
 using plan::CauseKind;
 
-enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint };
+enum Purpose : std::uint64_t { kPlane = 701, kForm, kBar, kLine, kPoint, kKit };
 
 /// What one sees as a point.
 bool is_point(const Easel& easel, float r) {
@@ -51,12 +52,48 @@ bool chosen(int index, int count, int wanted) {
 
 }  // namespace
 
+namespace {
+
+/// Broad planes with straight sides, out of the section's colour into the ground.
+void lay_field(Easel& easel, int k) {
+  const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
+  const Lch base = easel.family_at(0.5 * (heard.start + heard.end)).base;
+  for (const std::vector<Point>& shape : shapes_of_field(easel, k)) {
+    const bool below = shape.back().y > shape.front().y;
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = kForms.field.width * easel.unit();
+    mark.load = kForms.field.load;
+    mark.wetness = kForms.field.wetness;
+    mark.medium = kForms.field.medium;
+    mark.colour = lch_between(base, easel.colours.ground, kForms.field.near);
+    if (below) mark.colour.L -= kForms.field.deeper;
+    mark.start = std::max(0.0, heard.start - kForms.plane.early);
+    mark.end = mark.start + kForms.field.lasts;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    const Lch air = lch_between(base, easel.colours.ground, kForms.field.far);
+    // The rows go from the edge of the canvas inwards: what is far from it is air.
+    field(easel, mark, air, shape,
+          kForms.field.turned * hand_angle(easel, heard.label) + (below ? 3.14159f : 0.0f));
+  }
+}
+
+/// Half of the kit a picture: what is not in it is drawn as its plainest neighbour.
+bool in_kit(const Easel& easel, int what) {
+  return easel.settings.variety <= 0.0f || easel.unit_chance(kKit, what) < 0.5f;
+}
+enum Kit { kRings, kRows, kBoards, kColouredBars };
+
+}  // namespace
+
 /// A plane: round for dark and soft sound, spiky for bright. Transparent, so that planes cross.
 void Forms::section(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const plan::Section& heard = piece.sections[k];
   const double length = heard.end - heard.start;
   const Family& family = easel.family_at(0.5 * (heard.start + heard.end));
+  lay_field(easel, k);
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
   // One large among small ones: by length, not by its root.
@@ -106,11 +143,16 @@ void Forms::section(Easel& easel, int k) const {
   mark.colour = family.base;
   mark.colour.C *= kForms.plane.fuller;
   const bool round = corners <= 2 || heard.emotion.arousal < -kForms.plane.calm;
-  fill(easel, mark,
-       stretched(round ? round_form(at, r)
-                       : spiky(at, kForms.plane.spikes * r, std::min(corners, 7), turn),
-                 hand_angle(easel, heard.label), easel.style->sections.length),
-       turn + kForms.plane.turned);
+  // Into its lights and the air on the one side.
+  Lch far = mark.colour;
+  far.L = std::min(93.0f, far.L + kForms.plane.far_lighter);
+  far.h = wrap_hue(far.h + kForms.plane.far_hue * family.bend);
+  far = lch_between(far, easel.colours.ground, kForms.plane.far_ground);
+  plane(easel, mark, far,
+        stretched(round ? round_form(at, r)
+                        : spiky(at, kForms.plane.spikes * r, std::min(corners, 7), turn),
+                  hand_angle(easel, heard.label), easel.style->sections.length),
+        turn + kForms.plane.turned);
   if (round && largest) {  // a core off the middle, and a rim
     Mark core = mark;
     core.colour = family.accent;
@@ -217,7 +259,8 @@ void disc(Easel& easel, const SmallForm& form) {
     fill(easel, form.mark, stretched(round_form(form.at, form.r), form.turn, form.length),
          form.turn);
   }
-  if (form.key % 2 == 0) ring(easel, form.thin, form.at, kForms.chord.ring * form.r, form.turn);
+  if (form.key % 2 == 0 && in_kit(easel, kRings))
+    ring(easel, form.thin, form.at, kForms.chord.ring * form.r, form.turn);
 }
 
 void form_of_quality(Easel& easel, const SmallForm& form, plan::ChordQuality quality,
@@ -244,7 +287,7 @@ void form_of_quality(Easel& easel, const SmallForm& form, plan::ChordQuality qua
       break;
     case plan::ChordQuality::kDiminished: zigzag(easel, form); break;
     default:
-      if (form.key % 5 == 3) {
+      if (form.key % 5 == 3 && in_kit(easel, kBoards)) {
         board(easel, form, accent);
       } else {
         disc(easel, form);
@@ -309,7 +352,7 @@ void Forms::chord(Easel& easel, int k) const {
   thin.start = mark.end;
   thin.end = mark.end + kForms.chord.line_lasts;
   const bool again =
-      k >= stride && piece.chords[k - stride].root == chord.root &&
+      in_kit(easel, kRows) && k >= stride && piece.chords[k - stride].root == chord.root &&
       easel.sketch.look({{at.x, at.y, 1, 0}}, kForms.chord.look * r).cover < kForms.chord.bare;
   if (again)
     row_of_strokes(easel, form);
@@ -350,7 +393,8 @@ void Forms::bass(Easel& easel, int k) const {
                own.size;
   mark.load = kForms.bar.load;
   mark.wetness = kForms.bar.wetness;
-  mark.colour = rank % 4 == 3 ? easel.family_at(note.onset).accent : line_black();
+  const bool coloured = in_kit(easel, kColouredBars) ? rank % 4 != 0 : rank % 4 == 3;
+  mark.colour = coloured ? easel.family_at(note.onset).accent : line_black();
   mark.start = hear::snap_to_onset(piece, note.onset, kForms.bar.snap);
   mark.end = mark.start + std::clamp(kForms.bar.lasts * length, kForms.bar.lasts_least, 1.0);
   mark.pass = 2;

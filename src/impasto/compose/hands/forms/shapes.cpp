@@ -60,6 +60,99 @@ std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
   return path;
 }
 
+/// Strokes side by side along `angle` that end within the edge; `model` has the last word on each,
+/// and is told how far across the shape it lies, 0..1. Their time is what is left of `like`'s.
+template <class Model>
+void lay_rows(Easel& easel, const Mark& like, const std::vector<Point>& edge, float angle,
+              float step, float inside, Model&& model) {
+  const double span = like.end - like.start;
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  float low = 1e9f, high = -1e9f;
+  for (const Point& p : edge) {
+    const float v = -p.x * uy + p.y * ux;
+    low = std::min(low, v);
+    high = std::max(high, v);
+  }
+  const float pitch = step * like.width;
+  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
+  for (int i = 0; i < rows; ++i) {
+    const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
+    std::vector<float> cuts;
+    for (std::size_t k = 0; k < edge.size(); ++k) {
+      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
+      const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
+      if ((va < v) == (vb < v)) continue;
+      const float t = (v - va) / (vb - va);
+      cuts.push_back((a.x + t * (b.x - a.x)) * ux + (a.y + t * (b.y - a.y)) * uy);
+    }
+    std::sort(cuts.begin(), cuts.end());
+    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
+      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
+      // half width: the edge that is drawn hides both.
+      const float inset =
+          std::min(inside * like.width, kForms.shape.inset_most * (cuts[k + 1] - cuts[k]));
+      const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
+      if (to <= from) continue;
+      Mark mark = like;
+      const double share = kForms.shape.rows_share * span / rows;
+      mark.start = like.start + kForms.shape.rim_share * span + share * i;
+      mark.end = mark.start + share;
+      const bool back = i % 2 == 1;
+      const float s0 = back ? to : from, s1 = back ? from : to;
+      mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
+                   {s1 * ux - v * uy, s1 * uy + v * ux, 1.0f, 1.0f}};
+      model(mark, (static_cast<float>(i) + 0.5f) / static_cast<float>(rows));
+      easel.paint(std::move(mark));
+    }
+  }
+}
+
+void graded_rows(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+                 float angle, float step, float inside) {
+  lay_rows(easel, like, shape, angle, step, inside, [&](Mark& row, float across) {
+    row.colour = lch_between(like.colour, far, math::smoothstep(0.1f, 1.0f, across));
+  });
+}
+
+/// The edge of a plane, as long as its colour is one of three, in one stroke.
+void draw_edges(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+                float angle) {
+  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
+  const auto across = [&](const Point& p) { return -p.x * uy + p.y * ux; };
+  float low = 1e9f, high = -1e9f;
+  for (const Point& p : shape) low = std::min(low, across(p)), high = std::max(high, across(p));
+  constexpr int kBands = 3;
+  const auto band_of = [&](const Point& p) {
+    const float where = (across(p) - low) / std::max(1e-4f, high - low);
+    return std::min(kBands - 1, static_cast<int>(where * kBands));
+  };
+  std::vector<Point> edge;  // with points near the corners, so that they stay corners
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const Point &a = shape[i], &b = shape[(i + 1) % shape.size()];
+    for (float t : {kForms.shape.near_corner, 0.25f, 0.5f, 0.75f, kForms.shape.far_corner})
+      edge.push_back({math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t)});
+  }
+  const std::size_t n = edge.size();
+  std::size_t first = 0;  // where a band begins
+  while (first + 1 < n && band_of(edge[first]) == band_of(edge[(first + n - 1) % n])) ++first;
+  for (std::size_t i = first; i < first + n;) {
+    const int band = band_of(edge[i % n]);
+    std::vector<Point> run = {edge[(i + n - 1) % n]};
+    for (; i < first + n && band_of(edge[i % n]) == band; ++i) run.push_back(edge[i % n]);
+    Mark rim = like;
+    rim.brush = kLineBrush;
+    rim.width = kForms.shape.plane_rim * like.width;
+    rim.colour = lch_between(
+        like.colour, far, math::smoothstep(0.1f, 1.0f, (static_cast<float>(band) + 0.5f) / kBands));
+    rim.start = like.end;
+    rim.end = like.end + 0.3;
+    for (std::size_t k = 0; k < run.size(); ++k)
+      rim.path.push_back(
+          {run[k].x, run[k].y, 1.0f, static_cast<float>(k) / static_cast<float>(run.size() - 1)});
+    easel.paint(std::move(rim));
+  }
+}
+
 }  // namespace
 
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle) {
@@ -81,44 +174,18 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
   rim.end = like.start + kForms.shape.rim_share * span;
   easel.paint(std::move(rim));
 
-  const float ux = static_cast<float>(math::cos(angle)), uy = static_cast<float>(math::sin(angle));
-  float low = 1e9f, high = -1e9f;
-  for (const Point& p : edge) {
-    const float v = -p.x * uy + p.y * ux;
-    low = std::min(low, v);
-    high = std::max(high, v);
-  }
-  const float pitch = kForms.shape.row * like.width;
-  const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
-  for (int i = 0; i < rows; ++i) {
-    const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
-    std::vector<float> cuts;
-    for (std::size_t k = 0; k < edge.size(); ++k) {
-      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
-      const float va = -a.x * uy + a.y * ux, vb = -b.x * uy + b.y * ux;
-      if ((va < v) == (vb < v)) continue;
-      const float t = (v - va) / (vb - va);
-      cuts.push_back((a.x + t * (b.x - a.x)) * ux + (a.y + t * (b.y - a.y)) * uy);
-    }
-    std::sort(cuts.begin(), cuts.end());
-    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
-      // A slanting edge leaves the brush's corners outside, and the brush runs on by a third of its
-      // half width: the edge that is drawn hides both.
-      const float inset = std::min(kForms.shape.inset * like.width,
-                                   kForms.shape.inset_most * (cuts[k + 1] - cuts[k]));
-      const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
-      if (to <= from) continue;
-      Mark mark = like;
-      const double share = kForms.shape.rows_share * span / rows;
-      mark.start = like.start + kForms.shape.rim_share * span + share * i;
-      mark.end = mark.start + share;
-      const bool back = i % 2 == 1;
-      const float s0 = back ? to : from, s1 = back ? from : to;
-      mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
-                   {s1 * ux - v * uy, s1 * uy + v * ux, 1.0f, 1.0f}};
-      easel.paint(std::move(mark));
-    }
-  }
+  lay_rows(easel, like, edge, angle, kForms.shape.row, kForms.shape.inset, [](Mark&, float) {});
+}
+
+void plane(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+           float angle) {
+  graded_rows(easel, like, far, shape, angle, kForms.shape.plane_row, kForms.shape.plane_inset);
+  draw_edges(easel, like, far, shape, angle);
+}
+
+void field(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+           float angle) {
+  graded_rows(easel, like, far, shape, angle, kForms.shape.field_row, kForms.shape.field_inset);
 }
 
 std::vector<Point> stretched(std::vector<Point> shape, float angle, float by) {

@@ -23,6 +23,13 @@ std::vector<Point> round_form(Point centre, float r);
 /// Fills a shape: its edge is drawn first, clean, then the inside is laid with strokes side by side
 /// along `angle` that end within the edge. The time of `like` is shared among them.
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float angle);
+/// Fills a broad shape as a plane that is modelled: from `like.colour` on its one side into `far`
+/// on the other, wet in wet, with an edge that goes from the one to the other too.
+void plane(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+           float angle);
+/// The same without an edge: its strokes run over it.
+void field(Easel& easel, const Mark& like, const Lch& far, const std::vector<Point>& shape,
+           float angle);
 void straight(Easel& easel, Mark mark, Point a, Point b);
 /// A shape as much longer along `angle` about its middle.
 std::vector<Point> stretched(std::vector<Point> shape, float angle, float by);

@@ -35,12 +35,12 @@ struct FormsTaste {
     float halo_chroma = 0.8f;
     float halo_hue = 40.0f;
     float halo_radius = 0.95f;  ///< r
-    float width = 0.24f;        ///< r
-    float width_least = 0.010f;
-    float width_most = 0.05f;
-    float load = 0.62f;
-    float wetness = 0.25f;
-    float medium = 0.38f;
+    float width = 0.42f;        ///< r
+    float width_least = 0.014f;
+    float width_most = 0.10f;
+    float load = 0.72f;
+    float wetness = 0.62f;
+    float medium = 0.34f;
     float fuller = 1.1f;
     float calm = 0.6f;     ///< arousal below which it is round
     float spikes = 1.12f;  ///< r
@@ -52,7 +52,22 @@ struct FormsTaste {
     float rim = 0.0055f;       ///< width
     float rim_radius = 1.02f;  ///< r
     float rim_way = 0.8f;      ///< of the whole round
+    float far_lighter = 16.0f;
+    float far_hue = 26.0f;     ///< degrees towards the lights
+    float far_ground = 0.35f;  ///< share of the ground
   } plane;
+  /// What a section takes up to the edges of the canvas: soft, under all forms.
+  struct Field {
+    float width = 0.12f;
+    float load = 0.7f;
+    float wetness = 0.8f;
+    float medium = 0.3f;
+    float deeper = 5.0f;
+    float near = 0.15f;    ///< share of the ground at the edge of the canvas
+    float far = 0.80f;     ///< and beside the mass
+    float turned = 0.25f;  ///< of the hand's angle
+    double lasts = 1.2;
+  } field;
   /// Small forms.
   struct Chord {
     float count = 24.0f;      ///< in a whole piece
@@ -269,6 +284,11 @@ struct FormsTaste {
     float inset = 0.30f;       ///< widths
     float inset_most = 0.45f;  ///< of the row
     double rows_share = 0.6;   ///< of the time
+    float plane_row = 0.44f;   ///< widths from row to row of a plane
+    float plane_inset = 0.14f;
+    float field_inset = -0.25f;
+    float field_row = 0.28f;
+    float plane_rim = 0.26f;   ///< widths
     float point = 1.15f;       ///< width, r
     float point_off = 0.3f;    ///< r
     float point_turn = 0.42f;  ///< r

@@ -11,7 +11,7 @@
 namespace impasto::compose::masses {
 
 /// What a free choice is drawn for.
-enum Purpose : std::uint64_t { kAir = 111, kPlane, kSlab, kSlabColour };
+enum Purpose : std::uint64_t { kAir = 111, kPlane, kSlab, kSlabColour, kField };
 
 inline constexpr float kQuarter = 1.5707963f;
 

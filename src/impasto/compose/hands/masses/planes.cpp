@@ -9,6 +9,7 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/field.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/compose/hands/masses/plane.h"
 #include "impasto/compose/hands/section_place.h"
@@ -78,6 +79,42 @@ void Masses::ground(Easel& easel) const {
   }
 }
 
+namespace {
+
+/// From its plane to the edges of the canvas: shade that deepens below, light that fades into the
+/// air above.
+void lay_field(Easel& easel, int k, const Lch& own, double when) {
+  constexpr float kShade = 0.20f, kDeeper = 9.0f, kLight = 0.72f, kAiry = 0.45f, kCalm = 0.85f;
+  constexpr double kEvery = 0.16, kLasts = 0.7;  // s
+  const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
+  int i = 0;
+  for (Lane& lane : field_of_section(easel, k)) {
+    Mark mark;
+    mark.brush = kWashBrush;
+    mark.width = lane.width;
+    mark.load = 0.85f;
+    mark.wetness = 0.6f;
+    mark.medium = 0.12f;
+    mark.colour = plane_colour(easel, own, when, lane.below ? kShade : kLight);
+    mark.colour.C *= kCalm;
+    if (lane.below) {
+      mark.colour.L -= kDeeper * lane.out;
+    } else {
+      mark.colour = lch_between(mark.colour, easel.colours.ground, kAiry * lane.out);
+    }
+    mark.colour = vary(easel, mark.colour, 0.8f, kField, static_cast<std::uint64_t>(64 * k + i));
+    mark.start = std::max(0.0, heard.start - 0.7) + kEvery * i++;
+    mark.end = mark.start + kLasts;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+    mark.path = std::move(lane.path);
+    set_aslant(0.5f * easel.chance(kField, k, i), mark.path);
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace
+
 /// Each section is a plane of a few broad strokes of nearly one value, level where it is broader
 /// than tall, upright where taller; its lowest is its shade, its topmost its light. The first comes
 /// just before its first note.
@@ -92,6 +129,7 @@ void Masses::section(Easel& easel, int k) const {
   const Place place = plane_of_section(easel, k);
   const float angle = hand_angle(easel, heard.label);
   const Lch own_colour = easel.family_at(middle_time).base;
+  lay_field(easel, k, own_colour, middle_time);
   const float hard = hear::hardness(piece, heard.start, heard.end);
   const bool upright = place.tall > 1.7f * place.extent;
   const float across = upright ? place.extent : place.tall,
