@@ -9,10 +9,13 @@ bench/retrieval (colour, orientation, layout) the mean distance among the seeds 
 mean distance between different pieces (all seeds against all seeds). The bar is .45. With --old the figures of another
 build of the program stand beside them.
 
-And of each picture two guards of a composition:
+And of each picture the guards of a composition:
 
     tone      share of the largest of three tones of lightness, blurred
     greys     share of the area with C* below 12; one hue: chroma-weighted share of the fullest 60 degrees
+    bare      share where nothing shows but the ground and its underpainting: how many lie in .05 to .40
+    focus     the middle of what shows of the climax: how many lie within the middle 70 % both ways
+    spared    share of the climax that nothing covers (guards_bench.cpp)
 
 Needs python3-numpy, python3-scipy, python3-pil (Debian).
 """
@@ -77,10 +80,17 @@ def colours(path):
     return float((chroma < 12).mean()), one
 
 
+def guards(bench, paintings):
+    """(bare, x, y, shows) of every painting, by guards_bench."""
+    out = subprocess.run([bench, *paintings], check=True, capture_output=True, text=True).stdout
+    return [tuple(map(float, line.split()[1:8:2])) for line in out.splitlines()]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('pieces', nargs='+', type=pathlib.Path)
     parser.add_argument('--program', type=pathlib.Path, default=ROOT / 'build/release/impasto')
+    parser.add_argument('--guards', type=pathlib.Path, help='guards_bench, when it is not beside the program')
     parser.add_argument('--old', type=pathlib.Path)
     parser.add_argument('--styles', default=STYLES)
     parser.add_argument('--seeds', type=int, default=9)
@@ -89,6 +99,10 @@ def main():
     if len(a.pieces) < 2:
         sys.exit('give two pieces or more: what is between pieces is the measure')
     bench = retrieval()
+    judge = a.guards or a.program.parent / 'bench/variety/guards_bench'
+    if not judge.exists():
+        subprocess.run(['cmake', '--build', a.program.parent, '--target', 'guards_bench'], check=True,
+                       stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
         folder = pathlib.Path(folder)
         heard = {}
@@ -112,6 +126,12 @@ def main():
                 print(f'{name} {style:<14} seeds {statistics.mean(within):.3f}  pieces {statistics.mean(between):.3f}  '
                       f'share {share:.2f}   largest tone {statistics.median(tones):.2f}  greys '
                       f'{statistics.median(greys):.2f}  one hue without greys {stuck} of {len(jobs)}', flush=True)
+                seen = guards(judge, [outs[job].with_suffix('.impasto') for job in jobs])
+                bare, spared = [g[0] for g in seen], [g[3] for g in seen]
+                within = sum(.15 <= x <= .85 and .15 <= y <= .85 for _, x, y, _ in seen)
+                print(f'    {"":<14} bare {statistics.median(bare):.2f}, {sum(.05 <= b <= .40 for b in bare)} of '
+                      f'{len(jobs)} within .05 to .40   focus inside {within} of {len(jobs)}   spared '
+                      f'{statistics.median(spared):.2f}', flush=True)
 
 
 if __name__ == '__main__':
