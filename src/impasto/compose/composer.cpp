@@ -9,6 +9,7 @@
 #include "impasto/compose/conception.h"
 #include "impasto/compose/cues.h"
 #include "impasto/compose/live/live.h"
+#include "impasto/compose/place/guards.h"
 #include "impasto/compose/place/panels.h"
 #include "impasto/compose/place/view.h"
 #include "impasto/compose/players.h"
@@ -20,11 +21,9 @@ namespace impasto::compose {
 namespace {
 
 /// The sheet of a known piece, and all its strokes.
-plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
-  IMPASTO_CHECK(settings.aspect > 0);
-  const Outlook outlook = outlook_of(piece);
+plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
+                      const Outlook& outlook, const Settings& settings) {
   plan::Plan plan;
-  const Conception conception = conceive(outlook, settings);
   Colours colours = choose_colours(piece, outlook, settings, conception);
   plan.sheet = sheet_of(settings, piece, outlook, colours);
   // Silence is bare canvas.
@@ -52,6 +51,29 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
   return plan;
+}
+
+/// The best of a few sketches, each with what was at fault in the one before it changed.
+plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
+  IMPASTO_CHECK(settings.aspect > 0);
+  constexpr int kSketches = 4;
+  const Outlook outlook = outlook_of(piece);
+  Conception conception = conceive(outlook, settings);
+  plan::Plan best = compose_as(conception, piece, outlook, settings);
+  // Paper is left bare as it is.
+  if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings)) return best;
+  float least = 1e9f;
+  plan::Plan plan = best;
+  for (int i = 1;; ++i) {
+    const auto optics = pigment::optics(plan.sheet.palette);
+    IMPASTO_CHECK(optics.has_value());
+    const FarView view = seen_from_far(plan, *optics);
+    const float fault = fault_of(view);
+    if (fault < least) least = fault, best = std::move(plan);
+    if (fault <= 0.0f || i == kSketches) return best;
+    conception = mended(conception, view);
+    plan = compose_as(conception, piece, outlook, settings);
+  }
 }
 
 }  // namespace

@@ -125,6 +125,11 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
 
 }  // namespace
 
+bool is_on_paper(const Settings& settings) {
+  return settings.style.sections.manner == Manner::kInk ||
+         settings.style.melody.manner == Manner::kInk;
+}
+
 Conception conceive(const Outlook& outlook, const Settings& settings) {
   const float variety = settings.variety;
   const Lots lots(outlook, settings.seed);
@@ -149,7 +154,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
       0.6f * variety, kHarmony);
   // Black shows on paper only; and who covers the canvas does not stand back from it.
   const Manner manner = settings.style.sections.manner;
-  const bool on_paper = manner == Manner::kInk || settings.style.melody.manner == Manner::kInk;
+  const bool on_paper = is_on_paper(settings);
   if (!on_paper) {
     c.tone = lots.choose<Tone>(
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},

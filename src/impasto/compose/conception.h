@@ -41,9 +41,10 @@ struct Conception {
   Tone tone = Tone::kLight;
   Device device = Device::kField;
   Format format = Format::kAfloat;
-  float side = 1.0f;   ///< +1 or -1: to which side of the wheel the accent turns
-  float turn = 0.0f;   ///< degrees the ruling hue moves on the wheel
-  float greys = 0.0f;  ///< 0..1: how far quiet stretches go grey
+  float side = 1.0f;         ///< +1 or -1: to which side of the wheel the accent turns
+  float turn = 0.0f;         ///< degrees the ruling hue moves on the wheel
+  float greys = 0.0f;        ///< 0..1: how far quiet stretches go grey
+  float grey_ground = 0.0f;  ///< 0..1: how far the ground does
   /// Where the climax should stand, shares of width and height; how far it is brought there: 0 it
   /// stays where the music puts it .. 1 all the way.
   float focus_x = 0.5f, focus_y = 0.5f, pull = 0.0f;
@@ -51,6 +52,9 @@ struct Conception {
   float tilt = 0.0f;      ///< canvas heights the whole rises from its start to its end
   bool mirrored = false;  ///< time runs right to left
 };
+
+/// Is it drawn on bare paper, which is left as it is?
+bool is_on_paper(const Settings& settings);
 
 /// Of all that suits the music the seed chooses; how widely, `Settings::variety` says: at 0 what
 /// suits best is taken, and nothing else is moved. What suits is weighed without thresholds, and

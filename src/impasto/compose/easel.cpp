@@ -64,28 +64,34 @@ picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mar
   return wanted;
 }
 
-/// What is broad and comes after the climax flows around it: near to it, the nearer the farther it
-/// is moved out.
+/// What is broad and comes after the climax bows around it, to the side on which it mostly lies.
 void spare_climax(const Easel& easel, Mark& mark) {
-  constexpr double kPast = 1.5;                      // s after it
-  constexpr float kAround = 0.17f, kBroad = 0.025f;  // of the unit
+  constexpr float kKeep = 0.14f, kReach = 0.28f, kBroad = 0.025f;  // of the unit
   const plan::CauseKind kind = mark.cause.kind;
-  const bool broad = mark.width > kBroad * easel.unit() &&
-                     (kind == plan::CauseKind::kSection || kind == plan::CauseKind::kChord ||
-                      kind == plan::CauseKind::kBass || kind == plan::CauseKind::kOnset);
-  if (!broad || easel.conception.pull <= 0.0f || easel.outlook.duration < 4.0 ||
-      mark.start < easel.outlook.climax + kPast)
+  if (kind == plan::CauseKind::kPiece || kind == plan::CauseKind::kLoudness || mark.stamped ||
+      mark.width < kBroad * easel.unit() || easel.conception.pull <= 0.0f ||
+      easel.outlook.duration < 4.0 || mark.start < easel.outlook.climax)
     return;
   const Point heart = easel.layout.focus;
-  const float reach = kAround * easel.unit() + 0.5f * mark.width;
+  const plan::PathPoint &head = mark.path.front(), &tail = mark.path.back();
+  float ux = tail.x - head.x, uy = tail.y - head.y;
+  const float length = std::sqrt(ux * ux + uy * uy);
+  if (length < 1e-4f) return;
+  ux /= length, uy /= length;
+  float side = 0;
+  for (const plan::PathPoint& p : mark.path) side += (p.y - heart.y) * ux - (p.x - heart.x) * uy;
+  side = side < 0 ? -1.0f : 1.0f;
+  const float keep = kKeep * easel.unit() + 0.4f * mark.width;
+  const float reach = kReach * easel.unit() + 0.5f * mark.width;
   for (plan::PathPoint& p : mark.path) {
-    const float dx = p.x - heart.x, dy = p.y - heart.y;
-    const float d = std::sqrt(dx * dx + dy * dy);
-    if (d >= reach) continue;
-    // One smooth map of the disc that empties its middle.
-    const float out = d > 1e-4f ? std::sqrt(d * reach) / d : 0.0f;
-    p.x = heart.x + out * dx;
-    p.y = heart.y + out * dy;
+    const float along = (p.x - heart.x) * ux + (p.y - heart.y) * uy;
+    const float across = side * ((p.y - heart.y) * ux - (p.x - heart.x) * uy);
+    if (std::fabs(along) >= reach) continue;
+    const float bow = 1.0f - (along / reach) * (along / reach);
+    const float least = keep * bow * bow;
+    if (across >= least || across <= -keep) continue;
+    p.x -= side * (least - across) * uy;
+    p.y += side * (least - across) * ux;
   }
 }
 

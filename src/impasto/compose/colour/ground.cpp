@@ -54,9 +54,13 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
   } else if (settings.ground) {
     colours.ground.L = std::max(colours.ground.L, 86.0f);
   }
+  constexpr float kGrey = 5.0f;  // chroma of a ground without colour of its own
+  colours.ground.C =
+      math::lerp(colours.ground.C, std::min(kGrey, colours.ground.C), conception.grey_ground);
   if (settings.ground && settings.ground->colour) colours.ground = lch_of(*settings.ground->colour);
   const bool deep = colours.ground.L < 45.0f;
-  colours.land = {colours.ground.L + (deep ? 9.0f : -13.0f), 1.45f * colours.ground.C + 4.0f,
+  colours.land = {colours.ground.L + (deep ? 9.0f : -13.0f),
+                  1.45f * colours.ground.C + 4.0f * (1.0f - conception.grey_ground),
                   colours.ground.h};
   colours.wash = {
       math::lerp(main.L,

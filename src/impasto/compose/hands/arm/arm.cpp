@@ -104,7 +104,7 @@ void Arm::section(Easel& easel, int k) const {
     mark.colour = vary(easel, easel.family_at(0.5 * (heard.start + heard.end)).base, 1.0f, kSwipe,
                        static_cast<std::uint64_t>(5000 + 31 * k + lanes));
     mark.colour.L += lane.below ? -kArm.field.deeper * lane.out : kArm.field.lighter * lane.out;
-    mark.colour.C *= kArm.field.fuller;
+    mark.colour.C *= 1.0f - kArm.field.greyer * easel.conception.grey_ground;
     mark.start = std::max(0.0, heard.start - 0.5) + kArm.field.every * lanes++;
     mark.end = mark.start + 0.5;
     mark.pass = 0;

@@ -121,8 +121,8 @@ struct ArmTaste {
     float width = 1.15f;  ///< lanes
     float deeper = 14.0f;
     float lighter = 10.0f;
-    float fuller = 1.0f;
-    double every = 0.12;  ///< s
+    float greyer = 0.75f;  ///< on a grey ground
+    double every = 0.12;   ///< s
   } field;
   /// The swings of a chord.
   struct Chord {

@@ -57,7 +57,8 @@ namespace {
 /// Broad planes with straight sides, out of the section's colour into the ground.
 void lay_field(Easel& easel, int k) {
   const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
-  const Lch base = easel.family_at(0.5 * (heard.start + heard.end)).base;
+  Lch base = easel.family_at(0.5 * (heard.start + heard.end)).base;
+  base.C *= 1.0f - kForms.field.greyer * easel.conception.grey_ground;
   for (const std::vector<Point>& shape : shapes_of_field(easel, k)) {
     const bool below = shape.back().y > shape.front().y;
     Mark mark;

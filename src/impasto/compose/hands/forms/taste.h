@@ -66,6 +66,7 @@ struct FormsTaste {
     float near = 0.15f;    ///< share of the ground at the edge of the canvas
     float far = 0.80f;     ///< and beside the mass
     float turned = 0.25f;  ///< of the hand's angle
+    float greyer = 0.75f;  ///< on a grey ground
     double lasts = 1.2;
   } field;
   /// Small forms.

@@ -84,7 +84,8 @@ namespace {
 /// From its plane to the edges of the canvas: shade that deepens below, light that fades into the
 /// air above.
 void lay_field(Easel& easel, int k, const Lch& own, double when) {
-  constexpr float kShade = 0.20f, kDeeper = 9.0f, kLight = 0.72f, kAiry = 0.45f, kCalm = 0.85f;
+  constexpr float kShade = 0.20f, kDeeper = 9.0f, kLight = 0.72f, kAiry = 0.45f, kCalm = 0.85f,
+                  kGreyer = 0.75f;
   constexpr double kEvery = 0.16, kLasts = 0.7;  // s
   const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
   int i = 0;
@@ -96,7 +97,7 @@ void lay_field(Easel& easel, int k, const Lch& own, double when) {
     mark.wetness = 0.6f;
     mark.medium = 0.12f;
     mark.colour = plane_colour(easel, own, when, lane.below ? kShade : kLight);
-    mark.colour.C *= kCalm;
+    mark.colour.C *= kCalm * (1.0f - kGreyer * easel.conception.grey_ground);
     if (lane.below) {
       mark.colour.L -= kDeeper * lane.out;
     } else {
