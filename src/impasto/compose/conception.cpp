@@ -106,7 +106,7 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
           {Scheme::kCounter, 0.7f * span - 0.3f},
           {Scheme::kCluster, 0.25f * outlook.busyness},
       }},
-      0.65f * variety, kScheme);
+      0.55f * variety, kScheme);
 }
 
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
@@ -120,7 +120,7 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
            {Format::kStanding, 0.35f - 0.5f * high},
            {Format::kHanging, -0.05f + 0.5f * high},
            {Format::kFull, 0.5f * outlook.busyness}}},
-      0.45f * variety, kFormat);
+      0.38f * variety, kFormat);
 }
 
 }  // namespace
@@ -131,7 +131,8 @@ bool is_on_paper(const Settings& settings) {
 }
 
 Conception conceive(const Outlook& outlook, const Settings& settings) {
-  const float variety = settings.variety;
+  // The half of it is the half of what is seen: lots carry far.
+  const auto variety = static_cast<float>(math::pow(settings.variety, 1.6));
   const Lots lots(outlook, settings.seed);
   const auto open = [&](Purpose purpose) {
     return variety * std::clamp(0.6f * lots.draw(purpose, 0), -1.0f, 1.0f);
@@ -160,7 +161,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
                                                {Tone::kMiddle, 0.1f},
                                                {Tone::kDark, -0.45f - 0.4f * valence}}},
-        0.7f * variety * variety, kTone);
+        0.65f * variety, kTone);
   }
   if (!on_paper) c.format = format_for(outlook, settings.style, variety, lots);
   const float stands = outlook.prominence;
@@ -173,8 +174,8 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                       {Device::kSilence, 0.2f - 0.6f * stands}}},
       variety, kDevice);
   c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
-  c.turn = 20.0f * open(kTurn);
-  c.greys = math::saturate(0.55f * variety + 0.5f * open(kGrey) +
+  c.turn = 14.0f * open(kTurn);
+  c.greys = math::saturate(0.75f * variety + 0.5f * open(kGrey) +
                            (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
   const auto one_of = [&](const float(&places)[4], int first) {
     int best = 0;
@@ -188,7 +189,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   constexpr float kDown[4] = {0.32f, 0.42f, 0.58f, 0.68f};
   c.focus_x = one_of(kAcross, 0);
   c.focus_y = one_of(kDown, 10);
-  c.pull = math::saturate(1.5f * variety);
+  c.pull = math::saturate(1.6f * variety);
   c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.30f * open(kGrasp)));
   if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
   if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);

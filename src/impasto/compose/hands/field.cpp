@@ -31,6 +31,14 @@ struct Side {
   bool below = false;
 };
 
+/// -1..1, different at different times of the piece and the same at nearly the same: a slow wave.
+float drift(const Easel& easel, double time, int what) {
+  constexpr double kWaves = 2.7;
+  const double phase = easel.unit_chance(kField, what, 1);
+  return static_cast<float>(
+      math::sin(2.0 * math::kPi * (kWaves * easel.outlook.share(time) + phase)));
+}
+
 int ruling(const plan::Piece& piece) {
   int best = 0;
   for (int i = 1; i < static_cast<int>(piece.sections.size()); ++i) {
@@ -53,8 +61,8 @@ Side side_of(const Easel& easel, int k, bool below) {
   if (s.from < row.start + kNearly) s.before = kAside * layout.width;
   if (s.to > row.end - kNearly) s.after = kAside * layout.width;
   // A border belongs to two sections: both lean with it.
-  for (int end : {0, 1})
-    s.lean[end] = kLean * layout.width * easel.chance(kField, k + end, below, 1);
+  s.lean[0] = kLean * layout.width * drift(easel, heard.start, below);
+  s.lean[1] = kLean * layout.width * drift(easel, heard.end, below);
   if (k == ruling(easel.piece)) {
     s.lean[0] -= kSpread * layout.width;
     s.lean[1] += kSpread * layout.width;
@@ -88,8 +96,9 @@ std::vector<Side> sides_of(const Easel& easel, int k) {
     if (!panels && row != (below ? layout.rows.size() - 1 : 0)) continue;
     if (format == Format::kAfloat || format == (below ? Format::kHanging : Format::kStanding))
       continue;
-    const int off = k - ruling(easel.piece);
-    if (format == Format::kFull && off != 0 && (off % 2 == 0) != below) continue;
+    if (format == Format::kFull && k != ruling(easel.piece) &&
+        (drift(easel, 0.5 * (heard.start + heard.end), 2) < 0.0f) != below)
+      continue;
     const Side side = side_of(easel, k, below);
     if (room_of(easel, side) >= kLeast * easel.unit()) sides.push_back(side);
   }
@@ -132,12 +141,15 @@ void lay_lane(const Easel& easel, const Side& s, std::uint64_t key, Lane lane,
 
 std::vector<Lane> field_of_section(const Easel& easel, int k) {
   std::vector<Lane> lanes;
+  // Coarse, so that a border heard a little sooner changes nothing.
+  const std::uint64_t when =
+      easel.outlook.moment(easel.piece.sections[static_cast<std::size_t>(k)].start) / 16;
   for (const Side& side : sides_of(easel, k)) {
     const float room = room_of(easel, side);
     const int count =
         std::max(2, static_cast<int>(std::ceil(room / (0.72f * kBroadest * easel.unit()))));
     for (int i = 0; i < count; ++i) {
-      const auto key = static_cast<std::uint64_t>((k * 2 + (side.below ? 1 : 0)) * 64 + i);
+      const std::uint64_t key = (when * 2 + (side.below ? 1 : 0)) * 64 + static_cast<unsigned>(i);
       Lane lane;
       lane.out = (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
       lane.below = side.below;

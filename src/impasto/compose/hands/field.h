@@ -18,7 +18,7 @@ struct Lane {
 /// What a section takes up between its mass and the edges of the canvas that the picture runs out
 /// of (Conception::format), from the mass outwards; nothing where it runs out of none. The longest
 /// section rules: its field spreads under its neighbours', and where the picture runs out of both
-/// edges theirs take turns above and below. The first and the last go on to the sides.
+/// edges each of theirs lies above or below. The first and the last go on to the sides.
 std::vector<Lane> field_of_section(const Easel& easel, int section);
 
 /// The same as outlines, to be filled; each begins with its border with the mass, left to right.
