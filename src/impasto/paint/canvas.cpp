@@ -25,14 +25,16 @@ Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile) {
 
   canvas.weave.ground = sheet.ground;
   canvas.weave.seed = random_bits(sheet.seed, 0x77656176);
+  float per_cm = 13;
   switch (sheet.ground) {
-    case plan::Ground::kLinen: canvas.weave.threads = 300, canvas.weave.depth = 0.55f; break;
-    case plan::Ground::kCotton: canvas.weave.threads = 400, canvas.weave.depth = 0.4f; break;
-    case plan::Ground::kPanel: canvas.weave.threads = 160, canvas.weave.depth = 0.12f; break;
-    case plan::Ground::kPaper: canvas.weave.threads = 260, canvas.weave.depth = 0.5f; break;
-    case plan::Ground::kWashi: canvas.weave.threads = 300, canvas.weave.depth = 0.22f; break;
+    case plan::Ground::kLinen: per_cm = 13, canvas.weave.depth = 0.55f; break;
+    case plan::Ground::kCotton: per_cm = 16, canvas.weave.depth = 0.4f; break;
+    case plan::Ground::kPanel: per_cm = 5, canvas.weave.depth = 0.12f; break;
+    case plan::Ground::kPaper: per_cm = 9, canvas.weave.depth = 0.5f; break;
+    case plan::Ground::kWashi: per_cm = 12, canvas.weave.depth = 0.22f; break;
   }
-  canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
+  canvas.weave.threads = per_cm * kLongSideCm / std::max(sheet.width, sheet.height);
+  canvas.weave.shown = 0.45f * canvas.weave.depth;
   const pigment::Bands ground =
       pigment::to_bands({sheet.ground_rgb[0], sheet.ground_rgb[1], sheet.ground_rgb[2]});
   for (int i = 0; i < pigment::kBands; ++i) {

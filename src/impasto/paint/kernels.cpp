@@ -234,11 +234,21 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     VW reach =
         hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
     reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
+    reach = hn::Sub(reach, hn::Mul(num(p.thin), hn::Add(num(0.1f), hn::Mul(num(0.9f), au2))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
     reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
-    const VW contact = clamp01(hn::Mul(reach, num(1.7f)));
-    const VW edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
-    const VW cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
+    const VW contact = clamp01(hn::Add(hn::Mul(hn::Sub(reach, num(0.294f)), num(p.crisp)), half1));
+    // Fading sides and ends are of hairs that lift here and there.
+    const VW lifts =
+        clamp01(hn::Sub(num(1.05f), hn::Add(hn::Mul(num(1.1f), hair), hn::Mul(num(0.7f), ground))));
+    const auto broken = [&](VW fading, float by) HWY_ATTR {
+      const VW from = hn::Mul(num(0.72f * by), lifts);
+      return clamp01(hn::Mul(hn::Sub(fading, from), num(1.0f / (1.0f - 0.72f * by))));
+    };
+    const VW edge =
+        broken(clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather))), p.broken);
+    const VW cover =
+        hn::Mul(hn::Mul(contact, edge), broken(hn::Load(d, q.ends + i), p.ends_broken));
     const VW before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
     const VW more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
                                        hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
@@ -250,9 +260,12 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const VW left =
         hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
                 hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
-    // Fills hollows, rides on ridges.
-    const VW ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
-    const VW amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
+    // Fills hollows, and little of it stays on ridges: a film shows no more of what lies under it
+    // than it is thin.
+    const VW film = hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile);
+    const VW filled = hn::Sub(film, hn::Mul(num(p.screed), over));
+    const VW amount = hn::Mul(
+        more, hn::Min(hn::Mul(num(1.7f), film), hn::Max(hn::Mul(num(0.45f), film), filled)));
     const VW take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
                                                 hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.

@@ -70,9 +70,10 @@ float swelling(float at, float left, float in, float out) {
   return std::min(std::sqrt(a * (2.0f - a)), std::sqrt(b * (2.0f - b)));
 }
 
-/// Between two nodes. Strips of a small brush hold enough pixels to be worth setting up.
+/// Between two nodes. Strips of a small brush hold enough pixels to be worth setting up; those of a
+/// large one are so short that what its bristles give does not change by steps that are seen.
 float step_of(float half) {
-  return std::max({half / 8.0f, 0.8f, std::min(half / 4.0f, 2.5f)});
+  return std::max({std::min(half / 8.0f, 9.0f), 0.8f, std::min(half / 4.0f, 2.5f)});
 }
 
 double length_of(const std::vector<Sample>& line) {
