@@ -77,7 +77,8 @@ void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, fl
     };
     const float wide = octave(40, 55.0f, 1.0f);
     const float fine = octave(41, 170.0f, fine_seen), hair = octave(43, 610.0f, finest);
-    const float rough = 0.32f * wide + 0.3f * fine + 0.3f * hair + octave(42, 21.0f, 0.2f);
+    // Where an edge of water comes to rest is no matter of single grains.
+    const float rough = 0.5f * wide + 0.35f * fine + octave(42, 21.0f, 0.2f);
     const float fibre =
         paper.fibres > 0 && shown > 0 ? paper.fibres * shown * fibre_at(seed + 2, x, y) : 0.0f;
     const float hold = paper.hold * (1.0f + 2.0f * paper.uneven * rough);
