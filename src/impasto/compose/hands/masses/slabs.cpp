@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/lost_edge.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/compose/hands/masses/plane.h"
 #include "impasto/compose/hands/section_place.h"
@@ -286,7 +287,8 @@ void paint_slab(Easel& easel, Mass& mass, int i, double attack) {
       math::lerp(0.12, 0.26, math::saturate(static_cast<double>(width / easel.unit()) / 0.15));
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, mass.index, chord.start, chord.end};
-  easel.paint(std::move(mark));
+  easel.paint(mark);
+  if (i == 0) perhaps_lose_edge(easel, mark, 1000003ull + mass.key);
 }
 
 }  // namespace
