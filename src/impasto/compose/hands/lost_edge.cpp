@@ -44,35 +44,47 @@ Spot spot_at(const std::vector<plan::PathPoint>& path, float at) {
 
 void lose_edge(Easel& easel, const Mark& laid, std::uint64_t key, float share) {
   const float length = length_of(laid.path);
-  if (laid.path.size() < 2 || length < 1.6f * laid.width) return;
+  if (laid.path.size() < 2 || !(length > 0)) return;
   const double drying = easel.style != nullptr ? easel.style->drying : easel.plan.sheet.drying;
   if (drying < 1.0 || laid.end + 0.1 > easel.outlook.duration) return;
-  Mark mark;
-  mark.brush = kWashBrush;
-  mark.width = std::clamp(0.5f * laid.width, 0.02f * easel.unit(), 0.09f * easel.unit());
-  mark.load = 0;
-  mark.wetness = 0.4f;
-  mark.colour = laid.colour;  // none of it is laid
-  mark.start = laid.end + 0.05;
-  mark.end = mark.start + std::min(0.6, 0.3 * drying);
-  mark.pass = laid.pass;
-  mark.cause = laid.cause;
-  mark.stamped = laid.stamped;
-  const float side = easel.chance(kLost, key, 1) < 0 ? -1.0f : 1.0f;
-  const float part = std::min(1.0f, share * (1.0f + 0.5f * easel.chance(kLost, key, 2))) * length;
+  Mark stroke;
+  stroke.brush = kWashBrush;
+  stroke.width = std::clamp(0.5f * laid.width, 0.02f * easel.unit(), 0.1f * easel.unit());
+  stroke.load = 0;
+  stroke.wetness = 0.5f;
+  stroke.colour = laid.colour;  // none of it is laid
+  stroke.pass = laid.pass;
+  stroke.cause = laid.cause;
+  stroke.stamped = laid.stamped;
+  const float side = easel.chance(kLost, key, 1) < 0 ? -0.46f : 0.46f;
+  const float part = std::min(1.0f, share * (1.0f + 0.4f * easel.chance(kLost, key, 2))) * length;
   const float from = (length - part) * easel.unit_chance(kLost, key, 3);
-  // To and fro, farther than the brush is wide, and no two turns alike.
-  const int turns = std::clamp(static_cast<int>(part / (0.75f * mark.width)), 3, 40);
-  for (int i = 0; i <= turns; ++i) {
-    const float along = static_cast<float>(i) / static_cast<float>(turns);
-    const Spot spot = spot_at(laid.path, from + along * part);
-    const float reach =
-        (i % 2 == 0 ? 1.0f : -1.0f) * mark.width * (0.55f + 0.25f * easel.chance(kLost, key, i, 4));
-    const float off = side * (0.46f * laid.width) + reach;
-    mark.path.push_back({spot.x - spot.dy * off, spot.y + spot.dx * off,
-                         0.75f + 0.2f * easel.chance(kLost, key, i, 5), along});
+  // From either side in turn, at a slant, hardly pressed where they begin and end: no mark of the
+  // brush is to be seen but what it has moved.
+  constexpr float kAlong[] = {-1.0f, -0.3f, 0.5f, 1.0f}, kAcross[] = {-1.0f, -0.5f, 0.4f, 1.0f};
+  constexpr float kPressure[] = {0.15f, 0.5f, 0.42f, 0.1f};
+  constexpr int kCount = 5;  // whatever the seed makes of the length
+  const double takes = std::min(0.9, 0.3 * drying) / kCount;
+  for (int i = 0; i < kCount; ++i) {
+    Mark mark = stroke;
+    mark.start = laid.end + 0.05 + takes * i;
+    mark.end = mark.start + takes;
+    const float middle = (static_cast<float>(i) + 0.5f + 0.25f * easel.chance(kLost, key, i, 4)) /
+                         static_cast<float>(kCount) * part;
+    const float half =
+        std::min(0.4f * length, stroke.width * (1.5f + 0.4f * easel.chance(kLost, key, i, 5)));
+    const float slant = (i % 2 == 0 ? -1.0f : 1.0f) * stroke.width *
+                        (0.28f + 0.15f * easel.chance(kLost, key, i, 6));
+    const float way = i % 3 == 0 ? -1.0f : 1.0f;
+    for (int n = 0; n < 4; ++n) {
+      const Spot spot =
+          spot_at(laid.path, std::clamp(from + middle + way * kAlong[n] * half, 0.0f, length));
+      const float off = side * laid.width + slant * kAcross[n];
+      mark.path.push_back({spot.x - spot.dy * off, spot.y + spot.dx * off, kPressure[n],
+                           static_cast<float>(n) / 3.0f});
+    }
+    easel.paint(std::move(mark));
   }
-  easel.paint(std::move(mark));
 }
 
 void perhaps_lose_edge(Easel& easel, const Mark& laid, std::uint64_t key) {

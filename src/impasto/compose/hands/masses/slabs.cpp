@@ -69,7 +69,8 @@ void restate(Easel& easel, int k, double time) {
   mark.end = mark.start + 0.4;
   mark.pass = 1;
   mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-  easel.paint(std::move(mark));
+  easel.paint(mark);
+  perhaps_lose_edge(easel, mark, 1000003ull + key);
 }
 
 /// A chord as a mass: what its strokes have in common.
@@ -287,8 +288,7 @@ void paint_slab(Easel& easel, Mass& mass, int i, double attack) {
       math::lerp(0.12, 0.26, math::saturate(static_cast<double>(width / easel.unit()) / 0.15));
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, mass.index, chord.start, chord.end};
-  easel.paint(mark);
-  if (i == 0) perhaps_lose_edge(easel, mark, 1000003ull + mass.key);
+  easel.paint(std::move(mark));
 }
 
 }  // namespace
