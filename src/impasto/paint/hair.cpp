@@ -16,7 +16,7 @@ constexpr float kNever = 1e9f;  ///< arc length where hair lifts whose end is no
 
 /// Where tuft `i` begins across the brush, in tufts, before the tufts lean on each other.
 float tuft_border(const StrokeState& st, int i) {
-  return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
+  return static_cast<float>(i) + 0.85f * (random_unit(st.seed, 13, i) - 0.5f);
 }
 
 /// How much shorter than others the hair of a column is, 0..1: tufts, hair that stands together,
@@ -153,6 +153,7 @@ void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, fl
   // Hairs lean on each other and do not run as the teeth of a comb do; a blade's edge is one.
   const bool knife = st.shape == plan::BrushShape::kKnife;
   const float stray = knife ? 0.0f : 1.0f - 0.35f * st.stiffness;
+  NoiseLine crowd{random_bits(st.seed, 33)};  // closer here, farther apart there, all along
   NoiseStrip slow(st.seed, 31, way / 2.3f), quick(st.seed, 32, way / 1.1f + 0.4f);
   const float tuft_weight =
       tufted(st) ? st.brush.splay * keep(2.0f * static_cast<float>(st.brush.tufts), here) : 0.0f;
@@ -160,7 +161,8 @@ void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, fl
   const float tuft_count = static_cast<float>(std::min(st.brush.tufts, 40));
   for (int c = 0; c < st.columns; ++c) {
     const float at = across(st, c);
-    const float u = at + stray * (0.045f * slow.at(1.7f * at) + 0.014f * quick.at(6.0f * at));
+    const float u = at + stray * (0.045f * slow.at(1.7f * at) + 0.014f * quick.at(6.0f * at) +
+                                  0.09f * (crowd.at(4.3f * at) - 0.5f));
     float v = 0;
     for (std::size_t o = 0; o < octaves; ++o) {
       v += weights[o] * 0.95f * strips[o].at(u * hair.octaves[o].frequency);

@@ -237,7 +237,8 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     reach = hn::Sub(reach, hn::Mul(num(p.thin), hn::Add(num(0.1f), hn::Mul(num(0.9f), au2))));
     reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
     reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
-    const VW contact = clamp01(hn::Add(hn::Mul(hn::Sub(reach, num(0.294f)), num(p.crisp)), half1));
+    const VW contact =
+        clamp01(hn::Add(hn::Mul(hn::Sub(reach, num(0.15f)), num(p.crisp)), num(0.255f)));
     // Fading sides and ends are of hairs that lift here and there.
     const VW lifts =
         clamp01(hn::Sub(num(1.05f), hn::Add(hn::Mul(num(1.1f), hair), hn::Mul(num(0.7f), ground))));

@@ -130,7 +130,8 @@ HWY_INLINE void set_up(Strip& p) {
   // Large, hair has an edge; of few pixels, they cover it in part.
   p.crisp = 1.7f * (1.0f + std::min(1.2f, st.full_half * (1.0f / 160.0f)));
   // Little stiff paint catches on the tooth, most of all where the brush hardly presses.
-  p.thin = st.load > 0 ? p.dry_hand * std::max(0.0f, 0.65f - st.load) * 0.8f : 0.0f;
+  p.thin =
+      st.load > 0 ? p.dry_hand * std::min(0.2f, std::max(0.0f, 0.6f * (0.65f - st.load))) : 0.0f;
   // Brush and blade even out what they run over.
   p.screed = p.knife ? 0.9f : 0.65f;
   p.tooth = (0.5f + 0.9f * st.stiffness) * p.canvas->weave.depth * 1.6f *

@@ -76,6 +76,7 @@ struct StrokeState {
   float gaps = 1;          ///< how readily weak hairs lose touch
   float end_soft = 1;      ///< pixels over which the end of each hair fades
   float end_apart = 0;     ///< pixels over which the hairs end
+  float tremor = 0;        ///< share of the half width by which no side is ever straight
   float ridges = 1;        ///< what levelling leaves of the ridges between hairs
   bool heel_left = false;  ///< and the left side of the brush holds most of that
   float heel = 0;          ///< share of its paint that thins to medium as it is spent

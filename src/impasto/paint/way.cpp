@@ -151,7 +151,7 @@ std::int32_t slice_of(const Sample& at, const Timing& timing) {
 /// The sides: outer hairs come and go along the way. `gone` pixels of it came before s = 0.
 void fray(const StrokeState& st, std::vector<Node>& nodes, double gone) {
   const bool knife = st.shape == plan::BrushShape::kKnife;
-  const float fringe = (knife ? 0.01f : 0.015f + 0.07f * st.raggedness);
+  const float fringe = (knife ? 0.01f : 0.015f + 0.07f * st.raggedness) + st.tremor;
   for (int side = 0; side < 2; ++side) {
     const std::uint64_t key = random_bits(st.seed, 21, side);
     for (Node& node : nodes) {

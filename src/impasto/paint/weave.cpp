@@ -66,7 +66,7 @@ struct NoiseRow {
 
 constexpr int kGrains = 3;
 /// Cells of each octave of the tooth to a thread: priming on cloth; paper, panel.
-constexpr float kPrimed[kGrains] = {0.11f, 0.37f, 1.3f}, kTooth[kGrains] = {0.43f, 1.0f, 2.3f};
+constexpr float kPrimed[kGrains] = {0.11f, 0.37f, 2.7f}, kTooth[kGrains] = {0.43f, 1.0f, 2.3f};
 constexpr float kCrowd = 0.42f;      ///< threads by which a thread crowds its neighbours
 constexpr float kCrowdStep = 0.61f;  ///< cells of that to a thread
 constexpr float kAlong = 0.013f;     ///< and along it
@@ -235,12 +235,12 @@ class Loom {
     row_.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
     row_.grain_step = woven_ ? kPrimed : kTooth;
     const float pitch = scale / weave.threads;
-    if (woven_) row_.crowns = 0.62f * shows(pitch);
+    if (woven_) row_.crowns = 0.52f * shows(pitch);
     const auto begin = [&](NoiseRow& n, float step, float& first) {
       n.start(u0 * step, u1 * step);
       first = n.first;
     };
-    static constexpr float kPrimedWeights[] = {0.22f, 0.34f, 0.24f};
+    static constexpr float kPrimedWeights[] = {0.22f, 0.42f, 0.3f};
     static constexpr float kToothWeights[] = {0.42f, 0.5f, 0.3f};
     for (int g = 0; g < kGrains; ++g) {
       row_.grain_weight[g] =
