@@ -74,8 +74,8 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
   const float metres = 0.01f * kLongSideCm / std::max(sheet.width, sheet.height);
   const float clump = 2.0f * std::min(width, 4.0f) * metres /
                       static_cast<float>(std::clamp(brush.bristles, 4, 200));
-  // A third of a millimetre, whatever the brush.
-  st.tremor = std::min(0.1f, 3e-4f / metres * canvas.scale / st.full_half * 0.5f);
+  // Some tenths of a millimetre, whatever the brush.
+  st.tremor = std::min(0.1f, 3e-4f / metres * canvas.scale / st.full_half * 0.25f);
   st.ridges = levelled(clump, st.load, st.wetness);
   // A pointed brush is loaded unevenly: black in the tip, water in the heel.
   if (st.shape == plan::BrushShape::kSumi) st.heel = 0.8f * random_unit(st.seed, 6);
