@@ -186,8 +186,9 @@ TEST(Ink, a_ridge_is_darkest_at_its_crest) {
 }
 
 TEST(Ink, a_ridge_has_peaks_and_is_no_tube) {
-  const plan::Plan plan =
-      compose(tune(0.5, 0.05f), {.style = flowing(Manner::kInk), .variety = 0.0f});
+  Style style = flowing(Manner::kInk);
+  style.brushes[plan::kWashBrush].spread = 0.9f;
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = style, .variety = 0.0f});
   int ridges = 0;
   for (const plan::Stroke& s : plan.strokes) {
     if (s.cause.kind != CauseKind::kSection || s.paint[plan::kMedium] < 0.99f) continue;
