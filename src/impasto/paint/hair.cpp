@@ -208,9 +208,11 @@ void streak_rows(StrokeState& st, const Hair& hair, std::int64_t before, float a
 /// Noise at an end of the stroke, 0..1: no hair ends where its neighbours do. `fine` clumps of
 /// hairs for one.
 float jag(const StrokeState& st, const Hair& hair, std::uint64_t side, float x, float fine = 1) {
+  // The whole end is uneven before its hairs are: else it looks cut with pinking shears.
   float v = 0, sum = 0;
-  for (float f : {fine * hair.clumps / 8, fine * hair.clumps / 2, fine * 2.0f * hair.clumps}) {
-    const float seen = keep(f, hair.visible);
+  for (const Octave o : {Octave{hair.clumps / 28, 1.2f}, Octave{hair.clumps / 7, 0.6f},
+                         Octave{hair.clumps / 2, 0.8f}, Octave{2.0f * hair.clumps, 0.8f}}) {
+    const float f = fine * o.frequency, seen = o.weight * keep(f, hair.visible);
     v += seen * noise1(random_bits(st.seed, 12, side, static_cast<int>(f * 8)), x * f);
     sum += seen;
   }
