@@ -66,11 +66,13 @@ picture::Lab answered(const Sketch::Under& under, picture::Lab wanted, Mark& mar
 
 /// What is broad and comes after the climax bows around it, to the side on which it mostly lies.
 void spare_climax(const Easel& easel, Mark& mark) {
-  constexpr float kKeep = 0.14f, kReach = 0.28f, kBroad = 0.025f;  // of the unit
+  constexpr float kKeep = 0.14f, kReach = 0.28f, kBroad = 0.025f,
+                  kBroadLine = 0.038f;  // of the unit
   const plan::CauseKind kind = mark.cause.kind;
   if (kind == plan::CauseKind::kPiece || kind == plan::CauseKind::kLoudness || mark.stamped ||
-      mark.width < kBroad * easel.unit() || easel.conception.pull <= 0.0f ||
-      easel.outlook.duration < 4.0 || mark.start < easel.outlook.climax)
+      mark.width < (kind == plan::CauseKind::kMelody ? kBroadLine : kBroad) * easel.unit() ||
+      easel.conception.pull <= 0.0f || easel.outlook.duration < 4.0 ||
+      mark.start < easel.outlook.climax)
     return;
   const Point heart = easel.layout.focus;
   const plan::PathPoint &head = mark.path.front(), &tail = mark.path.back();

@@ -68,7 +68,9 @@ Schema<GroundTone> ground_schema() {
   using plan::Ground;
   Schema<GroundTone> schema("a ground");
   schema.choice("kind", &GroundTone::kind,
-                {{"linen", Ground::kLinen, "a plain weave that is felt in thin paint"},
+                {{"linen", Ground::kLinen,
+                  "a plain weave of 13 threads a centimetre (of a picture 60 cm long), unevenly "
+                  "spun, that is felt in thin paint"},
                  {"cotton", Ground::kCotton, "a finer, evener weave"},
                  {"panel", Ground::kPanel, "gessoed wood: smooth"},
                  {"paper", Ground::kPaper, "sized, for water colour"},

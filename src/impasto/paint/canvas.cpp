@@ -25,14 +25,19 @@ Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile) {
 
   canvas.weave.ground = sheet.ground;
   canvas.weave.seed = random_bits(sheet.seed, 0x77656176);
+  // Threads (of paper and panel grains) to a centimetre; what a brush feels; what light shows.
+  const auto tooth = [&](float per_cm, float depth, float shown) {
+    canvas.weave.threads = per_cm * kLongSideCm / std::max(sheet.width, sheet.height);
+    canvas.weave.depth = depth;
+    canvas.weave.shown = shown;
+  };
   switch (sheet.ground) {
-    case plan::Ground::kLinen: canvas.weave.threads = 300, canvas.weave.depth = 0.55f; break;
-    case plan::Ground::kCotton: canvas.weave.threads = 400, canvas.weave.depth = 0.4f; break;
-    case plan::Ground::kPanel: canvas.weave.threads = 160, canvas.weave.depth = 0.12f; break;
-    case plan::Ground::kPaper: canvas.weave.threads = 260, canvas.weave.depth = 0.5f; break;
-    case plan::Ground::kWashi: canvas.weave.threads = 300, canvas.weave.depth = 0.22f; break;
+    case plan::Ground::kLinen: tooth(13, 0.55f, 0.25f); break;
+    case plan::Ground::kCotton: tooth(16, 0.4f, 0.18f); break;
+    case plan::Ground::kPanel: tooth(5, 0.12f, 0.14f); break;
+    case plan::Ground::kPaper: tooth(9, 0.5f, 0.23f); break;
+    case plan::Ground::kWashi: tooth(12, 0.22f, 0.14f); break;
   }
-  canvas.weave.fade = math::smoothstep(2.0f, 4.0f, canvas.scale / canvas.weave.threads);
   const pigment::Bands ground =
       pigment::to_bands({sheet.ground_rgb[0], sheet.ground_rgb[1], sheet.ground_rgb[2]});
   for (int i = 0; i < pigment::kBands; ++i) {

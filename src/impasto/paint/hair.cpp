@@ -16,7 +16,7 @@ constexpr float kNever = 1e9f;  ///< arc length where hair lifts whose end is no
 
 /// Where tuft `i` begins across the brush, in tufts, before the tufts lean on each other.
 float tuft_border(const StrokeState& st, int i) {
-  return static_cast<float>(i) + 0.5f * (random_unit(st.seed, 13, i) - 0.5f);
+  return static_cast<float>(i) + 0.85f * (random_unit(st.seed, 13, i) - 0.5f);
 }
 
 /// How much shorter than others the hair of a column is, 0..1: tufts, hair that stands together,
@@ -37,10 +37,11 @@ float keep(float frequency, float finest) {
   return 1.0f - math::smoothstep(0.7f, 1.0f, frequency / finest);
 }
 
-constexpr int kKeepsFor = 5;  ///< rows for which hairs keep to their neighbours
+/// Widths of the way over which a hair keeps to its neighbours, by octave from clumps to hairs.
+constexpr float kKeeps[] = {3.1f, 2.3f, 1.9f, 1.5f, 1.2f, 1.0f};
 
-/// How the hairs stand across the brush. Over some widths of the way they part and find together
-/// elsewhere: a gap that stays is a comb's.
+/// How the hairs stand across the brush. On the way they part, wander and find together elsewhere:
+/// a gap that stays is a comb's.
 struct Hair {
   float clumps = 0, visible = 0;  ///< streaks finer than `visible` many across would alias
   std::vector<Octave> octaves;
@@ -67,6 +68,11 @@ Hair hair_of(const StrokeState& st) {
   return hair;
 }
 
+/// Widths of the way from row to row.
+float widths_in_row(const StrokeState& st) {
+  return 0.5f * st.row_length / st.full_half;
+}
+
 /// The tufts of one row: where each ends, how wide the gap beside it is, how hard it presses.
 struct TuftRow {
   std::vector<float> border, air, open, strength;
@@ -74,9 +80,9 @@ struct TuftRow {
 
 /// Row `number`. Each gap opens and closes in a time of its own, and the tufts lean on each other.
 TuftRow tufts_at(const StrokeState& st, std::int64_t number) {
-  constexpr float kLean = 0.55f, kLeans = 0.31f, kOpens = 0.43f;  // tufts, changes a row
+  constexpr float kLean = 0.55f, kLeans = 0.31f, kOpens = 0.43f;  // tufts, changes in .9 widths
   const int count = std::min(st.brush.tufts, 40);
-  const float row = static_cast<float>(number);
+  const float row = static_cast<float>(number) * widths_in_row(st) * (1.0f / 0.9f);
   TuftRow tufts;
   for (int i = 0; i <= count + 1; ++i) {
     const float lean = kLean * (noise1(random_bits(st.seed, 17, i), kLeans * row) - 0.5f);
@@ -107,6 +113,27 @@ float tuft_weight_at(const TuftRow& tufts, float at) {
   return 0.5f + 1.4f * tufts.strength[k] - 11.0f * std::max(gap(k), gap(k + 1));
 }
 
+/// Smooth noise over the brush and its way: a row of it is cheap.
+struct NoiseStrip {
+  NoiseLine before, after;
+  float passed = 0, steady = 1;  ///< two that are mixed half and half are flatter than either
+
+  NoiseStrip() = default;
+  /// `cells` along the way.
+  NoiseStrip(std::uint64_t seed, std::uint64_t key, float cells) {
+    const float cell = std::floor(cells);
+    const auto k = static_cast<std::int64_t>(cell);
+    before.seed = random_bits(seed, key, k);
+    after.seed = random_bits(seed, key, k + 1);
+    passed = math::smoothstep(0.0f, 1.0f, cells - cell);
+    steady = 1.0f / std::sqrt((1.0f - passed) * (1.0f - passed) + passed * passed);
+  }
+  /// -1..1, mean 0.
+  float at(float x) {
+    return steady * (2.0f * math::lerp(before.at(x), after.at(x), passed) - 1.0f);
+  }
+};
+
 /// One row of streaks, 0..255 each; `number` counts from the stroke's start. Where pressure or
 /// taper make the brush narrow (half widths below `widest`), its finest streaks come too close to
 /// show.
@@ -114,32 +141,31 @@ void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, fl
                 std::uint32_t* codes) {
   const float here = std::min(hair.visible, widest);
   const std::size_t octaves = hair.octaves.size();
-  const std::int64_t block = number / kKeepsFor;
-  const float passed = math::smoothstep(
-      0.0f, 1.0f, static_cast<float>(number % kKeepsFor) / static_cast<float>(kKeepsFor));
-  // Two that are mixed half and half are flatter than either.
-  const float steady = 1.0f / std::sqrt((1.0f - passed) * (1.0f - passed) + passed * passed);
-  NoiseLine lines[6], here_before[6], here_after[6];
+  const float way = static_cast<float>(number) * widths_in_row(st);
+  NoiseStrip strips[6];
   float weights[6];
   for (std::size_t o = 0; o < octaves; ++o) {
-    lines[o] = {random_bits(st.seed, 11, o, number + 1)};
-    here_before[o] = {random_bits(st.seed, 21, o, block)};
-    here_after[o] = {random_bits(st.seed, 21, o, block + 1)};
+    // No two octaves change at one place.
+    const float from = 0.37f * static_cast<float>(o) + random_unit(st.seed, 22, o);
+    strips[o] = NoiseStrip(st.seed, 23 + o, way / kKeeps[o] + from);
     weights[o] = hair.octaves[o].weight * keep(hair.octaves[o].frequency, here);
   }
+  // Hairs lean on each other and do not run as the teeth of a comb do; a blade's edge is one.
+  const bool knife = st.shape == plan::BrushShape::kKnife;
+  const float stray = knife ? 0.0f : 1.0f - 0.35f * st.stiffness;
+  NoiseLine crowd{random_bits(st.seed, 33)};  // closer here, farther apart there, all along
+  NoiseStrip slow(st.seed, 31, way / 2.3f), quick(st.seed, 32, way / 1.1f + 0.4f);
   const float tuft_weight =
       tufted(st) ? st.brush.splay * keep(2.0f * static_cast<float>(st.brush.tufts), here) : 0.0f;
   const TuftRow tufts = tuft_weight > 0 ? tufts_at(st, number) : TuftRow{};
   const float tuft_count = static_cast<float>(std::min(st.brush.tufts, 40));
   for (int c = 0; c < st.columns; ++c) {
-    const float u = across(st, c);
+    const float at = across(st, c);
+    const float u = at + stray * (0.045f * slow.at(1.7f * at) + 0.014f * quick.at(6.0f * at) +
+                                  0.09f * (crowd.at(4.3f * at) - 0.5f));
     float v = 0;
     for (std::size_t o = 0; o < octaves; ++o) {
-      const float at = u * hair.octaves[o].frequency;
-      const float line = 2.0f * lines[o].at(at) - 1.0f;
-      const float kept =
-          steady * (2.0f * math::lerp(here_before[o].at(at), here_after[o].at(at), passed) - 1.0f);
-      v += weights[o] * (0.72f * kept + 0.62f * line);
+      v += weights[o] * 0.95f * strips[o].at(u * hair.octaves[o].frequency);
     }
     if (tuft_weight > 0) v += 0.72f * tuft_weight * tuft_weight_at(tufts, u * tuft_count);
     codes[c] = static_cast<std::uint32_t>(128.0f + 127.5f * v / (0.38f + std::fabs(v)));
@@ -179,11 +205,14 @@ void streak_rows(StrokeState& st, const Hair& hair, std::int64_t before, float a
   }
 }
 
-/// Noise at an end of the stroke, 0..1: no hair ends where its neighbours do.
-float jag(const StrokeState& st, const Hair& hair, std::uint64_t side, float x) {
+/// Noise at an end of the stroke, 0..1: no hair ends where its neighbours do. `fine` clumps of
+/// hairs for one.
+float jag(const StrokeState& st, const Hair& hair, std::uint64_t side, float x, float fine = 1) {
+  // The whole end is uneven before its hairs are: else it looks cut with pinking shears.
   float v = 0, sum = 0;
-  for (float f : {hair.clumps / 8, hair.clumps / 2, 2.0f * hair.clumps}) {
-    const float seen = keep(f, hair.visible);
+  for (const Octave o : {Octave{hair.clumps / 28, 1.2f}, Octave{hair.clumps / 7, 0.6f},
+                         Octave{hair.clumps / 2, 0.8f}, Octave{2.0f * hair.clumps, 0.8f}}) {
+    const float f = fine * o.frequency, seen = o.weight * keep(f, hair.visible);
     v += seen * noise1(random_bits(st.seed, 12, side, static_cast<int>(f * 8)), x * f);
     sum += seen;
   }
@@ -205,6 +234,7 @@ void touch_down(StrokeState& st, const Hair& hair, float way) {
     const float shorter = tufted(st) ? 0.9f * st.brush.splay * shorter_at(st, x) : 0.0f;
     st.start[c] = from + std::fabs(st.slant_start) + u * st.slant_start +
                   round * (st.brush.tip * half) + 0.5f * st.end_soft +
+                  st.end_apart * jag(st, hair, 2, x, 4) +
                   half * (0.3f * ragged(st, way) * jag(st, hair, 0, x) + 0.6f * shorter);
   }
 }
@@ -218,6 +248,7 @@ void lift_off(StrokeState& st, const Hair& hair, float way) {
     const float tail = jag(st, hair, 1, x);
     st.stop[c] = until - std::fabs(st.slant_stop) + u * st.slant_stop -
                  round * (st.brush.tip * half) - 0.5f * st.end_soft -
+                 st.end_apart * jag(st, hair, 3, x, 4) -
                  half * (2.1f * ragged(st, way) * tail * tail + shorter);
   }
 }
@@ -228,7 +259,7 @@ void set_columns(StrokeState& st) {
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
   st.first_s = st.where_s = st.nodes.front().s;
-  st.row_length = std::min(width * 0.9f, 400.0f);
+  st.row_length = std::min({width * 0.9f, std::max(width * 0.3f, 10.0f), 400.0f});
 }
 
 void set_bounds(StrokeState& st) {
@@ -245,7 +276,7 @@ int rows_to(const StrokeState& st, float s) {
 void lay_streaks(StrokeState& st) {
   set_columns(st);
   const float from = st.nodes.front().s, to = st.nodes.back().s;
-  st.row_length = std::max((to - from) / 60.0f, st.row_length);
+  st.row_length = std::max((to - from) / 160.0f, st.row_length);
   st.rows = rows_to(st, to);
   const Hair hair = hair_of(st);
   std::vector<std::uint32_t> codes;

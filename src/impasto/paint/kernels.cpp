@@ -192,6 +192,35 @@ HWY_INLINE VW profile_of(const Strip& p, VW hair, VW au, VW inside, VW e) {
                  hn::Mul(sides, round));
 }
 
+/// How the brush touches a place: a loaded, pressed one everywhere; a dry one only crowns and
+/// ridges. `ground`: the weave as far as paint has not filled it.
+HWY_INLINE VW contact_of(const Strip& p, VW u, VW au, VW hair, VW damp, VW near_end, VW ground,
+                         VW over) {
+  const W d;
+  const StrokeState& st = *p.stroke;
+  const VW one = hn::Set(d, 1.0f), zero = hn::Zero(d);
+  const auto num = [&](float v) HWY_ATTR { return hn::Set(d, v); };
+  const VW end_thin = hn::IfThenElseZero(hn::Lt(near_end, one),
+                                         hn::Mul(num(0.8f), hn::Sub(one, hn::Max(zero, near_end))));
+  const VW au2 = hn::Mul(au, au);
+  const VW edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
+                               hn::Sub(num(1.15f), hair));
+  const VW relief = hn::Add(hn::Mul(ground, num(1.6f)), hn::Mul(num(0.45f), over));
+  VW reach = hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
+  reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
+  reach = hn::Sub(reach, hn::Mul(num(p.thin), hn::Add(num(0.1f), hn::Mul(num(0.9f), au2))));
+  reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
+  reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
+  return clamp01(hn::Add(hn::Mul(hn::Sub(reach, num(0.15f)), num(p.crisp)), num(0.255f)));
+}
+
+/// Fading sides and ends, 0..1: `by` 1 of hairs that lift here and there (0..1), 0 evenly.
+HWY_INLINE VW fading(VW fade, VW lifts, float by) {
+  const W d;
+  const VW from = hn::Mul(hn::Set(d, 0.72f * by), lifts);
+  return clamp01(hn::Mul(hn::Sub(fade, from), hn::Set(d, 1.0f / (1.0f - 0.72f * by))));
+}
+
 /// How much of each pixel the brush covers, how much paint it leaves and takes.
 HWY_INLINE void touch(const Strip& p, Batch& q) {
   const W d;
@@ -223,22 +252,14 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const VW grip = blend(p.grip, kGripUnit), mean = blend(p.mean, kMeanUnit);
     const VW fill = hn::Div(one, hn::Add(one, own_height));  // paint fills the weave
     const VW over = hn::Min(one, hn::Max(num(-1.0f), hn::Sub(own_height, mean)));
-    const VW near_end = hn::Load(d, q.near_end + i);
-    const VW end_thin = hn::IfThenElseZero(
-        hn::Lt(near_end, one), hn::Mul(num(0.8f), hn::Sub(one, hn::Max(zero, near_end))));
-    const VW au2 = hn::Mul(au, au);
-    const VW edge_thin = hn::Mul(hn::Mul(hn::Add(hn::Mul(au2, au2), end_thin), num(p.fringe)),
-                                 hn::Sub(num(1.15f), hair));
-    // Contact: a loaded, pressed brush reaches everywhere; a dry one only crowns and ridges.
-    const VW relief = hn::Add(hn::Mul(hn::Mul(ground, fill), num(1.6f)), hn::Mul(num(0.45f), over));
-    VW reach =
-        hn::Add(hn::Mul(num(1.9f), damp), num(1.4f * p.pressure + 0.9f * st.wetness - 1.25f));
-    reach = hn::Sub(reach, hn::Add(edge_thin, hn::Mul(num(p.gaps), hn::Sub(one, hair))));
-    reach = hn::Add(reach, hn::Mul(num(p.tooth), relief));
-    reach = hn::Add(reach, hn::Mul(num(p.tilt), u));  // a leaning brush presses on one side
-    const VW contact = clamp01(hn::Mul(reach, num(1.7f)));
-    const VW edge = clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather)));
-    const VW cover = hn::Mul(hn::Mul(contact, edge), hn::Load(d, q.ends + i));
+    const VW contact =
+        contact_of(p, u, au, hair, damp, hn::Load(d, q.near_end + i), hn::Mul(ground, fill), over);
+    const VW lifts =
+        clamp01(hn::Sub(num(1.05f), hn::Add(hn::Mul(num(1.1f), hair), hn::Mul(num(0.7f), ground))));
+    const VW edge =
+        fading(clamp01(hn::Mul(hn::Load(d, q.inside + i), num(p.inv_feather))), lifts, p.broken);
+    const VW cover =
+        hn::Mul(hn::Mul(contact, edge), fading(hn::Load(d, q.ends + i), lifts, p.ends_broken));
     const VW before = hn::Mul(hn::Max(zero, ints(q.before)), num(1.0f / 255.0f));
     const VW more = hn::IfThenElseZero(hn::Gt(cover, num(0.004f)),
                                        hn::Mul(hn::Sub(cover, before), hn::Load(d, q.free + i)));
@@ -250,9 +271,12 @@ HWY_INLINE void touch(const Strip& p, Batch& q) {
     const VW left =
         hn::Mul(hn::Min(one, hn::Mul(e, num(10.0f))),
                 hn::Add(num(0.3f), hn::Mul(hn::Mul(num(0.7f), e), hn::Sub(num(2.0f), e))));
-    // Fills hollows, rides on ridges.
-    const VW ride = hn::Mul(more, hn::Sub(one, hn::Mul(num(0.45f), over)));
-    const VW amount = hn::Mul(hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile), ride);
+    // Fills hollows, and little of it stays on ridges: a film shows no more of what lies under it
+    // than it is thin.
+    const VW film = hn::Mul(hn::Mul(hn::Mul(thin, num(st.load)), left), profile);
+    const VW filled = hn::Sub(film, hn::Mul(num(p.screed), over));
+    const VW amount = hn::Mul(
+        more, hn::Min(hn::Mul(num(1.7f), film), hn::Max(hn::Mul(num(0.45f), film), filled)));
     const VW take = hn::Min(num(0.92f), hn::Mul(hn::Mul(hn::Mul(num(st.lift), more), grip),
                                                 hn::Add(num(0.4f), hn::Mul(num(1.2f), hair))));
     // Grooves between hairs stir the two paints; under the ridges the new closes over the old.

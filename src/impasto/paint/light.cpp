@@ -55,7 +55,7 @@ void LitRow(const float* HWY_RESTRICT paint, const float* HWY_RESTRICT tooth, in
         hn::Sub(hn::Mul(hn::LoadU(d, tooth + i), hn::Set(d, 1.0f / 255.0f)), hn::Set(d, 0.5f));
     const V h = hn::Div(p, hn::Add(one, hn::Mul(hn::Set(d, 0.12f), p)));
     const V left =
-        hn::Div(hn::Mul(hn::Set(d, depth), ground), hn::Add(one, hn::Mul(hn::Set(d, 0.7f), p)));
+        hn::Div(hn::Mul(hn::Set(d, depth), ground), hn::Add(one, hn::Mul(hn::Set(d, 1.6f), p)));
     hn::StoreU(hn::Add(h, left), d, lit + i);
   }
 }
@@ -255,7 +255,7 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
       tooth_row[x + kBorder] = px != nullptr ? px->weave : bare_tooth(cx, cy);
     }
     HWY_DYNAMIC_DISPATCH(LitRow)
-    (height, tooth_row.data(), w + 2 * kBorder, canvas.weave.depth,
+    (height, tooth_row.data(), w + 2 * kBorder, canvas.weave.shown,
      &lit[static_cast<std::size_t>(y + kBorder) * stride]);
   }
   for (int y = 1; y < h + 2 * kBorder - 1; ++y) {

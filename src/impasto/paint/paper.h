@@ -9,12 +9,12 @@ namespace impasto::paint {
 
 /// What a ground does to water.
 struct PaperKind {
-  float soak = 0.1f;     ///< how fast it drinks, against drying in the air
-  float hold = 0.7f;     ///< water that its dry surface keeps from spreading
-  float uneven = 0.5f;   ///< how much that differs from place to place
-  float film = 0.3f;     ///< water that clings and does not run down
-  float grain = 0.5f;    ///< how much the tooth draws heavy pigment
-  float fibres = 0.0f;   ///< how much water follows long fibres
+  float soak = 0.1f;    ///< how fast it drinks, against drying in the air
+  float hold = 0.7f;    ///< water that its dry surface keeps from spreading
+  float uneven = 0.5f;  ///< how much that differs from place to place
+  float film = 0.3f;    ///< water that clings and does not run down
+  float grain = 0.5f;   ///< how much the tooth draws heavy pigment
+  float fibres = 0.0f;  ///< how much water follows long fibres
 };
 PaperKind paper_of(plan::Ground ground);
 
@@ -27,6 +27,8 @@ float noise2(std::uint64_t seed, float x, float y);
 
 /// How much of a long fibre lies at a place (canvas units), 0..1: washi is made of them.
 float fibre_at(std::uint64_t seed, float x, float y);
+/// How much of the fibres pixels show, `scale` to a canvas unit: 0 where they are too fine .. 1.
+float fibre_shown(float scale);
 
 /// What a row of pixels (from x0; at height y in canvas units) does to water.
 void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, float left,

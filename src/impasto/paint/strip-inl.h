@@ -39,6 +39,7 @@ struct Strip {
   int now, slice, drying;
   bool dirty_brush, knife;
   float side_gain, contrast, tooth, inv_half, fringe, gaps, inv_soft, inv_feather, pressure, tilt;
+  float crisp, broken, ends_broken, thin, screed;
   float column_scale, inv_row, quarter, dry_hand, inv_bevel;
   bool whole;  ///< no hair touches down or lifts off in this strip
   // What each bristle and the next offer, fixed before any pixel is touched: two codes in one word.
@@ -97,6 +98,12 @@ HWY_INLINE void settle_up(Strip& p, float cell, float release, float drop) {
     }
     const auto [laid, area, height, covered] = g.sums;
     br.loaded -= std::min(laid, br.loaded);
+    if (st.heel > 0) {
+      const float share = std::min(0.1f, 0.9f * st.heel * laid / br.full);
+      for (int i = 0; i < kN; ++i) {
+        br.paint[i] += share * ((i == plan::kMedium ? 1.0f : 0.0f) - br.paint[i]);
+      }
+    }
     for (int i = 0; i < kN; i += static_cast<int>(hn::Lanes(d))) {
       // What it took goes to both, what it gave came from both.
       const auto next = [&](float* held, float kept, float rate) {
@@ -118,7 +125,15 @@ HWY_INLINE void set_up(Strip& p) {
   const Node &a = *p.a, &b = *p.b;
   p.knife = st.shape == plan::BrushShape::kKnife;
   p.dry_hand = 1.0f - st.wetness;
-  p.contrast = (0.12f + 0.88f * p.dry_hand) * (p.knife ? 0.3f : 0.6f + 0.4f * st.stiffness);
+  p.contrast = (0.12f + 0.88f * p.dry_hand) * (p.knife ? 0.3f : 0.6f + 0.4f * st.stiffness) *
+               (0.25f + 0.75f * st.ridges);
+  // Large, hair has an edge; of few pixels, they cover it in part.
+  p.crisp = 1.7f * (1.0f + std::min(1.2f, st.full_half * (1.0f / 160.0f)));
+  // Little stiff paint catches on the tooth, most of all where the brush hardly presses.
+  p.thin =
+      st.load > 0 ? p.dry_hand * std::min(0.2f, std::max(0.0f, 0.6f * (0.65f - st.load))) : 0.0f;
+  // Brush and blade even out what they run over.
+  p.screed = p.knife ? 0.9f : 0.65f;
   p.tooth = (0.5f + 0.9f * st.stiffness) * p.canvas->weave.depth * 1.6f *
             std::min(1.0f, std::max(0.3f, st.full_half * (1.0f / 14.0f)));
   // On a brush of few pixels single hairs would only be jagged.
@@ -128,6 +143,10 @@ HWY_INLINE void set_up(Strip& p) {
   p.gaps = st.gaps * (0.3f + 0.7f * narrow);
   const float half = 0.5f * (a.half + b.half);
   const float feather = std::max(1.0f, st.feather * half);
+  // A soft side is one of hairs that end here and there, but for water, which finds its own.
+  p.broken = std::min(1.0f, std::max(0.0f, (feather - 2.0f) * (1.0f / 6.0f))) * (1.0f - st.runs);
+  p.ends_broken =
+      std::min(1.0f, std::max(0.0f, (st.end_soft - 3.0f) * (1.0f / 6.0f))) * (1.0f - st.runs);
   p.inv_bevel =
       1.0f /
       (p.knife || st.wetness > 0.5f ? 1.0f : std::min(1.5f + 0.06f * half, 0.5f + 0.6f * half));

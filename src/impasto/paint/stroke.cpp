@@ -24,6 +24,22 @@ Span span_of(const plan::Stroke& stroke) {
   return {start, end};
 }
 
+/// What is left of ridges in a film of paint (Orchard 1962): those of wavelength l (m) sink with
+/// tau = 3 eta (l / 2 pi)^4 / (sigma h^3), until the yield stress holds them, which is highest in
+/// paint from the tube and gone in a wash. The short ones go, the broad ones stay.
+float levelled(float wavelength, float load, float wetness) {
+  constexpr float kSurfaceTension = 0.03f;            // N/m
+  constexpr float kCoat = 3.9e-4f, kOpenFor = 20.0f;  // m; s for which it flows
+  const float stiff = (1.0f - wetness) * (1.0f - wetness) * (1.0f - wetness);
+  const float viscosity = 3.0f + 600.0f * stiff, yield = 300.0f * stiff;  // Pa s, Pa
+  const float film = std::max(0.05f, load) * kCoat, ridge = 0.3f * film;
+  const float k = 6.2831853f / wavelength;
+  const float k3 = k * k * k;
+  const float tau = 3.0f * viscosity / (kSurfaceTension * film * film * film * k3 * k);
+  const float held = std::min(1.0f, yield / (kSurfaceTension * k3 * film * ridge));
+  return std::max(held, static_cast<float>(math::exp(-std::min(kOpenFor / tau, 80.0f))));
+}
+
 /// What the stroke asks for, within bounds. False when nothing can come of it.
 bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& stroke,
             const Canvas& canvas) {
@@ -46,12 +62,24 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
   st.runs =
       math::saturate(finite_or(sheet.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
   st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
-  st.end_soft =
-      std::max(1.2f, (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half);
+  // An end fades because no two hairs lift at one place, not as a fog does.
+  const float fades = (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half;
+  st.end_soft = std::max(1.2f, math::lerp(0.5f, 1.0f, st.runs) * fades);
+  st.end_apart = std::max(0.0f, fades - st.end_soft);
   const float pickup = math::saturate(finite_or(brush.pickup, 0.3f));
   const float smear = math::saturate(finite_or(brush.smear, 0.3f));
   st.gaps = 0.5f + 1.1f * st.raggedness + (brush.tufts > 0 ? 1.6f * brush.splay : 0.0f);
   const bool clean_brush = !(st.load > 0);
+  // Ridges stand as far apart as clumps of bristles do.
+  const float metres = 0.01f * kLongSideCm / std::max(sheet.width, sheet.height);
+  const float clump = 2.0f * std::min(width, 4.0f) * metres /
+                      static_cast<float>(std::clamp(brush.bristles, 4, 200));
+  // Some tenths of a millimetre, whatever the brush.
+  st.tremor = std::min(0.1f, 3e-4f / metres * canvas.scale / st.full_half * 0.25f);
+  st.ridges = levelled(clump, st.load, st.wetness);
+  // A pointed brush is loaded unevenly: black in the tip, water in the heel.
+  if (st.shape == plan::BrushShape::kSumi) st.heel = 0.8f * random_unit(st.seed, 6);
+  st.heel_left = random_unit(st.seed, 7) < 0.5f;
   const float lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   const float plough = 0.25f + 0.7f * smear + 0.2f * st.wetness;
   st.lift = std::min(0.95f, lift + plough);
@@ -75,6 +103,13 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
     st.load = 0;
   }
   return true;
+}
+
+/// Medium takes the place of some of a bristle's paint.
+void thin_out(Bristle& b, float share) {
+  for (int p = 0; p < plan::kSlots; ++p) {
+    b.paint[p] += share * ((p == plan::kMedium ? 1.0f : 0.0f) - b.paint[p]);
+  }
 }
 
 /// Paint on the brush: each clump of bristles has its own, and what it has kept from before.
@@ -124,6 +159,9 @@ void dip(StrokeState& st, float dirt, const plan::Mixture& residue, const Canvas
       b.paint[p] += 0.25f * std::min(1.0f, kept) * (residue[p] - b.paint[p]);
       b.lifted[p] = residue[p] * 0.3f * kept * st.pitch * st.carry;
     }
+    // Ink stands in the tip and on one side; what is left of the belly is water.
+    const float side = st.heel_left ? 1.0f - at : at;
+    thin_out(b, 0.85f * st.heel * math::smoothstep(0.2f, 1.0f, side));
   }
 }
 

@@ -66,18 +66,23 @@ struct StrokeState {
   std::uint64_t seed = 0;
   plan::BrushShape shape = plan::BrushShape::kFilbert;
   float load = 1, wetness = 0, stiffness = 0.5f, raggedness = 0.3f;
-  float lift = 0;       ///< share of wet paint under a pressed bristle that it takes
-  float carry = 1;      ///< how far it carries that, pixels
-  float ploughed = 0;   ///< the part of it that it only drags along
-  float drag = 1;       ///< how far, pixels
-  float runs = 0;       ///< how far its water moves on by itself, 0..1
-  float feather = 0;    ///< share of the half width over which the sides fade
-  float stir = 0;       ///< share of wet paint that mixes with new paint, not closed over by it
-  float gaps = 1;       ///< how readily weak hairs lose touch
-  float end_soft = 1;   ///< pixels over which the ends fade
-  float full_half = 1;  ///< half width at pressure 1, pixels
-  float way = 0;        ///< length of the path, pixels
-  plan::Brush brush;    ///< complete: nothing left to its shape
+  float lift = 0;          ///< share of wet paint under a pressed bristle that it takes
+  float carry = 1;         ///< how far it carries that, pixels
+  float ploughed = 0;      ///< the part of it that it only drags along
+  float drag = 1;          ///< how far, pixels
+  float runs = 0;          ///< how far its water moves on by itself, 0..1
+  float feather = 0;       ///< share of the half width over which the sides fade
+  float stir = 0;          ///< share of wet paint that mixes with new paint, not closed over by it
+  float gaps = 1;          ///< how readily weak hairs lose touch
+  float end_soft = 1;      ///< pixels over which the end of each hair fades
+  float end_apart = 0;     ///< pixels over which the hairs end
+  float tremor = 0;        ///< share of the half width by which no side is ever straight
+  float ridges = 1;        ///< what levelling leaves of the ridges between hairs
+  bool heel_left = false;  ///< and the left side of the brush holds most of that
+  float heel = 0;          ///< share of its paint that thins to medium as it is spent
+  float full_half = 1;     ///< half width at pressure 1, pixels
+  float way = 0;           ///< length of the path, pixels
+  plan::Brush brush;       ///< complete: nothing left to its shape
   plan::Mixture paint{};
 
   float slant_start = 0,

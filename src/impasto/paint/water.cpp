@@ -22,11 +22,18 @@ std::int64_t key_of(int bx, int by) {
 
 constexpr int kBeside[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
 
-/// What water stands on: the tooth, filled by paint, and relief that has dried.
+/// Pixels in a cell.
+int cell_of(const Canvas& canvas) {
+  return std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+}
+
+/// What water stands on: the tooth, filled by paint, and relief that has dried. Cells feel little
+/// of a tooth that is finer than they are.
 float terrain(const Canvas& canvas, const Pixel& px) {
   const float dry = static_cast<float>(px.dry_height) * kHeightUnit;
   const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
-  return 0.3f * dry + 0.5f * canvas.weave.depth * tooth / (1.0f + dry);
+  const float felt = std::min(1.0f, 1.5f * kCells / canvas.scale);
+  return 0.3f * dry + 0.5f * felt * canvas.weave.depth * tooth / (1.0f + dry);
 }
 
 /// The edge of a sheet that runs down breaks into fingers a few drops apart (Huppert 1982); here
@@ -64,7 +71,8 @@ Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, con
   r.gravity = gravity;
   r.down_x = gx;
   r.down_y = gy;
-  const int cell = std::clamp(static_cast<int>(canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+  const int cell = cell_of(canvas);
+  r.near = std::max(1, cell / 2);
   r.ring = std::clamp(2.5f * canvas.scale / kCells, 2.0f, kBlock - 1.0f);
   r.tension = 3.2f * (1.0f - r.paper.fibres);
   for (int turn = 0; turn < 3; ++turn) {

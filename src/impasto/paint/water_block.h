@@ -34,6 +34,7 @@ struct Water::Rates {
   int reach[3] = {1, 1, 1};  ///< pixels between neighbours
   PaperKind paper;
   float wash = 0, gravity = 0, down_x = 0, down_y = 1;
+  int near = 1;                 ///< pixels beside a dry place from where it is wetted
   float ring = 2, tension = 0;  ///< how far around an edge feels its bend, pixels; how strongly
   alignas(64) float gran[plan::kSlots] = {};
   std::uint64_t seed = 0;

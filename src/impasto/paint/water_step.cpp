@@ -16,6 +16,9 @@ void Water::resist(Block& b, float seconds) const {
   static constexpr float kRound[12][2] = {
       {1, 0},  {0.866f, 0.5f},   {0.5f, 0.866f},   {0, 1},  {-0.5f, 0.866f}, {-0.866f, 0.5f},
       {-1, 0}, {-0.866f, -0.5f}, {-0.5f, -0.866f}, {0, -1}, {0.5f, -0.866f}, {0.866f, -0.5f}};
+  static constexpr int kBeside8[8][2] = {{1, 0},  {1, 1},   {0, 1},  {-1, 1},
+                                         {-1, 0}, {-1, -1}, {0, -1}, {1, -1}};
+  constexpr float kNeverWet = 1e6f;
   int ring[12][2];
   for (int n = 0; n < 12; ++n) {
     for (int c = 0; c < 2; ++c) {
@@ -23,16 +26,30 @@ void Water::resist(Block& b, float seconds) const {
     }
   }
   for (int y = 0; y < b.height; ++y) {
-    const std::uint64_t between =
-        (b.beside(y, 0, 1) & b.beside(y, 1, 1)) | (b.beside(y, 2, 1) & b.beside(y, 3, 1));
+    std::uint64_t to[4] = {};  // something wet that way, within half a cell
+    for (int k = 0; k < 4; ++k) {
+      for (int far = 1; far <= rates_->near; ++far) to[k] |= b.beside(y, k, far);
+    }
+    const std::uint64_t between = (to[0] & to[1]) | (to[2] & to[3]);
     for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
       const int x = std::countr_zero(rest), i = y * kBlock + x;
+      // Neighbours are a cell apart, but an edge goes on as a whole: nothing is wetted that has
+      // not something wet beside it, and gaps in it close.
+      int beside = 0;
+      for (int n = 0; n < 8; ++n) {
+        beside += b.wet_at(x + rates_->near * kBeside8[n][0], y + rates_->near * kBeside8[n][1]);
+      }
+      if (beside < (rates_->near > 1 ? 2 : 1)) {
+        p.field[kHold][i] = kNeverWet;
+        continue;
+      }
       const float dry_for = (seconds - p.dried[i]) * (1.0f / kDamp);
       float hold = p.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
       // Surface tension: water fills corners and rounds off tips.
       float around = 0;
       for (const auto& at : ring) around += b.wet_at(x + at[0], y + at[1]) ? 1.0f / 12.0f : 0.0f;
       hold *= std::clamp(1.0f + rates_->tension * (0.42f - around), 0.12f, 2.5f);
+      if (beside >= 5) hold = std::min(hold, 4.0f * kWet);
       // Water closes over a dry spot between wet ones.
       if ((between >> x & 1u) != 0) hold = std::min(hold, 2.0f * kWet);
       p.field[kHold][i] = hold;

@@ -70,9 +70,10 @@ float swelling(float at, float left, float in, float out) {
   return std::min(std::sqrt(a * (2.0f - a)), std::sqrt(b * (2.0f - b)));
 }
 
-/// Between two nodes. Strips of a small brush hold enough pixels to be worth setting up.
+/// Between two nodes. Strips of a small brush hold enough pixels to be worth setting up; those of a
+/// large one are so short that what its bristles give does not change by steps that are seen.
 float step_of(float half) {
-  return std::max({half / 8.0f, 0.8f, std::min(half / 4.0f, 2.5f)});
+  return std::max({std::min(half / 8.0f, 9.0f), 0.8f, std::min(half / 4.0f, 2.5f)});
 }
 
 double length_of(const std::vector<Sample>& line) {
@@ -150,7 +151,7 @@ std::int32_t slice_of(const Sample& at, const Timing& timing) {
 /// The sides: outer hairs come and go along the way. `gone` pixels of it came before s = 0.
 void fray(const StrokeState& st, std::vector<Node>& nodes, double gone) {
   const bool knife = st.shape == plan::BrushShape::kKnife;
-  const float fringe = (knife ? 0.01f : 0.015f + 0.07f * st.raggedness);
+  const float fringe = (knife ? 0.01f : 0.015f + 0.07f * st.raggedness) + st.tremor;
   for (int side = 0; side < 2; ++side) {
     const std::uint64_t key = random_bits(st.seed, 21, side);
     for (Node& node : nodes) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/base/rng.h"
+#include "impasto/paint/noise.h"
 #include "impasto/paint/paper.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -63,18 +64,34 @@ struct NoiseRow {
   bool known_ = false;
 };
 
+constexpr int kGrains = 3;
+/// Cells of each octave of the tooth to a thread: priming on cloth; paper, panel.
+constexpr float kPrimed[kGrains] = {0.11f, 0.37f, 2.7f}, kTooth[kGrains] = {0.43f, 1.0f, 2.3f};
+constexpr float kCrowd = 0.42f;      ///< threads by which a thread crowds its neighbours
+constexpr float kCrowdStep = 0.61f;  ///< cells of that to a thread
+constexpr float kAlong = 0.013f;     ///< and along it
+constexpr float kCrownMean = 0.36f;  ///< of the crowns
+
+/// 0 for what repeats within fewer pixels than can show it.
+inline float shows(float pixels) {
+  return smooth_step(std::min(1.0f, std::max(0.0f, (pixels - 1.6f) * (1.0f / 1.6f))));
+}
+
 /// Thickness of whole threads: their number runs over integers, the place along them is smooth.
 inline constexpr float kSlubStep = 7.31f;  ///< between the noise of one thread and the next
 
 /// What one row of pixels needs to know of the noise around it.
 struct WeaveRow {
   int x = 0, count = 0;
-  float left = 0, scale = 1, threads = 1, fade = 1, v = 0, wander = 0;
-  bool woven = true;
-  const float *grain0 = nullptr, *grain1 = nullptr;  ///< priming, or the tooth of paper
-  float grain0_first = 0, grain1_first = 0, grain0_step = 1, grain1_step = 1;
-  const float *wander_a = nullptr, *wander_b = nullptr;
+  float left = 0, scale = 1, threads = 1, v = 0, wander = 0;
+  float crowns = 0;                  ///< weight of the threads; 0: none, or too fine to show
+  const float* grain[kGrains] = {};  ///< priming, or the tooth of paper
+  float grain_first[kGrains] = {}, grain_weight[kGrains] = {};
+  const float* grain_step = nullptr;
+  const float *wander_a = nullptr, *wander_b = nullptr;  ///< threads stray over some of their kind
   float wander_a_first = 0, wander_b_first = 0;
+  const float* crowd_a = nullptr;  ///< and crowd their neighbours, all along
+  float crowd_a_first = 0, crowd_b = 0;
   const float* slub_a = nullptr;  ///< of upright thread slub_a_first + i, in this row
   float slub_a_first = 0;
   const float* slub_b = nullptr;  ///< rows of slub_b_columns for level thread slub_b_first + j
@@ -119,19 +136,24 @@ void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
                         hn::Set(d, static_cast<float>(r.x + r.count - 1)));
     const V u = hn::Mul(hn::Div(hn::Sub(hn::Add(x, half), hn::Set(d, r.left)), hn::Set(d, r.scale)),
                         hn::Set(d, r.threads));
-    const V g0 = along(r.grain0, r.grain0_first, hn::Mul(u, hn::Set(d, r.grain0_step)));
-    const V g1 = along(r.grain1, r.grain1_first, hn::Mul(u, hn::Set(d, r.grain1_step)));
-    V h;
-    if (!r.woven) {
-      h = hn::Add(hn::Mul(hn::Set(d, 0.6f), g0), hn::Mul(hn::Set(d, 0.4f), g1));
-    } else {
-      // Two families of threads, each wandering a little, thick and thin (slubs); where S is
-      // positive the upright thread lies on top, where negative the level one.
+    // Priming fills and smooths unevenly, so that the tooth is no screen of equal dots.
+    V h = half;
+    for (int g = 0; g < kGrains; ++g) {
+      if (!(r.grain_weight[g] > 0)) continue;
+      const V tooth = along(r.grain[g], r.grain_first[g], hn::Mul(u, hn::Set(d, r.grain_step[g])));
+      h = hn::Add(h, hn::Mul(hn::Set(d, r.grain_weight[g]), hn::Sub(tooth, half)));
+    }
+    if (r.crowns > 0) {
+      // Two families of threads, each wandering a little, crowding its neighbours, thick and thin
+      // (slubs); where S is positive the upright thread lies on top, where negative the level one.
       const V wander = hn::Set(d, r.wander);
       const V wa = along(r.wander_a, r.wander_a_first, hn::Mul(u, hn::Set(d, 0.11f)));
       const V wb = along(r.wander_b, r.wander_b_first, hn::Mul(u, hn::Set(d, 0.06f)));
-      const V a = hn::Add(u, hn::Mul(hn::Mul(wander, hn::Sub(wa, half)), two));
-      const V b = hn::Add(hn::Set(d, r.v), hn::Mul(hn::Mul(wander, hn::Sub(wb, half)), two));
+      const V crowd = along(r.crowd_a, r.crowd_a_first, hn::Mul(u, hn::Set(d, kCrowdStep)));
+      const V stray = hn::Mul(hn::Set(d, 2.0f * kCrowd), hn::Sub(crowd, half));
+      const V a = hn::Add(hn::Add(u, stray), hn::Mul(hn::Mul(wander, hn::Sub(wa, half)), two));
+      const V b =
+          hn::Add(hn::Set(d, r.v + r.crowd_b), hn::Mul(hn::Mul(wander, hn::Sub(wb, half)), two));
       const V ia = hn::Floor(a), ib = hn::Floor(b);
       const V fa = hn::Sub(hn::Mul(two, hn::Sub(a, ia)), one);
       const V fb = hn::Sub(hn::Mul(two, hn::Sub(b, ib)), one);
@@ -149,15 +171,12 @@ void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
                                 hn::ConvertTo(di, hn::Sub(cell, hn::Set(d, r.slub_b_column))));
       const V b0 = hn::GatherIndex(d, r.slub_b, at_b), b1 = hn::GatherIndex(d, r.slub_b + 1, at_b);
       const V slub_b = hn::Add(b0, hn::Mul(hn::Sub(b1, b0), smooth(hn::Sub(us, cell))));
-      const V thin = hn::Set(d, 0.45f), lift = hn::Mul(thin, S), flat = hn::Set(d, 0.55f);
-      const V up = hn::Mul(hn::Mul(ca, hn::Add(flat, lift)), hn::Add(thin, slub_a));
-      const V level = hn::Mul(hn::Mul(cb, hn::Sub(flat, lift)), hn::Add(thin, slub_b));
-      const V crowns = hn::Min(one, hn::Max(up, level));
-      // Priming fills and smooths unevenly, so that the tooth is no screen of equal dots.
-      const V primed = hn::Mul(half, hn::Add(g0, g1));
-      h = hn::Add(hn::Mul(hn::Set(d, 0.62f), crowns), hn::Mul(hn::Set(d, 0.45f), primed));
+      const V lift = hn::Mul(hn::Set(d, 0.45f), S), flat = hn::Set(d, 0.55f);
+      const V up = hn::Mul(hn::Mul(ca, hn::Add(flat, lift)), slub_a);
+      const V level = hn::Mul(hn::Mul(cb, hn::Sub(flat, lift)), slub_b);
+      const V crowns = hn::Min(hn::Set(d, 1.25f), hn::Max(up, level));
+      h = hn::Add(h, hn::Mul(hn::Set(d, r.crowns), hn::Sub(crowns, hn::Set(d, kCrownMean))));
     }
-    h = hn::Add(half, hn::Mul(hn::Sub(h, half), hn::Set(d, r.fade)));
     h = hn::Min(one, hn::Max(hn::Zero(d), h));
     h = hn::Add(hn::Mul(h, hn::Set(d, 255.0f)), half);
     hn::StoreU(hn::ConvertTo(di, h), di, out + i);
@@ -178,15 +197,22 @@ namespace {
 /// Sheets of fibres, as washi is made.
 void washi_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
                  std::uint8_t* out, std::size_t stride) {
+  const float pitch = scale / weave.threads, fine_shown = 0.34f * shows(pitch);
+  const float fibres_shown = 0.26f * fibre_shown(scale);
+  const float wide = 0.29f * weave.threads, cloud = 0.037f * weave.threads;
+  const float mean = 0.5f * (0.4f + fine_shown);
   for (int y = 0; y < box.height(); ++y) {
     const float v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
     for (int x = 0; x < box.width(); ++x) {
       const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
-      const float cloud = noise2(weave.seed, u * 26.0f, v * 26.0f);
-      const float fine = noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
-      const float h = 0.28f * cloud + 0.42f * fine + 0.3f * fibre_at(weave.seed + 2, u, v);
-      out[y * stride + x] = static_cast<std::uint8_t>(
-          128.0f + 255.0f * std::clamp(h - 0.42f, -0.5f, 0.49f) * weave.fade);
+      float h = 0.18f * noise2(weave.seed, u * cloud, v * cloud) +
+                0.22f * noise2(weave.seed + 3, u * wide, v * wide);
+      if (fine_shown > 0) {
+        h += fine_shown * noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
+      }
+      if (fibres_shown > 0) h += fibres_shown * (fibre_at(weave.seed + 2, u, v) - 0.12f);
+      out[y * stride + x] =
+          static_cast<std::uint8_t>(128.0f + 255.0f * std::clamp(h - mean, -0.5f, 0.49f));
     }
   }
 }
@@ -205,47 +231,57 @@ class Loom {
     row_.left = left;
     row_.scale = scale;
     row_.threads = weave.threads;
-    row_.fade = weave.fade;
-    row_.woven = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
+    woven_ = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
     row_.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
-    row_.grain0_step = row_.woven ? 0.37f : 1.0f;
-    row_.grain1_step = row_.woven ? 1.3f : 0.43f;
+    row_.grain_step = woven_ ? kPrimed : kTooth;
+    const float pitch = scale / weave.threads;
+    if (woven_) row_.crowns = 0.52f * shows(pitch);
     const auto begin = [&](NoiseRow& n, float step, float& first) {
       n.start(u0 * step, u1 * step);
       first = n.first;
     };
-    begin(grain0_, row_.grain0_step, row_.grain0_first);
-    begin(grain1_, row_.grain1_step, row_.grain1_first);
+    static constexpr float kPrimedWeights[] = {0.22f, 0.42f, 0.3f};
+    static constexpr float kToothWeights[] = {0.42f, 0.5f, 0.3f};
+    for (int g = 0; g < kGrains; ++g) {
+      row_.grain_weight[g] =
+          (woven_ ? kPrimedWeights : kToothWeights)[g] * shows(pitch / row_.grain_step[g]);
+      begin(grain_[g], row_.grain_step[g], row_.grain_first[g]);
+    }
     begin(wander_a_, 0.11f, row_.wander_a_first);
     begin(wander_b_, 0.06f, row_.wander_b_first);
-    if (row_.woven) string(u0, u1, v0, v1);
+    begin(crowd_a_, kCrowdStep, row_.crowd_a_first);
+    if (row_.crowns > 0) string(u0, u1, v0, v1);
   }
 
   const WeaveRow& at(float v) {
-    const std::uint64_t grain_seed = seed_ + (row_.woven ? 6 : 0);
     row_.v = v;
-    grain0_.row(grain_seed, v * row_.grain0_step);
-    grain1_.row(grain_seed + 1, v * row_.grain1_step);
-    if (row_.woven) {
+    for (int g = 0; g < kGrains; ++g) {
+      if (!(row_.grain_weight[g] > 0)) continue;
+      const auto own = static_cast<std::uint64_t>(g) + (woven_ ? 6 : 0);
+      grain_[g].row(seed_ + own, v * row_.grain_step[g]);
+      row_.grain[g] = grain_[g].blended.data();
+    }
+    if (row_.crowns > 0) {
       wander_a_.row(seed_ + 2, v * 0.06f);
       wander_b_.row(seed_ + 3, v * 0.11f);
+      crowd_a_.row(seed_ + 10, v * kAlong);
+      row_.crowd_b = 2.0f * kCrowd * (noise1(seed_ + 11, v * kCrowdStep) - 0.5f);
       slub_uprights(v * 0.07f);
     }
-    row_.grain0 = grain0_.blended.data();
-    row_.grain1 = grain1_.blended.data();
     row_.wander_a = wander_a_.blended.data();
     row_.wander_b = wander_b_.blended.data();
+    row_.crowd_a = crowd_a_.blended.data();
     row_.slub_a = slub_a_.data();
     row_.slub_b = slub_b_.data();
     return row_;
   }
 
  private:
-  /// Threads that can come near: each wanders less than one thread's width.
+  /// Threads that can come near: each strays less than two threads' width.
   void string(float u0, float u1, float v0, float v1) {
-    const float a0 = std::floor(u0 - 1.0f), b0 = std::floor(v0 - 1.0f);
-    const int uprights = static_cast<int>(std::floor(u1 + 1.0f) - a0) + 1;
-    const int levels = static_cast<int>(std::floor(v1 + 1.0f) - b0) + 1;
+    const float a0 = std::floor(u0 - 2.0f), b0 = std::floor(v0 - 2.0f);
+    const int uprights = static_cast<int>(std::floor(u1 + 2.0f) - a0) + 1;
+    const int levels = static_cast<int>(std::floor(v1 + 2.0f) - b0) + 1;
     slub_a_.resize(uprights);
     upper_.resize(uprights);
     lower_.resize(uprights);
@@ -258,7 +294,7 @@ class Loom {
       for (int i = 0; i < columns; ++i) {
         const float x = column + static_cast<float>(i);
         const float p = corner(seed_ + 5, x, iy), q = corner(seed_ + 5, x, iy + 1.0f);
-        slub_b_[static_cast<std::size_t>(j) * columns + i] = p + (q - p) * t;
+        slub_b_[static_cast<std::size_t>(j) * columns + i] = slub(p + (q - p) * t);
       }
     }
     row_.slub_a_first = a0;
@@ -286,13 +322,17 @@ class Loom {
     }
     const float t = smooth_step(vs - iy);
     for (std::size_t i = 0; i < slub_a_.size(); ++i) {
-      slub_a_[i] = upper_[i] + (lower_[i] - upper_[i]) * t;
+      slub_a_[i] = slub(upper_[i] + (lower_[i] - upper_[i]) * t);
     }
   }
 
+  /// Thickness of a thread: now and then much thicker than usual.
+  static float slub(float n) { return 0.5f + 0.7f * n + 1.3f * std::max(0.0f, n - 0.72f); }
+
   std::uint64_t seed_;
+  bool woven_ = false;
   WeaveRow row_;
-  NoiseRow grain0_, grain1_, wander_a_, wander_b_;
+  NoiseRow grain_[kGrains], wander_a_, wander_b_, crowd_a_;
   std::vector<float> slub_a_, slub_b_, upper_, lower_;
   float slub_row_ = 0;
   bool slub_known_ = false;
@@ -303,10 +343,6 @@ class Loom {
 void weave_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
                  std::uint8_t* out, std::size_t stride) {
   const int width = box.width(), height = box.height();
-  if (!(weave.fade > 0)) {
-    for (int y = 0; y < height; ++y) std::fill_n(out + y * stride, width, std::uint8_t{128});
-    return;
-  }
   if (weave.ground == plan::Ground::kWashi) {
     return washi_patch(weave, left, top, scale, box, out, stride);
   }

@@ -185,6 +185,24 @@ TEST(Ink, a_ridge_is_darkest_at_its_crest) {
   }
 }
 
+TEST(Ink, a_ridge_has_peaks_and_is_no_tube) {
+  Style style = flowing(Manner::kInk);
+  style.brushes[plan::kWashBrush].spread = 0.9f;
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = style, .variety = 0.0f});
+  int ridges = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kSection || s.paint[plan::kMedium] < 0.99f) continue;
+    float least = 1, most = 0;  // between its ends
+    for (std::size_t i = 2; i + 2 < s.path.size(); ++i) {
+      least = std::min(least, s.path[i].pressure);
+      most = std::max(most, s.path[i].pressure);
+    }
+    EXPECT_GT(most - least, 0.15f);
+    ++ridges;
+  }
+  EXPECT_GT(ridges, 0);
+}
+
 TEST(Touches, keep_sky_and_land_apart_in_value_and_break_the_hue) {
   Style style = flowing(Manner::kTouches);
   style.colour.broken = 0.8f;

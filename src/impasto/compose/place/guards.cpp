@@ -117,7 +117,7 @@ float fault_of(const FarView& view) {
 Conception mended(Conception c, const FarView& view) {
   if (view.bare > kMostBare) {
     // As much nearer as it takes, as long as that leaves a picture; else out of an edge.
-    constexpr float kNearest = 1.30f;
+    constexpr float kNearest = 1.20f;
     if (c.grasp < kNearest) {
       const float by = std::sqrt((1.02f - kMostBare) / std::max(0.2f, 1.0f - view.bare));
       c.grasp = std::min(kNearest, c.grasp * by);

@@ -158,6 +158,44 @@ void paint_leaves(Easel& easel, const hear::Breath& breath, const Stretch& stret
   }
 }
 
+/// The middle of a far ridge's wash, and the share of its width that is open there.
+struct Ridge {
+  std::vector<plan::PathPoint> path;
+  std::vector<float> open;
+};
+
+/// A crest with peaks along the loudness from `middle` - `reach` to + `reach`; its foot is lost
+/// along one line, less steep than they, so that the wash is as wide as the ridge is high.
+Ridge ridge_of(const Easel& easel, const Place& place, std::uint64_t key, float level, double reach,
+               float width) {
+  const plan::Piece& piece = easel.piece;
+  const double middle = 0.5 * (place.start + place.end);
+  constexpr int kPoints = 11;
+  Ridge ridge;
+  float foot = 0, slope = 0;
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1);
+    const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
+    const double heard_at = std::clamp(when, 1.0, std::max(1.0, easel.outlook.duration - 1.0));
+    const float swell = kInk.ridge.swell * hear::mean_level(piece, heard_at - 1.0, heard_at + 1.0);
+    const Point p = easel.layout.place(
+        place.row, when, level + swell + kInk.ridge.uneven * easel.chance(kMist, key, i));
+    ridge.path.push_back({p.x, p.y, 1.0f, s});
+    foot += p.y / kPoints + kInk.ridge.foot * width / kPoints;
+    slope += (s - 0.5f) * p.y * (12.0f / kPoints);  // of the line through all of them
+  }
+  const float spread = std::max(0.1f, plan::complete(easel.style->brushes[kWashBrush]).spread);
+  for (plan::PathPoint& p : ridge.path) {
+    const float end = 2.0f * p.time - 1.0f;
+    const float below = foot + kInk.ridge.leans * slope * (p.time - 0.5f) - p.y;
+    ridge.open.push_back(std::clamp(below / width, kInk.ridge.least, 1.0f) *
+                         (1.0f - 0.5f * end * end));
+    p.pressure = math::saturate((ridge.open.back() - (1.0f - spread)) / spread);
+    p.y += 0.5f * width * ridge.open.back();  // the crest is its upper edge
+  }
+  return ridge;
+}
+
 }  // namespace
 
 /// A far ridge: one wash along the course of the loudness, over a stretch of clean water that takes
@@ -179,7 +217,6 @@ void Ink::section(Easel& easel, int k) const {
   const float loud =
       std::clamp(heard.loudness - easel.outlook.loudness, -kInk.ridge.softest, kInk.ridge.loudest);
   const float depth = math::saturate(0.5f + kInk.ridge.depth * loud);  // 0 far and pale .. 1 near
-  const double middle = 0.5 * (place.start + place.end);
   const float pace = std::max(1e-4f, easel.layout.pace(place.row));
   const double reach = 0.5 *
                        std::clamp(kInk.ridge.reach * place.extent, kInk.ridge.reach_least * unit,
@@ -187,24 +224,13 @@ void Ink::section(Easel& easel, int k) const {
                        pace;
   const float level =
       place.middle + (kInk.ridge.level - kInk.ridge.level_near * depth) * place.half;
-  constexpr int kPoints = 9;
-  std::vector<plan::PathPoint> ridge;
-  for (int i = 0; i < kPoints; ++i) {
-    const float s = static_cast<float>(i) / (kPoints - 1);
-    const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
-    const double heard_at = std::clamp(when, 1.0, std::max(1.0, easel.outlook.duration - 1.0));
-    const float swell = kInk.ridge.swell * hear::mean_level(piece, heard_at - 1.0, heard_at + 1.0);
-    const Point p = easel.layout.place(
-        place.row, when, level + swell + kInk.ridge.uneven * easel.chance(kMist, key, i));
-    const float end = 2.0f * s - 1.0f;
-    ridge.push_back({p.x, p.y, kInk.ridge.press + kInk.ridge.press_gain * (1.0f - end * end), s});
-  }
+  const float width =
+      unit * (kInk.ridge.width + kInk.ridge.width_near * depth) * easel.style->sections.size;
+  const Ridge ridge = ridge_of(easel, place, key, level, reach, width);
   // Clean water, then ink in it, each narrower than the last and all up to the same crest: one wash
   // that is dark along the ridge and gone at its foot.
   const double last =
       easel.outlook.duration - kInk.ridge.dries;  // what is laid later would not have dried
-  const float width =
-      unit * (kInk.ridge.width + kInk.ridge.width_near * depth) * easel.style->sections.size;
   constexpr float kShares[] = {1.0f, 0.80f, 0.50f, 0.24f};
   for (int i = 0; i < 4; ++i) {
     Mark mark =
@@ -214,12 +240,12 @@ void Ink::section(Easel& easel, int k) const {
     mark.brush = kWashBrush;
     mark.width = width * kShares[i];
     mark.wetness = 1.0f;
-    mark.path = ridge;
+    mark.path = ridge.path;
     // The crest is at the upper edge of the middle of the first.
     const float down =
         0.5f * (mark.width - width) + (i == 0 ? kInk.ridge.water_down * width : 0.0f);
-    for (std::size_t q = 0; q < ridge.size(); ++q) {
-      mark.path[q].y += down * ridge[q].pressure;
+    for (std::size_t q = 0; q < ridge.path.size(); ++q) {
+      mark.path[q].y += down * ridge.open[q];
       if (i == 3)
         mark.path[q].pressure *=
             kInk.ridge.ragged + kInk.ridge.ragged_gain * easel.unit_chance(kMist, key, q, 9);

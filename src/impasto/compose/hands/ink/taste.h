@@ -78,9 +78,10 @@ struct InkTaste {
     float level_near = 0.75f;
     float swell = 0.020f;  ///< a dB
     float uneven = 0.06f;
-    float press = 0.40f;
-    float press_gain = 0.60f;
-    double dries = 4.0;  ///< s before the end
+    float foot = 0.55f;   ///< widths below the mean crest
+    float leans = 0.7f;   ///< share of the slope
+    float least = 0.24f;  ///< of the width
+    double dries = 4.0;   ///< s before the end
     float width = 0.13f;
     float width_near = 0.07f;
     float tone = 0.05f;

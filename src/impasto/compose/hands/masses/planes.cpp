@@ -10,6 +10,7 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/field.h"
+#include "impasto/compose/hands/lost_edge.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/compose/hands/masses/plane.h"
 #include "impasto/compose/hands/section_place.h"
@@ -173,7 +174,8 @@ void Masses::section(Easel& easel, int k) const {
               std::max(reach, 1.3f * mark.width), 0.05f * easel.chance(kPlane, k, i, 8));
     set_aslant(0.55f * easel.chance(kPlane, k, i, 9), mark.path);
     spare_the_past(easel, place, level, mark.path);
-    easel.paint(std::move(mark));
+    easel.paint(mark);
+    perhaps_lose_edge(easel, mark, 97 * k + i);
   }
 }
 

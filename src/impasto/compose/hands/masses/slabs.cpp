@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/lost_edge.h"
 #include "impasto/compose/hands/masses/masses.h"
 #include "impasto/compose/hands/masses/plane.h"
 #include "impasto/compose/hands/section_place.h"
@@ -68,7 +69,8 @@ void restate(Easel& easel, int k, double time) {
   mark.end = mark.start + 0.4;
   mark.pass = 1;
   mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-  easel.paint(std::move(mark));
+  easel.paint(mark);
+  perhaps_lose_edge(easel, mark, 1000003ull + key);
 }
 
 /// A chord as a mass: what its strokes have in common.

@@ -15,6 +15,7 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/lost_edge.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/compose/hands/touches/taste.h"
 #include "impasto/compose/hands/touches/touch.h"
@@ -311,7 +312,8 @@ void Touches::section(Easel& easel, int k) const {
                            kTouches.section.length_gain * easel.unit_chance(kUnder, key, 3)) *
                           easel.style->sections.length,
                       kTouches.section.bow * easel.chance(kUnder, key, 4));
-    easel.paint(std::move(mark));
+    easel.paint(mark);
+    perhaps_lose_edge(easel, mark, key);
   }
 }
 
