@@ -132,9 +132,10 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
       variety, kHarmony);
-  // Black shows on paper only; and who covers the canvas does not stand back from it.
+  // Black and thin washes show on paper only; and who covers the canvas does not stand back from it.
   const Manner manner = settings.style.sections.manner;
-  const bool on_paper = manner == Manner::kInk || settings.style.melody.manner == Manner::kInk;
+  const bool on_paper = plan::needs_light_ground(manner) ||
+                        plan::needs_light_ground(settings.style.melody.manner);
   if (!on_paper) {
     c.tone = lots.choose<Tone>(
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
