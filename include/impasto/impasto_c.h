@@ -72,6 +72,8 @@ typedef struct impasto_settings {
   float density;     /* 1; how many strokes, .25..4 */
   float boldness;    /* 1; how broad they are, .25..4 */
   float warmth;      /* 0; -1 cool .. 1 warm */
+  float variety;     /* .6; how far the seed may go where the music leaves it open, 0..1 */
+  const char* ground; /* NULL: the music decides; "light", "middle", "dark" or "#rrggbb" */
 } impasto_settings;
 
 void impasto_settings_init(impasto_settings* settings);
