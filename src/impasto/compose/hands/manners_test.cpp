@@ -299,7 +299,7 @@ TEST(Washes, are_transparent_and_without_white_and_the_darks_come_late) {
     if (s.pass == 2) late += coats, ++lates;
   }
   ASSERT_GT(earlies, 10);
-  ASSERT_GT(lates, 10);
+  ASSERT_GT(lates, 4);
   EXPECT_LT(early / earlies, 0.2) << "a film, not a coat";
   EXPECT_GT(late / lates, 2 * early / earlies);
 }
@@ -340,7 +340,7 @@ TEST(Knife, draws_colours_that_lie_wet_out_together_in_one_slab) {
     ++drawn;
     mixed += colours.size() > 1;
   }
-  EXPECT_GT(drawn, 8);
+  EXPECT_GT(drawn, 5);
   EXPECT_EQ(mixed, drawn);
 }
 
@@ -348,16 +348,16 @@ TEST(Knife, calm_music_is_masonry_and_busy_music_a_mosaic) {
   const auto look = [](double length) {
     plan::Piece piece = tune(length, 0.05f);
     const plan::Plan plan = compose(piece, {.style = all(Manner::kKnife), .variety = 0.0f});
-    std::vector<float> widths;
+    double presses = 0, sum = 0, count = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.cause.kind == CauseKind::kChord && s.brush == kKnifeBrush) widths.push_back(s.width);
+      if (s.cause.kind != CauseKind::kChord || s.brush != kKnifeBrush) continue;
+      presses += s.dirt > 0;  // of a knife that holds the last colour: the small ones
+      sum += s.width, ++count;
     }
-    double sum = 0;
-    for (float w : widths) sum += static_cast<double>(w);
-    return std::pair{widths.size(), sum / static_cast<double>(widths.size())};
+    return std::pair{presses, sum / count};
   };
   const auto calm = look(1.6), busy = look(0.16);
-  EXPECT_GT(static_cast<double>(busy.first), 1.15 * static_cast<double>(calm.first));
+  EXPECT_GT(busy.first, 1.3 * calm.first);
   EXPECT_LT(busy.second, 0.85 * calm.second);
 }
 
@@ -365,7 +365,9 @@ TEST(Pattern, plants_of_a_section_are_of_one_kind_and_come_back_with_it) {
   plan::Piece piece = tune(0.5, 0.05f);
   piece.sections = {{0, 14, 0}, {14, 27, 1}, {27, 40, 0}};
   piece.sections[2].returns = 1;
-  const plan::Plan plan = compose(piece, {.style = all(Manner::kPattern), .variety = 0.0f});
+  Settings settings{.style = all(Manner::kPattern), .variety = 0.0f};
+  settings.scheme = Scheme::kContour;
+  const plan::Plan plan = compose(piece, settings);
   // What a plant is made of: brushes and numbers of points.
   std::set<std::pair<int, std::size_t>> kinds[3];
   for (const plan::Stroke& s : plan.strokes) {

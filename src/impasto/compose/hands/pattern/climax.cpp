@@ -64,6 +64,10 @@ void lay_device(Easel& easel, const Mark& like, const Lch& accent) {
   int count = 0;
   for (const Part& part :
        draw_device(easel, easel.conception.device, easel.layout.focus, size, along)) {
+    // What is bare stays so; what lies there is covered with leaf.
+    const Sketch::Under under = easel.sketch.look(part.path, part.width);
+    if (part.role == Role::kBare && std::fabs(under.lightness - leaf_colour(easel).L) < 7.0f)
+      continue;
     Mark mark = like;
     mark.start += part.after;
     mark.end = mark.start + 0.3;

@@ -14,15 +14,31 @@ enum Purpose : std::uint64_t { kPetals = 1701 };
 constexpr float kRound = 6.2831853f;
 constexpr float kLacquer = 45.0f;  ///< CIELAB L of a ground below which it bears no leaf
 
+/// Once round and a little further: a round brush thins out at its ends.
 std::vector<plan::PathPoint> closed(const std::vector<Point>& outline) {
   std::vector<plan::PathPoint> path;
-  const std::size_t n = outline.size();
-  for (std::size_t i = 0; i <= n; ++i) {
+  const std::size_t n = outline.size(), all = n + n / 6 + 1;
+  for (std::size_t i = 0; i <= all; ++i) {
     const Point& p = outline[i % n];
-    path.push_back({p.x, p.y, 1.0f, static_cast<float>(i) / static_cast<float>(n)});
+    path.push_back({p.x, p.y, 1.0f, static_cast<float>(i) / static_cast<float>(all)});
   }
   return path;
 }
+
+/// From where to where an outline lies at a height: its outermost sides. Nothing: `to` < `from`.
+struct Reach {
+  float from = -1e9f, to = 1e9f;
+  void narrow(const std::vector<Point>& outline, float y) {
+    float left = 1e9f, right = -1e9f;
+    for (std::size_t k = 0; k < outline.size(); ++k) {
+      const Point &a = outline[k], &b = outline[(k + 1) % outline.size()];
+      if ((a.y < y) == (b.y < y)) continue;
+      const float x = math::lerp(a.x, b.x, (y - a.y) / (b.y - a.y));
+      left = std::min(left, x), right = std::max(right, x);
+    }
+    from = std::max(from, left), to = std::min(to, right);
+  }
+};
 
 }  // namespace
 
@@ -32,7 +48,7 @@ bool is_lacquer(const Easel& easel) {
 
 Lch leaf_colour(const Easel& easel) {
   if (is_lacquer(easel) || easel.settings.ground) return easel.colours.ground;
-  constexpr Lch kGold{73.0f, 39.0f, 81.0f}, kSilver{79.0f, 5.0f, 110.0f};
+  constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{79.0f, 5.0f, 110.0f};
   return lch_between(kSilver, kGold, math::smoothstep(-0.7f, 0.35f, easel.outlook.emotion.valence));
 }
 
@@ -61,47 +77,51 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
     low = std::min(low, p.y), high = std::max(high, p.y);
     left = std::min(left, p.x), right = std::max(right, p.x);
   }
+  float area = 0;
+  for (std::size_t i = 0; i < outline.size(); ++i) {
+    const Point &a = outline[i], &b = outline[(i + 1) % outline.size()];
+    area += a.x * b.y - b.x * a.y;
+  }
+  const float turns = area > 0 ? 1.0f : -1.0f;
   const float least = std::min(high - low, right - left), unit = easel.unit();
-  const float width = std::clamp(0.3f * least, 0.004f * unit, 0.055f * unit);
+  const float width = std::clamp(0.26f * least, 0.004f * unit, 0.050f * unit);
   const double span = like.end - like.start;
+  // A stroke lies inside as far as it is broad; what that leaves at the edge the rim covers.
+  const int rows =
+      std::max(1, static_cast<int>(std::ceil((high - low - 0.8f * width) / (0.5f * width))));
+  for (int i = 0; i <= rows; ++i) {
+    const float y = math::lerp(low + 0.4f * width, high - 0.4f * width,
+                               static_cast<float>(i) / static_cast<float>(rows));
+    Reach reach;
+    for (float off : {-0.38f, 0.0f, 0.38f}) reach.narrow(outline, y + off * width);
+    const float x0 = reach.from + 0.3f * width, x1 = reach.to - 0.3f * width;
+    if (x1 <= x0) continue;
+    Mark row = like;
+    row.brush = kMassBrush;
+    row.width = width;
+    row.start = like.start + 0.6 * span * i / (rows + 1);
+    row.end = like.start + 0.6 * span * (i + 1) / (rows + 1);
+    row.path = {{x0, y, 1.0f, 0.0f}, {x1, y, 1.0f, 1.0f}};
+    if (i % 2 == 1) std::swap(row.path[0].x, row.path[1].x);
+    easel.paint(std::move(row));
+  }
   Mark rim = like;
-  rim.brush = kDabBrush;
-  rim.width = 0.55f * width;
-  rim.end = like.start + 0.4 * span;
-  const float mx = 0.5f * (left + right), my = 0.5f * (low + high);
-  std::vector<Point> edge;
-  for (const Point& p : outline) {
-    const float dx = p.x - mx, dy = p.y - my;
-    const float out = std::max(1e-4f, std::sqrt(dx * dx + dy * dy));
-    const float inside = std::max(0.2f, 1.0f - 0.5f * rim.width / out);
-    edge.push_back({mx + inside * dx, my + inside * dy});
+  rim.brush = kLineBrush;
+  rim.width = 0.9f * width;
+  rim.load = 1.3f * like.load;
+  rim.start = like.start + 0.6 * span;
+  std::vector<Point> edge = outline;
+  for (std::size_t i = 0; i < outline.size(); ++i) {
+    // Inwards, square to the outline: its points run one way round.
+    const Point &a = outline[(i + outline.size() - 1) % outline.size()],
+                &b = outline[(i + 1) % outline.size()];
+    const float dx = b.x - a.x, dy = b.y - a.y;
+    const float length = std::max(1e-5f, std::sqrt(dx * dx + dy * dy));
+    edge[i].x += turns * 0.42f * rim.width * -dy / length;
+    edge[i].y += turns * 0.42f * rim.width * dx / length;
   }
   rim.path = closed(edge);
   easel.paint(std::move(rim));
-  const int rows = std::max(1, static_cast<int>(std::ceil((high - low) / (0.55f * width))));
-  for (int i = 0; i < rows; ++i) {
-    const float y =
-        math::lerp(low, high, (static_cast<float>(i) + 0.5f) / static_cast<float>(rows));
-    std::vector<float> cuts;
-    for (std::size_t k = 0; k < edge.size(); ++k) {
-      const Point &a = edge[k], &b = edge[(k + 1) % edge.size()];
-      if ((a.y < y) != (b.y < y)) cuts.push_back(math::lerp(a.x, b.x, (y - a.y) / (b.y - a.y)));
-    }
-    std::sort(cuts.begin(), cuts.end());
-    for (std::size_t k = 0; k + 1 < cuts.size(); k += 2) {
-      const float inset = std::min(0.22f * width, 0.45f * (cuts[k + 1] - cuts[k]));
-      const float x0 = cuts[k] + inset, x1 = cuts[k + 1] - inset;
-      if (x1 <= x0) continue;
-      Mark row = like;
-      row.brush = kMassBrush;
-      row.width = width;
-      row.start = like.start + span * (0.4 + 0.6 * i / rows);
-      row.end = like.start + span * (0.4 + 0.6 * (i + 1) / rows);
-      row.path = {{x0, y, 1.0f, 0.0f}, {x1, y, 1.0f, 1.0f}};
-      if (i % 2 == 1) std::swap(row.path[0].x, row.path[1].x);
-      easel.paint(std::move(row));
-    }
-  }
 }
 
 std::vector<Point> oval(Point at, float wide, float tall, float turn) {

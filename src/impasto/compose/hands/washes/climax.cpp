@@ -93,6 +93,58 @@ void sign(Easel& easel, const Light& light, const Mark& like) {
   lay(easel, std::move(mark));
 }
 
+/// Two washes that come towards each other, full and dark, and leave a line of paper between them:
+/// firm along that line, let out into water on their far sides.
+void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent) {
+  const Element& own = easel.style->climax;
+  const float size = easel.unit() * (0.12f + 0.07f * easel.outlook.prominence) * own.size;
+  const float seam = 1.15f * easel.conception.side + 0.3f * easel.chance(kGlow, 10);
+  const auto across = [&](float off, float along) {
+    const auto c = static_cast<float>(math::cos(seam)), s = static_cast<float>(math::sin(seam));
+    return Point{light.at.x - off * size * s + along * size * c,
+                 light.at.y + off * size * c + along * size * s};
+  };
+  Lch dark = colour_of(easel, Role::kDark, accent);
+  dark.C = std::max(dark.C, 14.0f);
+  // Flat strokes away from the seam, side by side: pale ones far into water, full ones a little way
+  // after them while they are wet.
+  constexpr int kLanes = 5;
+  for (int i = 0; i < 3 * 2 * kLanes; ++i) {
+    const int pass = i / (2 * kLanes), lane = i / 2 % kLanes;
+    const float side = i % 2 == 0 ? -1.0f : 1.0f;
+    const float at = (static_cast<float>(lane) - 0.5f * (kLanes - 1)) * 0.40f;
+    const float far =
+        pass == 2 ? 0.38f + 0.20f * easel.unit_chance(kGlow, i, 11)
+                  : 0.85f + 0.5f * easel.unit_chance(kGlow, lane, 12) - 0.5f * std::fabs(at);
+    Mark mark = like;
+    mark.width = 0.52f * size;
+    mark.brush = pass == 2 ? kWashBrush : kMassBrush;
+    mark.load = 0.9f;
+    mark.wetness = 1.0f;
+    mark.start += 0.3 * pass + 0.03 * (i % (2 * kLanes));
+    mark.end = mark.start + 0.2;
+    const Point near = across(side * (pass == 2 ? 0.10f : 0.22f), at),
+                out = across(side * far, at + 0.12f * easel.chance(kGlow, i, 13));
+    mark.path = {{near.x, near.y, 1.0f, 0.0f},
+                 {0.5f * (near.x + out.x), 0.5f * (near.y + out.y), 0.9f, 0.5f},
+                 {out.x, out.y, 0.35f, 1.0f}};
+    lengthen(mark.path, own.length);
+    if (pass == 0) {
+      mark.keep = 0.0f;
+      water(easel, std::move(mark));
+      continue;
+    }
+    mark.colour = side < 0 ? dark : accent;
+    mark.colour.L = (pass == 1  ? 82.0f
+                     : side < 0 ? 40.0f
+                                : 56.0f) +
+                    5.0f * easel.chance(kGlow, i, 14);
+    if (pass == 1) mark.colour.C *= 0.6f;
+    mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kGlow, i, 15));
+    lay(easel, std::move(mark));
+  }
+}
+
 /// What else the climax is made of; what would be laid bare is bare already, and where it is not
 /// (the light came later) it is taken back with body colour.
 void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& accent) {
@@ -150,10 +202,12 @@ void Washes::climax(Easel& easel) const {
   if (easel.conception.device == Device::kField) {
     glow(easel, light, like);
     sign(easel, light, like);
+  } else if (easel.conception.device == Device::kCollision) {
+    clash(easel, light, like, accent);
+    sign(easel, light, like);
   } else {
     lay_device(easel, light, like, accent);
-    if (easel.conception.device == Device::kCollision || easel.conception.device == Device::kVoid)
-      sign(easel, light, like);
+    if (easel.conception.device == Device::kVoid) sign(easel, light, like);
   }
 }
 

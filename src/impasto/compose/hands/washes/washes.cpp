@@ -128,8 +128,8 @@ void Washes::ground(Easel& easel) const {
   for (std::size_t i = 0; i < bands.size(); ++i) {
     const Band& band = bands[i];
     Mark mark;
-    mark.brush = kWashBrush;
-    mark.width = unit * (0.19f + 0.05f * easel.chance(kSky, i, 2));
+    mark.brush = kMassBrush;
+    mark.width = unit * (0.22f + 0.05f * easel.chance(kSky, i, 2));
     mark.load = 1.0f;
     mark.wetness = 1.0f;
     mark.colour = band.below ? first.base : sky;
@@ -199,7 +199,7 @@ void Washes::section(Easel& easel, int k) const {
     const float across = from_foot ? s : 1.0f - s;
     const float level = place.middle + (across - 0.5f) * 1.7f * place.half;
     Mark mark;
-    mark.brush = kWashBrush;
+    mark.brush = kMassBrush;
     mark.width = std::clamp(0.46f * place.tall, 0.07f * unit, 0.22f * unit) * own.size *
                  (i == 0 ? 0.7f : 1.0f);
     mark.load = 0.85f;
@@ -465,7 +465,7 @@ void Washes::note(Easel& easel, int k) const {
   mark.width = std::clamp(unit * (0.005f + 0.014f * note.velocity * note.velocity) * own.size,
                           0.004f * unit, 0.03f * unit);
   mark.load = 0.4f;
-  mark.wetness = 0.6f;
+  mark.wetness = 0.45f;
   mark.colour = family.base;
   mark.colour.h = wrap_hue(mark.colour.h + 30.0f * easel.chance(kTouch, k, 3));
   mark.colour.L = 64.0f + 12.0f * easel.chance(kTouch, k, 4);
@@ -478,7 +478,7 @@ void Washes::note(Easel& easel, int k) const {
   if (const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, 2.0f * mark.width);
       under.cover > 0.3f && under.lightness < 62.0f) {
     // Transparent paint does not show on a dark: only the strong are set, as lights.
-    if (note.velocity < 0.6f || easel.unit_chance(kTouch, k, 7) > 0.3f * own.amount) return;
+    if (note.velocity < 0.6f || easel.unit_chance(kTouch, k, 7) > 0.3f) return;
     mark.colour.L = 88.0f;
     mark.colour.C *= 0.5f;
     mark.width *= 0.7f;
@@ -499,7 +499,7 @@ void Washes::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[static_cast<std::size_t>(k)];
   const Element& own = easel.style->hits;
   constexpr float kLeast = 0.35f;
-  if (onset.strength < kLeast && easel.unit_chance(kSpatter, k, 0) > 0.4f * own.amount) return;
+  if (onset.strength < kLeast && easel.unit_chance(kSpatter, k, 0) > 0.4f) return;
   const float unit = easel.unit();
   const bool low = onset.kind == plan::HitKind::kLow, high = onset.kind == plan::HitKind::kHigh;
   const float level = low ? 0.08f : high ? 0.88f : 0.48f;

@@ -17,9 +17,7 @@ class Washes final : public Hand {
   void note(Easel& easel, int k) const override;
   void hit(Easel& easel, int k) const override;
   void climax(Easel& easel) const override;
-  bool has_own_amount(Heard heard) const override {
-    return heard == Heard::kChord || heard == Heard::kNote || heard == Heard::kHit;
-  }
+  bool has_own_amount(Heard heard) const override { return heard == Heard::kChord; }
 };
 
 }  // namespace impasto::compose
