@@ -162,9 +162,15 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
     mark.start += broad ? 0.4 * part.after : part.after;
     mark.end = mark.start + 0.3;
     mark.colour = colour_of(easel, part.role, accent);
-    mark.brush = broad ? kWashBrush : kLineBrush;
-    mark.load = broad ? 0.9f : 0.5f;
-    mark.wetness = broad ? 1.0f : 0.5f;
+    // One gesture through the sheet thins out and runs dry over the tooth; it is no band.
+    const bool gesture = easel.conception.device == Device::kSweep;
+    mark.brush = gesture ? kBassBrush : broad ? kWashBrush : kLineBrush;
+    mark.load = broad && !gesture ? 0.9f : 0.5f;
+    mark.wetness = gesture ? 0.35f : broad ? 1.0f : 0.5f;
+    if (gesture) {
+      mark.width *= 0.7f;
+      for (plan::PathPoint& q : mark.path) q.pressure *= 1.0f - 0.75f * q.time * q.time;
+    }
     if (part.role == Role::kBare || part.role == Role::kLight) {
       const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
       if (under.cover < 0.25f || under.lightness > 80.0f) continue;

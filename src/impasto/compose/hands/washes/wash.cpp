@@ -94,8 +94,9 @@ void lay(Easel& easel, Mark mark) {
   constexpr float kDark = 60.0f;  ///< a ground darker than this swallows thin films
   constexpr float kThinnest = 0.985f;
   if (ground.L < kDark || mark.colour.L > ground.L + 3.0f) {
-    mark.load = 0.55f;
-    mark.medium = 0.25f;
+    mark.load = 0.45f;
+    mark.medium = 0.35f;
+    mark.colour = lch_between(mark.colour, ground, 0.22f);
     easel.paint(std::move(mark));
     return;
   }

@@ -142,7 +142,9 @@ void Washes::ground(Easel& easel) const {
     mark.end = mark.start + std::min(0.6, 0.2 * easel.outlook.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-    const float reach = layout.width * (0.92f + 0.30f * easel.unit_chance(kSky, i, 3));
+    // Most of the sky runs out of the sheet.
+    const float reach = layout.width * ((band.below || i % 4 == 3 ? 0.95f : 1.25f) +
+                                        0.30f * easel.unit_chance(kSky, i, 3));
     mark.path = sweep({layout.width * (0.5f + 0.10f * easel.chance(kSky, i, 4)), band.y},
                       angle + 0.04f * easel.chance(kSky, i, 5) + ((i & 1) ? kTurned : 0.0f), reach,
                       0.03f * easel.chance(kSky, i, 6));
