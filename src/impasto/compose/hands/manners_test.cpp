@@ -380,16 +380,28 @@ TEST(Pattern, plants_of_a_section_are_of_one_kind_and_come_back_with_it) {
   EXPECT_NE(kinds[0], kinds[1]);
 }
 
-TEST(Pattern, leaf_covers_the_ground_in_squares_unless_it_is_lacquer) {
-  const auto squares = [](const char* ground) {
+TEST(Pattern, clouds_of_leaf_leave_silk_about_the_climax_and_lacquer_bears_none) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  const auto leaf = [&](float valence, const char* ground) {
+    piece.emotion.valence = valence;
     Settings settings{.style = all(Manner::kPattern), .variety = 0.0f};
     settings.ground = ground_of(ground);
-    const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
-    return std::count_if(plan.strokes.begin(), plan.strokes.end(),
-                         [](const plan::Stroke& s) { return s.cause.kind == CauseKind::kPiece; });
+    const plan::Plan plan = compose(piece, settings);
+    const Outlook outlook = outlook_of(piece);
+    const Point focus = lay_out(piece, outlook, 1, 1, conceive(outlook, settings)).focus;
+    double area = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kPiece) continue;
+      area += s.width * s.width;
+      const float x = 0.5f * (s.path[0].x + s.path[1].x);
+      EXPECT_GT(std::hypot(x - focus.x, s.path[0].y - focus.y), 0.04f);
+    }
+    return area;
   };
-  EXPECT_EQ(squares("#c8a050"), 64) << "an eighth of the picture wide, edge to edge";
-  EXPECT_EQ(squares("#141830"), 0);
+  const double bright = leaf(1.0f, "light"), dark = leaf(-1.0f, "light");
+  EXPECT_GT(bright, dark + 0.1) << "a bright mood has the more metal";
+  EXPECT_GT(dark, 0.2);
+  EXPECT_EQ(leaf(0.0f, "#141830"), 0.0);
 }
 
 }  // namespace

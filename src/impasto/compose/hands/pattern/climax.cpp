@@ -64,16 +64,12 @@ void lay_device(Easel& easel, const Mark& like, const Lch& accent) {
   int count = 0;
   for (const Part& part :
        draw_device(easel, easel.conception.device, easel.layout.focus, size, along)) {
-    // What is bare stays so; what lies there is covered with leaf.
-    const Sketch::Under under = easel.sketch.look(part.path, part.width);
-    if (part.role == Role::kBare && std::fabs(under.lightness - leaf_colour(easel).L) < 7.0f)
-      continue;
+    if (part.role == Role::kBare) continue;  // there is room enough: none is painted
     Mark mark = like;
     mark.start += part.after;
     mark.end = mark.start + 0.3;
-    mark.colour = part.role == Role::kBare    ? leaf_colour(easel)
-                  : part.role == Role::kLight ? Lch{93.0f, 6.0f, 60.0f}
-                                              : mineral(colour_of(easel, part.role, accent));
+    mark.colour = part.role == Role::kLight ? Lch{93.0f, 6.0f, 60.0f}
+                                            : mineral(colour_of(easel, part.role, accent));
     if (part.role == Role::kDark) mark.colour.L = std::min(mark.colour.L, 30.0f);
     mark.colour.L += 3.0f * easel.chance(kGreat, count, 1);
     const float width = part.width * own.size;

@@ -34,6 +34,7 @@ namespace {
 
 enum Purpose : std::uint64_t {
   kLeaf = 1721,
+  kCloud,
   kHill,
   kDrop,
   kPlant,
@@ -56,43 +57,92 @@ Mark crisp() {
 
 }  // namespace
 
-/// Squares of leaf, edge to edge: no two alike in tone, a lighter seam where they lap.
+namespace {
+
+/// Clouds of leaf above and below, silk between them where the climax stands: how far within a
+/// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal.
+class Clouds {
+ public:
+  explicit Clouds(const Easel& easel)
+      : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
+    const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
+    half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
+    for (int i = 0; i < kWaves; ++i) phase_[i] = 6.28f * easel.unit_chance(kCloud, i);
+  }
+  float within(Point at) const {
+    const float x = (at.x - focus_.x) / unit_;
+    float wave = 0;
+    for (int i = 0; i < kWaves; ++i) {
+      wave += 0.055f * unit_ / static_cast<float>(i + 1) *
+              static_cast<float>(math::sin((3.0f + 3.5f * static_cast<float>(i)) * x + phase_[i]));
+    }
+    // The silk falls to one side, and widens there.
+    const float y = at.y - focus_.y - 0.25f * side_ * (at.x - focus_.x);
+    return std::fabs(y + wave) - half_ * (1.0f + 0.5f * side_ * x);
+  }
+
+ private:
+  static constexpr int kWaves = 3;
+  Point focus_;
+  float side_, unit_, half_ = 0;
+  float phase_[kWaves] = {};
+};
+
+}  // namespace
+
+/// Squares of leaf, edge to edge, no two alike in tone: clouds on silk. At their borders the leaf
+/// is cut small and strewn.
 void Pattern::ground(Easel& easel) const {
   const Layout& layout = easel.layout;
   const float tone = easel.style->ground.wash, unit = easel.unit();
   if (tone <= 0.0f || is_lacquer(easel)) return;
-  const float side = 0.125f * unit;
-  const int columns = static_cast<int>(std::ceil(layout.width / side)),
-            rows = static_cast<int>(std::ceil(layout.height / side));
   // Of two mixtures, so that neighbours never jump in hue.
   Lch deep = leaf_colour(easel), light = deep;
   deep.L -= 6.0f, light.L += 4.0f;
   const plan::Mixture dark_leaf = easel.mixed_for(to_lab(deep)),
                       light_leaf = easel.mixed_for(to_lab(light));
-  const Point focus = layout.focus;
+  const Clouds clouds(easel);
+  const float side = 0.125f * unit;
+  constexpr int kCuts = 2;  // a square cut in as many, either way
+  const float cut = side / kCuts;
+  const int columns = static_cast<int>(std::ceil(layout.width / cut)),
+            rows = static_cast<int>(std::ceil(layout.height / cut));
   const double lasts = std::min(2.5, 0.08 * easel.outlook.duration);
   for (int i = 0; i < rows * columns; ++i) {
     const int down = i / columns, right = i % columns;
-    const Point at{side * (static_cast<float>(right) + 0.5f + 0.04f * easel.chance(kLeaf, i, 1)),
-                   side * (static_cast<float>(down) + 0.5f + 0.04f * easel.chance(kLeaf, i, 2))};
+    const Point whole{side * (static_cast<float>(right / kCuts) + 0.5f),
+                      side * (static_cast<float>(down / kCuts) + 0.5f)};
+    const float far_in = clouds.within(whole);
+    const bool uncut = far_in > 0.5f * side;
+    if (uncut && (down % kCuts != 0 || right % kCuts != 0)) continue;
+    Point at = uncut ? whole
+                     : Point{cut * (static_cast<float>(right) + 0.5f),
+                             cut * (static_cast<float>(down) + 0.5f)};
+    const float within = uncut ? far_in : clouds.within(at);
+    const float share = math::smoothstep(-0.7f * side, 0.35f * side, within);
+    if (!uncut && easel.unit_chance(kLeaf, i, 5) >= share) continue;
+    const float loose = uncut ? 0.02f * side : 0.16f * cut * (1.2f - share);
+    at.x += loose * easel.chance(kLeaf, i, 1);
+    at.y += loose * easel.chance(kLeaf, i, 2);
+    const float edge = (uncut ? side : cut * math::lerp(0.55f, 1.0f, share));
     Mark mark = crisp();
     mark.brush = kWashBrush;
-    mark.width = 1.06f * side;
+    mark.width = 1.06f * edge;
     mark.load = 1.5f * tone;
     mark.wetness = 0.45f;
-    // Worn towards the edges, bright about the focus.
-    const auto far = static_cast<float>(math::hypot(at.x - focus.x, at.y - focus.y));
-    const float share =
+    // Bright about the focus, worn towards the edges.
+    const auto far = static_cast<float>(math::hypot(at.x - layout.focus.x, at.y - layout.focus.y));
+    const float bright =
         math::saturate(0.85f - 0.6f * far / layout.width + 0.22f * easel.chance(kLeaf, i, 3));
-    mark.colour = lch_between(deep, light, share);
+    mark.colour = lch_between(deep, light, bright);
     mark.glaze.emplace();
     for (std::size_t j = 0; j < mark.glaze->size(); ++j)
-      (*mark.glaze)[j] = math::lerp(dark_leaf[j], light_leaf[j], share);
+      (*mark.glaze)[j] = math::lerp(dark_leaf[j], light_leaf[j], bright);
     mark.start = lasts * i / (rows * columns);
     mark.end = mark.start + 0.05;
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-    mark.path = {{at.x - 0.42f * side, at.y, 1.0f, 0.0f}, {at.x + 0.42f * side, at.y, 1.0f, 1.0f}};
+    mark.path = {{at.x - 0.42f * edge, at.y, 1.0f, 0.0f}, {at.x + 0.42f * edge, at.y, 1.0f, 1.0f}};
     easel.paint(std::move(mark));
   }
 }

@@ -47,7 +47,7 @@ bool is_lacquer(const Easel& easel) {
 }
 
 Lch leaf_colour(const Easel& easel) {
-  if (is_lacquer(easel) || easel.settings.ground) return easel.colours.ground;
+  if (is_lacquer(easel)) return easel.colours.ground;
   constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{79.0f, 5.0f, 110.0f};
   return lch_between(kSilver, kGold, math::smoothstep(-0.7f, 0.35f, easel.outlook.emotion.valence));
 }

@@ -8,8 +8,8 @@
 // Flat shapes of mineral colour, and the leaf they stand on.
 namespace impasto::compose::pattern {
 
-/// The metal of the ground: gold in a bright mood, silver in a dark one, pale gold between. Where a
-/// ground was asked for, or is dark, that.
+/// The metal on the ground: gold in a bright mood, silver in a dark one, pale gold between. Where
+/// the ground is lacquer, that.
 Lch leaf_colour(const Easel& easel);
 /// Is the ground a dark lacquer, without leaf?
 bool is_lacquer(const Easel& easel);
