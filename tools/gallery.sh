@@ -54,4 +54,7 @@ for style in oil impressionist expressionist ink lyrical watercolour knife nihon
 done
 ffmpeg -v error -y "${inputs[@]}" -filter_complex \
   "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 4 "$gallery/styles.jpg"
+# One piece in each mood.
+impasto moods "$piece" --sheet moods.png --size 600x600
+small moods.png moods.jpg
 du -ch "$gallery"/*.jpg | tail -n 1
