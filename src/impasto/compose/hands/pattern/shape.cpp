@@ -14,7 +14,7 @@ enum Purpose : std::uint64_t { kPetals = 1701 };
 constexpr float kRound = 6.2831853f;
 constexpr float kLacquer = 45.0f;  ///< CIELAB L of a ground below which it bears no leaf
 
-/// Once round and a little further: a round brush thins out at its ends.
+/// Once round and a little further, so that no gap is left.
 std::vector<plan::PathPoint> closed(const std::vector<Point>& outline) {
   std::vector<plan::PathPoint> path;
   const std::size_t n = outline.size(), all = n + n / 6 + 1;
@@ -95,7 +95,7 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
     Reach reach;
     for (float off : {-0.38f, 0.0f, 0.38f}) reach.narrow(outline, y + off * width);
     const float x0 = reach.from + 0.3f * width, x1 = reach.to - 0.3f * width;
-    if (x1 <= x0) continue;
+    if (x1 - x0 < 0.8f * width) continue;
     Mark row = like;
     row.brush = kMassBrush;
     row.width = width;
@@ -106,9 +106,9 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
     easel.paint(std::move(row));
   }
   Mark rim = like;
-  rim.brush = kLineBrush;
-  rim.width = 0.9f * width;
-  rim.load = 1.3f * like.load;
+  rim.brush = kMassBrush;
+  rim.width = 0.75f * width;
+  rim.load = 1.2f * like.load;
   rim.start = like.start + 0.6 * span;
   std::vector<Point> edge = outline;
   for (std::size_t i = 0; i < outline.size(); ++i) {
@@ -117,8 +117,8 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
                 &b = outline[(i + 1) % outline.size()];
     const float dx = b.x - a.x, dy = b.y - a.y;
     const float length = std::max(1e-5f, std::sqrt(dx * dx + dy * dy));
-    edge[i].x += turns * 0.42f * rim.width * -dy / length;
-    edge[i].y += turns * 0.42f * rim.width * dx / length;
+    edge[i].x += turns * 0.46f * rim.width * -dy / length;
+    edge[i].y += turns * 0.46f * rim.width * dx / length;
   }
   rim.path = closed(edge);
   easel.paint(std::move(rim));
