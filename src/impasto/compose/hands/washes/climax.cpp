@@ -19,7 +19,6 @@ using namespace washes;
 namespace {
 
 enum Purpose : std::uint64_t { kGlow = 1521 };
-constexpr float kRound = 6.2831853f;
 
 /// The light itself is bare paper. Warm washes, let into water, run out from it to both sides, and
 /// under one side of it lie dark bars, cool, the nearer to it the heavier, so that it shines.
