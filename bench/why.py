@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 
 SIDE = 300  # px: which stroke lies on top hardly depends on the size
-STYLES = "oil,impressionist,expressionist,ink,lyrical"
+STYLES = "oil,impressionist,expressionist,ink,lyrical,watercolour,knife,nihonga"
 
 
 def clicks(program, painting, count, seed):

@@ -244,6 +244,8 @@ def test_wrong_usage_names_the_flag_and_what_is_allowed(folder):
         (("paint", "song.wav", "--warmth", "3"), "--warmth", "-1"),
         (("variations", "song.wav", "-n", "0"), "--count", "64"),
         (("styles", "--sheet", "a.png"), "--sheet", "recording or a score"),
+        (("moods", "--sheet", "a.png"), "--sheet", "recording or a score"),
+        (("paint", "song.wav", "--mood", "strom"), "--mood", "did you mean storm?"),
         (("paint", "song.wav", "--threads", "-3"), "--threads", "256"),
         (("paint", "song.wav", "--simd", "NONE"), "--simd", "Give one of"),
         (("paint", "song.wav", "-o", "song.gif"), "song.gif", ".png"),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A picture of a piece: the same again, at any size, corrected, and explained."""
+import contextlib
 import json
 import re
 import sqlite3
@@ -125,10 +126,42 @@ def test_the_variation_that_is_chosen_is_the_one_that_is_painted(folder):
 
 def test_styles_are_listed_and_shown(folder):
     names = [line.split()[0] for line in impasto("styles", cwd=folder).out.splitlines()]
-    assert names[0] == "oil" and {"impressionist", "expressionist", "ink", "lyrical"} <= set(names)
+    assert names[0] == "oil" and {"impressionist", "expressionist", "ink", "lyrical", "watercolour",
+                                  "knife", "nihonga"} <= set(names)
     assert len(impasto("styles", "--json", cwd=folder).json()["styles"]) == len(names)
     ran = impasto("styles", example(), "--sheet", "sheet.png", cwd=folder)
     assert ran.out.split() == ["sheet.png"] and leftovers(folder) == ["sheet.png"]
+
+
+def test_moods_are_listed_shown_kept_and_give_way(folder):
+    names = [line.split()[0] for line in impasto("moods", cwd=folder).out.splitlines()]
+    assert {"calm", "storm", "night", "dawn", "joy", "grief", "dream", "machine"} <= set(names)
+    assert len(impasto("moods", "--json", cwd=folder).json()["moods"]) == len(names)
+    ran = impasto("moods", example(), "--sheet", "sheet.png", cwd=folder)
+    assert ran.out.split() == ["sheet.png"] and leftovers(folder) == ["sheet.png"]
+
+    def recipe(name):
+        with contextlib.closing(sqlite3.connect(folder / name)) as file:
+            return dict(file.execute("SELECT key, value FROM settings WHERE key LIKE 'recipe_%'"))
+
+    def paint(name, *options, source=example()):
+        return impasto("paint", source, "-o", name + ".png", *SIZE, *options, cwd=folder).hash()
+
+    storm = paint("storm", "--mood", "storm")
+    kept = recipe("storm.impasto")
+    assert kept["recipe_mood"] == "storm" and kept["recipe_style"] == "expressionist", kept
+    assert paint("again", source="storm.impasto") == storm
+    # What is asked for beside it counts more, and what it does not say is as without it.
+    own = paint("own", "--mood", "storm", "--style", "ink", "--ground", "music")
+    kept = recipe("own.impasto")
+    assert kept["recipe_style"] == "ink" and "recipe_ground" not in kept, kept
+    assert "recipe_scheme" in kept and own != storm
+    # Another mood takes the place of all of the first.
+    assert paint("calm", "--mood", "calm", source="storm.impasto") == paint("c", "--mood", "calm")
+    assert "recipe_palette" not in recipe("calm.impasto")
+    (folder / "mine.toml").write_text('name = "mine"\nline = "x"\nground = "dark"\nwarmth = 1\n')
+    assert paint("mine", "--mood", "mine.toml") == paint("m", "--ground", "dark", "--warmth", 1)
+    assert recipe("mine.impasto")["recipe_mood"] == "mine"
 
 
 def test_a_plan_is_painted_again_without_its_sound(folder):

@@ -37,10 +37,11 @@ def test_kinds_of_results_never_take_each_others_names(folder):
     made = []
     for command in (("paint", *SMALL, "--albedo", ".", "--height", "."), ("listen", "--plot", "."),
                     ("variations", "-n", 2), ("styles", "--sheet", "."),
+                    ("moods", "--sheet", "."),
                     ("film", "--size", "64x64", "--fps", 5)):
         ran = impasto(command[0], "song.mid", *command[1:], "--json", cwd=folder)
         made += [pathlib.Path(f).name for f in ran.json()["files"]]
-    assert len(set(made)) == len(made) == 9, made
+    assert len(set(made)) == len(made) == 10, made
     assert leftovers(folder, "song.mid") == sorted(made), leftovers(folder)
 
 
@@ -134,6 +135,7 @@ def test_a_result_of_another_kind_is_not_replaced(folder):
     for command in (("listen", "song.mid", "--plot", "song.png"),
                     ("variations", "song.mid", "-n", 2, "-o", "song.png"),
                     ("styles", "song.mid", "--sheet", "song.png"),
+                    ("moods", "song.mid", "--sheet", "song.png"),
                     ("paint", "song.mid", *SMALL, "-o", "b.png", "--albedo", "song.png")):
         err = refused(folder, *command, word="song.png")
         assert "there is a painted picture here already" in err, err

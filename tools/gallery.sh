@@ -40,7 +40,7 @@ ffmpeg -v error -y -i room0.png -i room2.png -i room4.png -filter_complex \
   -frames:v 1 -q:v 4 "$gallery/rooms.jpg"
 # Each style in a row, each piece in a column.
 inputs=() scaled="" stacked="" places="" n=0
-for style in oil impressionist expressionist ink lyrical; do
+for style in oil impressionist expressionist ink lyrical watercolour knife nihonga; do
   for song in hungarian_dance_5_strings sugar_plum_fairy overture pistachio_ragtime_piano; do
     sound="$recordings/$song.ogg"
     [ "$song" = overture ] && sound="$piece"
@@ -54,4 +54,7 @@ for style in oil impressionist expressionist ink lyrical; do
 done
 ffmpeg -v error -y "${inputs[@]}" -filter_complex \
   "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 4 "$gallery/styles.jpg"
+# One piece in each mood.
+impasto moods "$piece" --sheet moods.png --size 600x600
+small moods.png moods.jpg
 du -ch "$gallery"/*.jpg | tail -n 1

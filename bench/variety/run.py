@@ -34,7 +34,7 @@ from PIL import Image
 from scipy import ndimage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-STYLES = 'oil,expressionist,impressionist,ink,lyrical'
+STYLES = 'oil,expressionist,impressionist,ink,lyrical,watercolour,knife,nihonga'
 SIDE = 512
 
 

@@ -65,13 +65,15 @@ void impasto_piece_destroy(impasto_piece* piece);
 typedef struct impasto_plan impasto_plan; /* a painting as timed strokes, without pixels */
 
 typedef struct impasto_settings {
-  size_t size;       /* set by _init */
-  uint64_t seed;     /* 1; another one is another painting of the same music */
-  const char* style; /* "oil"; one of impasto_style_name */
-  float aspect;      /* 1; width / height, 1/8..8 */
-  float density;     /* 1; how many strokes, .25..4 */
-  float boldness;    /* 1; how broad they are, .25..4 */
-  float warmth;      /* 0; -1 cool .. 1 warm */
+  size_t size;        /* set by _init */
+  uint64_t seed;      /* 1; another one is another painting of the same music */
+  const char* style;  /* "oil"; one of impasto_style_name */
+  float aspect;       /* 1; width / height, 1/8..8 */
+  float density;      /* 1; how many strokes, .25..4 */
+  float boldness;     /* 1; how broad they are, .25..4 */
+  float warmth;       /* 0; -1 cool .. 1 warm */
+  float variety;      /* .6; how far the seed may go where the music leaves it open, 0..1 */
+  const char* ground; /* NULL: the music decides; "light", "middle", "dark" or "#rrggbb" */
 } impasto_settings;
 
 void impasto_settings_init(impasto_settings* settings);

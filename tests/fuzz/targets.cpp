@@ -15,6 +15,7 @@
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/midi.h"
+#include "impasto/notation/moods.h"
 #include "impasto/notation/musicxml.h"
 #include "impasto/notation/painting.h"
 #include "impasto/notation/palettes.h"
@@ -117,7 +118,8 @@ bool read_toml(std::span<const std::byte> bytes) {
   const bool style = was_read(notation::parse_style(text, "fuzz.toml"));
   const bool brush = was_read(notation::read_brush(file_of(bytes, "brush.toml")));
   const bool palette = was_read(notation::read_palette(file_of(bytes, "palette.toml")));
-  return was_read(notation::parse_toml(text, "fuzz.toml")) && (style || brush || palette);
+  const bool mood = was_read(notation::parse_mood(text, "mood.toml"));
+  return was_read(notation::parse_toml(text, "fuzz.toml")) && (style || brush || palette || mood);
 }
 
 bool read_picture(std::span<const std::byte> bytes) {

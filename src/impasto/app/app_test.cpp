@@ -6,7 +6,6 @@
 #include "impasto/app/command.h"
 #include "impasto/app/json.h"
 #include "impasto/app/man.h"
-#include "impasto/app/nearest.h"
 #include "impasto/app/summary.h"
 #include "impasto/app/values.h"
 
@@ -91,17 +90,6 @@ TEST(Commands, EveryRowOfTheTableIsWholeAndNoNameStandsTwice) {
     EXPECT_FALSE(command.examples.empty()) << command.name;
     EXPECT_TRUE(static_cast<bool>(command.run)) << command.name;
   }
-}
-
-TEST(Nearest, FindsWhatWasMeantAndNothingFarOff) {
-  const std::vector<std::string> known = {"--size", "--seed", "--style", "--palette", "-o"};
-  EXPECT_EQ(nearest("--sise", known), "--size");
-  EXPECT_EQ(nearest("--esed", known), "--seed");
-  EXPECT_EQ(nearest("--pal", known), "--palette");
-  EXPECT_EQ(nearest("--SIZE", known), "--size");
-  EXPECT_EQ(nearest("-q", known), "");
-  EXPECT_EQ(nearest("--colour", known), "");
-  EXPECT_EQ(nearest(std::string(1000, '-'), known), "");
 }
 
 TEST(Values, NumbersAreReadWholeOrNotAtAll) {

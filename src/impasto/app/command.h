@@ -54,6 +54,7 @@ Command paint_command();
 Command film_command();
 Command variations_command();
 Command styles_command();
+Command moods_command();
 Command listen_command();
 Command why_command();
 Command brushes_command();

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "impasto/app/help.h"
-#include "impasto/app/nearest.h"
 #include "impasto/app/version.h"
 #include "impasto/base/text.h"
 
@@ -118,7 +117,7 @@ tl::unexpected<Error> unknown_option(const std::string& word, const Command* com
   if (command != nullptr) {
     for (const std::string& own : all_names(command->options)) names.push_back(own);
   }
-  const std::string meant = nearest(name, names);
+  const std::string meant = text::nearest(name, names);
   return usage(
       "there is no option " + name + (meant.empty() ? "" : ", did you mean " + meant + "?"), "",
       help_of(command));
@@ -132,7 +131,7 @@ tl::unexpected<Error> unknown_command(const Line& line, const std::vector<Comman
                            names.back() + "; see impasto --help";
   if (line.words.empty()) return usage("there is no command", "", hint);
   const std::string& word = line.words.front();
-  const std::string meant = nearest(word, names);
+  const std::string meant = text::nearest(word, names);
   std::error_code ignored;
   if (meant.empty() && std::filesystem::exists(word, ignored)) {
     return usage("there is no command before \"" + word + "\", did you mean impasto paint?", "",

@@ -6,6 +6,7 @@
 
 #include "impasto/app/values.h"
 #include "impasto/base/text.h"
+#include "impasto/notation/moods.h"
 #include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/pigment/pigment.h"
@@ -17,6 +18,12 @@ namespace {
 std::vector<std::string> style_names() {
   std::vector<std::string> names;
   for (const plan::Style& style : notation::bundled_styles()) names.push_back(style.name);
+  return names;
+}
+
+std::vector<std::string> mood_names() {
+  std::vector<std::string> names;
+  for (const notation::Mood& mood : notation::bundled_moods()) names.push_back(mood.name);
   return names;
 }
 
@@ -109,6 +116,13 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
        "Default 1.",
        seed,
        {"1"}},
+      {"--mood", "NAME", "In plain words: see impasto moods; or a file of your own, my.toml",
+       "One of " +
+           text::joined(mood_names(), ", ",
+                        [](const std::string& name) { return "`" + name + "`"; }) +
+           ", or [a file](moods.md): a style, a ground, colours and more that go together; each "
+           "gives way to the option that asks for it.",
+       take_wish(wishes.mood), mood_names()},
       {"--style", "NAME", "Whose hand: see impasto styles; or a file of your own, my.toml",
        "One of " +
            text::joined(style_names(), ", ",

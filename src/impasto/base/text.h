@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace impasto::text {
 
@@ -47,5 +48,9 @@ std::string seconds(double seconds, int digits);
 /// How many letters must be left out, put in or changed, or change places with their neighbour,
 /// until one word is the other (Damerau 1964, Levenshtein 1966).
 std::size_t distance(std::string_view a, std::string_view b);
+
+/// That of `known` which `typed` most likely was meant to be: a few letters wrong (`distance`), or
+/// only its beginning. Empty when none is near.
+std::string nearest(const std::string& typed, const std::vector<std::string>& known);
 
 }  // namespace impasto::text

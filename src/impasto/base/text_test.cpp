@@ -87,5 +87,16 @@ TEST(Text, a_distance_counts_letters_put_in_left_out_changed_and_swapped) {
   EXPECT_EQ(distance("brush", "burhs"), 2u);
 }
 
+TEST(Text, the_nearest_word_is_what_was_meant_and_nothing_far_off) {
+  const std::vector<std::string> known = {"--size", "--seed", "--style", "--palette", "-o"};
+  EXPECT_EQ(nearest("--sise", known), "--size");
+  EXPECT_EQ(nearest("--esed", known), "--seed");
+  EXPECT_EQ(nearest("--pal", known), "--palette");
+  EXPECT_EQ(nearest("--SIZE", known), "--size");
+  EXPECT_EQ(nearest("-q", known), "");
+  EXPECT_EQ(nearest("--colour", known), "");
+  EXPECT_EQ(nearest(std::string(1000, '-'), known), "");
+}
+
 }  // namespace
 }  // namespace impasto::text

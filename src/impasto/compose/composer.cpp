@@ -60,8 +60,10 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   const Outlook outlook = outlook_of(piece);
   Conception conception = conceive(outlook, settings);
   plan::Plan best = compose_as(conception, piece, outlook, settings);
-  // Paper is left bare as it is.
-  if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings)) return best;
+  // Paper and leaf are left bare as they are.
+  const bool leaf = settings.style.sections.manner == Manner::kPattern;
+  if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings) || leaf)
+    return best;
   float least = 1e9f;
   plan::Plan plan = best;
   for (int i = 1;; ++i) {

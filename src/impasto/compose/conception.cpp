@@ -126,8 +126,8 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
 }  // namespace
 
 bool is_on_paper(const Settings& settings) {
-  return settings.style.sections.manner == Manner::kInk ||
-         settings.style.melody.manner == Manner::kInk;
+  return plan::needs_light_ground(settings.style.sections.manner) ||
+         plan::needs_light_ground(settings.style.melody.manner);
 }
 
 Conception conceive(const Outlook& outlook, const Settings& settings) {
@@ -153,7 +153,8 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
       0.6f * variety, kHarmony);
-  // Black shows on paper only; and who covers the canvas does not stand back from it.
+  // Black and thin washes show on paper only; and who covers the canvas does not stand back from
+  // it.
   const Manner manner = settings.style.sections.manner;
   const bool on_paper = is_on_paper(settings);
   if (!on_paper) {

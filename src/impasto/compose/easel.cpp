@@ -29,6 +29,8 @@ Family Easel::family_at(double time) const {
 
 namespace {
 
+constexpr float kGlazeBody = 0.55f;  ///< of a thin coat, as the sketch counts cover
+
 /// A light green of some chroma is a mint, which never sits with oil colours: it turns to yellow
 /// and greys.
 Lch calm_green(Lch c) {
@@ -110,6 +112,15 @@ void Easel::keep_line(Mark& mark) {
   pen->colour = mark.colour;
 }
 
+const plan::Mixture& Easel::mixed_for(const picture::Lab& wanted) {
+  // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
+  const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
+  const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
+  auto known = mixed.find(key);
+  if (known == mixed.end()) known = mixed.emplace(key, mixer.mix(wanted)).first;
+  return known->second;
+}
+
 void Easel::paint(Mark mark) {
   if (mark.path.empty()) return;
   if (pen) keep_line(mark);
@@ -123,6 +134,7 @@ void Easel::paint(Mark mark) {
   stroke.width = mark.width = std::min(mark.width * bold, 0.6f);
   stroke.load = mark.load * std::min(1.5f, bold);
   stroke.wetness = mark.wetness;
+  stroke.dirt = mark.dirt;
   // What is struck has a hard edge, what swells a soft one (mapping.md C: Fort & Schwartz 2022).
   if (mark.pass == 1 || mark.pass == 2) {
     const float soft = 0.5f - hear::hardness(piece, mark.start - 0.1, mark.start + 0.3);
@@ -148,12 +160,7 @@ void Easel::paint(Mark mark) {
   if (player > 0) {
     wanted = answered(sketch.look(mark.path, mark.width), wanted, mark, stroke);
   }
-  // The palette knife mixes a colour once and uses it often: to two units of CIELAB.
-  const auto cell = [](float v) { return static_cast<int>(std::floor(0.5f * v + 0.5f)); };
-  const std::tuple key{cell(wanted.L), cell(wanted.a), cell(wanted.b)};
-  auto known = mixed.find(key);
-  if (known == mixed.end()) known = mixed.emplace(key, mixer.mix(wanted)).first;
-  stroke.paint = known->second;
+  stroke.paint = mark.glaze ? *mark.glaze : mixed_for(wanted);
   for (int i = 0; i < plan::kPigments; ++i) stroke.paint[i] *= 1.0f - mark.medium;
   stroke.paint[plan::kMedium] = mark.medium;
   if (mark.cause.kind != plan::CauseKind::kPiece && !mark.stamped)
@@ -164,8 +171,11 @@ void Easel::paint(Mark mark) {
                     : mark.cause.kind == plan::CauseKind::kSection
                         ? mark.cause.index
                         : hear::section_at(piece, mark.cause.start);
-  sketch.stamp(mark.path, mark.width, wanted, std::min(1.0f, mark.load * (1.0f - mark.medium)),
-               mark.keep, owner);
+  // Of what shows through, `colour` is what is seen in the end.
+  const float body = mark.medium >= 1.0f ? 0.0f
+                     : mark.glaze        ? kGlazeBody
+                                         : std::min(1.0f, mark.load * (1.0f - mark.medium));
+  sketch.stamp(mark.path, mark.width, wanted, body, mark.keep, owner);
   stroke.path = std::move(mark.path);
   if (mark.stamped) stamped.push_back(plan.strokes.size());
   plan.strokes.push_back(std::move(stroke));

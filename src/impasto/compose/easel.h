@@ -16,6 +16,7 @@
 #include "impasto/compose/place/layout.h"
 #include "impasto/compose/place/sketch.h"
 #include "impasto/compose/settings.h"
+#include "impasto/pigment/glaze.h"
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/form.h"
 #include "impasto/plan/piece_fwd.h"
@@ -36,7 +37,11 @@ struct Mark {
   plan::Cause cause;
   std::vector<plan::PathPoint> path;
   float keep = 0.0f;     ///< how much later strokes should spare it, 0..1
+  float dirt = 0.0f;     ///< of the last stroke's paint that the brush still holds, 0..1
   bool stamped = false;  ///< dry in any room
+  /// Mixed by the hand itself, shares of pigments that sum to 1; nothing: what comes nearest to the
+  /// colour, as opaque as its load.
+  std::optional<plan::Mixture> glaze;
 };
 
 /// The painter's corner: the plan so far, the mixed colours, the thumbnail of what is there. What
@@ -56,6 +61,7 @@ struct Easel {
   int player = 0;                    ///< 0 the first, n Settings::with[n-1]
   std::optional<Pen> pen;            ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
+  std::optional<pigment::Glazer> glazer;                     ///< for those who paint thinly
 
   /// The piece's seed mixed with what the number is for: only what is free draws from it.
   template <class... Keys>
@@ -71,6 +77,8 @@ struct Easel {
   Family family_at(double time) const;
   const plan::Section* section(double time) const;
   void paint(Mark mark);
+  /// The paint that comes nearest to a colour.
+  const plan::Mixture& mixed_for(const picture::Lab& wanted);
   /// A line that is drawn piece by piece keeps its colour, and its width does not leap.
   void keep_line(Mark& mark);
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impasto/picture/colour.h"
@@ -53,6 +54,8 @@ struct GroundChoice {
   Tone tone = Tone::kLight;
   std::optional<picture::Lab> colour;
 };
+/// "light", "middle", "dark" or "#rrggbb" (sRGB); nothing for anything else.
+std::optional<GroundChoice> ground_of(std::string_view word);
 
 struct Settings {
   std::uint64_t seed = 1;

@@ -99,8 +99,8 @@ double reach_of(const plan::Plan& plan) {
   return lengths[lengths.size() * 9 / 10];
 }
 
-const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm, Manner::kInk,
-                       Manner::kForms};
+const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm,   Manner::kInk,
+                       Manner::kForms,  Manner::kWashes,  Manner::kKnife, Manner::kPattern};
 
 TEST(Styles, every_manner_gives_each_stroke_a_cause_that_sounds_then) {
   const plan::Piece piece = song();

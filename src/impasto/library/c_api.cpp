@@ -46,7 +46,8 @@ Result<compose::Settings> settings_of(const impasto_settings* asked) {
     return value >= least && value <= most;
   };
   if (!within(known.aspect, 0.125f, 8) || !within(known.density, 0.25f, 4) ||
-      !within(known.boldness, 0.25f, 4) || !within(known.warmth, -1, 1)) {
+      !within(known.boldness, 0.25f, 4) || !within(known.warmth, -1, 1) ||
+      !within(known.variety, 0, 1)) {
     return fail(ErrorCode::kUsage, "a setting is out of range", {}, "impasto_c.h has the ranges");
   }
   compose::Settings settings;
@@ -55,6 +56,14 @@ Result<compose::Settings> settings_of(const impasto_settings* asked) {
   settings.density = known.density;
   settings.boldness = known.boldness;
   settings.warmth = known.warmth;
+  settings.variety = known.variety;
+  if (known.ground != nullptr) {
+    settings.ground = compose::ground_of(known.ground);
+    if (!settings.ground) {
+      return fail(ErrorCode::kUsage, "there is no such ground", known.ground,
+                  "give light, middle, dark, or a colour: #c8b090; NULL: the music decides");
+    }
+  }
   const std::string name = known.style == nullptr ? "oil" : known.style;
   for (const plan::Style& style : styles()) {
     if (style.name == name) {
@@ -148,7 +157,8 @@ void impasto_piece_destroy(impasto_piece* piece) {
 
 void impasto_settings_init(impasto_settings* settings) {
   if (settings == nullptr) return;
-  *settings = impasto_settings{sizeof(impasto_settings), 1, "oil", 1.0f, 1.0f, 1.0f, 0.0f};
+  *settings = impasto_settings{sizeof(impasto_settings),    1,      "oil", 1.0f, 1.0f, 1.0f, 0.0f,
+                               compose::Settings{}.variety, nullptr};
 }
 
 const char* impasto_style_name(size_t index) {

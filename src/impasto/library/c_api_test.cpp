@@ -63,6 +63,46 @@ TEST(CApi, SamplesBecomeThePictureThatTheLibraryPaints) {
   impasto_piece_destroy(piece);
 }
 
+/// What the first members of the struct were before others were added.
+constexpr std::size_t kFirstSize = offsetof(impasto_settings, warmth) + sizeof(float);
+
+TEST(CApi, AGroundAndAVarietyAreTakenAndAnOlderCallerGetsTheDefaults) {
+  impasto_piece* piece = melody();
+  const auto hash_of = [&](auto&& change) {
+    impasto_settings settings;
+    impasto_settings_init(&settings);
+    change(settings);
+    impasto_plan* plan = impasto_compose(piece, &settings, nullptr);
+    EXPECT_NE(plan, nullptr);
+    const std::uint64_t hash = plan == nullptr ? 0 : painted(plan, {}, 1);
+    impasto_plan_destroy(plan);
+    return hash;
+  };
+  const std::uint64_t plain = hash_of([](impasto_settings&) {});
+  const std::uint64_t red = hash_of([](impasto_settings& s) { s.ground = "#a01818"; });
+  const std::uint64_t dark = hash_of([](impasto_settings& s) { s.ground = "dark"; });
+  EXPECT_EQ((std::set{plain, red, dark}).size(), 3u);
+  EXPECT_NE(hash_of([](impasto_settings& s) { s.variety = 0.0f; }), plain);
+  // What lies behind the size that a caller knows is never read.
+  EXPECT_EQ(hash_of([](impasto_settings& s) {
+              s.size = kFirstSize;
+              s.variety = 77.0f;
+              s.ground = reinterpret_cast<const char*>(1);
+            }),
+            plain);
+  impasto_error error;
+  impasto_settings settings;
+  impasto_settings_init(&settings);
+  settings.ground = "tartan";
+  EXPECT_EQ(impasto_compose(piece, &settings, &error), nullptr);
+  EXPECT_EQ(error.status, IMPASTO_USAGE);
+  EXPECT_NE(std::strstr(error.hint, "middle"), nullptr);
+  impasto_settings_init(&settings);
+  settings.variety = 1.5f;
+  EXPECT_EQ(impasto_compose(piece, &settings, nullptr), nullptr);
+  impasto_piece_destroy(piece);
+}
+
 TEST(CApi, APictureIsTheSameInWhateverStepsAndThreads) {
   impasto_piece* piece = impasto_piece_load(kSong, nullptr);
   ASSERT_NE(piece, nullptr);

@@ -52,7 +52,10 @@ Schema<Element> element_schema() {
                  {"touches", Manner::kTouches, "many short loaded strokes of broken colour"},
                  {"arm", Manner::kArm, "long sweeps of the whole arm, splashes"},
                  {"ink", Manner::kInk, "a few wet strokes of diluted black"},
-                 {"forms", Manner::kForms, "point, line and plane"}},
+                 {"forms", Manner::kForms, "point, line and plane"},
+                 {"washes", Manner::kWashes, "transparent washes, the paper left for light"},
+                 {"knife", Manner::kKnife, "thick slabs and facets, colours half mixed in each"},
+                 {"pattern", Manner::kPattern, "flat mineral shapes repeated, few sharp lines"}},
                 "how it is painted");
   schema.number(
       "amount", &Element::amount, 0, 4, "",
@@ -309,6 +312,19 @@ std::string styles_page() {
       "| `impressionist` | Monet, Pissarro: sky, land and light in three values, near touches "
       "large, a light, its image in water | reflections of what is drawn; one hue of air over what "
       "is far |\n"
+      "| `watercolour` | Turner, Cotman, Sargent: a graded wash let into wet paper, the light left "
+      "white, washes that end in a firm edge, patches side by side, blooms, a few darks drawn "
+      "last with the point of the brush, body colour only where a light was lost | figures and "
+      "things to draw; a wash lifted out again; salt, wax and scratched lights |\n"
+      "| `knife` | de Staël's courses of slabs for calm music, Riopelle's facets for busy music: "
+      "two or three colours drawn out together in one press, each facet square to its neighbour, "
+      "near white and near black among full colour, ridges | paint squeezed from the tube and "
+      "left; slabs scraped down to the one below |\n"
+      "| `nihonga` | Korin, Hishida, Kamisaka: clouds of leaf in squares on silk, gold or silver "
+      "by the mood, hills "
+      "without outline, colours let into wet ones, irises, waves, pines and grasses that repeat, "
+      "a branch that blossoms on held notes, a disc for the climax, room | mist that hides a "
+      "middle distance; birds; lines that swell as Korin's water does |\n"
       "| `ink` | Sesshu, Hakuin: ridges graded from crest to nothing, edges that feather into wet "
       "paper, flying white, splashed ink, a seal | black and grey side by side in one stroke; a "
       "brush that turns on its edge |\n"

@@ -7,8 +7,8 @@
 namespace impasto::plan {
 namespace {
 
-constexpr auto kManners =
-    names_to<Manner::kForms>({"none", "masses", "touches", "arm", "ink", "forms"});
+constexpr auto kManners = names_to<Manner::kPattern>(
+    {"none", "masses", "touches", "arm", "ink", "forms", "washes", "knife", "pattern"});
 constexpr auto kSchemes =
     names_to<Scheme::kSpiral>({"contour", "arc", "rising", "falling", "wave", "horizon", "diagonal",
                                "counter-movement", "triptych", "cluster", "spiral"});
@@ -24,6 +24,10 @@ Style::Style() {
       {"line", BrushShape::kFilbert, 40, 0.60f, 0.55f, 0.14f, 22.0f, 0.15f, 0.80f, -1.0f, 1.2f},
       {"dab", BrushShape::kFlat, 28, 0.60f, 0.50f, 0.22f, 4.0f, 0.20f},
       {"knife", BrushShape::kKnife, 40, 0.80f, 0.20f, 0.25f, 5.0f, 0.20f}};
+}
+
+bool needs_light_ground(Manner manner) {
+  return manner == Manner::kInk || manner == Manner::kWashes;
 }
 
 const char* to_string(Manner manner) {

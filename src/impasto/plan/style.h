@@ -37,7 +37,13 @@ enum class Manner {
   kArm,      ///< the whole arm: long sweeps, overshoot, splashes
   kInk,      ///< a few wet strokes of diluted black on bare paper
   kForms,    ///< point, line and plane: discs, polygons, bars, a drawn line
+  kWashes,   ///< watercolour: transparent washes on paper that is its white, blooms, late darks
+  kKnife,    ///< slabs of the palette knife, colours half mixed in each, short facets
+  kPattern,  ///< mineral colours in flat shapes on a leaf ground, repeated; few drawn lines
 };
+
+/// Does that manner work on a light sheet that it leaves as its white?
+bool needs_light_ground(Manner manner);
 
 /// How one kind of sound is painted.
 struct Element {

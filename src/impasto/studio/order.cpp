@@ -28,7 +28,8 @@ Result<void> refuse_for_several(const Order& order, const std::string& value, co
 Result<void> check_wishes(const Wishes& wishes, const Talk& talk) {
   const Result<Recipe> recipe = make_recipe(wishes);
   if (!recipe) return tl::unexpected(recipe.error());
-  for (const std::string& warning : recipe->warnings) talk.warn(*wishes.palette, warning);
+  for (const std::string& warning : recipe->warnings)
+    talk.warn(wishes.palette.value_or(wishes.mood.value_or("")), warning);
   return {};
 }
 

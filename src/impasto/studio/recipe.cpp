@@ -12,6 +12,7 @@
 #include "impasto/base/text.h"
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/media/still.h"
+#include "impasto/notation/moods.h"
 #include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/notation/toml.h"
@@ -188,21 +189,15 @@ float kept_number(const Notes& notes, const char* key, float least, float most, 
   return v >= least && v <= most ? v : plain;
 }
 
-/// A word or "#rrggbb"; nothing for anything else.
-std::optional<compose::GroundChoice> ground_of(const std::string& text) {
-  if (text == "light") return compose::GroundChoice{compose::Tone::kLight, {}};
-  if (text == "middle") return compose::GroundChoice{compose::Tone::kMiddle, {}};
-  if (text == "dark") return compose::GroundChoice{compose::Tone::kDark, {}};
-  constexpr std::size_t kDigits = 6;
-  unsigned rgb = 0;
-  if (text.size() != 1 + kDigits || text[0] != '#') return std::nullopt;
-  const auto read = std::from_chars(text.data() + 1, text.data() + text.size(), rgb, 16);
-  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
-  const auto channel = [rgb](int shift) {
-    return picture::srgb_decode(static_cast<float>(rgb >> shift & 255) / 255.0f);
-  };
-  return compose::GroundChoice{compose::Tone::kLight,
-                               picture::to_lab({channel(16), channel(8), channel(0)})};
+Result<void> take_ground(Notes& notes, const std::string& word) {
+  notes.erase("ground");
+  if (word == "music") return {};
+  if (!compose::ground_of(word)) {
+    return fail(ErrorCode::kUsage, "there is no ground \"" + word + "\"", "--ground",
+                "give music, light, middle, dark, or a colour: #c8b090");
+  }
+  notes["ground"] = word;
+  return {};
 }
 
 /// Notes into settings. What a damaged file may hold is checked again.
@@ -236,18 +231,64 @@ Result<Settings> settings_of(const Notes& notes) {
   settings.warmth = kept_number(notes, "warmth", -1.0f, 1.0f, 0.0f);
   settings.variety = kept_number(notes, "variety", 0.0f, 1.0f, settings.variety);
   if (const auto ground = notes.find("ground"); ground != notes.end()) {
-    settings.ground = ground_of(ground->second);
+    settings.ground = compose::ground_of(ground->second);
   }
   return settings;
 }
 
+/// What a mood says takes the place of all that was chosen before, and gives way to what is asked
+/// beside it.
+Result<void> take_mood(Notes& notes, const std::string& word, Wishes& wishes) {
+  const Result<notation::Mood> mood = notation::find_mood(word);
+  if (!mood) return at_flag(mood.error(), "--mood");
+  for (const char* key :
+       {"style", "style_text", "with", "with_text", "scheme", "palette", "pigments", "swatches",
+        "ground", "density", "boldness", "warmth", "variety"}) {
+    notes.erase(key);
+  }
+  notes["mood"] = mood->name;
+  const notation::Mood plain;
+  const auto say = [](auto& wish, const auto& value, const auto& unsaid) {
+    if (!wish && value != unsaid) wish = value;
+  };
+  // What it says of colours and the ground is looked at here, so that the file is named if it is
+  // wrong.
+  const auto in_file = [&](Error error) {
+    error.code = ErrorCode::kUnreadable;
+    error.where = word;
+    return tl::unexpected(std::move(error));
+  };
+  if (!wishes.palette && mood->palette != plain.palette) {
+    std::vector<std::string> ignored;
+    Notes aside;
+    if (auto ok = take_palette(aside, mood->palette, ignored); !ok) return in_file(ok.error());
+  }
+  if (!wishes.ground && mood->ground != plain.ground) {
+    if (auto ok = take_ground(notes, mood->ground); !ok) return in_file(ok.error());
+  }
+  say(wishes.style, mood->style, plain.style);
+  say(wishes.with, mood->with, plain.with);
+  say(wishes.scheme, mood->scheme, plain.scheme);
+  say(wishes.palette, mood->palette, plain.palette);
+  say(wishes.ground, mood->ground, plain.ground);
+  say(wishes.density, mood->density, plain.density);
+  say(wishes.boldness, mood->boldness, plain.boldness);
+  say(wishes.warmth, mood->warmth, plain.warmth);
+  say(wishes.variety, mood->variety, plain.variety);
+  return {};
+}
+
 }  // namespace
 
-Result<Recipe> make_recipe(const Wishes& wishes,
+Result<Recipe> make_recipe(const Wishes& asked,
                            const std::vector<std::pair<std::string, std::string>>& kept,
                            std::uint64_t kept_seed) {
   Notes notes(kept.begin(), kept.end());
   std::vector<std::string> warnings;
+  Wishes wishes = asked;
+  if (asked.mood) {
+    if (auto ok = take_mood(notes, *asked.mood, wishes); !ok) return tl::unexpected(ok.error());
+  }
   if (wishes.style) {
     if (auto ok = take_style(notes, "style", *wishes.style, "--style"); !ok)
       return tl::unexpected(ok.error());
@@ -271,14 +312,7 @@ Result<Recipe> make_recipe(const Wishes& wishes,
       return tl::unexpected(ok.error());
   }
   if (wishes.ground) {
-    notes.erase("ground");
-    if (*wishes.ground != "music") {
-      if (!ground_of(*wishes.ground)) {
-        return fail(ErrorCode::kUsage, "there is no ground \"" + *wishes.ground + "\"", "--ground",
-                    "give music, light, middle, dark, or a colour: #c8b090");
-      }
-      notes["ground"] = *wishes.ground;
-    }
+    if (auto ok = take_ground(notes, *wishes.ground); !ok) return tl::unexpected(ok.error());
   }
   if (auto ok = take_number(notes, "density", wishes.density, 0.25, 4, 1); !ok)
     return tl::unexpected(ok.error());

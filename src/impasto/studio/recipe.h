@@ -15,6 +15,7 @@ namespace impasto::studio {
 /// What a person asked for; what is not given stays as it was, or as the style has it.
 struct Wishes {
   std::optional<std::uint64_t> seed;
+  std::optional<std::string> mood;         ///< a name, or a file; the others count more
   std::optional<std::string> style, with;  ///< a name, or a file
   std::optional<std::string> scheme;       ///< "music" or a name
   std::optional<std::string> palette;      ///< "music", a name, pigments with commas, or a picture
@@ -23,8 +24,8 @@ struct Wishes {
 
   /// Whether anything is asked that a painting already made would have to be composed again for.
   bool any() const {
-    return seed || style || with || scheme || palette || ground || density || boldness || warmth ||
-           variety;
+    return seed || mood || style || with || scheme || palette || ground || density || boldness ||
+           warmth || variety;
   }
 };
 

@@ -44,6 +44,7 @@ std::string called(const std::string& what) {
   if (what == kind::kEvents) return "a list of events";
   if (what == kind::kVariations) return "a sheet of variations";
   if (what == kind::kStyles) return "a sheet of styles";
+  if (what == kind::kMoods) return "a sheet of moods";
   if (what == kind::kBrushes) return "a sheet of brushes";
   if (what == kind::kMixing) return "a sheet of mixtures";
   return "another result";
@@ -181,6 +182,7 @@ Result<void> make_folder_of(const std::string& path) {
 
 void add_read(std::vector<ReadFile>& read, const Wishes& wishes) {
   if (wishes.palette) read.push_back({*wishes.palette, "the palette"});
+  if (wishes.mood) read.push_back({*wishes.mood, "the mood"});
   for (const auto& style : {wishes.style, wishes.with}) {
     if (style) read.push_back({*style, "the style"});
   }

@@ -23,6 +23,7 @@ inline constexpr const char* kHearing = "hearing";
 inline constexpr const char* kEvents = "events";
 inline constexpr const char* kVariations = "variations";
 inline constexpr const char* kStyles = "styles";
+inline constexpr const char* kMoods = "moods";
 inline constexpr const char* kBrushes = "brushes";
 inline constexpr const char* kMixing = "mixing";
 }  // namespace kind

@@ -7,9 +7,9 @@
 
 #include "impasto/media/still.h"
 #include "impasto/notation/brushes.h"
+#include "impasto/notation/moods.h"
 #include "impasto/notation/styles.h"
 #include "impasto/studio/batch.h"
-#include "impasto/studio/likeness.h"
 #include "impasto/studio/likeness.h"
 #include "impasto/studio/look_sheet.h"
 #include "impasto/studio/paint_job.h"
@@ -140,6 +140,16 @@ Result<std::vector<Outcome>> paint_styles(const SheetOrder& order, const Talk& t
     entries.push_back(std::move(entry));
   }
   return paint_sheet(order, kind::kStyles, "--sheet", entries, talk);
+}
+
+Result<std::vector<Outcome>> paint_moods(const SheetOrder& order, const Talk& talk) {
+  std::vector<Entry> entries;
+  for (const notation::Mood& mood : notation::bundled_moods()) {
+    Entry entry{order.wishes, mood.name};
+    entry.wishes.mood = mood.name;
+    entries.push_back(std::move(entry));
+  }
+  return paint_sheet(order, kind::kMoods, "--sheet", entries, talk);
 }
 
 Result<std::vector<Outcome>> paint_brushes(const BrushOrder& order, const Talk& talk) {

@@ -23,6 +23,9 @@ Result<std::vector<Outcome>> paint_variations(const SheetOrder& order, const Tal
 /// Every style of the program.
 Result<std::vector<Outcome>> paint_styles(const SheetOrder& order, const Talk& talk);
 
+/// Every mood of the program.
+Result<std::vector<Outcome>> paint_moods(const SheetOrder& order, const Talk& talk);
+
 /// What brushes do, painted.
 struct BrushOrder {
   Order order;  ///< of at most one input: a brush of one's own; none: all of the program's

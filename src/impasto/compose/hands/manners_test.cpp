@@ -275,5 +275,152 @@ TEST(Forms, one_plane_is_larger_than_the_others_and_one_line_crosses_the_whole) 
   EXPECT_GT(longest, 1.4f);
 }
 
+/// As the style says: on white paper, wet, in these paints.
+Style watercolour() {
+  Style style = flowing(Manner::kWashes);
+  style.ground = {plan::Ground::kPaper, 96, 3, 88, 0.8f};
+  style.colour.pigments = {"TitaniumWhite",   "QuinacridoneMagenta", "PyrroleOrange",
+                           "DiarylideYellow", "UltramarineBlue",     "PhthaloBlueGreenShade",
+                           "BoneBlack"};
+  return style;
+}
+
+TEST(Washes, leave_the_paper_white_where_the_light_is) {
+  const plan::Piece piece = tune(0.5, 0.05f);
+  const Settings settings{.style = watercolour(), .variety = 0.0f};
+  const plan::Plan plan = compose(piece, settings);
+  const Outlook outlook = outlook_of(piece);
+  const Point focus = lay_out(piece, outlook, 1, 1, conceive(outlook, settings)).focus;
+  int washes = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    const bool water = s.paint[plan::kMedium] > 0.999f;
+    if (s.pass > 1 || water) continue;
+    ++washes;
+    for (const plan::PathPoint& p : s.path)
+      EXPECT_GT(std::hypot(p.x - focus.x, p.y - focus.y), 0.03f) << to_string(s.cause.kind);
+  }
+  EXPECT_GT(washes, 40);
+}
+
+TEST(Washes, are_transparent_and_without_white_and_the_darks_come_late) {
+  const plan::Plan plan = compose(tune(0.5, 0.05f), {.style = watercolour(), .variety = 0.0f});
+  const auto& names = plan.sheet.palette.pigments;
+  const auto white = static_cast<std::size_t>(
+      std::find(names.begin(), names.end(), "TitaniumWhite") - names.begin());
+  ASSERT_LT(white, names.size());
+  double early = 0, earlies = 0, late = 0, lates = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.pass > 2) continue;
+    EXPECT_EQ(s.paint[white], 0.0f) << "the paper is the white: " << to_string(s.cause.kind);
+    const float coats = s.load * (1.0f - s.paint[plan::kMedium]);
+    if (s.pass == 0) early += coats, ++earlies;
+    if (s.pass == 2) late += coats, ++lates;
+  }
+  ASSERT_GT(earlies, 10);
+  ASSERT_GT(lates, 4);
+  EXPECT_LT(early / earlies, 0.2) << "a film, not a coat";
+  EXPECT_GT(late / lates, 2 * early / earlies);
+}
+
+TEST(Washes, on_a_dark_ground_turn_to_body_colour) {
+  Settings settings{.style = watercolour(), .variety = 0.0f};
+  settings.ground = ground_of("#20242c");
+  const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
+  double coats = 0, count = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kChord || s.paint[plan::kMedium] > 0.999f) continue;
+    coats += s.load * (1.0f - s.paint[plan::kMedium]), ++count;
+  }
+  ASSERT_GT(count, 10);
+  EXPECT_GT(coats / count, 0.2);
+}
+
+TEST(Knife, draws_colours_that_lie_wet_out_together_in_one_slab) {
+  const plan::Plan plan =
+      compose(tune(0.5, 0.05f), {.style = all(Manner::kKnife), .variety = 0.0f});
+  int drawn = 0, mixed = 0;
+  for (std::size_t i = 3; i < plan.strokes.size(); ++i) {
+    const plan::Stroke& s = plan.strokes[i];
+    if (s.cause.kind != CauseKind::kSection || s.brush != kMassBrush) continue;
+    // Before it lie the beads that it draws through, narrower and full, of more than one colour.
+    std::set<int> colours;
+    for (std::size_t j = 0; j < i; ++j) {
+      const plan::Stroke& bead = plan.strokes[j];
+      if (bead.cause.index != s.cause.index || bead.cause.kind != s.cause.kind ||
+          bead.brush != kKnifeBrush || std::fabs(bead.start - (s.start - 0.36)) > 1e-6)
+        continue;
+      EXPECT_LT(bead.width, s.width);
+      EXPECT_GT(bead.load, 2 * s.load);
+      const picture::Lab lab = colour_of(plan, bead);
+      colours.insert(static_cast<int>(lab.L) * 400 + static_cast<int>(lab.a) * 20 +
+                     static_cast<int>(lab.b));
+    }
+    ++drawn;
+    mixed += colours.size() > 1;
+  }
+  EXPECT_GT(drawn, 5);
+  EXPECT_EQ(mixed, drawn);
+}
+
+TEST(Knife, calm_music_is_masonry_and_busy_music_a_mosaic) {
+  const auto look = [](double length) {
+    plan::Piece piece = tune(length, 0.05f);
+    const plan::Plan plan = compose(piece, {.style = all(Manner::kKnife), .variety = 0.0f});
+    double presses = 0, sum = 0, count = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kChord || s.brush != kKnifeBrush) continue;
+      presses += s.dirt > 0;  // of a knife that holds the last colour: the small ones
+      sum += s.width, ++count;
+    }
+    return std::pair{presses, sum / count};
+  };
+  const auto calm = look(1.6), busy = look(0.16);
+  EXPECT_GT(busy.first, 1.3 * calm.first);
+  EXPECT_LT(busy.second, 0.85 * calm.second);
+}
+
+TEST(Pattern, plants_of_a_section_are_of_one_kind_and_come_back_with_it) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.sections = {{0, 14, 0}, {14, 27, 1}, {27, 40, 0}};
+  piece.sections[2].returns = 1;
+  Settings settings{.style = all(Manner::kPattern), .variety = 0.0f};
+  settings.scheme = Scheme::kContour;
+  const plan::Plan plan = compose(piece, settings);
+  // What a plant is made of: brushes and numbers of points.
+  std::set<std::pair<int, std::size_t>> kinds[3];
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kChord) continue;
+    const double t = piece.chords[static_cast<std::size_t>(s.cause.index)].start;
+    kinds[t < 14 ? 0 : t < 27 ? 1 : 2].insert({s.brush, s.path.size()});
+  }
+  EXPECT_FALSE(kinds[0].empty());
+  EXPECT_EQ(kinds[0], kinds[2]);
+  EXPECT_NE(kinds[0], kinds[1]);
+}
+
+TEST(Pattern, clouds_of_leaf_leave_silk_about_the_climax_and_lacquer_bears_none) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  const auto leaf = [&](float valence, const char* ground) {
+    piece.emotion.valence = valence;
+    Settings settings{.style = all(Manner::kPattern), .variety = 0.0f};
+    settings.ground = ground_of(ground);
+    const plan::Plan plan = compose(piece, settings);
+    const Outlook outlook = outlook_of(piece);
+    const Point focus = lay_out(piece, outlook, 1, 1, conceive(outlook, settings)).focus;
+    double area = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kPiece) continue;
+      area += s.width * s.width;
+      const float x = 0.5f * (s.path[0].x + s.path[1].x);
+      EXPECT_GT(std::hypot(x - focus.x, s.path[0].y - focus.y), 0.04f);
+    }
+    return area;
+  };
+  const double bright = leaf(1.0f, "light"), dark = leaf(-1.0f, "light");
+  EXPECT_GT(bright, dark + 0.1) << "a bright mood has the more metal";
+  EXPECT_GT(dark, 0.2);
+  EXPECT_EQ(leaf(0.0f, "#141830"), 0.0);
+}
+
 }  // namespace
 }  // namespace impasto::compose

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/hands/knife/slab.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/gesture/sweep.h"
+
+namespace impasto::compose::knife {
+namespace {
+
+enum Purpose : std::uint64_t { kBead = 1601, kPair };
+
+/// A path moved aside, square to its whole way.
+std::vector<plan::PathPoint> moved(std::vector<plan::PathPoint> path, float aside) {
+  const float dx = path.back().x - path.front().x, dy = path.back().y - path.front().y;
+  const float length = std::max(1e-5f, std::sqrt(dx * dx + dy * dy));
+  for (plan::PathPoint& q : path) {
+    q.x -= aside * dy / length;
+    q.y += aside * dx / length;
+  }
+  return path;
+}
+
+}  // namespace
+
+float facets_of(const Easel& easel) {
+  return math::saturate(0.1f + 0.9f * easel.outlook.busyness);
+}
+
+std::vector<plan::PathPoint> press(Point at, float angle, float length, float slant) {
+  constexpr int kPoints = 4;
+  std::vector<plan::PathPoint> path;
+  const auto c = static_cast<float>(math::cos(angle)), s = static_cast<float>(math::sin(angle));
+  for (int i = 0; i < kPoints; ++i) {
+    const float t = static_cast<float>(i) / (kPoints - 1), along = (t - 0.5f) * length;
+    plan::PathPoint q{at.x + along * c, at.y + along * s, 1.0f - 0.25f * t, t};
+    q.twist = slant;
+    path.push_back(q);
+  }
+  return path;
+}
+
+Pair beside(const Easel& easel, const Lch& main, double time, std::uint64_t key) {
+  const Family family = easel.family_at(time);
+  Pair pair{main, main};
+  pair.second.L += 13.0f * easel.chance(kPair, key, 1);
+  pair.second.h = wrap_hue(main.h + family.bend * (18.0f + 16.0f * easel.chance(kPair, key, 2)));
+  pair.second.C *= 1.15f;
+  const float pick = easel.unit_chance(kPair, key, 3);
+  if (pick < 0.22f) {
+    pair.third = {92.0f, 5.0f, main.h};
+  } else if (pick < 0.40f) {
+    pair.third = {24.0f, std::min(18.0f, main.C), wrap_hue(main.h + 40.0f * family.bend)};
+  } else if (pick < 0.55f) {
+    pair.third = family.accent;
+  } else {
+    pair.third.L += 16.0f * easel.chance(kPair, key, 4);
+    pair.third.h = wrap_hue(main.h - 26.0f * family.bend);
+  }
+  return pair;
+}
+
+void slab(Easel& easel, const Mark& like, const Lch& main, const Lch& second, const Lch& third,
+          std::uint64_t key) {
+  constexpr float kSmall = 0.038f;  // of the shorter side: below, one press
+  constexpr double kLater = 0.36;   // s: paint that was laid just now is not lifted
+  if (like.width < kSmall * easel.unit()) {
+    Mark mark = like;
+    mark.brush = kKnifeBrush;
+    mark.colour = main;
+    mark.dirt = 0.25f + 0.45f * easel.unit_chance(kBead, key, 1);
+    easel.paint(std::move(mark));
+    return;
+  }
+  const float first_side = easel.unit_chance(kBead, key, 2) < 0.5f ? -1.0f : 1.0f;
+  for (int i = 0; i < 3; ++i) {
+    Mark bead = like;
+    bead.brush = kKnifeBrush;
+    bead.colour = i == 0 ? main : i == 1 ? second : third;
+    const float share = i == 0 ? 0.80f : i == 1 ? 0.34f : 0.16f;
+    bead.width = share * like.width;
+    bead.load = like.load * (i == 0 ? 0.9f : 1.15f);
+    const float aside = i == 0   ? 0.0f
+                        : i == 1 ? first_side * 0.26f
+                                 : -first_side * (0.10f + 0.26f * easel.unit_chance(kBead, key, 3));
+    bead.path =
+        moved(part_of(like.path, i == 0 ? 0.0f : 0.05f, i == 2 ? 0.7f : 0.9f), aside * like.width);
+    const float t0 = bead.path.front().time, t1 = bead.path.back().time;
+    for (plan::PathPoint& q : bead.path) q.time = (q.time - t0) / std::max(1e-6f, t1 - t0);
+    bead.keep = 0.0f;
+    bead.end = std::min(like.end, like.start + 0.2);
+    easel.paint(std::move(bead));
+  }
+  Mark drawn = like;
+  drawn.brush = kMassBrush;
+  drawn.colour = main;
+  drawn.load = 0.22f * like.load;
+  drawn.start = like.start + kLater;
+  drawn.end = drawn.start + std::max(0.2, like.end - like.start);
+  easel.paint(std::move(drawn));
+}
+
+}  // namespace impasto::compose::knife

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+// Leaf, flat mineral shapes, plants that repeat as the harmony does, a few drawn lines, much room.
+#include "impasto/compose/hands/pattern/pattern.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/colour/colours.h"
+#include "impasto/compose/easel.h"
+#include "impasto/compose/gesture/corners.h"
+#include "impasto/compose/gesture/figure.h"
+#include "impasto/compose/gesture/gesture.h"
+#include "impasto/compose/gesture/inflect.h"
+#include "impasto/compose/gesture/sweep.h"
+#include "impasto/compose/hands/bearing.h"
+#include "impasto/compose/hands/best_place.h"
+#include "impasto/compose/hands/choice.h"
+#include "impasto/compose/hands/pattern/plants.h"
+#include "impasto/compose/hands/pattern/shape.h"
+#include "impasto/compose/hands/section_place.h"
+#include "impasto/hear/attacks.h"
+#include "impasto/hear/breaths.h"
+#include "impasto/hear/form.h"
+#include "impasto/hear/level.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+
+namespace impasto::compose {
+using namespace pattern;
+using plan::CauseKind;
+
+namespace {
+
+enum Purpose : std::uint64_t {
+  kLeaf = 1721,
+  kCloud,
+  kHill,
+  kDrop,
+  kPlant,
+  kStream,
+  kBranch,
+  kPetal,
+  kDust
+};
+
+constexpr int kBloom = 12;  ///< breaths that blossom readily
+
+/// Full crisp paint.
+Mark crisp() {
+  Mark mark;
+  mark.load = 0.9f;
+  mark.wetness = 0.12f;
+  mark.medium = 0.0f;
+  return mark;
+}
+
+}  // namespace
+
+namespace {
+
+/// Clouds of leaf above and below, silk between them where the climax stands: how far within a
+/// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal.
+class Clouds {
+ public:
+  explicit Clouds(const Easel& easel)
+      : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
+    const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
+    half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
+    for (int i = 0; i < kWaves; ++i) phase_[i] = 6.28f * easel.unit_chance(kCloud, i);
+  }
+  float within(Point at) const {
+    const float x = (at.x - focus_.x) / unit_;
+    float wave = 0;
+    for (int i = 0; i < kWaves; ++i) {
+      wave += 0.055f * unit_ / static_cast<float>(i + 1) *
+              static_cast<float>(math::sin((3.0f + 3.5f * static_cast<float>(i)) * x + phase_[i]));
+    }
+    // The silk falls to one side, and widens there.
+    const float y = at.y - focus_.y - 0.25f * side_ * (at.x - focus_.x);
+    return std::fabs(y + wave) - half_ * (1.0f + 0.5f * side_ * x);
+  }
+
+ private:
+  static constexpr int kWaves = 3;
+  Point focus_;
+  float side_, unit_, half_ = 0;
+  float phase_[kWaves] = {};
+};
+
+}  // namespace
+
+/// Squares of leaf, edge to edge, no two alike in tone: clouds on silk. At their borders the leaf
+/// is cut small and strewn.
+void Pattern::ground(Easel& easel) const {
+  const Layout& layout = easel.layout;
+  const float tone = easel.style->ground.wash, unit = easel.unit();
+  if (tone <= 0.0f || is_lacquer(easel)) return;
+  // Of two mixtures, so that neighbours never jump in hue.
+  Lch deep = leaf_colour(easel), light = deep;
+  deep.L -= 6.0f, light.L += 4.0f;
+  const plan::Mixture dark_leaf = easel.mixed_for(to_lab(deep)),
+                      light_leaf = easel.mixed_for(to_lab(light));
+  const Clouds clouds(easel);
+  const float side = 0.125f * unit;
+  constexpr int kCuts = 2;  // a square cut in as many, either way
+  const float cut = side / kCuts;
+  const int columns = static_cast<int>(std::ceil(layout.width / cut)),
+            rows = static_cast<int>(std::ceil(layout.height / cut));
+  const double lasts = std::min(2.5, 0.08 * easel.outlook.duration);
+  for (int i = 0; i < rows * columns; ++i) {
+    const int down = i / columns, right = i % columns;
+    const Point whole{side * (static_cast<float>(right / kCuts) + 0.5f),
+                      side * (static_cast<float>(down / kCuts) + 0.5f)};
+    const float far_in = clouds.within(whole);
+    const bool uncut = far_in > 0.5f * side;
+    if (uncut && (down % kCuts != 0 || right % kCuts != 0)) continue;
+    Point at = uncut ? whole
+                     : Point{cut * (static_cast<float>(right) + 0.5f),
+                             cut * (static_cast<float>(down) + 0.5f)};
+    const float within = uncut ? far_in : clouds.within(at);
+    const float share = math::smoothstep(-0.7f * side, 0.35f * side, within);
+    if (!uncut && easel.unit_chance(kLeaf, i, 5) >= share) continue;
+    const float loose = uncut ? 0.02f * side : 0.16f * cut * (1.2f - share);
+    at.x += loose * easel.chance(kLeaf, i, 1);
+    at.y += loose * easel.chance(kLeaf, i, 2);
+    const float edge = (uncut ? side : cut * math::lerp(0.55f, 1.0f, share));
+    Mark mark = crisp();
+    mark.brush = kWashBrush;
+    mark.width = 1.06f * edge;
+    mark.load = 1.5f * tone;
+    mark.wetness = 0.45f;
+    // Bright about the focus, worn towards the edges.
+    const auto far = static_cast<float>(math::hypot(at.x - layout.focus.x, at.y - layout.focus.y));
+    const float bright =
+        math::saturate(0.85f - 0.6f * far / layout.width + 0.22f * easel.chance(kLeaf, i, 3));
+    mark.colour = lch_between(deep, light, bright);
+    mark.glaze.emplace();
+    for (std::size_t j = 0; j < mark.glaze->size(); ++j)
+      (*mark.glaze)[j] = math::lerp(dark_leaf[j], light_leaf[j], bright);
+    mark.start = lasts * i / (rows * columns);
+    mark.end = mark.start + 0.05;
+    mark.pass = 0;
+    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
+    mark.path = {{at.x - 0.42f * edge, at.y, 1.0f, 0.0f}, {at.x + 0.42f * edge, at.y, 1.0f, 1.0f}};
+    easel.paint(std::move(mark));
+  }
+}
+
+namespace {
+
+/// A hill: its back follows the loudness of its section, its foot is a level line.
+std::vector<Point> hill(const Easel& easel, const Place& place, float length, float tall,
+                        float foot, int k) {
+  constexpr int kPoints = 22;
+  std::vector<Point> outline;
+  const double middle = 0.5 * (place.start + place.end), half = 0.5 * (place.end - place.start);
+  const float skew = 0.25f * easel.chance(kHill, k, 1);
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1);
+    const double when = middle + static_cast<double>(length) * half * (2.0 * s - 1.0);
+    const double heard = std::clamp(when, 1.5, std::max(1.5, easel.outlook.duration - 1.5));
+    const float swell = 0.025f * hear::mean_level(easel.piece, heard - 1.5, heard + 1.5);
+    const float bent = math::saturate(s + skew * s * (1.0f - s) * 2.0f);
+    const auto dome = static_cast<float>(math::pow(math::sin(math::kPi * bent), 0.7));
+    const Point at = easel.layout.place(place.row, when, 0.5f);
+    outline.push_back({at.x, foot - tall * dome * (0.85f + swell)});
+  }
+  // The foot, back to where it began.
+  const float x0 = outline.front().x, x1 = outline.back().x;
+  for (int i = 1; i < 6; ++i) {
+    const float s = static_cast<float>(i) / 6.0f;
+    outline.push_back({math::lerp(x1, x0, s),
+                       foot + 0.03f * tall * static_cast<float>(math::sin(math::kPi * s))});
+  }
+  return outline;
+}
+
+/// Other colours let into the shape while it is wet (tarashikomi).
+void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, std::uint64_t key) {
+  const int drops = 2 + static_cast<int>(3.0f * easel.unit_chance(kDrop, key, 1));
+  for (int i = 0; i < drops; ++i) {
+    const auto n = static_cast<float>(outline.size() - 6);
+    const Point& back =
+        outline[static_cast<std::size_t>(n * (0.2f + 0.6f * easel.unit_chance(kDrop, key, i, 2)))];
+    const float foot = outline.back().y;
+    Mark mark = like;
+    mark.brush = kLineBrush;
+    mark.width = easel.unit() * (0.02f + 0.03f * easel.unit_chance(kDrop, key, i, 3));
+    mark.load = 0.5f;
+    mark.wetness = 0.95f;
+    mark.medium = 0.5f;
+    mark.colour.h = wrap_hue(mark.colour.h + 60.0f * easel.chance(kDrop, key, i, 4));
+    mark.colour.L =
+        std::clamp(mark.colour.L + 16.0f * easel.chance(kDrop, key, i, 5), 20.0f, 90.0f);
+    mark.start = like.end + 0.1 * i;
+    mark.end = mark.start + 0.15;
+    const Point at{back.x,
+                   math::lerp(back.y, foot, 0.25f + 0.5f * easel.unit_chance(kDrop, key, i, 6))};
+    mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7), 0.8f * mark.width, 0.0f);
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace
+
+/// A hill for each section, the later before the earlier, as wide as it is long and as high as it
+/// is loud. One that returns is the same hill again, small, farther away.
+void Pattern::section(Easel& easel, int k) const {
+  const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
+  const Element& own = easel.style->sections;
+  const float unit = easel.unit();
+  const Place place = place_of_section(easel, k);
+  const double middle = 0.5 * (heard.start + heard.end), length = heard.end - heard.start;
+  const float loud = std::clamp(heard.loudness - easel.outlook.loudness, -8.0f, 8.0f);
+  const float far = heard.returns > 0 ? 0.6f : 1.0f;
+  const float tall = std::clamp(0.42f * place.tall * (1.0f + 0.05f * loud) * far * own.size,
+                                0.05f * unit, 0.36f * unit);
+  const Point centre = easel.layout.place(place.row, middle, place.middle);
+  const float foot = centre.y + (0.30f + 0.2f * easel.chance(kHill, heard.label, 2)) * place.tall;
+  Mark mark = crisp();
+  mark.colour = mineral(easel.family_at(middle).base);
+  if (far < 1.0f) mark.colour = lch_between(mark.colour, leaf_colour(easel), 0.25f);
+  mark.start = std::max(0.0, heard.start - 0.7);
+  mark.end = mark.start + std::min(1.5, 0.4 * length);
+  mark.pass = 0;
+  mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
+  const std::vector<Point> outline =
+      hill(easel, place,
+           std::min(1.0f, 0.75f * easel.layout.width / std::max(0.01f, place.extent)) * 0.92f *
+               far * own.length,
+           tall, foot, k);
+  fill(easel, mark, outline);
+  drop_in(easel, mark, outline, static_cast<std::uint64_t>(k));
+}
+
+/// Plants, one for each chord that is painted: those of a section are of one kind, as large as they
+/// are loud, as many-leaved as the chord has notes; they stand where there is room.
+void Pattern::chord(Easel& easel, int k) const {
+  const plan::Piece& piece = easel.piece;
+  const plan::Chord& chord = piece.chords[static_cast<std::size_t>(k)];
+  const Element& own = easel.style->chords;
+  const float unit = easel.unit();
+  // Some three dozen in all: the rest of the harmony is the room between them.
+  constexpr float kInAll = 38.0f;
+  const float due =
+      kInAll * own.amount * easel.settings.density *
+      static_cast<float>(easel.outlook.chord_stride) /
+      static_cast<float>(std::max<std::size_t>(1, easel.outlook.chords)) *
+      static_cast<float>(length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length));
+  const std::uint64_t key = 16 * easel.outlook.moment(chord.start);
+  const int plants = static_cast<int>(due + easel.unit_chance(kPlant, key, 1));
+  if (plants <= 0) return;
+  const plan::Section* section = easel.section(chord.start);
+  const std::size_t row = easel.layout.row_of(chord.start);
+  const Place place = section == nullptr
+                          ? Place{row,
+                                  0,
+                                  easel.outlook.duration,
+                                  0.5f,
+                                  0.5f,
+                                  easel.layout.width,
+                                  easel.layout.height}
+                          : place_of_section(easel, hear::section_at(piece, chord.start));
+  const Family family = easel.family_at(chord.start);
+  const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length_of(chord), 1.0));
+  const bool rich =
+      chord.quality != plan::ChordQuality::kMajor && chord.quality != plan::ChordQuality::kMinor;
+  const std::vector<double> attacks = hear::attacks_of(piece, chord, std::min(plants, 4));
+  for (int i = 0; i < std::min(plants, 4); ++i) {
+    Mark mark = crisp();
+    mark.start = attacks[static_cast<std::size_t>(i)];
+    mark.end = mark.start + 0.3;
+    mark.pass = 1;
+    mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
+    mark.keep = 0.3f;
+    const float size =
+        std::clamp(unit * 0.13f * static_cast<float>(math::exp2(loud / 12.0)) *
+                       (0.75f + 0.5f * easel.unit_chance(kPlant, key, i, 2)) * own.size,
+                   0.03f * unit, 0.26f * unit);
+    const std::vector<plan::PathPoint> at =
+        best_place(easel, 8, 0.8f * size, 40.0f, [&](int attempt) {
+          const double when =
+              chord.start + 0.5 * length_of(chord) +
+              0.12 * (place.end - place.start) * easel.chance(kPlant, key, i, attempt, 3);
+          const float level =
+              place.middle + place.half * (0.75f * easel.chance(kPlant, key, i, attempt, 4) - 0.2f);
+          const Point p = easel.layout.place(place.row, when, level);
+          return std::vector<plan::PathPoint>{{p.x, p.y, 1.0f, 0.0f}};
+        });
+    const Lch body = mineral(chord_colour(family, chord, easel.colours.home));
+    Lch bloom = mineral(family.accent);
+    if (rich) bloom.L += 12.0f;
+    grow(easel, plant_of(easel, section == nullptr ? 0 : section->label), mark,
+         {at.front().x, at.front().y + 0.4f * size}, size * std::sqrt(own.length), body, bloom,
+         rich ? 8 : 6, key + static_cast<std::uint64_t>(i));
+  }
+}
+
+/// A stream: long dark blades of water, level, one over another, with a bright line on the
+/// heaviest.
+void Pattern::bass(Easel& easel, int k) const {
+  const score::Note& note = easel.piece.bass[static_cast<std::size_t>(k)];
+  const Element& own = easel.style->bass;
+  const double length = note.offset - note.onset;
+  if (length < 0.09) return;
+  const float unit = easel.unit();
+  const bool weighs = easel.outlook.bass_rank[static_cast<std::size_t>(k)] * 9 <
+                      static_cast<int>(easel.outlook.bass);
+  const auto force =
+      static_cast<float>(math::exp2(hear::level_at(easel.piece, note.onset + 0.1) / 10.0));
+  Mark mark = crisp();
+  mark.brush = kBassBrush;
+  mark.width = std::clamp(
+      unit * (weighs ? 0.040f : 0.014f) * force * (0.4f + 0.8f * note.velocity) * own.size,
+      0.005f * unit, 0.07f * unit);
+  mark.colour = {weighs ? 27.0f : 36.0f, 24.0f,
+                 wrap_hue(270.0f + 0.25f * (easel.family_at(note.onset).base.h - 180.0f))};
+  if (is_lacquer(easel)) mark.colour.L += 34.0f;
+  mark.start = hear::snap_to_onset(easel.piece, note.onset, 0.08);
+  mark.end = mark.start + std::clamp(0.6 * length, 0.12, 0.8);
+  mark.pass = 2;
+  mark.cause = {CauseKind::kBass, k, note.onset, note.offset};
+  const Point at =
+      easel.layout.place(easel.layout.row_of(note.onset), 0.5 * (note.onset + note.offset),
+                         easel.layout.height_of(note.pitch) - 0.04f);
+  mark.path = sweep(at, 0.05f * easel.chance(kStream, k, 1),
+                    std::clamp(static_cast<float>(length) * 0.14f * unit + 3.5f * mark.width,
+                               3.5f * mark.width, 0.3f * easel.layout.width) *
+                        own.length,
+                    0.06f * easel.chance(kStream, k, 2), 0.7f + 0.3f * note.velocity);
+  slant(easel, note, mark.width, mark.path);
+  mark.path = trembling_note(easel, easel.piece.bass, k, mark.path, 0.7f * mark.width);
+  Mark bright = mark;
+  easel.paint(std::move(mark));
+  if (!weighs) return;
+  bright.brush = kDabBrush;
+  bright.width *= 0.09f;
+  bright.colour = lch_between(leaf_colour(easel), {90.0f, 8.0f, 90.0f}, 0.5f);
+  bright.start += 0.36;  // over what is dry enough not to be lifted
+  bright.end = bright.start + 0.2;
+  for (plan::PathPoint& q : bright.path) q.y -= 1.2f * bright.width;
+  easel.paint(std::move(bright));
+}
+
+namespace {
+
+/// What lines are drawn in: ink on what is light, shell white or gold on what is dark.
+Lch line_colour(const Easel& easel, const std::vector<plan::PathPoint>& path, float width) {
+  const Sketch::Under under = easel.sketch.look(path, width);
+  const float lies = under.cover > 0.3f ? under.lightness : leaf_colour(easel).L;
+  if (lies > 48.0f) return {17.0f, 6.0f, 60.0f};
+  return {90.0f, 12.0f, 90.0f};
+}
+
+}  // namespace
+
+/// The tune is a branch: one thin line a breath, with the corners that its music has; a blossom
+/// where a note is held, a petal for one struck apart.
+void Pattern::breath(Easel& easel, const hear::Breath& breath, int p) const {
+  const plan::Piece& piece = easel.piece;
+  const auto& m = piece.melody;
+  const Element& own = easel.style->melody;
+  const float unit = easel.unit();
+  const Stretch stretch = stretch_of(easel, breath, p);
+  const Figure figure = figure_of(piece, breath);
+  for (int first = breath.first; first <= breath.last;) {
+    const int last = joined_run(piece, breath, first);
+    const auto i = static_cast<std::size_t>(first);
+    const double start = hear::snap_to_onset(piece, m[i].onset, 0.08);
+    const double end = std::max(start + 0.05, m[static_cast<std::size_t>(last)].offset);
+    const auto force =
+        static_cast<float>(math::exp2(hear::level_at(piece, 0.5 * (start + end)) / 10.0));
+    const Family family = easel.family_at(start);
+    Mark mark = crisp();
+    mark.brush = kLineBrush;
+    mark.width = std::clamp(unit * 0.014f * force * own.size, 0.005f * unit, 0.03f * unit);
+    mark.start = start;
+    mark.end = end;
+    mark.pass = 2;
+    mark.cause = {CauseKind::kMelody, first, start, end};
+    mark.keep = 0.9f;
+    Lch bloom = moved_in_hue(figure.motif == 0 ? mineral(family.accent) : Lch{94.0f, 5.0f, 60.0f},
+                             family, figure.transposition);
+    if (last == first && end - start < 0.3) {
+      const Point at =
+          on_line(easel, stretch, 0.5 * (start + end), easel.layout.height_of(m[i].pitch));
+      mark.width *= 1.5f;
+      mark.colour = bloom;
+      mark.path = sweep(
+          at, 0.9f * easel.chance(kBranch, first, 1),
+          std::max(1.3f * mark.width, static_cast<float>(end - start) * 0.15f * unit) * own.length,
+          0.1f);
+      slant(easel, m[i], 1.2f * mark.width, mark.path);
+      easel.paint(std::move(mark));
+    } else {
+      mark.path = gesture(easel, stretch, first, last);
+      lengthen(mark.path, own.length);
+      const std::vector<Shake> shakes = shakes_of(m, first, last);
+      make_fine(mark, shakes);
+      mark.path = trembling(easel, mark.path, shakes, mark.width);
+      mark.colour = line_colour(easel, mark.path, 2.0f * mark.width);
+      const float radius =
+          std::clamp(1.1f * mark.width, 0.008f * unit, 0.024f * unit) * std::sqrt(own.size);
+      Mark flower = mark;
+      flower.colour = bloom;
+      const std::vector<plan::PathPoint> line = mark.path;
+      easel.paint(std::move(mark));
+      for (int n = first; n <= last; ++n) {
+        const score::Note& note = m[static_cast<std::size_t>(n)];
+        const int rank = easel.outlook.breath_rank[static_cast<std::size_t>(p)];
+        if (note.offset - note.onset < (rank < kBloom ? 0.55 : 1.3)) continue;
+        const auto t = static_cast<float>((note.onset - start) / (end - start));
+        const plan::PathPoint there =
+            part_of(line, math::saturate(t), math::saturate(t) + 0.02f).front();
+        flower.start = std::max(start, note.onset) + 0.36;
+        flower.end = flower.start + 0.15;
+        blossom(easel, flower, {there.x, there.y}, radius * (0.8f + 0.5f * note.velocity),
+                static_cast<std::uint64_t>(n));
+      }
+    }
+    first = last + 1;
+  }
+}
+
+/// Petals on the wind.
+void Pattern::note(Easel& easel, int k) const {
+  const score::Note& note = easel.piece.notes[static_cast<std::size_t>(k)];
+  const Element& own = easel.style->notes;
+  const float unit = easel.unit();
+  const Family family = easel.family_at(note.onset);
+  Point at = easel.layout.place(note.onset, easel.layout.height_of(note.pitch));
+  at.x += 0.035f * unit * easel.chance(kPetal, k, 1);
+  at.y += 0.035f * unit * easel.chance(kPetal, k, 2);
+  Mark mark = crisp();
+  mark.width = std::clamp(unit * (0.004f + 0.009f * note.velocity * note.velocity) * own.size,
+                          0.003f * unit, 0.022f * unit);
+  const float pick = easel.unit_chance(kPetal, k, 3);
+  mark.colour = pick < 0.45f   ? mineral(family.base)
+                : pick < 0.75f ? Lch{93.0f, 5.0f, 60.0f}
+                               : mineral(family.accent);
+  mark.start = note.onset;
+  mark.end = note.onset + 0.08;
+  mark.pass = 3;
+  mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  const auto length = static_cast<float>(std::min(1.5, note.offset - note.onset));
+  petal(easel, mark, at, easel.layout.flow(at, 1.2f * easel.chance(kPetal, k, 4)),
+        std::max(1.6f * mark.width, 0.035f * length * unit) * own.length);
+}
+
+/// Cut leaf and dust (kirihaku, sunago): squares of the metal, strewn; low hits are large ones.
+void Pattern::hit(Easel& easel, int k) const {
+  const plan::Onset& onset = easel.piece.onsets[static_cast<std::size_t>(k)];
+  const Element& own = easel.style->hits;
+  const float unit = easel.unit();
+  const bool low = onset.kind == plan::HitKind::kLow, high = onset.kind == plan::HitKind::kHigh;
+  const float level = low ? 0.10f : high ? 0.90f : 0.5f;
+  const int flecks = low ? 1 : 1 + static_cast<int>(2.0f * onset.strength);
+  for (int i = 0; i < flecks; ++i) {
+    const Point at = easel.layout.place(onset.time, level + 0.22f * easel.chance(kDust, k, i, 1));
+    Mark mark = crisp();
+    mark.brush = kKnifeBrush;
+    const float small = easel.unit_chance(kDust, k, i, 2);
+    mark.width = unit * (0.003f + (low ? 0.016f : 0.008f) * onset.strength * small) * own.size;
+    mark.load = 0.8f;
+    mark.colour = high ? Lch{86.0f, 6.0f, 110.0f} : Lch{80.0f, 50.0f, 86.0f};
+    // Metal on metal is told by its tone.
+    const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, mark.width);
+    if (under.lightness > 68.0f) mark.colour.L -= 26.0f;
+    mark.start = onset.time;
+    mark.end = onset.time + 0.05;
+    mark.pass = 3;
+    mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+    mark.path = sweep({at.x + 0.03f * unit * easel.chance(kDust, k, i, 3), at.y},
+                      0.6f * easel.chance(kDust, k, i, 4), 0.9f * mark.width * own.length, 0.0f);
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace impasto::compose
