@@ -73,7 +73,7 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
     const float fault = fault_of(view);
     if (fault < least) least = fault, best = std::move(plan);
     if (fault <= 0.0f || i == kSketches) return best;
-    conception = mended(conception, view);
+    conception = mended(conception, view, settings.style.melody.manner == Manner::kForms);
     plan = compose_as(conception, piece, outlook, settings);
   }
 }

@@ -153,6 +153,7 @@ TEST(Conception, masses_run_out_of_the_edges_that_the_format_says) {
   const plan::Piece piece = song(30);
   const Outlook outlook = outlook_of(piece);
   std::map<Format, int> formats;
+  int afloat_at_edges = 0;
   for (std::uint64_t seed = 1; seed <= 24; ++seed) {
     Settings settings;
     settings.seed = seed;
@@ -168,10 +169,56 @@ TEST(Conception, masses_run_out_of_the_edges_that_the_format_says) {
       over += y - 0.5f * s.width < 0.0f;
       under += y + 0.5f * s.width > plan.sheet.height;
     }
-    EXPECT_EQ(under > 0, c.format == Format::kStanding || c.format == Format::kFull) << seed;
-    EXPECT_EQ(over > 0, c.format == Format::kHanging || c.format == Format::kFull) << seed;
+    // A sketch may be mended out of one edge more; what stands or hangs goes on to.
+    if (c.format == Format::kStanding) {
+      EXPECT_GT(under, 0) << seed;
+    }
+    if (c.format == Format::kHanging) {
+      EXPECT_GT(over, 0) << seed;
+    }
+    afloat_at_edges += c.format == Format::kAfloat && over > 0 && under > 0;
   }
+  EXPECT_LT(2 * afloat_at_edges, formats[Format::kAfloat] + 1);
   EXPECT_GE(formats.size(), 3u);
+}
+
+TEST(Conception, broad_strokes_after_the_climax_keep_off_its_heart) {
+  plan::Piece piece = song(20);
+  for (int i = 0; i < 60; ++i) {
+    plan::Chord chord;
+    chord.start = i, chord.end = i + 1;
+    chord.root = 2 + 5 * (i % 3);
+    chord.quality = plan::ChordQuality::kMajor;
+    piece.chords.push_back(chord);
+  }
+  int near = 0, near_before = 0;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    Settings settings;
+    settings.seed = seed;
+    const plan::Plan plan = compose(piece, settings);
+    // The heart: where what the climax made has its middle.
+    double x = 0, y = 0, count = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kLoudness) continue;
+      const plan::PathPoint& p = s.path[s.path.size() / 2];
+      x += p.x, y += p.y, ++count;
+    }
+    x /= count, y /= count;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.cause.kind != CauseKind::kChord || s.width < 0.03f) continue;
+      bool at_heart = false;
+      for (std::size_t i = 0; i + 1 < s.path.size(); ++i) {
+        for (float t : {0.0f, 0.25f, 0.5f, 0.75f}) {
+          const float px = std::lerp(s.path[i].x, s.path[i + 1].x, t);
+          const float py = std::lerp(s.path[i].y, s.path[i + 1].y, t);
+          at_heart |= std::hypot(px - x, py - y) < 0.10;
+        }
+      }
+      (s.start > 20.5 ? near : near_before) += at_heart;
+    }
+  }
+  EXPECT_GT(near_before, 4);
+  EXPECT_LT(near, near_before / 2);
 }
 
 /// Mean x of what notes made.

@@ -114,17 +114,15 @@ float fault_of(const FarView& view) {
          8.0f * std::max(0.0f, kLeastBare - view.bare) + hue;
 }
 
-Conception mended(Conception c, const FarView& view) {
+Conception mended(Conception c, const FarView& view, bool drawn) {
   if (view.bare > kMostBare) {
-    // As much nearer as it takes, as long as that leaves a picture; else out of an edge.
-    constexpr float kNearest = 1.20f;
-    if (c.grasp < kNearest) {
-      const float by = std::sqrt((1.02f - kMostBare) / std::max(0.2f, 1.0f - view.bare));
+    // A little nearer; where that would leave no picture, out of an edge.
+    constexpr float kNearest = 1.20f, kFar = 0.50f;
+    if (!drawn && view.bare < kFar && c.grasp < kNearest) {
+      const float by = std::sqrt((1.02f - kMostBare) / (1.0f - view.bare));
       c.grasp = std::min(kNearest, c.grasp * by);
-    } else if (c.format == Format::kAfloat) {
-      c.format = Format::kStanding;
     } else {
-      c.format = Format::kFull;
+      c.format = c.format == Format::kAfloat ? Format::kStanding : Format::kFull;
     }
   } else if (view.bare < kLeastBare) {
     if (c.format == Format::kFull) {

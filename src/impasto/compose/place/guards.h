@@ -20,7 +20,8 @@ FarView seen_from_far(const plan::Plan& plan, const pigment::PaletteOptics& opti
 float fault_of(const FarView& view);
 
 /// The same conception with what is at fault changed a step: nearer to or farther from the canvas,
-/// out of another edge, with greyer ground and quiet stretches. It is itself where nothing is.
-Conception mended(Conception conception, const FarView& view);
+/// out of another edge, with greyer ground and quiet stretches. It is itself where nothing is. What
+/// is `drawn` is not gone nearer to: its lines have to be seen whole.
+Conception mended(Conception conception, const FarView& view, bool drawn);
 
 }  // namespace impasto::compose
