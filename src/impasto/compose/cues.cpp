@@ -95,6 +95,20 @@ void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
   }
 }
 
+/// The middle of the last strokes, by how broad they are.
+std::optional<Point> middle_of(const Easel& easel, std::size_t from) {
+  float x = 0, y = 0, sum = 0;
+  for (std::size_t i = from; i < easel.plan.strokes.size(); ++i) {
+    const plan::Stroke& s = easel.plan.strokes[i];
+    for (const plan::PathPoint& p : s.path) {
+      const float share = s.width / static_cast<float>(s.path.size());
+      x += share * p.x, y += share * p.y, sum += share;
+    }
+  }
+  if (sum <= 0) return std::nullopt;
+  return Point{x / sum, y / sum};
+}
+
 void give_to(const Hand& hand, Easel& easel, const Cue& cue) {
   switch (cue.heard) {
     case Heard::kSection: hand.section(easel, cue.index); break;
@@ -162,8 +176,10 @@ void paint_cue(Easel& easel, const Cue& cue) {
   if (!share.painted) return;
   const std::size_t before = easel.plan.strokes.size();
   give_to(*hand, easel, cue);
-  if (cue.heard == Heard::kClimax && element.amount < 1.0f && !own_amount)
-    thin(easel, before, element.amount);
+  if (cue.heard == Heard::kClimax) {
+    if (element.amount < 1.0f && !own_amount) thin(easel, before, element.amount);
+    easel.heart = middle_of(easel, before);
+  }
   if (share.echoes > 0 && easel.plan.strokes.size() > before)
     echo(easel, before, share.echoes, cue);
 }

@@ -73,10 +73,9 @@ void spare_climax(const Easel& easel, Mark& mark) {
   const plan::CauseKind kind = mark.cause.kind;
   if (kind == plan::CauseKind::kPiece || kind == plan::CauseKind::kLoudness || mark.stamped ||
       mark.width < (kind == plan::CauseKind::kMelody ? kBroadLine : kBroad) * easel.unit() ||
-      easel.conception.pull <= 0.0f || easel.outlook.duration < 4.0 ||
-      mark.start < easel.outlook.climax)
+      easel.conception.pull <= 0.0f || !easel.heart || mark.start < easel.outlook.climax)
     return;
-  const Point heart = easel.layout.focus;
+  const Point heart = *easel.heart;
   const plan::PathPoint &head = mark.path.front(), &tail = mark.path.back();
   float ux = tail.x - head.x, uy = tail.y - head.y;
   const float length = std::sqrt(ux * ux + uy * uy);

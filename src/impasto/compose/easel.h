@@ -58,6 +58,7 @@ struct Easel {
   const Style* style = nullptr;  ///< whose turn it is
   Conception conception{};
   std::vector<std::size_t> stamped;  ///< strokes that stay where they are put
+  std::optional<Point> heart;        ///< of the climax, once it is painted
   int player = 0;                    ///< 0 the first, n Settings::with[n-1]
   std::optional<Pen> pen;            ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
