@@ -24,7 +24,7 @@ import numpy as np
 WIDTH, HEIGHT = 240, 135
 RATE = 44100
 WINDOW = 1024
-STILL = 0.02  # grey levels, the mean of the frame: one small dab is more
+STILL = 0.007  # grey levels, the mean of the frame: a tenth of a small dab
 QUIET = -40.0  # dB from the loudest frame
 GRID = 160  # cells along the shorter side
 

@@ -109,6 +109,29 @@ std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
   return even;
 }
 
+constexpr std::size_t kSwept = 8;  ///< points of a plain sweep, at most
+
+/// Masses, and sweeps of the bass. Longer lines say when their notes sound.
+bool is_struck(const plan::Stroke& stroke) {
+  constexpr std::size_t kThrown = 16;  // points
+  using plan::CauseKind;
+  if (stroke.path.size() < 2 || stroke.pass > plan::kMovement) return false;
+  switch (stroke.cause.kind) {
+    case CauseKind::kMelody: return false;
+    case CauseKind::kPiece:
+    case CauseKind::kSection:
+    case CauseKind::kChord: return stroke.path.size() <= kThrown;
+    default: return stroke.path.size() <= kSwept;
+  }
+}
+
+/// s. As long as its sound, within limits; what is thrown is over sooner.
+double time_for(const plan::Stroke& stroke) {
+  const double sounds = stroke.cause.end - stroke.start;
+  return stroke.path.size() > kSwept ? std::clamp(sounds, 0.5, 0.8) : std::clamp(sounds, 1.0, 3.0);
+}
+
+/// Canvas units.
 float reach_of(const std::vector<plan::PathPoint>& path) {
   float way = 0;
   for (std::size_t i = 1; i < path.size(); ++i) {
@@ -176,20 +199,14 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 
 void strike(const plan::Piece& piece, const plan::Sheet& sheet,
             std::vector<plan::Stroke>& strokes) {
-  constexpr std::size_t kMostPoints = 8;             // longer lines say when their notes sound
-  constexpr float kBroad = 0.002f;                   // canvas units squared
-  constexpr double kShortest = 1.0, kLongest = 2.0;  // s
+  constexpr float kBroad = 0.002f;  // canvas units squared
   for (plan::Stroke& stroke : strokes) {
-    if (stroke.path.size() < 2 || stroke.path.size() > kMostPoints) continue;
-    if (stroke.cause.kind == plan::CauseKind::kMelody ||
-        stroke.cause.kind == plan::CauseKind::kPiece || stroke.pass > plan::kMovement)
-      continue;
+    if (!is_struck(stroke)) continue;
     // Water runs where the brush dawdles.
     if (stroke.wetness > 0.5f && sheet.flow.wash > 0.5f) continue;
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
-    const double lasts = std::min(std::clamp(stroke.cause.end - stroke.start, kShortest, kLongest),
-                                  piece.duration - stroke.start);
+    const double lasts = std::min(time_for(stroke), piece.duration - stroke.start);
     if (lasts < 0.1) continue;
     const Course course = course_of(piece, stroke.start, lasts);
     stroke.path = evenly(stroke.path);

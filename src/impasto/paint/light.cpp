@@ -112,8 +112,7 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
       const V since = hn::Sub(now, hn::LoadU(d, touched + i));
       const V age = hn::IfThenElse(hn::Lt(since, zero), hn::Add(since, num(65536.0f)), since);
       const V wet = hn::Max(zero, hn::Sub(one, hn::Mul(age, fades)));
-      lobe =
-          hn::Add(lobe, hn::Mul(hn::Mul(gleam, hn::Mul(wet, wet)), hn::Mul(rough, hn::Mul(t, t))));
+      lobe = hn::Add(lobe, hn::Mul(hn::Mul(gleam, wet), hn::Mul(rough, hn::Mul(t, t))));
     }
     // Both quotients from one division.
     const V below_line = hn::Mul(k2, saturated);
@@ -213,12 +212,12 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
   thread_local std::vector<float> tooth_row, lit;
   thread_local std::vector<std::uint8_t> tooth;
   thread_local std::vector<Pixel> bare;
-  paint.resize(area);
+  paint.resize(area + kPad);
   lit.resize(area);
-  soft.resize(area + kPad);
+  soft.resize(area + 2 * kPad);
   tooth_row.resize(stride);
-  rgb.resize(static_cast<std::size_t>(plane) * 3 * h);
-  touched.resize(wet ? static_cast<std::size_t>(plane) * h : 0);
+  rgb.resize(static_cast<std::size_t>(plane) * 3 * h + kPad);
+  touched.resize(wet ? static_cast<std::size_t>(plane) * h + kPad : 0);
 
   // Where no tile is yet, the tooth of the bare ground; beyond the canvas its edge goes on.
   const picture::Rect wide{std::max(0, rect.x0 - kBorder), std::max(0, rect.y0 - kBorder),
@@ -305,20 +304,21 @@ void patch(const Relief& from, const picture::Rect& part, Relief& relief,
   }
 }
 
-void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
-                picture::Image& image) {
-  const int w = rect.width(), h = rect.height();
-  const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
+void light_part(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                const picture::Rect& part, picture::Image& image) {
+  const int w = part.width(), dx = part.x0 - rect.x0;
+  const int stride = rect.width() + 2 * kBorder + kPad, plane = rect.width() + kPad;
   const auto& [paint, soft, rgb, touched] = relief;
   thread_local std::vector<std::uint32_t> out;
-  out.resize(plane);
-  for (int y = 0; y < h; ++y) {
-    const std::size_t at = static_cast<std::size_t>(y + kBorder) * stride + kBorder;
+  out.resize(w + kPad);
+  for (int y = part.y0; y < part.y1; ++y) {
+    const int row = y - rect.y0;
+    const std::size_t at = static_cast<std::size_t>(row + kBorder) * stride + kBorder + dx;
     shade_row(lamp, &soft[at - stride], &soft[at], &soft[at + stride], &paint[at],
-              &rgb[static_cast<std::size_t>(plane) * 3 * y], plane,
-              touched.empty() ? nullptr : &touched[static_cast<std::size_t>(plane) * y], w,
+              &rgb[static_cast<std::size_t>(plane) * 3 * row + dx], plane,
+              touched.empty() ? nullptr : &touched[static_cast<std::size_t>(plane) * row + dx], w,
               out.data());
-    std::memcpy(image.row(rect.y0 + y) + static_cast<std::size_t>(rect.x0) * 4, out.data(),
+    std::memcpy(image.row(y) + static_cast<std::size_t>(part.x0) * 4, out.data(),
                 static_cast<std::size_t>(w) * 4);
   }
 }

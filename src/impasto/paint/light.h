@@ -50,8 +50,12 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
 void patch(const Relief& from, const picture::Rect& part, Relief& relief,
            const picture::Rect& rect);
 
-/// Lights a rectangle from its relief into the image.
-void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
-                picture::Image& image);
+/// Lights a part of a rectangle from the rectangle's relief into the image.
+void light_part(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                const picture::Rect& part, picture::Image& image);
+inline void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                       picture::Image& image) {
+  light_part(lamp, relief, rect, rect, image);
+}
 
 }  // namespace impasto::paint

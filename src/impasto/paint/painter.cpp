@@ -13,9 +13,9 @@ namespace impasto::paint {
 namespace {
 
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
-constexpr int kRound = 12;                     ///< shows within which all that is due is lit anew
+constexpr int kRound = 12, kWetRound = 4;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
-constexpr float kGleams = 2.5f;                ///< s
+constexpr float kGleams = 2.0f;                ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -80,9 +80,10 @@ struct Painter::Impl {
   bool shown = false, relit = false;
   std::vector<Relief> reliefs;  ///< of whole tiles, once the light has moved; empty: not known
   bool drifts = false;
-  bool wanders = false;        ///< the lamp itself has moved since it drifts
-  int shows = 0;               ///< since then
-  std::vector<float> painted;  ///< ticks, when each tile was last painted on, since then
+  bool wanders = false;             ///< the lamp itself has moved since it drifts
+  int shows = 0;                    ///< since then
+  std::vector<float> painted;       ///< ticks, when each tile was last painted on, since then
+  std::vector<picture::Rect> damp;  ///< what of it may be wet
 
   float now() const {
     return static_cast<float>(painting->next_slice) / static_cast<float>(painting->clock.tick);
@@ -96,7 +97,8 @@ struct Painter::Impl {
   bool due(std::size_t index) const {
     const int x = static_cast<int>(index) % painting->canvas.columns;
     const int y = static_cast<int>(index) / painting->canvas.columns;
-    return (5 * x + 3 * y + shows) % kRound == 0 && (wanders || wet(index));
+    const int turn = (5 * x + 3 * y + shows) % kRound;
+    return (wanders && turn == 0) || (turn % kWetRound == 0 && wet(index));
   }
 
   /// Lights these parts of tiles, as they have changed; `all`: they are whole tiles.
@@ -125,10 +127,18 @@ struct Painter::Impl {
   void follow(std::vector<picture::Rect>& parts, bool all, picture::Image& image) {
     const Canvas& canvas = painting->canvas;
     ++shows;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!wet(i)) {
+        damp[i] = {};
+        if (!wanders) reliefs[i] = {};
+      }
+      if (!parts[i].empty()) grow(damp[i], parts[i]);
+    }
     std::vector<std::size_t> changed;
     std::vector<char> whole(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) {
       whole[i] = all || (canvas.tiles[i].pixels && due(i)) ? 1 : 0;
+      if (!wanders && !all && damp[i].empty()) whole[i] = 0;
       if (whole[i] || !parts[i].empty()) changed.push_back(i);
     }
     means.pool->run(changed.size(), [&](std::size_t i) {
@@ -143,9 +153,8 @@ struct Painter::Impl {
         if (!whole[index]) return light_rect(lamp, passing, part, image);
       }
       if (!known) look_at(canvas, means.optics, rect, kept, true);
-      light_rect(lamp, kept, rect, image);
-      if (!wanders && !wet(index)) kept = {};
-      parts[index] = rect;
+      parts[index] = all || wanders ? rect : damp[index];
+      light_part(lamp, kept, rect, parts[index], image);
     });
   }
 };
@@ -252,6 +261,7 @@ Result<void> Painter::restore(const Snapshot& snapshot) {
     impl_->shown = false;
     if (!impl_->reliefs.empty()) impl_->reliefs.assign(from.tiles.size(), {});
     impl_->painted.assign(from.tiles.size(), -1e9f);
+    impl_->damp.assign(from.tiles.size(), {});
   } else {
     for (std::size_t i = 0; i < canvas.tiles.size(); ++i) {
       Tile& tile = painting->canvas.tiles[i];
@@ -328,6 +338,7 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   m.drifts = true;
   m.reliefs.resize(m.painting->canvas.tiles.size());
   m.painted.resize(m.reliefs.size(), -1e9f);
+  m.damp.resize(m.reliefs.size());
 }
 
 picture::Image Painter::part(const picture::Rect& rect) const {

@@ -67,7 +67,7 @@ struct Work {
 
 /// 1 where the camera is pulled back: at the start, where a section begins, at the end.
 std::vector<double> pulled_back(const plan::Plan& plan, double fps, std::int64_t frames) {
-  constexpr double kBegins = 6.0, kEnds = 7.0, kAround = 2.5, kApart = 12.0;  // s
+  constexpr double kBegins = 5.0, kEnds = 6.0, kAround = 1.5, kApart = 24.0;  // s
   std::vector<double> back(static_cast<std::size_t>(frames));
   const double all = static_cast<double>(frames) / fps;
   const auto mark = [&](double from, double to) {
@@ -95,7 +95,7 @@ std::vector<View> camera_path(const plan::Plan& plan, Camera camera, int width, 
   if (camera == Camera::kStill || n == 0) return views;
   const bool follows = camera == Camera::kFollow;
   const double nearest = follows ? kNearest : 1.3;
-  const double slow = follows ? 4.5 : 6.0;  // s of each mean
+  const double slow = follows ? 3.2 : 6.0;  // s of each mean
   const double w = width, h = height;
   const double scale = std::min(w / plan.sheet.width, h / plan.sheet.height);
   const double left = 0.5 * (w - scale * plan.sheet.width);
@@ -128,7 +128,7 @@ std::vector<View> camera_path(const plan::Plan& plan, Camera camera, int width, 
     y[f] = (work.y[f] + usual * my) / amount;
     const double square = (work.square[f] + usual * (mx * mx + my * my)) / amount;
     const double spread = std::sqrt(std::max(0.0, square - x[f] * x[f] - y[f] * y[f]));
-    closeness[f] = (1.0 - back[f]) * (1.0 - eased(0.20, 0.42, spread));
+    closeness[f] = (1.0 - back[f]) * (1.0 - eased(0.36, 0.62, spread));
   }
   for (std::vector<double>* values : {&x, &y, &closeness}) smooth(*values, span);
   const double ends = static_cast<double>(frames) / fps;

@@ -19,7 +19,7 @@ struct View {
 inline constexpr double kNearest = 2.0;
 /// No edge of the view moves faster than this, shares of the frame a second, nor does its speed
 /// change faster.
-inline constexpr double kCameraSpeed = 0.25, kCameraPull = 0.35;
+inline constexpr double kCameraSpeed = 0.3, kCameraPull = 0.3;
 
 /// Where a camera looks in each of `frames` frames of a plan that is painted in `width` x `height`:
 /// at what is being painted, a little ahead of the brush; at the whole where a section begins,

@@ -23,7 +23,7 @@ struct Taps {
 Taps taps_of(double from, double step, int count, int source) {
   const double reach = std::max(1.0, step);
   Taps taps;
-  taps.each = static_cast<int>(std::ceil(2.0 * reach)) + 1;
+  taps.each = static_cast<int>(std::ceil(2.0 * reach));
   taps.each = std::min(taps.each, source);
   for (int i = 0; i < count; ++i) {
     const double at = from + (i + 0.5) * step - 0.5;
@@ -58,7 +58,7 @@ void look_through(const View& view, const picture::Image& from, float share, Poo
     const int last = rows.first[static_cast<std::size_t>(y1 - 1)] + rows.each;
     const auto length = static_cast<std::size_t>(image.width) * 4;
     thread_local std::vector<float> narrow;
-    narrow.assign(static_cast<std::size_t>(last - first) * length, 0.0f);
+    narrow.resize(static_cast<std::size_t>(last - first) * length);
     for (int y = first; y < last; ++y) {
       float* out = &narrow[static_cast<std::size_t>(y - first) * length];
       for (int x = 0; x < image.width; ++x) {
@@ -140,7 +140,7 @@ void Scene::advance(double time, bool last) {
 void Scene::light(double time, bool last) {
   if (look_.light == Lighting::kStill) return;
   if (last) return whole_->set_light(home_);
-  constexpr double kDries = 2.5, kDry = 0.3;  // s before the end
+  constexpr double kDries = 2.4, kDry = 0.4;  // s before the end
   const double ends = static_cast<double>(frames_) / rate_.fps();
   const auto gleam =
       static_cast<float>(std::clamp((ends - time - kDry) / (kDries - kDry), 0.0, 1.0));
