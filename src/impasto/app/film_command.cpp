@@ -28,6 +28,48 @@ Take take_name(Enum& to, const Names<Enum, N>& names, const char* flag, const ch
   };
 }
 
+/// Seconds of which the film is longer than its sound.
+Take take_seconds(double& to, const char* flag, const char* what) {
+  return [&to, flag, what](const std::string& text) -> Result<void> {
+    std::optional<double> seconds;
+    if (auto ok = take_number(seconds, flag)(text); !ok) return ok;
+    if (!(*seconds >= 0.0 && *seconds <= studio::kLongestHold)) {
+      return fail(ErrorCode::kUsage, std::string("the picture cannot ") + what, flag,
+                  "give 0 to 60 seconds");
+    }
+    to = *seconds;
+    return {};
+  };
+}
+
+std::vector<Option> look_options(studio::FilmLook& look) {
+  return {
+      {"--hold",
+       "S",
+       "Seconds that the finished picture stays after the sound, 0 to 60 (default: 0)",
+       "",
+       take_seconds(look.hold, "--hold", "be held that long"),
+       {"4"}},
+      {"--fade",
+       "S",
+       "Seconds in which it then goes to black, 0 to 60 (default: 0)",
+       "",
+       take_seconds(look.fade, "--fade", "fade that long"),
+       {"2"}},
+      {"--camera", "NAME", "still, breathe or follow (default: still)",
+       "`still`: the whole, always. `breathe`: a little nearer within a section, back where the "
+       "next begins. `follow`: near to the brush at work, up to twice as large, back at section "
+       "borders. All end on the whole. What is seen from near is painted as large, on a canvas "
+       "of up to 8192 pixels a side, so a frame wider than 4096 is enlarged a little.",
+       take_name(look.camera, studio::kCameras, "--camera", "a camera"),
+       words_of(studio::kCameras.words)},
+      {"--light", "NAME", "wet, moving or still (default: wet)",
+       "`wet`: paint gleams until it dries. `moving`: and the lamp wanders slowly over the "
+       "relief. `still`: as in the still. At the end the light is the still's, whatever it was.",
+       take_name(look.light, studio::kLightings, "--light", "a light"),
+       words_of(studio::kLightings.words)}};
+}
+
 }  // namespace
 
 Command film_command() {
@@ -48,73 +90,37 @@ Command film_command() {
       "before it fades is what `paint` makes in the same size. It is as long as the sound, within "
       "half a frame, "
       "and as --hold and --fade ask.";
-  const auto take_seconds = [](double& to, const char* flag, const char* what) {
-    return [&to, flag, what](const std::string& text) -> Result<void> {
-      std::optional<double> seconds;
-      if (auto ok = take_number(seconds, flag)(text); !ok) return ok;
-      if (!(*seconds >= 0.0 && *seconds <= studio::kLongestHold)) {
-        return fail(ErrorCode::kUsage, std::string("the picture cannot ") + what, flag,
-                    "give 0 to 60 seconds");
-      }
-      to = *seconds;
-      return {};
-    };
-  };
   command.arguments = {input_argument(order->order, true)};
   command.options =
       output_options(order->order, "The film: .mp4 (default: INPUT's name, .mp4)",
                      "A folder, or a name that ends in `/`: there. For several inputs it must be "
                      "one.");
-  append(
-      command.options,
-      {{"--size",
-        "WxH",
-        "Pixels (default: 1920x1080)",
-        "64 to 8192 a side, even.",
-        take_size(order->size, 64, 8192, true),
-        {"1920x1080", "1080x1920", "3840x2160"}},
-       {"--fps",
-        "N",
-        "Frames a second (default: 30)",
-        "1 to 120; also 23.976, 29.97, 59.94 and fractions such as 30000/1001.",
-        take_rate,
-        {"24", "25", "30", "60"}},
-       {"--preset", "NAME",
-        "x264's preset: " + presets.front() + " .. " + presets.back() + " (default: medium)",
-        "Slower ones make smaller files of the same quality.",
-        take_word(order->preset, "--preset", "a preset of x264", presets), presets},
-       {"--crf",
-        "N",
-        "x264's quality: 1 best .. 51 worst (default: 18)",
-        "",
-        take_whole(order->crf, "--crf", 1, 51, "1 (best) to 51"),
-        {"18"}},
-       {"--hold",
-        "S",
-        "Seconds that the finished picture stays after the sound, 0 to 60 (default: 0)",
-        "",
-        take_seconds(order->look.hold, "--hold", "be held that long"),
-        {"4"}},
-       {"--fade",
-        "S",
-        "Seconds in which it then goes to black, 0 to 60 (default: 0)",
-        "",
-        take_seconds(order->look.fade, "--fade", "fade that long"),
-        {"2"}},
-       {"--camera", "NAME", "still, breathe or follow (default: still)",
-        "`still`: the whole, always. `breathe`: a little nearer within a section, back where the "
-        "next begins. `follow`: near to the brush at work, up to twice as large, back at section "
-        "borders. All end on the whole. What is seen from near is painted as large, on a canvas "
-        "of up to 8192 pixels a side, so a frame wider than 4096 is enlarged a little.",
-        take_name(order->look.camera, studio::kCameras, "--camera", "a camera"),
-        words_of(studio::kCameras.words)},
-       {"--light", "NAME", "wet, moving or still (default: wet)",
-        "`wet`: paint gleams until it dries. `moving`: and the lamp wanders slowly over the "
-        "relief. `still`: as in the still. At the end the light is the still's, whatever it was.",
-        take_name(order->look.light, studio::kLightings, "--light", "a light"),
-        words_of(studio::kLightings.words)},
-       {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
-        "That which it was painted from.", take_text(order->sound)}});
+  append(command.options,
+         {{"--size",
+           "WxH",
+           "Pixels (default: 1920x1080)",
+           "64 to 8192 a side, even.",
+           take_size(order->size, 64, 8192, true),
+           {"1920x1080", "1080x1920", "3840x2160"}},
+          {"--fps",
+           "N",
+           "Frames a second (default: 30)",
+           "1 to 120; also 23.976, 29.97, 59.94 and fractions such as 30000/1001.",
+           take_rate,
+           {"24", "25", "30", "60"}},
+          {"--preset", "NAME",
+           "x264's preset: " + presets.front() + " .. " + presets.back() + " (default: medium)",
+           "Slower ones make smaller files of the same quality.",
+           take_word(order->preset, "--preset", "a preset of x264", presets), presets},
+          {"--crf",
+           "N",
+           "x264's quality: 1 best .. 51 worst (default: 18)",
+           "",
+           take_whole(order->crf, "--crf", 1, 51, "1 (best) to 51"),
+           {"18"}},
+          {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
+           "That which it was painted from.", take_text(order->sound)}});
+  append(command.options, look_options(order->look));
   append(command.options, wish_options(order->wishes));
   append(command.options, hearing_options(order->hearing));
   command.examples = {"impasto film song.flac",
