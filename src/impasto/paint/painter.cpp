@@ -13,7 +13,7 @@ namespace impasto::paint {
 namespace {
 
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
-constexpr int kRound = 12, kWetRound = 4;      ///< shows within which all, and all wet, is lit anew
+constexpr int kRound = 12, kWetRound = 6;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
 constexpr float kGleams = 2.0f;                ///< s
 
