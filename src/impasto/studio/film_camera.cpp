@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/base/math.h"
 #include "impasto/plan/form.h"
 #include "impasto/plan/piece.h"
 
@@ -43,8 +44,9 @@ struct Work {
       px += stroke.path[i].x;
       py += stroke.path[i].y;
       if (i > 0) {
-        way += std::hypot(stroke.path[i].x - stroke.path[i - 1].x,
-                          stroke.path[i].y - stroke.path[i - 1].y);
+        const double dx = stroke.path[i].x - stroke.path[i - 1].x;
+        const double dy = stroke.path[i].y - stroke.path[i - 1].y;
+        way += std::sqrt(dx * dx + dy * dy);
       }
     }
     const auto n = static_cast<double>(std::max<std::size_t>(1, stroke.path.size()));
@@ -135,7 +137,7 @@ std::vector<View> camera_path(const plan::Plan& plan, Camera camera, int width, 
   for (std::size_t f = 0; f < n; ++f) {
     const double t = static_cast<double>(f + 1) / fps;
     const double near = closeness[f] * eased(1.0, 6.0, ends - t);
-    views[f] = {x[f], y[f], near < 1e-4 ? 1.0 : std::exp2(near * std::log2(nearest))};
+    views[f] = {x[f], y[f], near < 1e-4 ? 1.0 : math::exp2(near * math::log2(nearest))};
   }
   return views;
 }

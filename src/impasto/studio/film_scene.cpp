@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numbers>
 
+#include "impasto/base/math.h"
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/paint_job.h"
 
@@ -98,9 +98,9 @@ plan::Light wandered(plan::Light light, double time, double ends) {
   constexpr double kRound = 80.0;                 // s
   constexpr float kAside = 24.0f, kLower = 7.0f;  // degrees
   const double rounds = std::max(1.0, std::round(ends / kRound));
-  const double turn = 2.0 * std::numbers::pi * rounds * time / std::max(0.1, ends);
-  light.azimuth_deg += kAside * static_cast<float>(std::sin(turn));
-  light.elevation_deg -= kLower * static_cast<float>(0.5 - 0.5 * std::cos(turn));
+  const double turn = 2.0 * math::kPi * rounds * time / std::max(0.1, ends);
+  light.azimuth_deg += kAside * static_cast<float>(math::sin(turn));
+  light.elevation_deg -= kLower * static_cast<float>(0.5 - 0.5 * math::cos(turn));
   return light;
 }
 
