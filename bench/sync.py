@@ -3,14 +3,19 @@
 """How well a film moves with its sound.
 
     bench/sync.py song.mp4 [--showcqt]
+    bench/sync.py song.mp4 --painting song.impasto
 
 Frame-to-frame change (mean absolute difference of small grey frames) is correlated with the onset
 strength of the sound (half-wave rectified spectral flux) at lags of up to half a second. A positive
 lag: the picture comes after the sound. --showcqt measures ffmpeg's showcqt of the same sound too.
+Then: how many of the frames in which there is sound hardly differ from the one before; and with
+--painting, how much of what will be touched at the end has been touched after a quarter, a half and
+three quarters of the time. What the underpainting covers is not touched.
 """
 import argparse
 import json
 import pathlib
+import sqlite3
 import subprocess
 import tempfile
 
@@ -19,6 +24,9 @@ import numpy as np
 WIDTH, HEIGHT = 240, 135
 RATE = 44100
 WINDOW = 1024
+STILL = 0.007  # grey levels, the mean of the frame: a tenth of a small dab
+QUIET = -40.0  # dB from the loudest frame
+GRID = 160  # cells along the shorter side
 
 
 def probe(path):
@@ -44,11 +52,23 @@ def change(path):
     return np.array(values)
 
 
-def onset_strength(path, fps, frames):
-    """strength[f]: of what begins within frame f."""
+def sound_of(path):
     raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-vn", "-ac", "1", "-ar",
                           str(RATE), "-f", "f32le", "-"], check=True, capture_output=True).stdout
-    sound = np.frombuffer(raw, np.float32)
+    return np.frombuffer(raw, np.float32)
+
+
+def sounding(sound, fps, frames):
+    """Whether there is sound in each frame."""
+    edges = (np.arange(frames + 1) * RATE / fps).astype(int)
+    power = np.concatenate([[0.0], np.cumsum(sound.astype(float) ** 2)])
+    edges = np.minimum(edges, len(sound))
+    mean = np.diff(power[edges]) / np.maximum(1, np.diff(edges))
+    return mean > mean.max() * 10 ** (QUIET / 10)
+
+
+def onset_strength(sound, fps, frames):
+    """strength[f]: of what begins within frame f."""
     hop = WINDOW // 4
     padded = np.concatenate([np.zeros(WINDOW, np.float32), sound, np.zeros(WINDOW, np.float32)])
     count = (len(padded) - WINDOW) // hop
@@ -90,15 +110,64 @@ def correlate(sound, picture, fps):
     return int(lags[best]), fine, float(r[best]), float(r[span])
 
 
-def report(name, path):
+def stamp(cells, points, width, scale):
+    """Marks what a round brush touches on its way; points: x, y, pressure."""
+    height, length = cells.shape
+    for (x0, y0, p0), (x1, y1, p1) in zip(points[:-1], points[1:]):
+        least = max(0.25 / scale, 0.2 * width * max(p0, p1))
+        steps = max(1, int(np.ceil(np.hypot(x1 - x0, y1 - y0) / least)))
+        for t in np.linspace(0.0, 1.0, steps + 1):
+            x, y = (x0 + t * (x1 - x0)) * scale, (y0 + t * (y1 - y0)) * scale
+            r = max(0.5, 0.5 * width * (p0 + t * (p1 - p0)) * scale)
+            left, right = max(0, int(x - r)), min(length, int(x + r) + 1)
+            top, bottom = max(0, int(y - r)), min(height, int(y + r) + 1)
+            if left >= right or top >= bottom:
+                continue
+            v, u = np.ogrid[top:bottom, left:right]
+            cells[top:bottom, left:right] |= (u + 0.5 - x) ** 2 + (v + 0.5 - y) ** 2 <= r * r
+
+
+def touched(painting, shares=(0.25, 0.5, 0.75)):
+    """Of what is touched at the end, how much is touched after those shares of the time."""
+    data = sqlite3.connect(f"file:{painting}?mode=ro", uri=True)
+    setting = dict(data.execute("SELECT key, value FROM settings"))
+    duration = float(setting["duration_s"])
+    cells = np.zeros((int(float(setting["height"]) * GRID), int(float(setting["width"]) * GRID)),
+                     bool)
+    strokes = data.execute("SELECT start_s, end_s, width, path FROM strokes WHERE load > 0 AND NOT "
+                           "(cause_kind = 'piece' AND pass = 0) ORDER BY start_s").fetchall()
+    covered = []
+    for until in [share * duration for share in shares] + [float("inf")]:
+        for start, end, width, path in strokes:
+            if start >= until:
+                break
+            points = np.frombuffer(path, "<f4").reshape(-1, 4)
+            if end > until:
+                done = points[:, 3] <= (until - start) / max(1e-9, end - start)
+                points = points[:max(1, done.sum())]
+            points = points[:, :3] if len(points) > 1 else np.repeat(points[:, :3], 2, axis=0)
+            stamp(cells, points, width, GRID)
+        covered.append(cells.sum())
+    return [c / max(1, covered[-1]) for c in covered[:-1]]
+
+
+def report(name, path, painting=None):
     fps, _, _, _ = probe(path)
     moved = change(path)
-    heard = onset_strength(path, fps, len(moved))
+    sound = sound_of(path)
+    heard = onset_strength(sound, fps, len(moved))
     relative = np.log(moved + 0.1 * (np.median(moved[moved > 0]) if moved.any() else 1.0) + 1e-9)
     for measure, values in (("change", moved), ("log change", relative)):
         lag, fine, r, at_zero = correlate(heard[1:], values[1:], fps)
         print(f"{name:34} {measure:10}  lag {lag:+d} frames ({fine:+.2f}, "
               f"{1000 * fine / fps:+.0f} ms)  r {r:.3f}  at zero lag {at_zero:.3f}", flush=True)
+    there = sounding(sound, fps, len(moved))
+    still = (moved[1:] < STILL)[there[1:]].mean() if there[1:].any() else 0.0
+    print(f"{name:34} nearly still {100 * still:.0f} % of the frames with sound", flush=True)
+    if painting:
+        done = ", ".join(f"{100 * d:.0f} %" for d in touched(painting))
+        print(f"{name:34} touched after a quarter, half and three quarters: {done} of the end's",
+              flush=True)
     return abs(lag) <= 1
 
 
@@ -117,10 +186,11 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("films", nargs="+")
     parser.add_argument("--showcqt", action="store_true")
+    parser.add_argument("--painting", help="what the film shows, an .impasto")
     options = parser.parse_args()
     good = True
     for film in options.films:
-        good &= report(pathlib.Path(film).name, film)
+        good &= report(pathlib.Path(film).name, film, options.painting)
         if options.showcqt:
             with tempfile.TemporaryDirectory() as folder:
                 report("  showcqt of the same sound", showcqt(film, folder))

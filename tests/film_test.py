@@ -67,6 +67,36 @@ def test_the_finished_picture_is_held_as_long_as_asked(folder):
     assert float(audio["duration"]) >= 3.4, "silence goes on with the picture"
 
 
+def test_then_it_fades_to_black(folder):
+    write_wav(folder / "song.wav", tune(2.0))
+    film = impasto("film", "song.wav", *SIZE, "--hold", 0.5, "--fade", 1, cwd=folder)
+    still = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    assert film.hash() == still.hash(), "the last unfaded frame is the still"
+    video, _, _ = probe(folder / "song.mp4")
+    assert int(video["nb_read_frames"]) == round(3.5 * 30)
+    assert read_planes(folder / "song.mp4", 320, 180)[:320 * 180].mean() < 20, "video black is 16"
+    held = frame_of(folder / "song.mp4", 2.3)
+    assert abs(held - frame_of(folder / "song.mp4", 2.45)) < 0.5
+    assert frame_of(folder / "song.mp4", 3.0) < 0.8 * held
+
+
+def frame_of(path, second):
+    """The mean lightness of a film's frame."""
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-ss", str(second), "-i", path, "-frames:v", "1",
+                          "-pix_fmt", "gray", "-f", "rawvideo", "-"], check=True,
+                         stdin=subprocess.DEVNULL, capture_output=True).stdout
+    return np.frombuffer(raw, np.uint8).mean()
+
+
+def test_a_camera_that_moves_ends_on_the_still(folder):
+    write_wav(folder / "song.wav", tune(9.0))
+    still = impasto("paint", "song.wav", *SIZE, cwd=folder)
+    for camera in ("breathe", "follow"):
+        film = impasto("film", "song.wav", *SIZE, "--camera", camera, "--light", "moving",
+                       "--preset", "ultrafast", "--force", cwd=folder)
+        assert film.hash() == still.hash(), camera
+
+
 def test_a_score_is_filmed_with_its_sound(folder):
     film = impasto("film", example(), *SIZE, "--fps", "10", "--preset", "ultrafast", cwd=folder)
     still = impasto("paint", example(), *SIZE, cwd=folder)

@@ -3,9 +3,74 @@
 #include "impasto/app/report.h"
 #include "impasto/app/shared_options.h"
 #include "impasto/app/values.h"
+#include "impasto/base/text.h"
 #include "impasto/studio/film_order.h"
 
 namespace impasto::app {
+namespace {
+
+template <std::size_t N>
+std::vector<std::string> words_of(const std::array<const char*, N>& words) {
+  return {words.begin(), words.end()};
+}
+
+/// Takes the enumerator of that name.
+template <class Enum, std::size_t N>
+Take take_name(Enum& to, const Names<Enum, N>& names, const char* flag, const char* what) {
+  return [&to, &names, flag, what](const std::string& text) -> Result<void> {
+    const std::optional<Enum> found = names.find(text);
+    if (!found) {
+      return fail(ErrorCode::kUsage, "\"" + text + "\" is not " + what, flag,
+                  "give one of " + impasto::text::joined(words_of(names.words)));
+    }
+    to = *found;
+    return {};
+  };
+}
+
+/// Seconds of which the film is longer than its sound.
+Take take_seconds(double& to, const char* flag, const char* what) {
+  return [&to, flag, what](const std::string& text) -> Result<void> {
+    std::optional<double> seconds;
+    if (auto ok = take_number(seconds, flag)(text); !ok) return ok;
+    if (!(*seconds >= 0.0 && *seconds <= studio::kLongestHold)) {
+      return fail(ErrorCode::kUsage, std::string("the picture cannot ") + what, flag,
+                  "give 0 to 60 seconds");
+    }
+    to = *seconds;
+    return {};
+  };
+}
+
+std::vector<Option> look_options(studio::FilmLook& look) {
+  return {
+      {"--hold",
+       "S",
+       "Seconds that the finished picture stays after the sound, 0 to 60 (default: 0)",
+       "",
+       take_seconds(look.hold, "--hold", "be held that long"),
+       {"4"}},
+      {"--fade",
+       "S",
+       "Seconds in which it then goes to black, 0 to 60 (default: 0)",
+       "",
+       take_seconds(look.fade, "--fade", "fade that long"),
+       {"2"}},
+      {"--camera", "NAME", "still, breathe or follow (default: still)",
+       "`still`: the whole, always. `breathe`: a little nearer within a section, back where the "
+       "next begins. `follow`: near to the brush at work, up to twice as large, back at section "
+       "borders. All end on the whole. What is seen from near is painted as large, on a canvas "
+       "of up to 8192 pixels a side, so a frame wider than 4096 is enlarged a little.",
+       take_name(look.camera, studio::kCameras, "--camera", "a camera"),
+       words_of(studio::kCameras.words)},
+      {"--light", "NAME", "wet, moving or still (default: wet)",
+       "`wet`: paint gleams until it dries. `moving`: and the lamp wanders slowly over the "
+       "relief. `still`: as in the still. At the end the light is the still's, whatever it was.",
+       take_name(look.light, studio::kLightings, "--light", "a light"),
+       words_of(studio::kLightings.words)}};
+}
+
+}  // namespace
 
 Command film_command() {
   auto order = std::make_shared<studio::FilmOrder>();
@@ -21,19 +86,10 @@ Command film_command() {
   command.name = "film";
   command.line = "Film the painting being painted, with its sound";
   command.about =
-      "Writes an MP4: H.264 High, 4:2:0, BT.709, AAC 48 kHz stereo, index in front. Its last frame "
-      "is what `paint` makes in the same size. It is as long as the sound, within half a frame, "
-      "and as --hold asks.";
-  const auto take_hold = [order](const std::string& text) -> Result<void> {
-    std::optional<double> seconds;
-    if (auto ok = take_number(seconds, "--hold")(text); !ok) return ok;
-    if (!(*seconds >= 0.0 && *seconds <= studio::kLongestHold)) {
-      return fail(ErrorCode::kUsage, "the picture cannot be held that long", "--hold",
-                  "give 0 to 60 seconds");
-    }
-    order->hold = *seconds;
-    return {};
-  };
+      "Writes an MP4: H.264 High, 4:2:0, BT.709, AAC 48 kHz stereo, index in front. The last frame "
+      "before it fades is what `paint` makes in the same size. It is as long as the sound, within "
+      "half a frame, "
+      "and as --hold and --fade ask.";
   command.arguments = {input_argument(order->order, true)};
   command.options =
       output_options(order->order, "The film: .mp4 (default: INPUT's name, .mp4)",
@@ -62,14 +118,9 @@ Command film_command() {
            "",
            take_whole(order->crf, "--crf", 1, 51, "1 (best) to 51"),
            {"18"}},
-          {"--hold",
-           "S",
-           "Seconds that the finished picture stays after the sound, 0 to 60 (default: 0)",
-           "",
-           take_hold,
-           {"4"}},
           {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
            "That which it was painted from.", take_text(order->sound)}});
+  append(command.options, look_options(order->look));
   append(command.options, wish_options(order->wishes));
   append(command.options, hearing_options(order->hearing));
   command.examples = {"impasto film song.flac",

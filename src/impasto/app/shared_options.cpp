@@ -161,6 +161,14 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
       {"--ground", "COLOUR", "light, middle, dark or a colour, #c8b090 (default: music)",
        "What everything is painted on. `music`: the mood decides, and the seed.",
        take_wish(wishes.ground), with_music({"light", "middle", "dark"})},
+      {"--order",
+       "NAME",
+       "What is painted first: form, gesture or time (default: form)",
+       "`form`: the masses of the whole are blocked in during the first quarter, the rest comes as "
+       "it sounds. `gesture`: the lines of the tune are drawn first, all of them. `time`: "
+       "everything as it sounds. Hands that leave paper, as `ink` does, block nothing in.",
+       take_wish(wishes.order),
+       {"form", "gesture", "time"}},
       {"--variety",
        "X",
        "How far the seed may go: 0 to 1 (default: .6)",

@@ -9,11 +9,13 @@
 #include "impasto/compose/conception.h"
 #include "impasto/compose/cues.h"
 #include "impasto/compose/live/live.h"
+#include "impasto/compose/order.h"
 #include "impasto/compose/place/guards.h"
 #include "impasto/compose/place/panels.h"
 #include "impasto/compose/place/view.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
+#include "impasto/compose/underpainting.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -41,12 +43,24 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
               plan,
               &settings.style,
               conception};
-  const std::vector<Cue> cues = cues_of(easel);
+  std::vector<Cue> cues = cues_of(easel);
+  const std::size_t masses =
+      settings.order == Order::kForm ? masses_first(easel, cues) : std::size_t{0};
   paint_ground(easel);
-  for (const Cue& cue : cues) paint_cue(easel, cue);
+  const std::size_t ground = plan.strokes.size();
+  std::size_t blocked = ground;
+  for (std::size_t i = 0; i < cues.size(); ++i) {
+    paint_cue(easel, cues[i]);
+    if (i < masses) blocked = plan.strokes.size();
+  }
+  block_in(piece, outlook, ground, blocked, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
+  if (settings.order == Order::kGesture) {
+    draw_first(outlook, underpainting_ends(outlook), plan.strokes);
+  }
+  strike(piece, plan.sheet, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

@@ -106,7 +106,7 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
           {Scheme::kCounter, 0.7f * span - 0.3f},
           {Scheme::kCluster, 0.25f * outlook.busyness},
       }},
-      0.55f * variety, kScheme);
+      0.45f * variety, kScheme);
 }
 
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
@@ -120,7 +120,7 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
            {Format::kStanding, 0.35f - 0.5f * high},
            {Format::kHanging, -0.05f + 0.5f * high},
            {Format::kFull, 0.5f * outlook.busyness}}},
-      0.38f * variety, kFormat);
+      0.30f * variety, kFormat);
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
                                                {Tone::kMiddle, 0.1f},
                                                {Tone::kDark, -0.45f - 0.4f * valence}}},
-        0.65f * variety, kTone);
+        0.5f * variety, kTone);
   }
   if (!on_paper) c.format = format_for(outlook, settings.style, variety, lots);
   const float stands = outlook.prominence;

@@ -9,6 +9,7 @@
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
+#include "impasto/compose/underpainting.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -153,6 +154,7 @@ std::vector<Cue> cues_of(const Easel& easel) {
 void paint_ground(Easel& easel) {
   const Hand* broad = hand_of(easel.style->sections.manner);
   if (broad != nullptr) {
+    if (!broad->leaves_paper() && !broad->tones_all()) underpaint(easel);
     broad->ground(easel);
   } else {
     ground_wash(easel);

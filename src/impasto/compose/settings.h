@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "impasto/base/names.h"
 #include "impasto/picture/colour.h"
 #include "impasto/plan/style.h"
 
@@ -57,6 +58,14 @@ struct GroundChoice {
 /// "light", "middle", "dark" or "#rrggbb" (sRGB); nothing for anything else.
 std::optional<GroundChoice> ground_of(std::string_view word);
 
+/// In which order a picture is painted whose music is known.
+enum class Order {
+  kTime,     ///< as it sounds
+  kForm,     ///< the masses of the whole in the first quarter, everything else as it sounds
+  kGesture,  ///< the lines of the tune drawn in the first quarter, then everything as it sounds
+};
+inline constexpr auto kOrders = names_to<Order::kGesture>({"time", "form", "gesture"});
+
 struct Settings {
   std::uint64_t seed = 1;
   float aspect = 1.0f;  ///< width / height, 1/8..8
@@ -73,6 +82,7 @@ struct Settings {
   /// .. 1 whatever suits at all.
   float variety = 0.6f;
   std::optional<GroundChoice> ground;  ///< nothing: the style's and the music's
+  Order order = Order::kForm;
 };
 
 }  // namespace impasto::compose

@@ -105,7 +105,8 @@ const Manner kAll[] = {Manner::kMasses, Manner::kTouches, Manner::kArm,   Manner
 TEST(Styles, every_manner_gives_each_stroke_a_cause_that_sounds_then) {
   const plan::Piece piece = song();
   for (Manner manner : kAll) {
-    const plan::Plan plan = compose(piece, {.style = all(manner), .variety = 0.0f});
+    const plan::Plan plan =
+        compose(piece, {.style = all(manner), .variety = 0.0f, .order = Order::kTime});
     ASSERT_GT(plan.strokes.size(), 10u) << to_string(manner);
     double before = 0;
     for (const plan::Stroke& s : plan.strokes) {

@@ -368,7 +368,12 @@ plan::Cause sound_of(const Piece& piece, const plan::Stroke& stroke) {
 
 std::string explain(const Piece& piece, const plan::Stroke& stroke) {
   const plan::Cause sound = sound_of(piece, stroke);
-  if (stroke.cause.kind != CauseKind::kPiece) return sound_text(piece, sound);
+  if (stroke.cause.kind != CauseKind::kPiece) {
+    constexpr double kAhead = 1.5;  // s; a section's first stroke comes a breath before it
+    const std::string text = sound_text(piece, sound);
+    if (sound.kind != CauseKind::kSection || stroke.start + kAhead > sound.start) return text;
+    return text + "; blocked in beforehand, at " + plan::clock_text(stroke.start);
+  }
   const std::string tone =
       "; its colour answers the key and the mood of it all: " + tone_text(piece);
   const std::string when = " at " + plan::clock_text(stroke.start);

@@ -15,7 +15,7 @@ plan::Cause sound_of(const plan::Piece& piece, const plan::Stroke& stroke);
 
 /// For a listener, one clause without a full stop: "the flute's high G at 0:12, the second time
 /// this tune comes, in section B". Of a stroke of the ground: what its colour answers, and the
-/// sound it is laid with.
+/// sound it is laid with. Of a mass that was laid before its section: when.
 std::string explain(const plan::Piece& piece, const plan::Stroke& stroke);
 
 }  // namespace impasto::hear

@@ -52,6 +52,7 @@ plan::Piece song() {
 std::string why(CauseKind kind, int index, double start, double end) {
   plan::Stroke stroke;
   stroke.cause = {kind, index, start, end};
+  stroke.start = start;
   return explain(song(), stroke);
 }
 
@@ -87,6 +88,16 @@ TEST(Explain, tells_spans_of_what_lasts) {
   EXPECT_EQ(why(CauseKind::kBeat, 1, 0.5, 0.5), "the second beat of a bar at 0:00, in section A");
   EXPECT_EQ(why(CauseKind::kLoudness, 430, 21.5, 21.55),
             "how loud it is at 0:21, when section A returns, loud");
+}
+
+TEST(Explain, tells_what_was_painted_before_it_sounds) {
+  plan::Stroke stroke;
+  stroke.start = 3.2;
+  stroke.cause = {CauseKind::kSection, 1, 10, 20};
+  EXPECT_EQ(explain(song(), stroke),
+            "\"Chorus\" from 0:10 to 0:20; blocked in beforehand, at 0:03");
+  stroke.start = 9.3;
+  EXPECT_EQ(explain(song(), stroke), "\"Chorus\" from 0:10 to 0:20") << "a breath before";
 }
 
 TEST(Explain, tells_what_is_counted_in_words_and_pictures) {

@@ -127,7 +127,10 @@ Result<void> FilmWriter::Impl::open_video() {
   av_opt_set_double(v->priv_data, "crf", settings.crf, 0);
   // cpu-independent: x264's assembly otherwise differs in the last bit between machines.
   // 8x8dct: without it the fast presets would be less than High.
-  av_opt_set(v->priv_data, "x264-params", "cpu-independent=1:scenecut=0:open-gop=0:8x8dct=1", 0);
+  // ipratio: keyframes are as good as what has come to be between them, or all that stands still
+  // would pulse with each of them.
+  av_opt_set(v->priv_data, "x264-params",
+             "cpu-independent=1:scenecut=0:open-gop=0:8x8dct=1:ipratio=2.0", 0);
   errno = 0;
   const int opened = avcodec_open2(v, codec, nullptr);
   if (opened < 0) return refused(opened, path);

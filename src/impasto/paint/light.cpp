@@ -79,8 +79,8 @@ void SoftRow(const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
 /// Lights one row; writes whole vectors of RGBA.
 void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HWY_RESTRICT row,
               const float* HWY_RESTRICT below, const float* HWY_RESTRICT paint,
-              const float* HWY_RESTRICT rgb, int plane, int count,
-              std::uint32_t* HWY_RESTRICT out) {
+              const float* HWY_RESTRICT rgb, int plane, const float* HWY_RESTRICT touched,
+              int count, std::uint32_t* HWY_RESTRICT out) {
   const D d;
   const DU du;
   const V one = hn::Set(d, 1.0f), zero = hn::Zero(d);
@@ -89,6 +89,7 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
   const float direct = 0.65f / lamp.z;  // flat canvas: .35 of the sky and .65 of the lamp
   const V lamp_x = num(direct * lamp.x), lamp_y = num(direct * lamp.y), lamp_z = num(0.65f);
   const V rough = num(lamp.gloss * lamp.roughness2), flat = num(lamp.gloss * lamp.flat_gloss);
+  const V fades = num(1.0f / lamp.dries), gleam = num(lamp.gleam), now = num(lamp.now);
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
     const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
@@ -106,7 +107,13 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
     const V k2 = hn::Mul(k, k);
     const V thick = hn::LoadU(d, paint + i);
     const V p = hn::Add(thick, num(lamp.coat)), saturated = hn::Add(thick, num(lamp.coat + 0.4f));
-    const V lobe = hn::Max(zero, hn::Sub(hn::Mul(rough, hn::Mul(t, t)), hn::Mul(flat, k2)));
+    V lobe = hn::Max(zero, hn::Sub(hn::Mul(rough, hn::Mul(t, t)), hn::Mul(flat, k2)));
+    if (touched != nullptr) {  // wet paint is smooth: on flat canvas, too, it mirrors the window
+      const V since = hn::Sub(now, hn::LoadU(d, touched + i));
+      const V age = hn::IfThenElse(hn::Lt(since, zero), hn::Add(since, num(65536.0f)), since);
+      const V wet = hn::Max(zero, hn::Sub(one, hn::Mul(age, fades)));
+      lobe = hn::Add(lobe, hn::Mul(hn::Mul(gleam, wet), hn::Mul(rough, hn::Mul(t, t))));
+    }
     // Both quotients from one division.
     const V below_line = hn::Mul(k2, saturated);
     const V quotient = hn::Div(one, hn::Mul(length, below_line));
@@ -146,6 +153,7 @@ constexpr int kBorder = 2;
 constexpr int kPad = 16;                ///< vectors may reach beyond a row
 constexpr float kCoatHeight = 6.5e-4f;  ///< one coat, in canvas units at relief 1
 constexpr float kShine = 0.008f;
+constexpr float kNever = -3e4f;  ///< ticks; nothing was painted there
 
 float lobe(float cosine, float roughness2) {
   const float k = cosine * cosine * (roughness2 - 1.0f) + 1.0f;
@@ -189,25 +197,27 @@ Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish) {
 }
 
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
-               const float* paint, const float* rgb, int plane, int count, std::uint32_t* out) {
+               const float* paint, const float* rgb, int plane, const float* touched, int count,
+               std::uint32_t* out) {
   HWY_DYNAMIC_DISPATCH(ShadeRow)
-  (lamp, above, row, below, paint, rgb, plane, count, out);
+  (lamp, above, row, below, paint, rgb, plane, touched, count, out);
 }
 
-void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect,
-             Relief& relief) {
+void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect, Relief& relief,
+             bool wet) {
   const int w = rect.width(), h = rect.height();
   const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
   const std::size_t area = static_cast<std::size_t>(stride) * (h + 2 * kBorder);
-  auto& [paint, soft, rgb] = relief;
+  auto& [paint, soft, rgb, touched] = relief;
   thread_local std::vector<float> tooth_row, lit;
   thread_local std::vector<std::uint8_t> tooth;
   thread_local std::vector<Pixel> bare;
-  paint.resize(area);
+  paint.resize(area + kPad);
   lit.resize(area);
-  soft.resize(area + kPad);
+  soft.resize(area + 2 * kPad);
   tooth_row.resize(stride);
-  rgb.resize(static_cast<std::size_t>(plane) * 3 * h);
+  rgb.resize(static_cast<std::size_t>(plane) * 3 * h + kPad);
+  touched.resize(wet ? static_cast<std::size_t>(plane) * h + kPad : 0);
 
   // Where no tile is yet, the tooth of the bare ground; beyond the canvas its edge goes on.
   const picture::Rect wide{std::max(0, rect.x0 - kBorder), std::max(0, rect.y0 - kBorder),
@@ -244,6 +254,9 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
     if (y >= 0 && y < h) {
       resolve(optics, row, w, &rgb[static_cast<std::size_t>(plane) * 3 * y], plane,
               height + kBorder);
+      for (int x = 0; wet && x < w; ++x)
+        touched[static_cast<std::size_t>(plane) * y + x] =
+            row[x].stroke != 0 ? static_cast<float>(row[x].touched) : kNever;
     } else {
       for (int x = 0; x < w; ++x) height[x + kBorder] = total_height(row[x]);
     }
@@ -265,18 +278,47 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
   }
 }
 
-void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
-                picture::Image& image) {
-  const int w = rect.width(), h = rect.height();
-  const int stride = w + 2 * kBorder + kPad, plane = w + kPad;
-  const auto& [paint, soft, rgb] = relief;
+void patch(const Relief& from, const picture::Rect& part, Relief& relief,
+           const picture::Rect& rect) {
+  const auto stride = [](const picture::Rect& r) { return r.width() + 2 * kBorder + kPad; };
+  const auto plane = [](const picture::Rect& r) { return r.width() + kPad; };
+  const int dx = part.x0 - rect.x0, dy = part.y0 - rect.y0, w = part.width(), h = part.height();
+  const auto copy = [](const std::vector<float>& a, std::size_t at, std::vector<float>& b,
+                       std::size_t to, int count) {
+    std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(at), count,
+                b.begin() + static_cast<std::ptrdiff_t>(to));
+  };
+  // The relief is known a pixel beyond the rectangle.
+  for (int y = -1; y <= h; ++y) {
+    const auto at = static_cast<std::size_t>(y + kBorder) * stride(part) + kBorder;
+    const auto to = static_cast<std::size_t>(y + dy + kBorder) * stride(rect) + kBorder + dx;
+    copy(from.soft, at - 1, relief.soft, to - 1, w + 2);
+    if (y < 0 || y >= h) continue;
+    copy(from.paint, at, relief.paint, to, w);
+    for (int c = 0; c < 3; ++c) {
+      copy(from.rgb, static_cast<std::size_t>(plane(part)) * (3 * y + c), relief.rgb,
+           static_cast<std::size_t>(plane(rect)) * (3 * (y + dy) + c) + dx, w);
+    }
+    copy(from.touched, static_cast<std::size_t>(plane(part)) * y, relief.touched,
+         static_cast<std::size_t>(plane(rect)) * (y + dy) + dx, w);
+  }
+}
+
+void light_part(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                const picture::Rect& part, picture::Image& image) {
+  const int w = part.width(), dx = part.x0 - rect.x0;
+  const int stride = rect.width() + 2 * kBorder + kPad, plane = rect.width() + kPad;
+  const auto& [paint, soft, rgb, touched] = relief;
   thread_local std::vector<std::uint32_t> out;
-  out.resize(plane);
-  for (int y = 0; y < h; ++y) {
-    const std::size_t at = static_cast<std::size_t>(y + kBorder) * stride + kBorder;
+  out.resize(w + kPad);
+  for (int y = part.y0; y < part.y1; ++y) {
+    const int row = y - rect.y0;
+    const std::size_t at = static_cast<std::size_t>(row + kBorder) * stride + kBorder + dx;
     shade_row(lamp, &soft[at - stride], &soft[at], &soft[at + stride], &paint[at],
-              &rgb[static_cast<std::size_t>(plane) * 3 * y], plane, w, out.data());
-    std::memcpy(image.row(rect.y0 + y) + static_cast<std::size_t>(rect.x0) * 4, out.data(),
+              &rgb[static_cast<std::size_t>(plane) * 3 * row + dx], plane,
+              touched.empty() ? nullptr : &touched[static_cast<std::size_t>(plane) * row + dx], w,
+              out.data());
+    std::memcpy(image.row(y) + static_cast<std::size_t>(part.x0) * 4, out.data(),
                 static_cast<std::size_t>(w) * 4);
   }
 }

@@ -20,27 +20,42 @@ struct Lamp {
   float gloss = 0;
   float roughness2 = 0.09f;  ///< GGX alpha squared
   float coat = 0;            ///< varnish shines where no paint lies, too
+  float gleam = 0;           ///< how much more than dry paint wet paint shines
+  float now = 0, dries = 1;  ///< ticks, modulo 65536; ticks until paint gleams no more
 };
 
 Lamp make_lamp(const plan::Light& light, const Canvas& canvas, float varnish = 0);
 
 /// Lights one row from the relief (`above`, `row`, `below`: blurred heights with a pixel to spare
 /// at both ends), the paint's height and its colour (linear RGB, `plane` floats apart). Everything
-/// may be read, and `out` (RGBA bytes) written, up to 15 pixels beyond `count`.
+/// may be read, and `out` (RGBA bytes) written, up to 15 pixels beyond `count`. `touched`: when, in
+/// ticks modulo 65536; null: nothing gleams.
 void shade_row(const Lamp& lamp, const float* above, const float* row, const float* below,
-               const float* paint, const float* rgb, int plane, int count, std::uint32_t* out);
+               const float* paint, const float* rgb, int plane, const float* touched, int count,
+               std::uint32_t* out);
 
 /// All that light needs to know of a rectangle. A default Lamp shows the colour alone, unlit.
 struct Relief {
   std::vector<float> paint, soft;  ///< heights with a border: of the paint, of what light sees
   std::vector<float> rgb;          ///< linear, three planes in each row
+  std::vector<float> touched;      ///< ticks; empty: nothing gleams
 };
 
-/// Resolves one rectangle (within one tile) of the canvas.
-void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect, Relief& relief);
+/// Resolves one rectangle (within one tile) of the canvas; on demand with what is wet in it.
+void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect, Relief& relief,
+             bool wet = false);
 
-/// Lights a rectangle from its relief into the image.
-void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
-                picture::Image& image);
+/// Brings a part of a rectangle's relief up to date from the relief of that part; both know what is
+/// wet.
+void patch(const Relief& from, const picture::Rect& part, Relief& relief,
+           const picture::Rect& rect);
+
+/// Lights a part of a rectangle from the rectangle's relief into the image.
+void light_part(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                const picture::Rect& part, picture::Image& image);
+inline void light_rect(const Lamp& lamp, const Relief& relief, const picture::Rect& rect,
+                       picture::Image& image) {
+  light_part(lamp, relief, rect, rect, image);
+}
 
 }  // namespace impasto::paint

@@ -13,6 +13,9 @@ namespace impasto::paint {
 namespace {
 
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
+constexpr int kRound = 12, kWetRound = 6;      ///< shows within which all, and all wet, is lit anew
+constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
+constexpr float kGleams = 2.0f;                ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -76,6 +79,84 @@ struct Painter::Impl {
   float varnish = 0;
   bool shown = false, relit = false;
   std::vector<Relief> reliefs;  ///< of whole tiles, once the light has moved; empty: not known
+  bool drifts = false;
+  bool wanders = false;             ///< the lamp itself has moved since it drifts
+  int shows = 0;                    ///< since then
+  std::vector<float> painted;       ///< ticks, when each tile was last painted on, since then
+  std::vector<picture::Rect> damp;  ///< what of it may be wet
+
+  float now() const {
+    return static_cast<float>(painting->next_slice) / static_cast<float>(painting->clock.tick);
+  }
+  /// Does paint gleam in a tile, or did it when it was lit last?
+  bool wet(std::size_t index) const {
+    constexpr float kLag = 8.0f;  // ticks
+    return now() - painted[index] < lamp.dries + kLag;
+  }
+  /// Is it a tile's turn to be lit anew? Neighbours take turns far apart.
+  bool due(std::size_t index) const {
+    const int x = static_cast<int>(index) % painting->canvas.columns;
+    const int y = static_cast<int>(index) / painting->canvas.columns;
+    const int turn = (5 * x + 3 * y + shows) % kRound;
+    return (wanders && turn == 0) || (turn % kWetRound == 0 && wet(index));
+  }
+
+  /// Lights these parts of tiles, as they have changed; `all`: they are whole tiles.
+  void light(const std::vector<picture::Rect>& parts, bool all, picture::Image& image) {
+    std::vector<std::size_t> changed;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!parts[i].empty()) changed.push_back(i);
+    }
+    const Canvas& canvas = painting->canvas;
+    means.pool->run(changed.size(), [&](std::size_t i) {
+      const picture::Rect& rect = parts[changed[i]];
+      if (all && !reliefs.empty() && canvas.tiles[changed[i]].pixels) {
+        Relief& kept = reliefs[changed[i]];
+        if (kept.rgb.empty()) look_at(canvas, means.optics, rect, kept);
+        light_rect(lamp, kept, rect, image);
+      } else {
+        thread_local Relief passing;
+        look_at(canvas, means.optics, rect, passing);
+        light_rect(lamp, passing, rect, image);
+      }
+    });
+  }
+
+  /// The same while the light drifts, and beside them all of the tiles whose turn it is: these
+  /// then become whole in `parts`.
+  void follow(std::vector<picture::Rect>& parts, bool all, picture::Image& image) {
+    const Canvas& canvas = painting->canvas;
+    ++shows;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!wet(i)) {
+        damp[i] = {};
+        if (!wanders) reliefs[i] = {};
+      }
+      if (!parts[i].empty()) grow(damp[i], parts[i]);
+    }
+    std::vector<std::size_t> changed;
+    std::vector<char> whole(parts.size());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      whole[i] = all || (canvas.tiles[i].pixels && due(i)) ? 1 : 0;
+      if (!wanders && !all && damp[i].empty()) whole[i] = 0;
+      if (whole[i] || !parts[i].empty()) changed.push_back(i);
+    }
+    means.pool->run(changed.size(), [&](std::size_t i) {
+      const std::size_t index = changed[i];
+      const picture::Rect part = parts[index], rect = canvas.rect_of(index);
+      Relief& kept = reliefs[index];
+      thread_local Relief passing;
+      const bool known = !kept.touched.empty();
+      if (!part.empty() && (known || !whole[index])) {
+        look_at(canvas, means.optics, part, passing, true);
+        if (known) patch(passing, part, kept, rect);
+        if (!whole[index]) return light_rect(lamp, passing, part, image);
+      }
+      if (!known) look_at(canvas, means.optics, rect, kept, true);
+      parts[index] = all || wanders ? rect : damp[index];
+      light_part(lamp, kept, rect, parts[index], image);
+    });
+  }
 };
 
 struct Snapshot::State {
@@ -179,6 +260,8 @@ Result<void> Painter::restore(const Snapshot& snapshot) {
   if (from.tile != canvas.tile) {
     impl_->shown = false;
     if (!impl_->reliefs.empty()) impl_->reliefs.assign(from.tiles.size(), {});
+    impl_->painted.assign(from.tiles.size(), -1e9f);
+    impl_->damp.assign(from.tiles.size(), {});
   } else {
     for (std::size_t i = 0; i < canvas.tiles.size(); ++i) {
       Tile& tile = painting->canvas.tiles[i];
@@ -208,6 +291,7 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
       if (all) rects[index] = canvas.rect_of(index);
       const picture::Rect d = tile.dirty;
       tile.dirty = {};
+      if (m.drifts && !d.empty()) m.painted[index] = m.now();
       if (d.empty() || (all && m.reliefs.empty())) continue;
       for (int ny = std::max(0, ty - 1); ny <= std::min(canvas.rows - 1, ty + 1); ++ny) {
         for (int nx = std::max(0, tx - 1); nx <= std::min(canvas.columns - 1, tx + 1); ++nx) {
@@ -216,29 +300,18 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
           const picture::Rect part{std::max(t.x0, d.x0 - 2), std::max(t.y0, d.y0 - 2),
                                    std::min(t.x1, d.x1 + 2), std::min(t.y1, d.y1 + 2)};
           if (part.empty()) continue;
-          if (!m.reliefs.empty()) m.reliefs[near] = {};
+          if (!m.reliefs.empty() && !m.drifts) m.reliefs[near] = {};
           grow(rects[near], part);
         }
       }
     }
   }
   m.relit = false;
-  std::vector<std::size_t> changed;
-  for (std::size_t i = 0; i < rects.size(); ++i) {
-    if (!rects[i].empty()) changed.push_back(i);
+  if (m.drifts) {
+    m.follow(rects, all, image);
+  } else {
+    m.light(rects, all, image);
   }
-  m.means.pool->run(changed.size(), [&](std::size_t i) {
-    const picture::Rect& rect = rects[changed[i]];
-    if (all && !m.reliefs.empty() && canvas.tiles[changed[i]].pixels) {
-      Relief& kept = m.reliefs[changed[i]];
-      if (kept.rgb.empty()) look_at(canvas, m.means.optics, rect, kept);
-      light_rect(m.lamp, kept, rect, image);
-    } else {
-      thread_local Relief passing;
-      look_at(canvas, m.means.optics, rect, passing);
-      light_rect(m.lamp, passing, rect, image);
-    }
-  });
   std::erase_if(rects, [](const picture::Rect& r) { return r.empty(); });
   if (all) return {picture::Rect{0, 0, canvas.width, canvas.height}};
   return rects;
@@ -247,7 +320,25 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
 void Painter::set_light(const plan::Light& light) {
   impl_->lamp = make_lamp(light, impl_->painting->canvas, impl_->varnish);
   impl_->relit = true;
+  impl_->drifts = false;
   impl_->reliefs.resize(impl_->painting->canvas.tiles.size());
+}
+
+void Painter::drift_light(const plan::Light& light, float gleam) {
+  Impl& m = *impl_;
+  const Clock& clock = m.painting->clock;
+  const Lamp before = m.lamp;
+  m.lamp = make_lamp(light, m.painting->canvas, m.varnish);
+  m.wanders = m.drifts && (m.wanders || m.lamp.x != before.x || m.lamp.y != before.y);
+  m.lamp.gleam = kGleam * std::max(0.0f, finite_or(gleam, 0.0f));
+  m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
+               static_cast<float>(clock.tick);
+  m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);
+  if (!m.drifts) m.shows = 0;
+  m.drifts = true;
+  m.reliefs.resize(m.painting->canvas.tiles.size());
+  m.painted.resize(m.reliefs.size(), -1e9f);
+  m.damp.resize(m.reliefs.size());
 }
 
 picture::Image Painter::part(const picture::Rect& rect) const {

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -12,8 +13,7 @@
 #include <future>
 #include <new>
 
-#include "impasto/paint/painter.h"
-#include "impasto/studio/paint_job.h"
+#include "impasto/studio/film_scene.h"
 #include "impasto/studio/queue.h"
 #include "impasto/studio/tags.h"
 
@@ -52,6 +52,17 @@ void paste_in(const Patch& patch, picture::Image& image) {
   }
 }
 
+/// `to` is `from` with what is left of its light, 1 all .. 0 none.
+void darken(const picture::Image& from, double left, picture::Image& to) {
+  const double eased = left * left * (3.0 - 2.0 * left);
+  std::array<std::uint8_t, 256> code{};
+  for (std::size_t v = 0; v < code.size(); ++v)
+    code[v] = static_cast<std::uint8_t>(eased * static_cast<double>(v) + 0.5);
+  for (std::size_t i = 0; i < from.rgba.size(); ++i) {
+    to.rgba[i] = i % 4 == 3 ? from.rgba[i] : code[from.rgba[i]];
+  }
+}
+
 /// A stack for handlers of signals in this thread. A library that is given no memory may use up
 /// the thread's own (GLib writes a text about it, for which it wants memory, and so on), and what
 /// is unfinished must be removed all the same.
@@ -77,7 +88,7 @@ class HandlerStack {
 struct Film {
   media::FilmWriter writer;
   media::FrameRate rate;
-  double hold = 0.0;  ///< s
+  FilmLook look;
   Queue<Patch> patches{kFrameBytes};
   Queue<std::vector<float>> blocks{kSoundSamples};
   std::atomic<bool> stop{false};
@@ -139,15 +150,24 @@ struct Film {
     return writer.write_frame(frame, changed);
   }
 
-  /// The finished picture for as long as was asked, in silence.
+  /// The finished picture for as long as was asked, and its way to black, in silence.
   Result<void> hold_the_end() {
-    const std::int64_t until = frames + (hold > 0.0 ? frame_count(hold, rate) : std::int64_t{0});
+    const auto count = [&](double s) { return s > 0.0 ? frame_count(s, rate) : std::int64_t{0}; };
+    const std::int64_t held = frames + count(look.hold), until = held + count(look.fade);
     const std::vector<float> silence(sound::kRate / 10 * sound::kChannels);
+    const picture::Image finished = until > held ? frame : picture::Image{};
+    const picture::Rect all{0, 0, frame.width, frame.height};
     while (frames < until && !stop.load()) {
-      if (Result<void> wrote = write_frame({}); !wrote) return wrote;
+      const bool fades = frames >= held;
+      if (fades) {
+        darken(finished,
+               static_cast<double>(until - frames - 1) / static_cast<double>(until - held), frame);
+      }
+      Result<void> wrote = fades ? write_frame({&all, 1}) : write_frame({});
+      if (!wrote) return wrote;
       while (samples > 0 && sounded() < frame_shows_until(frames - 1, rate)) {
         samples += static_cast<std::int64_t>(silence.size() / sound::kChannels);
-        if (Result<void> wrote = writer.write_sound(silence); !wrote) return wrote;
+        if (wrote = writer.write_sound(silence); !wrote) return wrote;
       }
     }
     return {};
@@ -178,23 +198,11 @@ struct Film {
 };
 
 /// Paints every frame and hands on what changed in it, until done or asked to stop.
-void paint_frames(paint::Painter& painter, std::int64_t count, Film& film, picture::Image& canvas,
+void paint_frames(Scene& scene, std::int64_t count, Film& film, picture::Image& canvas,
                   const Progress& progress, const std::function<void(std::int64_t)>& painted,
                   Stats& stats) {
   for (std::int64_t f = 0; f < count && !progress.cancelled(); ++f) {
-    {
-      const Stopwatch watch(stats, "paint");
-      if (f + 1 < count) {
-        painter.advance(frame_shows_until(f, film.rate));
-      } else {
-        painter.finish();
-      }
-    }
-    Patch patch;
-    {
-      const Stopwatch watch(stats, "show");
-      patch = cut_out(canvas, painter.show(canvas));
-    }
+    Patch patch = cut_out(canvas, scene.next(canvas, stats));
     const std::size_t bytes = patch.pixels.size();
     if (!film.patches.push(std::move(patch), bytes + 4096)) return;
     painted(f + 1);
@@ -210,19 +218,18 @@ std::int64_t frame_count(double seconds, const media::FrameRate& rate) {
 }
 
 Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const std::string& path,
-                        const media::FilmSettings& settings, double hold, Pool& pool,
+                        const media::FilmSettings& settings, const FilmLook& look, Pool& pool,
                         const Phases& phases, Stats& stats) {
   const Progress progress = phases("filming");
-  if (Result<void> ok = check_memory(settings.width, settings.height); !ok) return ok;
-  Result<paint::Painter> painter =
-      paint::Painter::create(plan, settings.width, settings.height, pool);
-  if (!painter) return tl::unexpected(painter.error());
+  const std::int64_t count = frame_count(plan.duration, settings.rate);
+  Result<Scene> scene = Scene::create(plan, settings, look, count, pool);
+  if (!scene) return tl::unexpected(scene.error());
   media::FilmSettings tagged = settings;
   tagged.tags = tags_of(plan);
   Result<media::FilmWriter> writer = media::FilmWriter::open(path, tagged);
   if (!writer) return tl::unexpected(writer.error());
 
-  Film film{std::move(*writer), settings.rate, hold};
+  Film film{std::move(*writer), settings.rate, look};
   film.frame = picture::Image(settings.width, settings.height);
   std::future<Result<void>> playing, writing;
   struct GiveUp {  // before the futures wait for their threads, whatever is thrown here
@@ -235,13 +242,12 @@ Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const 
       std::async(std::launch::async, [&] { return film.run([&] { return film.write_all(); }); });
 
   // The whole way is painted and written; the index at the end takes next to nothing.
-  const std::int64_t count = frame_count(plan.duration, settings.rate);
   const auto report = [&](std::int64_t painted) {
     const std::int64_t done = painted + std::min(count, film.frames.load());
     progress(0.99 * static_cast<double>(done) / static_cast<double>(2 * count));
   };
   picture::Image canvas;
-  paint_frames(*painter, count, film, canvas, progress, report, stats);
+  paint_frames(*scene, count, film, canvas, progress, report, stats);
   while (writing.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
     if (progress.cancelled()) film.give_up();
     report(count);

@@ -7,6 +7,7 @@
 #include "impasto/base/result.h"
 #include "impasto/media/film.h"
 #include "impasto/plan/plan.h"
+#include "impasto/studio/film_look.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/stats.h"
 
@@ -22,11 +23,11 @@ constexpr double frame_shows_until(std::int64_t frame, const media::FrameRate& r
 std::int64_t frame_count(double seconds, const media::FrameRate& rate);
 
 /// Paints a plan in its own time into a film with its sound. Painting, encoding and decoding the
-/// sound run side by side. The last frame is the finished painting; when the sound rings on after
-/// the piece (a synthesised score), that frame stands until the sound is over. Its tags are the
-/// plan's.
+/// sound run side by side. The last frame before it is held and faded is the finished painting;
+/// when the sound rings on after the piece (a synthesised score), that frame stands until the sound
+/// is over. Its tags are the plan's.
 Result<void> paint_film(const plan::Plan& plan, const SoundSource& sound, const std::string& path,
-                        const media::FilmSettings& settings, double hold, Pool& pool,
+                        const media::FilmSettings& settings, const FilmLook& look, Pool& pool,
                         const Phases& phases, Stats& stats);
 
 }  // namespace impasto::studio

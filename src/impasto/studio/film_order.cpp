@@ -39,7 +39,7 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
   Pool pool(order.order.threads);  // after the reading, which may need the memory itself
   if (auto done =
-          paint_film(plan, *sound, path, settings, order.hold, pool, talk.phases, made.stats);
+          paint_film(plan, *sound, path, settings, order.look, pool, talk.phases, made.stats);
       !done) {
     return tl::unexpected(done.error());
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/media/film.h"
+#include "impasto/studio/film_look.h"
 #include "impasto/studio/order.h"
 
 namespace impasto::studio {
@@ -21,7 +22,7 @@ struct FilmOrder {
   media::FrameRate rate;
   std::string preset = "medium";  ///< one of media::film_presets()
   int crf = 18;
-  double hold = 0.0;  ///< s that the finished picture stays after the sound, 0..kLongestHold
+  FilmLook look;      ///< hold and fade 0..kLongestHold
   std::string sound;  ///< of a painting: the recording or score to hear
 };
 

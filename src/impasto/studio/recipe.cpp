@@ -233,6 +233,9 @@ Result<Settings> settings_of(const Notes& notes) {
   if (const auto ground = notes.find("ground"); ground != notes.end()) {
     settings.ground = compose::ground_of(ground->second);
   }
+  if (const auto order = notes.find("order"); order != notes.end()) {
+    settings.order = compose::kOrders.find(order->second).value_or(settings.order);
+  }
   return settings;
 }
 
@@ -313,6 +316,13 @@ Result<Recipe> make_recipe(const Wishes& asked,
   }
   if (wishes.ground) {
     if (auto ok = take_ground(notes, *wishes.ground); !ok) return tl::unexpected(ok.error());
+  }
+  if (wishes.order) {
+    if (!compose::kOrders.find(*wishes.order)) {
+      return fail(ErrorCode::kUsage, "there is no order \"" + *wishes.order + "\"", "--order",
+                  "give time, form or gesture");
+    }
+    notes["order"] = *wishes.order;
   }
   if (auto ok = take_number(notes, "density", wishes.density, 0.25, 4, 1); !ok)
     return tl::unexpected(ok.error());

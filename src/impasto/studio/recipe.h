@@ -20,12 +20,13 @@ struct Wishes {
   std::optional<std::string> scheme;       ///< "music" or a name
   std::optional<std::string> palette;      ///< "music", a name, pigments with commas, or a picture
   std::optional<std::string> ground;       ///< "music", "light", "middle", "dark", "#rrggbb"
+  std::optional<std::string> order;        ///< of compose::kOrders
   std::optional<double> density, boldness, warmth, variety;
 
   /// Whether anything is asked that a painting already made would have to be composed again for.
   bool any() const {
-    return seed || mood || style || with || scheme || palette || ground || density || boldness ||
-           warmth || variety;
+    return seed || mood || style || with || scheme || palette || ground || order || density ||
+           boldness || warmth || variety;
   }
 };
 

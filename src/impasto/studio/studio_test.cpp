@@ -12,6 +12,7 @@
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/queue.h"
+#include "impasto/studio/recipe.h"
 
 namespace impasto::studio {
 namespace {
@@ -102,6 +103,20 @@ TEST_F(KindOf, WhatCannotBeReadIsSaid) {
     EXPECT_EQ(result.error().code, ErrorCode::kUnreadable);
     EXPECT_FALSE(result.error().hint.empty());
   }
+}
+
+TEST(Recipe, keeps_the_order_in_which_a_picture_is_painted) {
+  const auto asked = make_recipe({.order = "gesture"});
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_EQ(asked->settings.order, compose::Order::kGesture);
+  const auto kept = make_recipe({.density = 2.0}, asked->notes);
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(kept->settings.order, compose::Order::kGesture);
+  EXPECT_EQ(make_recipe({})->settings.order, compose::Order::kForm);
+  EXPECT_EQ(make_recipe({}, {{"order", "sideways"}})->settings.order, compose::Order::kForm)
+      << "of a damaged file";
+  EXPECT_FALSE(make_recipe({.order = "sideways"}).has_value());
+  EXPECT_TRUE(Wishes{.order = "time"}.any());
 }
 
 }  // namespace

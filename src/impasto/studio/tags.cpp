@@ -18,8 +18,8 @@ media::Tags tags_of(const plan::Plan& plan) {
   for (const auto& [key, value] : plan.recipe) {
     if (key == kArtistNote) tags.artist = text::clean(value);
     // What a person chose, not what was made of it.
-    for (const char* choice : {"boldness", "density", "ground", "mood", "palette", "scheme",
-                               "style", "variety", "warmth", "with"}) {
+    for (const char* choice : {"boldness", "density", "ground", "mood", "order", "palette",
+                               "scheme", "style", "variety", "warmth", "with"}) {
       if (key != choice) continue;
       const std::string name = text::clean(value);
       tags.settings += ", " + key + " " + name.substr(name.find_last_of('/') + 1);

@@ -21,6 +21,11 @@ class Hand {
   virtual ~Hand() = default;
   /// The tone of the whole, before anything else.
   virtual void ground(Easel& easel) const { ground_wash(easel); }
+  /// Does it leave paper? Then nothing is laid over all of it before, and its masses are not
+  /// blocked in.
+  virtual bool leaves_paper() const { return false; }
+  /// Is its ground a tone over the whole already?
+  virtual bool tones_all() const { return false; }
   virtual void section(Easel& easel, int k) const = 0;
   virtual void chord(Easel& easel, int k) const = 0;
   virtual void bass(Easel& easel, int k) const = 0;

@@ -77,7 +77,7 @@ TEST(Masses, the_ground_is_land_below_and_light_above_more_of_it_land_in_a_dark_
     const plan::Plan plan = compose(piece, {.variety = 0.0f});
     double land = 0, lands = 0, light = 0, lights = 0;
     for (const plan::Stroke& s : plan.strokes) {
-      if (s.cause.kind != CauseKind::kPiece) continue;
+      if (s.cause.kind != CauseKind::kPiece || s.paint[plan::kMedium] > 0.5f) continue;
       const bool below = s.path[s.path.size() / 2].y > 0.5f;
       (below ? land : light) += colour_of(plan, s).L;
       ++(below ? lands : lights);

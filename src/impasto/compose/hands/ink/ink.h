@@ -9,6 +9,7 @@ namespace impasto::compose {
 /// A few wet strokes of diluted black on bare paper.
 class Ink final : public Hand {
  public:
+  bool leaves_paper() const override { return true; }
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
   void bass(Easel& easel, int k) const override;

@@ -9,6 +9,7 @@ namespace impasto::compose {
 /// Flat mineral shapes on a leaf ground, repeated; few drawn lines.
 class Pattern final : public Hand {
  public:
+  bool tones_all() const override { return true; }
   void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;

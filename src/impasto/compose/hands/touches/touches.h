@@ -10,6 +10,7 @@ namespace impasto::compose {
 class Touches final : public Hand {
  public:
   void ground(Easel& easel) const override;
+  bool tones_all() const override { return true; }
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
   void bass(Easel& easel, int k) const override;

@@ -9,6 +9,7 @@ namespace impasto::compose {
 /// Watercolour: transparent washes on paper that is its white.
 class Washes final : public Hand {
  public:
+  bool leaves_paper() const override { return true; }
   void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;

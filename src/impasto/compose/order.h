@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "impasto/compose/cues.h"
+#include "impasto/compose/easel.h"
+#include "impasto/plan/plan.h"
+
+namespace impasto::compose {
+
+/// Share of the piece in which the masses of the whole are blocked in.
+inline constexpr double kBlockedIn = 0.22;
+
+/// Brings the cues into the order in which a painter works who knows the whole: the sections'
+/// masses first, the longest first, then everything else in the order of time. Hands that leave
+/// paper lay theirs when they sound. Returns how many cues come first.
+std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues);
+
+/// Lays strokes [first, last), the masses, on the strongest attacks of the first quarter, after the
+/// underpainting, in their order. Causes stay: a mass is laid before the music that it is for.
+void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
+              std::vector<plan::Stroke>& strokes);
+
+/// Draws the lines of the tune beforehand, all of them in the first quarter, thin, in their order;
+/// what is painted later goes over them. `from`: s, after the underpainting.
+void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& strokes);
+
+/// Broad strokes are struck with their sound, nearly half of their way at once, pushed on with each
+/// attack while it lasts, the stronger the farther, and move slowly between. Lines, which say when
+/// their notes sound, and what is small or runs with water are left as they are. Paths and starts
+/// stay.
+void strike(const plan::Piece& piece, const plan::Sheet& sheet, std::vector<plan::Stroke>& strokes);
+
+}  // namespace impasto::compose

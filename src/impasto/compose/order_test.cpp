@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/order.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "impasto/compose/compose.h"
+#include "impasto/compose/place/sketch.h"
+#include "impasto/compose/test_pieces.h"
+#include "impasto/compose/test_styles.h"
+#include "impasto/plan/form.h"
+#include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
+
+namespace impasto::compose {
+namespace {
+
+using plan::CauseKind;
+
+/// `count` sections of `each` seconds, a tune, chords, a bass and attacks.
+plan::Piece piece_of(int count, double each, double step) {
+  const double duration = count * each;
+  plan::Piece p = even_piece(duration, 100, 1200);
+  for (int i = 0; i < count; ++i) {
+    plan::Section s;
+    s.start = each * i;
+    s.end = each * (i + 1);
+    s.label = i % 3;
+    s.returns = i >= 3;
+    s.loudness = -22.0f + 2.0f * static_cast<float>(i % 4);
+    p.sections.push_back(s);
+  }
+  p.keys = {{0, duration, 2, false, 0.9f}};
+  add_fifths(static_cast<int>(duration / 1.5), p);
+  for (int i = 0; i * step + 0.1 < duration - 1.0; ++i) {
+    const score::Note n = note(i * step + 0.1, 0.8 * step, 62.0f + static_cast<float>(i * 5 % 17));
+    p.notes.push_back(n);
+    if (i % 9 < 7) p.melody.push_back(n);
+    p.onsets.push_back({n.onset, 0.3f + 0.1f * static_cast<float>(i % 7), plan::HitKind::kPitched});
+  }
+  return p;
+}
+
+std::vector<plan::Piece> pieces() {
+  return {piece_of(3, 20, 0.3), piece_of(7, 14, 0.45), piece_of(2, 15, 0.22), piece_of(1, 50, 0.8)};
+}
+
+const plan::Manner kBlocksIn[] = {plan::Manner::kMasses, plan::Manner::kTouches, plan::Manner::kArm,
+                                  plan::Manner::kForms};
+
+bool is_ground(const plan::Stroke& s) {
+  return s.cause.kind == CauseKind::kPiece && s.pass == plan::kWash;
+}
+
+/// Share of the sheet that strokes of a kind touch which begin before a time.
+template <class Kind>
+float touched(const plan::Plan& plan, double until, Kind kind) {
+  Sketch sketch(plan.sheet.width, plan.sheet.height);
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.start < until && s.load > 0 && kind(s)) sketch.stamp(s.path, s.width, {}, 1.0f, 0.0f);
+  }
+  return sketch.cover();
+}
+
+TEST(Order, by_form_half_of_what_will_be_touched_is_touched_after_a_quarter_of_the_time) {
+  const auto paint = [](const plan::Stroke& s) { return !is_ground(s); };
+  for (plan::Manner manner : kBlocksIn) {
+    float sum = 0;
+    for (const plan::Piece& piece : pieces()) {
+      const plan::Plan plan = compose(piece, {.style = all(manner)});
+      const float early = touched(plan, 0.25 * piece.duration, paint) / touched(plan, 1e9, paint);
+      EXPECT_GE(early, 0.4f) << plan::to_string(manner) << ", " << piece.sections.size();
+      sum += early;
+    }
+    EXPECT_GE(sum, 0.5f * static_cast<float>(pieces().size())) << plan::to_string(manner);
+  }
+}
+
+TEST(Order, by_form_masses_come_first_and_everything_else_with_its_sound) {
+  const plan::Piece piece = piece_of(7, 14, 0.45);
+  for (plan::Manner manner : kBlocksIn) {
+    const plan::Plan plan = compose(piece, {.style = all(manner)});
+    int ahead = 0;
+    for (const plan::Stroke& s : plan.strokes) {
+      if (s.start >= s.cause.start - (s.pass == plan::kWash ? 0.71 : 0.081)) continue;
+      ++ahead;
+      EXPECT_EQ(s.cause.kind, CauseKind::kSection) << plan::to_string(manner);
+      EXPECT_LT(s.start, kBlockedIn * piece.duration) << plan::to_string(manner);
+    }
+    EXPECT_GE(ahead, 7) << plan::to_string(manner);
+  }
+}
+
+TEST(Order, who_leaves_paper_paints_as_it_sounds_and_tones_nothing) {
+  const plan::Piece piece = piece_of(7, 14, 0.45);
+  const plan::Plan form = compose(piece, {.style = all(plan::Manner::kInk), .order = Order::kForm});
+  const plan::Plan time = compose(piece, {.style = all(plan::Manner::kInk), .order = Order::kTime});
+  ASSERT_EQ(form.strokes.size(), time.strokes.size());
+  for (std::size_t i = 0; i < form.strokes.size(); ++i)
+    EXPECT_EQ(form.strokes[i].start, time.strokes[i].start);
+  EXPECT_LT(touched(form, 4.0, is_ground), 0.9f);
+}
+
+TEST(Order, a_thin_tone_lies_over_the_whole_within_seconds_and_counts_as_bare) {
+  for (const plan::Piece& piece : pieces()) {
+    for (plan::Manner manner : kBlocksIn) {
+      const plan::Plan plan = compose(piece, {.style = all(manner)});
+      EXPECT_GT(touched(plan, 3.1, is_ground), 0.94f) << plan::to_string(manner);
+    }
+  }
+}
+
+TEST(Order, by_gesture_all_lines_are_drawn_thin_before_they_sound) {
+  const plan::Piece piece = piece_of(7, 14, 0.45);
+  const plan::Plan plan = compose(piece, {.order = Order::kGesture});
+  int drawn = 0;
+  double last = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kMelody || s.pass != plan::kWash) continue;
+    ++drawn;
+    EXPECT_LT(s.start, 0.25 * piece.duration);
+    EXPECT_LT(s.width, 0.013f);
+    last = std::max(last, s.cause.start);
+  }
+  EXPECT_GT(drawn, 10);
+  EXPECT_GT(last, 0.8 * piece.duration) << "to the end of the tune";
+}
+
+TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_path) {
+  plan::Piece piece = even_piece(20, 100, 1200);
+  piece.onsets = {{5.0, 0.5f, plan::HitKind::kLow}, {5.6, 1.0f, plan::HitKind::kLow}};
+  plan::Stroke stroke;
+  stroke.width = 0.2f;
+  stroke.start = 5.0;
+  stroke.end = 5.2;
+  stroke.pass = plan::kMass;
+  stroke.cause = {CauseKind::kChord, 0, 5.0, 7.0};
+  stroke.path = {{0.2f, 0.5f, 1, 0}, {0.5f, 0.3f, 1, 0.5f}, {0.9f, 0.5f, 1, 1}};
+  std::vector<plan::Stroke> strokes = {stroke};
+  strike(piece, {}, strokes);
+  const auto& path = strokes[0].path;
+  const auto way_by = [&](double time) {
+    double way = 0, all = 0;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+      const double part = std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
+      all += part;
+      if (5.0 + path[i].time * (strokes[0].end - 5.0) <= time + 1e-6) way += part;
+    }
+    return way / all;
+  };
+  EXPECT_GE(way_by(5.0 + 1.0 / 30), 0.4);
+  EXPECT_LT(way_by(5.58), 0.6) << "and slowly";
+  EXPECT_GE(way_by(5.6 + 1.0 / 30), way_by(5.58) + 0.15);
+  EXPECT_FLOAT_EQ(path.front().x, 0.2f);
+  EXPECT_FLOAT_EQ(path.back().x, 0.9f);
+  float top = 1;
+  for (const plan::PathPoint& p : path) top = std::min(top, p.y);
+  EXPECT_NEAR(top, 0.3f, 0.01f);
+}
+
+}  // namespace
+}  // namespace impasto::compose
