@@ -8,6 +8,7 @@
 #include "impasto/compose/breathe.h"
 #include "impasto/compose/conception.h"
 #include "impasto/compose/cues.h"
+#include "impasto/compose/hands/hand.h"
 #include "impasto/compose/live/live.h"
 #include "impasto/compose/order.h"
 #include "impasto/compose/place/guards.h"
@@ -53,14 +54,16 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
     paint_cue(easel, cues[i]);
     if (i < masses) blocked = plan.strokes.size();
   }
-  block_in(piece, outlook, ground, blocked, plan.strokes);
+  const Hand* broad = hand_of(settings.style.sections.manner);
+  const double together = broad != nullptr ? broad->together() : 0.0;
+  block_in(piece, outlook, ground, blocked, together, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  strike(piece, plan.sheet, plan.strokes);
+  if (together <= 0.0) strike(piece, plan.sheet, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

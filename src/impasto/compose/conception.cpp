@@ -96,7 +96,7 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
   return lots.choose<Scheme>(
       std::array<std::pair<Scheme, float>, 10>{{
           {Scheme::kContour, 0.75f},
-          {Scheme::kTriptych, outlook.three_parts ? 1.4f : kNever},
+          {Scheme::kTriptych, outlook.three_parts ? 0.8f : kNever},
           {Scheme::kArc, 0.9f * course.swell},
           {Scheme::kRising, 0.9f * std::max(0.0f, course.growth) - 0.2f},
           {Scheme::kFalling, 0.9f * std::max(0.0f, -course.growth) - 0.2f},

@@ -154,7 +154,9 @@ std::vector<Cue> cues_of(const Easel& easel) {
 void paint_ground(Easel& easel) {
   const Hand* broad = hand_of(easel.style->sections.manner);
   if (broad != nullptr) {
-    if (!broad->leaves_paper() && !broad->tones_all()) underpaint(easel);
+    // Between panels the canvas stays as it is.
+    const bool panels = easel.layout.scheme == Scheme::kTriptych;
+    if (!broad->leaves_paper() && !broad->tones_all() && !panels) underpaint(easel);
     broad->ground(easel);
   } else {
     ground_wash(easel);

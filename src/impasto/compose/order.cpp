@@ -157,7 +157,7 @@ std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues) {
 }
 
 void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              std::vector<plan::Stroke>& strokes) {
+              double together, std::vector<plan::Stroke>& strokes) {
   if (first >= last) return;
   const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
   const auto there = static_cast<std::size_t>(
@@ -168,10 +168,16 @@ void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t firs
   const std::vector<double> attacks =
       hear::first_attacks(piece, from, std::max(from + 0.1, to), static_cast<int>(used));
   constexpr double kLongest = 0.7;  // s
+  double opened = -1e9, moved = 0.0;
   for (std::size_t i = 0; i < count; ++i) {
     plan::Stroke& stroke = strokes[first + i];
     const double length = std::min(kLongest, stroke.end - stroke.start);
-    stroke.start = attacks[i * used / count];
+    const double after = stroke.start - opened;
+    if (together <= 0.0 || after < 0.0 || after > together) {
+      opened = stroke.start;
+      moved = attacks[i * used / count] - opened;
+    }
+    stroke.start = std::min(outlook.duration, stroke.start + moved);
     stroke.end = std::min(outlook.duration, stroke.start + length);
   }
 }

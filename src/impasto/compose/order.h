@@ -19,9 +19,10 @@ inline constexpr double kBlockedIn = 0.22;
 std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues);
 
 /// Lays strokes [first, last), the masses, on the strongest attacks of the first quarter, after the
-/// underpainting, in their order. Causes stay: a mass is laid before the music that it is for.
+/// underpainting, in their order; what begins within `together` s of another stays with it. Causes
+/// stay: a mass is laid before the music that it is for.
 void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              std::vector<plan::Stroke>& strokes);
+              double together, std::vector<plan::Stroke>& strokes);
 
 /// Draws the lines of the tune beforehand, all of them in the first quarter, thin, in their order;
 /// what is painted later goes over them. `from`: s, after the underpainting.

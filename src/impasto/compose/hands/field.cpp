@@ -86,14 +86,15 @@ std::vector<Side> sides_of(const Easel& easel, int k) {
   const Layout& layout = easel.layout;
   const Format format = easel.conception.format;
   std::vector<Side> sides;
-  // These have no upper and lower side.
-  if (layout.scheme == Scheme::kSpiral || layout.scheme == Scheme::kCluster) return sides;
+  // These have no upper and lower side, and panels end where they end.
+  if (layout.scheme == Scheme::kSpiral || layout.scheme == Scheme::kCluster ||
+      layout.scheme == Scheme::kTriptych)
+    return sides;
   const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
   if (heard.end - heard.start < kShortest * easel.outlook.duration) return sides;
-  const bool panels = layout.scheme == Scheme::kTriptych;
   const std::size_t row = layout.row_of(0.5 * (heard.start + heard.end));
   for (bool below : {true, false}) {
-    if (!panels && row != (below ? layout.rows.size() - 1 : 0)) continue;
+    if (row != (below ? layout.rows.size() - 1 : 0)) continue;
     if (format == Format::kAfloat || format == (below ? Format::kHanging : Format::kStanding))
       continue;
     if (format == Format::kFull && k != ruling(easel.piece) &&

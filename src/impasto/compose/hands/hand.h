@@ -26,6 +26,8 @@ class Hand {
   virtual bool leaves_paper() const { return false; }
   /// Is its ground a tone over the whole already?
   virtual bool tones_all() const { return false; }
+  /// s in which several strokes make one mark: they stay together in time, each as fast as it is.
+  virtual double together() const { return 0.0; }
   virtual void section(Easel& easel, int k) const = 0;
   virtual void chord(Easel& easel, int k) const = 0;
   virtual void bass(Easel& easel, int k) const = 0;

@@ -9,6 +9,8 @@ namespace impasto::compose {
 /// Slabs of the palette knife, colours half mixed in each.
 class Knife final : public Hand {
  public:
+  /// Beads, and the blade that draws them out.
+  double together() const override { return 0.4; }
   void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
