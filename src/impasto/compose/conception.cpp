@@ -106,7 +106,7 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
           {Scheme::kCounter, 0.7f * span - 0.3f},
           {Scheme::kCluster, 0.25f * outlook.busyness},
       }},
-      0.45f * variety, kScheme);
+      0.4f * variety, kScheme);
 }
 
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
@@ -152,7 +152,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                 {Harmony::kTriad, 0.1f + 0.2f * arousal},
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
-      0.6f * variety, kHarmony);
+      0.5f * variety, kHarmony);
   // Black and thin washes show on paper only; and who covers the canvas does not stand back from
   // it.
   const Manner manner = settings.style.sections.manner;
@@ -175,7 +175,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
                                                       {Device::kSilence, 0.2f - 0.6f * stands}}},
       variety, kDevice);
   c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
-  c.turn = 14.0f * open(kTurn);
+  c.turn = 10.0f * open(kTurn);
   c.greys = math::saturate(0.75f * variety + 0.5f * open(kGrey) +
                            (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
   const auto one_of = [&](const float(&places)[4], int first) {
@@ -191,7 +191,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.focus_x = one_of(kAcross, 0);
   c.focus_y = one_of(kDown, 10);
   c.pull = math::saturate(1.6f * variety);
-  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.30f * open(kGrasp)));
+  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.22f * open(kGrasp)));
   if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
   if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);
   // What lies in the middle of its ground is seen from near.
