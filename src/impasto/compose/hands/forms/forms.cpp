@@ -86,6 +86,13 @@ bool in_kit(const Easel& easel, int what) {
 }
 enum Kit { kRings, kRows, kBoards, kColouredBars };
 
+/// What a plane goes into on its far side: its lights, and air.
+Lch far_side(const Easel& easel, Lch c, float bend) {
+  c.L = std::min(93.0f, c.L + kForms.plane.far_lighter);
+  c.h = wrap_hue(c.h + kForms.plane.far_hue * bend);
+  return lch_between(c, easel.colours.ground, kForms.plane.far_ground);
+}
+
 }  // namespace
 
 /// A plane: round for dark and soft sound, spiky for bright. Transparent, so that planes cross.
@@ -144,12 +151,7 @@ void Forms::section(Easel& easel, int k) const {
   mark.colour = family.base;
   mark.colour.C *= kForms.plane.fuller;
   const bool round = corners <= 2 || heard.emotion.arousal < -kForms.plane.calm;
-  // Into its lights and the air on the one side.
-  Lch far = mark.colour;
-  far.L = std::min(93.0f, far.L + kForms.plane.far_lighter);
-  far.h = wrap_hue(far.h + kForms.plane.far_hue * family.bend);
-  far = lch_between(far, easel.colours.ground, kForms.plane.far_ground);
-  plane(easel, mark, far,
+  plane(easel, mark, far_side(easel, mark.colour, family.bend),
         stretched(round ? round_form(at, r)
                         : spiky(at, kForms.plane.spikes * r, std::min(corners, 7), turn),
                   hand_angle(easel, heard.label), easel.style->sections.length),
