@@ -56,14 +56,15 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
   }
   const Hand* broad = hand_of(settings.style.sections.manner);
   const double together = broad != nullptr ? broad->together() : 0.0;
-  block_in(piece, outlook, ground, blocked, together, plan.strokes);
+  block_in(piece, outlook, ground, blocked, together, easel.followers, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  if (together <= 0.0) strike(piece, plan.sheet, plan.strokes);
+  if (together <= 0.0) strike(piece, plan.sheet, easel.followers, plan.strokes);
+  follow(easel.followers, outlook.duration, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

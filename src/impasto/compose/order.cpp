@@ -109,6 +109,58 @@ std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
   return even;
 }
 
+/// The same way with points a few hundredths of a second apart: those that are there stay.
+std::vector<plan::PathPoint> finer(const std::vector<plan::PathPoint>& path, double lasts) {
+  constexpr double kStep = 0.05;  // s
+  constexpr int kMost = 6;
+  std::vector<plan::PathPoint> line;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    const plan::PathPoint &a = path[i], &b = path[i + 1];
+    const plan::SplineLeg<plan::PathPoint> leg(path, i);
+    const int parts = std::clamp(static_cast<int>((b.time - a.time) * lasts / kStep), 1, kMost);
+    line.push_back(a);
+    for (int k = 1; k < parts; ++k) {
+      const float t = static_cast<float>(k) / static_cast<float>(parts);
+      line.push_back({leg.at(&plan::PathPoint::x, t), leg.at(&plan::PathPoint::y, t),
+                      math::saturate(leg.at(&plan::PathPoint::pressure, t)),
+                      math::lerp(a.time, b.time, t), math::lerp(a.tilt, b.tilt, t),
+                      math::lerp(a.twist, b.twist, t)});
+    }
+  }
+  line.push_back(path.back());
+  return line;
+}
+
+/// A line is where it was with each attack, and between two of them hurries first.
+void accent(const plan::Piece& piece, plan::Stroke& stroke) {
+  constexpr double kApart = 0.07, kLast = 0.04;  // s
+  constexpr double kStruck = 0.35;               // of the way to the next
+  const double lasts = stroke.end - stroke.start;
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  const auto from =
+      std::lower_bound(piece.onsets.begin(), piece.onsets.end(), stroke.start + kApart, before);
+  const auto to = std::lower_bound(from, piece.onsets.end(), stroke.end - kLast, before);
+  std::vector<double> attacks = {0.0};
+  for (auto o = from; o != to; ++o) {
+    const double at = o->time - stroke.start;
+    if (at > attacks.back() + kApart) attacks.push_back(at);
+  }
+  attacks.push_back(lasts);
+  stroke.path = finer(stroke.path, lasts);
+  std::size_t k = 0;
+  for (plan::PathPoint& p : stroke.path) {
+    const double at = p.time * lasts;
+    while (k + 2 < attacks.size() && attacks[k + 1] <= at) ++k;
+    const double gap = attacks[k + 1] - attacks[k];
+    const double way = math::saturate((at - attacks[k]) / std::max(1e-6, gap));
+    const double soon = std::min(0.5, kAtOnce / std::max(1e-6, gap));
+    const double left = math::saturate((1.0 - way) / (1.0 - kStruck));
+    const double when =
+        way < kStruck ? soon * way / kStruck : soon + (1.0 - soon) * (1.0 - std::sqrt(left));
+    p.time = static_cast<float>((attacks[k] + when * gap) / lasts);
+  }
+}
+
 constexpr std::size_t kSwept = 8;  ///< points of a plain sweep, at most
 
 /// Masses, and sweeps of the bass. Longer lines say when their notes sound.
@@ -125,10 +177,68 @@ bool is_struck(const plan::Stroke& stroke) {
   }
 }
 
+/// A line that says when its notes sound.
+bool is_line(const plan::Stroke& stroke) {
+  constexpr double kShort = 0.2;  // s
+  return stroke.cause.kind == plan::CauseKind::kMelody && stroke.path.size() > 2 &&
+         stroke.end - stroke.start > kShort;
+}
+
+/// One of several that are laid side by side for a section, upon its washes.
+bool is_row(const plan::Stroke& stroke) {
+  return stroke.cause.kind == plan::CauseKind::kSection && stroke.pass > plan::kWash;
+}
+
+constexpr double kLongestStroke = 3.0;  ///< s
+
 /// s. As long as its sound, within limits; what is thrown is over sooner.
 double time_for(const plan::Stroke& stroke) {
   const double sounds = stroke.cause.end - stroke.start;
-  return stroke.path.size() > kSwept ? std::clamp(sounds, 0.5, 0.8) : std::clamp(sounds, 1.0, 3.0);
+  return stroke.path.size() > kSwept ? std::clamp(sounds, 0.5, 0.8)
+                                     : std::clamp(sounds, 1.0, kLongestStroke);
+}
+
+struct Span {
+  double from = 0, to = 0;  ///< s
+};
+
+void lay_washes(const plan::Piece& piece, const Outlook& outlook, Span span,
+                const std::vector<std::size_t>& washes, double together,
+                std::vector<plan::Stroke>& strokes) {
+  constexpr double kLongest = 0.7;  // s
+  const auto there = static_cast<std::size_t>(
+      std::count_if(piece.onsets.begin(), piece.onsets.end(),
+                    [&](const plan::Onset& o) { return o.time >= span.from && o.time < span.to; }));
+  const std::size_t count = washes.size();
+  if (count == 0) return;
+  const std::size_t used = there > 0 ? std::min(there, count) : count;
+  const std::vector<double> attacks = hear::first_attacks(
+      piece, span.from, std::max(span.from + 0.1, span.to), static_cast<int>(used));
+  double opened = -1e9, moved = 0.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    plan::Stroke& stroke = strokes[washes[i]];
+    const double length = std::min(kLongest, stroke.end - stroke.start);
+    const double after = stroke.start - opened;
+    if (together <= 0.0 || after < 0.0 || after > together) {
+      opened = stroke.start;
+      moved = attacks[i * used / count] - opened;
+    }
+    stroke.start = std::min(outlook.duration, stroke.start + moved);
+    stroke.end = std::min(outlook.duration, stroke.start + length);
+  }
+}
+
+/// One after the other, each on an attack.
+void lay_rows(const plan::Piece& piece, const Outlook& outlook, Span span,
+              const std::vector<std::size_t>& rows, std::vector<plan::Stroke>& strokes) {
+  const std::vector<double> attacks =
+      hear::first_attacks(piece, span.from, span.to, static_cast<int>(rows.size()));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    plan::Stroke& stroke = strokes[rows[i]];
+    const double length = stroke.end - stroke.start;
+    stroke.start = std::min(outlook.duration, attacks[i]);
+    stroke.end = std::min(outlook.duration, stroke.start + length);
+  }
 }
 
 /// Canvas units.
@@ -157,28 +267,32 @@ std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues) {
 }
 
 void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              double together, std::vector<plan::Stroke>& strokes) {
-  if (first >= last) return;
-  const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
-  const auto there = static_cast<std::size_t>(
-      std::count_if(piece.onsets.begin(), piece.onsets.end(),
-                    [&](const plan::Onset& o) { return o.time >= from && o.time < to; }));
-  const std::size_t count = last - first;
-  const std::size_t used = there > 0 ? std::min(there, count) : count;
-  const std::vector<double> attacks =
-      hear::first_attacks(piece, from, std::max(from + 0.1, to), static_cast<int>(used));
-  constexpr double kLongest = 0.7;  // s
-  double opened = -1e9, moved = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
-    plan::Stroke& stroke = strokes[first + i];
-    const double length = std::min(kLongest, stroke.end - stroke.start);
-    const double after = stroke.start - opened;
-    if (together <= 0.0 || after < 0.0 || after > together) {
-      opened = stroke.start;
-      moved = attacks[i * used / count] - opened;
+              double together, const std::map<std::size_t, Follower>& followers,
+              std::vector<plan::Stroke>& strokes) {
+  std::vector<std::size_t> washes;
+  std::map<int, std::vector<std::size_t>> rows;  // by section
+  for (std::size_t i = first; i < last; ++i) {
+    if (followers.contains(i)) continue;
+    if (is_row(strokes[i])) {
+      rows[strokes[i].cause.index].push_back(i);
+    } else {
+      washes.push_back(i);
     }
-    stroke.start = std::min(outlook.duration, stroke.start + moved);
-    stroke.end = std::min(outlook.duration, stroke.start + length);
+  }
+  const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
+  lay_washes(piece, outlook, {from, to}, washes, together, strokes);
+  for (const auto& [section, indices] : rows) {
+    double ready = from;
+    for (std::size_t i : washes) {
+      if (strokes[i].cause.index == section)
+        ready = std::max(ready, strokes[i].start + kLongestStroke);
+    }
+    const plan::Section* before =
+        section > 0 ? &piece.sections[static_cast<std::size_t>(section - 1)] : nullptr;
+    const double begins = piece.sections[static_cast<std::size_t>(section)].start;
+    if (begins > ready + 1.0 && before != nullptr) ready = std::max(ready, before->start);
+    lay_rows(piece, outlook, {ready, std::max({begins, to, ready + kLongestStroke})}, indices,
+             strokes);
   }
 }
 
@@ -204,21 +318,38 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 }
 
 void strike(const plan::Piece& piece, const plan::Sheet& sheet,
-            std::vector<plan::Stroke>& strokes) {
+            const std::map<std::size_t, Follower>& followers, std::vector<plan::Stroke>& strokes) {
   constexpr float kBroad = 0.002f;  // canvas units squared
-  for (plan::Stroke& stroke : strokes) {
-    if (!is_struck(stroke)) continue;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
-    if (stroke.wetness > 0.5f && sheet.flow.wash > 0.5f) continue;
+    const bool runs = stroke.wetness > 0.5f && sheet.flow.wash > 0.5f;
+    if (!runs && is_line(stroke)) accent(piece, stroke);
+    if (!is_struck(stroke) || followers.contains(i)) continue;
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
-    const double lasts = std::min(time_for(stroke), piece.duration - stroke.start);
+    double lasts = runs ? stroke.end - stroke.start
+                        : std::min(time_for(stroke), piece.duration - stroke.start);
+    // Rows are laid one after the other.
+    if (is_row(stroke) && i + 1 < strokes.size() && is_row(strokes[i + 1]) &&
+        strokes[i + 1].cause.index == stroke.cause.index && strokes[i + 1].start > stroke.start)
+      lasts = std::min(lasts, strokes[i + 1].start - stroke.start);
     if (lasts < 0.1) continue;
     const Course course = course_of(piece, stroke.start, lasts);
     stroke.path = evenly(stroke.path);
     for (plan::PathPoint& p : stroke.path)
       p.time = static_cast<float>(course.time_at(p.time) / lasts);
     stroke.end = stroke.start + lasts;
+  }
+}
+
+void follow(const std::map<std::size_t, Follower>& followers, double duration,
+            std::vector<plan::Stroke>& strokes) {
+  for (const auto& [index, follower] : followers) {
+    plan::Stroke& stroke = strokes[index];
+    const double length = stroke.end - stroke.start;
+    stroke.start = std::clamp(strokes[follower.of].end + follower.gap, 0.0, duration);
+    stroke.end = std::min(duration, stroke.start + length);
   }
 }
 

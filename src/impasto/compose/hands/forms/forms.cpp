@@ -69,7 +69,7 @@ void lay_field(Easel& easel, int k) {
     mark.medium = kForms.field.medium;
     mark.colour = lch_between(base, easel.colours.ground, kForms.field.near);
     if (below) mark.colour.L -= kForms.field.deeper;
-    mark.start = std::max(0.0, heard.start - kForms.plane.early);
+    mark.start = std::max(0.0, heard.start - kForms.field.early);
     mark.end = mark.start + kForms.field.lasts;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
@@ -128,7 +128,7 @@ void Forms::section(Easel& easel, int k) const {
   const float turn = kTau * easel.unit_chance(kPlane, heard.label, 2);
   Mark mark;
   mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-  mark.pass = 0;
+  mark.pass = 1;
   mark.start = std::max(0.0, heard.start - kForms.plane.early);
   mark.end = heard.start + std::min(2.0, kForms.plane.lasts * length);
   // Air around the largest first: a soft, light halo.

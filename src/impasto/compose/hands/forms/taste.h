@@ -25,7 +25,7 @@ struct FormsTaste {
     float level_apart = 0.45f;
     float inside = 0.8f;       ///< r from the edges
     float dark = 0.6f;         ///< of the centroid that its corners are counted from
-    double early = 0.6;        ///< s before the section
+    double early = 0.05;       ///< s before the section
     double lasts = 0.4;        ///< of the section
     float halo_width = 0.55f;  ///< r
     float halo_load = 0.35f;
@@ -67,6 +67,7 @@ struct FormsTaste {
     float far = 0.80f;     ///< and beside the mass
     float turned = 0.25f;  ///< of the hand's angle
     float greyer = 0.75f;  ///< on a grey ground
+    double early = 0.6;    ///< s before the section
     double lasts = 1.2;
   } field;
   /// Small forms.
