@@ -55,15 +55,22 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
     if (i < masses) blocked = plan.strokes.size();
   }
   const Hand* broad = hand_of(settings.style.sections.manner);
-  const double together = broad != nullptr ? broad->together() : 0.0;
-  block_in(piece, outlook, ground, blocked, together, easel.followers, plan.strokes);
+  const Blocking blocking{.first = ground,
+                          .last = blocked,
+                          .together = broad != nullptr ? broad->together() : 0.0,
+                          .in_rows = broad != nullptr && broad->in_rows(),
+                          .heart = easel.heart,
+                          .spare = 0.2f * easel.unit(),
+                          .climax = easel.heart ? outlook.climax : 1e9,
+                          .followers = &easel.followers};
+  block_in(piece, outlook, blocking, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  if (together <= 0.0) strike(piece, plan.sheet, easel.followers, plan.strokes);
+  if (blocking.together <= 0.0) strike(piece, plan.sheet, blocking, plan.strokes);
   follow(easel.followers, outlook.duration, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/underpainting.h"
@@ -46,9 +47,10 @@ struct Course {
 
 /// The arm strikes with the sound, pushes on with each attack while it lasts, the stronger the
 /// farther, and moves slowly between them.
-Course course_of(const plan::Piece& piece, double start, double lasts) {
-  constexpr double kStruck = 0.45, kSlow = 0.3;  // shares of the way
-  constexpr double kApart = 0.07, kLast = 0.04;  // s
+Course course_of(const plan::Piece& piece, double start, double lasts, double calm) {
+  const double kStruck = math::lerp(0.45, 0.3, calm);
+  const double kSlow = math::lerp(0.3, 0.5, calm);  // shares of the way
+  constexpr double kApart = 0.07, kLast = 0.04;     // s
   const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
   const auto from =
       std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start + kApart, before);
@@ -184,11 +186,7 @@ bool is_line(const plan::Stroke& stroke) {
          stroke.end - stroke.start > kShort;
 }
 
-/// One of several that are laid side by side for a section, upon its washes.
-bool is_row(const plan::Stroke& stroke) {
-  return stroke.cause.kind == plan::CauseKind::kSection && stroke.pass > plan::kWash;
-}
-
+constexpr double kShownFirst = 0.6;     ///< of the piece: the sections whose shapes are laid first
 constexpr double kLongestStroke = 3.0;  ///< s
 
 /// s. As long as its sound, within limits; what is thrown is over sooner.
@@ -229,15 +227,69 @@ void lay_washes(const plan::Piece& piece, const Outlook& outlook, Span span,
 }
 
 /// One after the other, each on an attack.
-void lay_rows(const plan::Piece& piece, const Outlook& outlook, Span span,
-              const std::vector<std::size_t>& rows, std::vector<plan::Stroke>& strokes) {
+void lay_in(const plan::Piece& piece, Span span, const std::vector<std::size_t>& which,
+            std::vector<plan::Stroke>& strokes) {
   const std::vector<double> attacks =
-      hear::first_attacks(piece, span.from, span.to, static_cast<int>(rows.size()));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    plan::Stroke& stroke = strokes[rows[i]];
+      hear::first_attacks(piece, span.from, span.to, static_cast<int>(which.size()));
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    plan::Stroke& stroke = strokes[which[i]];
     const double length = stroke.end - stroke.start;
-    stroke.start = std::min(outlook.duration, attacks[i]);
-    stroke.end = std::min(outlook.duration, stroke.start + length);
+    stroke.start = std::min(piece.duration, attacks[i]);
+    stroke.end = std::min(piece.duration, stroke.start + length);
+  }
+}
+
+/// What is drawn around a shape.
+bool is_outline(const plan::Stroke& stroke) {
+  return stroke.brush % kBrushRoles == kLineBrush && stroke.pass > plan::kWash;
+}
+
+/// Does any of it lie where the climax will be?
+bool near_heart(const Blocking& blocking, const std::vector<std::size_t>& shape,
+                const std::vector<plan::Stroke>& strokes) {
+  if (!blocking.heart) return false;
+  return std::any_of(shape.begin(), shape.end(), [&](std::size_t i) {
+    Box box;
+    box.add(strokes[i].path);
+    const float room = blocking.spare + 0.5f * strokes[i].width;
+    return blocking.heart->x > box.x0 - room && blocking.heart->x < box.x1 + room &&
+           blocking.heart->y > box.y0 - room && blocking.heart->y < box.y1 + room;
+  });
+}
+
+/// The washes of a section first, then what lies upon them, in `span`; what is drawn around it
+/// while the section sounds, until `ends`.
+void lay_shape(const plan::Piece& piece, Span span, double ends,
+               const std::vector<std::size_t>& shape, std::vector<plan::Stroke>& strokes) {
+  std::vector<std::size_t> washes, rows, outlines;
+  for (std::size_t i : shape) {
+    if (strokes[i].pass == plan::kWash) {
+      washes.push_back(i);
+    } else if (!rows.empty() && is_outline(strokes[i]) &&
+               (i + 1 > shape.back() || is_outline(strokes[i + 1]))) {
+      outlines.push_back(i);
+    } else {
+      rows.push_back(i);
+    }
+  }
+  const double share = static_cast<double>(washes.size()) /
+                       static_cast<double>(std::max<std::size_t>(1, washes.size() + rows.size()));
+  double until = span.from;
+  if (!washes.empty()) {
+    const double room = std::max(0.0, span.to - span.from - kLongestStroke);
+    lay_in(piece, {span.from, span.from + share * room + 0.1}, washes, strokes);
+    until += share * room + kLongestStroke;
+  }
+  span = {until, std::max(span.to, until + 0.1)};
+  lay_in(piece, span, rows, strokes);
+  constexpr double kDrawn = 0.6;  // of the section
+  lay_in(piece, {span.to, std::max(span.to + 1.0, math::lerp(span.to, ends, kDrawn))}, outlines,
+         strokes);
+  for (std::size_t i = 0; i < outlines.size(); ++i) {
+    plan::Stroke& stroke = strokes[outlines[i]];
+    const double next = i + 1 < outlines.size() ? strokes[outlines[i + 1]].start : ends;
+    stroke.end =
+        std::clamp(next, stroke.end, std::min(piece.duration, stroke.start + kLongestStroke));
   }
 }
 
@@ -266,33 +318,46 @@ std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues) {
   return static_cast<std::size_t>(rest - cues.begin());
 }
 
-void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              double together, const std::map<std::size_t, Follower>& followers,
+void block_in(const plan::Piece& piece, const Outlook& outlook, const Blocking& blocking,
               std::vector<plan::Stroke>& strokes) {
   std::vector<std::size_t> washes;
-  std::map<int, std::vector<std::size_t>> rows;  // by section
-  for (std::size_t i = first; i < last; ++i) {
-    if (followers.contains(i)) continue;
-    if (is_row(strokes[i])) {
-      rows[strokes[i].cause.index].push_back(i);
+  std::vector<int> sections;                       // longest first
+  std::map<int, std::vector<std::size_t>> shapes;  // by section
+  const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
+  double shown = 0;
+  bool early = true;
+  for (std::size_t i = blocking.first; i < blocking.last; ++i) {
+    if (blocking.followers->contains(i)) continue;
+    const int k = strokes[i].cause.index;
+    const plan::Section& section = piece.sections[static_cast<std::size_t>(k)];
+    if (sections.empty() || sections.back() != k) {
+      sections.push_back(k);
+      early = shown < kShownFirst * outlook.duration || section.start < to;
+      shown += section.end - section.start;
+    }
+    const bool row = blocking.in_rows && (!early || strokes[i].pass > plan::kWash);
+    if (row) {
+      shapes[k].push_back(i);
     } else {
       washes.push_back(i);
     }
   }
-  const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
-  lay_washes(piece, outlook, {from, to}, washes, together, strokes);
-  for (const auto& [section, indices] : rows) {
+  lay_washes(piece, outlook, {from, to}, washes, blocking.together, strokes);
+  for (const auto& [k, shape] : shapes) {
     double ready = from;
     for (std::size_t i : washes) {
-      if (strokes[i].cause.index == section)
-        ready = std::max(ready, strokes[i].start + kLongestStroke);
+      if (i < shape.front()) ready = std::max(ready, strokes[i].start + kLongestStroke);
     }
-    const plan::Section* before =
-        section > 0 ? &piece.sections[static_cast<std::size_t>(section - 1)] : nullptr;
-    const double begins = piece.sections[static_cast<std::size_t>(section)].start;
-    if (begins > ready + 1.0 && before != nullptr) ready = std::max(ready, before->start);
-    lay_rows(piece, outlook, {ready, std::max({begins, to, ready + kLongestStroke})}, indices,
-             strokes);
+    const plan::Section& section = piece.sections[static_cast<std::size_t>(k)];
+    if (section.start > ready + 1.0 && k > 0)
+      ready = std::max(ready, piece.sections[static_cast<std::size_t>(k - 1)].start);
+    Span span{ready, std::max({section.start, to, ready + kLongestStroke})};
+    double ends = section.end;
+    if (near_heart(blocking, shape, strokes) && span.from < outlook.climax) {
+      span.to = std::min(span.to, std::max(span.from + 0.1, outlook.climax - 1.0));
+      ends = std::min(ends, outlook.climax);
+    }
+    lay_shape(piece, span, ends, shape, strokes);
   }
 }
 
@@ -317,25 +382,32 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
   }
 }
 
-void strike(const plan::Piece& piece, const plan::Sheet& sheet,
-            const std::map<std::size_t, Follower>& followers, std::vector<plan::Stroke>& strokes) {
+void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
+            std::vector<plan::Stroke>& strokes) {
   constexpr float kBroad = 0.002f;  // canvas units squared
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
     const bool runs = stroke.wetness > 0.5f && sheet.flow.wash > 0.5f;
-    if (!runs && is_line(stroke)) accent(piece, stroke);
-    if (!is_struck(stroke) || followers.contains(i)) continue;
+    const bool line = is_line(stroke) || (blocking.in_rows && is_outline(stroke) &&
+                                          stroke.cause.kind == plan::CauseKind::kSection);
+    if (!runs && line) accent(piece, stroke);
+    if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
     double lasts = runs ? stroke.end - stroke.start
                         : std::min(time_for(stroke), piece.duration - stroke.start);
     // Rows are laid one after the other.
-    if (is_row(stroke) && i + 1 < strokes.size() && is_row(strokes[i + 1]) &&
+    if (blocking.in_rows && i + 1 < strokes.size() && stroke.pass > plan::kWash &&
+        strokes[i].cause.kind == plan::CauseKind::kSection &&
+        strokes[i + 1].cause.kind == plan::CauseKind::kSection &&
         strokes[i + 1].cause.index == stroke.cause.index && strokes[i + 1].start > stroke.start)
       lasts = std::min(lasts, strokes[i + 1].start - stroke.start);
+    if (blocking.in_rows && stroke.cause.kind == plan::CauseKind::kSection &&
+        stroke.start < blocking.climax)
+      lasts = std::min(lasts, std::max(0.1, blocking.climax - stroke.start));
     if (lasts < 0.1) continue;
-    const Course course = course_of(piece, stroke.start, lasts);
+    const Course course = course_of(piece, stroke.start, lasts, blocking.in_rows ? 1.0 : 0.0);
     stroke.path = evenly(stroke.path);
     for (plan::PathPoint& p : stroke.path)
       p.time = static_cast<float>(course.time_at(p.time) / lasts);

@@ -140,7 +140,8 @@ TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_
   stroke.cause = {CauseKind::kChord, 0, 5.0, 7.0};
   stroke.path = {{0.2f, 0.5f, 1, 0}, {0.5f, 0.3f, 1, 0.5f}, {0.9f, 0.5f, 1, 1}};
   std::vector<plan::Stroke> strokes = {stroke};
-  strike(piece, {}, {}, strokes);
+  const std::map<std::size_t, Follower> none;
+  strike(piece, {}, {.followers = &none}, strokes);
   const auto& path = strokes[0].path;
   const auto way_by = [&](double time) {
     double way = 0, all = 0;
