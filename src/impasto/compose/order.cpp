@@ -27,6 +27,8 @@ bool lays_masses(const Easel& easel, const Cue& cue) {
 }
 
 constexpr double kAtOnce = 1.0 / 60.0;  ///< s: a push of the arm
+/// Of the way to the next attack, with one of full strength; and at most.
+constexpr double kStruckBy = 0.75, kMostStruck = 0.6;
 
 /// How far a stroke has come when: straight between these.
 struct Course {
@@ -133,33 +135,52 @@ std::vector<plan::PathPoint> finer(const std::vector<plan::PathPoint>& path, dou
   return line;
 }
 
-/// A line is where it was with each attack, and between two of them hurries first.
+/// How strong what begins at a time is, 0..1; .5 where nothing is known of it.
+float strength_at(const plan::Piece& piece, double time) {
+  constexpr double kNear = 0.05;  // s
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  auto o = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), time - kNear, before);
+  float strength = -1.0f;
+  for (; o != piece.onsets.end() && o->time <= time + kNear; ++o)
+    strength = std::max(strength, o->strength);
+  return strength < 0 ? 0.5f : math::saturate(strength);
+}
+
+/// A line is where it was with each attack, and between two of them hurries first, the farther the
+/// stronger the attack.
 void accent(const plan::Piece& piece, plan::Stroke& stroke) {
   constexpr double kApart = 0.07, kLast = 0.04;  // s
-  constexpr double kStruck = 0.35;               // of the way to the next
   const double lasts = stroke.end - stroke.start;
   const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
   const auto from =
       std::lower_bound(piece.onsets.begin(), piece.onsets.end(), stroke.start + kApart, before);
   const auto to = std::lower_bound(from, piece.onsets.end(), stroke.end - kLast, before);
-  std::vector<double> attacks = {0.0};
+  struct Attack {
+    double time = 0;
+    float strength = 0;
+  };
+  std::vector<Attack> attacks = {{0.0, strength_at(piece, stroke.start)}};
   for (auto o = from; o != to; ++o) {
     const double at = o->time - stroke.start;
-    if (at > attacks.back() + kApart) attacks.push_back(at);
+    if (at > attacks.back().time + kApart)
+      attacks.push_back({at, o->strength});
+    else
+      attacks.back().strength = std::max(attacks.back().strength, o->strength);
   }
-  attacks.push_back(lasts);
+  attacks.push_back({lasts, 0.0f});
   stroke.path = finer(stroke.path, lasts);
   std::size_t k = 0;
   for (plan::PathPoint& p : stroke.path) {
     const double at = p.time * lasts;
-    while (k + 2 < attacks.size() && attacks[k + 1] <= at) ++k;
-    const double gap = attacks[k + 1] - attacks[k];
-    const double way = math::saturate((at - attacks[k]) / std::max(1e-6, gap));
+    while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
+    const double gap = attacks[k + 1].time - attacks[k].time;
+    const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);
+    const double way = math::saturate((at - attacks[k].time) / std::max(1e-6, gap));
     const double soon = std::min(0.5, kAtOnce / std::max(1e-6, gap));
-    const double left = math::saturate((1.0 - way) / (1.0 - kStruck));
+    const double left = math::saturate((1.0 - way) / (1.0 - struck));
     const double when =
-        way < kStruck ? soon * way / kStruck : soon + (1.0 - soon) * (1.0 - std::sqrt(left));
-    p.time = static_cast<float>((attacks[k] + when * gap) / lasts);
+        way < struck ? soon * way / struck : soon + (1.0 - soon) * (1.0 - std::sqrt(left));
+    p.time = static_cast<float>((attacks[k].time + when * gap) / lasts);
   }
 }
 
