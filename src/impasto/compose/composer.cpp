@@ -66,12 +66,12 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
   block_in(piece, outlook, blocking, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
-  keep_gutters_bare(easel.layout, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
   if (blocking.together <= 0.0) strike(piece, plan.sheet, blocking, plan.strokes);
   follow(easel.followers, outlook.duration, plan.strokes);
+  keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });

@@ -212,7 +212,9 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
   mark.load = kTouches.line.load;
   mark.wetness = kTouches.line.wetness;
   mark.colour = line_colour(easel, run, family, transposition, key, wave.halves > 0);
-  mark.start = struck(easel, run, math::lerp(a.time, b.time, t));
+  const float share = math::lerp(a.time, b.time, t);
+  mark.start = wave.halves > 0 ? math::lerp(run.start, run.end, static_cast<double>(share))
+                               : struck(easel, run, share);  // vibrato is even
   mark.end = mark.start + kTouches.line.lasts;
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, run.first, run.start, run.end};
