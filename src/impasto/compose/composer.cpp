@@ -69,7 +69,7 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  if (blocking.together <= 0.0) strike(piece, plan.sheet, blocking, plan.strokes);
+  strike(piece, plan.sheet, blocking, plan.strokes);
   follow(easel.followers, outlook.duration, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));

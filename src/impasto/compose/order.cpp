@@ -184,6 +184,7 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
   }
 }
 
+constexpr double kRunning = 2.0;   ///< times as long, where water runs, at most
 constexpr std::size_t kSwept = 8;  ///< points of a plain sweep, at most
 
 /// Masses, and sweeps of the bass. Longer lines say when their notes sound.
@@ -416,8 +417,11 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
     if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
-    double lasts = runs ? stroke.end - stroke.start
-                        : std::min(time_for(stroke), piece.duration - stroke.start);
+    const double was = stroke.end - stroke.start;
+    double lasts = blocking.together > 0.0 ? was
+                   : runs                  ? std::clamp(time_for(stroke), was, kRunning * was)
+                                           : time_for(stroke);
+    lasts = std::min(lasts, piece.duration - stroke.start);
     // Rows are laid one after the other.
     if (blocking.in_rows && i + 1 < strokes.size() && stroke.pass > plan::kWash &&
         strokes[i].cause.kind == plan::CauseKind::kSection &&
