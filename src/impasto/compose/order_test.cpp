@@ -89,7 +89,7 @@ TEST(Order, by_form_masses_come_first_and_everything_else_with_its_sound) {
       if (s.start >= s.cause.start - (s.pass == plan::kWash ? 0.71 : 0.081)) continue;
       ++ahead;
       EXPECT_EQ(s.cause.kind, CauseKind::kSection) << plan::to_string(manner);
-      if (manner == plan::Manner::kForms) continue;  // fills shapes row by row
+      if (manner == plan::Manner::kForms || s.load <= 0) continue;  // rows; lost edges
       EXPECT_LT(s.start, kBlockedIn * piece.duration) << plan::to_string(manner);
     }
     EXPECT_GE(ahead, 7) << plan::to_string(manner);
