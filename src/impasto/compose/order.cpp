@@ -184,7 +184,6 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
   }
 }
 
-constexpr double kRunning = 2.0;   ///< times as long, where water runs, at most
 constexpr std::size_t kSwept = 8;  ///< points of a plain sweep, at most
 
 /// Masses, and sweeps of the bass. Longer lines say when their notes sound.
@@ -415,12 +414,11 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
                                           stroke.cause.kind == plan::CauseKind::kSection);
     if (!runs && line) accent(piece, stroke);
     if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
+    if (runs && stroke.pass == plan::kWash) continue;  // its seams would show
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
     const double was = stroke.end - stroke.start;
-    double lasts = blocking.together > 0.0 ? was
-                   : runs                  ? std::clamp(time_for(stroke), was, kRunning * was)
-                                           : time_for(stroke);
+    double lasts = runs || blocking.together > 0.0 ? was : time_for(stroke);
     lasts = std::min(lasts, piece.duration - stroke.start);
     // Rows are laid one after the other.
     if (blocking.in_rows && i + 1 < strokes.size() && stroke.pass > plan::kWash &&

@@ -44,8 +44,9 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 
 /// Broad strokes are struck with their sound, nearly half of their way at once, pushed on with each
 /// attack while it lasts, the stronger the farther, and move slowly between; where water runs no
-/// longer than they did. Lines, which say when their notes sound, hurry to the next with each
-/// attack. What is small and followers are left as they are. Paths and starts stay.
+/// longer than they did, and the widest not at all. Lines, which say when their notes sound, hurry
+/// to the next with each attack. What is small and followers are left as they are. Paths and starts
+/// stay.
 void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
             std::vector<plan::Stroke>& strokes);
 
