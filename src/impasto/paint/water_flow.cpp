@@ -89,7 +89,8 @@ void Arrive(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
     const V least =
         hn::Min(hn::Min(hn::LoadU(d, r.rim.side[0] + x), hn::LoadU(d, r.rim.side[1] + x)),
                 hn::Min(hn::LoadU(d, r.rim.side[2] + x), hn::LoadU(d, r.rim.side[3] + x)));
-    const V next = hn::IfThenElseZero(wet, hn::Min(num(kRimCells), hn::Add(least, one)));
+    const V next =
+        hn::IfThenElseZero(wet, f.far ? rim : hn::Min(num(kRimCells), hn::Add(least, one)));
     hn::Store(hn::IfThenElse(canvas, next, num(kRimCells)), d, r.next_rim + x);
 
     const V keep = stays(r.to_paint);

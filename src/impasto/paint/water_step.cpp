@@ -238,10 +238,11 @@ void Water::flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& s
     Block& b = *arriving[n];
     for (int y = 0; y < b.height; ++y) {
       b.active[y] = b.wet[y];
+      if (step.rates->far) continue;
       for (int k = 0; k < 4; ++k) b.active[y] |= b.beside(y, k, step.reach);
       b.active[y] &= b.width < kBlock ? (std::uint64_t{1} << b.width) - 1 : ~std::uint64_t{0};
     }
-    resist(b, clock.seconds());
+    if (!step.rates->far) resist(b, clock.seconds());
   });
   pool.run(leaving.size(), [&](std::size_t n) { leave_block(step, *leaving[n]); });
   pool.run(arriving.size(), [&](std::size_t n) { arrive_block(step, *arriving[n]); });

@@ -11,19 +11,70 @@
 namespace impasto::compose::washes {
 namespace {
 
-enum Purpose : std::uint64_t { kLight = 1531 };
+enum Purpose : std::uint64_t { kLight = 1531, kSide, kRow };
 
-bool lies_in(const Light& light, const plan::PathPoint& q, float width) {
+/// Half axes of the light in the direction of a place, with a stroke's width kept out.
+Point reach_of(const Light& light, Point at, float width) {
   constexpr int kRounds[3] = {2, 3, 5};
   constexpr float kRim = 0.35f;  ///< of the stroke's width that must stay out
-  const float x = q.x - light.at.x, y = q.y - light.at.y;
+  const float x = at.x - light.at.x, y = at.y - light.at.y;
   const auto turn = static_cast<float>(math::atan2(y / light.tall, x / light.wide));
   float out = 1.0f;
   for (int i = 0; i < 3; ++i)
     out += light.lobes[i] * static_cast<float>(math::sin(kRounds[i] * turn + 2.0f * i));
-  const float dx = x / (out * light.wide + kRim * width),
-              dy = y / (out * light.tall + kRim * width);
+  return {out * light.wide + kRim * width, out * light.tall + kRim * width};
+}
+
+bool lies_in(const Light& light, const plan::PathPoint& q, float width) {
+  const Point reach = reach_of(light, {q.x, q.y}, width);
+  const float dx = (q.x - light.at.x) / reach.x, dy = (q.y - light.at.y) / reach.y;
   return dx * dx + dy * dy < 1.0f;
+}
+
+/// A row of a wash bows around the light, on the side on which it lies.
+void bow_around(const Light& light, float width, plan::PathPoint& q) {
+  if (!(light.wide > 0.0f)) return;
+  constexpr float kLeast = 0.25f;  // a row through its middle passes on one side, too
+  const Point reach = reach_of(light, {q.x, q.y}, width);
+  float dx = (q.x - light.at.x) / reach.x, dy = (q.y - light.at.y) / reach.y;
+  const float far = std::sqrt(dx * dx + dy * dy);
+  if (far >= 1.0f) return;
+  if (std::fabs(dy) < kLeast) dy = dy < 0 ? -kLeast : kLeast;
+  const float out = 1.0f / std::max(1e-3f, std::sqrt(dx * dx + dy * dy));
+  q.x = light.at.x + out * dx * reach.x;
+  q.y = light.at.y + out * dy * reach.y;
+}
+
+/// A contour at a share of its length.
+Point on(const std::vector<Point>& contour, float share) {
+  const float at = math::saturate(share) * static_cast<float>(contour.size() - 1);
+  const auto i = std::min(static_cast<std::size_t>(at), contour.size() - 2);
+  const float f = at - static_cast<float>(i);
+  const Point &a = contour[i], &b = contour[i + 1];
+  return {math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f)};
+}
+
+/// How a shape is swept: its mean length, its height where it is highest, its area.
+struct Extent {
+  float length = 0, tall = 0, area = 0;
+};
+
+Extent extent_of(const Shape& shape) {
+  Extent extent;
+  float sum = 0;
+  const std::size_t n = shape.crest.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point &a = shape.crest[i], &b = shape.foot[i];
+    const auto tall = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
+    extent.tall = std::max(extent.tall, tall);
+    sum += tall;
+    if (i == 0) continue;
+    const Point &c = shape.crest[i - 1], &d = shape.foot[i - 1];
+    extent.length +=
+        0.5f * static_cast<float>(math::hypot(a.x + b.x - c.x - d.x, a.y + b.y - c.y - d.y));
+  }
+  extent.area = extent.length * sum / static_cast<float>(n);
+  return extent;
 }
 
 }  // namespace
@@ -32,10 +83,11 @@ Light light_of(const Easel& easel, bool of_ground) {
   constexpr float kEdge = 0.20f;  // as `frame` carries the climax into the picture
   const float unit = easel.unit(), stand = easel.outlook.prominence;
   const Device device = easel.conception.device;
-  const float size = device == Device::kVoid      ? 1.25f
-                     : device == Device::kSilence ? 1.45f
-                     : device == Device::kField   ? 1.0f
-                                                  : 0.55f;
+  const float size = device == Device::kVoid        ? 1.25f
+                     : device == Device::kSilence   ? 1.45f
+                     : device == Device::kCollision ? 1.4f
+                     : device == Device::kField     ? 1.0f
+                                                    : 0.8f;
   Light light;
   light.at = easel.layout.focus;
   light.wide = size * unit * (0.105f + 0.05f * stand);
@@ -123,6 +175,102 @@ void lay_around(Easel& easel, const Light& light, const Mark& mark) {
     part.path = std::move(path);
     lay(easel, std::move(part));
   }
+}
+
+Shape shape_along(const Easel& easel, const std::vector<plan::PathPoint>& path, float width,
+                  float blunt, std::uint64_t key) {
+  constexpr int kPoints = 14;
+  Shape shape;
+  const float t0 = path.front().time, t1 = path.back().time;
+  for (int i = 0; i < kPoints; ++i) {
+    const float s = static_cast<float>(i) / (kPoints - 1), e = 2.0f * s - 1.0f;
+    const auto at = [&](float u) {
+      const float t = math::lerp(t0, t1, math::saturate(u));
+      std::size_t k = 1;
+      while (k + 1 < path.size() && path[k].time < t) ++k;
+      const plan::PathPoint &a = path[k - 1], &b = path[k];
+      const float f = math::saturate((t - a.time) / std::max(1e-6f, b.time - a.time));
+      return Point{math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f)};
+    };
+    const Point p = at(s), before = at(s - 0.06f), after = at(s + 0.06f);
+    float nx = -(after.y - before.y), ny = after.x - before.x;
+    const float norm = std::max(1e-6f, std::sqrt(nx * nx + ny * ny));
+    nx /= norm, ny /= norm;
+    const float full = math::lerp(std::sqrt(std::max(0.0f, 1.0f - e * e)), 1.0f, blunt);
+    const auto side = [&](int k) {
+      return 0.5f * width * full *
+             (1.0f + 0.22f * easel.chance(kSide, key, k, i / 4) +
+              0.16f * easel.chance(kSide, key, k + 2, i));
+    };
+    const float up = side(0), down = side(1);
+    shape.crest.push_back({p.x - up * nx, p.y - up * ny});
+    shape.foot.push_back({p.x + down * nx, p.y + down * ny});
+  }
+  return shape;
+}
+
+Shape between(const Shape& shape, float from, float to) {
+  Shape part = shape;
+  for (std::size_t i = 0; i < shape.crest.size(); ++i) {
+    const Point &a = shape.crest[i], &b = shape.foot[i];
+    part.crest[i] = {math::lerp(a.x, b.x, from), math::lerp(a.y, b.y, from)};
+    part.foot[i] = {math::lerp(a.x, b.x, to), math::lerp(a.y, b.y, to)};
+  }
+  return part;
+}
+
+namespace {
+
+/// The way of the brush over a shape, and how broad the brush is.
+void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape& shape, float fade,
+                std::uint64_t key) {
+  constexpr float kLap = 0.46f;  // of the width from row to row
+  const Extent extent = extent_of(shape);
+  const float unit = easel.unit(), ways = math::lerp(12.0f, 30.0f, fade);
+  mark.width = std::clamp(std::sqrt(extent.area / (kLap * ways)), 0.12f * extent.tall,
+                          std::min(0.2f * unit, std::max(0.34f * extent.tall, 0.004f * unit)));
+  const int rows = std::clamp(
+      static_cast<int>(std::ceil((extent.tall - 0.7f * mark.width) / (kLap * mark.width))) + 1, 1,
+      14);
+  const int points =
+      std::clamp(static_cast<int>(3.0f * extent.length / mark.width), 6, 40);
+  mark.path.clear();
+  for (int j = 0; j < rows; ++j) {
+    const float t = rows == 1 ? 0.5f : static_cast<float>(j) / static_cast<float>(rows - 1);
+    const float round = 0.05f * (2.0f * t - 1.0f) * (2.0f * t - 1.0f);
+    const float u0 = round + 0.06f * easel.unit_chance(kRow, key, j / 3, 1) +
+                     0.025f * easel.unit_chance(kRow, key, j, 3),
+                u1 = 1.0f - round - 0.06f * easel.unit_chance(kRow, key, j / 3, 2) -
+                     0.025f * easel.unit_chance(kRow, key, j, 4);
+    for (int i = 0; i < points; ++i) {
+      const float s = static_cast<float>(i) / static_cast<float>(points - 1);
+      const float u = j % 2 == 0 ? math::lerp(u0, u1, s) : math::lerp(u1, u0, s);
+      const Point a = on(shape.crest, u), b = on(shape.foot, u);
+      const auto tall = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
+      const float in = std::min(0.5f, 0.4f * mark.width / std::max(1e-6f, tall));
+      const float f = math::lerp(in, 1.0f - in, t);
+      plan::PathPoint q{math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f),
+                        std::clamp(1.1f * tall / mark.width, 0.15f, 1.0f), 0.0f};
+      bow_around(light, mark.width, q);
+      mark.path.push_back(q);
+    }
+  }
+  for (std::size_t i = 0; i < mark.path.size(); ++i)
+    mark.path[i].time = static_cast<float>(i) / static_cast<float>(mark.path.size() - 1);
+}
+
+}  // namespace
+
+void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, float fade,
+           std::uint64_t key) {
+  sweep_over(easel, light, like, shape, fade, key);
+  lay(easel, std::move(like));
+}
+
+void wet(Easel& easel, const Light& light, Mark like, const Shape& shape, std::uint64_t key) {
+  sweep_over(easel, light, like, shape, 0.0f, key);
+  like.keep = 0.0f;
+  water(easel, std::move(like));
 }
 
 void water(Easel& easel, Mark mark) {
