@@ -44,7 +44,8 @@ void Water::resist(Block& b, float seconds) const {
         continue;
       }
       const float dry_for = (seconds - p.dried[i]) * (1.0f / kDamp);
-      float hold = p.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+      const float damp = rates_->paper.damp;
+      float hold = p.resist[i] * (dry_for < 1.0f ? damp + (1.0f - damp) * dry_for : 1.0f);
       // Surface tension: water fills corners and rounds off tips.
       float around = 0;
       for (const auto& at : ring) around += b.wet_at(x + at[0], y + at[1]) ? 1.0f / 12.0f : 0.0f;

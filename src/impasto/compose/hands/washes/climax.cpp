@@ -32,7 +32,7 @@ void glow(Easel& easel, const Light& light, const Mark& like) {
     Mark warm = like;
     warm.brush = kMassBrush;
     warm.width = (0.22f + 0.22f * easel.unit_chance(kGlow, i, 2)) * light.wide * own.size;
-    warm.load = 0.7f;
+    warm.load = 0.4f;
     warm.wetness = 1.0f;
     warm.colour.L = 74.0f + 14.0f * s;
     warm.colour.C *= 0.75f;
@@ -117,7 +117,7 @@ void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent
       const float line = 0.16f * easel.chance(kGlow, i, 21) + 0.20f * e * e;
       const float gap = 0.03f + 0.07f * easel.unit_chance(kGlow, i, half, 22);
       const float full = std::sqrt(std::max(0.0f, 1.0f - e * e * e * e));
-      const float far = (0.75f + 0.35f * easel.chance(kGlow, i / 3, half, 23)) * full;
+      const float far = (0.85f + 0.18f * easel.chance(kGlow, i / 2, half, 23)) * full;
       const auto at = [&](float off) {
         return Point{light.at.x - off * size * s + along * size * own.length * c,
                      light.at.y + off * size * c + along * size * own.length * s};
@@ -127,20 +127,22 @@ void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent
     }
     Mark mark = like;
     mark.brush = kMassBrush;
-    mark.load = 0.9f;
+    mark.load = 0.5f;
     mark.wetness = 1.0f;
     mark.end = mark.start + 0.15;
     wet(easel, {}, mark, between(shape, 0.45f, 1.4f), 60ull + static_cast<std::uint64_t>(half));
     mark.start += 0.18 + 0.2 * half;
     mark.end = mark.start + 0.4;
     mark.colour = half == 0 ? dark : accent;
-    mark.colour.L = half == 0 ? 46.0f : 60.0f;
+    mark.colour.L = lightness_over(easel, middle_of(shape), 0.6f * size,
+                                   half == 0 ? 48.0f : 62.0f, half == 0 ? 40.0f : 54.0f);
     flood(easel, {}, mark, shape, 0.8f, 62ull + static_cast<std::uint64_t>(half));
     // The other's hue is let in, far from the line.
     mark.start += 0.5;
     mark.end = mark.start + 0.2;
     mark.colour = half == 0 ? accent : dark;
-    mark.colour.L = 74.0f;
+    mark.colour.L = 84.0f;
+    mark.load = 0.3f;
     flood(easel, {}, mark, between(shape, 0.95f, 0.5f), 0.8f,
           64ull + static_cast<std::uint64_t>(half));
   }
@@ -166,7 +168,7 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
     // One gesture through the sheet thins out and runs dry over the tooth; it is no band.
     const bool gesture = easel.conception.device == Device::kSweep;
     mark.brush = gesture ? kBassBrush : broad ? kWashBrush : kLineBrush;
-    mark.load = broad && !gesture ? 0.9f : 0.5f;
+    mark.load = 0.5f;
     mark.wetness = gesture ? 0.35f : broad ? 1.0f : 0.5f;
     if (gesture) {
       mark.width *= 0.7f;
@@ -191,6 +193,7 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
     if (broad && !gesture) {
       const auto key = 120ull + static_cast<std::uint64_t>(count);
       mark.brush = kMassBrush;
+      mark.colour.L = lightness_over(easel, mark.path, mark.width, mark.colour.L, 46.0f);
       const Shape shape = shape_along(easel, mark.path, mark.width, 0.5f, key);
       flood(easel, {}, std::move(mark), shape, 0.6f, key);
       continue;

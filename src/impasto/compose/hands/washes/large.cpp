@@ -44,7 +44,7 @@ std::vector<Point> skyline(const Easel& easel, float y, float angle, float swell
 
 Mark of_piece(const Easel& easel, double start, double lasts) {
   Mark mark;
-  mark.load = 0.9f;
+  mark.load = 0.5f;
   mark.wetness = 1.0f;
   mark.start = start;
   mark.end = start + std::min(lasts, 0.2 * easel.outlook.duration);
@@ -61,7 +61,7 @@ void let_in_clouds(Easel& easel, const Light& light, const Lch& deep, float hori
   for (int i = 0; i < clouds; ++i) {
     Mark mark = of_piece(easel, when + 0.12 * i, 0.25);
     mark.brush = kMassBrush;
-    mark.load = 0.75f;
+    mark.load = 0.4f;
     mark.colour = deep;
     mark.colour.L += 5.0f + 6.0f * easel.chance(kCloud, i, 2);
     mark.colour.h = wrap_hue(mark.colour.h + 24.0f * easel.chance(kCloud, i, 3));
@@ -107,15 +107,16 @@ void Washes::ground(Easel& easel) const {
   low.L = easel.colours.ground.L - 0.45f * deep;
   Shape sky{skyline(easel, -0.06f * unit, 0.3f * angle, 0.0f, 1),
             skyline(easel, horizon, angle, 0.035f * unit, 2)};
-  const Shape whole = sky;
-  // It leaves one side of the sheet, now more of it, now less; there it is lost in the wet.
-  const float open = 0.45f * easel.unit_chance(kSky, 3) * layout.width;
-  for (std::vector<Point>* line : {&sky.crest, &sky.foot}) {
-    for (Point& p : *line) p.x += easel.conception.side * open;
+  // To one side it runs out higher up, so that a corner of the paper stays white.
+  const float open = 0.75f * easel.unit_chance(kSky, 3);
+  for (std::size_t i = 0; i < sky.foot.size(); ++i) {
+    const float s = static_cast<float>(i) / static_cast<float>(sky.foot.size() - 1);
+    const float far = easel.conception.side > 0 ? 1.0f - s : s;
+    sky.foot[i].y = math::lerp(sky.foot[i].y, sky.crest[i].y, open * far * far);
   }
   Mark wetted = of_piece(easel, 0.0, 0.25);
   wetted.brush = kMassBrush;
-  wet(easel, light, wetted, between(whole, 0.0f, rises ? 0.93f : 1.12f), 3);
+  wet(easel, light, wetted, between(sky, 0.0f, rises ? 0.93f : 1.12f), 3);
   Mark mark = of_piece(easel, starts[0], 0.7);
   mark.brush = kMassBrush;
   mark.colour = rises ? low : top;
@@ -124,7 +125,7 @@ void Washes::ground(Easel& easel) const {
         4);
   mark = of_piece(easel, starts[1], 0.6);
   mark.brush = kMassBrush;
-  mark.load = 0.75f;
+  mark.load = 0.4f;
   mark.colour = rises ? top : low;
   if (rises) mark.colour.L += 0.4f * deep;
   flood(easel, light, mark, rises ? between(sky, 0.0f, 0.5f) : between(sky, 1.0f, 0.45f), 0.9f, 5);
@@ -187,7 +188,7 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
       path.push_back({math::lerp(a.x, b.x, across), math::lerp(a.y, b.y, across), 1.0f, t});
     }
     Mark mark = wash;
-    mark.load = 0.7f;
+    mark.load = 0.4f;
     mark.keep = 0.0f;
     mark.colour.h = wrap_hue(mark.colour.h + 48.0f * easel.chance(kWash, key, i, 15));
     mark.colour.L -= 4.0f + 12.0f * easel.unit_chance(kWash, key, i, 16);
@@ -226,7 +227,7 @@ void Washes::section(Easel& easel, int k) const {
       math::saturate(place.extent * place.tall / (0.6f * easel.layout.width * easel.layout.height));
   Mark mark;
   mark.brush = kMassBrush;
-  mark.load = 0.85f;
+  mark.load = 0.5f;
   mark.wetness = 1.0f;
   mark.colour = vary(easel, family.base, 0.6f, kWash, 31 * key);
   mark.colour.C = std::max(10.0f, math::lerp(0.95f, 0.5f, share) * mark.colour.C);

@@ -31,16 +31,17 @@ bool lies_in(const Light& light, const plan::PathPoint& q, float width) {
   return dx * dx + dy * dy < 1.0f;
 }
 
-/// A row of a wash bows around the light, on the side on which it lies.
+/// A row of a wash bows around the light, on the side on which it lies; its neighbours make room.
 void bow_around(const Light& light, float width, plan::PathPoint& q) {
   if (!(light.wide > 0.0f)) return;
   constexpr float kLeast = 0.25f;  // a row through its middle passes on one side, too
+  constexpr float kFar = 1.7f;     // beyond, in its radii, nothing is moved
   const Point reach = reach_of(light, {q.x, q.y}, width);
   float dx = (q.x - light.at.x) / reach.x, dy = (q.y - light.at.y) / reach.y;
   const float far = std::sqrt(dx * dx + dy * dy);
-  if (far >= 1.0f) return;
-  if (std::fabs(dy) < kLeast) dy = dy < 0 ? -kLeast : kLeast;
-  const float out = 1.0f / std::max(1e-3f, std::sqrt(dx * dx + dy * dy));
+  if (far >= kFar) return;
+  if (std::fabs(dy) < kLeast && far < 1.0f) dy = dy < 0 ? -kLeast : kLeast;
+  const float out = (1.0f + far * (kFar - 1.0f) / kFar) / std::max(1e-3f, std::sqrt(dx * dx + dy * dy));
   q.x = light.at.x + out * dx * reach.x;
   q.y = light.at.y + out * dy * reach.y;
 }
@@ -85,7 +86,7 @@ Light light_of(const Easel& easel, bool of_ground) {
   const Device device = easel.conception.device;
   const float size = device == Device::kVoid        ? 1.25f
                      : device == Device::kSilence   ? 1.45f
-                     : device == Device::kCollision ? 1.4f
+                     : device == Device::kCollision ? 1.2f
                      : device == Device::kField     ? 1.0f
                                                     : 0.8f;
   Light light;
@@ -239,18 +240,22 @@ void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape&
     const float t = rows == 1 ? 0.5f : static_cast<float>(j) / static_cast<float>(rows - 1);
     const float round = 0.05f * (2.0f * t - 1.0f) * (2.0f * t - 1.0f);
     const float u0 = round + 0.06f * easel.unit_chance(kRow, key, j / 3, 1) +
-                     0.025f * easel.unit_chance(kRow, key, j, 3),
+                     0.05f * easel.unit_chance(kRow, key, j, 3),
                 u1 = 1.0f - round - 0.06f * easel.unit_chance(kRow, key, j / 3, 2) -
-                     0.025f * easel.unit_chance(kRow, key, j, 4);
+                     0.05f * easel.unit_chance(kRow, key, j, 4);
     for (int i = 0; i < points; ++i) {
       const float s = static_cast<float>(i) / static_cast<float>(points - 1);
       const float u = j % 2 == 0 ? math::lerp(u0, u1, s) : math::lerp(u1, u0, s);
       const Point a = on(shape.crest, u), b = on(shape.foot, u);
       const auto tall = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
       const float in = std::min(0.5f, 0.4f * mark.width / std::max(1e-6f, tall));
-      const float f = math::lerp(in, 1.0f - in, t);
+      // No row is straight, and none ends as broad as it runs.
+      const float f = math::lerp(in, 1.0f - in, t) + 0.16f * in * easel.chance(kRow, key, j, i / 4, 5);
+      const float tip = math::smoothstep(0.0f, 0.22f, std::min(s, 1.0f - s));
       plan::PathPoint q{math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f),
-                        std::clamp(1.1f * tall / mark.width, 0.15f, 1.0f), 0.0f};
+                        std::clamp(1.1f * tall / mark.width, 0.3f, 1.0f) *
+                            math::lerp(0.6f, 1.0f, tip),
+                        0.0f};
       bow_around(light, mark.width, q);
       mark.path.push_back(q);
     }
@@ -270,6 +275,7 @@ void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, floa
 void wet(Easel& easel, const Light& light, Mark like, const Shape& shape, std::uint64_t key) {
   sweep_over(easel, light, like, shape, 0.0f, key);
   like.keep = 0.0f;
+  like.load = 0.3f;
   water(easel, std::move(like));
 }
 
@@ -287,6 +293,24 @@ void body_colour(Easel& easel, Mark mark) {
   mark.medium = 0.06f;
   mark.wetness = 0.12f;
   easel.paint(std::move(mark));
+}
+
+float lightness_over(const Easel& easel, const std::vector<plan::PathPoint>& path, float width,
+                     float wanted, float least) {
+  const Sketch::Under under = easel.sketch.look(path, width);
+  if (under.cover < 0.2f) return wanted;
+  return std::max(wanted, least * easel.colours.ground.L / std::max(20.0f, under.lightness));
+}
+
+std::vector<plan::PathPoint> middle_of(const Shape& shape) {
+  std::vector<plan::PathPoint> path;
+  const std::size_t n = shape.crest.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point &a = shape.crest[i], &b = shape.foot[i];
+    path.push_back({0.5f * (a.x + b.x), 0.5f * (a.y + b.y), 1.0f,
+                    static_cast<float>(i) / static_cast<float>(n - 1)});
+  }
+  return path;
 }
 
 float lightness_at(const Easel& easel, double time) {

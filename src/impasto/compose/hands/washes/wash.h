@@ -53,6 +53,13 @@ void water(Easel& easel, Mark mark);
 /// Body colour: white with a breath of a hue, for the few lights that were not left.
 void body_colour(Easel& easel, Mark mark);
 
+/// Of a film over what lies along a path already: so pale that together they stay above `least`.
+/// Above the paper's own lightness: there is no room for another.
+float lightness_over(const Easel& easel, const std::vector<plan::PathPoint>& path, float width,
+                     float wanted, float least);
+/// Half way between its contours.
+std::vector<plan::PathPoint> middle_of(const Shape& shape);
+
 /// How light a wash of a moment is: soft music is paler.
 float lightness_at(const Easel& easel, double time);
 

@@ -57,7 +57,7 @@ void bloom(Easel& easel, const Mark& beside, std::uint64_t key) {
   Mark drop = beside;
   drop.brush = kMassBrush;
   drop.width = unit * (0.022f + 0.03f * easel.unit_chance(kBloom, key, 1));
-  drop.load = 1.2f;
+  drop.load = 0.9f;
   drop.keep = 0;
   const plan::PathPoint& at = beside.path[beside.path.size() / 2];
   drop.path = sweep({at.x + 0.5f * beside.width * easel.chance(kBloom, key, 2),
@@ -69,7 +69,7 @@ void bloom(Easel& easel, const Mark& beside, std::uint64_t key) {
 }
 
 int strokes_of(const Easel& easel, const plan::Chord& chord) {
-  constexpr double kInAll = 46.0;
+  constexpr double kInAll = 38.0;
   const Element& own = easel.style->chords;
   const double amount = static_cast<double>(own.amount * easel.settings.density);
   const double due = kInAll * easel.outlook.chord_stride /
@@ -77,26 +77,6 @@ int strokes_of(const Easel& easel, const plan::Chord& chord) {
                      length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length) * amount;
   return std::clamp(static_cast<int>(std::lround(due)), amount < 0.6 ? 0 : 1,
                     static_cast<int>(5.0 * std::max(1.0, amount)));
-}
-
-Place place_of_chord(const Easel& easel, const plan::Chord& chord) {
-  if (easel.section(chord.start) != nullptr)
-    return place_of_section(easel, hear::section_at(easel.piece, chord.start));
-  return {easel.layout.row_of(chord.start),
-          0,
-          easel.outlook.duration,
-          0.5f,
-          0.5f,
-          easel.layout.width,
-          easel.layout.height};
-}
-
-/// Of a film over what lies there already: so pale that together they stay above `least`. Above the
-/// paper's own lightness: there is no room for another.
-float lightness_over(const Easel& easel, const Sketch::Under& under, float wanted, float least) {
-  const float paper = easel.colours.ground.L;
-  if (under.cover < 0.2f) return wanted;
-  return std::max(wanted, least * paper / std::max(20.0f, under.lightness));
 }
 
 }  // namespace
@@ -111,7 +91,7 @@ void Washes::chord(Easel& easel, int k) const {
   const int patches = strokes_of(easel, chord);
   if (patches == 0) return;
   const plan::Section* section = easel.section(chord.start);
-  const Place place = place_of_chord(easel, chord);
+  const Place place = place_at(easel, chord.start);
   const Light light = light_of(easel, false);
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length_of(chord), 1.0));
   const auto force = static_cast<float>(math::exp2(loud / 10.0));
@@ -147,7 +127,7 @@ void Washes::chord(Easel& easel, int k) const {
   for (int i = 0; i < patches; ++i) {
     const std::uint64_t one = key + static_cast<std::uint64_t>(i);
     Mark mark;
-    mark.load = 0.6f;
+    mark.load = 0.4f;
     mark.wetness = 1.0f;
     mark.path = path;
     const float broad = tall * (i == 0 ? 1.0f : 0.35f + 0.6f * easel.unit_chance(kGlaze, one, 11));
@@ -157,8 +137,8 @@ void Washes::chord(Easel& easel, int k) const {
       q.y += aside * static_cast<float>(math::cos(slant)) * (label % 2 == 0 ? 1.0f : -1.0f);
     }
     mark.colour = vary(easel, colour, 1.4f, kGlaze, one);
-    mark.colour.L = lightness_over(easel, easel.sketch.look(mark.path, broad),
-                                   std::clamp(tone - 14.0f * (1.0f - big), 46.0f, 88.0f), 56.0f);
+    mark.colour.L = lightness_over(easel, mark.path, broad,
+                                   std::clamp(tone - 14.0f * (1.0f - big), 50.0f, 88.0f), 60.0f);
     if (mark.colour.L > easel.colours.ground.L - 4.0f && i > 0) continue;
     mark.colour.L = std::min(mark.colour.L, easel.colours.ground.L - 4.0f);
     mark.start = attacks[static_cast<std::size_t>(i)];
@@ -166,10 +146,11 @@ void Washes::chord(Easel& easel, int k) const {
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     if (easel.unit_chance(kGlaze, one, 12) < 0.45f * hard) {
-      mark.brush = kWashBrush;
+      mark.brush = kLineBrush;
       mark.width = broad;
-      mark.wetness = 0.2f;
+      mark.wetness = 0.15f;
       mark.load = 0.3f;
+      swell(mark.path, 0.2f, 0.4f);
       lay_around(easel, light, mark);
       continue;
     }
@@ -202,7 +183,7 @@ void Washes::bass(Easel& easel, int k) const {
       0.006f * unit, 0.08f * unit);
   mark.load = 0.5f;
   mark.wetness = weighs ? 0.85f : 0.45f;
-  mark.colour = {weighs ? 46.0f : 74.0f, std::max(14.0f, 0.7f * family.base.C),
+  mark.colour = {weighs ? 48.0f : 79.0f, std::max(14.0f, 0.7f * family.base.C),
                  wrap_hue(family.base.h - 24.0f * family.bend)};
   mark.colour = vary(easel, mark.colour, 0.8f, kStreak, static_cast<std::uint64_t>(k));
   mark.start = hear::snap_to_onset(easel.piece, note.onset, 0.08);
@@ -213,7 +194,7 @@ void Washes::bass(Easel& easel, int k) const {
   const Point at =
       easel.layout.place(easel.layout.row_of(note.onset), 0.5 * (note.onset + note.offset),
                          easel.layout.height_of(note.pitch) - 0.06f);
-  mark.path = sweep(at, 0.07f * easel.chance(kStreak, k, 1),
+  mark.path = sweep(at, 0.4f * easel.layout.flow(at, 0.0f) + 0.16f * easel.chance(kStreak, k, 1),
                     std::clamp(static_cast<float>(length) * 0.12f * unit + 2.6f * mark.width,
                                2.6f * mark.width, 0.24f * easel.layout.width) *
                         own.length,
@@ -226,7 +207,9 @@ void Washes::bass(Easel& easel, int k) const {
     mark.brush = kMassBrush;
     mark.wetness = 1.0f;
     flood(easel, light_of(easel, false), mark,
-          shape_along(easel, mark.path, 1.3f * mark.width, 0.25f, 5000 + key), 0.7f, 6000 + key);
+          shape_along(easel, mark.path,
+                      (0.7f + 1.3f * easel.unit_chance(kStreak, k, 4)) * mark.width, 0.25f,
+                      5000 + key), 0.7f, 6000 + key);
     return;
   }
   lay_around(easel, light_of(easel, false), mark);
