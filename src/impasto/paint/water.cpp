@@ -57,13 +57,11 @@ float fingers(std::uint64_t seed, float across, float along, float gravity) {
 /// the fall does is left to the short ones.
 void bleed_far(const Canvas& canvas, float bleed, float cells, FlowRates& f, int& reach) {
   reach = std::clamp(static_cast<int>(cells * canvas.scale / kCells + 0.5f), 1, kBlock - 2);
-  const float ratio =
-      std::min(1.15f, cells * canvas.scale / (kCells * static_cast<float>(reach)));
+  const float ratio = std::min(1.15f, cells * canvas.scale / (kCells * static_cast<float>(reach)));
   f.level = 0.04f * bleed * ratio * ratio;
   f.spread = 0.24f * bleed * ratio * ratio;
   f.rim = 0;
   f.far = true;
-  std::fill_n(f.fall, 4, 0.0f);
   std::fill_n(f.push, 4, 0.0f);
 }
 
@@ -99,7 +97,8 @@ Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, con
     FlowRates& f = r.flow[turn];
     f.level = (0.14f + 0.06f * r.paper.fibres) * wash * ratio * ratio;
     f.spread = (0.07f + 0.1f * r.paper.fibres) * wash * ratio * ratio;
-    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * wash * ratio;
+    // On paper that bleeds only every other step sees the edge.
+    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * (1.0f + r.paper.bleed) * wash * ratio;
     for (int k = 0; k < 4; ++k) {
       // No more can leave than is there: the four of them stay below one.
       const float with = std::max(0.0f, falls[k]);

@@ -48,7 +48,12 @@ void Leave(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
       q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
       q = hn::IfThenElseZero(hn::And(moves, hn::And(hn::Ge(wb, zero), hn::Or(wet_b, over))), q);
-      const V spread = hn::Div(hn::Mul(hn::Mul(num(f.spread), lets), hn::Min(w, wb)), there);
+      // Nor does it cross the rim, where what has gathered stays.
+      const V inner =
+          f.far ? hn::Mul(hn::Min(rim, hn::LoadU(d, r.rim.side[k] + x)), num(1.0f / kRimCells))
+                : one;
+      const V spread =
+          hn::Div(hn::Mul(hn::Mul(num(f.spread), hn::Mul(lets, inner)), hn::Min(w, wb)), there);
       const V outward = hn::Min(one, hn::Max(zero, hn::Sub(rim, hn::LoadU(d, r.rim.side[k] + x))));
       const V drift = hn::Mul(hn::Mul(num(f.rim), outward), near_rim);
       const V o =

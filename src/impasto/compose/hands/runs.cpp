@@ -21,8 +21,8 @@ void for_runs(const Easel& easel, const hear::Breath& breath,
     run.last = joined_run(piece, breath, first);
     run.start = hear::snap_to_onset(piece, m[static_cast<std::size_t>(first)].onset, 0.08);
     run.end = std::max(run.start + 0.05, m[static_cast<std::size_t>(run.last)].offset);
-    run.force = static_cast<float>(
-        math::exp2(hear::level_at(piece, 0.5 * (run.start + run.end)) / 10.0));
+    run.force =
+        static_cast<float>(math::exp2(hear::level_at(piece, 0.5 * (run.start + run.end)) / 10.0));
     run.alone = run.last == first && run.end - run.start < 0.3;
     run.mark.start = run.start;
     run.mark.end = run.end;

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
-#include "impasto/hear/form.h"
 #include "impasto/compose/place/layout.h"
+#include "impasto/hear/form.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {

@@ -364,11 +364,11 @@ void Knife::breath(Easel& easel, const hear::Breath& breath, int p) const {
     mark.width *= 1.3f;
     const Point at =
         on_line(easel, stretch, 0.5 * (run.start + run.end), easel.layout.height_of(note.pitch));
-    mark.path = press(at, easel.layout.flow(at, 0.6f * easel.chance(kEdge, run.first, 1)),
-                      std::max(1.2f * mark.width,
-                               static_cast<float>(run.end - run.start) * 0.16f * unit) *
-                          own.length,
-                      0.3f * easel.chance(kEdge, run.first, 2));
+    mark.path =
+        press(at, easel.layout.flow(at, 0.6f * easel.chance(kEdge, run.first, 1)),
+              std::max(1.2f * mark.width, static_cast<float>(run.end - run.start) * 0.16f * unit) *
+                  own.length,
+              0.3f * easel.chance(kEdge, run.first, 2));
     slant(easel, note, 1.2f * mark.width, mark.path);
     mark.colour = against(easel, run.start, easel.sketch.look(mark.path, mark.width), figure);
     mark.end = std::min(run.end, run.start + 0.12);
@@ -399,10 +399,10 @@ void Knife::note(Easel& easel, int k) const {
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   const auto length = static_cast<float>(std::min(1.5, note.offset - note.onset));
-  mark.path = press(at, easel.layout.flow(at, 0.8f * easel.chance(kChip, k, 4)),
-                    std::max((1.3f + 4.0f * (1.0f - large)) * mark.width, 0.06f * length * unit) *
-                        own.length,
-                    0.3f * easel.chance(kChip, k, 5));
+  mark.path = press(
+      at, easel.layout.flow(at, 0.8f * easel.chance(kChip, k, 4)),
+      std::max((1.3f + 4.0f * (1.0f - large)) * mark.width, 0.06f * length * unit) * own.length,
+      0.3f * easel.chance(kChip, k, 5));
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
   if (under.keep > 0.7f) return;  // what is to be looked at stays clear
   mark.colour = family.base;

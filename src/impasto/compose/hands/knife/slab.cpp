@@ -84,7 +84,7 @@ void ridge(Easel& easel, const Mark& like, const Lch& colour, double when, std::
   mark.colour = colour;
   mark.colour.L += 5.0f * easel.chance(kRidge, key, 5);
   mark.keep = 0.0f;
-  mark.start = when + 0.04;
+  mark.start = when + 0.03;  // later than the blade: it stays on top
   mark.end = mark.start + 0.15;
   mark.path.clear();
   constexpr int kPoints = 5;
@@ -159,9 +159,9 @@ void slab(Easel& easel, const Mark& like, const Lch& main, const Lch& second, co
     const float leans = 0.6f * easel.chance(kBead, key, 6);
     for (plan::PathPoint& q : drawn.path) q.tilt = leans;
   }
-  const double lifts = drawn.end;
+  const double draws = drawn.start;
   easel.paint(std::move(drawn));
-  ridge(easel, like, manner < kScraped ? third : second, lifts, key);
+  ridge(easel, like, manner < kScraped ? third : second, draws, key);
 }
 
 }  // namespace impasto::compose::knife

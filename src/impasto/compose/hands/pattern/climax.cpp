@@ -57,8 +57,10 @@ void eclipse(Easel& easel, const Mark& like, const Lch& accent) {
              i == 0 ? 0.0f : turn + 1.2f);
     const Point heart = easel.layout.focus;
     for (std::size_t q = 0; i == 1 && q < outline.size(); ++q) {
-      const float by = 1.0f + 0.10f * easel.chance(kGreat, q / 3, 8) + 0.05f * easel.chance(kGreat, q, 9);
-      outline[q] = {heart.x + by * (outline[q].x - heart.x), heart.y + by * (outline[q].y - heart.y)};
+      const float by =
+          1.0f + 0.10f * easel.chance(kGreat, q / 3, 8) + 0.05f * easel.chance(kGreat, q, 9);
+      outline[q] = {heart.x + by * (outline[q].x - heart.x),
+                    heart.y + by * (outline[q].y - heart.y)};
     }
     fill(easel, mark, outline);
   }

@@ -86,7 +86,8 @@ class Clouds {
       // Banks with round backs, as mist has them, where the wave turns back.
       const auto turn =
           static_cast<float>(math::sin((2.2f + 3.1f * static_cast<float>(i)) * x + phase_[i]));
-      wave += 0.085f * unit_ / static_cast<float>(i + 1) * (i == 0 ? turn : 2.0f * std::fabs(turn) - 1.0f);
+      wave += 0.085f * unit_ / static_cast<float>(i + 1) *
+              (i == 0 ? turn : 2.0f * std::fabs(turn) - 1.0f);
     }
     // The silk falls to one side, and widens there.
     return focus_.y + 0.25f * side_ * (across - focus_.x) - wave;
@@ -144,8 +145,8 @@ std::vector<std::vector<Point>> torn(const Easel& easel, const Clouds& clouds, P
   };
   for (int q = 0; q <= kProbes; ++q) {
     const float x = corner.x + side * static_cast<float>(q) / kProbes;
-    const float tear = side * (0.05f * easel.chance(kLeaf, i, q / 3, 11) +
-                               0.03f * easel.chance(kLeaf, i, q, 12));
+    const float tear =
+        side * (0.05f * easel.chance(kLeaf, i, q / 3, 11) + 0.03f * easel.chance(kLeaf, i, q, 12));
     const float y = above ? std::min(corner.y + side, clouds.upper(x) + tear)
                           : std::max(corner.y, clouds.lower(x) + tear);
     if (std::fabs(y - straight) > 0.06f * side && (y > straight) == above) {
@@ -172,7 +173,8 @@ void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, f
     std::vector<Point> fleck;
     const float turn = 6.28f * easel.unit_chance(kLeaf, i, j, 17);
     for (int q = 0; q < 4; ++q) {
-      const float a = turn + 1.5708f * static_cast<float>(q) + 0.3f * easel.chance(kLeaf, i, j, q, 18);
+      const float a =
+          turn + 1.5708f * static_cast<float>(q) + 0.3f * easel.chance(kLeaf, i, j, q, 18);
       fleck.push_back({at.x + size * static_cast<float>(math::cos(a)),
                        at.y + size * static_cast<float>(math::sin(a))});
     }
@@ -289,7 +291,8 @@ void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, 
     mark.end = mark.start + 0.15;
     const Point at{back.x,
                    math::lerp(back.y, foot, 0.25f + 0.5f * easel.unit_chance(kDrop, key, i, 6))};
-    mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7), (1.2f + 2.0f * easel.unit_chance(kDrop, key, i, 8)) * mark.width, 0.0f);
+    mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7),
+                      (1.2f + 2.0f * easel.unit_chance(kDrop, key, i, 8)) * mark.width, 0.0f);
     easel.paint(std::move(mark));
   }
 }
@@ -471,11 +474,11 @@ void Pattern::breath(Easel& easel, const hear::Breath& breath, int p) const {
           on_line(easel, stretch, 0.5 * (run.start + run.end), easel.layout.height_of(note.pitch));
       mark.width *= 1.2f;
       mark.colour = bloom;
-      mark.path = sweep(at, 0.9f * easel.chance(kBranch, run.first, 1),
-                        std::max(1.5f * mark.width,
-                                 static_cast<float>(run.end - run.start) * 0.15f * unit) *
-                            own.length,
-                        0.1f);
+      mark.path = sweep(
+          at, 0.9f * easel.chance(kBranch, run.first, 1),
+          std::max(1.5f * mark.width, static_cast<float>(run.end - run.start) * 0.15f * unit) *
+              own.length,
+          0.1f);
       slant(easel, note, 1.2f * mark.width, mark.path);
       easel.paint(std::move(mark));
       return;

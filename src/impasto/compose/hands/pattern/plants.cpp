@@ -61,7 +61,8 @@ void leaves(Easel& easel, const Mark& like, Point root, float size, const Lch& b
 /// short touches that fan out, denser at their foot.
 void pine(Easel& easel, const Mark& like, Point root, float size, const Lch& body, const Lch& bloom,
           int parts, std::uint64_t key) {
-  const float lean = 0.5f * easel.chance(kGrow, key, 21), turn = 0.16f * easel.chance(kGrow, key, 25);
+  const float lean = 0.5f * easel.chance(kGrow, key, 21),
+              turn = 0.16f * easel.chance(kGrow, key, 25);
   constexpr int kPoints = 7;
   Mark trunk = like;
   trunk.brush = kLineBrush;
@@ -83,7 +84,8 @@ void pine(Easel& easel, const Mark& like, Point root, float size, const Lch& bod
     const float up = (static_cast<float>(i) + 0.9f) / static_cast<float>(boughs);
     const Point foot = stem(std::min(1.0f, up));
     const float side = (i % 2 == 0 ? 1.0f : -1.0f) * (lean < 0 ? -1.0f : 1.0f);
-    const float wide = size * (0.42f - 0.2f * up) * (0.7f + 0.6f * easel.unit_chance(kGrow, key, i, 23));
+    const float wide =
+        size * (0.42f - 0.2f * up) * (0.7f + 0.6f * easel.unit_chance(kGrow, key, i, 23));
     const int touches = 5 + static_cast<int>(5.0f * easel.unit_chance(kGrow, key, i, 26));
     for (int j = 0; j < touches; ++j) {
       const float out = static_cast<float>(j) / static_cast<float>(touches);

@@ -115,7 +115,8 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
     constexpr int kPoints = 4;
     for (int k = 0; k < kPoints; ++k) {
       const float s = static_cast<float>(k) / (kPoints - 1);
-      mark.path.push_back({i % 2 == 0 ? math::lerp(x0, x1, s) : math::lerp(x1, x0, s), y, 1.0f, 0.0f});
+      mark.path.push_back(
+          {i % 2 == 0 ? math::lerp(x0, x1, s) : math::lerp(x1, x0, s), y, 1.0f, 0.0f});
     }
   }
   for (std::size_t i = 0; i < mark.path.size(); ++i)

@@ -134,8 +134,8 @@ void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent
     mark.start += 0.18 + 0.2 * half;
     mark.end = mark.start + 0.4;
     mark.colour = half == 0 ? dark : accent;
-    mark.colour.L = lightness_over(easel, middle_of(shape), 0.6f * size,
-                                   half == 0 ? 48.0f : 62.0f, half == 0 ? 40.0f : 54.0f);
+    mark.colour.L = lightness_over(easel, middle_of(shape), 0.6f * size, half == 0 ? 48.0f : 62.0f,
+                                   half == 0 ? 40.0f : 54.0f);
     flood(easel, {}, mark, shape, 0.8f, 62ull + static_cast<std::uint64_t>(half));
     // The other's hue is let in, far from the line.
     mark.start += 0.5;

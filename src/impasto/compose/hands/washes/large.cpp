@@ -36,8 +36,10 @@ std::vector<Point> skyline(const Easel& easel, float y, float angle, float swell
     const float loud =
         std::clamp(hear::mean_level(easel.piece, when - 2.0, when + 2.0), -9.0f, 6.0f) / 6.0f;
     const float x = layout.width * (1.2f * s - 0.1f);
-    line.push_back({x, y + (x - 0.5f * layout.width) * static_cast<float>(math::sin(angle) / math::cos(angle)) -
-                           swell * (loud + 0.7f * easel.chance(kSky, key, i))});
+    line.push_back(
+        {x,
+         y + (x - 0.5f * layout.width) * static_cast<float>(math::sin(angle) / math::cos(angle)) -
+             swell * (loud + 0.7f * easel.chance(kSky, key, i))});
   }
   return line;
 }
@@ -80,8 +82,8 @@ void let_in_clouds(Easel& easel, const Light& light, const Lch& deep, float hori
 
 }  // namespace
 
-/// A sky, laid on wetted paper: full at the top and gone where the light is, or the other way round,
-/// with clouds let in; a fainter wash up from the foot. A dark mood has the deeper one.
+/// A sky, laid on wetted paper: full at the top and gone where the light is, or the other way
+/// round, with clouds let in; a fainter wash up from the foot. A dark mood has the deeper one.
 void Washes::ground(Easel& easel) const {
   const Layout& layout = easel.layout;
   const float unit = easel.unit(), tone = easel.style->ground.wash;
@@ -96,8 +98,8 @@ void Washes::ground(Easel& easel) const {
       0.22f * hand_angle(easel, 0) +
       easel.conception.side * std::clamp(0.22f * easel.outlook.emotion.arousal, -0.05f, 0.36f);
   const bool rises = easel.unit_chance(kSky, 2) < 0.3f;  // full at the horizon, gone above
-  const std::vector<double> starts = hear::first_attacks(
-      easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), 4);
+  const std::vector<double> starts =
+      hear::first_attacks(easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), 4);
   const Family first = easel.colours.family(0, 0.0);
   Lch top = easel.colours.wash, low = top;
   top.C = 5.0f + 0.55f * top.C;
@@ -140,8 +142,8 @@ void Washes::ground(Easel& easel) const {
   const std::vector<Point> edge =
       skyline(easel, horizon + (0.35f + 0.3f * easel.unit_chance(kSky, 6)) * near, -0.5f * angle,
               0.03f * unit, 6);
-  flood(easel, light, mark,
-        {skyline(easel, layout.height + 0.04f * unit, 0.0f, 0.0f, 7), edge}, 0.95f, 8);
+  flood(easel, light, mark, {skyline(easel, layout.height + 0.04f * unit, 0.0f, 0.0f, 7), edge},
+        0.95f, 8);
 }
 
 namespace {
@@ -205,8 +207,8 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
 
 }  // namespace
 
-/// A broad wash with one firm side, its crest or its foot, and the other lost in wetted paper; other
-/// hues let in. When it is dry a smaller one goes before it, so that there is near and far.
+/// A broad wash with one firm side, its crest or its foot, and the other lost in wetted paper;
+/// other hues let in. When it is dry a smaller one goes before it, so that there is near and far.
 void Washes::section(Easel& easel, int k) const {
   const plan::Section& heard = easel.piece.sections[static_cast<std::size_t>(k)];
   const Element& own = easel.style->sections;
@@ -231,8 +233,8 @@ void Washes::section(Easel& easel, int k) const {
   mark.wetness = 1.0f;
   mark.colour = vary(easel, family.base, 0.6f, kWash, 31 * key);
   mark.colour.C = std::max(10.0f, math::lerp(0.95f, 0.5f, share) * mark.colour.C);
-  mark.colour.L =
-      math::lerp(easel.colours.ground.L, lightness_at(easel, middle), math::lerp(1.0f, 0.8f, share));
+  mark.colour.L = math::lerp(easel.colours.ground.L, lightness_at(easel, middle),
+                             math::lerp(1.0f, 0.8f, share));
   mark.start = std::max(0.0, heard.start - 0.7);
   mark.end = mark.start + std::min(0.9, 0.3 * length);
   mark.pass = 0;

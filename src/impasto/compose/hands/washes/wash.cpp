@@ -41,7 +41,8 @@ void bow_around(const Light& light, float width, plan::PathPoint& q) {
   const float far = std::sqrt(dx * dx + dy * dy);
   if (far >= kFar) return;
   if (std::fabs(dy) < kLeast && far < 1.0f) dy = dy < 0 ? -kLeast : kLeast;
-  const float out = (1.0f + far * (kFar - 1.0f) / kFar) / std::max(1e-3f, std::sqrt(dx * dx + dy * dy));
+  const float out =
+      (1.0f + far * (kFar - 1.0f) / kFar) / std::max(1e-3f, std::sqrt(dx * dx + dy * dy));
   q.x = light.at.x + out * dx * reach.x;
   q.y = light.at.y + out * dy * reach.y;
 }
@@ -233,8 +234,7 @@ void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape&
   const int rows = std::clamp(
       static_cast<int>(std::ceil((extent.tall - 0.7f * mark.width) / (kLap * mark.width))) + 1, 1,
       14);
-  const int points =
-      std::clamp(static_cast<int>(3.0f * extent.length / mark.width), 6, 40);
+  const int points = std::clamp(static_cast<int>(3.0f * extent.length / mark.width), 6, 40);
   mark.path.clear();
   for (int j = 0; j < rows; ++j) {
     const float t = rows == 1 ? 0.5f : static_cast<float>(j) / static_cast<float>(rows - 1);
@@ -250,12 +250,12 @@ void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape&
       const auto tall = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
       const float in = std::min(0.5f, 0.4f * mark.width / std::max(1e-6f, tall));
       // No row is straight, and none ends as broad as it runs.
-      const float f = math::lerp(in, 1.0f - in, t) + 0.16f * in * easel.chance(kRow, key, j, i / 4, 5);
+      const float f =
+          math::lerp(in, 1.0f - in, t) + 0.16f * in * easel.chance(kRow, key, j, i / 4, 5);
       const float tip = math::smoothstep(0.0f, 0.22f, std::min(s, 1.0f - s));
-      plan::PathPoint q{math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f),
-                        std::clamp(1.1f * tall / mark.width, 0.3f, 1.0f) *
-                            math::lerp(0.6f, 1.0f, tip),
-                        0.0f};
+      plan::PathPoint q{
+          math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f),
+          std::clamp(1.1f * tall / mark.width, 0.3f, 1.0f) * math::lerp(0.6f, 1.0f, tip), 0.0f};
       bow_around(light, mark.width, q);
       mark.path.push_back(q);
     }

@@ -9,8 +9,8 @@
 // What all washes are made with.
 namespace impasto::compose::washes {
 
-/// The light: an oval about the climax where the paper stays bare, from the first wash on. Without a
-/// size: none.
+/// The light: an oval about the climax where the paper stays bare, from the first wash on. Without
+/// a size: none.
 struct Light {
   Point at;
   float wide = 0, tall = 0;  ///< half axes, canvas units

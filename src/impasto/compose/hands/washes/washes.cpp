@@ -75,8 +75,9 @@ int strokes_of(const Easel& easel, const plan::Chord& chord) {
   const double due = kInAll * easel.outlook.chord_stride /
                      static_cast<double>(std::max<std::size_t>(1, easel.outlook.chords)) *
                      length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length) * amount;
-  return std::clamp(static_cast<int>(std::lround(due)), amount < 0.6 ? 0 : 1,
-                    static_cast<int>(5.0 * std::max(1.0, amount)));
+  const auto rounded = static_cast<int>(
+      due + static_cast<double>(easel.unit_chance(kGlaze, easel.outlook.moment(chord.start), 20)));
+  return std::min(rounded, static_cast<int>(5.0 * std::max(1.0, amount)));
 }
 
 }  // namespace
@@ -155,8 +156,8 @@ void Washes::chord(Easel& easel, int k) const {
       continue;
     }
     mark.brush = kMassBrush;
-    const Shape shape =
-        shape_along(easel, mark.path, broad, 0.15f + 0.5f * easel.unit_chance(kGlaze, one, 13), one);
+    const Shape shape = shape_along(easel, mark.path, broad,
+                                    0.15f + 0.5f * easel.unit_chance(kGlaze, one, 13), one);
     mark.width = broad;
     const bool swells = hard < 0.5f && easel.unit_chance(kBloom, one, 9) < 0.16f;
     flood(easel, light, mark, shape, 0.35f + 0.6f * easel.unit_chance(kGlaze, one, 14), one);
@@ -206,10 +207,11 @@ void Washes::bass(Easel& easel, int k) const {
   if (weighs && mark.path.size() <= 7) {
     mark.brush = kMassBrush;
     mark.wetness = 1.0f;
-    flood(easel, light_of(easel, false), mark,
-          shape_along(easel, mark.path,
-                      (0.7f + 1.3f * easel.unit_chance(kStreak, k, 4)) * mark.width, 0.25f,
-                      5000 + key), 0.7f, 6000 + key);
+    flood(
+        easel, light_of(easel, false), mark,
+        shape_along(easel, mark.path, (0.7f + 1.3f * easel.unit_chance(kStreak, k, 4)) * mark.width,
+                    0.25f, 5000 + key),
+        0.7f, 6000 + key);
     return;
   }
   lay_around(easel, light_of(easel, false), mark);
@@ -257,11 +259,11 @@ void Washes::breath(Easel& easel, const hear::Breath& breath, int p) const {
       const score::Note& note = m[static_cast<std::size_t>(run.first)];
       const Point at =
           on_line(easel, stretch, 0.5 * (run.start + run.end), easel.layout.height_of(note.pitch));
-      mark.path = sweep(at, -0.5f + 0.7f * easel.chance(kLine, run.first, 1),
-                        std::max(1.4f * mark.width,
-                                 static_cast<float>(run.end - run.start) * 0.16f * unit) *
-                            own.length,
-                        0.0f);
+      mark.path = sweep(
+          at, -0.5f + 0.7f * easel.chance(kLine, run.first, 1),
+          std::max(1.4f * mark.width, static_cast<float>(run.end - run.start) * 0.16f * unit) *
+              own.length,
+          0.0f);
       swell(mark.path, 0.2f, 0.3f);
       slant(easel, note, 1.2f * mark.width, mark.path);
       lay(easel, std::move(mark));
