@@ -126,7 +126,7 @@ void Knife::section(Easel& easel, int k) const {
     Mark mark;
     // A few rule, the rest are small between them: the more so the calmer it is.
     const float large = easel.unit_chance(kStone, key, 3);
-    mark.width = side * (0.72f + math::lerp(1.25f, 0.7f, facets_of(easel)) * large * large * large);
+    mark.width = side * (0.88f + math::lerp(1.1f, 0.6f, facets_of(easel)) * large * large * large);
     mark.load = 0.9f + 0.5f * easel.unit_chance(kStone, key, 7);
     mark.wetness = 0.06f;
     mark.start =

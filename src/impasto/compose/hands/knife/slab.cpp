@@ -64,7 +64,7 @@ Pair beside(const Easel& easel, const Lch& main, double time, std::uint64_t key)
 
 namespace {
 
-constexpr float kScraped = 0.14f, kLeft = 0.22f;  // shares of all slabs
+constexpr float kScraped = 0.14f, kLeft = 0.08f;  // shares of all slabs
 
 /// Where the blade lifts it leaves what it has pushed before it: a thick ridge across the end, now
 /// and then along a side, of the colour that came last.

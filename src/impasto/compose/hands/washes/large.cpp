@@ -174,7 +174,7 @@ std::vector<Point> ridge(const Easel& easel, const Place& place, double length, 
 /// What is let into a wash while it is wet: a neighbour of its hue, deeper.
 void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& shape, bool at_foot,
             std::uint64_t key) {
-  const int drops = 1 + static_cast<int>(2.5f * easel.unit_chance(kWash, key, 11));
+  const int drops = 2 + static_cast<int>(2.5f * easel.unit_chance(kWash, key, 11));
   for (int i = 0; i < drops; ++i) {
     const float from = 0.75f * easel.unit_chance(kWash, key, i, 12),
                 to = from + 0.15f + 0.2f * easel.unit_chance(kWash, key, i, 13);
@@ -192,7 +192,8 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
     Mark mark = wash;
     mark.load = 0.4f;
     mark.keep = 0.0f;
-    mark.colour.h = wrap_hue(mark.colour.h + 48.0f * easel.chance(kWash, key, i, 15));
+    mark.colour.h = wrap_hue(mark.colour.h + 80.0f * easel.chance(kWash, key, i, 15));
+    mark.colour.C *= 1.25f;
     mark.colour.L -= 4.0f + 12.0f * easel.unit_chance(kWash, key, i, 16);
     mark.start = wash.end + 0.1 + 0.2 * i;
     mark.end = mark.start + 0.2;

@@ -35,7 +35,7 @@ bool lies_in(const Light& light, const plan::PathPoint& q, float width) {
 void bow_around(const Light& light, float width, plan::PathPoint& q) {
   if (!(light.wide > 0.0f)) return;
   constexpr float kLeast = 0.25f;  // a row through its middle passes on one side, too
-  constexpr float kFar = 1.7f;     // beyond, in its radii, nothing is moved
+  constexpr float kFar = 1.35f;    // beyond, in its radii, nothing is moved
   const Point reach = reach_of(light, {q.x, q.y}, width);
   float dx = (q.x - light.at.x) / reach.x, dy = (q.y - light.at.y) / reach.y;
   const float far = std::sqrt(dx * dx + dy * dy);
@@ -266,17 +266,84 @@ void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape&
 
 }  // namespace
 
+namespace {
+
+/// What of a shape the light leaves: the part above it or below it, or both sides of it, whichever
+/// is more.
+std::vector<Shape> cleared(const Shape& shape, const Light& light, float rim) {
+  if (!(light.wide > 0.0f)) return {shape};
+  constexpr int kProbes = 24;
+  constexpr float kThin = 0.12f;  // of the height: less is no wash
+  const std::size_t n = shape.crest.size();
+  std::vector<float> first(n, 1.0f), last(n, 0.0f);  // shares of the way from crest to foot
+  float above = 0, below = 0, beside = 0;
+  bool hit = false;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point &a = shape.crest[i], &b = shape.foot[i];
+    for (int q = 0; q <= kProbes; ++q) {
+      const float f = static_cast<float>(q) / kProbes;
+      if (!lies_in(light, {math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f), 1.0f, 0.0f}, rim))
+        continue;
+      first[i] = std::min(first[i], f), last[i] = std::max(last[i], f);
+    }
+    const auto tall = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
+    const bool free = first[i] > last[i];
+    hit = hit || !free;
+    above += tall * (free ? 1.0f : first[i]);
+    below += tall * (free ? 1.0f : 1.0f - last[i]);
+    beside += free ? tall : 0.0f;
+    if (free) first[i] = 1.0f, last[i] = 0.0f;
+  }
+  if (!hit) return {shape};
+  const bool up = above >= below;
+  bool thin = false;
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool free = first[i] > last[i];
+    thin = thin || (!free && (up ? first[i] : 1.0f - last[i]) < kThin);
+  }
+  std::vector<Shape> parts;
+  if (!thin || beside < 0.4f * std::max(above, below)) {
+    Shape part = shape;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (first[i] > last[i]) continue;
+      const Point &a = shape.crest[i], &b = shape.foot[i];
+      const float f = up ? std::max(kThin, first[i]) : std::min(1.0f - kThin, last[i]);
+      (up ? part.foot : part.crest)[i] = {math::lerp(a.x, b.x, f), math::lerp(a.y, b.y, f)};
+    }
+    return {part};
+  }
+  Shape part;
+  for (std::size_t i = 0; i <= n; ++i) {
+    if (i < n && first[i] > last[i]) {
+      part.crest.push_back(shape.crest[i]);
+      part.foot.push_back(shape.foot[i]);
+    } else {
+      if (part.crest.size() > 2) parts.push_back(part);
+      part = {};
+    }
+  }
+  return parts;
+}
+
+}  // namespace
+
 void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, float fade,
            std::uint64_t key) {
-  sweep_over(easel, light, like, shape, fade, key);
-  lay(easel, std::move(like));
+  for (const Shape& part : cleared(shape, light, 0.04f * easel.unit())) {
+    Mark mark = like;
+    sweep_over(easel, light, mark, part, fade, key++);
+    lay(easel, std::move(mark));
+  }
 }
 
 void wet(Easel& easel, const Light& light, Mark like, const Shape& shape, std::uint64_t key) {
-  sweep_over(easel, light, like, shape, 0.0f, key);
   like.keep = 0.0f;
   like.load = 0.3f;
-  water(easel, std::move(like));
+  for (const Shape& part : cleared(shape, light, 0.04f * easel.unit())) {
+    Mark mark = like;
+    sweep_over(easel, light, mark, part, 0.0f, key++);
+    water(easel, std::move(mark));
+  }
 }
 
 void water(Easel& easel, Mark mark) {

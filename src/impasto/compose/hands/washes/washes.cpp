@@ -80,6 +80,51 @@ int strokes_of(const Easel& easel, const plan::Chord& chord) {
   return std::min(rounded, static_cast<int>(5.0 * std::max(1.0, amount)));
 }
 
+struct Patch {
+  bool first = true;  ///< of its chord
+  Lch colour;
+  float big = 0, hard = 0;
+};
+
+/// One patch of a chord along `mark.path`, `mark.width` broad.
+void lay_patch(Easel& easel, const Light& light, Mark mark, const Patch& patch, std::uint64_t key) {
+  const float paper = easel.colours.ground.L, broad = mark.width;
+  mark.load = 0.4f;
+  mark.wetness = 1.0f;
+  mark.colour = vary(easel, patch.colour, 1.4f, kGlaze, key);
+  mark.colour.L = lightness_over(
+      easel, mark.path, broad,
+      std::clamp(lightness_at(easel, mark.cause.start) + 4.0f - 14.0f * (1.0f - patch.big), 50.0f,
+                 88.0f),
+      60.0f);
+  if (mark.colour.L > paper - 4.0f && !patch.first) return;
+  mark.colour.L = std::min(mark.colour.L, paper - 4.0f);
+  const float pick = easel.unit_chance(kGlaze, key, 12);
+  if (!patch.first && pick > 0.7f) {
+    // One stroke of a full brush, set down and lifted.
+    mark.brush = kLineBrush;
+    mark.width = 0.8f * broad;
+    mark.wetness = 0.8f;
+    swell(mark.path, 0.15f + 0.4f * easel.unit_chance(kGlaze, key, 15), 0.2f);
+    lay_around(easel, light, mark);
+    return;
+  }
+  if (pick < 0.45f * patch.hard) {
+    mark.brush = kLineBrush;
+    mark.wetness = 0.15f;
+    mark.load = 0.3f;
+    swell(mark.path, 0.2f, 0.4f);
+    lay_around(easel, light, mark);
+    return;
+  }
+  mark.brush = kMassBrush;
+  const Shape shape =
+      shape_along(easel, mark.path, broad, 0.15f + 0.5f * easel.unit_chance(kGlaze, key, 13), key);
+  const bool swells = patch.hard < 0.5f && easel.unit_chance(kBloom, key, 9) < 0.16f;
+  flood(easel, light, mark, shape, 0.35f + 0.6f * easel.unit_chance(kGlaze, key, 14), key);
+  if (swells && broad > 0.05f * easel.unit()) bloom(easel, mark, key);
+}
+
 }  // namespace
 
 /// Patches side by side, aslant as the section has it, each flooded: while its wash is damp they
@@ -121,47 +166,27 @@ void Washes::chord(Easel& easel, int k) const {
         return sweep(at, slant, reach, 0.10f * easel.chance(kGlaze, key, 8));
       },
       1.0f);
-  Lch colour = chord_colour(easel.family_at(chord.start), chord, easel.colours.home);
-  colour.C = std::max(12.0f, 0.9f * colour.C);
-  const float tone = lightness_at(easel, chord.start) + 4.0f;
+  Patch patch{true, chord_colour(easel.family_at(chord.start), chord, easel.colours.home), big,
+              hard};
+  patch.colour.C = std::max(12.0f, 0.9f * patch.colour.C);
+  const float side = label % 2 == 0 ? 1.0f : -1.0f;
   float aside = 0;
   for (int i = 0; i < patches; ++i) {
     const std::uint64_t one = key + static_cast<std::uint64_t>(i);
     Mark mark;
-    mark.load = 0.4f;
-    mark.wetness = 1.0f;
     mark.path = path;
-    const float broad = tall * (i == 0 ? 1.0f : 0.35f + 0.6f * easel.unit_chance(kGlaze, one, 11));
-    if (i > 0) aside += 0.8f * broad;
+    mark.width = tall * (i == 0 ? 1.0f : 0.35f + 0.6f * easel.unit_chance(kGlaze, one, 11));
+    if (i > 0) aside += 0.8f * mark.width;
     for (plan::PathPoint& q : mark.path) {
       q.x -= aside * static_cast<float>(math::sin(slant));
-      q.y += aside * static_cast<float>(math::cos(slant)) * (label % 2 == 0 ? 1.0f : -1.0f);
+      q.y += side * aside * static_cast<float>(math::cos(slant));
     }
-    mark.colour = vary(easel, colour, 1.4f, kGlaze, one);
-    mark.colour.L = lightness_over(easel, mark.path, broad,
-                                   std::clamp(tone - 14.0f * (1.0f - big), 50.0f, 88.0f), 60.0f);
-    if (mark.colour.L > easel.colours.ground.L - 4.0f && i > 0) continue;
-    mark.colour.L = std::min(mark.colour.L, easel.colours.ground.L - 4.0f);
     mark.start = attacks[static_cast<std::size_t>(i)];
     mark.end = mark.start + 0.25;
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-    if (easel.unit_chance(kGlaze, one, 12) < 0.45f * hard) {
-      mark.brush = kLineBrush;
-      mark.width = broad;
-      mark.wetness = 0.15f;
-      mark.load = 0.3f;
-      swell(mark.path, 0.2f, 0.4f);
-      lay_around(easel, light, mark);
-      continue;
-    }
-    mark.brush = kMassBrush;
-    const Shape shape = shape_along(easel, mark.path, broad,
-                                    0.15f + 0.5f * easel.unit_chance(kGlaze, one, 13), one);
-    mark.width = broad;
-    const bool swells = hard < 0.5f && easel.unit_chance(kBloom, one, 9) < 0.16f;
-    flood(easel, light, mark, shape, 0.35f + 0.6f * easel.unit_chance(kGlaze, one, 14), one);
-    if (swells && broad > 0.05f * unit) bloom(easel, mark, one);
+    patch.first = i == 0;
+    lay_patch(easel, light, std::move(mark), patch, one);
   }
 }
 
