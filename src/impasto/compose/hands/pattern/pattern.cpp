@@ -68,7 +68,15 @@ class Clouds {
       : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
     const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
     half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
-    for (int i = 0; i < kWaves; ++i) phase_[i] = 6.28f * easel.unit_chance(kCloud, i);
+    phase_ = 6.28f * easel.unit_chance(kCloud, 0);
+    // Banks with round backs, one for each stretch of the piece, as high as it is loud.
+    for (int i = 0; i < kBanks; ++i) {
+      const double s = (i + 0.5) / kBanks,
+                   when = easel.outlook.duration * (easel.conception.mirrored ? 1.0 - s : s),
+                   half = 0.5 * easel.outlook.duration / kBanks;
+      bank_[i] = std::clamp(hear::mean_level(easel.piece, when - half, when + half), -8.0f, 6.0f);
+    }
+    width_ = easel.layout.width;
   }
   /// How far up or down of a place its silk ends.
   float upper(float x) const { return middle(x) - half(x); }
@@ -80,23 +88,19 @@ class Clouds {
     return std::max(0.0f, half_ * (1.0f + 0.5f * side_ * (across - focus_.x) / unit_));
   }
   float middle(float across) const {
-    const float x = (across - focus_.x) / unit_;
-    float wave = 0;
-    for (int i = 0; i < kWaves; ++i) {
-      // Banks with round backs, as mist has them, where the wave turns back.
-      const auto turn =
-          static_cast<float>(math::sin((2.2f + 3.1f * static_cast<float>(i)) * x + phase_[i]));
-      wave += 0.085f * unit_ / static_cast<float>(i + 1) *
-              (i == 0 ? turn : 2.0f * std::fabs(turn) - 1.0f);
-    }
+    const float at = std::clamp(kBanks * across / width_ - 0.5f, 0.0f, kBanks - 1.001f);
+    const int i = static_cast<int>(at);
+    const float loud = math::lerp(bank_[i], bank_[i + 1], math::smoothstep(0.0f, 1.0f, at - i));
+    const auto turn = static_cast<float>(math::sin(9.0f * across / unit_ + phase_));
     // The silk falls to one side, and widens there.
-    return focus_.y + 0.25f * side_ * (across - focus_.x) - wave;
+    return focus_.y + 0.25f * side_ * (across - focus_.x) -
+           unit_ * (0.022f * loud + 0.035f * (2.0f * std::fabs(turn) - 1.0f));
   }
 
-  static constexpr int kWaves = 3;
+  static constexpr int kBanks = 7;
   Point focus_;
-  float side_, unit_, half_ = 0;
-  float phase_[kWaves] = {};
+  float side_, unit_, half_ = 0, phase_ = 0, width_ = 1;
+  float bank_[kBanks] = {};  ///< dB re the piece
 };
 
 }  // namespace
@@ -345,7 +349,10 @@ void Pattern::chord(Easel& easel, int k) const {
       static_cast<float>(std::max<std::size_t>(1, easel.outlook.chords)) *
       static_cast<float>(length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length));
   const std::uint64_t key = 16 * easel.outlook.moment(chord.start);
-  const int plants = static_cast<int>(due + easel.unit_chance(kPlant, key, 1));
+  // As many as are due by now.
+  const auto turn =
+      static_cast<float>(k / std::max(1, static_cast<int>(easel.outlook.chord_stride)));
+  const int plants = static_cast<int>(due * (turn + 1.0f)) - static_cast<int>(due * turn);
   if (plants <= 0) return;
   const plan::Section* section = easel.section(chord.start);
   const Place place = place_at(easel, chord.start);
@@ -361,8 +368,11 @@ void Pattern::chord(Easel& easel, int k) const {
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     mark.keep = 0.3f;
-    // One stands before the others; the second of a group is its child.
-    const float large = easel.unit_chance(kPlant, key, i, 2);
+    // One stands before the others, the larger the longer its chord sounds; the second of a group
+    // is its child.
+    const auto held = static_cast<float>(
+        math::saturate(0.4 * length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length)));
+    const float large = math::saturate(held + 0.25f * easel.chance(kPlant, key, i, 2));
     const float size =
         std::clamp(unit * (i == 0 ? 0.10f : 0.06f) * static_cast<float>(math::exp2(loud / 12.0)) *
                        (0.6f + 1.9f * large * large * large) * own.size,

@@ -38,7 +38,7 @@ bool is_lacquer(const Easel& easel) {
 Lch leaf_colour(const Easel& easel) {
   if (is_lacquer(easel)) return easel.colours.ground;
   constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{76.0f, 4.0f, 220.0f};
-  return lch_between(kSilver, kGold, math::smoothstep(-0.3f, 0.12f, easel.outlook.emotion.valence));
+  return lch_between(kSilver, kGold, math::smoothstep(-0.55f, 0.3f, easel.outlook.emotion.valence));
 }
 
 Lch mineral(const Lch& colour) {

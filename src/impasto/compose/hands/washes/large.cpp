@@ -55,28 +55,33 @@ Mark of_piece(const Easel& easel, double start, double lasts) {
   return mark;
 }
 
-/// Soft banks of a deeper tone, let into the sky while it is wet.
+/// Soft banks of a deeper tone, let into the sky while it is wet: for the longest sections, where
+/// they will stand, the higher the louder.
 void let_in_clouds(Easel& easel, const Light& light, const Lch& deep, float horizon, float angle,
                    double when) {
+  constexpr std::size_t kMost = 4;
   const float unit = easel.unit();
-  const int clouds = 2 + static_cast<int>(3.0f * easel.unit_chance(kCloud, 1));
-  for (int i = 0; i < clouds; ++i) {
-    Mark mark = of_piece(easel, when + 0.12 * i, 0.25);
+  for (std::size_t i = 0; i < std::min(kMost, easel.piece.sections.size()); ++i) {
+    const plan::Section& section = easel.piece.sections[i];
+    const double share =
+        std::min(1.0, (section.end - section.start) / std::max(1.0, easel.outlook.duration));
+    const float loud =
+        std::clamp(section.loudness - easel.outlook.loudness, -6.0f, 6.0f) / 12.0f + 0.5f;
+    Mark mark = of_piece(easel, when + 0.12 * static_cast<double>(i), 0.25);
     mark.brush = kMassBrush;
     mark.load = 0.4f;
     mark.colour = deep;
-    mark.colour.L += 5.0f + 6.0f * easel.chance(kCloud, i, 2);
-    mark.colour.h = wrap_hue(mark.colour.h + 24.0f * easel.chance(kCloud, i, 3));
-    const float large = easel.unit_chance(kCloud, i, 4);
-    const Point at{easel.layout.width * easel.unit_chance(kCloud, i, 5),
-                   horizon * (0.05f + 0.7f * easel.unit_chance(kCloud, i, 6))};
+    mark.colour.L += 8.0f - 8.0f * loud;
+    mark.colour.h = wrap_hue(mark.colour.h + 10.0f * easel.chance(kCloud, i, 3) +
+                             (section.label % 2 == 0 ? 18.0f : -14.0f));
+    const double middle = 0.5 * (section.start + section.end);
+    const Point at{easel.layout.place(easel.layout.row_of(middle), middle, 0.5f).x,
+                   horizon * (0.75f - 0.6f * loud + 0.1f * easel.chance(kCloud, i, 6))};
     const std::vector<plan::PathPoint> path =
-        sweep(at, angle + 0.35f * easel.chance(kCloud, i, 7), unit * (0.18f + 0.4f * large * large),
-              0.2f * easel.chance(kCloud, i, 8));
+        sweep(at, angle + 0.25f * easel.chance(kCloud, i, 7),
+              unit * (0.2f + 0.45f * static_cast<float>(share)), 0.2f * easel.chance(kCloud, i, 8));
     flood(easel, light, std::move(mark),
-          shape_along(easel, path, unit * (0.07f + 0.12f * easel.unit_chance(kCloud, i, 9)), 0.1f,
-                      100ull + static_cast<std::uint64_t>(i)),
-          0.6f, 200ull + static_cast<std::uint64_t>(i));
+          shape_along(easel, path, unit * (0.07f + 0.12f * loud), 0.1f, 100 + i), 0.6f, 200 + i);
   }
 }
 
@@ -97,7 +102,10 @@ void Washes::ground(Easel& easel) const {
   const float angle =
       0.22f * hand_angle(easel, 0) +
       easel.conception.side * std::clamp(0.22f * easel.outlook.emotion.arousal, -0.05f, 0.36f);
-  const bool rises = easel.unit_chance(kSky, 2) < 0.3f;  // full at the horizon, gone above
+  // Full at the horizon and gone above where the music grows.
+  const double half = 0.5 * easel.outlook.duration;
+  const bool rises = hear::mean_level(easel.piece, half, 2.0 * half) >
+                     hear::mean_level(easel.piece, 0.0, half) + 1.5f;
   const std::vector<double> starts =
       hear::first_attacks(easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), 4);
   const Family first = easel.colours.family(0, 0.0);
@@ -110,7 +118,8 @@ void Washes::ground(Easel& easel) const {
   Shape sky{skyline(easel, -0.06f * unit, 0.3f * angle, 0.0f, 1),
             skyline(easel, horizon, angle, 0.035f * unit, 2)};
   // To one side it runs out higher up, so that a corner of the paper stays white.
-  const float open = 0.75f * easel.unit_chance(kSky, 3);
+  const float open =
+      std::clamp(0.8f - 0.75f * easel.outlook.busyness + 0.15f * easel.chance(kSky, 3), 0.0f, 0.8f);
   for (std::size_t i = 0; i < sky.foot.size(); ++i) {
     const float s = static_cast<float>(i) / static_cast<float>(sky.foot.size() - 1);
     const float far = easel.conception.side > 0 ? 1.0f - s : s;
@@ -140,7 +149,7 @@ void Washes::ground(Easel& easel) const {
   mark.colour.h = wrap_hue(mark.colour.h + 14.0f * first.bend);
   mark.colour.L = easel.colours.ground.L - 0.6f * deep;
   const std::vector<Point> edge =
-      skyline(easel, horizon + (0.35f + 0.3f * easel.unit_chance(kSky, 6)) * near, -0.5f * angle,
+      skyline(easel, horizon + (0.45f + 0.1f * easel.chance(kSky, 6)) * near, -0.5f * angle,
               0.03f * unit, 6);
   flood(easel, light, mark, {skyline(easel, layout.height + 0.04f * unit, 0.0f, 0.0f, 7), edge},
         0.95f, 8);
@@ -173,7 +182,7 @@ std::vector<Point> ridge(const Easel& easel, const Place& place, double length, 
 
 /// What is let into a wash while it is wet: a neighbour of its hue, deeper.
 void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& shape, bool at_foot,
-            std::uint64_t key) {
+            float bend, std::uint64_t key) {
   const int drops = 2 + static_cast<int>(2.5f * easel.unit_chance(kWash, key, 11));
   for (int i = 0; i < drops; ++i) {
     const float from = 0.75f * easel.unit_chance(kWash, key, i, 12),
@@ -192,7 +201,8 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
     Mark mark = wash;
     mark.load = 0.4f;
     mark.keep = 0.0f;
-    mark.colour.h = wrap_hue(mark.colour.h + 80.0f * easel.chance(kWash, key, i, 15));
+    mark.colour.h = wrap_hue(mark.colour.h + (i % 2 == 0 ? 50.0f : -30.0f) * bend +
+                             20.0f * easel.chance(kWash, key, i, 15));
     mark.colour.C *= 1.25f;
     mark.colour.L -= 4.0f + 12.0f * easel.unit_chance(kWash, key, i, 16);
     mark.start = wash.end + 0.1 + 0.2 * i;
@@ -245,7 +255,7 @@ void Washes::section(Easel& easel, int k) const {
   wet(easel, light, wetted, between(shape, 0.55f, 1.35f), 41 * key);
   mark.start = wetted.end + 0.02;
   flood(easel, light, mark, shape, 0.85f, 43 * key);
-  charge(easel, light, mark, shape, easel.unit_chance(kWash, k, 3) < 0.5f, key);
+  charge(easel, light, mark, shape, heard.label % 3 == 0, family.bend, key);
   if (length < 8.0) return;
   const std::vector<double> later =
       hear::first_attacks(easel.piece, heard.start + std::min(3.5, 0.3 * length),
@@ -257,7 +267,7 @@ void Washes::section(Easel& easel, int k) const {
   near.colour.L = std::max(near.colour.L - 4.0f, 56.0f);
   const double short_of = wide * (0.45 + 0.25 * easel.unit_chance(kWash, k, 4));
   Place before = place;
-  before.start += 0.35 * easel.chance(kWash, k, 5) * (place.end - place.start);
+  before.start += 0.2 * easel.chance(kWash, k, 5) * (place.end - place.start);
   before.end = before.start + (place.end - place.start);
   Shape nearer{ridge(easel, before, short_of, math::lerp(down, up, 0.62f), 0.8f, 977 * key + 700),
                ridge(easel, before, short_of, math::lerp(down, up, 0.08f), 0.4f, 977 * key + 800)};

@@ -68,15 +68,15 @@ void bloom(Easel& easel, const Mark& beside, std::uint64_t key) {
   water(easel, std::move(drop));
 }
 
-int strokes_of(const Easel& easel, const plan::Chord& chord) {
+int strokes_of(const Easel& easel, const plan::Chord& chord, int k) {
   constexpr double kInAll = 38.0;
   const Element& own = easel.style->chords;
   const double amount = static_cast<double>(own.amount * easel.settings.density);
   const double due = kInAll * easel.outlook.chord_stride /
                      static_cast<double>(std::max<std::size_t>(1, easel.outlook.chords)) *
                      length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length) * amount;
-  const auto rounded = static_cast<int>(
-      due + static_cast<double>(easel.unit_chance(kGlaze, easel.outlook.moment(chord.start), 20)));
+  // As many as are due by now.
+  const int rounded = static_cast<int>(due * (k + 1)) - static_cast<int>(due * k);
   return std::min(rounded, static_cast<int>(5.0 * std::max(1.0, amount)));
 }
 
@@ -134,7 +134,8 @@ void Washes::chord(Easel& easel, int k) const {
   const plan::Chord& chord = piece.chords[static_cast<std::size_t>(k)];
   const Element& own = easel.style->chords;
   const float unit = easel.unit();
-  const int patches = strokes_of(easel, chord);
+  const int patches =
+      strokes_of(easel, chord, k / std::max(1, static_cast<int>(easel.outlook.chord_stride)));
   if (patches == 0) return;
   const plan::Section* section = easel.section(chord.start);
   const Place place = place_at(easel, chord.start);
@@ -266,7 +267,8 @@ void Washes::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const Stretch stretch = stretch_of(easel, breath, p);
   const Figure figure = figure_of(easel.piece, breath);
   const bool dark = is_dark(easel, p);
-  const bool pale = !dark && easel.unit_chance(kLine, breath.first, 7) < 0.45f;
+  const bool pale = 2 * easel.outlook.breath_rank[static_cast<std::size_t>(p)] >
+                    static_cast<int>(easel.outlook.breaths);
   for_runs(easel, breath, [&](const Run& run) {
     const float hard = hear::hardness(easel.piece, run.start, run.end);
     const double rate = (run.last - run.first + 1) / (run.end - run.start);
