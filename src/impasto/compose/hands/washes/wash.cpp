@@ -223,14 +223,16 @@ Shape between(const Shape& shape, float from, float to) {
 
 namespace {
 
-/// The way of the brush over a shape, and how broad the brush is.
-void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape& shape, float fade,
+/// The way of the brush over a shape, and how broad the brush is. False: there is nothing to cover.
+bool sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape& shape, float fade,
                 std::uint64_t key) {
   constexpr float kLap = 0.46f;  // of the width from row to row
   const Extent extent = extent_of(shape);
+  if (!(extent.tall > 1e-4f) || !(extent.length > 1e-4f)) return false;
   const float unit = easel.unit(), ways = math::lerp(12.0f, 30.0f, fade);
-  mark.width = std::clamp(std::sqrt(extent.area / (kLap * ways)), 0.12f * extent.tall,
-                          std::min(0.2f * unit, std::max(0.34f * extent.tall, 0.004f * unit)));
+  mark.width =
+      std::clamp(std::sqrt(extent.area / (kLap * ways)), std::min(0.12f * extent.tall, 0.2f * unit),
+                 std::min(0.2f * unit, std::max(0.34f * extent.tall, 0.004f * unit)));
   const int rows = std::clamp(
       static_cast<int>(std::ceil((extent.tall - 0.7f * mark.width) / (kLap * mark.width))) + 1, 1,
       14);
@@ -262,6 +264,7 @@ void sweep_over(const Easel& easel, const Light& light, Mark& mark, const Shape&
   }
   for (std::size_t i = 0; i < mark.path.size(); ++i)
     mark.path[i].time = static_cast<float>(i) / static_cast<float>(mark.path.size() - 1);
+  return true;
 }
 
 }  // namespace
@@ -331,7 +334,7 @@ void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, floa
            std::uint64_t key) {
   for (const Shape& part : cleared(shape, light, 0.04f * easel.unit())) {
     Mark mark = like;
-    sweep_over(easel, light, mark, part, fade, key++);
+    if (!sweep_over(easel, light, mark, part, fade, key++)) continue;
     lay(easel, std::move(mark));
   }
 }
@@ -341,7 +344,7 @@ void wet(Easel& easel, const Light& light, Mark like, const Shape& shape, std::u
   like.load = 0.3f;
   for (const Shape& part : cleared(shape, light, 0.04f * easel.unit())) {
     Mark mark = like;
-    sweep_over(easel, light, mark, part, 0.0f, key++);
+    if (!sweep_over(easel, light, mark, part, 0.0f, key++)) continue;
     water(easel, std::move(mark));
   }
 }

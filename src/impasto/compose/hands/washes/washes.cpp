@@ -38,7 +38,8 @@ constexpr float kTurned = 3.14159f;
 /// Pressed to its full belly at a share of the way, and lifted to `least` at both ends.
 void swell(std::vector<plan::PathPoint>& path, float full_at, float least) {
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const float s = static_cast<float>(i) / static_cast<float>(path.size() - 1);
+    const float s =
+        static_cast<float>(i) / static_cast<float>(std::max<std::size_t>(2, path.size()) - 1);
     const float near = s < full_at ? s / full_at : (1.0f - s) / (1.0f - full_at);
     path[i].pressure *= math::lerp(least, 1.0f, near * (2.0f - near));
   }
