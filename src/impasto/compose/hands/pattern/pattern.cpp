@@ -85,7 +85,7 @@ class Clouds {
 
  private:
   float half(float across) const {
-    return std::max(0.0f, half_ * (1.0f + 0.5f * side_ * (across - focus_.x) / unit_));
+    return std::max(0.0f, half_ * (1.0f + 0.3f * side_ * (across - focus_.x) / unit_));
   }
   float middle(float across) const {
     const float at = std::clamp(kBanks * across / width_ - 0.5f, 0.0f, kBanks - 1.001f);
@@ -93,7 +93,7 @@ class Clouds {
     const float loud = math::lerp(bank_[i], bank_[i + 1], math::smoothstep(0.0f, 1.0f, at - i));
     const auto turn = static_cast<float>(math::sin(9.0f * across / unit_ + phase_));
     // The silk falls to one side, and widens there.
-    return focus_.y + 0.25f * side_ * (across - focus_.x) -
+    return focus_.y + 0.12f * side_ * (across - focus_.x) -
            unit_ * (0.022f * loud + 0.035f * (2.0f * std::fabs(turn) - 1.0f));
   }
 
