@@ -426,8 +426,10 @@ void Knife::hit(Easel& easel, int k) const {
   const Family family = easel.family_at(onset.time);
   Mark mark;
   mark.brush = low ? kMassBrush : kDabBrush;
-  mark.width =
-      unit * (low ? 0.012f + 0.03f * onset.strength : 0.004f + 0.012f * onset.strength) * own.size;
+  mark.width = unit *
+               (low ? 0.012f + 0.03f * onset.strength
+                    : 0.003f + 0.016f * onset.strength * easel.unit_chance(kFleck, k, 4)) *
+               own.size;
   mark.load = low ? 0.15f : 1.5f;
   mark.wetness = 0.04f;
   mark.colour = high ? Lch{93.0f, 6.0f, family.accent.h} : low ? family.base : family.accent;
@@ -438,7 +440,9 @@ void Knife::hit(Easel& easel, int k) const {
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   mark.path =
       press(at, easel.layout.flow(at, 1.2f * easel.chance(kFleck, k, 2)),
-            (low ? 2.4f : 1.5f) * mark.width * own.length, 0.4f * easel.chance(kFleck, k, 3));
+            (low ? 2.4f : 1.2f + 2.5f * easel.unit_chance(kFleck, k, 5)) * mark.width * own.length,
+            0.4f * easel.chance(kFleck, k, 3));
+  if (!low && easel.sketch.look(mark.path, mark.width).keep > 0.7f) return;
   easel.paint(std::move(mark));
 }
 
