@@ -61,6 +61,7 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
   // Wet paint is laid with soft sides. Where water runs it finds its own edge, and that is crisp.
   st.runs =
       math::saturate(finite_or(sheet.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
+  st.floods = st.runs > 0;
   st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
   // An end fades because no two hairs lift at one place, not as a fog does.
   const float fades = (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half;

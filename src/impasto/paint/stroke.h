@@ -71,6 +71,7 @@ struct StrokeState {
   float ploughed = 0;      ///< the part of it that it only drags along
   float drag = 1;          ///< how far, pixels
   float runs = 0;          ///< how far its water moves on by itself, 0..1
+  bool floods = false;     ///< it stands in water: coming back over itself it lays nothing anew
   float feather = 0;       ///< share of the half width over which the sides fade
   float stir = 0;          ///< share of wet paint that mixes with new paint, not closed over by it
   float gaps = 1;          ///< how readily weak hairs lose touch

@@ -410,9 +410,13 @@ TEST(Pattern, clouds_of_leaf_leave_silk_about_the_climax_and_lacquer_bears_none)
     double area = 0;
     for (const plan::Stroke& s : plan.strokes) {
       if (s.cause.kind != CauseKind::kPiece) continue;
-      area += s.width * s.width;
-      const float x = 0.5f * (s.path[0].x + s.path[1].x);
-      EXPECT_GT(std::hypot(x - focus.x, s.path[0].y - focus.y), 0.04f);
+      float x0 = 9, x1 = -9, y0 = 9, y1 = -9;
+      for (const plan::PathPoint& p : s.path) {
+        x0 = std::min(x0, p.x), x1 = std::max(x1, p.x), y0 = std::min(y0, p.y),
+        y1 = std::max(y1, p.y);
+        EXPECT_GT(std::hypot(p.x - focus.x, p.y - focus.y), 0.04f);
+      }
+      area += (x1 - x0 + s.width) * (y1 - y0 + s.width);
     }
     return area;
   };
