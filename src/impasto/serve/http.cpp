@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that knows Boost: Asio and Beast take half a minute to compile.
+// The only file that knows Boost: Asio and Beast take half a minute to compile. What is awaited
+// takes names, no temporaries that own anything: g++ 12 destroys those twice (bug 99576).
 #include "impasto/serve/http.h"
 
 #include <array>
@@ -64,6 +65,10 @@ Error too_large(std::uint64_t most) {
           "what was sent is too large",
           {},
           "it may have " + std::to_string(most >> 20) + " MB"};
+}
+
+Answer sent_away(int status, ErrorCode code, const std::string& message, const std::string& hint) {
+  return refusal(status, {code, message, {}, hint});
 }
 
 /// What a request that Beast cannot read is answered with.
@@ -147,7 +152,7 @@ struct HttpServer::State {
   net::awaitable<bool> receive(beast::tcp_stream& stream, beast::flat_buffer& buffer,
                                Parser& parser, Request& request, std::optional<AtomicFile>& upload,
                                Answer& refused);
-  net::awaitable<Answer> answer(Request request);
+  net::awaitable<Answer> ask(const Request& request);
   net::awaitable<bool> send(beast::tcp_stream& stream, const http::request_header<>* head,
                             const Answer& answer, bool keep);
   net::awaitable<bool> send_body(beast::tcp_stream& stream, const Answer& answer,
@@ -181,9 +186,9 @@ net::awaitable<void> HttpServer::State::talk(tcp::socket socket) {
   const Counted counted(connections);
   beast::tcp_stream stream(std::move(socket));
   if (connections > limits.connections) {
-    co_await send(
-        stream, nullptr,
-        refusal(503, {ErrorCode::kFailed, "too many connections", {}, "close some pages"}), false);
+    const Answer full =
+        sent_away(503, ErrorCode::kFailed, "too many connections", "close some pages");
+    co_await send(stream, nullptr, full, false);
     co_return;
   }
   beast::flat_buffer buffer;
@@ -206,17 +211,18 @@ net::awaitable<bool> HttpServer::State::exchange(beast::tcp_stream& stream,
                         error.category() == net::error::get_system_category();
     if (silent) co_return false;
     const int status = status_of(error);
-    const Error why = status == 413 ? too_large(limits.upload)
-                                    : Error{ErrorCode::kUsage, "this cannot be read", {}, {}};
-    co_await send(stream, nullptr, refusal(status, why), false);
+    const Answer answer = status == 413
+                              ? refusal(status, too_large(limits.upload))
+                              : sent_away(status, ErrorCode::kUsage, "this cannot be read", "");
+    co_await send(stream, nullptr, answer, false);
     co_return false;
   }
   const http::request_header<>& head = parser.get();
   const Knock knock = knock_of(head);
   if (const auto refused = refuse(door, knock)) {
-    co_await send(
-        stream, &head,
-        refusal(refused->status, {ErrorCode::kUsage, refused->message, {}, refused->hint}), false);
+    const Answer away =
+        sent_away(refused->status, ErrorCode::kUsage, refused->message, refused->hint);
+    co_await send(stream, &head, away, false);
     co_return false;
   }
   const Address address = address_of(door, knock.target);
@@ -232,7 +238,8 @@ net::awaitable<bool> HttpServer::State::exchange(beast::tcp_stream& stream,
     if (answered.status != 200) co_await send(stream, &head, answered, false);
     co_return false;
   }
-  answered = co_await answer(std::move(request));
+  net::awaitable<Answer> asking = ask(request);
+  answered = co_await net::co_spawn(answering, std::move(asking), net::use_awaitable);
   if (answered.events && head.method() == http::verb::get) {
     co_await send_events(stream);
     co_return false;
@@ -292,14 +299,9 @@ net::awaitable<bool> HttpServer::State::receive(beast::tcp_stream& stream,
   co_return true;
 }
 
-/// In the other thread: it may compose, or read a file.
-net::awaitable<Answer> HttpServer::State::answer(Request request) {
-  co_return co_await net::co_spawn(
-      answering,
-      [this, asked = std::move(request)]() -> net::awaitable<Answer> {
-        co_return api->answer(asked);
-      },
-      net::use_awaitable);
+/// For the other thread: it may compose, or read a file.
+net::awaitable<Answer> HttpServer::State::ask(const Request& request) {
+  co_return api->answer(request);
 }
 
 net::awaitable<bool> HttpServer::State::send(beast::tcp_stream& stream,
@@ -362,11 +364,9 @@ net::awaitable<bool> HttpServer::State::send_body(beast::tcp_stream& stream, con
 
 net::awaitable<void> HttpServer::State::send_events(beast::tcp_stream& stream) {
   if (events >= limits.events) {
-    co_await send(
-        stream, nullptr,
-        refusal(503,
-                {ErrorCode::kFailed, "too many pages wait for events", {}, "close some pages"}),
-        false);
+    const Answer full =
+        sent_away(503, ErrorCode::kFailed, "too many pages wait for events", "close some pages");
+    co_await send(stream, nullptr, full, false);
     co_return;
   }
   const Counted counted(events);

@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "impasto/base/atomic_file.h"
-#include "impasto/notation/gzip.h"
 #include "impasto/notation/painting.h"
+#include "impasto/notation/strokes.h"
 #include "impasto/serve/hearing.h"
 #include "impasto/serve/json.h"
-#include "impasto/stream/stream.h"
 #include "impasto/studio/paint_job.h"
 
 namespace impasto::serve {
@@ -17,12 +15,6 @@ namespace {
 
 /// Nobody chooses from more; each takes some hundred kilobytes.
 constexpr std::size_t kMostPlans = 500;
-
-Result<void> write_strokes(const std::string& path, const plan::Plan& plan) {
-  const Result<std::string> bytes = stream::write_stream(stream::stream_of(plan));
-  if (!bytes) return tl::unexpected(bytes.error());
-  return write_file(path, notation::gzip(*bytes));
-}
 
 std::string path_of(const Library& library, const Work& work, int number, const char* ending) {
   return library.folder_of(work.id) + "/plans/" + std::to_string(number) + ending;
@@ -48,7 +40,7 @@ Result<PlanEntry> keep_plan(Library& library, const Work& work, const plan::Plan
   entry.piece = work.piece;
   const std::string path = path_of(library, work, entry.number, ".impasto");
   if (auto wrote = notation::write_plan(path, plan); !wrote) return tl::unexpected(wrote.error());
-  auto wrote = write_strokes(path_of(library, work, entry.number, ".strokes"), plan);
+  auto wrote = notation::write_strokes(path_of(library, work, entry.number, ".strokes.gz"), plan);
   if (!wrote) return tl::unexpected(wrote.error());
   const auto kept = library.change(work.id, [&](Work& known) { known.plans.push_back(entry); });
   if (!kept) return tl::unexpected(kept.error());
@@ -82,12 +74,13 @@ std::string painting_path(const Library& library, const Work& work, const PlanEn
 }
 
 Result<std::string> strokes_path(const Library& library, const Work& work, const PlanEntry& plan) {
-  const std::string path = path_of(library, work, plan.number, ".strokes");
+  const std::string path = path_of(library, work, plan.number, ".strokes.gz");
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored)) return path;
   const Result<plan::Plan> painting = notation::read_plan(painting_path(library, work, plan));
   if (!painting) return tl::unexpected(about(work, painting.error()));
-  if (auto wrote = write_strokes(path, *painting); !wrote) return tl::unexpected(wrote.error());
+  if (auto wrote = notation::write_strokes(path, *painting); !wrote)
+    return tl::unexpected(wrote.error());
   return path;
 }
 

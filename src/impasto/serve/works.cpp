@@ -89,6 +89,13 @@ Result<void> move(const fs::path& from, const fs::path& to) {
   return {};
 }
 
+/// What is in the file outlasts a crash.
+Result<void> sync(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number < 0 || ::fsync(file.number) != 0) return tl::unexpected(disk_error(errno, path));
+  return {};
+}
+
 Result<void> make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
@@ -225,8 +232,8 @@ Result<Work> Library::add(const std::string& file, const std::string& name) {
   for (const char* part : {"", "plans", "made"}) {
     if (auto ok = make_folder(fresh / part); !ok) return tl::unexpected(ok.error());
   }
-  if (auto ok = move(file, fresh / ("sound" + work.ending)); !ok)
-    return tl::unexpected(ok.error());
+  if (auto ok = sync(file); !ok) return tl::unexpected(ok.error());
+  if (auto ok = move(file, fresh / ("sound" + work.ending)); !ok) return tl::unexpected(ok.error());
   if (auto ok = write_file((fresh / "work.json").string(), work_text(work)); !ok)
     return tl::unexpected(ok.error());
   if (auto ok = move(fresh, folder_of(work.id)); !ok) return tl::unexpected(ok.error());

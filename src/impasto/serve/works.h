@@ -25,7 +25,7 @@ namespace impasto::serve {
 //   ID/peaks           of the waveform (peaks.h)
 //   ID/heard.jams      what was heard; stays
 //   ID/piece.jams      the same, corrected
-//   ID/plans/3.impasto, 3.strokes
+//   ID/plans/3.impasto, 3.strokes.gz
 //   ID/made/2.png      what was exported
 //   .new/              what is being received; emptied at each start
 //   .bin/ID/           what was thrown away; emptied of what lies there for 30 days
