@@ -64,7 +64,7 @@ Result<int> next_number(Library& library, const Work& work) {
 }
 
 Result<JobWork> still_of(Library& library, const Work& work, const PlanEntry& plan,
-                         const Json& asked) {
+                         const Json& asked, int threads) {
   studio::PaintOrder order;
   const auto size = size_of(asked, {studio::kSide, studio::kSide}, 16, 32768);
   if (!size) return tl::unexpected(size.error());
@@ -74,6 +74,7 @@ Result<JobWork> still_of(Library& library, const Work& work, const PlanEntry& pl
   if (!dpi) return tl::unexpected(dpi.error());
   order.size = *size;
   order.dpi = *dpi;
+  order.order.threads = threads;
   order.order.inputs = {painting_path(library, work, plan)};
   compose_where_the_shape_differs(plan, *size, order.wishes);
   const MadeEntry made{0, plan.number, "still", "." + *ending, size->width, size->height, 0, {}};
@@ -90,7 +91,7 @@ Result<JobWork> still_of(Library& library, const Work& work, const PlanEntry& pl
 }
 
 Result<JobWork> film_job_of(Library& library, const Work& work, const PlanEntry& plan,
-                            const Json& asked) {
+                            const Json& asked, int threads) {
   if (work.kind == "painting") {
     return fail(ErrorCode::kUsage, "a painting file holds no sound to film with", work.name,
                 "drop the recording or the score it was painted from");
@@ -104,6 +105,7 @@ Result<JobWork> film_job_of(Library& library, const Work& work, const PlanEntry&
   }
   if (auto ok = film_of(asked, order); !ok) return tl::unexpected(ok.error());
   order.size = *size;
+  order.order.threads = threads;
   order.order.inputs = {painting_path(library, work, plan)};
   order.sound = library.folder_of(work.id) + "/sound" + work.ending;
   compose_where_the_shape_differs(plan, *size, order.wishes);
@@ -123,9 +125,9 @@ Result<JobWork> film_job_of(Library& library, const Work& work, const PlanEntry&
 }  // namespace
 
 Result<JobWork> export_of(Library& library, const std::string& kind, const Work& work,
-                          const PlanEntry& plan, const Json& asked) {
-  return kind == "still" ? still_of(library, work, plan, asked)
-                         : film_job_of(library, work, plan, asked);
+                          const PlanEntry& plan, const Json& asked, int threads) {
+  return kind == "still" ? still_of(library, work, plan, asked, threads)
+                         : film_job_of(library, work, plan, asked, threads);
 }
 
 std::string made_path(const Library& library, const Work& work, const MadeEntry& made) {
