@@ -218,6 +218,9 @@ def test_json_may_have_16_megabytes_and_a_song_2_gigabytes(folder):
         for size in ((2 << 30) + 1, 1 << 62):
             assert status(studio.raw(head(studio, "POST /TOKEN/works HTTP/1.1",
                                           f"Content-Length: {size}"))) == 413
+        # Who is still sending gets to read why.
+        answer = studio.ask("POST", "jobs", b" " * (20 << 20), {"Content-Type": "application/json"})
+        assert answer.status == 413 and "large" in answer.json()["error"]["message"]
         # What is refused is not read, and nothing of it is kept.
         assert list((studio.library / ".new").iterdir()) == []
         # Where nothing is expected nothing may come.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What was heard, drawn like a score: waveform, sections, beats, chords.
+// What was heard so far, drawn like a score: waveform, sections, beats, chords.
 import { annotation } from "./corrections.js";
 
 const LANE = 28;

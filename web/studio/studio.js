@@ -75,18 +75,18 @@ async function drop(file) {
 async function show(id) {
   const fresh = state.work?.id !== id;
   state.work = await api.work(id);
-  const { work } = { work: state.work };
+  const { work } = state;
   if (fresh) Object.assign(state, { plan: null, piece: null, peaks: null, undo: [], taps: null });
   $("title").textContent = work.title || work.name;
   $("line").textContent = [work.artist, work.duration > 0 ? clock(work.duration) : ""]
     .filter(Boolean).join(", ");
   say([work.problem && `${work.problem.message}; ${work.problem.hint}.`, ...work.warnings]
     .filter(Boolean).join(" "), Boolean(work.problem));
-  $("heard").hidden = !work.heard;
+  $("corrections").hidden = !work.heard;
   $("paint").disabled = $("another").disabled = !work.heard;
   $("undo").disabled = state.undo.length === 0;
   if (fresh) {
-    $("picture").hidden = true;
+    $("picture").hidden = $("away").hidden = $("heard").hidden = true;
     $("bare").hidden = false;
     $("bare").textContent = work.heard ? "" : "It is being heard.";
     $("sound").src = `works/${id}/sound`;
@@ -103,8 +103,17 @@ async function show(id) {
 }
 
 function lanes() {
-  if (!state.piece) return;
-  draw($("lanes"), { peaks: state.peaks, jams: state.piece.jams, at: $("sound").currentTime });
+  $("heard").hidden = !state.piece && !state.peaks;
+  if ($("heard").hidden) return;
+  draw($("lanes"), { peaks: state.peaks, jams: state.piece?.jams, at: $("sound").currentTime });
+}
+
+/** The waveform is known after a second, long before the rest. */
+async function showWaveform(id) {
+  const peaks = await api.peaks(id).catch(() => null);
+  if (state.work?.id !== id || !peaks) return;
+  state.peaks ??= peaks;
+  lanes();
 }
 
 // Painting.
@@ -189,6 +198,8 @@ function tap(event) {
 const atWork = new Map();
 
 function told(job) {
+  if (job.phase === "listening" && job.work === state.work?.id && !state.peaks)
+    showWaveform(job.work);
   const over = ["done", "failed", "cancelled"].includes(job.state);
   if (over) atWork.delete(job.job);
   else atWork.set(job.job, job);
