@@ -63,6 +63,14 @@ def test_its_address_is_the_one_line_on_stdout_and_ctrl_c_ends_it(folder):
         assert studio.end(signal.SIGTERM) == 0
 
 
+def test_a_machine_without_a_browser_is_told_what_to_do(folder):
+    (folder / "bin").mkdir()
+    ran = impasto("studio", "--library", "works", cwd=folder, code=4, env={"PATH": str(folder / "bin")})
+    assert "xdg-utils" in ran.err and "--no-open" in ran.err and ran.out == ""
+    address = impasto("studio", "--no-open", "--library", "/proc/works", cwd=folder, code=None)
+    assert address.code in (1, 2) and "/proc/works" in address.err
+
+
 def test_works_lie_with_the_data_of_the_person_unless_told_otherwise(folder):
     write_midi(folder / "song.mid")
     process = None
