@@ -48,7 +48,7 @@ if(IMPASTO_CORE)
 endif()
 
 set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg lcms2)
-set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3)
+set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3 zlib)
 set(IMPASTO_SYNTH_LIBRARIES fluidsynth)
 set(IMPASTO_CHART_LIBRARIES pangocairo)
 foreach(module MEDIA NOTATION SYNTH CHART)
@@ -68,3 +68,8 @@ foreach(module MEDIA NOTATION SYNTH CHART)
 endforeach()
 find_package(nlohmann_json REQUIRED)
 list(APPEND IMPASTO_NOTATION_TARGETS nlohmann_json::nlohmann_json)
+
+# Headers alone: Asio and Beast, for the studio's server (serve/http.cpp).
+find_path(BOOST_INCLUDE_DIR boost/beast/version.hpp REQUIRED)
+add_library(impasto_boost INTERFACE)
+target_include_directories(impasto_boost SYSTEM INTERFACE ${BOOST_INCLUDE_DIR})
