@@ -27,6 +27,7 @@ void frame(const Conception& conception, const Layout& layout,
       if (conception.mirrored) {
         p.x = w - p.x;
         p.twist = -p.twist;
+        p.tilt = -p.tilt;
       }
     }
   }
