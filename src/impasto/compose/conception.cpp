@@ -27,7 +27,9 @@ enum Purpose : std::uint64_t {
   kTilt,
   kMirror,
   kGrey,
-  kFormat
+  kFormat,
+  kStands,
+  kWashed
 };
 
 /// What is drawn by lot: for one seed a field over what music is like (where it is at home, how
@@ -123,6 +125,21 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
       0.30f * variety, kFormat);
 }
 
+/// Where the ink stands on its sheet, how much of it is left white, and how the brush is held.
+void place_ink(Conception& c, const Outlook& outlook, float stands, float washed) {
+  constexpr float kLowered = 0.13f, kHigh = 0.34f, kLow = 0.66f;
+  constexpr float kSmall = 0.78f, kLarge = 1.10f;
+  c.stands = 0.5f * stands;
+  c.washed = washed;
+  switch (c.format) {
+    case Format::kStanding: c.lowered = kLowered, c.focus_y = kLow; break;
+    case Format::kHanging: c.lowered = -kLowered, c.focus_y = kHigh; break;
+    case Format::kAfloat: c.grasp *= kSmall; break;
+    case Format::kFull: c.grasp = kLarge; break;
+  }
+  c.grasp *= math::lerp(0.92f, 1.08f, outlook.busyness);
+}
+
 }  // namespace
 
 bool is_on_paper(const Settings& settings) {
@@ -157,14 +174,21 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   // it.
   const Manner manner = settings.style.sections.manner;
   const bool on_paper = is_on_paper(settings);
-  if (!on_paper) {
+  if (manner == Manner::kInk) {
+    // On white paper, or on silk that has browned.
+    c.tone = lots.choose<Tone>(
+        std::array<std::pair<Tone, float>, 2>{
+            {{Tone::kLight, 0.45f + 0.35f * valence}, {Tone::kMiddle, -0.2f * valence}}},
+        0.5f * variety, kTone);
+  } else if (!on_paper) {
     c.tone = lots.choose<Tone>(
         std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
                                                {Tone::kMiddle, 0.1f},
                                                {Tone::kDark, -0.45f - 0.4f * valence}}},
         0.5f * variety, kTone);
   }
-  if (!on_paper) c.format = format_for(outlook, settings.style, variety, lots);
+  if (!on_paper || manner == Manner::kInk)
+    c.format = format_for(outlook, settings.style, variety, lots);
   const float stands = outlook.prominence;
   c.device = lots.choose<Device>(
       std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
@@ -197,6 +221,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   // What lies in the middle of its ground is seen from near.
   if (c.format == Format::kAfloat && !on_paper) c.grasp = std::max(c.grasp, 1.12f);
   c.tilt = 0.15f * open(kTilt);
+  if (manner == Manner::kInk) place_ink(c, outlook, open(kStands), open(kWashed));
   c.mirrored = lots.draw(kMirror, 0) > math::lerp(3.2f, 0.8f, variety);
   return c;
 }

@@ -131,9 +131,10 @@ void thin_out(Bristle& b, float share) {
 /// tip .. 1 that of the heel.
 void share_out(const StrokeState& st, Bristle& b, float side) {
   if (st.on_side <= 0.0f) return thin_out(b, 0.85f * st.heel * math::smoothstep(0.2f, 1.0f, side));
-  // Black is strong: an even grey scale takes ever less of it.
-  const float ink = 1.0f - math::smoothstep(0.04f, 0.96f, side);
-  thin_out(b, st.on_side * (1.0f - ink * ink * ink));
+  // The farther it lies over, the nearer to the tip the water begins. Black is strong: an even grey
+  // scale takes ever less of it.
+  const float ink = 1.0f - math::smoothstep(1.0f - st.on_side, 1.0f, side);
+  thin_out(b, 1.0f - ink * ink * ink);
   // The heel of a dry brush has little to give.
   b.loaded *= 1.0f - 0.75f * st.on_side * (1.0f - st.wetness) * math::smoothstep(0.25f, 1.0f, side);
 }

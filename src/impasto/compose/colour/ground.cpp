@@ -39,10 +39,14 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
     // The style says what it is painted on, the music what that is toned with.
     colours.ground = lch_between(
         colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-        (settings.style.sections.manner == Manner::kInk ? 0.5f : 1.0f) * settings.variety);
+        settings.variety);
   }
+  const bool ink = settings.style.sections.manner == Manner::kInk;
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
-  if (tone == Tone::kMiddle) {
+  if (tone == Tone::kMiddle && ink && !settings.ground) {
+    constexpr Lch kSilk{77.0f, 17.0f, 80.0f};
+    colours.ground = {kSilk.L, kSilk.C, lch_between(kSilk, colours.ground, 0.25f).h};
+  } else if (tone == Tone::kMiddle) {
     // Deeper where the music is darker; as full as an earth.
     colours.ground.L =
         std::min(colours.ground.L - 12.0f,

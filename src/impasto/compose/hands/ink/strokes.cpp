@@ -8,6 +8,7 @@
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/ink/taste.h"
 #include "impasto/hear/attacks.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {
@@ -32,13 +33,20 @@ void press_at_turns(std::vector<plan::PathPoint>& path) {
 
 }  // namespace
 
-Mark inked(float tone) {
+Mark inked(const Scene& scene, float tone) {
   Mark mark;
-  mark.colour = {kInk.ink.L, kInk.ink.C, kInk.ink.h};
+  mark.colour = scene.soot;
   mark.load = kInk.ink.load + kInk.ink.load_gain * tone * tone * tone;
   mark.medium = kInk.ink.medium - kInk.ink.medium_less * tone;
   mark.wetness = kInk.ink.wetness - kInk.ink.wetness_less * tone;
   return mark;
+}
+
+void lay_on_side(std::vector<plan::PathPoint>& path, float lean) {
+  if (path.empty()) return;
+  // The tip is on the left of the way when the brush leans to the right.
+  const float side = path.back().x < path.front().x ? -lean : lean;
+  for (plan::PathPoint& p : path) p.tilt = side;
 }
 
 void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float edge) {
@@ -54,6 +62,18 @@ void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float
   const float right = inwards(x0, x1, easel.layout.width);
   const float down = inwards(y0, y1, easel.layout.height);
   for (plan::PathPoint& q : path) q.x += right, q.y += down;
+}
+
+int place_among_new(const plan::Piece& piece, int k) {
+  const auto length = [](const plan::Section& s) { return s.end - s.start; };
+  const double own = length(piece.sections[static_cast<std::size_t>(k)]);
+  int place = 0;
+  for (int i = 0; i < static_cast<int>(piece.sections.size()); ++i) {
+    const plan::Section& other = piece.sections[static_cast<std::size_t>(i)];
+    place +=
+        other.returns == 0 && (length(other) > own + 1e-6 || (i < k && length(other) > own - 1e-6));
+  }
+  return place;
 }
 
 std::vector<plan::PathPoint> great_path(const Easel& easel) {
@@ -111,6 +131,7 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
   water.medium = kInk.water.medium;
   water.keep = 0;
   for (plan::PathPoint& q : path) {
+    q.tilt = 0.0f;
     q.y += kInk.water.down * stroke.width;
     q.pressure = 0.5f + 0.5f * q.pressure;
   }
