@@ -33,15 +33,15 @@ Lch toned_ground(const hear::Fifths& home) {
 void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
                  const Settings& settings, const Conception& conception) {
   const GroundTone& ground = settings.style.ground;
+  const bool ink = settings.style.sections.manner == Manner::kInk;
   const Lch toned = toned_ground(outlook.home);
   colours.ground = ground.lightness > 0 ? Lch{ground.lightness, ground.chroma, ground.hue} : toned;
   if (ground.lightness > 0 && settings.variety > 0.0f) {
     // The style says what it is painted on, the music what that is toned with.
     colours.ground = lch_between(
         colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-        settings.variety);
+        (ink ? 0.5f : 1.0f) * settings.variety);
   }
-  const bool ink = settings.style.sections.manner == Manner::kInk;
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
   if (tone == Tone::kMiddle && ink && !settings.ground) {
     constexpr Lch kSilk{77.0f, 17.0f, 80.0f};

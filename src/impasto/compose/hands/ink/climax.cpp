@@ -30,11 +30,11 @@ void splash(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::
   const float unit = easel.unit();
   const int pools = static_cast<int>(
       std::lround((1.0f + kAsk.pools * easel.outlook.prominence) * own.amount));
-  const float t = math::lerp(kAsk.pool_from, kAsk.pool_to, easel.unit_chance(kGreat, 0, 1));
-  const auto at = static_cast<std::size_t>(t * static_cast<float>(path.size() - 1));
-  const plan::PathPoint &a = path[at], &b = path[std::min(at + 1, path.size() - 1)];
-  const auto along = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
   for (int i = 0; i < pools; ++i) {
+    const float t = math::lerp(kAsk.pool_from, kAsk.pool_to, easel.unit_chance(kGreat, i, 1));
+    const auto at = static_cast<std::size_t>(t * static_cast<float>(path.size() - 2));
+    const plan::PathPoint &a = path[at], &b = path[at + 1];
+    const auto along = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
     const float u = easel.unit_chance(kGreat, i, 2);
     Mark pool = inked(scene, (kAsk.pool_tone + kAsk.pool_tone_gain * u * u) *
                                  math::lerp(0.8f, 1.15f, scene.black));
@@ -55,7 +55,7 @@ void splash(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::
         sweep(centre, along + kAsk.pool_turn * easel.chance(kGreat, i, 9),
               unit * (kAsk.pool_length + kAsk.pool_length_gain * easel.unit_chance(kGreat, i, 10)),
               0.2f * easel.chance(kGreat, i, 11));
-    lay_on_side(pool.path, 0.4f + 0.6f * easel.unit_chance(kGreat, i, 12));
+    lay_on_side(pool.path, 1.0f);
     easel.paint(std::move(pool));
   }
 }

@@ -163,7 +163,7 @@ void Ink::chord(Easel& easel, int k) const {
   const float loud = hear::level_at(piece, chord.start + kInk.body.loud_after);
   const Scene scene = scene_of(easel);
   Mark mark = inked(scene, std::clamp(kInk.body.tone + kInk.body.tone_gain * loud, kInk.body.tone_least,
-                               kInk.body.tone_most));
+                               kInk.body.tone_most) + kInk.body.stalk_tone * scene.upright);
   mark.brush = kMassBrush;
   const std::uint64_t key = easel.outlook.moment(chord.start);
   mark.width =

@@ -36,7 +36,7 @@ Scene scene_of(const Easel& easel) {
   scene.soot = {kInk.ink.L, kInk.ink.C + kAsk.soot_C * 2.0f * std::fabs(brown - 0.5f),
                 brown > 0.5f ? kAsk.oil_h : kAsk.pine_h};
   scene.tint = brown > 0.5f ? kAsk.ochre : kAsk.indigo;
-  scene.tinted = math::saturate(kAsk.tinted * std::fabs(2.0f * brown - 1.0f) +
+  scene.tinted = math::saturate(kAsk.tinted * (std::fabs(2.0f * brown - 1.0f) - kAsk.plain) +
                                 kAsk.tinted_turn * open.turn);
   return scene;
 }

@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/ink/taste.h"
+#include "impasto/compose/place/view.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/plan/piece.h"
 
@@ -55,12 +56,14 @@ void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float
     x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
     y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
   }
-  const auto inwards = [edge](float low, float high, float size) {
-    if (high - low > size - 2.0f * edge) return 0.5f * (size - low - high);
-    return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
+  const auto inwards = [](float low, float high, float from, float to) {
+    if (high - low > to - from) return 0.5f * (from + to - low - high);
+    return low < from ? from - low : high > to ? to - high : 0.0f;
   };
-  const float right = inwards(x0, x1, easel.layout.width);
-  const float down = inwards(y0, y1, easel.layout.height);
+  // What will be seen is less, or more, than the sheet: the painter stands nearer, or farther.
+  const Window seen = window_of(easel.conception, easel.layout);
+  const float right = inwards(x0, x1, seen.x0 + edge, seen.x1 - edge);
+  const float down = inwards(y0, y1, seen.y0 + edge, seen.y1 - edge);
   for (plan::PathPoint& q : path) q.x += right, q.y += down;
 }
 

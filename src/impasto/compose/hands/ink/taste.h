@@ -21,7 +21,8 @@ struct InkTaste {
     float soot_C = 1.5f;
     float oil_h = 72.0f, pine_h = 262.0f;
     Lch ochre{60.0f, 15.0f, 74.0f}, indigo{45.0f, 12.0f, 256.0f};
-    float tinted = 0.5f, tinted_turn = 0.05f;  ///< a degree
+    float plain = 0.55f;                       ///< as far from neither as that: ink alone
+    float tinted = 1.4f, tinted_turn = 0.05f;  ///< a degree
   } scene;
   /// Ink of a tone, 0 a breath on the paper .. 1 black.
   struct Ink {
@@ -133,7 +134,8 @@ struct InkTaste {
     float angle = 0.6f;  ///< of the hand's
     float stalk = 1.42f;            ///< radians from level, of what stands
     float stalk_longer = 1.9f;      ///< times
-    float stalk_narrower = 0.42f;
+    float stalk_narrower = 0.55f;
+    float stalk_tone = 0.30f;       ///< more
     float joints = 3.0f;            ///< in a stalk
     float joint = 0.55f;            ///< how far they are lifted
     float lean = 0.7f;              ///< of the brush
@@ -227,13 +229,13 @@ struct InkTaste {
   /// One great stroke, ink thrown wet about it, and the seal.
   struct Climax {
     double span = 1.5;        ///< s on either side
-    float pools = 5.0f;       ///< where it stands out
+    float pools = 3.0f;       ///< where it stands out
     float pool_from = 0.15f;  ///< of the stroke
     float pool_to = 0.6f;
     float pool_tone = 0.30f;
     float pool_tone_gain = 0.42f;
-    float pool_width = 0.055f;
-    float pool_width_gain = 0.075f;
+    float pool_width = 0.070f;
+    float pool_width_gain = 0.090f;
     float pool_length = 0.12f;
     float pool_length_gain = 0.18f;
     float pool_turn = 0.4f;
