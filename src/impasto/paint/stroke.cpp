@@ -48,7 +48,8 @@ float lean_of(const std::vector<plan::PathPoint>& path) {
 }
 
 /// A pointed brush is loaded unevenly: black in the tip, water in the heel. Upright it is turned by
-/// chance; laid on its side, its tip runs along one edge of the stroke and its heel along the other.
+/// chance; laid on its side, its tip runs along one edge of the stroke and its heel along the
+/// other.
 void load_heel(StrokeState& st, const plan::Stroke& stroke) {
   constexpr float kByChance = 0.8f, kSpent = 0.35f;
   st.on_side = std::fabs(lean_of(stroke.path));

@@ -38,9 +38,9 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
   colours.ground = ground.lightness > 0 ? Lch{ground.lightness, ground.chroma, ground.hue} : toned;
   if (ground.lightness > 0 && settings.variety > 0.0f) {
     // The style says what it is painted on, the music what that is toned with.
-    colours.ground = lch_between(
-        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-        (ink ? 0.5f : 1.0f) * settings.variety);
+    colours.ground =
+        lch_between(colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
+                    (ink ? 0.5f : 1.0f) * settings.variety);
   }
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
   if (tone == Tone::kMiddle && ink && !settings.ground) {

@@ -28,8 +28,8 @@ void splash(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::
   const Element& own = easel.style->climax;
   const double when = easel.outlook.climax;
   const float unit = easel.unit();
-  const int pools = static_cast<int>(
-      std::lround((1.0f + kAsk.pools * easel.outlook.prominence) * own.amount));
+  const int pools =
+      static_cast<int>(std::lround((1.0f + kAsk.pools * easel.outlook.prominence) * own.amount));
   for (int i = 0; i < pools; ++i) {
     const float t = math::lerp(kAsk.pool_from, kAsk.pool_to, easel.unit_chance(kGreat, i, 1));
     const auto at = static_cast<std::size_t>(t * static_cast<float>(path.size() - 2));
@@ -40,9 +40,8 @@ void splash(Easel& easel, const std::vector<plan::PathPoint>& path, const plan::
                                  math::lerp(0.8f, 1.15f, scene.black));
     pool.load = kAsk.pool_load;
     pool.brush = kBassBrush;
-    pool.width =
-        unit * (kAsk.pool_width + kAsk.pool_width_gain * easel.unit_chance(kGreat, i, 3)) *
-        math::lerp(0.7f, 1.3f, scene.washed) * own.size;
+    pool.width = unit * (kAsk.pool_width + kAsk.pool_width_gain * easel.unit_chance(kGreat, i, 3)) *
+                 math::lerp(0.7f, 1.3f, scene.washed) * own.size;
     pool.wetness = 1.0f;
     pool.start = std::max(when - kAsk.pool_early, 0.0) + kAsk.pool_every * i;
     pool.end = pool.start + kAsk.pool_lasts;
@@ -121,17 +120,22 @@ void throw_drops(Easel& easel, const std::vector<plan::PathPoint>& path, const p
   }
 }
 
-/// Where the seal stands: low, where the picture is emptiest, away from where the stroke begins.
+/// Where the seal stands: beside a side, where the picture is emptiest, away from where the stroke
+/// begins.
 Point place_of_seal(const Easel& easel, const plan::PathPoint& begins) {
   const float w = easel.layout.width, h = easel.layout.height;
   const float edge = kInk.seal.edge * easel.unit();
   Point seal{kInk.seal.x * w, kInk.seal.y * h};
+  constexpr int kHeights = 5;
   float least = 1e9f;
   for (float x : {kInk.seal.left, kInk.seal.right, kInk.seal.left_inner, kInk.seal.right_inner}) {
-    for (float y : {kInk.seal.y, kInk.seal.y_higher}) {
+    for (int i = 0; i < kHeights; ++i) {
+      const float y = math::lerp(kInk.seal.y, kInk.seal.y_least,
+                                 static_cast<float>(i) / static_cast<float>(kHeights - 1));
       const Sketch::Under under =
           easel.sketch.look({{x * w, y * h, 1.0f, 0.0f}}, kInk.seal.look * edge);
       const float full = under.cover + under.keep + kInk.seal.lower * (kInk.seal.y - y) +
+                         kInk.seal.open * easel.unit_chance(kGreat, i, 20) +
                          kInk.seal.apart * math::saturate(1.0f - std::fabs(x * w - begins.x) / w);
       if (full < least) least = full, seal = {x * w, y * h};
     }
@@ -145,7 +149,8 @@ void press_seal(Easel& easel, Point seal, const plan::Cause& cause) {
   const float edge = kInk.seal.edge * easel.unit();
   // Last of all, when the ink has dried; who does not know when that is presses it at once.
   const double pressed =
-      std::max(when + kInk.seal.after, easel.outlook.known ? easel.outlook.duration - kInk.seal.before : 0.0);
+      std::max(when + kInk.seal.after,
+               easel.outlook.known ? easel.outlook.duration - kInk.seal.before : 0.0);
   for (int i = 0; i < 3; ++i) {
     Mark red;
     red.brush = kKnifeBrush;

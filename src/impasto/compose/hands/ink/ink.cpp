@@ -162,8 +162,9 @@ void Ink::chord(Easel& easel, int k) const {
   const float unit = easel.unit();
   const float loud = hear::level_at(piece, chord.start + kInk.body.loud_after);
   const Scene scene = scene_of(easel);
-  Mark mark = inked(scene, std::clamp(kInk.body.tone + kInk.body.tone_gain * loud, kInk.body.tone_least,
-                               kInk.body.tone_most) + kInk.body.stalk_tone * scene.upright);
+  Mark mark = inked(scene, std::clamp(kInk.body.tone + kInk.body.tone_gain * loud,
+                                      kInk.body.tone_least, kInk.body.tone_most) +
+                               kInk.body.stalk_tone * scene.upright);
   mark.brush = kMassBrush;
   const std::uint64_t key = easel.outlook.moment(chord.start);
   mark.width =
@@ -306,7 +307,8 @@ void Ink::hit(Easel& easel, int k) const {
                                                            : 0.5f;
   const Point at = easel.layout.place(easel.layout.row_of(onset.time), onset.time,
                                       level + kInk.moss.apart * easel.chance(kMoss, k, 1));
-  Mark mark = inked(scene_of(easel), kInk.moss.tone + kInk.moss.tone_gain * easel.unit_chance(kMoss, k, 2));
+  Mark mark =
+      inked(scene_of(easel), kInk.moss.tone + kInk.moss.tone_gain * easel.unit_chance(kMoss, k, 2));
   mark.brush = kDabBrush;
   mark.width = unit * (kInk.moss.width + kInk.moss.width_gain * easel.unit_chance(kMoss, k, 3)) *
                easel.style->hits.size;

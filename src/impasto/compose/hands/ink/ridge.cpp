@@ -35,8 +35,8 @@ std::vector<plan::PathPoint> crest_of(const Easel& easel, const Scene& scene, co
     const double heard_at = std::clamp(when, 1.0, std::max(1.0, easel.outlook.duration - 1.0));
     const float swell = kAsk.swell * hear::mean_level(easel.piece, heard_at - 1.0, heard_at + 1.0);
     const float uneven = math::lerp(kAsk.uneven_flat, kAsk.uneven_steep, scene.steep);
-    const Point p = easel.layout.place(place.row, when,
-                                       level + swell + uneven * easel.chance(kRidge, key, i));
+    const Point p =
+        easel.layout.place(place.row, when, level + swell + uneven * easel.chance(kRidge, key, i));
     crest.push_back({p.x, p.y, 1.0f, s});
     mean += p.y / kPoints;
   }
@@ -86,8 +86,8 @@ void Ink::section(Easel& easel, int k) const {
   const Scene scene = scene_of(easel);
   const double length = heard.end - heard.start;
   if (heard.returns > 0 || length < kAsk.shortest * easel.outlook.duration) return;
-  if (place_among_new(piece, k) >= std::lround(math::lerp(kAsk.least, kAsk.most, scene.said) *
-                                               easel.style->sections.amount))
+  if (place_among_new(piece, k) >=
+      std::lround(math::lerp(kAsk.least, kAsk.most, scene.said) * easel.style->sections.amount))
     return;
   const Place place = place_of_section(easel, k);
   const float unit = easel.unit();
@@ -96,10 +96,9 @@ void Ink::section(Easel& easel, int k) const {
       std::clamp(heard.loudness - easel.outlook.loudness, -kAsk.softest, kAsk.loudest);
   const float depth = math::saturate(0.5f + kAsk.depth * loud);  // 0 far and pale .. 1 near
   const float pace = std::max(1e-4f, easel.layout.pace(place.row));
-  const double reach = 0.5 *
-                       std::clamp(kAsk.reach * place.extent, kAsk.reach_least * unit,
-                                  kAsk.reach_most * unit) /
-                       pace;
+  const double reach =
+      0.5 * std::clamp(kAsk.reach * place.extent, kAsk.reach_least * unit, kAsk.reach_most * unit) /
+      pace;
   const float level = place.middle + (kAsk.level - kAsk.level_near * depth) * place.half;
   const float width = unit *
                       (kAsk.width + kAsk.width_near * depth + kAsk.width_washed * scene.washed) *

@@ -32,6 +32,15 @@ void press_at_turns(std::vector<plan::PathPoint>& path) {
   }
 }
 
+void turn_about(std::vector<plan::PathPoint>& path, Point centre, float by) {
+  const auto c = static_cast<float>(math::cos(by)), s = static_cast<float>(math::sin(by));
+  for (plan::PathPoint& p : path) {
+    const float x = p.x - centre.x, y = p.y - centre.y;
+    p.x = centre.x + c * x - s * y;
+    p.y = centre.y + s * x + c * y;
+  }
+}
+
 }  // namespace
 
 Mark inked(const Scene& scene, float tone) {
@@ -107,6 +116,7 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
       device == Device::kVoid    ? kInk.great.closed
       : device == Device::kSweep ? 0.4f * turn
                                  : turn);
+  turn_about(path, centre, -kInk.great.climb * easel.conception.stands);
   if (device != Device::kSweep) keep_on_paper(easel, path, kInk.great.edge * unit);
   // It enters with its full weight, and leaves flying.
   for (plan::PathPoint& q : path) {

@@ -11,15 +11,15 @@ struct InkTaste {
   struct Scene {
     float busy_middle = 0.5f, high_middle = 0.45f;
     float range_middle = 9.0f;  ///< LU
-    float open = 0.45f;         ///< what the lot may move
+    float open = 0.8f;          ///< what the lot may move
     float steep_busy = 0.9f, steep_range = 0.35f;
     float upright_high = 1.2f, upright_busy = 0.7f;
     float washed_busy = 0.9f;
     float black = 0.6f, black_range = 0.35f, black_arousal = 0.3f;
     float said_busy = 1.1f;
     float warm_valence = 0.6f, warm_sharp = 0.6f, between = 0.5f;
-    float soot_C = 1.5f;
-    float oil_h = 72.0f, pine_h = 262.0f;
+    float soot_C = 0.8f;
+    float oil_h = 82.0f, pine_h = 262.0f;
     Lch ochre{60.0f, 15.0f, 74.0f}, indigo{45.0f, 12.0f, 256.0f};
     float plain = 0.55f;                       ///< as far from neither as that: ink alone
     float tinted = 1.4f, tinted_turn = 0.05f;  ///< a degree
@@ -60,6 +60,7 @@ struct InkTaste {
     float press = 0.85f;
     float press_least = 0.25f;
     float press_gain = 0.95f;
+    float climb = 0.7f;    ///< radians it turns with the lot of what stands
     float lean = 0.6f;     ///< of the brush on its side
     float enters = 0.45f;  ///< with more
     float enters_over = 7.0f;
@@ -95,14 +96,14 @@ struct InkTaste {
     float reach_most = 0.95f;
     float level = 0.55f;  ///< of the place
     float level_near = 0.75f;
-    float swell = 0.020f;  ///< a dB
+    float swell = 0.020f;               ///< a dB
     float flat = 0.25f, steep = 1.35f;  ///< times the course, of banks and of peaks
     float uneven_flat = 0.01f, uneven_steep = 0.10f;
     float slope_most = 0.35f, slope_steep = 0.60f;  ///< of a crest; more where it is steep
-    float foot = 0.62f;    ///< widths below the mean crest
-    float leans = 0.7f;    ///< share of the slope
-    float open = 0.24f;    ///< the least, of the width
-    double dries = 4.0;    ///< s before the end
+    float foot = 0.62f;                             ///< widths below the mean crest
+    float leans = 0.7f;                             ///< share of the slope
+    float open = 0.24f;                             ///< the least, of the width
+    double dries = 4.0;                             ///< s before the end
     float width = 0.11f;
     float width_near = 0.06f;
     float width_washed = 0.12f;
@@ -112,8 +113,8 @@ struct InkTaste {
     float water_down = 0.30f;  ///< widths
     float water_width = 0.8f;
     float water_load = 0.30f;
-    double early = 0.7;   ///< s
-    double lasts = 0.6;   ///< s
+    double early = 0.7;  ///< s
+    double lasts = 0.6;  ///< s
   } ridge;
   /// The chord that opens a section.
   struct Body {
@@ -131,14 +132,14 @@ struct InkTaste {
     double time_apart = 0.4;
     float below = 0.3f;  ///< of the place
     float below_gain = 0.35f;
-    float angle = 0.6f;  ///< of the hand's
-    float stalk = 1.42f;            ///< radians from level, of what stands
-    float stalk_longer = 1.9f;      ///< times
+    float angle = 0.6f;         ///< of the hand's
+    float stalk = 1.42f;        ///< radians from level, of what stands
+    float stalk_longer = 1.9f;  ///< times
     float stalk_narrower = 0.55f;
-    float stalk_tone = 0.30f;       ///< more
-    float joints = 3.0f;            ///< in a stalk
-    float joint = 0.55f;            ///< how far they are lifted
-    float lean = 0.7f;              ///< of the brush
+    float stalk_tone = 0.30f;  ///< more
+    float joints = 3.0f;       ///< in a stalk
+    float joint = 0.55f;       ///< how far they are lifted
+    float lean = 0.7f;         ///< of the brush
     float apart = 0.15f;
     float length = 0.4f;  ///< of the place
     float length_least = 0.12f;
@@ -279,9 +280,10 @@ struct InkTaste {
     float right = 0.88f;
     float left_inner = 0.24f;
     float right_inner = 0.76f;
-    float y_higher = 0.72f;
+    float y_least = 0.15f;
+    float open = 0.12f;   ///< what the lot may move
     float look = 4.0f;    ///< edges
-    float lower = 0.1f;   ///< how much better
+    float lower = 0.05f;  ///< how much better
     float apart = 0.2f;   ///< from the stroke
     float width = 0.42f;  ///< edges
     float load = 1.1f;
