@@ -201,7 +201,7 @@ float grasp_for(const Conception& c, Manner manner, bool on_paper, float variety
 
 /// Where the ink stands on its sheet, how much of it is left white, and how the brush is held.
 void place_ink(Conception& c, const Outlook& outlook, float stands, float washed) {
-  constexpr float kLowered = 0.17f, kHigh = 0.34f, kLow = 0.66f;
+  constexpr float kLowered = 0.14f, kHigh = 0.34f, kLow = 0.66f;
   constexpr float kSmall = 0.76f, kLarge = 1.10f, kStill = 0.92f, kBusy = 1.08f;
   c.stands = stands;
   c.washed = washed;

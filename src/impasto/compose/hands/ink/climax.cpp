@@ -162,6 +162,7 @@ void press_seal(Easel& easel, Point seal, const plan::Cause& cause) {
     red.end = red.start + kInk.seal.lasts;
     red.pass = 4;
     red.cause = cause;
+    red.cause.end = std::max(cause.end, pressed);  // with it, and all that came after
     red.stamped = true;
     const float y = seal.y + edge * (static_cast<float>(i) - 1.0f) * kInk.seal.step;
     red.path = {{seal.x - kInk.seal.half * edge, y, 1.0f, 0.0f},

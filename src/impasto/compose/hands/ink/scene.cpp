@@ -21,8 +21,8 @@ Scene scene_of(const Easel& easel) {
   Scene scene;
   scene.steep = math::saturate(0.5f + kAsk.steep_busy * busy + kAsk.steep_range * range -
                                kAsk.open * open.washed);
-  scene.upright =
-      math::saturate(0.5f + kAsk.upright_high * high + kAsk.upright_busy * busy + open.stands);
+  scene.upright = math::saturate(0.5f + kAsk.upright_high * high + kAsk.upright_busy * busy +
+                                 kAsk.open * open.stands);
   scene.washed = math::saturate(0.5f - kAsk.washed_busy * busy + kAsk.open * open.washed);
   scene.black = math::saturate(kAsk.black + kAsk.black_range * range +
                                kAsk.black_arousal * std::clamp(whole.emotion.arousal, -1.0f, 1.0f));

@@ -11,10 +11,10 @@ struct InkTaste {
   struct Scene {
     float busy_middle = 0.5f, high_middle = 0.45f;
     float range_middle = 9.0f;  ///< LU
-    float open = 0.8f;          ///< what the lot may move
-    float steep_busy = 0.9f, steep_range = 0.35f;
-    float upright_high = 1.2f, upright_busy = 0.7f;
-    float washed_busy = 0.9f;
+    float open = 0.5f;          ///< what the lot may move
+    float steep_busy = 1.2f, steep_range = 0.35f;
+    float upright_high = 1.5f, upright_busy = 0.8f;
+    float washed_busy = 1.2f;
     float black = 0.6f, black_range = 0.35f, black_arousal = 0.3f;
     float said_busy = 1.1f;
     float warm_valence = 0.6f, warm_sharp = 0.6f, between = 0.5f;
@@ -60,7 +60,7 @@ struct InkTaste {
     float press = 0.85f;
     float press_least = 0.25f;
     float press_gain = 0.95f;
-    float climb = 0.7f;    ///< radians it turns with the lot of what stands
+    float climb = 0.4f;    ///< radians it turns with the lot of what stands
     float lean = 0.6f;     ///< of the brush on its side
     float enters = 0.45f;  ///< with more
     float enters_over = 7.0f;
