@@ -14,7 +14,7 @@ namespace {
 constexpr float kCells = 60.0f;  // a canvas unit
 // A little within what is asked of the picture, for a sketch is not the picture.
 constexpr float kMostBare = 0.36f, kLeastBare = 0.08f;
-constexpr float kMostOneHue = 0.80f, kLeastGreys = 0.20f;
+constexpr float kMostOneHue = 0.80f, kLeastGreys = 0.20f, kLines = 0.07f;
 constexpr float kGreyBelow = 12.0f;
 constexpr float kTouch = 0.45f;   // thin paint is paint: of a cell, by whatever passes it once
 constexpr float kOpaque = 0.97f;  // at most
@@ -58,9 +58,17 @@ FarView seen_from_far(const plan::Plan& plan, const pigment::PaletteOptics& opti
   return view;
 }
 
-float fault_of(const FarView& view) {
+namespace {
+
+float least_greys(bool drawn) {
+  return drawn ? kLeastGreys + kLines : kLeastGreys;
+}
+
+}  // namespace
+
+float fault_of(const FarView& view, bool drawn) {
   const float hue = std::min(std::max(0.0f, view.one_hue - kMostOneHue) / (1.0f - kMostOneHue),
-                             std::max(0.0f, kLeastGreys - view.greys) / kLeastGreys);
+                             std::max(0.0f, least_greys(drawn) - view.greys) / kLeastGreys);
   return 4.0f * std::max(0.0f, view.bare - kMostBare) +
          8.0f * std::max(0.0f, kLeastBare - view.bare) + hue;
 }
@@ -84,7 +92,7 @@ Conception mended(Conception c, const FarView& view, bool drawn) {
       c.grasp = std::max(0.9f, 0.9f * c.grasp);
     }
   }
-  if (view.one_hue > kMostOneHue && view.greys < kLeastGreys) {
+  if (view.one_hue > kMostOneHue && view.greys < least_greys(drawn)) {
     c.grey_ground = std::min(1.0f, c.grey_ground + 0.5f);
     c.greys = std::min(1.0f, c.greys + 0.25f);
     // What answers from nearby does not help.

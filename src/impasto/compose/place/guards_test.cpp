@@ -62,6 +62,13 @@ TEST(Guards, nothing_is_mended_where_nothing_is_at_fault) {
   EXPECT_EQ(same.grey_ground, c.grey_ground);
 }
 
+TEST(Guards, what_is_drawn_needs_more_greys_beside_one_hue) {
+  const FarView view{.bare = 0.25f, .greys = 0.23f, .one_hue = 0.9f};
+  EXPECT_EQ(fault_of(view, false), 0.0f);
+  EXPECT_GT(fault_of(view, true), 0.0f);
+  EXPECT_GT(mended({}, view, true).greys, 0.0f);
+}
+
 TEST(Guards, what_is_at_fault_is_changed_towards_what_mends_it) {
   Conception c;
   const FarView empty{.bare = 0.45f, .greys = 0.3f, .one_hue = 0.5f};
