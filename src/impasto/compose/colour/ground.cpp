@@ -44,7 +44,7 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
   }
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
   if (tone == Tone::kMiddle && ink && !settings.ground) {
-    constexpr Lch kSilk{77.0f, 17.0f, 80.0f};
+    constexpr Lch kSilk{81.0f, 15.0f, 82.0f};
     colours.ground = {kSilk.L, kSilk.C, lch_between(kSilk, colours.ground, 0.25f).h};
   } else if (tone == Tone::kMiddle) {
     // Deeper where the music is darker; as full as an earth.

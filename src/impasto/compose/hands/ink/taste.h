@@ -97,8 +97,8 @@ struct InkTaste {
     float level = 0.55f;  ///< of the place
     float level_near = 0.75f;
     float swell = 0.020f;               ///< a dB
-    float flat = 0.25f, steep = 1.35f;  ///< times the course, of banks and of peaks
-    float uneven_flat = 0.01f, uneven_steep = 0.10f;
+    float flat = 0.45f, steep = 1.35f;  ///< times the course, of banks and of peaks
+    float uneven_flat = 0.035f, uneven_steep = 0.10f;
     float slope_most = 0.35f, slope_steep = 0.60f;  ///< of a crest; more where it is steep
     float foot = 0.62f;                             ///< widths below the mean crest
     float leans = 0.7f;                             ///< share of the slope
@@ -134,9 +134,9 @@ struct InkTaste {
     float below_gain = 0.35f;
     float angle = 0.6f;         ///< of the hand's
     float stalk = 1.42f;        ///< radians from level, of what stands
-    float stalk_longer = 1.9f;  ///< times
-    float stalk_narrower = 0.55f;
-    float stalk_tone = 0.30f;  ///< more
+    float stalk_longer = 1.4f;  ///< times
+    float stalk_narrower = 0.42f;
+    float stalk_tone = 0.42f;  ///< more
     float joints = 3.0f;       ///< in a stalk
     float joint = 0.55f;       ///< how far they are lifted
     float lean = 0.7f;         ///< of the brush
