@@ -260,7 +260,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.tilt = kTilts * open(kTilt);
   if (ink) place_ink(c, outlook, open(kStands), open(kWashed));
   if (manner == Manner::kTouches) {
-    constexpr float kSkyOrLand = 0.13f;  // canvas heights
+    constexpr float kSkyOrLand = 0.19f;  // canvas heights
     c.lowered = kSkyOrLand * open(kHorizonLot);
   }
   // At no variety a mirrored picture is a rare one.

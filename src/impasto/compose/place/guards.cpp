@@ -14,9 +14,11 @@ namespace {
 constexpr float kCells = 60.0f;  // a canvas unit
 // A little within what is asked of the picture, for a sketch is not the picture.
 constexpr float kMostBare = 0.36f, kLeastBare = 0.08f;
-constexpr float kMostOneHue = 0.80f, kLeastGreys = 0.20f, kLines = 0.07f;
+constexpr float kMostOneHue = 0.80f, kLeastGreys = 0.20f;
+// What a drawing has less of greys, and more of one hue, than its sketch.
+constexpr float kLines = 0.07f;
 constexpr float kGreyBelow = 12.0f;
-constexpr float kTouch = 0.45f;   // thin paint is paint: of a cell, by whatever passes it once
+constexpr float kTouch = 0.9f;    // thin paint is paint: of a cell, by whatever passes it
 constexpr float kOpaque = 0.97f;  // at most
 
 }  // namespace
@@ -64,11 +66,16 @@ float least_greys(bool drawn) {
   return drawn ? kLeastGreys + kLines : kLeastGreys;
 }
 
+float most_one_hue(bool drawn) {
+  return drawn ? kMostOneHue - kLines : kMostOneHue;
+}
+
 }  // namespace
 
 float fault_of(const FarView& view, bool drawn) {
-  const float hue = std::min(std::max(0.0f, view.one_hue - kMostOneHue) / (1.0f - kMostOneHue),
-                             std::max(0.0f, least_greys(drawn) - view.greys) / kLeastGreys);
+  const float most = most_one_hue(drawn), least = least_greys(drawn);
+  const float hue = std::min(std::max(0.0f, view.one_hue - most) / (1.0f - most),
+                             std::max(0.0f, least - view.greys) / least);
   return 4.0f * std::max(0.0f, view.bare - kMostBare) +
          8.0f * std::max(0.0f, kLeastBare - view.bare) + hue;
 }
@@ -92,7 +99,7 @@ Conception mended(Conception c, const FarView& view, bool drawn) {
       c.grasp = std::max(0.9f, 0.9f * c.grasp);
     }
   }
-  if (view.one_hue > kMostOneHue && view.greys < least_greys(drawn)) {
+  if (view.one_hue > most_one_hue(drawn) && view.greys < least_greys(drawn)) {
     c.grey_ground = std::min(1.0f, c.grey_ground + 0.5f);
     c.greys = std::min(1.0f, c.greys + 0.25f);
     // What answers from nearby does not help.
