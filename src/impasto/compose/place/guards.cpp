@@ -18,7 +18,7 @@ constexpr float kMostOneHue = 0.80f, kLeastGreys = 0.20f;
 // What a drawing has less of greys, and more of one hue, than its sketch.
 constexpr float kLines = 0.07f;
 constexpr float kGreyBelow = 12.0f;
-constexpr float kTouch = 0.9f;    // thin paint is paint: of a cell, by whatever passes it
+constexpr float kTouch = 0.75f;   // thin paint is paint: of a cell, by whatever passes it
 constexpr float kOpaque = 0.97f;  // at most
 
 }  // namespace
