@@ -89,16 +89,17 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   const bool leaf = settings.style.sections.manner == Manner::kPattern;
   if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings) || leaf)
     return best;
+  const bool drawn = settings.style.melody.manner == Manner::kForms;
   float least = 1e9f;
   plan::Plan plan = best;
   for (int i = 1;; ++i) {
     const auto optics = pigment::optics(plan.sheet.palette);
     IMPASTO_CHECK(optics.has_value());
     const FarView view = seen_from_far(plan, *optics);
-    const float fault = fault_of(view);
+    const float fault = fault_of(view, drawn);
     if (fault < least) least = fault, best = std::move(plan);
     if (fault <= 0.0f || i == kSketches) return best;
-    conception = mended(conception, view, settings.style.melody.manner == Manner::kForms);
+    conception = mended(conception, view, drawn);
     plan = compose_as(conception, piece, outlook, settings);
   }
 }

@@ -80,6 +80,7 @@ struct StrokeState {
   float tremor = 0;        ///< share of the half width by which no side is ever straight
   float ridges = 1;        ///< what levelling leaves of the ridges between hairs
   bool heel_left = false;  ///< and the left side of the brush holds most of that
+  float on_side = 0;       ///< 0 upright .. 1 a pointed brush laid on its side
   float heel = 0;          ///< share of its paint that thins to medium as it is spent
   float full_half = 1;     ///< half width at pressure 1, pixels
   float way = 0;           ///< length of the path, pixels
