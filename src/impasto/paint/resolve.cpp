@@ -80,15 +80,19 @@ void Resolve(const Optics& o, const Pixel* pixels, int count, float* HWY_RESTRIC
       };
       VF v[plan::kSlots];
       int there[plan::kSlots], slots = 0;  // what none of the pixels holds adds nothing
+      VF coloured = zero;
       for (int p = 0; p < plan::kSlots; ++p) {
         const VF root = decoded(wet[p]);
         v[p] = hn::Mul(hn::Mul(root, root), num(kWetUnit));
-        if (p < plan::kPigments && !hn::AllTrue(d, hn::Eq(root, zero))) there[slots++] = p;
+        if (p == plan::kMedium) continue;
+        coloured = hn::Add(coloured, v[p]);
+        if (!hn::AllTrue(d, hn::Eq(root, zero))) there[slots++] = p;
       }
       const VF total = hn::Add(hn::Add(hn::Add(v[0], v[4]), hn::Add(v[1], v[5])),
                                hn::Add(hn::Add(v[2], v[6]), hn::Add(v[3], v[7])));
       hn::Store(hn::Add(total, hn::Mul(decoded(dry_height), num(kHeightUnit))), d, heights + j);
-      const auto bare = hn::Eq(total, zero);
+      // Medium alone is as good as nothing, whoever stands beside: `slots` counts for all of them.
+      const auto bare = hn::Eq(coloured, zero);
       VF sum[3] = {zero, zero, zero};
       for (int i = 0; i < pigment::kBands; ++i) {
         const VF root = hn::Mul(decoded(dry[i]), num(1.0f / 255.0f));
