@@ -48,9 +48,9 @@ struct Loaded {
 };
 
 struct LoadOptions {
-  std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
-  int track = 0;         ///< which sound track of several, from 1 on; 0: the default one
-  std::string title;     ///< of what says none of its own; empty: the file's name
+  std::string analysis;      ///< a JAMS file that corrects what is heard; may be empty
+  int track = 0;             ///< which sound track of several, from 1 on; 0: the default one
+  std::string title;         ///< of what says none of its own; empty: the file's name
   bool correctable = false;  ///< give Loaded::reconsider
 };
 
