@@ -167,7 +167,7 @@ void Library::read_all() {
       Result<Work> work = parse_work(*text, path);
       if (!work) continue;
       work->id = id;
-      work->ending = known_ending(work->ending);
+      work->ending = known_ending("x" + work->ending);
       (*to)[id] = std::move(*work);
     }
   }
