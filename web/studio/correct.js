@@ -24,18 +24,20 @@ async function send(jams) {
     const job = await api.correct(shown.work.id, jams, shown.piece.tag);
     if (job) await waitFor(job);
   } catch (error) {
-    if (error.status !== 412) throw error;
-    await after({ repaint: false });
-    throw new Error(t("elsewhere"));
+    if (!(error instanceof api.Gone)) await after({ repaint: false });
+    throw error.status === 412 ? new Error(t("elsewhere")) : error;
   }
-  await after({ repaint: true });
 }
 
 /** Corrects, repaints, and can be undone. */
 async function correct(what, jams) {
   const before = shown.piece.jams;
   await send(jams);
-  undoable(what, () => send(before));
+  undoable(what, async () => {
+    await send(before);
+    await after({ repaint: true });
+  });
+  await after({ repaint: true });
 }
 
 // -- beats -----------------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 import { clockText, make } from "../player/make.js";
 import * as api from "./api.js";
 import { $, blame, doing, reduced } from "./page.js";
-import { compose, easel } from "./painter.js";
+import { compose, easel, sketch } from "./painter.js";
 import { hand, t } from "./texts.js";
 
 const HANDS = [["oil", 3], ["watercolour", 2], ["nihonga", 5]];
-const SIDE = 480; // px
+const SIDE = 400; // px
 const LAPSE = 7; // s that a small painting takes to be painted
 
 let examples = null;
@@ -15,12 +15,15 @@ let examples = null;
 /** The bundled piece in three hands, composed and painted here; each is painted anew on click. */
 export function showExamples() {
   examples ??= (async () => {
-    const piece = await (await fetch("overture.json")).text();
-    for (const [style, seed] of HANDS) {
+    const places = HANDS.map(([style, seed]) => {
       const canvas = make("canvas", { "aria-hidden": "true" });
       const button = make("button", { type: "button",
         "aria-label": t("example_of", { hand: hand(style) }) }, canvas);
       $("examples").append(make("li", {}, button));
+      return { style, seed, canvas, button };
+    });
+    const piece = await (await fetch("overture.json")).text();
+    for (const { style, seed, canvas, button } of places) {
       const { strokes } = await compose(piece, { style, seed });
       const small = easel("example " + style, canvas);
       const { width, height, facts } = await small.open(strokes, SIDE);
@@ -48,7 +51,18 @@ async function grow(small, duration) {
   await small.finish();
 }
 
-/** The works, newest first, each with the picture that was last made of it. */
+const sketches = new Map(); // plan -> ImageData
+
+/** Hangs a work's last painting on the wall. */
+async function hang(canvas, plan) {
+  if (!sketches.has(plan.id)) sketches.set(plan.id, await sketch(await api.strokes(plan.id), 300));
+  const picture = sketches.get(plan.id);
+  Object.assign(canvas, { width: picture.width, height: picture.height });
+  canvas.getContext("2d").putImageData(picture, 0, 0);
+  canvas.classList.add("there");
+}
+
+/** The works, newest first, each with what was last painted of it. */
 export async function showWorks(throwAway) {
   const works = await api.works();
   $("shelf").hidden = works.length === 0 && (await api.bin()).length === 0;
@@ -57,7 +71,13 @@ export async function showWorks(throwAway) {
     const away = make("button", { type: "button" }, t("throw_away"));
     away.setAttribute("aria-label", `${t("throw_away")}: ${work.title || work.name}`);
     away.onclick = () => throwAway(work);
-    return make("li", {}, make("a", { href: "#" + work.id }, work.title || work.name),
+    const plan = work.plans.at(-1);
+    const canvas = make("canvas", { "aria-hidden": "true" });
+    if (plan) {
+      canvas.style.aspectRatio = `${plan.width} / ${plan.height}`;
+      hang(canvas, plan).catch(() => {}); // its name is enough
+    }
+    return make("li", {}, make("a", { href: "#" + work.id }, canvas, make("cite", {}, work.title || work.name)),
       make("span", {}, [work.artist, state].filter(Boolean).join(", ")), away);
   }));
   $("take-back").hidden = (await api.bin()).length === 0;
@@ -71,7 +91,8 @@ export function beginHome(drop) {
     if (file) drop(file);
   };
   $("open-example").onclick = doing("home-problem", async () => {
-    const answer = await fetch("overture.musicxml");
+    const answer = await fetch("overture.musicxml").catch(() => { throw new api.Gone("overture"); });
+    if (!answer.ok) throw new api.Gone("overture");
     drop(new File([await answer.blob()], "overture_in_ochre.musicxml"));
   });
   let depth = 0;

@@ -118,9 +118,9 @@ export function makeLanes(root, does) {
     canvas.height = Math.round(height * scale);
     const pen = canvas.getContext("2d");
     pen.scale(scale, scale);
-    pen.font = '13px Inter, system-ui, sans-serif';
+    const size = height < 36 || name === "wave" ? 13 : 15;
+    pen.font = `${name === "beats" ? size - 2 : size}px Inter, system-ui, sans-serif`;
     pen.textBaseline = name === "beats" ? "alphabetic" : "middle";
-    if (name === "beats") pen.font = '11px Inter, system-ui, sans-serif';
     if (name === "wave") score.wave(pen, view(), look, peaks, height);
     else if (held) score[name](pen, view(), look, held[name], height, { names: held.names, chosen });
   }
@@ -312,7 +312,7 @@ export function makeLanes(root, does) {
       if (fresh) [from, to] = [0, duration];
       for (const lane of lanes.values()) {
         const { name } = lane;
-        lane.row.hidden = name === "wave" ? !peaks
+        lane.row.hidden = known.hearing ? name === "words" : name === "wave" ? !peaks
           : !held || (name === "loudness" ? !held.loudness : held[name].length === 0);
         if (held && WALKED.includes(name)) {
           lane.chosen = Math.min(lane.chosen, held[name].length - 1);
@@ -326,6 +326,11 @@ export function makeLanes(root, does) {
         }
       }
       draw();
+    },
+    /** The share that has been heard: the line goes through the empty lanes. */
+    progress(fraction) {
+      head.hidden = false;
+      head.style.transform = `translateX(${fraction * width + lanes.get("wave").strip.offsetLeft}px)`;
     },
     /** The place in the music; the view turns its page when it is left. */
     place(seconds, follow = false) {

@@ -14,7 +14,7 @@ export function say(text) {
 
 /** One sentence beside what caused it; an empty one takes it away. */
 export function blame(place, text = "") {
-  $(place).textContent = text;
+  $(place).textContent = text.slice(0, 1).toUpperCase() + text.slice(1);
   $(place).hidden = text === "";
 }
 

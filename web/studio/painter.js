@@ -65,6 +65,12 @@ export function easel(name, canvas) {
   };
 }
 
+/** How a painting looks at that side, px: its ImageData. */
+export async function sketch(strokes, side) {
+  await begin();
+  return ask("sketch", { strokes, side });
+}
+
 /** What a piece becomes: { picture } at that side, px; without one { strokes }. */
 export async function compose(piece, wishes, side) {
   await begin();

@@ -47,18 +47,20 @@ export async function hang(plan, { fresh }) {
   const got = await large.open(strokes, sideFor(plan));
   if (mine !== lapse) return; // another came meanwhile
   opened = got;
-  $("frame").style.setProperty("--ratio", String(got.width / got.height));
+  $("wall").style.setProperty("--ratio", String(got.width / got.height));
   $("frame").classList.add("there");
   $("outline").setAttribute("viewBox", `0 0 ${got.width} ${got.height}`);
   describe(plan);
   showAccent();
   wanted = -1;
   if (!room.clock.playing) {
-    if (fresh && !reduced.matches) await growAlone(mine);
+    if (fresh && !reduced.matches) growAlone(mine, plan);
     else await large.finish();
   }
-  if (mine === lapse) document.documentElement.dataset.painted = plan.id;
+  if (!fresh || reduced.matches) painted(plan);
 }
+
+const painted = (plan) => { document.documentElement.dataset.painted = plan.id; };
 
 function describe(plan) {
   const title = shown.work.title || shown.work.name;
@@ -67,7 +69,7 @@ function describe(plan) {
   $("painting").setAttribute("aria-label", t("painting_alt", facts));
 }
 
-async function growAlone(mine) {
+async function growAlone(mine, plan) {
   const since = performance.now();
   const duration = opened.facts.duration_s;
   for (;;) {
@@ -77,6 +79,7 @@ async function growAlone(mine) {
     await new Promise(requestAnimationFrame);
   }
   if (mine === lapse && !room.clock.playing) await large.finish();
+  if (shown.plan === plan) painted(plan);
 }
 
 /** Of who wants no motion, the painting is shown section by section. */
@@ -265,7 +268,7 @@ export function showLanes() {
   const duration = work.duration ||
     (zoom ? ((zoom.pairs.length / 2) * zoom.samples) / zoom.rate : 0);
   const jams = piece?.jams;
-  room.lanes.show({ peaks, jams, duration, tempo: jams ? tempoOf(jams) : 0,
+  room.lanes.show({ peaks, jams, duration, hearing: !work.heard && !work.problem, tempo: jams ? tempoOf(jams) : 0,
     meter: jams ? meter(annotation(jams, "beat")?.data ?? []) : 4 });
 }
 

@@ -43,6 +43,7 @@ export function wave(pen, view, look, peaks, height) {
   const pixel = (view.to - view.from) / view.width;
   const zoom = peaks.findLast((each) => each.samples / each.rate <= pixel) ?? peaks[0];
   const step = zoom.samples / zoom.rate;
+  const loudest = peaks.at(-1).pairs.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   pen.fillStyle = look.ink;
   for (let x = 0; x < view.width; ++x) {
     const first = Math.floor(view.time(x) / step);
@@ -52,8 +53,8 @@ export function wave(pen, view, look, peaks, height) {
       least = Math.min(least, zoom.pairs[2 * i]);
       most = Math.max(most, zoom.pairs[2 * i + 1]);
     }
-    const top = height / 2 - (most / 127) * (height / 2 - 1);
-    pen.fillRect(x, top, 1, Math.max(1, ((most - least) / 127) * (height / 2 - 1)));
+    const top = height / 2 - (most / loudest) * (height / 2 - 2);
+    pen.fillRect(x, top, 1, Math.max(1, ((most - least) / loudest) * (height / 2 - 2)));
   }
 }
 
@@ -137,8 +138,10 @@ export function loudness(pen, view, look, curve, height) {
     pen.lineTo(x, height - 2 - Math.max(0, (value - low) / (high - low)) * (height - 6));
   }
   pen.lineTo(view.width, height);
-  pen.fillStyle = look.line;
+  pen.globalAlpha = 0.3;
+  pen.fillStyle = look.ink;
   pen.fill();
+  pen.globalAlpha = 1;
 }
 
 export function words(pen, view, look, rows, height) {

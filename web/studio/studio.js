@@ -51,6 +51,7 @@ function told(job) {
 
 function sayProgress(job) {
   const left = job.left_s === null ? null : Math.ceil(job.left_s / 5) * 5; // not read out each second
+  room.lanes.progress(job.fraction);
   const phase = job.state === "waiting" ? "waiting" : job.kind === "correct" ? "correcting"
     : job.phase || "hearing";
   say([t(phase), about(left)].filter(Boolean).join(", ") + ".");
@@ -148,6 +149,7 @@ async function hang(plan, fresh) {
 /** Where the painter cannot work: the finished picture. */
 async function poster(plan, error) {
   if (error instanceof api.Gone) throw error;
+  console.warn(error);
   say(t("no_painter"));
   const asked = { kind: "still", plan: plan.id, format: "jpg", width: 1200, height: 1200 };
   const job = await over((await api.begin(asked)).job);
@@ -196,6 +198,7 @@ async function paintAnew(what, wishes) {
   const before = shown.plan;
   undoable(what, () => hang(before, false));
   await paint(wishes);
+  say(t("point"));
 }
 
 async function another() {

@@ -83,6 +83,13 @@ const answers = {
     const easel = easels.get(name);
     return toldOf(easel, Math.max(0, easel.starts.findLastIndex((start) => start <= seconds)));
   },
+  /** How strokes look at that side, px. */
+  async sketch({ strokes, side }) {
+    const work = impasto.open(await unpack(strokes));
+    const picture = sketched(work, side);
+    work.free();
+    return picture;
+  },
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
    *  strokes. */
   compose({ piece, wishes, side }) {
