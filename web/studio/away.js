@@ -2,7 +2,7 @@
 // Take it away: what can be made of a painting, what is being made, what was made.
 import { make } from "../player/make.js";
 import * as api from "./api.js";
-import { $, doing } from "./page.js";
+import { $, doing, sentenceOf } from "./page.js";
 import { about, number, t } from "./texts.js";
 
 const PRODUCTS = [
@@ -48,8 +48,7 @@ export function showJob(job) {
       shown.row.remove();
       return;
     }
-    shown.text.textContent = job.state === "cancelled" ? t("cancelled")
-      : [job.error?.message, job.error?.hint].filter(Boolean).join("; ") + ".";
+    shown.text.textContent = job.state === "cancelled" ? t("cancelled") : sentenceOf(job.error);
     shown.bar.remove();
     shown.stop.textContent = t("close");
     shown.stop.onclick = () => shown.row.remove();

@@ -112,9 +112,9 @@ function showChord(index) {
   const set = doing("lane-problem", async () => {
     const label = chordTyped(field.value);
     if (label === null) throw new Error(t("chord_wrong", { text: field.value }));
+    $("lanes").querySelector(".chords .strip").focus();
     await correct(t("chord_done"), corrections.chord(shown.piece.jams, index, label));
     showTools("chords", index);
-    $("lanes").querySelector(".chords .strip").focus();
   });
   field.onkeydown = (event) => {
     if (event.key === "Enter") set();

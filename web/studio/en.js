@@ -31,7 +31,7 @@ export default {
   about: "about {time}",
   seconds: "{n} s",
   minutes: "{n} min",
-  heard_line: "Heard: {beats} beats a minute, {sections} sections, {keys}.",
+  heard_line: "Heard: {beats} beats a minute, {keys}, form {form}.",
   point: "Click on the paint to know why it is there.",
   ground: "Bare ground: nothing was painted here.",
   no_painter: "The painter cannot work in this browser; this is the finished picture.",
@@ -76,7 +76,7 @@ export default {
   melody_value: "{n} notes from {low} to {high}",
   words_value: "{n} words",
   beats_value: "{n} beats, {tempo} a minute, {meter} to a bar",
-  sections_value: "{n} sections: {list}",
+  sections_value: "{list}",
   chords_value: "{n} chords",
   no_chord: "no chord",
 

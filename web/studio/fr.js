@@ -31,7 +31,7 @@ export default {
   about: "environ {time}",
   seconds: "{n} s",
   minutes: "{n} min",
-  heard_line: "Entendu : {beats} temps par minute, {sections} sections, {keys}.",
+  heard_line: "Entendu : {beats} temps par minute, {keys}, forme {form}.",
   point: "Cliquez sur la peinture pour savoir pourquoi elle est là.",
   ground: "Le fond nu : rien n’a été peint ici.",
   no_painter: "Le peintre ne peut travailler dans ce navigateur ; voici le tableau achevé.",
@@ -78,7 +78,7 @@ export default {
   melody_value: "{n} notes de {low} à {high}",
   words_value: "{n} mots",
   beats_value: "{n} temps, {tempo} par minute, {meter} par mesure",
-  sections_value: "{n} sections : {list}",
+  sections_value: "{list}",
   chords_value: "{n} accords",
   no_chord: "pas d’accord",
 

@@ -33,7 +33,7 @@ function summary(name, held, duration, tempo, meter) {
     case "chords": return t("chords_value", { n: held.chords.length });
     case "words": return t("words_value", { n: held.words.length });
     case "sections":
-      return t("sections_value", { n: held.sections.length, list: held.sections.map((row, i) =>
+      return t("sections_value", { list: held.sections.map((row, i) =>
         `${held.names?.[i] || row.value} ${clockText(row.time)}`).join(", ") });
     case "melody": {
       const pitches = held.melody.map((row) => row.value);

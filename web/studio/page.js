@@ -18,6 +18,9 @@ export function blame(place, text = "") {
   $(place).hidden = text === "";
 }
 
+/** An error of the studio's as one sentence. */
+export const sentenceOf = ({ message, hint }) => [message, hint].filter(Boolean).join("; ") + ".";
+
 export function lost(is) {
   $("gone").hidden = !is;
   document.body.classList.toggle("lost", is);

@@ -259,7 +259,8 @@ export function heardLine(jams) {
   const keys = annotation(jams, "key_mode")?.data ?? [];
   const longest = [...keys].sort((a, b) => b.duration - a.duration)[0];
   return t("heard_line", { beats: tempoOf(jams), keys: longest ? keyText(longest.value) : "",
-    sections: annotation(jams, "segment_open")?.data.length ?? 0 }).replace(/, \./, ".");
+    form: (annotation(jams, "segment_open")?.data ?? []).map((row) => row.value).join(" ") })
+    .replace(/ ,/, ",").replace(/,,/, ",");
 }
 
 export function showLanes() {

@@ -71,8 +71,9 @@ function spans(pen, view, look, rows, height, { label, tint, chosen = -1 }) {
     pen.fillStyle = i === chosen ? look.accent : look.line;
     pen.fillRect(Math.round(from), 0, i === chosen ? 2 : 1, height);
     const text = label(row);
-    const at = Math.max(from, 0) + 5;
-    if (!text || pen.measureText(text).width > Math.min(to, view.width) - at - 3) return;
+    const room = Math.min(to, view.width) - Math.max(from, 0);
+    const at = Math.max(from, 0) + (room < 40 ? 3 : 5);
+    if (!text || pen.measureText(text).width > room - 4) return;
     pen.globalAlpha = strength(row);
     pen.fillStyle = i === chosen ? look.accent : look.ink;
     pen.fillText(text, at, height / 2 + 1);

@@ -7,7 +7,7 @@ import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
-import { $, blame, doing, forgetUndo, lost, say, undoable, undoLast } from "./page.js";
+import { $, blame, doing, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
@@ -29,8 +29,7 @@ function settle(job) {
   const asked = waiting.get(job.job);
   waiting.delete(job.job);
   if (job.state === "done") asked?.resolve(job);
-  else asked?.reject(new Error(job.error
-    ? [job.error.message, job.error.hint].filter(Boolean).join("; ") + "." : t("cancelled")));
+  else asked?.reject(new Error(job.error ? sentenceOf(job.error) : t("cancelled")));
 }
 
 function told(job) {
@@ -44,7 +43,9 @@ function told(job) {
   }
   if (!isOver) return;
   if (waiting.has(job.job)) settle(job);
-  if (ours && job.kind === "hear" && !shown.work.heard) doing("problem", () => open(job.work))();
+  if (ours && job.kind === "hear" && !shown.work.heard) {
+    doing("problem", () => (job.error?.code === "unreadable" ? refuse(job.error) : open(job.work)))();
+  }
   else if (ours && job.made) doing("problem", refresh)();
   if (!$("home").hidden) doing("home-problem", () => showWorks(throwAway))();
 }
@@ -109,7 +110,7 @@ async function open(id) {
     forgetUndo();
     say("");
     painting.bare();
-    addressed(work);
+    if (address()[0] !== id) addressed(work);
   }
   document.body.classList.toggle("unpainted", !work.heard);
   for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
@@ -119,7 +120,7 @@ async function open(id) {
   painting.showLanes();
   showTools("", -1);
   if (work.problem) {
-    blame("problem", [work.problem.message, work.problem.hint].filter(Boolean).join("; ") + ".");
+    blame("problem", sentenceOf(work.problem));
     say("");
   } else if (!work.heard) {
     const job = [...known.values()].findLast((each) => each.work === id && each.kind === "hear");
@@ -168,11 +169,21 @@ async function drop(file) {
       $(at).textContent = t("receiving", { name: file.name, percent: Math.floor(100 * share) });
     });
     await open(work.id);
+    if (shown.work?.problem) await refuse(shown.work.problem);
   } catch (error) {
     if (error instanceof api.Gone) lost(true);
     else blame(at === "line" ? "problem" : "home-problem", error.message);
   }
   $("home-line").textContent = t("stays");
+}
+
+/** What is no song is not kept: it is said where the next one is dropped. */
+async function refuse(error) {
+  const { id, name } = shown.work;
+  await api.throwAway(id);
+  history.replaceState(null, "", "#");
+  showHome();
+  blame("home-problem", `${name}: ${sentenceOf(error)}`);
 }
 
 async function throwAway(work) {
