@@ -149,7 +149,8 @@ class Shared:
     page = None
 
     @classmethod
-    def get(cls):
+    def get(cls, moving=False):
+        """Who wants no motion is not made to watch: tests that do not ask for it are shorter."""
         if cls.page is None:
             cls.folder = tempfile.TemporaryDirectory()
             folder = pathlib.Path(cls.folder.name)
@@ -158,6 +159,8 @@ class Shared:
             atexit.register(cls.close)
             cls.page.drop(song(folder))
             cls.page.painted()
+        cls.page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-reduced-motion", "value": "" if moving else "reduce"}]})
         return cls.page
 
     @classmethod
@@ -204,7 +207,7 @@ def test_a_song_that_is_dropped_is_heard_and_painted(folder):
 
 
 def test_the_painting_grows_with_the_sound_and_goes_back(folder):
-    page = Shared.get()
+    page = Shared.get(moving=True)
     page.driver.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
     page.lane("wave").click()
     half = page.settled()
@@ -250,7 +253,7 @@ def test_a_border_that_is_dragged_snaps_and_says_to_what(folder):
     assert page.studio.send("PUT", f"works/{work}/piece", jams,
                             {"If-Match": answer.headers["ETag"]}).status == 200
     page.driver.refresh()
-    page.painted()
+    plan = page.painted()
     before = page.summary("sections")
     strip = page.lane("sections")
     width = strip.size["width"]
@@ -261,15 +264,19 @@ def test_a_border_that_is_dragged_snaps_and_says_to_what(folder):
     assert "where a bar begins" in page.text("line"), page.text("line")
     ActionChains(page.driver).release().perform()
     page.until("document.querySelector('.sections .unseen').textContent !== arguments[0]", before)
+    page.painted(plan)
     now = page.studio.ask("GET", f"works/{work}/piece").json()
     bars = [row["time"] for row in annotation(now, "beat") if row["value"] == 1]
     assert annotation(now, "segment_open")[1]["time"] in bars
+    moved = page.painted()
     page.press("z")
     page.until("document.querySelector('.sections .unseen').textContent === arguments[0]", before)
+    page.painted(moved)
 
 
 def test_a_chord_is_typed_and_what_is_no_chord_is_said(folder):
     page = Shared.get()
+    plan = page.painted()
     page.at("lane-chords").click()
     page.press(Keys.ARROW_RIGHT, Keys.ENTER)
     field = page.at("chord")
@@ -282,13 +289,16 @@ def test_a_chord_is_typed_and_what_is_no_chord_is_said(folder):
     page.until("document.querySelector('.chords .strip').getAttribute('aria-valuetext')"
                ".startsWith('F♯m7')")
     assert page.at("lane-problem").is_displayed() is False
+    typed = page.painted(plan)
     page.press("z")
     page.until("!document.querySelector('.chords .strip').getAttribute('aria-valuetext')"
                ".startsWith('F♯m7')")
+    page.painted(typed)
 
 
 def test_beats_are_tapped(folder):
     page = Shared.get()
+    plan = page.painted()
     before = page.work()["piece"]
     page.press("t")
     page.until("document.getElementById('verb-tap-end')")
@@ -302,8 +312,9 @@ def test_beats_are_tapped(folder):
     page.press(Keys.ENTER)
     page.until("document.getElementById('undo').textContent === 'Undo: tapped beats'")
     assert page.work()["piece"] != before
+    tapped = page.painted(plan)
     page.press("z")
-    page.until("document.getElementById('undo').textContent !== 'Undo: tapped beats'")
+    page.painted(tapped)
     assert page.work()["piece"] == before
 
 
