@@ -19,20 +19,29 @@ extern char** environ;
 namespace impasto::app {
 namespace {
 
-/// A folder of the person's own where there is one.
-std::string folder_for_it() {
+constexpr const char* kName = "/impasto-studio-XXXXXX.html";
+constexpr int kEnding = 5;  // of it
+
+/// An open file of mode 0600, in the person's own folder where there is one. `path` becomes its
+/// name. -1 when there is no room for it.
+int own_file(std::string& path) {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  if (runtime != nullptr && *runtime == '/') return runtime;
+  if (runtime != nullptr && *runtime == '/') {
+    path = std::string(runtime) + kName;
+    const int file = ::mkostemps(path.data(), kEnding, O_CLOEXEC);
+    if (file >= 0) return file;
+  }
   std::error_code ignored;
   const auto folder = std::filesystem::temp_directory_path(ignored);
-  return folder.empty() ? "/tmp" : folder.string();
+  path = (folder.empty() ? "/tmp" : folder.string()) + kName;
+  return ::mkostemps(path.data(), kEnding, O_CLOEXEC);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<BrowserPage>> BrowserPage::open(const std::string& address) {
-  std::string path = folder_for_it() + "/impasto-studio-XXXXXX.html";
-  const int file = ::mkostemps(path.data(), 5, O_CLOEXEC);  // mode 0600
+  std::string path;
+  const int file = own_file(path);
   if (file < 0) return tl::unexpected(disk_error(errno, path));
   std::unique_ptr<BrowserPage> page(new BrowserPage(path));
   const File stream(::fdopen(file, "w"));

@@ -67,6 +67,7 @@ Command studio_command() {
        {"30"}}};
   command.examples = {"impasto studio", "impasto studio --no-open --port 8000"};
   command.run = [asked](const General& general, Terminal& terminal) {
+    asked->options.threads = general.threads;
     return run(*asked, general, terminal);
   };
   return command;

@@ -380,7 +380,7 @@ Answer Api::begin_export(const Request& request) {
     return refusal(400, {ErrorCode::kUsage, "it is not said what is to be made of which painting",
                          "kind, plan", "give still or film, and the id of a plan"});
   }
-  Result<JobWork> what = export_of(library_, kind, found->first, found->second, *asked);
+  Result<JobWork> what = export_of(library_, kind, found->first, found->second, *asked, threads_);
   if (!what) return failed(what.error());
   const Result<Job> job = jobs_.begin(kind, found->first.id, false, std::move(*what));
   return job ? told(json_of(*job), 202) : failed(job.error());

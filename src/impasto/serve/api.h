@@ -40,7 +40,9 @@ BodyKind body_kind(const std::string& method, const std::string& path);
 /// one thread at a time.
 class Api {
  public:
-  Api(Library& library, Jobs& jobs, Ear& ear) : library_(library), jobs_(jobs), ear_(ear) {}
+  /// `threads`: of each job; 0: one for each core.
+  Api(Library& library, Jobs& jobs, Ear& ear, int threads = 0)
+      : library_(library), jobs_(jobs), ear_(ear), threads_(threads) {}
 
   /// Works that were not heard when the last studio ended are heard now.
   void take_up();
@@ -60,6 +62,7 @@ class Api {
   Library& library_;
   Jobs& jobs_;
   Ear& ear_;
+  int threads_;
 };
 
 /// An error as its answer.

@@ -63,8 +63,25 @@ Result<int> next_number(Library& library, const Work& work) {
   return number;
 }
 
+/// An order, carried out where what a work has made is kept.
+template <class Order>
+JobWork work_on(Library& library, const Work& work, const Order& order, const MadeEntry& made,
+                Result<std::vector<studio::Outcome>> (*carry_out)(const Order&,
+                                                                  const studio::Talk&)) {
+  return [&library, work, order, made, carry_out](const studio::Phases& phases) -> Result<int> {
+    const Result<int> number = next_number(library, work);
+    if (!number) return number;
+    MadeEntry entry = made;
+    entry.number = *number;
+    Order own = order;
+    own.order.output = path_of(library, work, *number, made.ending);
+    const studio::Talk talk = talk_of(phases);
+    return keep(library, work, entry, carry_out(own, talk));
+  };
+}
+
 Result<JobWork> still_of(Library& library, const Work& work, const PlanEntry& plan,
-                         const Json& asked) {
+                         const Json& asked, int threads) {
   studio::PaintOrder order;
   const auto size = size_of(asked, {studio::kSide, studio::kSide}, 16, 32768);
   if (!size) return tl::unexpected(size.error());
@@ -74,23 +91,15 @@ Result<JobWork> still_of(Library& library, const Work& work, const PlanEntry& pl
   if (!dpi) return tl::unexpected(dpi.error());
   order.size = *size;
   order.dpi = *dpi;
+  order.order.threads = threads;
   order.order.inputs = {painting_path(library, work, plan)};
   compose_where_the_shape_differs(plan, *size, order.wishes);
   const MadeEntry made{0, plan.number, "still", "." + *ending, size->width, size->height, 0, {}};
-  return JobWork([&library, work, order, made](const studio::Phases& phases) -> Result<int> {
-    const Result<int> number = next_number(library, work);
-    if (!number) return number;
-    MadeEntry entry = made;
-    entry.number = *number;
-    studio::PaintOrder own = order;
-    own.order.output = path_of(library, work, *number, made.ending);
-    const studio::Talk talk = talk_of(phases);
-    return keep(library, work, entry, studio::paint(own, talk));
-  });
+  return work_on(library, work, order, made, studio::paint);
 }
 
-Result<JobWork> film_job_of(Library& library, const Work& work, const PlanEntry& plan,
-                            const Json& asked) {
+Result<JobWork> film_work_of(Library& library, const Work& work, const PlanEntry& plan,
+                             const Json& asked, int threads) {
   if (work.kind == "painting") {
     return fail(ErrorCode::kUsage, "a painting file holds no sound to film with", work.name,
                 "drop the recording or the score it was painted from");
@@ -104,28 +113,20 @@ Result<JobWork> film_job_of(Library& library, const Work& work, const PlanEntry&
   }
   if (auto ok = film_of(asked, order); !ok) return tl::unexpected(ok.error());
   order.size = *size;
+  order.order.threads = threads;
   order.order.inputs = {painting_path(library, work, plan)};
   order.sound = library.folder_of(work.id) + "/sound" + work.ending;
   compose_where_the_shape_differs(plan, *size, order.wishes);
   const MadeEntry made{0, plan.number, "film", ".mp4", size->width, size->height, 0, {}};
-  return JobWork([&library, work, order, made](const studio::Phases& phases) -> Result<int> {
-    const Result<int> number = next_number(library, work);
-    if (!number) return number;
-    MadeEntry entry = made;
-    entry.number = *number;
-    studio::FilmOrder own = order;
-    own.order.output = path_of(library, work, *number, made.ending);
-    const studio::Talk talk = talk_of(phases);
-    return keep(library, work, entry, studio::film(own, talk));
-  });
+  return work_on(library, work, order, made, studio::film);
 }
 
 }  // namespace
 
 Result<JobWork> export_of(Library& library, const std::string& kind, const Work& work,
-                          const PlanEntry& plan, const Json& asked) {
-  return kind == "still" ? still_of(library, work, plan, asked)
-                         : film_job_of(library, work, plan, asked);
+                          const PlanEntry& plan, const Json& asked, int threads) {
+  return kind == "still" ? still_of(library, work, plan, asked, threads)
+                         : film_work_of(library, work, plan, asked, threads);
 }
 
 std::string made_path(const Library& library, const Work& work, const MadeEntry& made) {

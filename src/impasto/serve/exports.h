@@ -12,7 +12,7 @@ namespace impasto::serve {
 /// What makes a file of a painting: kind still or film, its plan, and what the page asks of it
 /// (docs/studio.md). All that can be wrong with the request is told at once.
 Result<JobWork> export_of(Library& library, const std::string& kind, const Work& work,
-                          const PlanEntry& plan, const Json& asked);
+                          const PlanEntry& plan, const Json& asked, int threads);
 
 /// Where an exported file is.
 std::string made_path(const Library& library, const Work& work, const MadeEntry& made);

@@ -28,6 +28,7 @@ using Parser = http::request_parser<http::buffer_body>;
 constexpr auto kCome = net::as_tuple(net::use_awaitable);
 constexpr std::size_t kBlock = std::size_t{64} << 10;
 constexpr auto kLookForEnd = std::chrono::milliseconds(50);
+constexpr auto kParting = std::chrono::seconds(1);
 constexpr auto kHeartbeat = std::chrono::seconds(15);
 constexpr std::size_t kMostUntold = 1000;  ///< events; who reads slower reads `jobs` anew
 
@@ -148,6 +149,7 @@ struct HttpServer::State {
   net::awaitable<void> accept();
   net::awaitable<void> end_when(const std::atomic<bool>& end);
   net::awaitable<void> talk(tcp::socket socket);
+  net::awaitable<void> part(beast::tcp_stream& stream);
   net::awaitable<bool> exchange(beast::tcp_stream& stream, beast::flat_buffer& buffer);
   net::awaitable<bool> receive(beast::tcp_stream& stream, beast::flat_buffer& buffer,
                                Parser& parser, Request& request, std::optional<AtomicFile>& upload,
@@ -189,13 +191,26 @@ net::awaitable<void> HttpServer::State::talk(tcp::socket socket) {
     const Answer full =
         sent_away(503, ErrorCode::kFailed, "too many connections", "close some pages");
     co_await send(stream, nullptr, full, false);
+    co_await part(stream);
     co_return;
   }
   beast::flat_buffer buffer;
   while (co_await exchange(stream, buffer)) {
   }
+  co_await part(stream);
+}
+
+/// Who is sent away while still sending gets to read why: what comes is taken and dropped for a
+/// moment, for to close at once would break the answer off.
+net::awaitable<void> HttpServer::State::part(beast::tcp_stream& stream) {
   beast::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  std::vector<char> block(kBlock);
+  stream.expires_after(kParting);
+  for (;;) {
+    auto [error, got] = co_await stream.async_read_some(net::buffer(block), kCome);
+    if (error) break;
+  }
 }
 
 /// A request and its answer. Whether another may follow on this connection.

@@ -30,7 +30,7 @@ Result<void> serve(const ServeOptions& options, const std::atomic<bool>& end,
   if (!http) return tl::unexpected(http.error());
   Ear ear;
   Jobs jobs([&](const Job& job) { (*http)->tell(dump(json_of(job))); });
-  Api api(**library, jobs, ear);
+  Api api(**library, jobs, ear, options.threads);
   api.take_up();
   const Door& door = (*http)->door();
   if (auto ok = ready("http://" + door.authority + "/" + door.token + "/"); !ok) return ok;

@@ -25,6 +25,7 @@ struct Limits {
 struct ServeOptions {
   std::string library;  ///< folder of the works
   int port = 0;         ///< 0: any that is free
+  int threads = 0;      ///< of what is painted; 0: one for each core
   Limits limits;
 };
 
