@@ -77,7 +77,7 @@ export async function showWorks(throwAway) {
       canvas.style.aspectRatio = `${plan.width} / ${plan.height}`;
       hang(canvas, plan).catch(() => {}); // its name is enough
     }
-    return make("li", {}, make("a", { href: "#" + work.id }, canvas, make("cite", {}, work.title || work.name)),
+    return make("li", {}, make("a", { href: "#" + work.id }, plan ? canvas : "", make("cite", {}, work.title || work.name)),
       make("span", {}, [work.artist, state].filter(Boolean).join(", ")), away);
   }));
   $("take-back").hidden = (await api.bin()).length === 0;

@@ -113,6 +113,7 @@ async function open(id) {
     if (address()[0] !== id) addressed(work);
   }
   document.body.classList.toggle("unpainted", !work.heard);
+  document.body.classList.toggle("refused", Boolean(work.problem));
   for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
   shown.peaks ??= await api.peaks(id).catch(() => null); // not yet; or a painting, without sound
   if (work.heard) shown.piece = await api.piece(id);
