@@ -7,7 +7,7 @@
 if(IMPASTO_WASM)
   set(headers ${CMAKE_BINARY_DIR}/headers)
   file(MAKE_DIRECTORY ${headers})
-  foreach(folder tl hwy toml++ kissfft)
+  foreach(folder tl hwy kissfft nlohmann)
     if(NOT EXISTS /usr/include/${folder})
       message(FATAL_ERROR "/usr/include/${folder} is missing: run tools/bootstrap.sh build all")
     endif()

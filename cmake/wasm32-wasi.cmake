@@ -10,5 +10,5 @@ set(CMAKE_AR llvm-ar-19)
 set(CMAKE_RANLIB llvm-ranlib-19)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 # Debian's libc++ for it has neither exceptions nor threads.
-set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions -msimd128")
+set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions -fno-rtti -msimd128")
 set(IMPASTO_WASM ON)

@@ -1,19 +1,40 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# impasto.wasm: the core behind include/impasto/impasto_c.h, for browsers and Node. The styles by name
-# and the analysis as JSON are the parts of notation that stand on no library.
-add_executable(impasto
-  src/impasto/library/c_api.cpp src/impasto/library/c_strokes.cpp ${CMAKE_BINARY_DIR}/bundled.cpp
-  src/impasto/notation/toml.cpp src/impasto/notation/schema.cpp src/impasto/notation/brushes.cpp
-  src/impasto/notation/styles.cpp src/impasto/notation/palettes.cpp src/impasto/notation/jams_write.cpp src/impasto/notation/jams_json.cpp)
-set_target_properties(impasto PROPERTIES SUFFIX .wasm)
-target_include_directories(impasto PRIVATE include src ${CMAKE_BINARY_DIR}/include)
-target_include_directories(impasto SYSTEM PRIVATE ${CMAKE_BINARY_DIR}/headers)
-target_link_libraries(impasto PRIVATE impasto_listen impasto_compose impasto_paint)
-target_link_options(impasto PRIVATE -mexec-model=reactor -Wl,--export=malloc -Wl,--export=free
-                    -Wl,-z,stack-size=8388608 -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-debug)
-file(STRINGS include/impasto/impasto_c.h declared REGEX "impasto_[a-z_]+\\(")
-foreach(line ${declared})
-  string(REGEX MATCH "impasto_[a-z_]+\\(" name "${line}")
-  string(REPLACE "(" "" name "${name}")
-  target_link_options(impasto PRIVATE -Wl,--export-if-defined=${name})
+# What a page fetches: three modules behind src/impasto/browser/browser.h, each with all of the one
+# before. A page that only paints need not fetch the composer. What is not in a loop over pixels or
+# samples is compiled to be small.
+set(notation_parts bundled plain_toml schema brushes styles palettes moods recipe jams_read jams_write
+    jams_json jams_own jams_labels)
+list(TRANSFORM notation_parts PREPEND src/impasto/notation/)
+list(TRANSFORM notation_parts APPEND .cpp)
+list(TRANSFORM notation_parts REPLACE "src/impasto/notation/bundled.cpp" ${CMAKE_BINARY_DIR}/bundled.cpp)
+add_library(impasto_notation STATIC ${notation_parts})
+target_include_directories(impasto_notation PUBLIC src ${CMAKE_BINARY_DIR}/include)
+target_include_directories(impasto_notation SYSTEM PUBLIC ${CMAKE_BINARY_DIR}/headers)
+target_compile_definitions(impasto_notation PUBLIC JSON_NOEXCEPTION JSON_NO_IO)
+target_link_libraries(impasto_notation PUBLIC impasto_compose impasto_pigment impasto_plan)
+
+add_library(impasto_browser STATIC src/impasto/browser/painter.cpp src/impasto/browser/outline.cpp
+            src/impasto/browser/composer.cpp src/impasto/browser/listener.cpp)
+target_link_libraries(impasto_browser PUBLIC impasto_notation impasto_listen impasto_compose
+                      impasto_stream impasto_paint)
+
+# The functions of a module are those that the header names up to its line "---- NAME ----".
+file(STRINGS src/impasto/browser/browser.h lines)
+set(exports -Wl,--export=malloc -Wl,--export=free)
+set(module "")
+foreach(line IN LISTS lines ITEMS "---- end ----")
+  if(line MATCHES "---- ([a-z-]+)")
+    if(module)
+      add_executable(${module} cmake/wasm_main.cpp)
+      set_target_properties(${module} PROPERTIES SUFFIX .wasm)
+      target_link_libraries(${module} PRIVATE impasto_browser)
+      target_link_options(${module} PRIVATE -mexec-model=reactor -Wl,-z,stack-size=1048576
+                          -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-all ${exports})
+    endif()
+    set(module ${CMAKE_MATCH_1})
+  endif()
+  string(REGEX MATCH "(web_[a-z_]+)\\(" found "${line}")
+  if(found)
+    list(APPEND exports -Wl,--export=${CMAKE_MATCH_1})
+  endif()
 endforeach()

@@ -11,7 +11,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 ELEMENTARY = re.compile(r'std::(?:sin|cos|tan|asin|acos|atan2?|sinh|cosh|tanh|pow|exp2?|log(?:2|10)?|hypot|cbrt)\(')
 SAME_BITS = 2  # levels up to this one paint
 # Standard headers have no dot and no slash; C's own keep their names.
-C_STANDARD = {"stdint.h", "stdio.h", "stdlib.h", "string.h", "math.h"}
+C_STANDARD = {"stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "math.h"}
 
 
 def read_table(text):

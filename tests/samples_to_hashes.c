@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What tests/wasm_test.py compares: samples_to_hashes SAMPLES SIDE
+ * What tests/wasm_same_bits_test.py compares: samples_to_hashes SAMPLES SIDE
  * SAMPLES: raw floats, left and right. Prints the analysis to stderr, and the hash of a picture by
- * every hand to stdout. tests/samples_to_hashes.mjs does the same with impasto.wasm. */
+ * every hand to stdout. tests/wasm_same_bits.mjs does the same in WebAssembly. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

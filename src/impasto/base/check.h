@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#ifdef __wasm__  // a page has no terminal, and should not fetch what would be said there
+#define IMPASTO_CHECK(condition)        \
+  do {                                  \
+    if (!(condition)) __builtin_trap(); \
+  } while (false)
+#else
 #include <cstdio>
 #include <cstdlib>
 
@@ -13,3 +19,4 @@
       std::abort();                                                                         \
     }                                                                                       \
   } while (false)
+#endif

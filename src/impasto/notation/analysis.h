@@ -23,6 +23,9 @@ struct Analysis {
 /// What the file holds replaces what `heard` holds; the rest of `heard` stays, and its duration
 /// where it has one. Rows that begin after the end are left out.
 Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard);
+/// The same from text, without `others`; `path` is what errors call it.
+Result<Analysis> parse_jams(const std::string& text, const std::string& path,
+                            const plan::Piece& heard);
 /// `others`, from an analysis that was read, goes into the file unchanged. `sealed`: with a place
 /// for a seal (base/seal.h); not where the file is the only one that holds a person's corrections.
 Result<void> write_jams(const std::string& path, const plan::Piece& piece,

@@ -30,6 +30,11 @@ bool parse_key(const std::string& label, plan::Key& key);
 /// JSON, or would need more memory than an analysis of two hours. May throw std::bad_alloc.
 Result<Json> parse_json(const std::string& text, const std::string& path);
 
+/// Our own text as JSON and back. Nothing of others comes to a page, and it does not fetch what
+/// would write it: there both stop the program.
+Json parsed(const std::string& text);
+std::string dumped(const Json& value);
+
 /// Member of an object, or null.
 const Json& member(const Json& object, const char* name);
 /// A finite number, or `otherwise`.

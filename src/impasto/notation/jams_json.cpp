@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "impasto/base/number_text.h"
 #include "impasto/base/text.h"
 #include "impasto/notation/jams.h"
 
 namespace impasto::notation {
-#ifdef __cpp_exceptions  // text is read where there are some: not in WebAssembly, which only writes
 namespace {
 
 constexpr std::size_t kMaxValues = 24'000'000;
@@ -50,9 +50,8 @@ bool no_number(std::string_view word) {
     if (power == std::string_view::npos && word.size() < 300) return false;
     if (power != std::string_view::npos && word.find('-', power) != std::string_view::npos)
       return false;
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    return error == std::errc::result_out_of_range && end == word.data() + word.size();
+    const std::optional<double> value = read_number(std::string(word));
+    return value && std::isinf(*value);
   }
   const std::string small = text::lower(std::string(word));
   return small == "nan" || small == "inf" || small == "infinity";
@@ -112,6 +111,7 @@ Result<Json> parse_json(const std::string& text, const std::string& path) {
   }
   const bool utf8 = text::is_utf8(text);
   const Plain plain = plain_json(utf8 ? text : text::repair(text));
+#ifdef __cpp_exceptions
   try {
     return Json::parse(plain.text);
   } catch (const Json::parse_error& error) {
@@ -121,6 +121,26 @@ Result<Json> parse_json(const std::string& text, const std::string& path) {
   } catch (const Json::exception& error) {
     return unreadable(std::string("cannot read the annotations: ") + error.what(), path, "");
   }
+#else
+  Json read = Json::parse(plain.text, nullptr, false);
+  if (read.is_discarded()) return unreadable("this is not JSON", path, "");
+  return read;
+#endif
+}
+
+#ifdef __wasm__
+Json parsed(const std::string&) {
+  __builtin_trap();
+}
+std::string dumped(const Json&) {
+  __builtin_trap();
+}
+#else
+Json parsed(const std::string& text) {
+  return Json::parse(text);
+}
+std::string dumped(const Json& value) {
+  return value.dump();
 }
 #endif
 

@@ -415,40 +415,70 @@ double length_of(const Json& about, Analysis& analysis) {
 
 }  // namespace
 
-Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard) {
-  const Result<std::string> bytes = read_file(path, kMaxBytes);
-  if (!bytes) return tl::unexpected(bytes.error());
-  // Never let a library's exception pass, but for memory that ran out.
+namespace {
+
+Result<Analysis> take_all(const Json& root, const std::string& path, const plan::Piece& heard) {
+  const Json& annotations = member(root, "annotations");
+  if (!annotations.is_array()) {
+    return fail(ErrorCode::kUnreadable, "this is not a JAMS file: it has no list of annotations",
+                path);
+  }
+  Analysis analysis;
+  plan::Piece& piece = analysis.piece;
+  piece = heard;
+  const Json& own = member(member(root, "sandbox"), "impasto");
+  const Json& about = member(root, "file_metadata");
+  piece.duration = length_of(about, analysis);
+  if (std::string title = text::clean(text_of(member(about, "title")));
+      !title.empty() || own.is_object()) {
+    piece.title = std::move(title);
+  }
+  if (own.is_object()) parse_own(own, piece);
+  Taker taker(analysis, piece.duration > 0.0 ? piece.duration : kLongest);
+  for (const Json& annotation : annotations) taker.take(annotation);
+  taker.finish();
+  return analysis;
+}
+
+/// Never lets a library's exception pass, but for memory that ran out: `affordable` has bounded
+/// what a hostile file can ask for. A page has no exceptions; there the types are looked at before.
+template <class Work>
+Result<Analysis> guarded(const std::string& path, const Work& work) {
+#ifdef __cpp_exceptions
   try {
-    const Result<Json> root = parse_json(*bytes, path);
-    if (!root) return tl::unexpected(root.error());
-    const Json& annotations = member(*root, "annotations");
-    if (!annotations.is_array()) {
-      return fail(ErrorCode::kUnreadable, "this is not a JAMS file: it has no list of annotations",
-                  path);
-    }
-    Analysis analysis;
-    plan::Piece& piece = analysis.piece;
-    piece = heard;
-    const Json& own = member(member(*root, "sandbox"), "impasto");
-    const Json& about = member(*root, "file_metadata");
-    piece.duration = length_of(about, analysis);
-    if (std::string title = text::clean(text_of(member(about, "title")));
-        !title.empty() || own.is_object()) {
-      piece.title = std::move(title);
-    }
-    if (own.is_object()) parse_own(own, piece);
-    Taker taker(analysis, piece.duration > 0.0 ? piece.duration : kLongest);
-    for (const Json& annotation : annotations) taker.take(annotation);
-    taker.finish();
-    analysis.others = others_of(*root);
-    return analysis;
+    return work();
   } catch (const std::bad_alloc&) {
-    throw;  // `affordable` has bounded what a hostile file can ask for
+    throw;
   } catch (const std::exception& error) {
     return fail(ErrorCode::kUnreadable, std::string("cannot read the annotations: ") + error.what(),
                 path);
   }
+#else
+  return work();
+#endif
+}
+
+}  // namespace
+
+Result<Analysis> read_jams(const std::string& path, const plan::Piece& heard) {
+  const Result<std::string> bytes = read_file(path, kMaxBytes);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return guarded(path, [&]() -> Result<Analysis> {
+    const Result<Json> root = parse_json(*bytes, path);
+    if (!root) return tl::unexpected(root.error());
+    Result<Analysis> analysis = take_all(*root, path, heard);
+    if (analysis) analysis->others = others_of(*root);
+    return analysis;
+  });
+}
+
+Result<Analysis> parse_jams(const std::string& text, const std::string& path,
+                            const plan::Piece& heard) {
+  return guarded(path, [&]() -> Result<Analysis> {
+    const Result<Json> root = parse_json(text, path);
+    if (!root) return tl::unexpected(root.error());
+    return take_all(*root, path, heard);
+  });
 }
 
 }  // namespace impasto::notation

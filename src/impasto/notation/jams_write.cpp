@@ -2,13 +2,13 @@
 // JAMS: Humphrey, Salamon, Nieto, Forsyth, Bittner, Bello, "JAMS: A JSON Annotated Music
 // Specification for Reproducible MIR Research", ISMIR 2014; layout of version 0.3.4.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/json_text.h"
+#include "impasto/base/number_text.h"
 #include "impasto/base/seal.h"
 #include "impasto/base/text.h"
 #include "impasto/notation/analysis.h"
@@ -22,11 +22,11 @@ namespace {
 template <class Number>
 std::string number(Number value) {
   if constexpr (std::is_floating_point_v<Number>) {
-    if (!std::isfinite(value)) return "null";
+    std::string text;
+    append_number(text, value);
+    return text;
   }
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value);
-  return std::string(text, end.ptr);
+  return std::to_string(value);
 }
 
 /// Observations carry start and duration, a Piece start and end: the duration written is one whose
@@ -79,7 +79,7 @@ class Writer {
  public:
   Writer(const plan::Piece& piece, const std::string& others, bool sealed)
       : piece_(piece),
-        others_(others.empty() ? Json::object() : Json::parse(others)),
+        others_(others.empty() ? Json::object() : parsed(others)),
         sealed_(sealed) {}
   std::string write();
 
@@ -103,9 +103,9 @@ class Writer {
 /// `text` is the inside of an object; what others wrote goes over it.
 std::string over(const std::string& text, const Json& others) {
   if (!others.is_object() || others.empty()) return "{" + text + "}";
-  Json object = Json::parse("{" + text + "}");
+  Json object = parsed("{" + text + "}");
   object.update(others);
-  return object.dump();
+  return dumped(object);
 }
 
 void Writer::add(Annotation a, const std::string& source) {
@@ -114,7 +114,7 @@ void Writer::add(Annotation a, const std::string& source) {
     if (text_of(member(added, "to")) != a.space || text_of(member(added, "source")) != source)
       continue;
     about = member(added, "annotation_metadata");
-    for (const auto& [name, value] : member(added, "sandbox").items()) a.keep(name, value.dump());
+    for (const auto& [name, value] : member(added, "sandbox").items()) a.keep(name, dumped(value));
   }
   if (!annotations_.empty()) annotations_ += ",\n";
   annotations_ +=
@@ -316,12 +316,12 @@ std::string Writer::write() {
   notes("bass", piece_.bass);
   mood();
   for (const Json& theirs : member(others_, "annotations")) {
-    annotations_ += ",\n" + theirs.dump();
+    annotations_ += ",\n" + dumped(theirs);
   }
   const auto members = [](const Json& object) {
     std::string text;
     for (const auto& [name, value] : object.items())
-      text += "," + json_text(name) + ":" + value.dump();
+      text += "," + json_text(name) + ":" + dumped(value);
     return text;
   };
   return "{\"annotations\":[\n" + annotations_ + "],\n\"file_metadata\":" + file_metadata() +

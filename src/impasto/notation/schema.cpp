@@ -2,10 +2,10 @@
 #include "impasto/notation/schema.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "impasto/base/number_text.h"
 #include "impasto/base/text.h"
 
 namespace impasto::notation {
@@ -98,20 +98,18 @@ std::string in_cell(const std::string& text) {
 
 std::string written_number(double value) {
   // The shortest text that gives back the number in the precision settings have: a float of 0.3
-  // is written "0.3". std::to_chars knows no locale.
-  char text[64];
+  // is written "0.3".
   const bool small = std::fabs(value) <= std::numeric_limits<float>::max();
   const float rounded = small ? static_cast<float>(value) : 0.0f;
   const bool exact_integer = value == std::floor(value) && std::fabs(value) < 1e15;
-  std::to_chars_result end;
-  if (exact_integer) {
-    end = std::to_chars(text, text + sizeof text, static_cast<std::int64_t>(value));
-  } else if (small && static_cast<double>(rounded) == value) {
-    end = std::to_chars(text, text + sizeof text, rounded, std::chars_format::general);
-  } else {
-    end = std::to_chars(text, text + sizeof text, value, std::chars_format::general);
+  if (exact_integer) return std::to_string(static_cast<std::int64_t>(value));
+  if (std::fabs(value) < 1e-4) {
+    std::string text;
+    append_number(text, value);
+    return text;
   }
-  return std::string(text, end.ptr);
+  if (small && static_cast<double>(rounded) == value) return plain_number(rounded);
+  return plain_number(value);
 }
 
 std::string written_text(const std::string& value) {

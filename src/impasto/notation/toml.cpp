@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
-#include <istream>
 #include <new>
 #include <stdexcept>
 
@@ -17,38 +14,16 @@
 namespace impasto::notation {
 /// The parser met text it has not thought of.
 [[noreturn]] void throw_impossible(const char* condition) {
-#ifdef __cpp_exceptions
   throw std::runtime_error(condition);
-#else  // WebAssembly, where only the program's own files are read
-  std::fprintf(stderr, "%s\n", condition);
-  std::abort();
-#endif
 }
 }  // namespace impasto::notation
-
-#ifdef __wasm__
-// libc++ has no file streams there, and toml++ names one in a function that nothing calls.
-struct NoFile : std::istream {
-  NoFile() : std::istream(nullptr) {}
-  void open(const std::string&, openmode) {}
-  bool is_open() const { return false; }
-};
-namespace std {
-using ::NoFile;
-}
-#define ifstream NoFile
-#endif
 
 // toml++ 3.3 asserts what damaged text can make untrue (`[[;` does): here that is an error like
 // any other. Without NDEBUG its assumptions are checked too, not handed to the optimiser.
 #undef NDEBUG
 #define TOML_ASSERT(condition) \
   if (!(condition)) impasto::notation::throw_impossible(#condition)
-#ifdef __cpp_exceptions
 #define TOML_EXCEPTIONS 1
-#else
-#define TOML_EXCEPTIONS 0
-#endif
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 32
@@ -170,20 +145,6 @@ struct Converter {
 
 }  // namespace
 
-Toml::Toml() = default;
-Toml::~Toml() = default;
-Toml::Toml(const Toml&) = default;
-Toml::Toml(Toml&&) noexcept = default;
-Toml& Toml::operator=(const Toml&) = default;
-Toml& Toml::operator=(Toml&&) noexcept = default;
-
-const Toml* Toml::find(std::string_view name) const {
-  for (const auto& [key, value] : members) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
 Result<Toml> parse_toml(std::string_view text, const std::string& name) {
   if (text.size() > kMostTomlBytes) {
     return fail(ErrorCode::kUnreadable, "the file is too large for what it is for", name,
@@ -209,7 +170,6 @@ Result<Toml> parse_toml(std::string_view text, const std::string& name) {
     return fail(ErrorCode::kUnreadable, "this is not TOML: " + text::clean(problem.description()),
                 name + ":" + std::to_string(problem.source().begin.line));
   };
-#ifdef __cpp_exceptions
   try {
     return converted(toml::parse(text, name));
   } catch (const toml::parse_error& problem) {
@@ -219,11 +179,6 @@ Result<Toml> parse_toml(std::string_view text, const std::string& name) {
   } catch (const std::exception&) {
     return fail(ErrorCode::kUnreadable, "this is not TOML", name);
   }
-#else
-  const toml::parse_result parsed = toml::parse(text, name);
-  if (!parsed) return not_toml(parsed.error());
-  return converted(parsed.table());
-#endif
 }
 
 Result<Toml> read_toml(const std::string& path) {

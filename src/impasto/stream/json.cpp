@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include <array>
-#include <charconv>
 #include <type_traits>
 
 #include "impasto/base/json_text.h"
+#include "impasto/base/number_text.h"
 #include "impasto/stream/bytes.h"
 #include "impasto/stream/fields.h"
 
@@ -104,9 +104,10 @@ class Json {
   };
   template <class T>
   void put(T number) {
-    char digits[64];
-    const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
-    out.append(digits, error == std::errc() ? end : digits);
+    if constexpr (std::is_floating_point_v<T>)
+      append_number(out, number);
+    else
+      out += std::to_string(number);
   }
   void begin(const char* name) {
     if (!first_) out += ',';

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/painting.h"
+#include "impasto/notation/recipe.h"
 #include "impasto/notation/strokes.h"
 #include "impasto/studio/tags.h"
 
@@ -31,14 +31,9 @@ Result<void> check_memory(int width, int height) {
 plan::Plan compose_anew(const Loaded& loaded, int width, int height, const Recipe& recipe,
                         Stats& stats) {
   const Stopwatch watch(stats, "compose");
-  compose::Settings settings = recipe.settings;
-  settings.aspect = static_cast<float>(width) / static_cast<float>(height);
-  plan::Plan plan = compose::compose(loaded.piece, settings);
-  plan.recipe = recipe.notes;
-  plan.hands = {settings.style.name};
-  for (const compose::Player& player : settings.with) plan.hands.push_back(player.style.name);
-  // A painting that is composed anew keeps it; a recording or a score brings it.
-  if (!loaded.artist.empty()) plan.recipe.emplace_back(kArtistNote, loaded.artist);
+  // A painting that is composed anew keeps its artist; a recording or a score brings it.
+  plan::Plan plan = notation::compose_by(
+      recipe, loaded.piece, static_cast<float>(width) / static_cast<float>(height), loaded.artist);
   stats.strokes = static_cast<std::int64_t>(plan.strokes.size());
   return plan;
 }

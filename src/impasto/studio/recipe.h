@@ -2,44 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "impasto/base/result.h"
-#include "impasto/compose/compose.h"
+#include "impasto/notation/recipe.h"
 
 namespace impasto::studio {
 
-/// What a person asked for; what is not given stays as it was, or as the style has it.
-struct Wishes {
-  std::optional<std::uint64_t> seed;
-  std::optional<std::string> mood;         ///< a name, or a file; the others count more
-  std::optional<std::string> style, with;  ///< a name, or a file
-  std::optional<std::string> scheme;       ///< "music" or a name
-  std::optional<std::string> palette;      ///< "music", a name, pigments with commas, or a picture
-  std::optional<std::string> ground;       ///< "music", "light", "middle", "dark", "#rrggbb"
-  std::optional<std::string> order;        ///< of compose::kOrders
-  std::optional<double> density, boldness, warmth, variety;
+using notation::Recipe;
+using notation::Wishes;
 
-  /// Whether anything is asked that a painting already made would have to be composed again for.
-  bool any() const {
-    return seed || mood || style || with || scheme || palette || ground || order || density ||
-           boldness || warmth || variety;
-  }
-};
-
-/// Everything a composition depends on beside the piece and the shape, and the same as text: a
-/// painting file keeps it, so that the painting can be made again with one thing changed.
-struct Recipe {
-  compose::Settings settings;  ///< without the aspect
-  std::vector<std::pair<std::string, std::string>> notes;
-  std::vector<std::string> warnings;  ///< about the picture of a palette: "it ends early: ..."
-};
-
-/// `kept`: the notes of a painting that is to be changed; may be empty. Errors (kUsage) name what
-/// there is.
+/// notation::make_recipe, with a palette that may be a picture too.
 Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept = {},
                            std::uint64_t kept_seed = 1);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "impasto/media/tags.h"
+#include "impasto/notation/recipe.h"
 #include "impasto/plan/plan.h"
 
 namespace impasto::studio {
 
-/// The note of a plan's recipe that says whose music it is.
-inline constexpr const char* kArtistNote = "artist";
+using notation::kArtistNote;
 
 /// What a picture or a film of this plan says of itself: title and artist of the music, the program
 /// and its version, seed and choices. Of files only the name, not where they lie.

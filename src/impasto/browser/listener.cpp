@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/browser/handles.h"
+#include "impasto/listen/listen.h"
+#include "impasto/notation/analysis.h"
+
+using namespace impasto;
+using browser::handle_of;
+
+struct web_listener {
+  listen::Listener listener;
+};
+
+#ifdef __wasm__
+/// The page's own: told how far the hearing is.
+extern "C" __attribute__((import_module("impasto"), import_name("progress"))) void web_progress(
+    double fraction);
+#else
+static void web_progress(double) {}
+#endif
+
+web_listener* web_listener_new(void) {
+  return new web_listener{};
+}
+
+void web_push(web_listener* listener, const float* samples, size_t frames) {
+  listener->listener.push(sound::Block(samples, frames * sound::kChannels));
+}
+
+web_piece* web_hear(web_listener* listener) {
+  return new web_piece{listener->listener.finish(Progress{web_progress})};
+}
+
+void web_listener_free(web_listener* listener) {
+  delete listener;
+}
+
+web_piece* web_reconsider(const web_listener* listener, const web_piece* heard, const char* jams,
+                          size_t size) {
+  return handle_of([&]() -> Result<std::unique_ptr<web_piece>> {
+    Result<notation::Analysis> read =
+        notation::parse_jams(std::string(jams, size), "the analysis", heard->piece);
+    if (!read) return tl::unexpected(read.error());
+    return std::make_unique<web_piece>(
+        web_piece{listener->listener.reconsider(heard->piece, std::move(read->piece))});
+  }());
+}
