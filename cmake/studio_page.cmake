@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The studio's page, in the program: scripts and style of web/studio bundled by esbuild, the painter
 # with the composer (cmake/web.cmake), two fonts cut down to western letters, the bundled piece.
+if(NOT IMPASTO_WEB)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pages.cpp @ONLY CONTENT
+"// Made by cmake/studio_page.cmake: without pages.
+#include \"impasto/serve/pages.h\"
+const impasto::serve::Page* impasto::serve::find_page(std::string_view) { return nullptr; }
+")
+  target_sources(impasto_serve PRIVATE ${CMAKE_BINARY_DIR}/pages.cpp)
+  return()
+endif()
 find_program(ESBUILD esbuild REQUIRED)
 find_program(PYFTSUBSET pyftsubset REQUIRED)
 set(page ${CMAKE_BINARY_DIR}/page)

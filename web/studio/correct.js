@@ -61,17 +61,20 @@ export async function beginTap() {
   if (!shown.piece) return;
   taps = [];
   forget();
+  const beat = make("button", { type: "button", id: "verb-tap-beat" }, t("tap"));
+  beat.onpointerdown = tap; // at once: a click comes when the finger is lifted
   $("tools").replaceChildren(
+    beat,
     verb("tap-end", t("tap_whole"), () => endTap(0)),
     verb("tap-from", t("tap_from"), () => endTap(taps[0] - 0.05)),
     verb("tap-stop", t("tap_stop"), stopTap));
   say(t("tapping"));
   if (!room.clock.playing) {
     await room.clock.play();
-    requestAnimationFrame(follow);
+    follow();
   }
   showPlaying();
-  $("verb-tap-end").focus();
+  document.activeElement.blur(); // else the space bar would press what has the focus
 }
 
 export function tap() {

@@ -9,7 +9,6 @@ export default {
   example_of: "Overture in Ochre, {hand}",
   open_example: "Open this piece",
   works: "Works",
-  another_song: "Another song",
   not_heard: "not heard",
   hearing_now: "hearing",
   throw_away: "Throw away",
@@ -80,8 +79,8 @@ export default {
   chords_value: "{n} chords",
   no_chord: "no chord",
 
-  style: "Hand", mood: "Mood", palette: "Palette", as_style: "as the hand has it",
-  as_music: "as the music is", no_mood: "none", seed: "Seed",
+  style: "Hand", mood: "Mood", palette: "Palette",
+  as_music: "as the music is", no_mood: "none",
   keys: "Keys", all_works: "All works",
   picture: "Picture", picture_line: "3000 × 3000, PNG",
   cover: "Cover", cover_line: "3000 × 3000, JPEG, for stores",

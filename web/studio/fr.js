@@ -9,7 +9,6 @@ export default {
   example_of: "Overture in Ochre, {hand}",
   open_example: "Ouvrir ce morceau",
   works: "Œuvres",
-  another_song: "Une autre chanson",
   not_heard: "non écoutée",
   hearing_now: "à l’écoute",
   throw_away: "Jeter",
@@ -82,8 +81,8 @@ export default {
   chords_value: "{n} accords",
   no_chord: "pas d’accord",
 
-  style: "Main", mood: "Humeur", palette: "Palette", as_style: "selon la main",
-  as_music: "selon la musique", no_mood: "aucune", seed: "Graine",
+  style: "Main", mood: "Humeur", palette: "Palette",
+  as_music: "selon la musique", no_mood: "aucune",
   keys: "Touches", all_works: "Toutes les œuvres",
   picture: "Image", picture_line: "3000 × 3000, PNG",
   cover: "Pochette", cover_line: "3000 × 3000, JPEG, pour les boutiques",

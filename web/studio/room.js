@@ -116,8 +116,17 @@ export function showPlaying() {
   $("play").textContent = t(room.clock.playing ? "pause" : "play");
 }
 
+let following = false;
+
 /** Runs while something sounds. */
 export function follow() {
+  if (following) return;
+  following = true;
+  requestAnimationFrame(step);
+}
+
+function step() {
+  following = false;
   const { clock } = room;
   clock.tick();
   if (clock.playing) {
@@ -125,7 +134,7 @@ export function follow() {
     if (!busy && paintedAt(at) !== wanted) paintTo(at);
     showTime();
   }
-  if (clock.sounding) requestAnimationFrame(follow);
+  if (clock.sounding) follow();
 }
 
 export async function toggle() {
@@ -142,7 +151,7 @@ export async function toggle() {
       say(t("no_sound"));
       return;
     }
-    requestAnimationFrame(follow);
+    follow();
   }
   showPlaying();
 }
@@ -214,7 +223,7 @@ function tell(stroke) {
   const { clock } = room;
   clock.snippet(Math.max(0, stroke.from - 0.05), Math.min(clock.duration, stroke.from + 2))
     .catch(() => {});
-  requestAnimationFrame(follow);
+  follow();
   room.lanes.place(stroke.from);
   showPlaying();
 }

@@ -142,7 +142,7 @@ async function openPainting(work) {
 async function hang(plan, fresh) {
   shown.wishes = wishesOf(plan);
   addressed(shown.work, plan);
-  showSettings(shown.wishes);
+  showSettings({ ...shown.wishes, style: plan.style });
   shown.plan = plan;
   showAway(shown.work, plan);
   await painting.hang(plan, { fresh }).catch((error) => poster(plan, error));
