@@ -106,4 +106,5 @@ export default {
     nihonga: "mineral colours and leaf",
   },
   lines: {},
+  tonics: {}, sharp: "♯", flat: "♭", major: "major", minor: "minor",
 };

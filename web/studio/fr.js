@@ -136,6 +136,8 @@ export default {
     primaries: "blanc, noir, un jaune, un rouge, un bleu",
     zorn: "les quatre d’Anders Zorn : blanc, jaune, rouge, noir",
   },
+  tonics: { C: "do", D: "ré", E: "mi", F: "fa", G: "sol", A: "la", B: "si" },
+  sharp: " dièse", flat: " bémol", major: "majeur", minor: "mineur",
   names: {
     calm: "calme", dawn: "aube", dream: "rêve", fire: "feu", garden: "jardin", grief: "deuil",
     joy: "joie", machine: "machine", memory: "souvenir", night: "nuit", storm: "tempête",

@@ -7,7 +7,7 @@ import * as api from "./api.js";
 import { annotation, meter } from "./corrections.js";
 import { $, narrow, reduced, say } from "./page.js";
 import { easel } from "./painter.js";
-import { hand, number, t } from "./texts.js";
+import { hand, keyName, number, t } from "./texts.js";
 
 const LAPSE = 6; // s in which a painting that is new is painted, without sound
 
@@ -256,8 +256,6 @@ export async function whyNext(way = 1) {
 
 // -- what is known of it ---------------------------------------------------------------------------
 
-const keyText = (value) => String(value).replace(":", " ").replace("b ", "♭ ").replace("#", "♯");
-
 export function tempoOf(jams) {
   const beats = annotation(jams, "beat")?.data ?? [];
   const gaps = beats.slice(1).map((beat, i) => beat.time - beats[i].time).sort((a, b) => a - b);
@@ -267,7 +265,7 @@ export function tempoOf(jams) {
 export function heardLine(jams) {
   const keys = annotation(jams, "key_mode")?.data ?? [];
   const longest = [...keys].sort((a, b) => b.duration - a.duration)[0];
-  return t("heard_line", { beats: tempoOf(jams), keys: longest ? keyText(longest.value) : "",
+  return t("heard_line", { beats: tempoOf(jams), keys: longest ? keyName(longest.value) : "",
     form: (annotation(jams, "segment_open")?.data ?? []).map((row) => row.value).join(" ") })
     .replace(/ ,/, ",").replace(/,,/, ",");
 }

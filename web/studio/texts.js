@@ -19,6 +19,14 @@ export const hand = (style) => words.hands[style] ?? style;
 export const nameOf = (choice) => words.names?.[choice.name] ?? choice.name;
 export const lineOf = (choice) => words.lines[choice.name] ?? choice.line;
 
+/** A key, "Eb:minor" in JAMS, as musicians here call it. */
+export function keyName(value) {
+  const [, tonic, sign, mode] = String(value).match(/^([A-G])([b#]?):?(\w*)/) ?? [];
+  if (!tonic) return "";
+  const signs = { "": "", b: words.flat, "#": words.sharp };
+  return `${words.tonics[tonic] ?? tonic}${signs[sign]} ${words[mode] ?? mode}`.trim();
+}
+
 export const number = (value, digits = 0) =>
   value.toLocaleString(language, { maximumFractionDigits: digits });
 
