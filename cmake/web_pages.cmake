@@ -4,7 +4,7 @@
 # "index.html" is the page itself, "". The same files give the same bytes: gzip -n keeps no time.
 set(types ".html=text/html" ".css=text/css" ".js=text/javascript" ".json=application/json"
     ".svg=image/svg+xml" ".woff2=font/woff2" ".wasm=application/wasm" ".jpg=image/jpeg"
-    ".png=image/png" ".webmanifest=application/manifest+json")
+    ".png=image/png" ".musicxml=application/vnd.recordare.musicxml+xml" ".webmanifest=application/manifest+json")
 set(data "")
 set(rows "")
 set(number 0)

@@ -11,8 +11,12 @@ export class Refused extends Error {
   }
 }
 
+/** The studio does not answer. */
+export class Gone extends Error {}
+
 async function ask(method, path, { body, headers = {} } = {}) {
-  const answer = await fetch(path, { method, body, headers, cache: "no-store" });
+  const answer = await fetch(path, { method, body, headers, cache: "no-store" })
+    .catch(() => { throw new Gone(path); });
   if (answer.ok) return answer;
   let error = { message: `the studio answered ${answer.status}`, code: "failed" };
   try {
@@ -30,8 +34,26 @@ const json = (value) => ({
 export const choices = async () => (await ask("GET", "choices")).json();
 export const works = async () => (await (await ask("GET", "works")).json()).works;
 export const work = async (id) => (await ask("GET", `works/${id}`)).json();
-export const drop = async (file) =>
-  (await ask("POST", `works?name=${encodeURIComponent(file.name)}`, { body: file })).json();
+
+/** Sends a song; `sent` is told the share that has gone. fetch does not tell. */
+export function drop(file, sent) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `works?name=${encodeURIComponent(file.name)}`);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => sent(event.loaded / event.total);
+    request.onerror = () => reject(new Gone("works"));
+    request.onload = () => {
+      if (request.status < 300) resolve(request.response);
+      else reject(new Refused(request.status, request.response?.error ?? {
+        message: `the studio answered ${request.status}`, code: "failed" }));
+    };
+    request.send(file);
+  });
+}
+
+/** The strokes of a plan, as they are packed or not. */
+export const strokes = async (plan) => (await ask("GET", `plans/${plan}/strokes`)).arrayBuffer();
 export const throwAway = (id) => ask("DELETE", `works/${id}`);
 export const bin = async () => (await (await ask("GET", "bin")).json()).works;
 export const takeBack = async (id) => (await ask("POST", `bin/${id}`, json({}))).json();
@@ -70,10 +92,27 @@ export async function peaks(id) {
   });
 }
 
-/** Calls `told` with each job that changes; `again` when the connection was lost and is there. */
-export function listen(told, again) {
-  const source = new EventSource("events");
-  source.onmessage = (event) => told(JSON.parse(event.data));
-  source.onopen = again;
-  return source;
+/** Calls `told` with each job that changes; `again` when a connection begins, `lost` when it ends.
+ *  Browsers open six connections to a host for all its pages: one page of them listens, and tells
+ *  the others. */
+export function listen({ told, again, lost }) {
+  const others = new BroadcastChannel("impasto " + location.pathname);
+  others.onmessage = ({ data }) => (data.job ? told(data.job) : data.lost ? lost() : again());
+  again();
+  navigator.locks.request("impasto events " + location.pathname, () => new Promise(() => {
+    const source = new EventSource("events");
+    source.onmessage = (event) => {
+      const job = JSON.parse(event.data);
+      told(job);
+      others.postMessage({ job });
+    };
+    source.onopen = () => {
+      again();
+      others.postMessage({ again: true });
+    };
+    source.onerror = () => {
+      lost();
+      others.postMessage({ lost: true });
+    };
+  }));
 }

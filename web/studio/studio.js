@@ -1,261 +1,374 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The studio's page: which work is on show, and what each control and key does.
 import * as api from "./api.js";
-import * as corrections from "./corrections.js";
-import { draw } from "./lanes.js";
+import { beginAway, OVER, showAway, showJob } from "./away.js";
+import { beginCorrect, beginTap, endTap, laneActions, showTools, stopTap, tap, tapping } from "./correct.js";
+import { beginHome, showExamples, showWorks } from "./home.js";
+import { beginKeys, showKeys } from "./keys.js";
+import { makeLanes } from "./lanes.js";
+import * as nine from "./nine.js";
+import { $, blame, doing, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
+import * as painting from "./room.js";
+import { room, shown } from "./room.js";
+import { beginSettings, showSettings, wishesOf } from "./settings.js";
+import { about, fill, t } from "./texts.js";
 
-const $ = (id) => document.getElementById(id);
-const PREVIEW = 1200; // px
-
-const state = { work: null, plan: null, seed: 1, piece: null, peaks: null, undo: [], taps: null };
 const waiting = new Map(); // job -> what to do when it is over
+const known = new Map(); // job -> how it was told last
 
-/** Runs what a button does; what goes wrong is said beside it. */
-function doing(work) {
-  return async (...given) => {
+/** The job, once it is done. */
+function over(number) {
+  const job = known.get(number);
+  return new Promise((resolve, reject) => {
+    waiting.set(number, { resolve, reject });
+    if (job && OVER.includes(job.state)) settle(job);
+  });
+}
+
+function settle(job) {
+  const asked = waiting.get(job.job);
+  waiting.delete(job.job);
+  if (job.state === "done") asked?.resolve(job);
+  else asked?.reject(new Error(job.error ? sentenceOf(job.error) : t("cancelled")));
+}
+
+function told(job) {
+  known.set(job.job, job);
+  showJob(job);
+  const ours = job.work === shown.work?.id;
+  const isOver = OVER.includes(job.state);
+  if (ours && ["hear", "correct"].includes(job.kind) && !isOver) {
+    sayProgress(job);
+    if (!shown.peaks && job.phase !== "reading" && job.phase !== "playing") peaksToo();
+  }
+  if (!isOver) return;
+  if (waiting.has(job.job)) settle(job);
+  if (ours && job.kind === "hear" && !shown.work.heard) {
+    doing("problem", () => (job.error?.code === "unreadable" ? refuse(job.error) : open(job.work)))();
+  }
+  else if (ours && job.made) doing("problem", refresh)();
+  if (!$("home").hidden) doing("home-problem", () => showWorks(throwAway))();
+}
+
+function sayProgress(job) {
+  const left = job.left_s === null ? null : Math.ceil(job.left_s / 5) * 5; // not read out each second
+  room.lanes.progress(job.fraction);
+  const phase = job.state === "waiting" ? "waiting" : job.kind === "correct" ? "correcting"
+    : job.phase || "hearing";
+  say([t(phase), about(left)].filter(Boolean).join(", ") + ".");
+}
+
+async function peaksToo() {
+  const { work } = shown;
+  const peaks = await api.peaks(work.id).catch(() => null);
+  if (work.id !== shown.work?.id || !peaks) return;
+  shown.peaks = peaks;
+  painting.showLanes();
+}
+
+// -- which work ------------------------------------------------------------------------------------
+
+const address = () => location.hash.slice(1).split("/");
+
+function addressed(work, plan) {
+  const hash = "#" + work.id + (plan ? "/" + plan.number : "");
+  if (location.hash !== hash) history.replaceState(null, "", hash);
+}
+
+async function refresh() {
+  shown.work = await api.work(shown.work.id);
+  showAway(shown.work, shown.plan);
+}
+
+function showHome() {
+  room.clock?.pause();
+  nine.close();
+  shown.work = null;
+  $("home").hidden = false;
+  $("room").hidden = true;
+  document.body.classList.add("at-home");
+  document.title = "Impasto";
+  document.documentElement.style.removeProperty("--accent");
+  doing("home-problem", () => showWorks(throwAway))();
+  showExamples();
+}
+
+/** A work as it is: being heard, not heard, or painted. */
+async function open(id) {
+  const fresh = shown.work?.id !== id;
+  const work = await api.work(id);
+  shown.work = work;
+  $("home").hidden = true;
+  $("room").hidden = false;
+  document.body.classList.remove("at-home");
+  document.title = `${work.title || work.name} · Impasto`;
+  $("title").textContent = work.title || work.name;
+  $("musician").textContent = work.artist;
+  blame("problem");
+  if (fresh) {
+    Object.assign(shown, { piece: null, peaks: null });
+    forgetUndo();
     say("");
-    try {
-      await work(...given);
-    } catch (error) {
-      say(error.message, true);
-    }
-  };
+    painting.bare();
+    if (address()[0] !== id) addressed(work);
+  }
+  document.body.classList.toggle("unpainted", !work.heard);
+  document.body.classList.toggle("refused", Boolean(work.problem));
+  for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
+  shown.peaks ??= await api.peaks(id).catch(() => null); // not yet; or a painting, without sound
+  if (work.heard) shown.piece = await api.piece(id);
+  painting.openSound(work);
+  painting.showLanes();
+  showTools("", -1);
+  if (work.problem) {
+    blame("problem", sentenceOf(work.problem));
+    say("");
+  } else if (!work.heard) {
+    const job = [...known.values()].findLast((each) => each.work === id && each.kind === "hear");
+    if (job) sayProgress(job);
+  } else {
+    await openPainting(work);
+  }
 }
 
-function say(text, wrong = false) {
-  $("status").textContent = text;
-  $("status").classList.toggle("wrong", wrong);
+async function openPainting(work) {
+  const number = Number(address()[1]);
+  const plan = work.plans.find((each) => each.number === number) ?? work.plans.at(-1);
+  say([...work.warnings, painting.heardLine(shown.piece.jams)].join(" "));
+  if (plan) await hang(plan, false);
+  else await paint({ style: "oil", seed: 1 });
 }
 
-function element(name, text, how = {}) {
-  const made = document.createElement(name);
-  made.textContent = text; // names of files are anybody's words
-  return Object.assign(made, how);
+async function hang(plan, fresh) {
+  shown.wishes = wishesOf(plan);
+  addressed(shown.work, plan);
+  showSettings({ ...shown.wishes, style: plan.style });
+  shown.plan = plan;
+  showAway(shown.work, plan);
+  await painting.hang(plan, { fresh }).catch((error) => poster(plan, error));
 }
 
-const done = (job) => new Promise((resolve, reject) => waiting.set(job, { resolve, reject }));
-
-function clock(seconds) {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+/** Where the painter cannot work: the finished picture. */
+async function poster(plan, error) {
+  if (error instanceof api.Gone) throw error;
+  console.warn(error);
+  say(t("no_painter"));
+  const asked = { kind: "still", plan: plan.id, format: "jpg", width: 1200, height: 1200 };
+  const job = await over((await api.begin(asked)).job);
+  $("poster").src = `works/${job.work}/made/${job.made}`;
+  $("poster").alt = $("title").textContent;
+  $("poster").hidden = false;
+  $("painting").hidden = true;
+  $("frame").classList.add("there");
 }
 
-// The works.
+async function drop(file) {
+  blame("home-problem");
+  const at = $("home").hidden ? "line" : "home-line";
+  try {
+    const work = await api.drop(file, (share) => {
+      $(at).textContent = t("receiving", { name: file.name, percent: Math.floor(100 * share) });
+    });
+    await open(work.id);
+    if (shown.work?.problem) await refuse(shown.work.problem);
+  } catch (error) {
+    if (error instanceof api.Gone) lost(true);
+    else blame(at === "line" ? "problem" : "home-problem", error.message);
+  }
+  $("home-line").textContent = t("stays");
+}
 
-async function showWorks() {
-  const works = await api.works();
-  $("works").replaceChildren(...works.map((work) => {
-    const open = element("button", work.title || work.name, { onclick: doing(() => show(work.id)) });
-    if (work.id === state.work?.id) open.setAttribute("aria-current", "true");
-    const away = element("button", "Throw away", { onclick: doing(() => throwAway(work)) });
-    const row = element("li", "");
-    row.append(open, element("small", work.heard ? clock(work.duration)
-      : work.problem ? "not heard" : "hearing"), away);
-    return row;
-  }));
-  $("back").hidden = (await api.bin()).length === 0;
-  if (works.length === 0) $("works").append(element("li", "None yet."));
+/** What is no song is not kept: it is said where the next one is dropped. */
+async function refuse(error) {
+  const { id, name } = shown.work;
+  await api.throwAway(id);
+  history.replaceState(null, "", "#");
+  showHome();
+  blame("home-problem", `${name}: ${sentenceOf(error)}`);
 }
 
 async function throwAway(work) {
   await api.throwAway(work.id);
-  if (state.work?.id === work.id) location.reload();
-  else await showWorks();
+  location.hash = "";
+  showHome();
+  $("home-line").textContent = t("thrown_away", { title: work.title || work.name });
 }
 
-async function drop(file) {
-  say(`Receiving ${file.name}`);
-  const work = await api.drop(file);
-  const heard = done(work.job);
-  await show(work.id);
-  await heard;
-  await show(work.id);
-  if (state.work?.id === work.id) await paint();
+// -- painting --------------------------------------------------------------------------------------
+
+/** Composes and paints with these wishes. */
+async function paint(wishes) {
+  const { work } = shown;
+  const plan = await api.compose(work.id, wishes);
+  if (work.id !== shown.work?.id) return;
+  shown.work = await api.work(work.id);
+  await hang(plan, true);
 }
 
-async function show(id) {
-  const fresh = state.work?.id !== id;
-  state.work = await api.work(id);
-  const { work } = state;
-  if (fresh) Object.assign(state, { plan: null, piece: null, peaks: null, undo: [], taps: null });
-  $("title").textContent = work.title || work.name;
-  $("line").textContent = [work.artist, work.duration > 0 ? clock(work.duration) : ""]
-    .filter(Boolean).join(", ");
-  say([work.problem && `${work.problem.message}; ${work.problem.hint}.`, ...work.warnings]
-    .filter(Boolean).join(" "), Boolean(work.problem));
-  $("corrections").hidden = !work.heard;
-  $("paint").disabled = $("another").disabled = !work.heard;
-  $("undo").disabled = state.undo.length === 0;
-  if (fresh) {
-    $("picture").hidden = $("away").hidden = $("heard").hidden = true;
-    $("bare").hidden = false;
-    $("bare").textContent = work.heard ? "" : "It is being heard.";
-    $("sound").src = `works/${id}/sound`;
+/** The same, and it can be undone. */
+async function paintAnew(what, wishes) {
+  const before = shown.plan;
+  undoable(what, () => hang(before, false));
+  await paint(wishes);
+  say(t("point"));
+}
+
+async function another() {
+  if (nine.open()) {
+    nine.close();
+    return;
   }
-  if (work.heard) {
-    state.piece = await api.piece(id);
-    state.peaks ??= await api.peaks(id).catch(() => null); // a painting has no sound
-    lanes();
-  }
-  showMade();
-  const last = work.plans.at(-1);
-  if (last && !state.plan) await showPlan(last);
-  await showWorks();
-}
-
-function lanes() {
-  $("heard").hidden = !state.piece && !state.peaks;
-  if ($("heard").hidden) return;
-  draw($("lanes"), { peaks: state.peaks, jams: state.piece?.jams, at: $("sound").currentTime });
-}
-
-/** The waveform is known after a second, long before the rest. */
-async function showWaveform(id) {
-  const peaks = await api.peaks(id).catch(() => null);
-  if (state.work?.id !== id || !peaks) return;
-  state.peaks ??= peaks;
-  lanes();
-}
-
-// Painting.
-
-async function paint(seed = state.seed) {
-  state.seed = seed;
-  const plan = await api.compose(state.work.id,
-    { style: $("style").value, seed, width: PREVIEW, height: PREVIEW });
-  state.work = await api.work(state.work.id);
-  await showPlan(plan);
-}
-
-const isPreview = (made) => made.kind === "still" && made.width === PREVIEW && made.ending === ".jpg";
-
-async function showPlan(plan) {
-  state.plan = plan;
-  state.seed = plan.seed;
-  if (plan.style) $("style").value = plan.style;
-  $("away").hidden = false;
-  $("painting").href = `plans/${plan.id}/painting`;
-  let made = state.work.made.findLast((each) => each.plan === plan.number && isPreview(each));
-  if (!made) {
-    const asked = { kind: "still", plan: plan.id, format: "jpg", width: PREVIEW, height: PREVIEW };
-    const job = await done((await api.begin(asked)).job);
-    state.work = await api.work(state.work.id);
-    made = state.work.made.find((each) => each.number === job.made);
-  }
-  if (state.plan?.id !== plan.id) return; // another was asked for meanwhile
-  $("picture").src = `works/${state.work.id}/made/${made.number}`;
-  $("picture").alt = `${state.work.title}, painted in ${plan.style}, ${plan.strokes} strokes`;
-  $("picture").hidden = false;
-  $("bare").hidden = true;
-}
-
-async function takeAway(asked) {
-  const job = await done((await api.begin({ plan: state.plan.id, ...asked })).job);
-  state.work = await api.work(job.work);
-  showMade();
-}
-
-function showMade() {
-  $("made").replaceChildren(...state.work.made.filter((made) => !isPreview(made)).map((made) => {
-    const row = element("li", "");
-    const what = made.kind === "film" ? "Film" : "Picture";
-    row.append(element("a", `${what}, ${made.width} × ${made.height}${made.ending}`,
-      { href: `works/${state.work.id}/made/${made.number}`, download: "" }),
-    element("small", `${(made.bytes / 1e6).toFixed(1)} MB`));
-    return row;
+  if (!shown.piece) return;
+  const { seed, ...wishes } = shown.wishes;
+  await nine.show(JSON.stringify(shown.piece.jams), wishes, seed + 1, doing("problem", async (chosen) => {
+    nine.close();
+    $("another").focus();
+    await paintAnew(t("chosen"), { ...wishes, seed: chosen });
   }));
 }
 
-// Correcting.
-
-async function correct(jams, undoing = false) {
-  const before = state.piece.jams;
-  const job = await api.correct(state.work.id, jams, state.piece.tag);
-  if (job) await done(job);
-  if (!undoing) state.undo.push(before);
-  await show(state.work.id);
-  await paint();
+async function change(name, value) {
+  const wishes = { ...shown.wishes, [name]: value };
+  if (name === "mood") delete wishes[value ? "style" : "mood"];
+  if (name === "style") delete wishes.mood;
+  if (!wishes.style && !wishes.mood) wishes.style = "oil";
+  await paintAnew(t("settings_done"), wishes);
 }
 
-function tap(event) {
-  const button = $("tap");
-  if (!state.taps) {
-    state.taps = [];
-    button.textContent = "Play, tap here on each beat; double click to end";
-    return;
-  }
-  if (event.detail === 2 && state.taps.length > 4) {
-    const taps = state.taps.slice(0, -1);
-    state.taps = null;
-    button.textContent = "Tap the beat";
-    doing(() => correct(corrections.tapped(state.piece.jams, taps)))();
-    return;
-  }
-  state.taps.push($("sound").currentTime);
+// -- controls --------------------------------------------------------------------------------------
+
+function unfold(button, panel, open = $(panel).hidden) {
+  $(panel).hidden = !open;
+  $(button).setAttribute("aria-expanded", String(open));
 }
 
-// What is at work.
+function closeAll() {
+  if (tapping()) stopTap();
+  else if (nine.open()) nine.close();
+  else if (shown.told) painting.forget();
+  unfold("take", "away", false);
+  unfold("more", "settings", false);
+}
 
-const atWork = new Map();
+function takeAway() {
+  unfold("more", "settings", false);
+  unfold("take", "away");
+}
 
-function told(job) {
-  if (job.phase === "listening" && job.work === state.work?.id && !state.peaks)
-    showWaveform(job.work);
-  const over = ["done", "failed", "cancelled"].includes(job.state);
-  if (over) atWork.delete(job.job);
-  else atWork.set(job.job, job);
-  $("jobs").replaceChildren(...[...atWork.values()].map((each) => {
-    const left = each.left_s ? `, about ${Math.ceil(each.left_s)} s` : "";
-    const row = element("li", "");
-    row.append(element("span", `${each.phase || each.kind} ${Math.round(each.fraction * 100)} %${left}`),
-      element("button", "Cancel", { onclick: doing(() => api.cancel(each.job)) }));
-    return row;
-  }));
-  const wait = waiting.get(job.job);
-  if (!over || !wait) return;
-  waiting.delete(job.job);
-  if (job.state === "done") wait.resolve(job);
-  else wait.reject(new Error(job.error ? `${job.error.message}; ${job.error.hint}` : "Cancelled."));
+function more() {
+  unfold("take", "away", false);
+  unfold("more", "settings");
+}
+
+function arrow(event, way) {
+  if (shown.told && !event.shiftKey) return painting.whyNext(way);
+  return painting.seek(painting.stepFrom(way, event.shiftKey ? "sections" : "beats"));
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, target } = event;
+  const letter = key.toLowerCase();
+  if (key === "?" && !target.closest("input")) {
+    showKeys();
+  } else if ($("room").hidden || $("keys").open || target.closest("input, select")) {
+    return;
+  } else if (tapping() && (key === " " || letter === "t")) {
+    tap();
+  } else if (tapping() && key === "Enter" && !target.closest("#verb-tap-from, #verb-tap-stop")) {
+    doing("lane-problem", () => endTap(0))();
+  } else if (nine.open() && key.startsWith("Arrow")) {
+    if (!nine.walk(key)) return;
+  } else if (key === " " && !target.closest("button, a")) {
+    painting.toggle();
+  } else if (key === "ArrowRight" || key === "ArrowLeft") {
+    arrow(event, key === "ArrowRight" ? 1 : -1);
+  } else if (letter === "w") {
+    painting.whyNext();
+  } else if (letter === "n") {
+    doing("problem", another)();
+  } else if (letter === "z") {
+    doing("lane-problem", undoLast)();
+  } else if (letter === "t") {
+    doing("lane-problem", beginTap)();
+  } else if (letter === "e") {
+    takeAway();
+  } else if (letter === "m") {
+    more();
+  } else if (key === "+" || key === "=" || key === "-") {
+    room.lanes.zoom(key === "-" ? 1.5 : 1 / 1.5);
+  } else if (key === "Escape") {
+    closeAll();
+  } else {
+    return;
+  }
+  event.preventDefault();
 }
 
 function begin() {
-  for (const [id, change] of [["half", corrections.half], ["double", corrections.double],
-    ["shift", corrections.shift]]) {
-    $(id).onclick = doing(() => correct(change(state.piece.jams)));
-  }
-  $("undo").onclick = doing(() => correct(state.undo.pop(), true));
-  $("tap").onclick = tap;
-  $("paint").onclick = doing(() => paint());
-  $("another").onclick = doing(() => paint(state.seed + 1));
-  $("print").onclick = doing(() => takeAway({ kind: "still", format: "png" }));
-  $("cover").onclick = doing(() => takeAway({ kind: "still", format: "jpg" }));
-  $("film").onclick = doing(() => takeAway({ kind: "film" }));
-  $("back").onclick = doing(async () => show((await api.takeBack((await api.bin())[0].id)).id));
-  $("file").onchange = doing(async () => drop($("file").files[0]));
-  $("lanes").onclick = (event) => {
-    $("sound").currentTime = (event.offsetX / $("lanes").clientWidth) * state.work.duration;
-    lanes();
-  };
-  $("sound").ontimeupdate = lanes;
-  addEventListener("resize", lanes);
-  addEventListener("dragover", (event) => {
-    event.preventDefault();
-    document.body.classList.add("dropping");
+  fill(document);
+  beginKeys();
+  beginHome(drop);
+  room.lanes = makeLanes($("lanes"), laneActions);
+  beginCorrect({
+    waitFor: over,
+    async after({ repaint }) {
+      shown.piece = await api.piece(shown.work.id);
+      shown.work = await api.work(shown.work.id);
+      painting.showLanes();
+      say(painting.heardLine(shown.piece.jams));
+      if (repaint) await paint(shown.wishes);
+    },
   });
-  addEventListener("dragleave", () => document.body.classList.remove("dropping"));
-  addEventListener("drop", doing(async (event) => {
-    event.preventDefault();
-    document.body.classList.remove("dropping");
-    if (event.dataTransfer.files.length > 0) await drop(event.dataTransfer.files[0]);
-  }));
-  api.listen(told, async () => (await api.jobs()).forEach(told));
+  beginAway(() => shown.plan, (job) => known.set(job.job, job));
+  $("play").onclick = () => painting.toggle();
+  $("another").onclick = doing("problem", another);
+  $("why").onclick = doing("problem", () => painting.whyNext());
+  $("take").onclick = takeAway;
+  $("more").onclick = more;
+  $("undo").onclick = doing("lane-problem", undoLast);
+  $("unfold").onclick = () => {
+    const open = $("score").classList.toggle("open");
+    $("unfold").setAttribute("aria-expanded", String(open));
+    room.lanes.draw();
+  };
+  $("painting").onclick = doing("problem", painting.whyAt);
+  $("take-back").onclick = doing("home-problem", async () => {
+    const [last] = await api.bin();
+    location.hash = (await api.takeBack(last.id)).id;
+  });
+  addEventListener("keydown", pressed);
+  addEventListener("hashchange", doing("problem", route));
+}
+
+async function route() {
+  const [id] = address();
+  if (!id) {
+    showHome();
+    return;
+  }
+  try {
+    await open(id);
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    location.hash = "";
+    showHome();
+  }
 }
 
 begin();
-doing(async () => {
-  const { styles } = await api.choices();
-  $("style").replaceChildren(...styles.map((style) => element("option", style.name, { title: style.line })));
-  $("style").value = "oil";
-  await showWorks();
-  const [first] = await api.works();
-  if (first) await show(first.id);
+api.listen({
+  told,
+  again: () => api.jobs().then((jobs) => {
+    lost(false);
+    jobs.forEach(told);
+  }).catch(() => lost(true)),
+  lost: () => api.jobs().then(() => lost(false), () => lost(true)),
+});
+doing("problem", async () => {
+  const choices = await api.choices();
+  beginSettings(choices, { change: doing("problem", change), keys: showKeys,
+    throwAway: doing("problem", () => throwAway(shown.work)) });
+  await route();
+  document.documentElement.dataset.ready = "yes";
 })();

@@ -121,6 +121,14 @@ TEST(Append, AStrokeMayStartWhereverPaintingStands) {
   }
 }
 
+TEST(Append, AFinishedPaintingStandsAfterAllOfIt) {
+  Pool pool(1);
+  Painter painter = begun(easel().sheet, pool);
+  ASSERT_TRUE(painter.append(std::vector{stroke(1, 0.5f)}).has_value());
+  painter.finish();
+  EXPECT_GT(painter.time(), 1);
+}
+
 TEST(Append, ABrushIsDirtyFromStrokesAppendedBefore) {
   plan::Plan p = easel();
   p.strokes = {stroke(0, 0.3f, 1), stroke(20, 0.7f, 0)};

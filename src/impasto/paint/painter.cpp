@@ -241,8 +241,8 @@ void Painter::advance(double time) {
 
 void Painter::finish() {
   end(0);
-  impl_->painting->advance_to(impl_->means, impl_->scheduler,
-                              std::numeric_limits<std::int32_t>::max() / 2);
+  const std::int32_t last = slice_at(std::numeric_limits<double>::infinity());
+  impl_->painting->advance_to(impl_->means, impl_->scheduler, last);
 }
 
 double Painter::fraction() const {

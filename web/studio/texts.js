@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page says, in the reader's language.
+import en from "./en.js";
+import fr from "./fr.js";
+
+const languages = { en, fr };
+export const language =
+  (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2))
+    .find((tag) => tag in languages) ?? "en";
+const words = languages[language];
+
+/** The text of that name, with {x} filled in. */
+export function t(name, filled = {}) {
+  return words[name].replace(/\{(\w+)\}/g, (_, x) => filled[x]);
+}
+
+export const hand = (style) => words.hands[style] ?? style;
+/** A style's, mood's or palette's name and its line; the program's own where we have none. */
+export const nameOf = (choice) => words.names?.[choice.name] ?? choice.name;
+export const lineOf = (choice) => words.lines[choice.name] ?? choice.line;
+
+/** A key, "Eb:minor" in JAMS, as musicians here call it. */
+export function keyName(value) {
+  const [, tonic, sign, mode] = String(value).match(/^([A-G])([b#]?):?(\w*)/) ?? [];
+  if (!tonic) return "";
+  const signs = { "": "", b: words.flat, "#": words.sharp };
+  return `${words.tonics[tonic] ?? tonic}${signs[sign]} ${words[mode] ?? mode}`.trim();
+}
+
+export const number = (value, digits = 0) =>
+  value.toLocaleString(language, { maximumFractionDigits: digits });
+
+/** "about 9 s", "about 2 min"; empty when nobody knows. */
+export function about(seconds) {
+  if (seconds === null || seconds === undefined) return "";
+  const time = seconds < 90 ? t("seconds", { n: Math.max(1, Math.ceil(seconds)) })
+    : t("minutes", { n: Math.round(seconds / 60) });
+  return t("about", { time });
+}
+
+/** Fills in what the page holds: data-t its text, data-t-label what it is called. */
+export function fill(root) {
+  document.documentElement.lang = language;
+  for (const each of root.querySelectorAll("[data-t]")) each.textContent = t(each.dataset.t);
+  for (const each of root.querySelectorAll("[data-t-label]")) {
+    each.setAttribute("aria-label", t(each.dataset.tLabel));
+  }
+}
