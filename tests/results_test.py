@@ -35,13 +35,13 @@ def make_image(path, colour="red"):
 def test_kinds_of_results_never_take_each_others_names(folder):
     write_midi(folder / "song.mid")
     made = []
-    for command in (("paint", *SMALL, "--albedo", ".", "--height", "."), ("listen", "--plot", "."),
+    for command in (("paint", *SMALL, "--albedo", ".", "--height", ".", "--strokes", "."), ("listen", "--plot", "."),
                     ("variations", "-n", 2), ("styles", "--sheet", "."),
                     ("moods", "--sheet", "."),
                     ("film", "--size", "64x64", "--fps", 5)):
         ran = impasto(command[0], "song.mid", *command[1:], "--json", cwd=folder)
         made += [pathlib.Path(f).name for f in ran.json()["files"]]
-    assert len(set(made)) == len(made) == 10, made
+    assert len(set(made)) == len(made) == 11, made
     assert leftovers(folder, "song.mid") == sorted(made), leftovers(folder)
 
 

@@ -10,10 +10,12 @@
 #include <iterator>
 
 #include "impasto/base/check.h"
+#include "impasto/base/hash.h"
 #include "impasto/media/decode.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/brushes.h"
+#include "impasto/notation/gzip.h"
 #include "impasto/notation/midi.h"
 #include "impasto/notation/moods.h"
 #include "impasto/notation/musicxml.h"
@@ -22,6 +24,7 @@
 #include "impasto/notation/styles.h"
 #include "impasto/notation/test_plan.h"
 #include "impasto/notation/toml.h"
+#include "impasto/stream/stream.h"
 #include "seeds.h"
 
 namespace impasto::fuzz {
@@ -113,6 +116,20 @@ bool read_painting(std::span<const std::byte> bytes) {
   return was_read(notation::read_plan(file_of(bytes, "fuzz.impasto")));
 }
 
+bool read_strokes(std::span<const std::byte> bytes) {
+  // Its checksum would turn away all that is damaged: who means harm writes one that fits.
+  constexpr std::size_t kBody = 24;
+  std::vector<std::byte> mended(bytes.begin(), bytes.end());
+  if (mended.size() > kBody) {
+    const std::uint64_t sum = fnv1a(std::span(mended).subspan(kBody));
+    for (std::size_t i = 0; i < 8; ++i) mended[16 + i] = static_cast<std::byte>(sum >> (8 * i));
+  }
+  const bool packed = was_read(notation::gunzip(text_of(bytes), 1 << 20, "fuzz.gz"));
+  const auto read = stream::read_stream(mended, "fuzz.strokes");
+  if (read) IMPASTO_CHECK(stream::write_stream(*read).has_value());
+  return was_read(read) || packed;
+}
+
 bool read_toml(std::span<const std::byte> bytes) {
   const std::string text(text_of(bytes));
   const bool style = was_read(notation::parse_style(text, "fuzz.toml"));
@@ -145,6 +162,12 @@ std::vector<std::string> painting_seeds() {
   return {contents(path)};
 }
 
+std::vector<std::string> stroke_seeds() {
+  const auto bytes = stream::write_stream(stream::stream_of(notation::testing::small_plan()));
+  IMPASTO_CHECK(bytes.has_value());
+  return {*bytes, notation::gzip(*bytes, "a comment")};
+}
+
 std::vector<std::string> picture_seeds() {
   picture::Image image(5, 3);
   std::vector<std::string> seeds;
@@ -162,6 +185,7 @@ constexpr Target kTargets[] = {
     {"mxl", read_mxl, mxl_seeds},
     {"jams", read_jams, jams_seeds},
     {"painting", read_painting, painting_seeds},
+    {"strokes", read_strokes, stroke_seeds},
     {"toml", read_toml, toml_seeds},
     {"picture", read_picture, picture_seeds},
     {"sound", read_sound, sound_seeds},

@@ -40,7 +40,12 @@ Command paint_command() {
        {"--height", "FILE", "Write the height of the paint too: .png of 16 bit",
         "One channel, 1024 steps to one opaque coat, over the bare ground. With `--albedo` it is "
         "what a renderer needs to light the painting itself.",
-        take_text(order->height)}});
+        take_text(order->height)},
+       {"--strokes", "FILE", "Write the strokes for other programs too: .strokes .strokes.gz .json",
+        "All that is painted, and for each stroke why it is there, in words "
+        "(docs/stroke-stream.md). "
+        "A page paints from it what is painted here, bit for bit.",
+        take_text(order->strokes)}});
   append(command.options, wish_options(order->wishes));
   append(command.options, hearing_options(order->hearing));
   command.examples = {

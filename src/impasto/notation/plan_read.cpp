@@ -98,7 +98,7 @@ void read_tools(Reader& in, plan::Plan& plan) {
                                 ? ", spread, tip, taper, splay, tufts, thickness, follow"
                                 : ", -1.0, -1.0, -1.0, -1.0, -1, -1.0, -1.0";
   in.each("brushes", "name, shape, bristles, stiffness, raggedness, pickup, run, smear" + newer, "",
-          1000, [&](const Statement& row) {
+          kMaxBrushes, [&](const Statement& row) {
             plan::Brush b;
             b.name = in.text(row, 1);
             b.shape = in.choice(row, 2, plan::kShapeNames);
@@ -229,7 +229,7 @@ Result<plan::Plan> read_plan(const std::string& path) {
   if (!in.db.good()) return database_error(in);
   if (!in.problem.empty()) return fail(ErrorCode::kUnreadable, in.problem, path);
   plan.piece = std::make_shared<const plan::Piece>(std::move(piece));
-  if (const Result<void> ok = check_plan(plan, path, ErrorCode::kUnreadable); !ok)
+  if (const Result<void> ok = plan::check_plan(plan, path, ErrorCode::kUnreadable); !ok)
     return tl::unexpected(ok.error());
   return plan;
 }

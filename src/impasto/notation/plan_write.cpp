@@ -213,7 +213,7 @@ void write_piece(Database& db, const plan::Piece& piece) {
 
 Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
   // Never write what the reader would refuse.
-  if (const Result<void> ok = check_plan(plan, path, ErrorCode::kFailed); !ok) return ok;
+  if (const Result<void> ok = plan::check_plan(plan, path, ErrorCode::kFailed); !ok) return ok;
   Result<AtomicFile> file = AtomicFile::create(path);
   if (!file) return tl::unexpected(file.error());
   Database db;

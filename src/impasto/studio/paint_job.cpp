@@ -11,6 +11,7 @@
 #include "impasto/compose/compose.h"
 #include "impasto/media/still.h"
 #include "impasto/notation/painting.h"
+#include "impasto/notation/strokes.h"
 #include "impasto/studio/tags.h"
 
 namespace impasto::studio {
@@ -90,10 +91,13 @@ Result<void> paint_still(const plan::Plan& plan, const StillJob& job, Pool& pool
       return wrote;
     }
   }
-  if (job.painting.empty()) return {};
   plan::Plan noted = plan;
   noted.painted_width = job.width;
   noted.painted_height = job.height;
+  if (!job.strokes.empty()) {
+    if (Result<void> wrote = notation::write_strokes(job.strokes, noted); !wrote) return wrote;
+  }
+  if (job.painting.empty()) return {};
   return notation::write_plan(job.painting, noted);
 }
 

@@ -32,6 +32,7 @@ struct StillJob {
   std::string painting;  ///< where the plan goes; empty: nowhere
   std::string albedo;    ///< where the unlit colour goes; empty: nowhere
   std::string relief;    ///< where the paint's height goes, 1024 steps to a coat; empty: nowhere
+  std::string strokes;   ///< where the stroke stream goes; empty: nowhere
   int width = 3000, height = 3000;
   double dpi = 300.0;
 };

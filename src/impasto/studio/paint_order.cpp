@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "impasto/notation/strokes.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/results.h"
@@ -33,7 +34,7 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   if (auto done = paint_still(plan, job, pool, talk.phases, made.stats); !done) {
     return tl::unexpected(done.error());
   }
-  for (const std::string& file : {job.picture, job.painting, job.albedo, job.relief}) {
+  for (const std::string& file : {job.picture, job.painting, job.albedo, job.relief, job.strokes}) {
     if (!file.empty()) made.files.push_back(file);
   }
   return made;
@@ -77,6 +78,11 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKi
       ok.error().hint += ": heights are written as PNG of 16 bit";
       return tl::unexpected(ok.error());
     }
+  }
+  if (!order.strokes.empty()) {
+    auto ok = name(job.strokes, order.strokes, "", notation::stroke_endings(), "--strokes",
+                   kind::kStrokes);
+    if (!ok) return tl::unexpected(ok.error());
   }
   task.work = [&order, input, job, &talk] { return make(order, input, job, talk); };
   return task;

@@ -17,6 +17,7 @@ struct PaintOrder {
   std::optional<Size> size;  ///< default 3000x3000; of a painting: its own shape
   double dpi = 300.0;
   std::string albedo, height;  ///< where colour and height go apart; empty: nowhere
+  std::string strokes;         ///< where the stroke stream goes; empty: nowhere
 };
 
 /// An error is one of the whole order, found before anything is begun.

@@ -38,6 +38,7 @@ std::string called(const std::string& what) {
   if (what == kind::kPainting) return "a painting";
   if (what == kind::kColour) return "a picture of colour alone";
   if (what == kind::kHeight) return "a picture of heights";
+  if (what == kind::kStrokes) return "a stroke stream";
   if (what == kind::kFilm) return "a film";
   if (what == kind::kAnalysis) return "an analysis";
   if (what == kind::kHearing) return "a chart of what was heard";

@@ -17,6 +17,7 @@ inline constexpr const char* kPicture = "picture";
 inline constexpr const char* kPainting = "painting";
 inline constexpr const char* kColour = "colour";
 inline constexpr const char* kHeight = "height";
+inline constexpr const char* kStrokes = "strokes";
 inline constexpr const char* kFilm = "film";
 inline constexpr const char* kAnalysis = "analysis";
 inline constexpr const char* kHearing = "hearing";
