@@ -12,7 +12,9 @@
 
 #include "impasto/base/text.h"
 #include "impasto/media/sound_file.h"
+#include "impasto/notation/gzip.h"
 #include "impasto/plan/piece.h"
+#include "impasto/stream/stream.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/captions.h"
 #include "impasto/studio/exhibit_page.h"
@@ -98,8 +100,17 @@ Result<Hung> bring(const ExhibitOrder& order, const std::string& input, const Ta
   return hung;
 }
 
-Result<void> write_sound(const Hung& hung, const std::string& name, ExhibitFolder& folder,
-                         const Talk& talk) {
+/// What is published says how it was made, not where the maker's files lie.
+Result<std::string> strokes_of(plan::Plan plan) {
+  for (auto& [key, value] : plan.recipe) value = value.substr(value.find_last_of('/') + 1);
+  const Result<std::string> bytes = stream::write_stream(stream::stream_of(plan));
+  if (!bytes) return bytes;
+  return notation::gzip(*bytes);
+}
+
+/// Bytes written.
+Result<std::size_t> write_sound(const Hung& hung, const std::string& name, ExhibitFolder& folder,
+                                const Talk& talk) {
   const Progress progress = talk.phases("sound");
   const Result<std::string> path = folder.place(name);
   if (!path) return tl::unexpected(path.error());
@@ -113,16 +124,17 @@ Result<void> write_sound(const Hung& hung, const std::string& name, ExhibitFolde
       },
       progress);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", hung.input);
-  if (!played) return played;
-  if (!wrote) return wrote;
-  if (auto closed = writer->close(); !closed) return closed;
+  if (!played) return tl::unexpected(played.error());
+  if (!wrote) return tl::unexpected(wrote.error());
+  if (auto closed = writer->close(); !closed) return tl::unexpected(closed.error());
   constexpr double kMissing = 1.0;  // s; a synthesised sound rings on, so longer is no sign
   if (writer->duration() < hung.plan.piece->duration - kMissing) {
     talk.warn(hung.input, "its sound ends at " + plan::clock_text(writer->duration()) +
                               ", the painting at " + plan::clock_text(hung.plan.piece->duration) +
                               ": is it that which was painted?");
   }
-  return {};
+  std::error_code ignored;
+  return static_cast<std::size_t>(fs::file_size(*path, ignored));
 }
 
 Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const std::string& slug,
@@ -136,14 +148,15 @@ Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const 
                                              pool, talk.phases("painting"));
   if (!pictures) return tl::unexpected(pictures.error());
   work->pictures = std::move(*pictures);
-  if (hung.sound) {
-    if (auto ok = write_sound(hung, within + "sound.m4a", folder, talk); !ok)
-      return tl::unexpected(ok.error());
-  }
-  const std::string strokes;
-  work->strokes = hashed_name("strokes.bin", strokes);
+  Result<std::size_t> sound_size = 0;
+  if (hung.sound) sound_size = write_sound(hung, within + "sound.m4a", folder, talk);
+  if (!sound_size) return tl::unexpected(sound_size.error());
+  const Result<std::string> strokes = strokes_of(work->plan);
+  if (!strokes) return tl::unexpected(strokes.error());
+  work->bytes = strokes->size() + site_file("painter.bin").size() + *sound_size;
+  work->strokes = hashed_name("strokes.bin", *strokes);
   const std::pair<std::string, std::string> files[] = {
-      {work->strokes, strokes},
+      {work->strokes, *strokes},
       {"captions.vtt", captions(work->passages, words_of(order.language))},
       {"look.css", look_css(*work)},
       {"index.html", work_page(site, *work)},
@@ -166,7 +179,7 @@ Result<Site> write_shared(const ExhibitOrder& order, ExhibitFolder& folder) {
   std::string style(site_file("style.css"));
   for (const char* font : {"garamond.woff2", "garamond-italic.woff2"}) {
     const std::string name = hashed_name(font, site_file(font));
-    style = with(std::move(style), font, name);
+    style.replace(style.find(font), std::string_view(font).size(), name);
     if (auto ok = folder.write("assets/" + name, site_file(font)); !ok)
       return tl::unexpected(ok.error());
   }
@@ -176,6 +189,7 @@ Result<Site> write_shared(const ExhibitOrder& order, ExhibitFolder& folder) {
       {"worker.js", {&site.worker, site_file("worker.js")}},
       {"painter.bin", {&site.painter, site_file("painter.bin")}}};
   for (const auto& [name, file] : files) {
+    if (file.second.empty()) continue;
     *file.first = "assets/" + hashed_name(name, file.second);
     if (auto ok = folder.write(*file.first, file.second); !ok) return tl::unexpected(ok.error());
   }

@@ -124,8 +124,8 @@ void add_texts(Slots& slots, Language language) {
 /// window's height does not let it.
 std::string sizes_text(const Size& poster) {
   const double ratio = static_cast<double>(poster.width) / poster.height;
-  return "(min-width: 900px) min(calc(100vw - 33rem), calc(" + number(100.0 * ratio) + "vh - " +
-         number(112.0 * ratio) + "px)), 100vw";
+  return "(min-width: 900px) min(calc(100vw - 37rem), calc(" + number(100.0 * ratio) + "vh - " +
+         number(160.0 * ratio) + "px)), 100vw";
 }
 
 Slots slots_of(const Site& site, const Work& work) {
@@ -222,7 +222,8 @@ std::string oembed(const Site& site, const Work& work) {
 std::string look_css(const Work& work) {
   const double ratio =
       static_cast<double>(work.pictures.poster.width) / work.pictures.poster.height;
-  return ":root{--accent:" + work.accent.on_light + ";--ratio:" + number(ratio) +
+  return ":root{--accent:" + work.accent.on_light + ";--accent-mark:" + work.accent.on_light +
+         ";--ratio:" + number(ratio) +
          "}\n@media (prefers-color-scheme:dark){:root{--accent:" + work.accent.on_dark + "}}\n";
 }
 
@@ -307,7 +308,10 @@ std::string player_data(const Site& site, const Work& work, const std::string& u
             number(stop.area.width) + "," + number(stop.area.height) + "," + seconds(stop.start) +
             "," + seconds(stop.end) + "," + script_text(words.stop(work.plan, stop)) + "]";
   }
-  text += "],\"texts\":{";
+  text += "],\"beats\":[";
+  for (const plan::Beat& beat : work.plan.piece->beats)
+    text += (&beat == &work.plan.piece->beats.front() ? "" : ",") + number(beat.time);
+  text += "],\"bytes\":" + std::to_string(work.bytes) + ",\"texts\":{";
   bool first = true;
   for (const char* name :
        {"play",      "pause",          "why",          "closer",       "keys",

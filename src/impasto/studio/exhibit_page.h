@@ -21,7 +21,8 @@ struct Work {
   std::vector<Stop> stops;
   Accent accent;
   Pictures pictures;
-  std::string strokes;  ///< name of the stream
+  std::string strokes;    ///< name of the stream
+  std::size_t bytes = 0;  ///< that a visitor fetches to see it grow: painter, strokes, sound
   bool sound = false;
 };
 

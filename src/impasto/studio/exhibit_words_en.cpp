@@ -78,7 +78,7 @@ std::string owned(const plan::Piece& piece, const Group& group, const std::strin
                                 [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
   if (!word) return "the " + thing + " of " + name;
   name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-  return "the " + name + (name.ends_with('s') ? "' " : "'s ") + thing;
+  return "the " + name + (name.ends_with('s') ? "’ " : "’s ") + thing;
 }
 
 std::string section_text(const plan::Piece& piece, int index) {
@@ -89,7 +89,7 @@ std::string section_text(const plan::Piece& piece, int index) {
   constexpr std::size_t kShort = 40;
   const std::string name = text::clean(section.name, kShort);
   if (name.size() > 2) return "“" + name + "”, " + span;
-  if (piece.sections.size() < 2) return "the whole";
+  if (piece.sections.size() < 2) return "the whole piece";
   const int number = nth_part(piece, static_cast<std::size_t>(index));
   return (section.returns > 0 ? "the " + ordinal(number + 1) + " part come again, "
                               : "the " + ordinal(number + 1) + " part, ") +

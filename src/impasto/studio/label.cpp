@@ -166,8 +166,8 @@ void add_return(const plan::Plan& plan, const Seen& seen, Stops& stops) {
 void add_bare(const plan::Plan& plan, const Seen& seen, Stops& stops) {
   double softest = 0.0;
   float least = std::numeric_limits<float>::infinity();
-  constexpr double kSpan = 3.0;
-  for (double time = 0.0; time + kSpan <= plan.piece->duration; time += 0.5) {
+  constexpr double kSpan = 3.0, kEdge = 2.0;  // s; that it is silent before and after is no news
+  for (double time = kEdge; time + kSpan + kEdge <= plan.piece->duration; time += 0.5) {
     const float level = hear::mean_level(*plan.piece, time, time + kSpan);
     if (level >= least) continue;
     least = level;

@@ -1,0 +1,2 @@
+export async function load(){throw new Error("none")}
+export async function unpack(b){return b}
