@@ -37,6 +37,7 @@ export function makeCloser(work, texts, poster) {
     fetchTiles(w, h);
   }
   function fetchTiles(w, h) {
+    if (!tiles.path) return; // a sealed work has none
     const wanted = scale * (window.devicePixelRatio || 1);
     const level = Math.max(0, Math.min(tiles.top, tiles.top + Math.ceil(Math.log2(wanted) - 0.2)));
     const step = 2 ** (tiles.top - level), side = tiles.side * step;

@@ -12,6 +12,8 @@ const under = document.getElementById("under");
 const poster = document.getElementById("painting");
 const embedded = document.body.classList.contains("embed");
 const sealed = document.body.classList.contains("sealed");
+// Pages opened from a disk may not read the files beside them: the painting stands still.
+const still = location.protocol === "file:" && !sealed;
 const stepped = matchMedia("(prefers-reduced-motion: reduce)");
 const duration = Math.max(work.duration, work.music);
 
@@ -282,7 +284,7 @@ document.addEventListener("keydown", (event) => {
 
 // -- the page begins -------------------------------------------------------------------------------
 
-/** Where pages may not read files beside them (file:), the sound's own controls stay. */
+/** The sound's own controls stay. */
 function stayStill() {
   const audio = document.getElementById("sound");
   under.append(sentence);
@@ -314,29 +316,37 @@ function begin() {
   }
 }
 
-document.querySelectorAll(".closer li a, .closer li > img").forEach((element) => {
-  const index = [...document.querySelectorAll(".closer li")].indexOf(element.closest("li"));
+/** A place to look at: near, with its sentence and its sound. */
+async function lookAt(index) {
   const [x, y, w, h, from, to, text] = work.stops[index];
-  element.addEventListener("click", async (event) => {
+  closer.show([x, y, w, h], text);
+  if (!work.sound) return;
+  if (still) {
+    const audio = document.getElementById("sound");
+    audio.currentTime = from;
+    audio.play().catch(() => {});
+    setTimeout(() => audio.pause(), 1000 * (to - from));
+  } else if (await ready()) {
+    clock.snippet(from, to).catch(() => {});
+    requestAnimationFrame(frameLoop);
+    say("");
+  }
+}
+
+document.querySelectorAll(".closer li").forEach((li, index) => {
+  const picture = li.querySelector("img");
+  let way = li.querySelector("a");
+  if (!way) {
+    way = make("button", { type: "button", class: "look", "aria-label": work.stops[index][6] });
+    picture.replaceWith(way);
+    way.append(picture);
+  }
+  way.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    closer.show([x, y, w, h], text);
-    if (!work.sound || (location.protocol === "file:" && !sealed)) {
-      const audio = document.getElementById("sound");
-      if (audio) {
-        audio.currentTime = from;
-        audio.play().catch(() => {});
-        setTimeout(() => audio.pause(), 1000 * (to - from));
-      }
-      return;
-    }
-    if (await ready()) {
-      clock.snippet(from, to).catch(() => {});
-      requestAnimationFrame(frameLoop);
-      say("");
-    }
+    lookAt(index);
   });
 });
 
-if (location.protocol === "file:" && !sealed) stayStill();
+if (still) stayStill();
 else begin();

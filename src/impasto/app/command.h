@@ -59,6 +59,7 @@ Command listen_command();
 Command why_command();
 Command brushes_command();
 Command exhibit_command();
+Command seal_command();
 Command doctor_command();
 Command help_command();
 

@@ -9,7 +9,6 @@ namespace impasto::app {
 
 Command exhibit_command() {
   auto order = std::make_shared<studio::ExhibitOrder>();
-  auto language = std::make_shared<std::string>("en");
   Command command;
   command.name = "exhibit";
   command.line = "Make a web site of paintings that any host can show";
@@ -20,17 +19,7 @@ Command exhibit_command() {
       "whole without scripts, and ask for nothing from another host. The recording or the score "
       "that lies beside a painting under the same name is its sound. "
       "[docs/exhibition.md](exhibition.md) shows the way to a host.";
-  command.arguments = {{"PAINTING",
-                        "FILE",
-                        "A painting (.impasto), or several",
-                        "They hang in this order.",
-                        [order](const std::string& text) -> Result<void> {
-                          order->order.inputs.push_back(text);
-                          return {};
-                        },
-                        {},
-                        true,
-                        true}};
+  command.arguments = {painting_argument(order->order)};
   command.options = {
       {"-o,--output", "DIR", "The folder of the site",
        "It appears when it is whole. An exhibition of this program that is there already is "
@@ -45,16 +34,7 @@ Command exhibit_command() {
        take_text(order->title)},
       {"--sound", "FILE", "Of one painting: the recording or score to hear",
        "Default: what lies beside it under the same name.", take_text(order->sound)},
-      {"--language",
-       "LANG",
-       "Of the pages: en or fr (default: en)",
-       "",
-       [order, language](const std::string& text) -> Result<void> {
-         auto ok = take_word(*language, "--language", "a language there is", {"en", "fr"})(text);
-         if (ok) order->language = *studio::kLanguages.find(*language);
-         return ok;
-       },
-       {"en", "fr"}},
+      language_option(order->language),
       {"--zoom",
        "N",
        "Pixels of the longer side that a visitor can see (default: 4096)",

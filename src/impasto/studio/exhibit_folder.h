@@ -32,6 +32,8 @@ class ExhibitFolder {
   Result<void> write(const std::string& name, std::string_view bytes);
   /// Where a writer of its own puts the file of this name; it must be there by `commit`.
   Result<std::string> place(const std::string& name);
+  /// Where a file of this name lies until `commit`.
+  std::string path(const std::string& name) const { return (temporary_ / name).string(); }
 
   /// Writes the list and puts the folder under its name. kUsage when a file that is not ours has
   /// the name of one that is, unless forced.

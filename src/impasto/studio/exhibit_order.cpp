@@ -2,24 +2,15 @@
 #include "impasto/studio/exhibit_order.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <cmath>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "impasto/base/text.h"
-#include "impasto/media/sound_file.h"
-#include "impasto/notation/gzip.h"
-#include "impasto/plan/piece.h"
-#include "impasto/stream/stream.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/captions.h"
-#include "impasto/studio/exhibit_page.h"
-#include "impasto/studio/html.h"
-#include "impasto/studio/input.h"
+#include "impasto/studio/exhibit_hang.h"
 #include "impasto/studio/site_files.h"
 #include "impasto/studio/tags.h"
 
@@ -27,13 +18,6 @@ namespace impasto::studio {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A painting that will hang, and where its sound comes from.
-struct Hung {
-  std::string input;
-  plan::Plan plan;
-  std::optional<SoundSource> sound;
-};
 
 Result<void> check_base_url(std::string& url) {
   if (url.empty()) return {};
@@ -71,72 +55,6 @@ std::string slug_of(const std::string& title, std::set<std::string>& taken) {
   return name;
 }
 
-Result<Hung> bring(const ExhibitOrder& order, const std::string& input, const Talk& talk) {
-  const Result<InputKind> kind = kind_of(input);
-  if (!kind) return tl::unexpected(kind.error());
-  if (*kind != InputKind::kPlan) {
-    return fail(ErrorCode::kUnreadable, "this is not a painting file", shown_name(input),
-                "paint it first: impasto paint writes an .impasto beside the picture");
-  }
-  Stats stats;
-  Result<Loaded> loaded = load_input(input, {}, talk, stats);
-  if (!loaded) return tl::unexpected(loaded.error());
-  Hung hung{input, std::move(*loaded->plan), std::nullopt};
-  if (hung.plan.piece->title.empty()) {
-    auto piece = std::make_shared<plan::Piece>(*hung.plan.piece);
-    piece->title = loaded->piece.title;
-    hung.plan.piece = std::move(piece);
-  }
-  const std::string sound = order.sound.empty() ? sound_beside(input) : order.sound;
-  if (sound.empty()) {
-    talk.warn(input,
-              "no sound lies beside it, so it is shown in silence: put the recording or the score "
-              "there under the same name, or give --sound");
-    return hung;
-  }
-  Result<SoundSource> source = sound_of_file(sound);
-  if (!source) return tl::unexpected(source.error());
-  hung.sound = std::move(*source);
-  return hung;
-}
-
-/// What is published says how it was made, not where the maker's files lie.
-Result<std::string> strokes_of(plan::Plan plan) {
-  for (auto& [key, value] : plan.recipe) value = value.substr(value.find_last_of('/') + 1);
-  const Result<std::string> bytes = stream::write_stream(stream::stream_of(plan));
-  if (!bytes) return bytes;
-  return notation::gzip(*bytes);
-}
-
-/// Bytes written.
-Result<std::size_t> write_sound(const Hung& hung, const std::string& name, ExhibitFolder& folder,
-                                const Talk& talk) {
-  const Progress progress = talk.phases("sound");
-  const Result<std::string> path = folder.place(name);
-  if (!path) return tl::unexpected(path.error());
-  media::Tags tags = tags_of(hung.plan);
-  Result<media::SoundWriter> writer = media::SoundWriter::open(*path, tags);
-  if (!writer) return tl::unexpected(writer.error());
-  Result<void> wrote;
-  const Result<void> played = hung.sound->play(
-      [&](sound::Block block) {
-        if (wrote) wrote = writer->write(block);
-      },
-      progress);
-  if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", hung.input);
-  if (!played) return tl::unexpected(played.error());
-  if (!wrote) return tl::unexpected(wrote.error());
-  if (auto closed = writer->close(); !closed) return tl::unexpected(closed.error());
-  constexpr double kMissing = 1.0;  // s; a synthesised sound rings on, so longer is no sign
-  if (writer->duration() < hung.plan.piece->duration - kMissing) {
-    talk.warn(hung.input, "its sound ends at " + plan::clock_text(writer->duration()) +
-                              ", the painting at " + plan::clock_text(hung.plan.piece->duration) +
-                              ": is it that which was painted?");
-  }
-  std::error_code ignored;
-  return static_cast<std::size_t>(fs::file_size(*path, ignored));
-}
-
 Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const std::string& slug,
                   ExhibitFolder& folder, Pool& pool, const Talk& talk) {
   Result<Work> work = look_at(hung.plan, order.language, pool, talk.phases("looking"));
@@ -153,7 +71,7 @@ Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const 
   if (!sound_size) return tl::unexpected(sound_size.error());
   const Result<std::string> strokes = strokes_of(work->plan);
   if (!strokes) return tl::unexpected(strokes.error());
-  work->bytes = strokes->size() + site_file("painter.bin").size() + *sound_size;
+  work->bytes = strokes->size() + painter_bytes().size() + *sound_size;
   work->strokes = hashed_name("strokes.bin", *strokes);
   const std::pair<std::string, std::string> files[] = {
       {work->strokes, *strokes},
@@ -187,7 +105,7 @@ Result<Site> write_shared(const ExhibitOrder& order, ExhibitFolder& folder) {
       {"style.css", {&site.style, style}},
       {"player.js", {&site.player, site_file("player.js")}},
       {"worker.js", {&site.worker, site_file("worker.js")}},
-      {"painter.bin", {&site.painter, site_file("painter.bin")}}};
+      {"painter.bin", {&site.painter, painter_bytes()}}};
   for (const auto& [name, file] : files) {
     if (file.second.empty()) continue;
     *file.first = "assets/" + hashed_name(name, file.second);
@@ -223,18 +141,6 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
 
 }  // namespace
 
-std::string sound_beside(const std::string& painting) {
-  static constexpr std::array kEndings = {
-      ".flac", ".wav", ".aiff", ".aif", ".ogg", ".oga",  ".opus", ".m4a", ".mp3",      ".aac",
-      ".wma",  ".mka", ".dsf",  ".caf", ".mid", ".midi", ".kar",  ".mxl", ".musicxml", ".xml"};
-  for (const char* ending : kEndings) {
-    const fs::path path = fs::path(painting).replace_extension(ending);
-    std::error_code ignored;
-    if (fs::is_regular_file(path, ignored)) return path.string();
-  }
-  return {};
-}
-
 Result<std::vector<Outcome>> exhibit(const ExhibitOrder& asked, const Talk& talk) {
   ExhibitOrder order = asked;
   if (order.order.output.empty()) {
@@ -249,7 +155,7 @@ Result<std::vector<Outcome>> exhibit(const ExhibitOrder& asked, const Talk& talk
   talk.begin(0, order.order.output);
   std::vector<Hung> all;
   for (const std::string& input : order.order.inputs) {
-    Result<Hung> hung = bring(order, input, talk);
+    Result<Hung> hung = bring(input, order.sound, talk);
     if (!hung) return tl::unexpected(hung.error());
     all.push_back(std::move(*hung));
   }

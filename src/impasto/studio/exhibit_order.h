@@ -24,7 +24,4 @@ struct ExhibitOrder {
 /// All or nothing: one outcome. An error is one of the whole order, found before the long work.
 Result<std::vector<Outcome>> exhibit(const ExhibitOrder& order, const Talk& talk);
 
-/// The recording or score beside a painting: the same name, another ending. Empty: there is none.
-std::string sound_beside(const std::string& painting);
-
 }  // namespace impasto::studio

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "impasto/base/seal.h"
 #include "impasto/plan/piece.h"
 #include "impasto/studio/captions.h"
 #include "impasto/studio/html.h"
@@ -23,6 +24,12 @@ constexpr const char* kPolicy =
     "default-src 'none'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; "
     "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'";
+
+// A sealed page asks nobody for anything: what it needs stands in it.
+constexpr const char* kSealedPolicy =
+    "default-src 'none'; img-src data: blob:; media-src blob:; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; connect-src data: blob:; "
+    "font-src data:; base-uri 'none'; form-action 'none'";
 
 std::string number(double value) {
   char text[32];
@@ -46,6 +53,10 @@ std::string page_title(const Label& label) {
   return label.musician.empty() ? label.title : label.title + " – " + label.musician;
 }
 
+std::string data_address(const char* kind, std::string_view bytes) {
+  return std::string("data:") + kind + ";base64," + base64(bytes);
+}
+
 std::string facts_html(const Label& label) {
   std::string text;
   for (const std::string& fact : label.facts) text += (text.empty() ? "" : " ") + fact;
@@ -67,19 +78,23 @@ std::string sound_html(const Site& site, const Work& work) {
          "\"></audio></div>\n";
 }
 
-std::string stops_html(const Site& site, const Work& work) {
+/// `sealing`: the pictures stand in the page itself, and a click is all that sounds.
+std::string stops_html(const Site& site, const Work& work, const Sealing* sealing) {
   std::string text;
   for (std::size_t i = 0; i < work.stops.size(); ++i) {
     const Stop& stop = work.stops[i];
     const std::string n = std::to_string(i + 1);
-    const std::string picture =
-        "<img src=\"closer-" + n + ".jpg\" width=\"640\" height=\"640\" loading=\"lazy\" alt=\"\">";
+    const std::string picture = "<img src=\"" +
+                                (sealing != nullptr ? data_address("image/jpeg", sealing->crops[i])
+                                                    : "closer-" + n + ".jpg") +
+                                "\" width=\"640\" height=\"640\" loading=\"lazy\" alt=\"\">";
     const std::string at = plan::clock_text(stop.start);
     text += "<li id=\"closer-" + n + "\">";
-    text += work.sound ? "<a href=\"sound.m4a#t=" + seconds(stop.start) + "," + seconds(stop.end) +
-                             "\" aria-label=\"" + escaped(site_text(site.language, "hear_it")) +
-                             " " + at + "\">" + picture + "</a>"
-                       : picture;
+    text += work.sound && sealing == nullptr
+                ? "<a href=\"sound.m4a#t=" + seconds(stop.start) + "," + seconds(stop.end) +
+                      "\" aria-label=\"" + escaped(site_text(site.language, "hear_it")) + " " + at +
+                      "\">" + picture + "</a>"
+                : picture;
     text += "<p>" + escaped(words_of(site.language).stop(work.plan, stop)) + "</p></li>\n";
   }
   return text;
@@ -128,7 +143,7 @@ std::string sizes_text(const Size& poster) {
          number(160.0 * ratio) + "px)), 100vw";
 }
 
-Slots slots_of(const Site& site, const Work& work) {
+Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = nullptr) {
   const media::Tags tags = tags_of(work.plan);
   const std::string base = site.base_url.empty() ? "" : site.base_url + work.slug + "/";
   const std::string musician =
@@ -146,7 +161,7 @@ Slots slots_of(const Site& site, const Work& work) {
       {"musician_part", musician},
       {"facts", facts_html(work.label)},
       {"sound", sound_html(site, work)},
-      {"stops", stops_html(site, work)},
+      {"stops", stops_html(site, work, sealing)},
       {"passages", passages_html(site, work)},
       {"base", base},
       {"og_url",
@@ -276,6 +291,26 @@ std::string wall_css(const std::vector<Work>& works) {
   return css;
 }
 
+std::string sealed_page(const Site& site, const Work& work, const Sealing& sealing) {
+  std::string style(site_file("style.css"));
+  for (const char* font : {"garamond.woff2", "garamond-italic.woff2"}) {
+    style.replace(style.find(font), std::string_view(font).size(),
+                  data_address("font/woff2", site_file(font)));
+  }
+  Slots slots = slots_of(site, work, &sealing);
+  slots["csp"] = kSealedPolicy;
+  slots["style_text"] = style;
+  slots["look"] = look_css(work);
+  slots["poster_source"] = data_address("image/jpeg", sealing.poster);
+  slots["strokes_bytes"] = base64(sealing.strokes);
+  slots["sound_bytes"] = base64(sealing.sound);
+  slots["painter_bytes"] = base64(painter_bytes());
+  slots["worker_text"] = site_file("worker.js");
+  slots["player_text"] = site_file("player.js");
+  slots["blank_seal"] = kBlankSeal;
+  return filled(site_file("sealed.html"), slots);
+}
+
 std::string player_data(const Site& site, const Work& work, const std::string& up) {
   const Words& words = words_of(site.language);
   std::string text = "{\"title\":" + script_text(work.label.title) +
@@ -291,8 +326,9 @@ std::string player_data(const Site& site, const Work& work, const std::string& u
             ",\"height\":" + std::to_string(canvas.size.height) + ",\"hash\":\"" + canvas.hash +
             "\"}";
   }
-  text += "],\"tiles\":{\"path\":\"tiles/painting_files/\",\"width\":" +
-          std::to_string(work.pictures.zoom.width) +
+  text += std::string("],\"tiles\":{\"path\":") +
+          (site.painter.empty() ? "null" : "\"tiles/painting_files/\"") +
+          ",\"width\":" + std::to_string(work.pictures.zoom.width) +
           ",\"height\":" + std::to_string(work.pictures.zoom.height) +
           ",\"top\":" + std::to_string(work.pictures.levels) +
           ",\"side\":" + std::to_string(kTileSide) + "},\"passages\":[";

@@ -46,6 +46,13 @@ std::string look_css(const Work& work);
 std::string wall_page(const Site& site, const std::vector<Work>& works);
 std::string wall_css(const std::vector<Work>& works);
 
+/// What a sealed page holds beside its words.
+struct Sealing {
+  std::string strokes, sound, poster;  ///< bytes; no sound: empty
+  std::vector<std::string> crops;      ///< of each stop, bytes of a JPEG
+};
+std::string sealed_page(const Site& site, const Work& work, const Sealing& sealing);
+
 /// What the player knows of a work, JSON that may stand in a script element. `up`: from the page to
 /// the site's folder.
 std::string player_data(const Site& site, const Work& work, const std::string& up);

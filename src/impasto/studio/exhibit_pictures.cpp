@@ -140,8 +140,10 @@ Result<Pictures> write_pictures(const plan::Plan& plan, const std::vector<Stop>&
                          within + "closer-" + std::to_string(i + 1) + ".jpg", folder);
     if (!ok) return tl::unexpected(ok.error());
   }
-  if (auto ok = write_tiles(*image, within, folder, progress); !ok)
-    return tl::unexpected(ok.error());
+  if (zoom > 0) {
+    if (auto ok = write_tiles(*image, within, folder, progress); !ok)
+      return tl::unexpected(ok.error());
+  }
   progress(1.0);
   return pictures;
 }

@@ -35,6 +35,24 @@ std::string script_text(std::string_view words) {
   return text;
 }
 
+std::string base64(std::string_view bytes) {
+  static constexpr char kDigits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  const auto at = [&](std::size_t i) {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u;
+  };
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const unsigned three = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
+    text += kDigits[three >> 18];
+    text += kDigits[three >> 12 & 63];
+    text += i + 1 < bytes.size() ? kDigits[three >> 6 & 63] : '=';
+    text += i + 2 < bytes.size() ? kDigits[three & 63] : '=';
+  }
+  return text;
+}
+
 std::string filled(std::string_view page, const Slots& slots) {
   std::string text;
   for (;;) {

@@ -14,6 +14,9 @@ std::string escaped(std::string_view words);
 /// JSON in double quotes that may stand within a script element: no `<`, `>` or `&` in it.
 std::string script_text(std::string_view words);
 
+/// RFC 4648, with padding.
+std::string base64(std::string_view bytes);
+
 using Slots = std::map<std::string, std::string, std::less<>>;
 
 /// The template with `{{name}}` replaced by its slot, escaped, and `{{&name}}` by its slot as it

@@ -8,6 +8,10 @@
 
 namespace impasto::studio {
 
+std::string_view painter_bytes() {
+  return "mock";
+}
+
 std::string site_text(Language language, std::string_view name) {
   std::string_view text = site_file(std::string(kLanguages[language]) + ".txt");
   while (!text.empty()) {

@@ -12,6 +12,10 @@ namespace impasto::studio {
 /// and made small, fonts cut down to the letters of western languages. Empty: there is none.
 std::string_view site_file(std::string_view name);
 
+/// The painter for browsers, WebAssembly in gzip: pages unpack it themselves, so that every host
+/// will do.
+std::string_view painter_bytes();
+
 /// The text of this name in a language: web/exhibit/en.txt.
 std::string site_text(Language language, std::string_view name);
 
