@@ -33,7 +33,7 @@ export function makeCloser(work, texts, poster) {
     x = wide < w ? (w - wide) / 2 : Math.min(0.3 * w, Math.max(0.7 * w - wide, x));
     y = tall < h ? (h - tall) / 2 : Math.min(0.3 * h, Math.max(0.7 * h - tall, y));
     layer.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
-    mark.style.setProperty("--line", 2 / scale + "px");
+    mark.style.setProperty("--line", 1.5 / scale + "px");
     fetchTiles(w, h);
   }
   function fetchTiles(w, h) {
@@ -118,7 +118,7 @@ export function makeCloser(work, texts, poster) {
       settle();
     } else if (event.key === "+" || event.key === "=") zoom(1.5, ...middle());
     else if (event.key === "-") zoom(1 / 1.5, ...middle());
-    else if (event.key === "Escape") closer.close();
+    else if (event.key === "Escape" || event.key.toLowerCase() === "c") closer.close();
     else if (event.key === "Tab") {
       const buttons = [...bar.children];
       const at = buttons.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
@@ -151,6 +151,11 @@ export function makeCloser(work, texts, poster) {
         scale = Math.max(least, Math.min(2 / (window.devicePixelRatio || 1), scale));
         x = w / 2 - (ax + aw / 2) * tiles.width * scale;
         y = h / 2 - (ay + ah / 2) * tiles.height * scale;
+        mark.hidden = false;
+        Object.assign(mark.style, {
+          left: ax * tiles.width + "px", top: ay * tiles.height + "px",
+          width: aw * tiles.width + "px", height: ah * tiles.height + "px",
+        });
       }
       settle();
       shade.focus();

@@ -244,7 +244,7 @@ async function explainNext() {
 const keys = make("dialog", { class: "keys", "aria-label": texts.keys });
 {
   const list = make("dl");
-  for (const [name, what] of [["␣", texts.key_space], ["← →", texts.key_arrows],
+  for (const [name, what] of [[texts.space, texts.key_space], ["← →", texts.key_arrows],
                               ["⇧ ← →", texts.key_sections], ["W", texts.key_why],
                               ["C", texts.key_closer], ["?", texts.key_help],
                               ["Esc", texts.key_escape]]) {
@@ -277,6 +277,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?" ) showKeys();
   else if (event.key.toLowerCase() === "w" && !embedded) explainNext();
   else if (event.key.toLowerCase() === "c" && closer) closer.show(null, "");
+  else if (event.key === "Escape" && keys.open) keys.close();
   else if (event.key === "Escape" && told) forget();
   else return;
   event.preventDefault();

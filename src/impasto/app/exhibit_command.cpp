@@ -43,8 +43,8 @@ Command exhibit_command() {
        take_whole(order->zoom, "--zoom", studio::kLeastZoom, studio::kMostZoom, "1600 to 16384"),
        {"4096", "8192"}}};
   command.examples = {"impasto exhibit song.impasto -o site",
-                      "impasto exhibit works/*.impasto -o site --title \"Six songs\" --base-url "
-                      "https://example.org/six/"};
+                      "impasto exhibit works/*.impasto -o site --title \"Six songs\"",
+                      "impasto exhibit song.impasto -o site --base-url https://example.org/"};
   command.run = [order](const General& general, Terminal& terminal) {
     order->order.threads = general.threads;
     Report report(general, terminal, 1, static_cast<int>(3 * order->order.inputs.size()));

@@ -352,7 +352,7 @@ std::string player_data(const Site& site, const Work& work, const std::string& u
   for (const char* name :
        {"play",      "pause",          "why",          "closer",       "keys",
         "close",     "place",          "point",        "ground",       "checked",
-        "differs",   "loading",        "no_sound",     "no_painter",   "needs_server",
+        "differs",   "loading",        "no_sound",     "no_painter",   "needs_server", "space",
         "key_space", "key_arrows",     "key_sections", "key_why",      "key_closer",
         "key_help",  "key_escape",     "zoom_in",      "zoom_out",     "look_closer",
         "hear_it",   "painting_grows", "sealed_same",  "sealed_other", "sealed_working"}) {
