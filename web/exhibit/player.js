@@ -70,7 +70,7 @@ function ready() {
     say(texts.loading.replace("{mb}", (work.bytes / 1e6).toFixed(1)));
     const canvas = make("canvas", { "aria-hidden": "true" });
     const [made, address] = await Promise.all([
-      openPainter(work, canvas, size),
+      openPainter(work, canvas, size, small ? 0 : work.keys),
       work.sound ? soundAddress(work) : null,
     ]);
     painter = made;

@@ -30,8 +30,9 @@ function makeWorker(work) {
   return new Worker(URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })));
 }
 
-/** A painter at work on one canvas of this size. Every call is a promise. */
-export async function openPainter(work, canvas, size) {
+/** A painter at work on one canvas of this size, who keeps so many moments to go back to. Every call
+    is a promise. */
+export async function openPainter(work, canvas, size, keys) {
   const [painter, strokes] = await Promise.all([
     bytesOf(files(work).painter),
     bytesOf(files(work).strokes),
@@ -60,7 +61,7 @@ export async function openPainter(work, canvas, size) {
     else resolve(data.value);
   };
   const surface = canvas.transferControlToOffscreen();
-  await ask("open", { painter, strokes, surface, width: size.width, height: size.height }, [
+  await ask("open", { painter, strokes, surface, width: size.width, height: size.height, keys }, [
     painter, strokes, surface,
   ]);
   return {

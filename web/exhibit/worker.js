@@ -1,17 +1,8 @@
 // Paints in a thread of its own: the page stays free, and its sound with it.
 import { load, unpack } from "../impasto.js";
 
-let work, painter, context, size;
-let starts = [];
-let shown = 0;
-
-function draw() {
-  const { data, width, height, rects } = painter.show();
-  const image = new ImageData(data, width, height);
-  for (const rect of rects) {
-    context.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
-  }
-}
+let work, painter, context;
+const starts = [];
 
 function told(index) {
   if (index < 0) return null;
@@ -21,29 +12,24 @@ function told(index) {
 }
 
 const answers = {
-  async open({ painter: program, strokes, surface, width, height }) {
+  async open({ painter: program, strokes, surface, width, height, keys }) {
     const impasto = await load(program);
     work = impasto.open(await unpack(strokes));
-    size = { width, height };
     surface.width = width;
     surface.height = height;
     context = surface.getContext("2d", { alpha: false });
-    painter = work.painter(width, height);
-    const count = work.facts.strokes.length ?? work.facts.strokes;
+    painter = work.painter(width, height, { keys });
+    const count = work.facts.strokes;
     for (let i = 0; i < count; ++i) starts.push(work.stroke(i).start_s);
-    draw(); // the first lights everything: before Play
+    painter.draw(context); // the first lights everything: before Play
   },
   show(seconds) {
-    if (seconds < shown) painter.seek(seconds);
-    else painter.advance(seconds);
-    shown = seconds;
-    draw();
-    return painter.fraction;
+    painter.seek(seconds);
+    painter.draw(context);
   },
   finish() {
     painter.finish();
-    shown = Infinity;
-    draw();
+    painter.draw(context);
   },
   hash: () => painter.hash(),
   at: ({ x, y }) => told(painter.strokeAt(x, y)),

@@ -347,15 +347,18 @@ std::string player_data(const Site& site, const Work& work, const std::string& u
   text += "],\"beats\":[";
   for (const plan::Beat& beat : work.plan.piece->beats)
     text += (&beat == &work.plan.piece->beats.front() ? "" : ",") + number(beat.time);
-  text += "],\"bytes\":" + std::to_string(work.bytes) + ",\"texts\":{";
+  // Moments to go back to: water takes several times the memory of dry paint.
+  text += "],\"keys\":" + std::string(work.plan.sheet.flow.wash > 0.0f ? "2" : "4");
+  text += ",\"bytes\":" + std::to_string(work.bytes) + ",\"texts\":{";
   bool first = true;
-  for (const char* name :
-       {"play",      "pause",          "why",          "closer",       "keys",
-        "close",     "place",          "point",        "ground",       "checked",
-        "differs",   "loading",        "no_sound",     "no_painter",   "needs_server", "space",
-        "key_space", "key_arrows",     "key_sections", "key_why",      "key_closer",
-        "key_help",  "key_escape",     "zoom_in",      "zoom_out",     "look_closer",
-        "hear_it",   "painting_grows", "sealed_same",  "sealed_other", "sealed_working"}) {
+  for (const char* name : {"play",        "pause",        "why",           "closer",
+                           "keys",        "close",        "place",         "point",
+                           "ground",      "checked",      "differs",       "loading",
+                           "no_sound",    "no_painter",   "needs_server",  "space",
+                           "key_space",   "key_arrows",   "key_sections",  "key_why",
+                           "key_closer",  "key_help",     "key_escape",    "zoom_in",
+                           "zoom_out",    "look_closer",  "hear_it",       "painting_grows",
+                           "sealed_same", "sealed_other", "sealed_working"}) {
     text +=
         (first ? "" : ",") + script_text(name) + ":" + script_text(site_text(site.language, name));
     first = false;

@@ -77,7 +77,12 @@ Group group_of(const plan::Plan& plan, const Seen& seen, plan::CauseKind kind, i
     names[picture::colour_name({mark.L, mark.a, mark.b})] += mark.pixels;
     forms[form_of(plan, plan.strokes[i])] += mark.pixels;
     parts[part_of(*plan.piece, plan.strokes[i].cause)] += mark.pixels;
-    points.push_back({mark.x, mark.y, static_cast<double>(mark.pixels)});
+    // A long stroke lies where it reaches, not where its middle is.
+    constexpr double kReach = 1.4;
+    for (const double way : {-kReach, kReach}) {
+      points.push_back({mark.x + way * mark.spread_x, mark.y, 0.25 * mark.pixels});
+      points.push_back({mark.x, mark.y + way * mark.spread_y, 0.25 * mark.pixels});
+    }
   }
   group.share = pixels / (static_cast<double>(seen.width) * seen.height);
   group.colour_name = heaviest(names);
@@ -166,8 +171,11 @@ Result<Seen> see(const plan::Plan& plan, Pool& pool, const Progress& progress) {
       Mark& mark = seen.marks[*there];
       const picture::Lab colour = colour_at(seen.colours, x, y);
       ++mark.pixels;
-      mark.x += (x + 0.5) / seen.width;
-      mark.y += (y + 0.5) / seen.height;
+      const double u = (x + 0.5) / seen.width, v = (y + 0.5) / seen.height;
+      mark.x += u;
+      mark.y += v;
+      mark.spread_x += u * u;
+      mark.spread_y += v * v;
       mark.L += colour.L;
       mark.a += colour.a;
       mark.b += colour.b;
@@ -177,6 +185,8 @@ Result<Seen> see(const plan::Plan& plan, Pool& pool, const Progress& progress) {
     if (mark.pixels == 0) continue;
     mark.x /= mark.pixels;
     mark.y /= mark.pixels;
+    mark.spread_x = std::sqrt(std::max(0.0, mark.spread_x / mark.pixels - mark.x * mark.x));
+    mark.spread_y = std::sqrt(std::max(0.0, mark.spread_y / mark.pixels - mark.y * mark.y));
     const auto count = static_cast<float>(mark.pixels);
     mark.L /= count;
     mark.a /= count;

@@ -20,9 +20,10 @@ namespace impasto::studio {
 inline constexpr int kSeenSide = 480;  ///< px, the longer side
 
 struct Mark {
-  int pixels = 0;                      ///< of it in sight
-  double x = 0.0, y = 0.0;             ///< their middle, 0..1 of the picture
-  float L = 0.0f, a = 0.0f, b = 0.0f;  ///< their mean colour, CIELAB
+  int pixels = 0;                         ///< of it in sight
+  double x = 0.0, y = 0.0;                ///< their middle, 0..1 of the picture
+  double spread_x = 0.0, spread_y = 0.0;  ///< their standard deviation from it
+  float L = 0.0f, a = 0.0f, b = 0.0f;     ///< their mean colour, CIELAB
 };
 
 struct Seen {
