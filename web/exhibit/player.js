@@ -131,7 +131,7 @@ async function toggle() {
   if (clock.playing) {
     clock.pause();
   } else {
-    if (clock.time < 0.05 || clock.time >= duration - 0.06) await paintTo(0);
+    if (clock.time < 0.05 || clock.atEnd) await paintTo(0);
     try {
       await clock.play();
     } catch {
