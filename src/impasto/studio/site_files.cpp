@@ -5,18 +5,25 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/hash.h"
+#if __has_include("impasto/studio/web_files.h")
+#include "impasto/studio/web_files.h"
+#endif
 
 namespace impasto::studio {
 
 std::string_view painter_bytes() {
-  return "mock";
+#if __has_include("impasto/studio/web_files.h")
+  return web_file("impasto-paint.wasm.gz");
+#else
+  return {};  // a program without pages' painter: they stand still
+#endif
 }
 
 std::string site_text(Language language, std::string_view name) {
   std::string_view text = site_file(std::string(kLanguages[language]) + ".txt");
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
+    const std::string_view line = text.substr(0, end);
     if (line.starts_with(name) && line.substr(name.size()).starts_with(" = "))
       return std::string(line.substr(name.size() + 3));
     if (end == std::string_view::npos) break;
