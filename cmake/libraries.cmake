@@ -68,3 +68,8 @@ foreach(module MEDIA NOTATION SYNTH CHART)
 endforeach()
 find_package(nlohmann_json REQUIRED)
 list(APPEND IMPASTO_NOTATION_TARGETS nlohmann_json::nlohmann_json)
+
+# Headers alone: Asio and Beast, for the studio's server (serve/http.cpp).
+find_path(BOOST_INCLUDE_DIR boost/beast/version.hpp REQUIRED)
+add_library(impasto_boost INTERFACE)
+target_include_directories(impasto_boost SYSTEM INTERFACE ${BOOST_INCLUDE_DIR})

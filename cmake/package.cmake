@@ -31,7 +31,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME impasto)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "fluid-soundfont-gm, fonts-ebgaramond")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "fluid-soundfont-gm, fonts-ebgaramond, xdg-utils")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
     "Impasto listens to a recording or a score, composes a painting in which every
 stroke has a sound as its reason, and paints it: as a picture in print size,

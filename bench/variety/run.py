@@ -17,7 +17,7 @@ And of each picture the guards of a composition:
     focus     the middle of what shows of the climax: how many lie within the middle 70 % both ways
     spared    share of the climax that nothing covers (guards_bench.cpp)
 
-Needs python3-numpy, python3-scipy, python3-pil (Debian).
+Needs python3-numpy, python3-pil (Debian).
 """
 import argparse
 import concurrent.futures
@@ -31,7 +31,6 @@ import tempfile
 
 import numpy
 from PIL import Image
-from scipy import ndimage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STYLES = 'oil,expressionist,impressionist,ink,lyrical,watercolour,knife,nihonga'
@@ -52,7 +51,7 @@ def paint(program, source, style, seed, out):
 
 def largest_tone(light):
     """Of three tones by Otsu's thresholds (1979) of the blurred lightness: the share of the largest."""
-    soft = ndimage.gaussian_filter(light, SIDE / 64)
+    soft = retrieval().blurred(light, SIDE / 64)
     levels = numpy.linspace(soft.min(), soft.max(), 24)
     best, shares = -1.0, [1.0]
     for low, high in itertools.combinations(levels[1:-1], 2):

@@ -60,6 +60,7 @@ Command why_command();
 Command brushes_command();
 Command exhibit_command();
 Command seal_command();
+Command studio_command();
 Command doctor_command();
 Command help_command();
 

@@ -27,6 +27,8 @@ class Terminal {
   bool shows_bar() const { return bar_; }
   /// Progress of the next stretch of work.
   Progress phase(const char* name);
+  /// Set when the person asks to end.
+  const std::atomic<bool>& interrupted() const { return cancel_; }
   /// Takes the bar away; before results are printed.
   void clear();
 

@@ -55,15 +55,23 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
     if (i < masses) blocked = plan.strokes.size();
   }
   const Hand* broad = hand_of(settings.style.sections.manner);
-  const double together = broad != nullptr ? broad->together() : 0.0;
-  block_in(piece, outlook, ground, blocked, together, plan.strokes);
+  const Blocking blocking{.first = ground,
+                          .last = blocked,
+                          .together = broad != nullptr ? broad->together() : 0.0,
+                          .in_rows = broad != nullptr && broad->in_rows(),
+                          .heart = easel.heart,
+                          .spare = 0.2f * easel.unit(),
+                          .climax = easel.heart ? outlook.climax : 1e9,
+                          .followers = &easel.followers};
+  block_in(piece, outlook, blocking, plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
-  keep_gutters_bare(easel.layout, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  if (together <= 0.0) strike(piece, plan.sheet, plan.strokes);
+  strike(piece, plan.sheet, blocking, plan.strokes);
+  follow(easel.followers, outlook.duration, plan.strokes);
+  keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));
   std::stable_sort(plan.strokes.begin(), plan.strokes.end(),
                    [](const plan::Stroke& a, const plan::Stroke& b) { return a.start < b.start; });
@@ -81,16 +89,17 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   const bool leaf = settings.style.sections.manner == Manner::kPattern;
   if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings) || leaf)
     return best;
+  const bool drawn = settings.style.melody.manner == Manner::kForms;
   float least = 1e9f;
   plan::Plan plan = best;
   for (int i = 1;; ++i) {
     const auto optics = pigment::optics(plan.sheet.palette);
     IMPASTO_CHECK(optics.has_value());
     const FarView view = seen_from_far(plan, *optics);
-    const float fault = fault_of(view);
+    const float fault = fault_of(view, drawn);
     if (fault < least) least = fault, best = std::move(plan);
     if (fault <= 0.0f || i == kSketches) return best;
-    conception = mended(conception, view, settings.style.melody.manner == Manner::kForms);
+    conception = mended(conception, view, drawn);
     plan = compose_as(conception, piece, outlook, settings);
   }
 }

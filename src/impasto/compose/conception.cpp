@@ -27,7 +27,10 @@ enum Purpose : std::uint64_t {
   kTilt,
   kMirror,
   kGrey,
-  kFormat
+  kFormat,
+  kStands,
+  kWashed,
+  kHorizonLot
 };
 
 /// What is drawn by lot: for one seed a field over what music is like (where it is at home, how
@@ -87,12 +90,19 @@ class Lots {
   float share_[kSides];
 };
 
+constexpr float kNever = -4.0f;  ///< how well something suits that must not be
+
+// How far chance outweighs what suits best, times variety.
+constexpr float kSchemeOpen = 0.4f, kHarmonyOpen = 0.5f, kToneOpen = 0.5f, kFormatOpen = 0.30f,
+                kDeviceOpen = 1.0f;
+
 /// How well each way of laying out the whole suits the music.
 Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
   const Course course = course_of(outlook.weight);
   const float calm = 1.0f - outlook.busyness;
-  const float span = math::saturate((outlook.highest - outlook.lowest - 24.0f) / 30.0f);
-  constexpr float kNever = -4.0f;
+  // A range of two octaves is usual, of four and a half all that there is.
+  constexpr float kUsualRange = 24.0f, kMoreRange = 30.0f;  // semitones
+  const float span = math::saturate((outlook.highest - outlook.lowest - kUsualRange) / kMoreRange);
   return lots.choose<Scheme>(
       std::array<std::pair<Scheme, float>, 10>{{
           {Scheme::kContour, 0.75f},
@@ -106,12 +116,13 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
           {Scheme::kCounter, 0.7f * span - 0.3f},
           {Scheme::kCluster, 0.25f * outlook.busyness},
       }},
-      0.4f * variety, kScheme);
+      kSchemeOpen * variety, kScheme);
 }
 
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
 Format format_for(const Outlook& outlook, const Style& style, float variety, const Lots& lots) {
-  const float high = 2.0f * (outlook.tessitura - 0.45f);
+  constexpr float kUsualHeight = 0.45f;  // of what is played
+  const float high = 2.0f * (outlook.tessitura - kUsualHeight);
   // Between forms there is much ground already.
   const float airy = style.sections.manner == Manner::kForms ? 0.5f : 0.0f;
   return lots.choose<Format>(
@@ -120,7 +131,87 @@ Format format_for(const Outlook& outlook, const Style& style, float variety, con
            {Format::kStanding, 0.35f - 0.5f * high},
            {Format::kHanging, -0.05f + 0.5f * high},
            {Format::kFull, 0.5f * outlook.busyness}}},
-      0.30f * variety, kFormat);
+      kFormatOpen * variety, kFormat);
+}
+
+/// How the colours stand to each other: roused music sets them apart, sad music greys them.
+Harmony harmony_for(float valence, float arousal, float variety, const Lots& lots) {
+  return lots.choose<Harmony>(
+      std::array<std::pair<Harmony, float>, 5>{{{Harmony::kComplement, 0.25f},
+                                                {Harmony::kSplit, 0.2f},
+                                                {Harmony::kTriad, 0.1f + 0.2f * arousal},
+                                                {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
+                                                {Harmony::kGreys, -0.1f - 0.3f * valence}}},
+      kHarmonyOpen * variety, kHarmony);
+}
+
+/// How light the ground is, by how bright the mood.
+Tone tone_for(Manner manner, float valence, float variety, const Lots& lots) {
+  if (manner == Manner::kInk) {  // on white paper, or on silk that has browned
+    return lots.choose<Tone>(
+        std::array<std::pair<Tone, float>, 2>{
+            {{Tone::kLight, 0.45f + 0.35f * valence}, {Tone::kMiddle, -0.2f * valence}}},
+        kToneOpen * variety, kTone);
+  }
+  return lots.choose<Tone>(
+      std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
+                                             {Tone::kMiddle, 0.1f},
+                                             {Tone::kDark, -0.45f - 0.4f * valence}}},
+      kToneOpen * variety, kTone);
+}
+
+/// What the climax is made of: what stands out collides or sweeps, what hardly does is silent.
+Device device_for(const Outlook& outlook, float arousal, float variety, const Lots& lots) {
+  const float stands = outlook.prominence;
+  return lots.choose<Device>(
+      std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
+                                                      {Device::kCollision, 0.5f * stands},
+                                                      {Device::kVoid, 0.2f - 0.3f * arousal},
+                                                      {Device::kCluster, 0.3f * outlook.busyness},
+                                                      {Device::kSweep, 0.4f * stands - 0.1f},
+                                                      {Device::kSilence, 0.2f - 0.6f * stands}}},
+      kDeviceOpen * variety, kDevice);
+}
+
+/// Near the thirds and golden points, on either side; seldom in the middle.
+constexpr float kAcross[4] = {0.32f, 0.40f, 0.60f, 0.68f};
+constexpr float kDown[4] = {0.32f, 0.42f, 0.58f, 0.68f};
+
+/// One of four places; `first` keeps the draws of one axis apart from those of the other.
+float place_of_focus(const float (&places)[4], int first, const Lots& lots) {
+  int best = 0;
+  for (int i = 1; i < 4; ++i) {
+    if (lots.draw(kFocus, first + i) > lots.draw(kFocus, first + best)) best = i;
+  }
+  return places[best];
+}
+
+/// How near the painter stands.
+float grasp_for(const Conception& c, Manner manner, bool on_paper, float variety, float open) {
+  constexpr float kNearer = 0.10f, kOpen = 0.22f;  // octaves
+  // Lines on paper are seen whole; touches leave no rim; what lies in the middle of its ground is
+  // seen from near.
+  constexpr float kMostOnPaper = 1.08f, kLeastOfTouches = 1.08f, kLeastAfloat = 1.12f;
+  auto grasp = static_cast<float>(math::exp2(kNearer * variety + kOpen * open));
+  if (on_paper) grasp = std::min(grasp, kMostOnPaper);
+  if (manner == Manner::kTouches) grasp = std::max(grasp, kLeastOfTouches);
+  if (c.format == Format::kAfloat && !on_paper) grasp = std::max(grasp, kLeastAfloat);
+  return grasp;
+}
+
+/// Where the ink stands on its sheet, how much of it is left white, and how the brush is held.
+void place_ink(Conception& c, const Outlook& outlook, float stands, float washed) {
+  constexpr float kLowered = 0.14f, kHigh = 0.34f, kLow = 0.66f;
+  constexpr float kSmall = 0.76f, kLarge = 1.10f, kStill = 0.92f, kBusy = 1.08f;
+  c.stands = stands;
+  c.washed = washed;
+  switch (c.format) {
+    case Format::kStanding: c.lowered = kLowered, c.focus_y = kLow; break;
+    case Format::kHanging: c.lowered = -kLowered, c.focus_y = kHigh; break;
+    case Format::kAfloat: c.grasp *= kSmall; break;
+    case Format::kFull: c.grasp = kLarge; break;
+  }
+  c.grasp *= math::lerp(kStill, kBusy, outlook.busyness);
 }
 
 }  // namespace
@@ -132,72 +223,49 @@ bool is_on_paper(const Settings& settings) {
 
 Conception conceive(const Outlook& outlook, const Settings& settings) {
   // The half of it is the half of what is seen: lots carry far.
-  const auto variety = static_cast<float>(math::pow(settings.variety, 1.6));
+  constexpr double kCarry = 1.6;
+  constexpr float kEven = 0.6f;  // nearly all lots lie within one step of the middle
+  const auto variety = static_cast<float>(math::pow(settings.variety, kCarry));
   const Lots lots(outlook, settings.seed);
   const auto open = [&](Purpose purpose) {
-    return variety * std::clamp(0.6f * lots.draw(purpose, 0), -1.0f, 1.0f);
+    return variety * std::clamp(kEven * lots.draw(purpose, 0), -1.0f, 1.0f);
   };
   const std::optional<Scheme> asked = scheme_of(settings);
-  const float valence = std::clamp(outlook.emotion.valence, -1.5f, 1.5f);
-  const float arousal = std::clamp(outlook.emotion.arousal, -1.5f, 1.5f);
+  constexpr float kFarthest = 1.5f;  // of a mood, in deviations
+  const float valence = std::clamp(outlook.emotion.valence, -kFarthest, kFarthest);
+  const float arousal = std::clamp(outlook.emotion.arousal, -kFarthest, kFarthest);
 
   Conception c;
   c.scheme = asked            ? *asked
              : variety > 0.0f ? scheme_for(outlook, variety, lots)
                               : (outlook.three_parts ? Scheme::kTriptych : Scheme::kContour);
   if (variety <= 0.0f) return c;
-  c.harmony = lots.choose<Harmony>(
-      std::array<std::pair<Harmony, float>, 5>{{{Harmony::kComplement, 0.25f},
-                                                {Harmony::kSplit, 0.2f},
-                                                {Harmony::kTriad, 0.1f + 0.2f * arousal},
-                                                {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
-                                                {Harmony::kGreys, -0.1f - 0.3f * valence}}},
-      0.5f * variety, kHarmony);
   // Black and thin washes show on paper only; and who covers the canvas does not stand back from
   // it.
   const Manner manner = settings.style.sections.manner;
-  const bool on_paper = is_on_paper(settings);
-  if (!on_paper) {
-    c.tone = lots.choose<Tone>(
-        std::array<std::pair<Tone, float>, 3>{{{Tone::kLight, 0.55f + 0.35f * valence},
-                                               {Tone::kMiddle, 0.1f},
-                                               {Tone::kDark, -0.45f - 0.4f * valence}}},
-        0.5f * variety, kTone);
-  }
-  if (!on_paper) c.format = format_for(outlook, settings.style, variety, lots);
-  const float stands = outlook.prominence;
-  c.device = lots.choose<Device>(
-      std::array<std::pair<Device, float>, kDevices>{{{Device::kField, 0.2f},
-                                                      {Device::kCollision, 0.5f * stands},
-                                                      {Device::kVoid, 0.2f - 0.3f * arousal},
-                                                      {Device::kCluster, 0.3f * outlook.busyness},
-                                                      {Device::kSweep, 0.4f * stands - 0.1f},
-                                                      {Device::kSilence, 0.2f - 0.6f * stands}}},
-      variety, kDevice);
+  const bool on_paper = is_on_paper(settings), ink = manner == Manner::kInk;
+  c.harmony = harmony_for(valence, arousal, variety, lots);
+  if (!on_paper || ink) c.tone = tone_for(manner, valence, variety, lots);
+  if (!on_paper || ink) c.format = format_for(outlook, settings.style, variety, lots);
+  c.device = device_for(outlook, arousal, variety, lots);
+  constexpr float kTurns = 10.0f, kGreys = 0.75f, kTilts = 0.15f, kPull = 1.6f;
   c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
-  c.turn = 10.0f * open(kTurn);
-  c.greys = math::saturate(0.75f * variety + 0.5f * open(kGrey) +
+  c.turn = kTurns * open(kTurn);
+  c.greys = math::saturate(kGreys * variety + 0.5f * open(kGrey) +
                            (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
-  const auto one_of = [&](const float(&places)[4], int first) {
-    int best = 0;
-    for (int i = 1; i < 4; ++i) {
-      if (lots.draw(kFocus, first + i) > lots.draw(kFocus, first + best)) best = i;
-    }
-    return places[best];
-  };
-  // Near the thirds and golden points, on either side; seldom in the middle.
-  constexpr float kAcross[4] = {0.32f, 0.40f, 0.60f, 0.68f};
-  constexpr float kDown[4] = {0.32f, 0.42f, 0.58f, 0.68f};
-  c.focus_x = one_of(kAcross, 0);
-  c.focus_y = one_of(kDown, 10);
-  c.pull = math::saturate(1.6f * variety);
-  c.grasp = static_cast<float>(math::exp2(0.10f * variety + 0.22f * open(kGrasp)));
-  if (on_paper) c.grasp = std::min(c.grasp, 1.08f);
-  if (manner == Manner::kTouches) c.grasp = std::max(c.grasp, 1.08f);
-  // What lies in the middle of its ground is seen from near.
-  if (c.format == Format::kAfloat && !on_paper) c.grasp = std::max(c.grasp, 1.12f);
-  c.tilt = 0.15f * open(kTilt);
-  c.mirrored = lots.draw(kMirror, 0) > math::lerp(3.2f, 0.8f, variety);
+  c.focus_x = place_of_focus(kAcross, 0, lots);
+  c.focus_y = place_of_focus(kDown, 10, lots);
+  c.pull = math::saturate(kPull * variety);
+  c.grasp = grasp_for(c, manner, on_paper, variety, open(kGrasp));
+  c.tilt = kTilts * open(kTilt);
+  if (ink) place_ink(c, outlook, open(kStands), open(kWashed));
+  if (manner == Manner::kTouches) {
+    constexpr float kSkyOrLand = 0.19f;  // canvas heights
+    c.lowered = kSkyOrLand * open(kHorizonLot);
+  }
+  // At no variety a mirrored picture is a rare one.
+  constexpr float kSeldom = 3.2f, kOften = 0.8f;
+  c.mirrored = lots.draw(kMirror, 0) > math::lerp(kSeldom, kOften, variety);
   return c;
 }
 

@@ -51,6 +51,10 @@ struct Conception {
   float grasp = 1.0f;     ///< how near the painter stands: all but the ground is as much larger
   float tilt = 0.0f;      ///< canvas heights the whole rises from its start to its end
   bool mirrored = false;  ///< time runs right to left
+  float lowered = 0.0f;   ///< canvas heights by which the whole stands lower
+  // Of ink:
+  float stands = 0.0f;  ///< -1 what is struck lies .. 1 it stands
+  float washed = 0.0f;  ///< -1 drawn .. 1 washed
 };
 
 /// Is it drawn on bare paper, which is left as it is?

@@ -101,6 +101,26 @@ TEST(Conception, seeds_reach_everything_that_suits_and_nothing_takes_them_all) {
   EXPECT_LT(most(devices), 0.5 * kSeeds);
 }
 
+TEST(Conception, ink_stands_low_or_high_as_its_format_says_on_paper_or_silk) {
+  std::map<Format, int> formats;
+  std::map<Tone, int> tones;
+  Settings settings{.style = {}, .variety = 1.0f};
+  settings.style.sections.manner = Manner::kInk;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    settings.seed = seed;
+    const Conception c = conceive(growing(0.3f), settings);
+    ++formats[c.format], ++tones[c.tone];
+    EXPECT_EQ(c.lowered > 0.0f, c.format == Format::kStanding);
+    EXPECT_EQ(c.lowered < 0.0f, c.format == Format::kHanging);
+    if (c.format == Format::kAfloat) {
+      EXPECT_LT(c.grasp, 1.0f) << "small, in much white";
+    }
+  }
+  EXPECT_EQ(formats.size(), 4u);
+  EXPECT_EQ(tones.size(), 2u);
+  EXPECT_EQ(tones.count(Tone::kDark), 0u) << "black does not show on it";
+}
+
 TEST(Conception, what_grows_rises_more_often_than_what_dies_away) {
   int grows = 0, dies = 0;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {

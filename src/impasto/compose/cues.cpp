@@ -68,6 +68,7 @@ void thin(Easel& easel, std::size_t from, float amount) {
   all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(),
                            [least](const plan::Stroke& s) { return s.width < least; }),
             all.end());
+  easel.followers.erase(easel.followers.lower_bound(from), easel.followers.end());
 }
 
 /// Paints the last strokes again, smaller each time, beside themselves.
@@ -90,6 +91,10 @@ void echo(Easel& easel, std::size_t from, int times, const Cue& cue) {
       for (plan::PathPoint& p : again.path) {
         p.x = mx + dx + small * (p.x - mx);
         p.y = my + dy + small * (p.y - my);
+      }
+      if (const auto known = easel.followers.find(i); known != easel.followers.end()) {
+        const std::size_t of = known->second.of + (easel.plan.strokes.size() - i);
+        easel.followers[easel.plan.strokes.size()] = {of, known->second.gap};
       }
       easel.plan.strokes.push_back(std::move(again));
     }

@@ -177,6 +177,9 @@ void Easel::paint(Mark mark) {
   sketch.stamp(mark.path, mark.width, wanted, body, mark.keep, owner);
   stroke.path = std::move(mark.path);
   if (mark.stamped) stamped.push_back(plan.strokes.size());
+  if (mark.of) {
+    followers[plan.strokes.size()] = {*mark.of, stroke.start - plan.strokes[*mark.of].end};
+  }
   plan.strokes.push_back(std::move(stroke));
 }
 

@@ -39,9 +39,18 @@ struct Mark {
   float keep = 0.0f;     ///< how much later strokes should spare it, 0..1
   float dirt = 0.0f;     ///< of the last stroke's paint that the brush still holds, 0..1
   bool stamped = false;  ///< dry in any room
+  /// Index of the stroke that it comes of, thrown off it or laid over it: it stays as long after
+  /// that as it is now.
+  std::optional<std::size_t> of;
   /// Mixed by the hand itself, shares of pigments that sum to 1; nothing: what comes nearest to the
   /// colour, as opaque as its load.
   std::optional<plan::Mixture> glaze;
+};
+
+/// What a stroke comes of.
+struct Follower {
+  std::size_t of = 0;  ///< index of that stroke
+  double gap = 0;      ///< s from its end to the start of this one
 };
 
 /// The painter's corner: the plan so far, the mixed colours, the thumbnail of what is there. What
@@ -57,10 +66,11 @@ struct Easel {
   plan::Plan& plan;
   const Style* style = nullptr;  ///< whose turn it is
   Conception conception{};
-  std::vector<std::size_t> stamped;  ///< strokes that stay where they are put
-  std::optional<Point> heart;        ///< of the climax, once it is painted
-  int player = 0;                    ///< 0 the first, n Settings::with[n-1]
-  std::optional<Pen> pen;            ///< of a phrase that still sounds
+  std::vector<std::size_t> stamped;           ///< strokes that stay where they are put
+  std::map<std::size_t, Follower> followers;  ///< by index
+  std::optional<Point> heart;                 ///< of the climax, once it is painted
+  int player = 0;                             ///< 0 the first, n Settings::with[n-1]
+  std::optional<Pen> pen;                     ///< of a phrase that still sounds
   std::map<std::tuple<int, int, int>, plan::Mixture> mixed;  ///< colours on the palette
   std::optional<pigment::Glazer> glazer;                     ///< for those who paint thinly
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/underpainting.h"
@@ -26,6 +27,8 @@ bool lays_masses(const Easel& easel, const Cue& cue) {
 }
 
 constexpr double kAtOnce = 1.0 / 60.0;  ///< s: a push of the arm
+/// Of the way to the next attack, with one of full strength; and at most.
+constexpr double kStruckBy = 0.75, kMostStruck = 0.6;
 
 /// How far a stroke has come when: straight between these.
 struct Course {
@@ -46,9 +49,10 @@ struct Course {
 
 /// The arm strikes with the sound, pushes on with each attack while it lasts, the stronger the
 /// farther, and moves slowly between them.
-Course course_of(const plan::Piece& piece, double start, double lasts) {
-  constexpr double kStruck = 0.45, kSlow = 0.3;  // shares of the way
-  constexpr double kApart = 0.07, kLast = 0.04;  // s
+Course course_of(const plan::Piece& piece, double start, double lasts, double calm) {
+  const double kStruck = math::lerp(0.45, 0.3, calm);
+  const double kSlow = math::lerp(0.3, 0.5, calm);  // shares of the way
+  constexpr double kApart = 0.07, kLast = 0.04;     // s
   const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
   const auto from =
       std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start + kApart, before);
@@ -109,6 +113,77 @@ std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
   return even;
 }
 
+/// The same way with points a few hundredths of a second apart: those that are there stay.
+std::vector<plan::PathPoint> finer(const std::vector<plan::PathPoint>& path, double lasts) {
+  constexpr double kStep = 0.05;  // s
+  constexpr int kMost = 6;
+  std::vector<plan::PathPoint> line;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    const plan::PathPoint &a = path[i], &b = path[i + 1];
+    const plan::SplineLeg<plan::PathPoint> leg(path, i);
+    const int parts = std::clamp(static_cast<int>((b.time - a.time) * lasts / kStep), 1, kMost);
+    line.push_back(a);
+    for (int k = 1; k < parts; ++k) {
+      const float t = static_cast<float>(k) / static_cast<float>(parts);
+      line.push_back({leg.at(&plan::PathPoint::x, t), leg.at(&plan::PathPoint::y, t),
+                      math::saturate(leg.at(&plan::PathPoint::pressure, t)),
+                      math::lerp(a.time, b.time, t), math::lerp(a.tilt, b.tilt, t),
+                      math::lerp(a.twist, b.twist, t)});
+    }
+  }
+  line.push_back(path.back());
+  return line;
+}
+
+/// How strong what begins at a time is, 0..1; .5 where nothing is known of it.
+float strength_at(const plan::Piece& piece, double time) {
+  constexpr double kNear = 0.05;  // s
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  auto o = std::lower_bound(piece.onsets.begin(), piece.onsets.end(), time - kNear, before);
+  float strength = -1.0f;
+  for (; o != piece.onsets.end() && o->time <= time + kNear; ++o)
+    strength = std::max(strength, o->strength);
+  return strength < 0 ? 0.5f : math::saturate(strength);
+}
+
+/// A line is where it was with each attack, and between two of them hurries first, the farther the
+/// stronger the attack.
+void accent(const plan::Piece& piece, plan::Stroke& stroke) {
+  constexpr double kApart = 0.07, kLast = 0.04;  // s
+  const double lasts = stroke.end - stroke.start;
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  const auto from =
+      std::lower_bound(piece.onsets.begin(), piece.onsets.end(), stroke.start + kApart, before);
+  const auto to = std::lower_bound(from, piece.onsets.end(), stroke.end - kLast, before);
+  struct Attack {
+    double time = 0;
+    float strength = 0;
+  };
+  std::vector<Attack> attacks = {{0.0, strength_at(piece, stroke.start)}};
+  for (auto o = from; o != to; ++o) {
+    const double at = o->time - stroke.start;
+    if (at > attacks.back().time + kApart)
+      attacks.push_back({at, o->strength});
+    else
+      attacks.back().strength = std::max(attacks.back().strength, o->strength);
+  }
+  attacks.push_back({lasts, 0.0f});
+  stroke.path = finer(stroke.path, lasts);
+  std::size_t k = 0;
+  for (plan::PathPoint& p : stroke.path) {
+    const double at = p.time * lasts;
+    while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
+    const double gap = attacks[k + 1].time - attacks[k].time;
+    const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);
+    const double way = math::saturate((at - attacks[k].time) / std::max(1e-6, gap));
+    const double soon = std::min(0.5, kAtOnce / std::max(1e-6, gap));
+    const double left = math::saturate((1.0 - way) / (1.0 - struck));
+    const double when =
+        way < struck ? soon * way / struck : soon + (1.0 - soon) * (1.0 - std::sqrt(left));
+    p.time = static_cast<float>((attacks[k].time + when * gap) / lasts);
+  }
+}
+
 constexpr std::size_t kSwept = 8;  ///< points of a plain sweep, at most
 
 /// Masses, and sweeps of the bass. Longer lines say when their notes sound.
@@ -125,10 +200,118 @@ bool is_struck(const plan::Stroke& stroke) {
   }
 }
 
+/// A line that says when its notes sound.
+bool is_line(const plan::Stroke& stroke) {
+  constexpr double kShort = 0.2;  // s
+  return stroke.cause.kind == plan::CauseKind::kMelody && stroke.path.size() > 2 &&
+         stroke.end - stroke.start > kShort;
+}
+
+constexpr double kShownFirst = 0.6;     ///< of the piece: the sections whose shapes are laid first
+constexpr double kLongestStroke = 3.0;  ///< s
+
 /// s. As long as its sound, within limits; what is thrown is over sooner.
 double time_for(const plan::Stroke& stroke) {
   const double sounds = stroke.cause.end - stroke.start;
-  return stroke.path.size() > kSwept ? std::clamp(sounds, 0.5, 0.8) : std::clamp(sounds, 1.0, 3.0);
+  return stroke.path.size() > kSwept ? std::clamp(sounds, 0.5, 0.8)
+                                     : std::clamp(sounds, 1.0, kLongestStroke);
+}
+
+struct Span {
+  double from = 0, to = 0;  ///< s
+};
+
+void lay_washes(const plan::Piece& piece, const Outlook& outlook, Span span,
+                const std::vector<std::size_t>& washes, double together,
+                std::vector<plan::Stroke>& strokes) {
+  constexpr double kLongest = 0.7;  // s
+  const auto there = static_cast<std::size_t>(
+      std::count_if(piece.onsets.begin(), piece.onsets.end(),
+                    [&](const plan::Onset& o) { return o.time >= span.from && o.time < span.to; }));
+  const std::size_t count = washes.size();
+  if (count == 0) return;
+  const std::size_t used = there > 0 ? std::min(there, count) : count;
+  const std::vector<double> attacks = hear::first_attacks(
+      piece, span.from, std::max(span.from + 0.1, span.to), static_cast<int>(used));
+  double opened = -1e9, moved = 0.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    plan::Stroke& stroke = strokes[washes[i]];
+    const double length = std::min(kLongest, stroke.end - stroke.start);
+    const double after = stroke.start - opened;
+    if (together <= 0.0 || after < 0.0 || after > together) {
+      opened = stroke.start;
+      moved = attacks[i * used / count] - opened;
+    }
+    stroke.start = std::min(outlook.duration, stroke.start + moved);
+    stroke.end = std::min(outlook.duration, stroke.start + length);
+  }
+}
+
+/// One after the other, each on an attack.
+void lay_in(const plan::Piece& piece, Span span, const std::vector<std::size_t>& which,
+            std::vector<plan::Stroke>& strokes) {
+  const std::vector<double> attacks =
+      hear::first_attacks(piece, span.from, span.to, static_cast<int>(which.size()));
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    plan::Stroke& stroke = strokes[which[i]];
+    const double length = stroke.end - stroke.start;
+    stroke.start = std::min(piece.duration, attacks[i]);
+    stroke.end = std::min(piece.duration, stroke.start + length);
+  }
+}
+
+/// What is drawn around a shape.
+bool is_outline(const plan::Stroke& stroke) {
+  return stroke.brush % kBrushRoles == kLineBrush && stroke.pass > plan::kWash;
+}
+
+/// Does any of it lie where the climax will be?
+bool near_heart(const Blocking& blocking, const std::vector<std::size_t>& shape,
+                const std::vector<plan::Stroke>& strokes) {
+  if (!blocking.heart) return false;
+  return std::any_of(shape.begin(), shape.end(), [&](std::size_t i) {
+    Box box;
+    box.add(strokes[i].path);
+    const float room = blocking.spare + 0.5f * strokes[i].width;
+    return blocking.heart->x > box.x0 - room && blocking.heart->x < box.x1 + room &&
+           blocking.heart->y > box.y0 - room && blocking.heart->y < box.y1 + room;
+  });
+}
+
+/// The washes of a section first, then what lies upon them, in `span`; what is drawn around it
+/// while the section sounds, until `ends`.
+void lay_shape(const plan::Piece& piece, Span span, double ends,
+               const std::vector<std::size_t>& shape, std::vector<plan::Stroke>& strokes) {
+  std::vector<std::size_t> washes, rows, outlines;
+  for (std::size_t i : shape) {
+    if (strokes[i].pass == plan::kWash) {
+      washes.push_back(i);
+    } else if (!rows.empty() && is_outline(strokes[i]) &&
+               (i + 1 > shape.back() || is_outline(strokes[i + 1]))) {
+      outlines.push_back(i);
+    } else {
+      rows.push_back(i);
+    }
+  }
+  const double share = static_cast<double>(washes.size()) /
+                       static_cast<double>(std::max<std::size_t>(1, washes.size() + rows.size()));
+  double until = span.from;
+  if (!washes.empty()) {
+    const double room = std::max(0.0, span.to - span.from - kLongestStroke);
+    lay_in(piece, {span.from, span.from + share * room + 0.1}, washes, strokes);
+    until += share * room + kLongestStroke;
+  }
+  span = {until, std::max(span.to, until + 0.1)};
+  lay_in(piece, span, rows, strokes);
+  constexpr double kDrawn = 0.6;  // of the section
+  lay_in(piece, {span.to, std::max(span.to + 1.0, math::lerp(span.to, ends, kDrawn))}, outlines,
+         strokes);
+  for (std::size_t i = 0; i < outlines.size(); ++i) {
+    plan::Stroke& stroke = strokes[outlines[i]];
+    const double next = i + 1 < outlines.size() ? strokes[outlines[i + 1]].start : ends;
+    stroke.end =
+        std::clamp(next, stroke.end, std::min(piece.duration, stroke.start + kLongestStroke));
+  }
 }
 
 /// Canvas units.
@@ -156,29 +339,46 @@ std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues) {
   return static_cast<std::size_t>(rest - cues.begin());
 }
 
-void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              double together, std::vector<plan::Stroke>& strokes) {
-  if (first >= last) return;
+void block_in(const plan::Piece& piece, const Outlook& outlook, const Blocking& blocking,
+              std::vector<plan::Stroke>& strokes) {
+  std::vector<std::size_t> washes;
+  std::vector<int> sections;                       // longest first
+  std::map<int, std::vector<std::size_t>> shapes;  // by section
   const double from = underpainting_ends(outlook), to = kBlockedIn * outlook.duration;
-  const auto there = static_cast<std::size_t>(
-      std::count_if(piece.onsets.begin(), piece.onsets.end(),
-                    [&](const plan::Onset& o) { return o.time >= from && o.time < to; }));
-  const std::size_t count = last - first;
-  const std::size_t used = there > 0 ? std::min(there, count) : count;
-  const std::vector<double> attacks =
-      hear::first_attacks(piece, from, std::max(from + 0.1, to), static_cast<int>(used));
-  constexpr double kLongest = 0.7;  // s
-  double opened = -1e9, moved = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
-    plan::Stroke& stroke = strokes[first + i];
-    const double length = std::min(kLongest, stroke.end - stroke.start);
-    const double after = stroke.start - opened;
-    if (together <= 0.0 || after < 0.0 || after > together) {
-      opened = stroke.start;
-      moved = attacks[i * used / count] - opened;
+  double shown = 0;
+  bool early = true;
+  for (std::size_t i = blocking.first; i < blocking.last; ++i) {
+    if (blocking.followers->contains(i)) continue;
+    const int k = strokes[i].cause.index;
+    const plan::Section& section = piece.sections[static_cast<std::size_t>(k)];
+    if (sections.empty() || sections.back() != k) {
+      sections.push_back(k);
+      early = shown < kShownFirst * outlook.duration || section.start < to;
+      shown += section.end - section.start;
     }
-    stroke.start = std::min(outlook.duration, stroke.start + moved);
-    stroke.end = std::min(outlook.duration, stroke.start + length);
+    const bool row = blocking.in_rows && (!early || strokes[i].pass > plan::kWash);
+    if (row) {
+      shapes[k].push_back(i);
+    } else {
+      washes.push_back(i);
+    }
+  }
+  lay_washes(piece, outlook, {from, to}, washes, blocking.together, strokes);
+  for (const auto& [k, shape] : shapes) {
+    double ready = from;
+    for (std::size_t i : washes) {
+      if (i < shape.front()) ready = std::max(ready, strokes[i].start + kLongestStroke);
+    }
+    const plan::Section& section = piece.sections[static_cast<std::size_t>(k)];
+    if (section.start > ready + 1.0 && k > 0)
+      ready = std::max(ready, piece.sections[static_cast<std::size_t>(k - 1)].start);
+    Span span{ready, std::max({section.start, to, ready + kLongestStroke})};
+    double ends = section.end;
+    if (near_heart(blocking, shape, strokes) && span.from < outlook.climax) {
+      span.to = std::min(span.to, std::max(span.from + 0.1, outlook.climax - 1.0));
+      ends = std::min(ends, outlook.climax);
+    }
+    lay_shape(piece, span, ends, shape, strokes);
   }
 }
 
@@ -203,22 +403,48 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
   }
 }
 
-void strike(const plan::Piece& piece, const plan::Sheet& sheet,
+void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
             std::vector<plan::Stroke>& strokes) {
   constexpr float kBroad = 0.002f;  // canvas units squared
-  for (plan::Stroke& stroke : strokes) {
-    if (!is_struck(stroke)) continue;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
-    if (stroke.wetness > 0.5f && sheet.flow.wash > 0.5f) continue;
+    const bool runs = stroke.wetness > 0.5f && sheet.flow.wash > 0.5f;
+    const bool line = is_line(stroke) || (blocking.in_rows && is_outline(stroke) &&
+                                          stroke.cause.kind == plan::CauseKind::kSection);
+    if (!runs && line) accent(piece, stroke);
+    if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
+    if (runs && stroke.pass == plan::kWash) continue;  // its seams would show
     const float reach = reach_of(stroke.path);
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
-    const double lasts = std::min(time_for(stroke), piece.duration - stroke.start);
+    const double was = stroke.end - stroke.start;
+    double lasts = runs || blocking.together > 0.0 ? was : time_for(stroke);
+    lasts = std::min(lasts, piece.duration - stroke.start);
+    // Rows are laid one after the other.
+    if (blocking.in_rows && i + 1 < strokes.size() && stroke.pass > plan::kWash &&
+        strokes[i].cause.kind == plan::CauseKind::kSection &&
+        strokes[i + 1].cause.kind == plan::CauseKind::kSection &&
+        strokes[i + 1].cause.index == stroke.cause.index && strokes[i + 1].start > stroke.start)
+      lasts = std::min(lasts, strokes[i + 1].start - stroke.start);
+    if (blocking.in_rows && stroke.cause.kind == plan::CauseKind::kSection &&
+        stroke.start < blocking.climax)
+      lasts = std::min(lasts, std::max(0.1, blocking.climax - stroke.start));
     if (lasts < 0.1) continue;
-    const Course course = course_of(piece, stroke.start, lasts);
+    const Course course = course_of(piece, stroke.start, lasts, blocking.in_rows ? 1.0 : 0.0);
     stroke.path = evenly(stroke.path);
     for (plan::PathPoint& p : stroke.path)
       p.time = static_cast<float>(course.time_at(p.time) / lasts);
     stroke.end = stroke.start + lasts;
+  }
+}
+
+void follow(const std::map<std::size_t, Follower>& followers, double duration,
+            std::vector<plan::Stroke>& strokes) {
+  for (const auto& [index, follower] : followers) {
+    plan::Stroke& stroke = strokes[index];
+    const double length = stroke.end - stroke.start;
+    stroke.start = std::clamp(strokes[follower.of].end + follower.gap, 0.0, duration);
+    stroke.end = std::min(duration, stroke.start + length);
   }
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "impasto/compose/cues.h"
@@ -18,20 +20,38 @@ inline constexpr double kBlockedIn = 0.22;
 /// paper lay theirs when they sound. Returns how many cues come first.
 std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues);
 
-/// Lays strokes [first, last), the masses, on the strongest attacks of the first quarter, after the
-/// underpainting, in their order; what begins within `together` s of another stays with it. Causes
-/// stay: a mass is laid before the music that it is for.
-void block_in(const plan::Piece& piece, const Outlook& outlook, std::size_t first, std::size_t last,
-              double together, std::vector<plan::Stroke>& strokes);
+/// How the masses are laid.
+struct Blocking {
+  std::size_t first = 0, last = 0;                             ///< of the strokes
+  double together = 0;                                         ///< Hand::together
+  bool in_rows = false;                                        ///< Hand::in_rows
+  std::optional<Point> heart;                                  ///< of the climax
+  float spare = 0;                                             ///< canvas units around it
+  double climax = 1e9;                                         ///< s
+  const std::map<std::size_t, Follower>* followers = nullptr;  ///< of all strokes
+};
+
+/// Lays the masses on the strongest attacks of the first quarter, after the underpainting, in their
+/// order. Of shapes that are filled in rows only those of the longest sections, and their washes
+/// alone: all others row by row while the section before theirs sounds. Causes stay: a mass is laid
+/// before the music that it is for. Followers are left.
+void block_in(const plan::Piece& piece, const Outlook& outlook, const Blocking& blocking,
+              std::vector<plan::Stroke>& strokes);
 
 /// Draws the lines of the tune beforehand, all of them in the first quarter, thin, in their order;
 /// what is painted later goes over them. `from`: s, after the underpainting.
 void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& strokes);
 
 /// Broad strokes are struck with their sound, nearly half of their way at once, pushed on with each
-/// attack while it lasts, the stronger the farther, and move slowly between. Lines, which say when
-/// their notes sound, and what is small or runs with water are left as they are. Paths and starts
+/// attack while it lasts, the stronger the farther, and move slowly between; where water runs no
+/// longer than they did, and the widest not at all. Lines, which say when their notes sound, hurry
+/// to the next with each attack. What is small and followers are left as they are. Paths and starts
 /// stay.
-void strike(const plan::Piece& piece, const plan::Sheet& sheet, std::vector<plan::Stroke>& strokes);
+void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
+            std::vector<plan::Stroke>& strokes);
+
+/// Brings what is thrown off a stroke or laid over it to where that now ends.
+void follow(const std::map<std::size_t, Follower>& followers, double duration,
+            std::vector<plan::Stroke>& strokes);
 
 }  // namespace impasto::compose

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "impasto/compose/compose.h"
@@ -88,6 +89,7 @@ TEST(Order, by_form_masses_come_first_and_everything_else_with_its_sound) {
       if (s.start >= s.cause.start - (s.pass == plan::kWash ? 0.71 : 0.081)) continue;
       ++ahead;
       EXPECT_EQ(s.cause.kind, CauseKind::kSection) << plan::to_string(manner);
+      if (manner == plan::Manner::kForms || s.load <= 0) continue;  // rows; lost edges
       EXPECT_LT(s.start, kBlockedIn * piece.duration) << plan::to_string(manner);
     }
     EXPECT_GE(ahead, 7) << plan::to_string(manner);
@@ -140,7 +142,8 @@ TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_
   stroke.cause = {CauseKind::kChord, 0, 5.0, 7.0};
   stroke.path = {{0.2f, 0.5f, 1, 0}, {0.5f, 0.3f, 1, 0.5f}, {0.9f, 0.5f, 1, 1}};
   std::vector<plan::Stroke> strokes = {stroke};
-  strike(piece, {}, strokes);
+  const std::map<std::size_t, Follower> none;
+  strike(piece, {}, {.followers = &none}, strokes);
   const auto& path = strokes[0].path;
   const auto way_by = [&](double time) {
     double way = 0, all = 0;
@@ -159,6 +162,79 @@ TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_
   float top = 1;
   for (const plan::PathPoint& p : path) top = std::min(top, p.y);
   EXPECT_NEAR(top, 0.3f, 0.01f);
+}
+
+TEST(Order, a_line_is_where_it_was_with_each_attack_and_hurries_after_a_strong_one) {
+  plan::Piece piece = even_piece(20, 100, 1200);
+  piece.onsets = {{5.0, 0.2f, plan::HitKind::kPitched}, {6.0, 0.8f, plan::HitKind::kPitched}};
+  plan::Stroke line;
+  line.width = 0.02f;
+  line.start = 5.0;
+  line.end = 7.0;
+  line.pass = plan::kMovement;
+  line.cause = {CauseKind::kMelody, 0, 5.0, 7.0};
+  line.path = {{0.2f, 0.5f, 1, 0}, {0.4f, 0.5f, 1, 0.5f}, {0.6f, 0.5f, 1, 1}};
+  std::vector<plan::Stroke> strokes = {line};
+  const std::map<std::size_t, Follower> none;
+  strike(piece, {}, {.followers = &none}, strokes);
+  const auto x_at = [&](double time) {
+    float x = 0;
+    for (const plan::PathPoint& p : strokes[0].path)
+      if (5.0 + 2.0 * p.time <= time + 1e-6) x = std::max(x, p.x);
+    return x;
+  };
+  EXPECT_NEAR(x_at(6.0), 0.4f, 0.011f) << "where the note begins";
+  const float weak = x_at(5.1) - 0.2f, strong = x_at(6.1) - 0.4f;
+  EXPECT_GT(strong, 0.3f * 0.2f);
+  EXPECT_GT(strong, 1.5f * weak);
+  EXPECT_DOUBLE_EQ(strokes[0].end, 7.0);
+}
+
+TEST(Order, what_comes_of_a_stroke_waits_for_its_end) {
+  const plan::Piece piece = piece_of(3, 20, 0.3);
+  Style style = all(plan::Manner::kMasses);
+  const plan::Plan plan = compose(piece, {.style = style, .variety = 0.0f});
+  // Lost edges: a clean brush over the border of the stroke before it.
+  int lost = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.load > 0) continue;
+    const plan::PathPoint& p = s.path[s.path.size() / 2];
+    bool laid = false;
+    for (const plan::Stroke& o : plan.strokes) {
+      if (o.load <= 0 || o.cause.kind != s.cause.kind || o.cause.index != s.cause.index ||
+          o.end > s.start)
+        continue;
+      for (const plan::PathPoint& q : o.path)
+        laid |= std::hypot(q.x - p.x, q.y - p.y) < 0.5f * o.width + s.width + 0.1f;
+    }
+    EXPECT_TRUE(laid || s.end >= piece.duration - 1e-6) << s.start;
+    ++lost;
+  }
+  EXPECT_GT(lost, 4);
+}
+
+TEST(Order, splashes_come_where_the_arm_stops_when_it_stops) {
+  std::vector<plan::Stroke> strokes(2);
+  strokes[0].start = 1.0, strokes[0].end = 3.0;
+  strokes[1].start = 1.3, strokes[1].end = 1.35;
+  follow({{1, {0, 0.02}}}, 10.0, strokes);
+  EXPECT_DOUBLE_EQ(strokes[1].start, 3.02);
+  EXPECT_NEAR(strokes[1].end, 3.07, 1e-9);
+  follow({{1, {0, 0.02}}}, 3.0, strokes);
+  EXPECT_DOUBLE_EQ(strokes[1].start, 3.0) << "not after the end";
+}
+
+TEST(Order, shapes_of_later_sections_are_filled_while_the_one_before_sounds) {
+  const plan::Piece piece = piece_of(7, 14, 0.45);
+  const plan::Plan plan = compose(piece, {.style = all(plan::Manner::kForms), .variety = 0.0f});
+  int rows = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kSection || s.pass == plan::kWash || s.cause.index < 3) continue;
+    EXPECT_GE(s.start, piece.sections[static_cast<std::size_t>(s.cause.index - 1)].start - 1e-6);
+    EXPECT_LE(s.start, s.cause.end);
+    rows += s.start < s.cause.start;
+  }
+  EXPECT_GT(rows, 20);
 }
 
 }  // namespace

@@ -77,4 +77,30 @@ std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chor
   return times;
 }
 
+std::vector<double> falling(const plan::Piece& piece, double from, double to, int count) {
+  constexpr double kEarly = 0.08, kLongest = 1.2;  // s: heard before; after an attack
+  constexpr double kAtOnce = 0.55;                 // of an attack's marks
+  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
+  const auto first =
+      std::lower_bound(piece.onsets.begin(), piece.onsets.end(), from - kEarly, before);
+  const auto last = std::lower_bound(first, piece.onsets.end(), to - kEarly, before);
+  double sum = 0;
+  for (auto o = first; o != last; ++o) sum += 0.02 + o->strength * o->strength;
+  std::vector<double> times;
+  double gone = 0;
+  for (auto o = first; o != last; ++o) {
+    gone += (0.02 + o->strength * o->strength) / sum;
+    const int until = static_cast<int>(std::lround(gone * count));
+    const int own = until - static_cast<int>(times.size());
+    const double gap = std::min(kLongest, (o + 1 != last ? (o + 1)->time : to) - o->time);
+    for (int i = 0; i < own; ++i) {
+      const double s = std::max(0.0, (i - kAtOnce * own) / ((1.0 - kAtOnce) * own));
+      times.push_back(o->time + s * s * gap);
+    }
+  }
+  for (int i = static_cast<int>(times.size()); i < count; ++i)
+    times.push_back(from + (to - from) * i / count);
+  return times;
+}
+
 }  // namespace impasto::hear

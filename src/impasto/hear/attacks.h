@@ -24,4 +24,9 @@ std::vector<double> first_attacks(const plan::Piece& piece, double from, double 
 /// the broadest stroke falls on it. With fewer attacks than strokes the rest follow close behind.
 std::vector<double> attacks_of(const plan::Piece& piece, const plan::Chord& chord, int strokes);
 
+/// When `count` small marks fall between two times: with each attack as many as its strength asks
+/// for, by its square, most of them at once and the others after it, ever farther apart. Evenly
+/// where nothing is struck. In the order of time.
+std::vector<double> falling(const plan::Piece& piece, double from, double to, int count);
+
 }  // namespace impasto::hear

@@ -183,18 +183,18 @@ Result<void> check_names(const std::vector<Field>& fields, const std::string& wh
                 place(file, table.line));
   }
   for (const auto& [name, value] : table.members) {
+    if (std::any_of(fields.begin(), fields.end(),
+                    [&](const Field& field) { return field.name == name; }))
+      continue;
     const Field* nearest = nullptr;
     std::size_t best = 3;
-    bool known = false;
     for (const Field& field : fields) {
-      known = known || field.name == name;
       const std::size_t d = text::distance(name.substr(0, 60), field.name);
       if (d < best) {
         best = d;
         nearest = &field;
       }
     }
-    if (known) continue;
     return fail(ErrorCode::kUnreadable, what + " has no " + short_text(name),
                 place(file, value.line),
                 nearest != nullptr ? "did you mean " + nearest->name + "?"

@@ -228,6 +228,25 @@ TEST(Brush, a_leaning_brush_presses_on_the_side_it_leans_to) {
   EXPECT_GT(ink(image, 100, 150, 200, 185), 1.5 * ink(image, 100, 115, 200, 150) + 50);
 }
 
+TEST(Brush, a_pointed_one_on_its_side_is_black_along_its_tip_and_pale_along_its_heel) {
+  for (const float lean : {1.0f, -1.0f}) {
+    plan::Plan p = easel(plan::BrushShape::kSumi);
+    plan::Stroke s = line({{0.2f, 0.5f, 1, 0, lean}, {0.8f, 0.5f, 1, 1, lean}});
+    s.wetness = 0.9f;
+    s.load = 0.4f;
+    p.strokes = {s};
+    const picture::Image image = painted(p);
+    const auto row = [&](int y) {
+      int sum = 0;
+      for (int x = 120; x < 180; ++x) sum += image.row(y)[4 * x + 1];
+      return sum / 60;
+    };
+    // Leaning to the right of its way, down here, it has its tip on the left.
+    const int upper = row(130), lower = row(170);
+    EXPECT_LT(lean > 0 ? upper : lower, (lean > 0 ? lower : upper) - 60) << lean;
+  }
+}
+
 TEST(Brush, a_dirty_brush_brings_the_last_colour_and_loses_it_on_the_way) {
   const auto blueness = [](float dirt, int x) {
     plan::Plan p = easel(plan::BrushShape::kFlat);

@@ -40,6 +40,8 @@ float keep(float frequency, float finest) {
 /// Widths of the way over which a hair keeps to its neighbours, by octave from clumps to hairs.
 constexpr float kKeeps[] = {3.1f, 2.3f, 1.9f, 1.5f, 1.2f, 1.0f};
 
+constexpr float kFlies = 0.45f;
+
 /// How the hairs stand across the brush. On the way they part, wander and find together elsewhere:
 /// a gap that stays is a comb's.
 struct Hair {
@@ -142,12 +144,14 @@ void streak_row(const StrokeState& st, const Hair& hair, std::int64_t number, fl
   const float here = std::min(hair.visible, widest);
   const std::size_t octaves = hair.octaves.size();
   const float way = static_cast<float>(number) * widths_in_row(st);
+  // Soft pointed hair opens and closes more often: white flies in dashes, not in wires.
+  const float keeps = st.shape == plan::BrushShape::kSumi ? kFlies : 1.0f;
   NoiseStrip strips[6];
   float weights[6];
   for (std::size_t o = 0; o < octaves; ++o) {
     // No two octaves change at one place.
     const float from = 0.37f * static_cast<float>(o) + random_unit(st.seed, 22, o);
-    strips[o] = NoiseStrip(st.seed, 23 + o, way / kKeeps[o] + from);
+    strips[o] = NoiseStrip(st.seed, 23 + o, way / (keeps * kKeeps[o]) + from);
     weights[o] = hair.octaves[o].weight * keep(hair.octaves[o].frequency, here);
   }
   // Hairs lean on each other and do not run as the teeth of a comb do; a blade's edge is one.
@@ -259,7 +263,8 @@ void set_columns(StrokeState& st) {
   st.start.resize(st.columns);
   st.stop.resize(st.columns);
   st.first_s = st.where_s = st.nodes.front().s;
-  st.row_length = std::min({width * 0.9f, std::max(width * 0.3f, 10.0f), 400.0f});
+  const float rows = st.shape == plan::BrushShape::kSumi ? 0.15f : 0.3f;
+  st.row_length = std::min({width * 0.9f, std::max(width * rows, 10.0f), 400.0f});
 }
 
 void set_bounds(StrokeState& st) {

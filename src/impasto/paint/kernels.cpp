@@ -151,9 +151,10 @@ HWY_INLINE void look(const Strip& p, Batch& q) {
     q.wet_total[m] = sum_of(q.wet[m]);
     q.dry_height[m] = px.dry_height;
     q.weave[m] = px.weave;
-    // A stroke that comes back over itself covers anew; where it only lingers it does not.
+    // A stroke that comes back over itself covers anew; where it only lingers it does not, nor does
+    // one that floods: its water stands level.
     const int back = static_cast<std::uint8_t>(where - px.where);
-    const bool again = px.stroke == p.stroke->id && (back < 8 || back > 248);
+    const bool again = px.stroke == p.stroke->id && (p.stroke->floods || back < 8 || back > 248);
     q.before[m] = again ? px.cover : -1;
     // Strokes painted at one time cross or touch: whichever strip comes first by a hair, the later
     // stroke of the plan stays on top, or else they would interleave like the teeth of a comb.

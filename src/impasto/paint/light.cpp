@@ -112,7 +112,8 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
       const V since = hn::Sub(now, hn::LoadU(d, touched + i));
       const V age = hn::IfThenElse(hn::Lt(since, zero), hn::Add(since, num(65536.0f)), since);
       const V wet = hn::Max(zero, hn::Sub(one, hn::Mul(age, fades)));
-      lobe = hn::Add(lobe, hn::Mul(hn::Mul(gleam, wet), hn::Mul(rough, hn::Mul(t, t))));
+      const V shown = hn::Mul(gleam, hn::Mul(wet, wet));  // it dries fast at first
+      lobe = hn::Add(lobe, hn::Mul(shown, hn::Mul(rough, hn::Mul(t, t))));
     }
     // Both quotients from one division.
     const V below_line = hn::Mul(k2, saturated);
@@ -321,6 +322,33 @@ void light_part(const Lamp& lamp, const Relief& relief, const picture::Rect& rec
     std::memcpy(image.row(y) + static_cast<std::size_t>(part.x0) * 4, out.data(),
                 static_cast<std::size_t>(w) * 4);
   }
+}
+
+std::vector<picture::Rect> wet_bands(const Lamp& lamp, const Relief& relief,
+                                     const picture::Rect& rect, const picture::Rect& part,
+                                     const picture::Rect& also, float lag) {
+  constexpr int kRows = 16;
+  const int plane = rect.width() + kPad;
+  const auto wet = [&](int x, int y) {
+    const float since =
+        lamp.now - relief.touched[static_cast<std::size_t>(plane) * (y - rect.y0) + (x - rect.x0)];
+    return (since < 0 ? since + 65536.0f : since) < lamp.dries + lag;
+  };
+  std::vector<picture::Rect> bands;
+  for (int top = part.y0; top < part.y1; top += kRows) {
+    const int bottom = std::min(part.y1, top + kRows);
+    int left = part.x1, right = part.x0;
+    if (!also.empty() && also.y0 < bottom && also.y1 > top)
+      left = std::max(part.x0, also.x0), right = std::min(part.x1, also.x1);
+    for (int y = top; y < bottom; ++y) {
+      for (int x = part.x0; x < left; ++x)
+        if (wet(x, y)) left = x;
+      for (int x = part.x1 - 1; x >= right; --x)
+        if (wet(x, y)) right = x + 1;
+    }
+    if (left < right) bands.push_back({left, top, right, bottom});
+  }
+  return bands;
 }
 
 }  // namespace impasto::paint

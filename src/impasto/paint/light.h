@@ -58,4 +58,10 @@ inline void light_rect(const Lamp& lamp, const Relief& relief, const picture::Re
   light_part(lamp, relief, rect, rect, image);
 }
 
+/// What gleams in a part of a rectangle, or did until `lag` ticks ago, and all of `also` within it:
+/// as bands of rows, each as wide as it has to be.
+std::vector<picture::Rect> wet_bands(const Lamp& lamp, const Relief& relief,
+                                     const picture::Rect& rect, const picture::Rect& part,
+                                     const picture::Rect& also, float lag);
+
 }  // namespace impasto::paint

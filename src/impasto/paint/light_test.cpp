@@ -43,7 +43,7 @@ picture::Image lit(const plan::Plan& plan, const plan::Light& light) {
   return image;
 }
 
-TEST(Light, that_drifts_reaches_everything_within_twelve_shows) {
+TEST(Light, that_drifts_reaches_everything_within_sixteen_shows) {
   const plan::Plan plan = thick(16);
   const plan::Light there{200, 30, 1};
   Pool pool(2);
@@ -56,7 +56,7 @@ TEST(Light, that_drifts_reaches_everything_within_twelve_shows) {
     painter->show(image);
   }
   painter->finish();
-  for (int k = 0; k < 12; ++k) {
+  for (int k = 0; k < 16; ++k) {
     painter->drift_light(there, 0.0f);
     painter->show(image);
   }

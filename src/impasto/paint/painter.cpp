@@ -13,9 +13,10 @@ namespace impasto::paint {
 namespace {
 
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
-constexpr int kRound = 12, kWetRound = 6;      ///< shows within which all, and all wet, is lit anew
+constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
 constexpr float kGleams = 2.0f;                ///< s
+constexpr float kLag = 8.0f;  ///< ticks within which what has dried is lit once more
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -68,6 +69,16 @@ Result<void> check_sheet(const plan::Sheet& sheet, int width, int height) {
   return {};
 }
 
+bool contains(const picture::Rect& outer, const picture::Rect& inner) {
+  return outer.x0 <= inner.x0 && outer.y0 <= inner.y0 && outer.x1 >= inner.x1 &&
+         outer.y1 >= inner.y1;
+}
+
+/// Is so much of a tile wet that all of it may as well be looked at?
+bool worth_all(const picture::Rect& part, const picture::Rect& tile) {
+  return 2 * part.width() * part.height() > tile.width() * tile.height();
+}
+
 }  // namespace
 
 struct Painter::Impl {
@@ -79,6 +90,7 @@ struct Painter::Impl {
   float varnish = 0;
   bool shown = false, relit = false;
   std::vector<Relief> reliefs;  ///< of whole tiles, once the light has moved; empty: not known
+  std::vector<picture::Rect> relief_of;  ///< what each of them is of, while the light drifts
   bool drifts = false;
   bool wanders = false;             ///< the lamp itself has moved since it drifts
   int shows = 0;                    ///< since then
@@ -89,16 +101,15 @@ struct Painter::Impl {
     return static_cast<float>(painting->next_slice) / static_cast<float>(painting->clock.tick);
   }
   /// Does paint gleam in a tile, or did it when it was lit last?
-  bool wet(std::size_t index) const {
-    constexpr float kLag = 8.0f;  // ticks
-    return now() - painted[index] < lamp.dries + kLag;
-  }
-  /// Is it a tile's turn to be lit anew? Neighbours take turns far apart.
+  bool wet(std::size_t index) const { return now() - painted[index] < lamp.dries + kLag; }
+  /// Is it a tile's turn to be lit anew? Neighbours take turns far apart. What is nearly dry
+  /// changes slowly.
   bool due(std::size_t index) const {
     const int x = static_cast<int>(index) % painting->canvas.columns;
     const int y = static_cast<int>(index) / painting->canvas.columns;
     const int turn = (5 * x + 3 * y + shows) % kRound;
-    return (wanders && turn == 0) || (turn % kWetRound == 0 && wet(index));
+    const int round = now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound;
+    return (wanders && turn == 0) || (turn % round == 0 && wet(index));
   }
 
   /// Lights these parts of tiles, as they have changed; `all`: they are whole tiles.
@@ -122,15 +133,15 @@ struct Painter::Impl {
     });
   }
 
-  /// The same while the light drifts, and beside them all of the tiles whose turn it is: these
-  /// then become whole in `parts`.
+  /// The same while the light drifts, and beside them all that is wet of the tiles whose turn it
+  /// is, or if the lamp moves all of them: this is then in `parts`, too.
   void follow(std::vector<picture::Rect>& parts, bool all, picture::Image& image) {
     const Canvas& canvas = painting->canvas;
     ++shows;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (!wet(i)) {
         damp[i] = {};
-        if (!wanders) reliefs[i] = {};
+        if (!wanders) reliefs[i].touched.clear();
       }
       if (!parts[i].empty()) grow(damp[i], parts[i]);
     }
@@ -141,21 +152,32 @@ struct Painter::Impl {
       if (!wanders && !all && damp[i].empty()) whole[i] = 0;
       if (whole[i] || !parts[i].empty()) changed.push_back(i);
     }
+    std::vector<std::vector<picture::Rect>> bands(changed.size());
     means.pool->run(changed.size(), [&](std::size_t i) {
       const std::size_t index = changed[i];
       const picture::Rect part = parts[index], rect = canvas.rect_of(index);
       Relief& kept = reliefs[index];
+      picture::Rect& of = relief_of[index];
+      if (kept.touched.empty()) of = {};
       thread_local Relief passing;
-      const bool known = !kept.touched.empty();
-      if (!part.empty() && (known || !whole[index])) {
-        look_at(canvas, means.optics, part, passing, true);
-        if (known) patch(passing, part, kept, rect);
+      if (!part.empty()) {
+        if (!contains(of, part)) of = {};
+        const bool known = !of.empty();
+        if (known || !whole[index]) look_at(canvas, means.optics, part, passing, true);
+        if (known) patch(passing, part, kept, of);
         if (!whole[index]) return light_rect(lamp, passing, part, image);
       }
-      if (!known) look_at(canvas, means.optics, rect, kept, true);
-      parts[index] = all || wanders ? rect : damp[index];
-      light_part(lamp, kept, rect, parts[index], image);
+      const picture::Rect due = all || wanders ? rect : damp[index];
+      if (!contains(of, due)) {
+        of = worth_all(due, rect) ? rect : due;
+        look_at(canvas, means.optics, of, kept, true);
+      }
+      parts[index] = {};
+      bands[i] = all || wanders ? std::vector<picture::Rect>{rect}
+                                : wet_bands(lamp, kept, of, due, part, kLag);
+      for (const picture::Rect& band : bands[i]) light_part(lamp, kept, of, band, image);
     });
+    for (const auto& more : bands) parts.insert(parts.end(), more.begin(), more.end());
   }
 };
 
@@ -264,6 +286,7 @@ Result<void> Painter::restore(const Snapshot& snapshot) {
     if (!impl_->reliefs.empty()) impl_->reliefs.assign(from.tiles.size(), {});
     impl_->painted.assign(from.tiles.size(), -1e9f);
     impl_->damp.assign(from.tiles.size(), {});
+    impl_->relief_of.assign(from.tiles.size(), {});
   } else {
     for (std::size_t i = 0; i < canvas.tiles.size(); ++i) {
       Tile& tile = painting->canvas.tiles[i];
@@ -322,6 +345,7 @@ std::vector<picture::Rect> Painter::show(picture::Image& image) {
 void Painter::set_light(const plan::Light& light) {
   impl_->lamp = make_lamp(light, impl_->painting->canvas, impl_->varnish);
   impl_->relit = true;
+  if (impl_->drifts) impl_->reliefs.clear();  // some are of parts of tiles
   impl_->drifts = false;
   impl_->reliefs.resize(impl_->painting->canvas.tiles.size());
 }
@@ -336,11 +360,12 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
                static_cast<float>(clock.tick);
   m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);
-  if (!m.drifts) m.shows = 0;
+  if (!m.drifts) m.shows = 0, m.reliefs.clear(), m.relief_of.clear();
   m.drifts = true;
   m.reliefs.resize(m.painting->canvas.tiles.size());
   m.painted.resize(m.reliefs.size(), -1e9f);
   m.damp.resize(m.reliefs.size());
+  m.relief_of.resize(m.reliefs.size());
 }
 
 picture::Image Painter::part(const picture::Rect& rect) const {

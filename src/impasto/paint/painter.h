@@ -110,8 +110,9 @@ class Painter {
   void set_light(const plan::Light& light);
 
   /// Light that moves slowly or not at all, and wet paint that gleams until it dries, at little
-  /// cost: beside what has changed each `show` lights a twelfth of what is wet anew, and if the
-  /// light moves a twelfth of the canvas, so that all of it follows within twelve shows. `gleam`: 0
+  /// cost: beside what has changed each `show` lights an eighth of what is wet anew, a sixteenth
+  /// of what is nearly dry, and if the light moves a sixteenth of the canvas, so that all of it
+  /// follows within sixteen shows. `gleam`: 0
   /// none, 1 as a window in wet oil. The next `set_light` ends it. Costs 30 bytes for each painted
   /// pixel.
   void drift_light(const plan::Light& light, float gleam);

@@ -20,8 +20,8 @@ PaperKind paper_of(plan::Ground ground) {
   switch (ground) {
     case plan::Ground::kLinen: return {0.04f, 0.75f, 0.6f, 0.25f, 0.7f, 0.0f};
     case plan::Ground::kCotton: return {0.10f, 0.70f, 0.6f, 0.25f, 0.7f, 0.0f};
-    case plan::Ground::kPanel: return {0.00f, 0.65f, 0.5f, 0.18f, 0.4f, 0.0f};
-    case plan::Ground::kPaper: return {0.10f, 0.72f, 0.7f, 0.25f, 1.0f, 0.1f};
+    case plan::Ground::kPanel: return {0.00f, 0.65f, 0.5f, 0.18f, 0.4f, 0.0f, 0.25f, 0.8f};
+    case plan::Ground::kPaper: return {0.10f, 0.72f, 0.7f, 0.25f, 0.8f, 0.1f, 0.85f, 1.0f};
     case plan::Ground::kWashi: return {0.04f, 0.10f, 1.0f, 0.30f, 0.5f, 1.0f};
   }
   return {};

@@ -15,6 +15,8 @@ struct PaperKind {
   float film = 0.3f;    ///< water that clings and does not run down
   float grain = 0.5f;   ///< how much the tooth draws heavy pigment
   float fibres = 0.0f;  ///< how much water follows long fibres
+  float damp = 0.25f;   ///< share of `hold` that is left where it has just dried
+  float bleed = 0.0f;   ///< how far paint goes out into what is wet already: sized, it stands long
 };
 PaperKind paper_of(plan::Ground ground);
 

@@ -153,7 +153,8 @@ HWY_INLINE void set_up(Strip& p) {
   p.inv_soft = 1.0f / st.end_soft;
   p.inv_feather = 1.0f / feather;
   p.pressure = 0.5f * (a.pressure + b.pressure);
-  p.tilt = 0.8f * (a.tilt + b.tilt);
+  // A pointed brush on its side lies flat from its tip to its heel.
+  p.tilt = st.shape == plan::BrushShape::kSumi ? 0.0f : 0.8f * (a.tilt + b.tilt);
   p.column_scale = 0.5f * static_cast<float>(st.columns - 1);
   p.inv_row = 1.0f / st.row_length;
   p.whole = a.s >= st.last_start + std::max(0.5f * st.full_half, 0.5f * st.end_soft) &&

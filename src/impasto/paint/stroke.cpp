@@ -40,6 +40,24 @@ float levelled(float wavelength, float load, float wetness) {
   return std::max(held, static_cast<float>(math::exp(-std::min(kOpenFor / tau, 80.0f))));
 }
 
+/// How far a brush lies on its side, the whole stroke long: -1 on its left .. 1 on its right.
+float lean_of(const std::vector<plan::PathPoint>& path) {
+  float sum = 0;
+  for (const plan::PathPoint& p : path) sum += std::clamp(finite_or(p.tilt, 0.0f), -1.0f, 1.0f);
+  return path.empty() ? 0.0f : sum / static_cast<float>(path.size());
+}
+
+/// A pointed brush is loaded unevenly: black in the tip, water in the heel. Upright it is turned by
+/// chance; laid on its side, its tip runs along one edge of the stroke and its heel along the
+/// other.
+void load_heel(StrokeState& st, const plan::Stroke& stroke) {
+  constexpr float kByChance = 0.8f, kSpent = 0.35f;
+  st.on_side = std::fabs(lean_of(stroke.path));
+  const bool upright = st.on_side < 0.01f;
+  st.heel = upright ? kByChance * random_unit(st.seed, 6) : kSpent * st.on_side;
+  st.heel_left = upright ? random_unit(st.seed, 7) < 0.5f : lean_of(stroke.path) < 0.0f;
+}
+
 /// What the stroke asks for, within bounds. False when nothing can come of it.
 bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& stroke,
             const Canvas& canvas) {
@@ -61,6 +79,7 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
   // Wet paint is laid with soft sides. Where water runs it finds its own edge, and that is crisp.
   st.runs =
       math::saturate(finite_or(sheet.flow.wash, 0.0f)) * math::saturate(2.0f * st.wetness - 1.0f);
+  st.floods = st.runs > 0;
   st.feather = st.wetness * st.wetness * math::lerp(0.22f, 0.03f, st.runs);
   // An end fades because no two hairs lift at one place, not as a fog does.
   const float fades = (0.05f + math::lerp(0.35f, 0.03f, st.runs) * st.wetness) * st.full_half;
@@ -77,9 +96,7 @@ bool set_up(StrokeState& st, const plan::Sheet& sheet, const plan::Stroke& strok
   // Some tenths of a millimetre, whatever the brush.
   st.tremor = std::min(0.1f, 3e-4f / metres * canvas.scale / st.full_half * 0.25f);
   st.ridges = levelled(clump, st.load, st.wetness);
-  // A pointed brush is loaded unevenly: black in the tip, water in the heel.
-  if (st.shape == plan::BrushShape::kSumi) st.heel = 0.8f * random_unit(st.seed, 6);
-  st.heel_left = random_unit(st.seed, 7) < 0.5f;
+  if (st.shape == plan::BrushShape::kSumi) load_heel(st, stroke);
   const float lift = std::min(0.85f, (0.5f * pickup + 1.2f * smear) * (clean_brush ? 1.5f : 1.0f));
   const float plough = 0.25f + 0.7f * smear + 0.2f * st.wetness;
   st.lift = std::min(0.95f, lift + plough);
@@ -110,6 +127,18 @@ void thin_out(Bristle& b, float share) {
   for (int p = 0; p < plan::kSlots; ++p) {
     b.paint[p] += share * ((p == plan::kMedium ? 1.0f : 0.0f) - b.paint[p]);
   }
+}
+
+/// Ink stands in the tip and on one side; what is left of the belly is water. `side`: 0 that of the
+/// tip .. 1 that of the heel.
+void share_out(const StrokeState& st, Bristle& b, float side) {
+  if (st.on_side <= 0.0f) return thin_out(b, 0.85f * st.heel * math::smoothstep(0.2f, 1.0f, side));
+  // The farther it lies over, the nearer to the tip the water begins. Black is strong: an even grey
+  // scale takes ever less of it.
+  const float ink = 1.0f - math::smoothstep(1.0f - st.on_side, 1.0f, side);
+  thin_out(b, 1.0f - ink * ink * ink);
+  // The heel of a dry brush has little to give.
+  b.loaded *= 1.0f - 0.75f * st.on_side * (1.0f - st.wetness) * math::smoothstep(0.25f, 1.0f, side);
 }
 
 /// Paint on the brush: each clump of bristles has its own, and what it has kept from before.
@@ -159,9 +188,7 @@ void dip(StrokeState& st, float dirt, const plan::Mixture& residue, const Canvas
       b.paint[p] += 0.25f * std::min(1.0f, kept) * (residue[p] - b.paint[p]);
       b.lifted[p] = residue[p] * 0.3f * kept * st.pitch * st.carry;
     }
-    // Ink stands in the tip and on one side; what is left of the belly is water.
-    const float side = st.heel_left ? 1.0f - at : at;
-    thin_out(b, 0.85f * st.heel * math::smoothstep(0.2f, 1.0f, side));
+    share_out(st, b, st.heel_left ? 1.0f - at : at);
   }
 }
 

@@ -71,6 +71,7 @@ struct StrokeState {
   float ploughed = 0;      ///< the part of it that it only drags along
   float drag = 1;          ///< how far, pixels
   float runs = 0;          ///< how far its water moves on by itself, 0..1
+  bool floods = false;     ///< it stands in water: coming back over itself it lays nothing anew
   float feather = 0;       ///< share of the half width over which the sides fade
   float stir = 0;          ///< share of wet paint that mixes with new paint, not closed over by it
   float gaps = 1;          ///< how readily weak hairs lose touch
@@ -79,6 +80,7 @@ struct StrokeState {
   float tremor = 0;        ///< share of the half width by which no side is ever straight
   float ridges = 1;        ///< what levelling leaves of the ridges between hairs
   bool heel_left = false;  ///< and the left side of the brush holds most of that
+  float on_side = 0;       ///< 0 upright .. 1 a pointed brush laid on its side
   float heel = 0;          ///< share of its paint that thins to medium as it is spent
   float full_half = 1;     ///< half width at pressure 1, pixels
   float way = 0;           ///< length of the path, pixels

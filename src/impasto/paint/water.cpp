@@ -53,6 +53,18 @@ float fingers(std::uint64_t seed, float across, float along, float gravity) {
   return 1.0f + 45.0f * gravity * apart * apart;
 }
 
+/// A long step: paint goes out into all that is wet, some `cells` at once. What only the edge or
+/// the fall does is left to the short ones.
+void bleed_far(const Canvas& canvas, float bleed, float cells, FlowRates& f, int& reach) {
+  reach = std::clamp(static_cast<int>(cells * canvas.scale / kCells + 0.5f), 1, kBlock - 2);
+  const float ratio = std::min(1.15f, cells * canvas.scale / (kCells * static_cast<float>(reach)));
+  f.level = 0.04f * bleed * ratio * ratio;
+  f.spread = 0.24f * bleed * ratio * ratio;
+  f.rim = 0;
+  f.far = true;
+  std::fill_n(f.push, 4, 0.0f);
+}
+
 }  // namespace
 
 Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, const Canvas& canvas) {
@@ -75,15 +87,18 @@ Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, con
   r.near = std::max(1, cell / 2);
   r.ring = std::clamp(2.5f * canvas.scale / kCells, 2.0f, kBlock - 1.0f);
   r.tension = 3.2f * (1.0f - r.paper.fibres);
-  for (int turn = 0; turn < 3; ++turn) {
-    r.reach[turn] = cell == 1 || turn == 2 ? 1 : cell + turn;
+  r.turns = r.paper.bleed > 0 ? 4 : 3;
+  for (int turn = 0; turn < r.turns; ++turn) {
+    const bool fine = r.turns == 3 ? turn == 2 : turn == 1, far = r.turns == 4 && turn >= 2;
+    r.reach[turn] = cell == 1 || fine ? 1 : cell + (turn == 0 ? 0 : 1);
     // Distances are in cells: longer steps between neighbours move less of what is there.
     const float ratio =
         std::min(1.25f, canvas.scale / (kCells * static_cast<float>(r.reach[turn])));
     FlowRates& f = r.flow[turn];
     f.level = (0.14f + 0.06f * r.paper.fibres) * wash * ratio * ratio;
     f.spread = (0.07f + 0.1f * r.paper.fibres) * wash * ratio * ratio;
-    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * wash * ratio;
+    // On paper that bleeds only every other step sees the edge.
+    f.rim = 0.3f * (1.0f - 0.85f * r.paper.fibres) * (1.0f + r.paper.bleed) * wash * ratio;
     for (int k = 0; k < 4; ++k) {
       // No more can leave than is there: the four of them stay below one.
       const float with = std::max(0.0f, falls[k]);
@@ -91,6 +106,7 @@ Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, con
       f.most[k] = 0.24f - 0.13f * gravity + 0.48f * with * with;
       f.push[k] = 1.0f + 1.2f * with;
     }
+    if (far) bleed_far(canvas, r.paper.bleed * wash, turn == 2 ? 3.0f : 3.4f, f, r.reach[turn]);
     f.film = r.paper.film;
     f.draw = 1.0f + 4.0f * r.paper.fibres;
     f.evaporate = static_cast<float>(kStep * 0.8 / drying);
@@ -333,7 +349,7 @@ void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t 
 
   Step now;
   gather(canvas, now);
-  const int turn = slice / kWaterSlices % 3;
+  const int turn = slice / kWaterSlices % rates_->turns;
   now.reach = rates_->reach[turn];
   now.rates = &rates_->flow[turn];
   flow(canvas, optics, pool, now, clock);

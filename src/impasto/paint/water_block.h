@@ -29,9 +29,11 @@ constexpr std::array<float, kBlock> filled_row(float v) {
 }
 
 struct Water::Rates {
-  // Steps of three lengths by turns, so that pixels between neighbours are not worlds apart.
-  FlowRates flow[3];
-  int reach[3] = {1, 1, 1};  ///< pixels between neighbours
+  // Steps of several lengths by turns, so that pixels between neighbours are not worlds apart; on
+  // paper that bleeds every other one is long.
+  FlowRates flow[4];
+  int reach[4] = {1, 1, 1, 1};  ///< pixels between neighbours
+  int turns = 3;
   PaperKind paper;
   float wash = 0, gravity = 0, down_x = 0, down_y = 1;
   int near = 1;                 ///< pixels beside a dry place from where it is wetted

@@ -34,6 +34,8 @@ void Leave(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
     const V ease = hn::Div(hn::Mul(conduct, hn::Min(w, one)), there);
     const V near_rim = hn::Max(zero, hn::Sub(one, hn::Mul(rim, num(1.0f / kRimCells))));
     const auto moves = hn::Gt(w, wet);
+    // What goes far does not ask how the sheet is felted here: it would gather where that is dense.
+    const V lets = f.far ? hn::Add(num(0.8f), hn::Mul(num(0.2f), conduct)) : conduct;
     for (int k = 0; k < 4; ++k) {
       const V wb = hn::LoadU(d, r.water.side[k] + x);
       const V slope = hn::Sub(surface, hn::Add(wb, hn::LoadU(d, r.terrain.side[k] + x)));
@@ -46,7 +48,12 @@ void Leave(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
       q = hn::Min(num(f.most[k]), hn::Max(zero, q));
       const auto over = hn::Gt(hn::Mul(w, num(f.push[k])), hn::LoadU(d, r.hold.side[k] + x));
       q = hn::IfThenElseZero(hn::And(moves, hn::And(hn::Ge(wb, zero), hn::Or(wet_b, over))), q);
-      const V spread = hn::Div(hn::Mul(hn::Mul(num(f.spread), conduct), hn::Min(w, wb)), there);
+      // Nor does it cross the rim, where what has gathered stays.
+      const V inner =
+          f.far ? hn::Mul(hn::Min(rim, hn::LoadU(d, r.rim.side[k] + x)), num(1.0f / kRimCells))
+                : one;
+      const V spread =
+          hn::Div(hn::Mul(hn::Mul(num(f.spread), hn::Mul(lets, inner)), hn::Min(w, wb)), there);
       const V outward = hn::Min(one, hn::Max(zero, hn::Sub(rim, hn::LoadU(d, r.rim.side[k] + x))));
       const V drift = hn::Mul(hn::Mul(num(f.rim), outward), near_rim);
       const V o =
@@ -89,7 +96,8 @@ void Arrive(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
     const V least =
         hn::Min(hn::Min(hn::LoadU(d, r.rim.side[0] + x), hn::LoadU(d, r.rim.side[1] + x)),
                 hn::Min(hn::LoadU(d, r.rim.side[2] + x), hn::LoadU(d, r.rim.side[3] + x)));
-    const V next = hn::IfThenElseZero(wet, hn::Min(num(kRimCells), hn::Add(least, one)));
+    const V next =
+        hn::IfThenElseZero(wet, f.far ? rim : hn::Min(num(kRimCells), hn::Add(least, one)));
     hn::Store(hn::IfThenElse(canvas, next, num(kRimCells)), d, r.next_rim + x);
 
     const V keep = stays(r.to_paint);

@@ -36,6 +36,7 @@ struct Around {
 /// Coefficients for one step, for the distance between neighbours on this canvas.
 struct FlowRates {
   float level, draw, fall[4], most[4], push[4], spread, rim, film, evaporate, soak, settle;
+  bool far = false;  ///< a long step: within what is wet, no dry place is wetted
 };
 
 struct FlowRow {

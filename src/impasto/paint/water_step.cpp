@@ -44,7 +44,8 @@ void Water::resist(Block& b, float seconds) const {
         continue;
       }
       const float dry_for = (seconds - p.dried[i]) * (1.0f / kDamp);
-      float hold = p.resist[i] * (dry_for < 1.0f ? 0.25f + 0.75f * dry_for : 1.0f);
+      const float damp = rates_->paper.damp;
+      float hold = p.resist[i] * (dry_for < 1.0f ? damp + (1.0f - damp) * dry_for : 1.0f);
       // Surface tension: water fills corners and rounds off tips.
       float around = 0;
       for (const auto& at : ring) around += b.wet_at(x + at[0], y + at[1]) ? 1.0f / 12.0f : 0.0f;
@@ -238,10 +239,11 @@ void Water::flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& s
     Block& b = *arriving[n];
     for (int y = 0; y < b.height; ++y) {
       b.active[y] = b.wet[y];
+      if (step.rates->far) continue;
       for (int k = 0; k < 4; ++k) b.active[y] |= b.beside(y, k, step.reach);
       b.active[y] &= b.width < kBlock ? (std::uint64_t{1} << b.width) - 1 : ~std::uint64_t{0};
     }
-    resist(b, clock.seconds());
+    if (!step.rates->far) resist(b, clock.seconds());
   });
   pool.run(leaving.size(), [&](std::size_t n) { leave_block(step, *leaving[n]); });
   pool.run(arriving.size(), [&](std::size_t n) { arrive_block(step, *arriving[n]); });

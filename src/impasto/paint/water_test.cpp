@@ -166,6 +166,45 @@ TEST(Wash, ColoursRunIntoEachOtherWhenWetAndNotWhenDry) {
   EXPECT_GT(wet, 2 * dry);
 }
 
+TEST(Wash, AWetStrokeThatComesBackOverItselfStandsLevel) {
+  // To and fro on one line: as much paint as once, where water runs.
+  const auto laid = [&](float wash_of_sheet) {
+    plan::Plan p = sheet(plan::Ground::kPaper, 0);
+    p.sheet.flow.wash = wash_of_sheet;
+    p.strokes = {wash(1, 0.5f, 0.5f, 0)};
+    const double once = painted(p).volume;
+    p.strokes[0].path = {{0.2f, 0.5f, 1, 0},      {0.8f, 0.5f, 1, 0.3f},  {0.8f, 0.501f, 1, 0.4f},
+                         {0.2f, 0.501f, 1, 0.7f}, {0.2f, 0.5f, 1, 0.75f}, {0.8f, 0.5f, 1, 1}};
+    return painted(p).volume / once;
+  };
+  EXPECT_LT(laid(1), 1.2);
+  EXPECT_GT(laid(0), 1.8);
+}
+
+TEST(Wash, WhatIsLetIntoWetPaperGoesFar) {
+  // How far from the middle of the stroke its paint lies: squares of pixels, on the mean.
+  const auto reach = [&](bool wetted) {
+    plan::Plan p = sheet(plan::Ground::kPaper, 0);
+    plan::Stroke water = wash(0, 0.5f, 0.5f, 0);
+    water.width = 0.6f;
+    water.paint = {};
+    water.paint[plan::kMedium] = 1.0f;
+    plan::Stroke line = wash(1, 0.5f, 0.5f, 0.45);
+    line.width = 0.04f;
+    p.strokes = {line};
+    if (wetted) p.strokes.insert(p.strokes.begin(), water);
+    const picture::Image image = painted(p).image;
+    double far = 0, all = 0;
+    for (int y = 0; y < kSide; ++y) {
+      const double dark = image.row(2)[2 * 4 + 1] - image.row(y)[kSide / 2 * 4 + 1];
+      if (dark < 2) continue;
+      far += dark * (y - kSide / 2) * (y - kSide / 2), all += dark;
+    }
+    return far / all;
+  };
+  EXPECT_GT(reach(true), 1.25 * reach(false));
+}
+
 TEST(Wash, PaintGathersAtTheRimOfAPuddle) {
   plan::Plan p = sheet(plan::Ground::kPaper, 0);
   p.sheet.drying = 8;

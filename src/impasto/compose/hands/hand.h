@@ -28,6 +28,9 @@ class Hand {
   virtual bool tones_all() const { return false; }
   /// s in which several strokes make one mark: they stay together in time, each as fast as it is.
   virtual double together() const { return 0.0; }
+  /// Does it fill shapes with rows, side by side? Then those of later sections are laid while the
+  /// section before each sounds.
+  virtual bool in_rows() const { return false; }
   virtual void section(Easel& easel, int k) const = 0;
   virtual void chord(Easel& easel, int k) const = 0;
   virtual void bass(Easel& easel, int k) const = 0;

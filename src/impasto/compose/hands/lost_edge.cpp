@@ -56,6 +56,7 @@ void lose_edge(Easel& easel, const Mark& laid, std::uint64_t key, float share) {
   stroke.pass = laid.pass;
   stroke.cause = laid.cause;
   stroke.stamped = laid.stamped;
+  stroke.of = easel.plan.strokes.size() - 1;
   const float side = easel.chance(kLost, key, 1) < 0 ? -0.46f : 0.46f;
   const float part = std::min(1.0f, share * (1.0f + 0.4f * easel.chance(kLost, key, 2))) * length;
   const float from = (length - part) * easel.unit_chance(kLost, key, 3);

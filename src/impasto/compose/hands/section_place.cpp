@@ -6,6 +6,7 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/place/layout.h"
+#include "impasto/hear/form.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -61,6 +62,13 @@ Place place_of_section(const Easel& easel, int k) {
   place.start = std::max(row.start, section.start - kBack * spare);
   place.end = std::min(row.end, section.end + (1.0 - kBack) * spare);
   return place;
+}
+
+Place place_at(const Easel& easel, double time) {
+  if (easel.section(time) != nullptr)
+    return place_of_section(easel, hear::section_at(easel.piece, time));
+  return {easel.layout.row_of(time), 0.0, easel.outlook.duration, 0.5f, 0.5f, easel.layout.width,
+          easel.layout.height};
 }
 
 double leaning(const Easel& easel, const Place& place, double when, float level) {

@@ -17,6 +17,8 @@ struct Place {
   int label = 0;               ///< of the section
 };
 Place place_of_section(const Easel& easel, int section);
+/// Of the section that sounds then; where there are none, all of the row.
+Place place_at(const Easel& easel, double time);
 /// A moment inside a section's place, thinning out at its ends instead of stopping at them, and
 /// leaning: later or sooner the higher it lies, so that no side of a mass stands upright.
 double leaning(const Easel& easel, const Place& place, double when, float level);

@@ -301,6 +301,7 @@ void Live::plan_strokes() {
   }
   queue_.plan(std::move(plan_.strokes), now());
   plan_.strokes.clear();
+  easel_.followers.clear();
 }
 
 }  // namespace impasto::compose

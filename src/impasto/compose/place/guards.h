@@ -16,8 +16,9 @@ struct FarView {
 FarView seen_from_far(const plan::Plan& plan, const pigment::PaletteOptics& optics);
 
 /// How far that is from what a painter would let stand: 0 nothing to mend. Ground is bare on 5 to
-/// 40 %; what keeps to one hue has greys beside it.
-float fault_of(const FarView& view);
+/// 40 %; what keeps to one hue has greys beside it. What is `drawn` has more of them: on the sketch
+/// its dark lines are wider than they will be.
+float fault_of(const FarView& view, bool drawn = false);
 
 /// The same conception with what is at fault changed a step: nearer to or farther from the canvas,
 /// out of another edge, with greyer ground and quiet stretches. It is itself where nothing is. What

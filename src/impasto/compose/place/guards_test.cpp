@@ -34,6 +34,17 @@ TEST(Guards, bare_is_what_no_stroke_but_the_grounds_covers) {
   EXPECT_GT(view_of(half_painted(0.8f, plan::CauseKind::kPiece)).bare, 0.99f);
 }
 
+TEST(Guards, a_clean_brush_covers_nothing) {
+  plan::Plan plan = half_painted(0.5f);
+  for (float y = 0.05f; y < 1.0f; y += 0.1f) {
+    plan::Stroke s = plan.strokes.front();
+    s.load = 0.0f;
+    s.path = {{0.5f, y, 1.0f, 0.0f}, {1.0f, y, 1.0f, 1.0f}};
+    plan.strokes.push_back(s);
+  }
+  EXPECT_NEAR(view_of(plan).bare, 0.5f, 0.08f);
+}
+
 TEST(Guards, one_paint_on_grey_is_one_hue_with_greys_beside_it) {
   const FarView view = view_of(half_painted(0.6f));
   EXPECT_GT(view.one_hue, 0.85f);
@@ -49,6 +60,13 @@ TEST(Guards, nothing_is_mended_where_nothing_is_at_fault) {
   EXPECT_EQ(same.grasp, c.grasp);
   EXPECT_EQ(same.format, c.format);
   EXPECT_EQ(same.grey_ground, c.grey_ground);
+}
+
+TEST(Guards, what_is_drawn_needs_more_greys_beside_one_hue) {
+  const FarView view{.bare = 0.25f, .greys = 0.23f, .one_hue = 0.9f};
+  EXPECT_EQ(fault_of(view, false), 0.0f);
+  EXPECT_GT(fault_of(view, true), 0.0f);
+  EXPECT_GT(mended({}, view, true).greys, 0.0f);
 }
 
 TEST(Guards, what_is_at_fault_is_changed_towards_what_mends_it) {

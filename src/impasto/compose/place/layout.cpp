@@ -319,6 +319,7 @@ Layout lay_out(const plan::Piece& piece, const Outlook& outlook, float width, fl
   if (conception.pull > 0.0f) {
     bring_focus(layout, climax, climax_level(piece, outlook, layout), conception);
   }
+  for (Layout::Row& row : layout.rows) row.middle += conception.lowered * height;
   layout.focus = layout.place(climax, climax_level(piece, outlook, layout));
   return layout;
 }

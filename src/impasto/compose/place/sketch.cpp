@@ -5,14 +5,11 @@
 #include <cmath>
 
 namespace impasto::compose {
-namespace {
-constexpr float kCellsPerUnit = 96.0f;
-}
 
-Sketch::Sketch(float width, float height)
-    : scale_(kCellsPerUnit),
-      columns_(std::max(1, static_cast<int>(width * kCellsPerUnit + 0.5f))),
-      rows_(std::max(1, static_cast<int>(height * kCellsPerUnit + 0.5f))),
+Sketch::Sketch(float width, float height, float cells_per_unit)
+    : scale_(cells_per_unit),
+      columns_(std::max(1, static_cast<int>(width * cells_per_unit + 0.5f))),
+      rows_(std::max(1, static_cast<int>(height * cells_per_unit + 0.5f))),
       cover_(static_cast<std::size_t>(columns_) * rows_),
       keep_(cover_.size()),
       light_(cover_.size()),
@@ -20,6 +17,12 @@ Sketch::Sketch(float width, float height)
       b_(cover_.size()),
       owner_(cover_.size(), -1),
       mark_(cover_.size(), 0) {}
+
+void Sketch::tone(const picture::Lab& ground) {
+  std::fill(light_.begin(), light_.end(), ground.L);
+  std::fill(a_.begin(), a_.end(), ground.a);
+  std::fill(b_.begin(), b_.end(), ground.b);
+}
 
 template <class Visit>
 void Sketch::visit(const std::vector<plan::PathPoint>& path, float width, Visit&& cell) const {

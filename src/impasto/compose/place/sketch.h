@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "impasto/picture/colour.h"
@@ -11,7 +12,10 @@ namespace impasto::compose {
 /// A thumbnail of what is painted so far: before a stroke, look at the canvas under it.
 class Sketch {
  public:
-  Sketch(float width, float height);
+  Sketch(float width, float height, float cells_per_unit = 96.0f);
+
+  /// A tone under everything, as the ground has it: it covers nothing.
+  void tone(const picture::Lab& ground);
 
   /// Leaves a stroke on the sketch. `body` 0..1 is how well it covers, `keep` 0..1 how much it
   /// should be spared later, `owner` the section it belongs to, -1 none.
@@ -23,6 +27,10 @@ class Sketch {
   void hide(const std::vector<plan::PathPoint>& path, float width);
   /// Share of the canvas where a section's paint lies on top, 0..1.
   float owned_by(int owner) const;
+
+  /// What shows of each cell, row by row.
+  std::size_t cells() const { return cover_.size(); }
+  picture::Lab colour(std::size_t cell) const { return {light_[cell], a_[cell], b_[cell]}; }
 
   struct Under {
     float cover = 0;      ///< mean 0 bare .. 1 covered

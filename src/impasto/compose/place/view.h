@@ -16,4 +16,10 @@ namespace impasto::compose {
 void frame(const Conception& conception, const Layout& layout,
            const std::vector<std::size_t>& stamped, std::vector<plan::Stroke>& strokes);
 
+/// What of the layout will be seen, canvas units.
+struct Window {
+  float x0 = 0, x1 = 1, y0 = 0, y1 = 1;
+};
+Window window_of(const Conception& conception, const Layout& layout);
+
 }  // namespace impasto::compose

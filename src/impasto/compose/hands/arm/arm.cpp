@@ -221,8 +221,9 @@ void Arm::chord(Easel& easel, int k) const {
     mark.end = mark.start + kArm.chord.lasts + kArm.chord.lasts_gain * reach / unit;
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
-    const Mark kept = mark;
+    Mark kept = mark;
     easel.paint(std::move(mark));
+    kept.of = easel.plan.strokes.size() - 1;
     if (runs) drips(easel, kept, 2 + static_cast<int>(key % 4), 0.50f, key);
     if (key % 4 == 1 && !broad) {
       const plan::PathPoint &a = kept.path[kept.path.size() - 2], &b = kept.path.back();
@@ -277,8 +278,9 @@ void Arm::bass(Easel& easel, int k) const {
   slant(easel, note, mark.width, mark.path);
   mark.path = trembling_note(easel, piece.bass, k, mark.path, kArm.bass.shake * mark.width);
   mark.keep = kArm.bass.keep;
-  const Mark kept = mark;
+  Mark kept = mark;
   easel.paint(std::move(mark));
+  kept.of = easel.plan.strokes.size() - 1;
   if (runs) drips(easel, kept, 3, kArm.bass.drips, key);
 }
 
@@ -335,8 +337,9 @@ void Arm::breath(Easel& easel, const hear::Breath& breath, int p) const {
   mark.cause = {CauseKind::kMelody, breath.first, start, end};
   mark.keep = kArm.line.keep;
   mark.path = trembling(easel, path, shakes, kArm.line.shake * mark.width);
-  const Mark kept = mark;
+  Mark kept = mark;
   easel.paint(std::move(mark));
+  kept.of = easel.plan.strokes.size() - 1;
   const plan::PathPoint &a = path[path.size() - 2], &b = path.back();
   splash(easel, kept, {b.x, b.y}, static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)),
          kArm.line.splash * unit * force, 7, 1000ull + static_cast<std::uint64_t>(p));

@@ -69,7 +69,7 @@ void lay_field(Easel& easel, int k) {
     mark.medium = kForms.field.medium;
     mark.colour = lch_between(base, easel.colours.ground, kForms.field.near);
     if (below) mark.colour.L -= kForms.field.deeper;
-    mark.start = std::max(0.0, heard.start - kForms.plane.early);
+    mark.start = std::max(0.0, heard.start - kForms.field.early);
     mark.end = mark.start + kForms.field.lasts;
     mark.pass = 0;
     mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
@@ -128,7 +128,7 @@ void Forms::section(Easel& easel, int k) const {
   const float turn = kTau * easel.unit_chance(kPlane, heard.label, 2);
   Mark mark;
   mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-  mark.pass = 0;
+  mark.pass = 1;
   mark.start = std::max(0.0, heard.start - kForms.plane.early);
   mark.end = heard.start + std::min(2.0, kForms.plane.lasts * length);
   // Air around the largest first: a soft, light halo.
@@ -344,7 +344,10 @@ void Forms::chord(Easel& easel, int k) const {
   if (under > 0 && std::fabs(under - mark.colour.L) < 18)
     mark.colour.L = under > 50 ? under - 34 : under + 34;
   mark.start = hear::attacks_of(piece, chord, 1).front();
-  mark.end = mark.start + kForms.chord.lasts;
+  mark.end = mark.start +
+             (easel.outlook.known
+                  ? std::clamp(chord.end - mark.start, kForms.chord.lasts, kForms.chord.lasts_most)
+                  : kForms.chord.lasts);
   mark.pass = 1;
   mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
   form.thin = mark;
@@ -352,8 +355,8 @@ void Forms::chord(Easel& easel, int k) const {
   thin.brush = kLineBrush;
   thin.width = kForms.chord.line * unit;
   thin.colour = line_black();
-  thin.start = mark.end;
-  thin.end = mark.end + kForms.chord.line_lasts;
+  thin.start = mark.start + kForms.chord.lasts;
+  thin.end = thin.start + kForms.chord.line_lasts;
   const bool again =
       in_kit(easel, kRows) && k >= stride && piece.chords[k - stride].root == chord.root &&
       easel.sketch.look({{at.x, at.y, 1, 0}}, kForms.chord.look * r).cover < kForms.chord.bare;

@@ -9,6 +9,7 @@ namespace impasto::compose {
 /// Point, line and plane: discs, polygons, bars, a drawn line.
 class Forms final : public Hand {
  public:
+  bool in_rows() const override { return true; }
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
   void bass(Easel& easel, int k) const override;

@@ -7,6 +7,7 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/compose/hands/forms/taste.h"
+#include "impasto/hear/attacks.h"
 
 namespace impasto::compose::shapes {
 
@@ -60,6 +61,17 @@ std::vector<plan::PathPoint> outline(const std::vector<Point>& shape) {
   return path;
 }
 
+/// When each of the rows begins, and the last ends: those that take their time wait for attacks.
+std::vector<double> starts_of(const Easel& easel, double from, double to, int rows) {
+  constexpr double kHurried = 0.5;  // s
+  std::vector<double> starts;
+  if (to - from > kHurried) starts = hear::first_attacks(easel.piece, from, to, rows);
+  for (int i = static_cast<int>(starts.size()); i < rows; ++i)
+    starts.push_back(from + (to - from) * i / rows);
+  starts.push_back(to);
+  return starts;
+}
+
 /// Strokes side by side along `angle` that end within the edge; `model` has the last word on each,
 /// and is told how far across the shape it lies, 0..1. Their time is what is left of `like`'s.
 template <class Model>
@@ -75,6 +87,9 @@ void lay_rows(Easel& easel, const Mark& like, const std::vector<Point>& edge, fl
   }
   const float pitch = step * like.width;
   const int rows = std::clamp(static_cast<int>((high - low) / pitch), 1, 60);
+  const std::vector<double> starts =
+      starts_of(easel, like.start + kForms.shape.rim_share * span,
+                like.start + (kForms.shape.rim_share + kForms.shape.rows_share) * span, rows);
   for (int i = 0; i < rows; ++i) {
     const float v = low + (high - low) * (static_cast<float>(i) + 0.5f) / static_cast<float>(rows);
     std::vector<float> cuts;
@@ -94,9 +109,8 @@ void lay_rows(Easel& easel, const Mark& like, const std::vector<Point>& edge, fl
       const float from = cuts[k] + inset, to = cuts[k + 1] - inset;
       if (to <= from) continue;
       Mark mark = like;
-      const double share = kForms.shape.rows_share * span / rows;
-      mark.start = like.start + kForms.shape.rim_share * span + share * i;
-      mark.end = mark.start + share;
+      mark.start = starts[static_cast<std::size_t>(i)];
+      mark.end = starts[static_cast<std::size_t>(i) + 1];
       const bool back = i % 2 == 1;
       const float s0 = back ? to : from, s1 = back ? from : to;
       mark.path = {{s0 * ux - v * uy, s0 * uy + v * ux, 1.0f, 0.0f},
@@ -171,7 +185,7 @@ void fill(Easel& easel, const Mark& like, const std::vector<Point>& shape, float
   std::vector<Point> edge;
   for (const Point& p : shape) edge.push_back({mx + inside * (p.x - mx), my + inside * (p.y - my)});
   rim.path = outline(edge);
-  rim.end = like.start + kForms.shape.rim_share * span;
+  rim.end = like.start + std::min(kForms.shape.rim_longest, kForms.shape.rim_share * span);
   easel.paint(std::move(rim));
 
   lay_rows(easel, like, edge, angle, kForms.shape.row, kForms.shape.inset, [](Mark&, float) {});

@@ -25,7 +25,7 @@ struct FormsTaste {
     float level_apart = 0.45f;
     float inside = 0.8f;       ///< r from the edges
     float dark = 0.6f;         ///< of the centroid that its corners are counted from
-    double early = 0.6;        ///< s before the section
+    double early = 0.05;       ///< s before the section
     double lasts = 0.4;        ///< of the section
     float halo_width = 0.55f;  ///< r
     float halo_load = 0.35f;
@@ -67,6 +67,7 @@ struct FormsTaste {
     float far = 0.80f;     ///< and beside the mass
     float turned = 0.25f;  ///< of the hand's angle
     float greyer = 0.75f;  ///< on a grey ground
+    double early = 0.6;    ///< s before the section
     double lasts = 1.2;
   } field;
   /// Small forms.
@@ -88,7 +89,8 @@ struct FormsTaste {
     float wetness = 0.1f;
     float fuller = 1.25f;
     float least_C = 30.0f;
-    double lasts = 0.3;         ///< s
+    double lasts = 0.3;         ///< s, at least
+    double lasts_most = 2.0;
     float line = 0.0045f;       ///< width
     double line_lasts = 0.15;   ///< s
     float bare = 0.35f;         ///< cover below which a chord that comes again is a row
@@ -281,6 +283,7 @@ struct FormsTaste {
     float far_corner = 0.97f;
     float rim = 0.62f;         ///< of the width
     double rim_share = 0.4;    ///< of the time
+    double rim_longest = 0.2;  ///< s
     float row = 0.52f;         ///< widths from row to row
     float inset = 0.30f;       ///< widths
     float inset_most = 0.45f;  ///< of the row

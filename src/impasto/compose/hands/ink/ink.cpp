@@ -36,19 +36,6 @@ enum Purpose : std::uint64_t { kMist = 601, kBody, kLine, kShore, kMoss };
 /// The brush shakes less aside than it presses and lifts, from wet to nearly dry.
 constexpr Tremor kTremor{.aside = 0.95f, .swell = 0.8f, .thin = 0.4f};
 
-/// How many of the sections that are no returns are longer, or as long and earlier.
-int place_among_new(const plan::Piece& piece, int k) {
-  const auto length = [](const plan::Section& s) { return s.end - s.start; };
-  const double own = length(piece.sections[static_cast<std::size_t>(k)]);
-  int place = 0;
-  for (int i = 0; i < static_cast<int>(piece.sections.size()); ++i) {
-    const plan::Section& other = piece.sections[static_cast<std::size_t>(i)];
-    place +=
-        other.returns == 0 && (length(other) > own + 1e-6 || (i < k && length(other) > own - 1e-6));
-  }
-  return place;
-}
-
 /// How many things may be said in a piece of this length.
 int budget(const Easel& easel, double a_minute, int least, int most, const Element& own) {
   const double minutes = easel.outlook.duration / kMinute;
@@ -138,7 +125,7 @@ void paint_leaves(Easel& easel, const hear::Breath& breath, const Stretch& stret
     if (last == first && m[first].offset - m[first].onset < kInk.line.leaf_longest) {
       Point at = on_line(easel, stretch, m[first].onset, easel.layout.height_of(m[first].pitch));
       at.x += moved.x, at.y += moved.y;
-      Mark leaf = inked(math::lerp(kInk.line.leaf_near, 0.5f, depth));
+      Mark leaf = inked(scene_of(easel), math::lerp(kInk.line.leaf_near, 0.5f, depth));
       leaf.brush = kLineBrush;
       leaf.width = kInk.line.leaf * unit *
                    (kInk.line.leaf_soft + kInk.line.leaf_strong * m[first].velocity) * own.size;
@@ -158,110 +145,7 @@ void paint_leaves(Easel& easel, const hear::Breath& breath, const Stretch& stret
   }
 }
 
-/// The middle of a far ridge's wash, and the share of its width that is open there.
-struct Ridge {
-  std::vector<plan::PathPoint> path;
-  std::vector<float> open;
-};
-
-/// A crest with peaks along the loudness from `middle` - `reach` to + `reach`; its foot is lost
-/// along one line, less steep than they, so that the wash is as wide as the ridge is high.
-Ridge ridge_of(const Easel& easel, const Place& place, std::uint64_t key, float level, double reach,
-               float width) {
-  const plan::Piece& piece = easel.piece;
-  const double middle = 0.5 * (place.start + place.end);
-  constexpr int kPoints = 11;
-  Ridge ridge;
-  float foot = 0, slope = 0;
-  for (int i = 0; i < kPoints; ++i) {
-    const float s = static_cast<float>(i) / (kPoints - 1);
-    const double when = middle + reach * (2.0 * s - 1.0) * easel.style->sections.length;
-    const double heard_at = std::clamp(when, 1.0, std::max(1.0, easel.outlook.duration - 1.0));
-    const float swell = kInk.ridge.swell * hear::mean_level(piece, heard_at - 1.0, heard_at + 1.0);
-    const Point p = easel.layout.place(
-        place.row, when, level + swell + kInk.ridge.uneven * easel.chance(kMist, key, i));
-    ridge.path.push_back({p.x, p.y, 1.0f, s});
-    foot += p.y / kPoints + kInk.ridge.foot * width / kPoints;
-    slope += (s - 0.5f) * p.y * (12.0f / kPoints);  // of the line through all of them
-  }
-  const float spread = std::max(0.1f, plan::complete(easel.style->brushes[kWashBrush]).spread);
-  for (plan::PathPoint& p : ridge.path) {
-    const float end = 2.0f * p.time - 1.0f;
-    const float below = foot + kInk.ridge.leans * slope * (p.time - 0.5f) - p.y;
-    ridge.open.push_back(std::clamp(below / width, kInk.ridge.least, 1.0f) *
-                         (1.0f - 0.5f * end * end));
-    p.pressure = math::saturate((ridge.open.back() - (1.0f - spread)) / spread);
-    p.y += 0.5f * width * ridge.open.back();  // the crest is its upper edge
-  }
-  return ridge;
-}
-
 }  // namespace
-
-/// A far ridge: one wash along the course of the loudness, over a stretch of clean water that takes
-/// its lower edge away.
-void Ink::section(Easel& easel, int k) const {
-  const plan::Piece& piece = easel.piece;
-  const plan::Section& heard = piece.sections[k];
-  if (k == 0) {  // the place of the great stroke is kept free from the beginning
-    easel.sketch.stamp(great_path(easel), kInk.ridge.keep * easel.unit(), {}, 0.0f, 1.0f);
-  }
-  // A return is not said again; nor is a passing one, nor more than the three longest.
-  const double length = heard.end - heard.start;
-  if (heard.returns > 0 || length < kInk.ridge.shortest * easel.outlook.duration) return;
-  if (place_among_new(piece, k) >= std::lround(kInk.ridge.most * easel.style->sections.amount))
-    return;
-  const Place place = place_of_section(easel, k);
-  const float unit = easel.unit();
-  const std::uint64_t key = easel.outlook.moment(0.5 * (heard.start + heard.end));
-  const float loud =
-      std::clamp(heard.loudness - easel.outlook.loudness, -kInk.ridge.softest, kInk.ridge.loudest);
-  const float depth = math::saturate(0.5f + kInk.ridge.depth * loud);  // 0 far and pale .. 1 near
-  const float pace = std::max(1e-4f, easel.layout.pace(place.row));
-  const double reach = 0.5 *
-                       std::clamp(kInk.ridge.reach * place.extent, kInk.ridge.reach_least * unit,
-                                  kInk.ridge.reach_most * unit) /
-                       pace;
-  const float level =
-      place.middle + (kInk.ridge.level - kInk.ridge.level_near * depth) * place.half;
-  const float width =
-      unit * (kInk.ridge.width + kInk.ridge.width_near * depth) * easel.style->sections.size;
-  const Ridge ridge = ridge_of(easel, place, key, level, reach, width);
-  // Clean water, then ink in it, each narrower than the last and all up to the same crest: one wash
-  // that is dark along the ridge and gone at its foot.
-  const double last =
-      easel.outlook.duration - kInk.ridge.dries;  // what is laid later would not have dried
-  constexpr float kShares[] = {1.0f, 0.80f, 0.50f, 0.24f};
-  for (int i = 0; i < 4; ++i) {
-    Mark mark =
-        inked(i == 0 ? 0.0f
-                     : kInk.ridge.tone + (kInk.ridge.tone_far + kInk.ridge.tone_near * depth) *
-                                             static_cast<float>(i));
-    mark.brush = kWashBrush;
-    mark.width = width * kShares[i];
-    mark.wetness = 1.0f;
-    mark.path = ridge.path;
-    // The crest is at the upper edge of the middle of the first.
-    const float down =
-        0.5f * (mark.width - width) + (i == 0 ? kInk.ridge.water_down * width : 0.0f);
-    for (std::size_t q = 0; q < ridge.path.size(); ++q) {
-      mark.path[q].y += down * ridge.open[q];
-      if (i == 3)
-        mark.path[q].pressure *=
-            kInk.ridge.ragged + kInk.ridge.ragged_gain * easel.unit_chance(kMist, key, q, 9);
-    }
-    if (i == 0) {
-      mark.load = kInk.ridge.water_load;
-      mark.medium = kInk.water.medium;
-    }
-    mark.start =
-        std::max(0.0, std::min(last, heard.start - kInk.ridge.early + kInk.ridge.every * i));
-    mark.end = mark.start + kInk.ridge.lasts;
-    mark.pass = 0;
-    mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
-    easel.paint(std::move(mark));
-  }
-}
 
 /// The chord that opens a section: a body of middle tone, wet in the wash.
 void Ink::chord(Easel& easel, int k) const {
@@ -277,15 +161,17 @@ void Ink::chord(Easel& easel, int k) const {
   const Place place = place_of_section(easel, own);
   const float unit = easel.unit();
   const float loud = hear::level_at(piece, chord.start + kInk.body.loud_after);
-  Mark mark = inked(std::clamp(kInk.body.tone + kInk.body.tone_gain * loud, kInk.body.tone_least,
-                               kInk.body.tone_most));
+  const Scene scene = scene_of(easel);
+  Mark mark = inked(scene, std::clamp(kInk.body.tone + kInk.body.tone_gain * loud,
+                                      kInk.body.tone_least, kInk.body.tone_most) +
+                               kInk.body.stalk_tone * scene.upright);
   mark.brush = kMassBrush;
   const std::uint64_t key = easel.outlook.moment(chord.start);
   mark.width =
       unit *
       std::clamp(kInk.body.width * static_cast<float>(math::exp2(loud / kInk.body.dB_doubling)),
                  kInk.body.width_least, kInk.body.width_most) *
-      easel.style->chords.size;
+      math::lerp(1.0f, kInk.body.stalk_narrower, scene.upright) * easel.style->chords.size;
   mark.start = chord.start;
   mark.end = chord.start + kInk.body.lasts;
   mark.pass = 1;
@@ -298,19 +184,26 @@ void Ink::chord(Easel& easel, int k) const {
         place.middle -
             (kInk.body.below + kInk.body.below_gain * easel.unit_chance(kBody, key, attempt, 4)) *
                 place.half);
+    const float lies = kInk.body.angle * hand_angle(easel, piece.sections[own].label);
     return sweep(at,
-                 kInk.body.angle * hand_angle(easel, piece.sections[own].label) +
+                 math::lerp(lies, lies < 0.0f ? -kInk.body.stalk : kInk.body.stalk,
+                            math::smoothstep(0.25f, 0.75f, scene.upright)) +
                      kInk.body.apart * easel.chance(kBody, key, 2),
                  unit *
                      std::clamp(kInk.body.length * place.extent / unit, kInk.body.length_least,
                                 kInk.body.length_most) *
+                     math::lerp(1.0f, kInk.body.stalk_longer, scene.upright) *
                      easel.style->chords.length,
                  kInk.body.bow * easel.chance(kBody, key, 3));
   });
   for (plan::PathPoint& q : mark.path) {  // a rock: the brush is laid on its side in the middle
     const float end = 2.0f * q.time - 1.0f;
-    q.pressure *= 1.0f - kInk.body.laid * end * end;
+    // What stands has joints, where the brush rests and goes on.
+    const auto joint = static_cast<float>(math::cos(6.2831853 * kInk.body.joints * q.time));
+    q.pressure *= math::lerp(1.0f - kInk.body.laid * end * end,
+                             1.0f - kInk.body.joint * (0.5f - 0.5f * joint), scene.upright);
   }
+  lay_on_side(mark.path, kInk.body.lean);
   easel.paint(std::move(mark));
 }
 
@@ -325,7 +218,7 @@ void Ink::bass(Easel& easel, int k) const {
   const Point at =
       easel.layout.place(easel.layout.row_of(note.onset), 0.5 * (note.onset + note.offset),
                          0.5f * easel.layout.height_of(note.pitch));
-  Mark mark = inked(0.50f - kInk.shore.paler * static_cast<float>(rank % 4));
+  Mark mark = inked(scene_of(easel), 0.50f - kInk.shore.paler * static_cast<float>(rank % 4));
   mark.load *= kInk.shore.load;
   mark.wetness = kInk.shore.wetness;
   mark.brush = kBassBrush;
@@ -369,7 +262,8 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   swing(path, hand_key(piece, easel.outlook, breath) % path.size(), own.length);
   const float loud = hear::level_at(piece, 0.5 * (start + end));
   const float depth = static_cast<float>(rank) / static_cast<float>(std::max(1, said - 1));
-  Mark mark = inked(math::lerp(kInk.line.near, kInk.line.far, std::sqrt(depth)));
+  const Scene scene = scene_of(easel);
+  Mark mark = inked(scene, math::lerp(kInk.line.near, kInk.line.far, std::sqrt(depth)));
   mark.brush = kLineBrush;
   mark.width =
       std::clamp(kInk.line.width * static_cast<float>(math::exp2(loud / kInk.line.dB_doubling)) *
@@ -392,6 +286,7 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   make_fine(mark, shakes);
   mark.path = beside(easel, path, mark.width, stretch.middle);
   mark.path = trembling(easel, mark.path, shakes, 0.5f * mark.width, kTremor);
+  lay_on_side(mark.path, kInk.line.lean);
   const Point moved{mark.path.front().x - path.front().x, mark.path.front().y - path.front().y};
   if (dry <= kDry)
     water_under(easel, mark, part_of(mark.path, kInk.line.water_from, kInk.line.water_to));
@@ -412,7 +307,8 @@ void Ink::hit(Easel& easel, int k) const {
                                                            : 0.5f;
   const Point at = easel.layout.place(easel.layout.row_of(onset.time), onset.time,
                                       level + kInk.moss.apart * easel.chance(kMoss, k, 1));
-  Mark mark = inked(kInk.moss.tone + kInk.moss.tone_gain * easel.unit_chance(kMoss, k, 2));
+  Mark mark =
+      inked(scene_of(easel), kInk.moss.tone + kInk.moss.tone_gain * easel.unit_chance(kMoss, k, 2));
   mark.brush = kDabBrush;
   mark.width = unit * (kInk.moss.width + kInk.moss.width_gain * easel.unit_chance(kMoss, k, 3)) *
                easel.style->hits.size;

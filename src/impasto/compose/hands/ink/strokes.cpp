@@ -7,7 +7,9 @@
 #include "impasto/base/math.h"
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/ink/taste.h"
+#include "impasto/compose/place/view.h"
 #include "impasto/hear/attacks.h"
+#include "impasto/plan/piece.h"
 
 namespace impasto::compose {
 namespace {
@@ -30,15 +32,31 @@ void press_at_turns(std::vector<plan::PathPoint>& path) {
   }
 }
 
+void turn_about(std::vector<plan::PathPoint>& path, Point centre, float by) {
+  const auto c = static_cast<float>(math::cos(by)), s = static_cast<float>(math::sin(by));
+  for (plan::PathPoint& p : path) {
+    const float x = p.x - centre.x, y = p.y - centre.y;
+    p.x = centre.x + c * x - s * y;
+    p.y = centre.y + s * x + c * y;
+  }
+}
+
 }  // namespace
 
-Mark inked(float tone) {
+Mark inked(const Scene& scene, float tone) {
   Mark mark;
-  mark.colour = {kInk.ink.L, kInk.ink.C, kInk.ink.h};
+  mark.colour = scene.soot;
   mark.load = kInk.ink.load + kInk.ink.load_gain * tone * tone * tone;
   mark.medium = kInk.ink.medium - kInk.ink.medium_less * tone;
   mark.wetness = kInk.ink.wetness - kInk.ink.wetness_less * tone;
   return mark;
+}
+
+void lay_on_side(std::vector<plan::PathPoint>& path, float lean) {
+  if (path.empty()) return;
+  // The tip is on the left of the way when the brush leans to the right.
+  const float side = path.back().x < path.front().x ? -lean : lean;
+  for (plan::PathPoint& p : path) p.tilt = side;
 }
 
 void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float edge) {
@@ -47,13 +65,27 @@ void keep_on_paper(const Easel& easel, std::vector<plan::PathPoint>& path, float
     x0 = std::min(x0, q.x), x1 = std::max(x1, q.x);
     y0 = std::min(y0, q.y), y1 = std::max(y1, q.y);
   }
-  const auto inwards = [edge](float low, float high, float size) {
-    if (high - low > size - 2.0f * edge) return 0.5f * (size - low - high);
-    return low < edge ? edge - low : high > size - edge ? size - edge - high : 0.0f;
+  const auto inwards = [](float low, float high, float from, float to) {
+    if (high - low > to - from) return 0.5f * (from + to - low - high);
+    return low < from ? from - low : high > to ? to - high : 0.0f;
   };
-  const float right = inwards(x0, x1, easel.layout.width);
-  const float down = inwards(y0, y1, easel.layout.height);
+  // What will be seen is less, or more, than the sheet: the painter stands nearer, or farther.
+  const Window seen = window_of(easel.conception, easel.layout);
+  const float right = inwards(x0, x1, seen.x0 + edge, seen.x1 - edge);
+  const float down = inwards(y0, y1, seen.y0 + edge, seen.y1 - edge);
   for (plan::PathPoint& q : path) q.x += right, q.y += down;
+}
+
+int place_among_new(const plan::Piece& piece, int k) {
+  const auto length = [](const plan::Section& s) { return s.end - s.start; };
+  const double own = length(piece.sections[static_cast<std::size_t>(k)]);
+  int place = 0;
+  for (int i = 0; i < static_cast<int>(piece.sections.size()); ++i) {
+    const plan::Section& other = piece.sections[static_cast<std::size_t>(i)];
+    place +=
+        other.returns == 0 && (length(other) > own + 1e-6 || (i < k && length(other) > own - 1e-6));
+  }
+  return place;
 }
 
 std::vector<plan::PathPoint> great_path(const Easel& easel) {
@@ -84,6 +116,7 @@ std::vector<plan::PathPoint> great_path(const Easel& easel) {
       device == Device::kVoid    ? kInk.great.closed
       : device == Device::kSweep ? 0.4f * turn
                                  : turn);
+  turn_about(path, centre, -kInk.great.climb * easel.conception.stands);
   if (device != Device::kSweep) keep_on_paper(easel, path, kInk.great.edge * unit);
   // It enters with its full weight, and leaves flying.
   for (plan::PathPoint& q : path) {
@@ -111,6 +144,7 @@ void water_under(Easel& easel, const Mark& stroke, std::vector<plan::PathPoint> 
   water.medium = kInk.water.medium;
   water.keep = 0;
   for (plan::PathPoint& q : path) {
+    q.tilt = 0.0f;
     q.y += kInk.water.down * stroke.width;
     q.pressure = 0.5f + 0.5f * q.pressure;
   }

@@ -7,6 +7,23 @@ namespace impasto::compose {
 /// of the canvas's shorter side unless said otherwise, angles radians, times seconds, colours
 /// CIELAB L, C and degrees of hue.
 struct InkTaste {
+  /// What kind of picture.
+  struct Scene {
+    float busy_middle = 0.5f, high_middle = 0.45f;
+    float range_middle = 9.0f;  ///< LU
+    float open = 0.5f;          ///< what the lot may move
+    float steep_busy = 1.2f, steep_range = 0.35f;
+    float upright_high = 1.5f, upright_busy = 0.8f;
+    float washed_busy = 1.2f;
+    float black = 0.6f, black_range = 0.35f, black_arousal = 0.3f;
+    float said_busy = 1.1f;
+    float warm_valence = 0.6f, warm_sharp = 0.6f, between = 0.5f;
+    float soot_C = 0.8f;
+    float oil_h = 82.0f, pine_h = 262.0f;
+    Lch ochre{60.0f, 15.0f, 74.0f}, indigo{45.0f, 12.0f, 256.0f};
+    float plain = 0.55f;                       ///< as far from neither as that: ink alone
+    float tinted = 1.4f, tinted_turn = 0.05f;  ///< a degree
+  } scene;
   /// Ink of a tone, 0 a breath on the paper .. 1 black.
   struct Ink {
     float L = 9.0f;
@@ -43,6 +60,8 @@ struct InkTaste {
     float press = 0.85f;
     float press_least = 0.25f;
     float press_gain = 0.95f;
+    float climb = 0.4f;    ///< radians it turns with the lot of what stands
+    float lean = 0.6f;     ///< of the brush on its side
     float enters = 0.45f;  ///< with more
     float enters_over = 7.0f;
     float swept = 1.9f, hushed = 0.38f;  ///< times the reach, where the climax is one of these
@@ -63,37 +82,39 @@ struct InkTaste {
     float down = 0.7f;   ///< widths
     double lasts = 0.3;  ///< of the stroke
   } water;
-  /// A far ridge for a section.
+  /// A ridge for a section.
   struct Ridge {
     float keep = 0.11f;      ///< width of the place of the great stroke
     double shortest = 0.07;  ///< of the piece
-    float most = 3.0f;       ///< sections
-    float softest = 8.0f;    ///< dB
+    float least = 1.0f;      ///< sections
+    float most = 4.0f;
+    float softest = 8.0f;  ///< dB
     float loudest = 6.0f;
     float depth = 0.07f;  ///< a dB
     float reach = 1.25f;  ///< of the place
-    float reach_least = 0.34f;
-    float reach_most = 0.80f;
+    float reach_least = 0.40f;
+    float reach_most = 0.95f;
     float level = 0.55f;  ///< of the place
     float level_near = 0.75f;
-    float swell = 0.020f;  ///< a dB
-    float uneven = 0.06f;
-    float foot = 0.55f;   ///< widths below the mean crest
-    float leans = 0.7f;   ///< share of the slope
-    float least = 0.24f;  ///< of the width
-    double dries = 4.0;   ///< s before the end
-    float width = 0.13f;
-    float width_near = 0.07f;
-    float tone = 0.05f;
-    float tone_far = 0.06f;  ///< each
-    float tone_near = 0.11f;
-    float water_down = 0.45f;  ///< widths
-    float ragged = 0.55f;
-    float ragged_gain = 0.45f;
+    float swell = 0.020f;               ///< a dB
+    float flat = 0.45f, steep = 1.35f;  ///< times the course, of banks and of peaks
+    float uneven_flat = 0.035f, uneven_steep = 0.10f;
+    float slope_most = 0.35f, slope_steep = 0.60f;  ///< of a crest; more where it is steep
+    float foot = 0.62f;                             ///< widths below the mean crest
+    float leans = 0.7f;                             ///< share of the slope
+    float open = 0.24f;                             ///< the least, of the width
+    double dries = 4.0;                             ///< s before the end
+    float width = 0.11f;
+    float width_near = 0.06f;
+    float width_washed = 0.12f;
+    float tone_pale = 0.30f, tone_black = 0.50f;
+    float tone_near = 0.28f;
+    float load = 0.42f;
+    float water_down = 0.30f;  ///< widths
+    float water_width = 0.8f;
     float water_load = 0.30f;
-    double early = 0.7;   ///< s
-    double every = 0.35;  ///< s
-    double lasts = 0.4;   ///< s
+    double early = 0.7;  ///< s
+    double lasts = 0.6;  ///< s
   } ridge;
   /// The chord that opens a section.
   struct Body {
@@ -111,7 +132,14 @@ struct InkTaste {
     double time_apart = 0.4;
     float below = 0.3f;  ///< of the place
     float below_gain = 0.35f;
-    float angle = 0.6f;  ///< of the hand's
+    float angle = 0.6f;         ///< of the hand's
+    float stalk = 1.42f;        ///< radians from level, of what stands
+    float stalk_longer = 1.4f;  ///< times
+    float stalk_narrower = 0.42f;
+    float stalk_tone = 0.42f;  ///< more
+    float joints = 3.0f;       ///< in a stalk
+    float joint = 0.55f;       ///< how far they are lifted
+    float lean = 0.7f;         ///< of the brush
     float apart = 0.15f;
     float length = 0.4f;  ///< of the place
     float length_least = 0.12f;
@@ -146,8 +174,9 @@ struct InkTaste {
     float tall = 1.45f;
     float heavy = 0.75f;  ///< pressure
     float first = 0.55f;
-    float light = 0.02f;
-    float press = 0.40f;
+    float light = 0.12f;
+    float press = 0.62f;
+    float lean = 0.6f;  ///< of the brush
     float end_press = 0.1f;
     float near = 0.97f;  ///< tone
     float far = 0.30f;
@@ -201,28 +230,30 @@ struct InkTaste {
   /// One great stroke, ink thrown wet about it, and the seal.
   struct Climax {
     double span = 1.5;        ///< s on either side
-    float pools = 7.0f;       ///< where it stands out
-    float pool_from = 0.55f;  ///< of the stroke
-    float pool_way = 0.02f;
-    float pool_way_gain = 0.06f;
-    float pool_tone = 0.26f;
-    float pool_tone_gain = 0.40f;
-    float pool_width = 0.045f;
-    float pool_width_gain = 0.055f;
+    float pools = 3.0f;       ///< where it stands out
+    float pool_from = 0.15f;  ///< of the stroke
+    float pool_to = 0.6f;
+    float pool_tone = 0.30f;
+    float pool_tone_gain = 0.42f;
+    float pool_width = 0.070f;
+    float pool_width_gain = 0.090f;
+    float pool_length = 0.12f;
+    float pool_length_gain = 0.18f;
+    float pool_turn = 0.4f;
+    float pool_load = 0.5f;
     double pool_early = 1.5;  ///< s
     double pool_every = 0.15;
     double pool_lasts = 0.2;
-    float pool_down = 0.015f;
-    float pool_down_gain = 0.075f;
-    float pool_aside = 0.05f;
-    float pool_press = 0.9f;
+    float pool_down = 0.03f;
+    float pool_down_gain = 0.11f;
+    float pool_apart = 0.10f;
     float dry_wetness = 0.12f;
     float wet_least = 0.75f;
     float half_dry_load = 1.05f;
     float dry_load = 0.62f;
     float wet_load = 1.6f;
-    float width = 0.085f;
-    float width_gain = 0.045f;
+    float width = 0.115f;
+    float width_gain = 0.060f;
     double lasts = 1.4;  ///< s
     float shake_aside = 0.6f;
     float shake_swell = 0.4f;
@@ -249,9 +280,10 @@ struct InkTaste {
     float right = 0.88f;
     float left_inner = 0.24f;
     float right_inner = 0.76f;
-    float y_higher = 0.72f;
+    float y_least = 0.15f;
+    float open = 0.12f;   ///< what the lot may move
     float look = 4.0f;    ///< edges
-    float lower = 0.1f;   ///< how much better
+    float lower = 0.05f;  ///< how much better
     float apart = 0.2f;   ///< from the stroke
     float width = 0.42f;  ///< edges
     float load = 1.1f;
@@ -259,7 +291,8 @@ struct InkTaste {
     float L = 45.0f;
     float C = 64.0f;
     float h = 38.0f;
-    double after = 1.5;  ///< s
+    double after = 1.5;   ///< s
+    double before = 0.6;  ///< s before the end
     double every = 0.1;
     double lasts = 0.1;
     float step = 0.36f;  ///< edges

@@ -11,6 +11,7 @@
 #include "impasto/compose/hands/device.h"
 #include "impasto/compose/hands/knife/knife.h"
 #include "impasto/compose/hands/knife/slab.h"
+#include "impasto/compose/hands/runs.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -118,16 +119,9 @@ void draw_tune(Easel& easel, const Mark& like) {
 }  // namespace
 
 void Knife::climax(Easel& easel) const {
-  const double when = easel.outlook.climax;
-  const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
-  Lch accent = easel.family_at(when).accent;
-  accent.C = std::max(accent.C, 48.0f);
-  Mark like;
+  const Lch accent = climax_accent(easel, 48.0f);
+  Mark like = climax_mark(easel);
   like.wetness = 0.05f;
-  like.start = when;
-  like.pass = 4;
-  like.cause = {plan::CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  like.keep = 1.0f;
   const Device device = easel.conception.device;
   if (device == Device::kField) {
     pile(easel, like, accent);

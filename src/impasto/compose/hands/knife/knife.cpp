@@ -16,6 +16,7 @@
 #include "impasto/compose/hands/best_place.h"
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/knife/slab.h"
+#include "impasto/compose/hands/runs.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -68,7 +69,7 @@ void Knife::ground(Easel& easel) const {
             static_cast<float>(columns),
         layout.height * (s + 0.3f / static_cast<float>(rows) * easel.chance(kScrape, i, 2))};
     Mark mark;
-    mark.width = side * (1.05f + 0.25f * easel.chance(kScrape, i, 3));
+    mark.width = side * (1.15f + 0.45f * easel.chance(kScrape, i, 3));
     mark.load = 0.8f;
     mark.wetness = 0.10f;
     Lch colour = lch_between(light, easel.colours.land, math::smoothstep(0.35f, 0.9f, s));
@@ -81,7 +82,7 @@ void Knife::ground(Easel& easel) const {
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
     mark.path = press(at,
                       angle + 0.16f * easel.chance(kScrape, i, 4) +
-                          (easel.unit_chance(kScrape, i, 5) < 0.2f ? kQuarter : 0.0f),
+                          (easel.unit_chance(kScrape, i, 5) < 0.08f ? kQuarter : 0.0f),
                       mark.width * (1.4f + 0.8f * easel.unit_chance(kScrape, i, 6)),
                       0.3f * easel.chance(kScrape, i, 7));
     Lch second = colour;
@@ -123,8 +124,10 @@ void Knife::section(Easel& easel, int k) const {
     const Point at = easel.layout.place(place.row, when, level);
     const bool upright = easel.unit_chance(kStone, key, 2) < 0.22f;
     Mark mark;
-    mark.width = side * (0.95f + 0.35f * easel.chance(kStone, key, 3));
-    mark.load = 1.1f;
+    // A few rule, the rest are small between them: the more so the calmer it is.
+    const float large = easel.unit_chance(kStone, key, 3);
+    mark.width = side * (0.88f + math::lerp(1.1f, 0.6f, facets_of(easel)) * large * large * large);
+    mark.load = 0.9f + 0.5f * easel.unit_chance(kStone, key, 7);
     mark.wetness = 0.06f;
     mark.start =
         i == 0 ? std::max(0.0, heard.start - 0.7) : starts[static_cast<std::size_t>(i - 1)];
@@ -146,7 +149,7 @@ namespace {
 
 int facets_in(const Easel& easel, const plan::Chord& chord) {
   const Element& own = easel.style->chords;
-  const double in_all = math::lerp(130.0, 420.0, static_cast<double>(facets_of(easel)));
+  const double in_all = math::lerp(110.0, 380.0, static_cast<double>(facets_of(easel)));
   const double amount = static_cast<double>(own.amount * easel.settings.density);
   const double due = in_all * easel.outlook.chord_stride /
                      static_cast<double>(std::max<std::size_t>(1, easel.outlook.chords)) *
@@ -180,17 +183,8 @@ void Knife::chord(Easel& easel, int k) const {
   const plan::Chord& chord = piece.chords[static_cast<std::size_t>(k)];
   const Element& own = easel.style->chords;
   const float unit = easel.unit();
-  const std::size_t row = easel.layout.row_of(chord.start);
   const plan::Section* section = easel.section(chord.start);
-  const Place place = section == nullptr
-                          ? Place{row,
-                                  0,
-                                  easel.outlook.duration,
-                                  0.5f,
-                                  0.5f,
-                                  easel.layout.width,
-                                  easel.layout.height}
-                          : place_of_section(easel, hear::section_at(piece, chord.start));
+  const Place place = place_at(easel, chord.start);
   const int count = facets_in(easel, chord);
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length_of(chord), 1.0));
   const auto force = static_cast<float>(math::exp2(loud / 10.0));
@@ -212,7 +206,6 @@ void Knife::chord(Easel& easel, int k) const {
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     const float reach = mark.width * (1.1f + 1.6f * easel.unit_chance(kFacet, key, 2)) * own.length;
-    const bool across = easel.unit_chance(kFacet, key, 3) < 0.33f;
     float level = place.middle;
     mark.path = best_place(
         easel, 7, mark.width, 50.0f,
@@ -224,8 +217,13 @@ void Knife::chord(Easel& easel, int k) const {
                           0.2 * (place.end - place.start) * easel.chance(kFacet, key, attempt, 5),
                       level);
           const Point at = easel.layout.place(place.row, when, level);
+          // Neighbours lie in one grain, and the next group in another.
+          constexpr float kGroup = 0.13f;
+          const float turned = easel.unit_chance(kFacet, static_cast<int>(at.x / (kGroup * unit)),
+                                                 static_cast<int>(at.y / (kGroup * unit)), 3);
           return press(at,
-                       easel.layout.flow(at, angle) + (across ? kQuarter : 0.0f) +
+                       easel.layout.flow(at, angle) +
+                           (turned < 0.33f ? kQuarter : 1.6f * (turned - 0.66f)) +
                            0.8f * scatter_of(easel) * easel.chance(kFacet, key, 6),
                        reach, 0.35f * easel.chance(kFacet, key, 7));
         },
@@ -298,7 +296,7 @@ void press_along(Easel& easel, const Mark& line, std::uint64_t key) {
         math::hypot(line.path[i].x - line.path[i - 1].x, line.path[i].y - line.path[i - 1].y));
   }
   const int presses =
-      std::clamp(static_cast<int>(std::lround(length / (2.6f * line.width))), 1, 40);
+      std::clamp(static_cast<int>(std::lround(length / (3.4f * line.width))), 1, 40);
   for (int i = 0; i < presses; ++i, ++key) {
     const float from = static_cast<float>(i) / static_cast<float>(presses),
                 to = static_cast<float>(i + 1) / static_cast<float>(presses);
@@ -307,12 +305,14 @@ void press_along(Easel& easel, const Mark& line, std::uint64_t key) {
     const float reach = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
     Mark mark = line;
     mark.brush = kKnifeBrush;
-    mark.width =
-        line.width * (0.55f + 0.65f * a.pressure) * (1.0f + 0.25f * easel.chance(kEdge, key, 3));
+    // The blade is turned from its flat to its edge and back.
+    const float flat = easel.unit_chance(kEdge, key, 3);
+    mark.width = line.width * (0.35f + 0.65f * a.pressure) * (0.45f + 1.1f * flat * flat);
     mark.path = press(
         {0.5f * (a.x + b.x), 0.5f * (a.y + b.y)},
-        static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)) + 0.15f * easel.chance(kEdge, key, 4),
-        std::max(0.6f * mark.width, 1.05f * reach), 0.4f * easel.chance(kEdge, key, 5));
+        static_cast<float>(math::atan2(b.y - a.y, b.x - a.x)) + 0.22f * easel.chance(kEdge, key, 4),
+        std::max(0.6f * mark.width, reach * (0.9f + 0.3f * easel.unit_chance(kEdge, key, 6))),
+        0.5f * easel.chance(kEdge, key, 5));
     mark.colour = vary(easel, line.colour, 1.4f, kEdge, key);
     mark.start = math::lerp(line.start, line.end, static_cast<double>(from));
     mark.end = math::lerp(line.start, line.end, static_cast<double>(to));
@@ -345,46 +345,35 @@ void draw_edge(Easel& easel, const hear::Breath& breath, int p, int first, int l
 /// The tune: joined notes are one ridge drawn with the knife's edge, notes struck apart are
 /// presses.
 void Knife::breath(Easel& easel, const hear::Breath& breath, int p) const {
-  const plan::Piece& piece = easel.piece;
-  const auto& m = piece.melody;
   const Element& own = easel.style->melody;
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
-  const Figure figure = figure_of(piece, breath);
-  for (int first = breath.first; first <= breath.last;) {
-    const int last = joined_run(piece, breath, first);
-    const auto i = static_cast<std::size_t>(first);
-    const double start = hear::snap_to_onset(piece, m[i].onset, 0.08);
-    const double end = std::max(start + 0.05, m[static_cast<std::size_t>(last)].offset);
-    const auto force =
-        static_cast<float>(math::exp2(hear::level_at(piece, 0.5 * (start + end)) / 10.0));
-    Mark mark;
+  const Figure figure = figure_of(easel.piece, breath);
+  for_runs(easel, breath, [&](const Run& run) {
+    Mark mark = run.mark;
     mark.load = 1.5f;
     mark.wetness = 0.04f;
-    mark.start = start;
-    mark.end = end;
-    mark.pass = 2;
-    mark.cause = {CauseKind::kMelody, first, start, end};
     mark.keep = 0.9f;
-    mark.width = std::clamp(unit * 0.020f * force * own.size, 0.008f * unit, 0.04f * unit);
-    if (last > first || end - start >= 0.3) {
-      draw_edge(easel, breath, p, first, last, mark, figure);
-    } else {
-      mark.brush = kKnifeBrush;
-      mark.width *= 1.3f;
-      const Point at =
-          on_line(easel, stretch, 0.5 * (start + end), easel.layout.height_of(m[i].pitch));
-      mark.path = press(
-          at, easel.layout.flow(at, 0.6f * easel.chance(kEdge, first, 1)),
-          std::max(1.2f * mark.width, static_cast<float>(end - start) * 0.16f * unit) * own.length,
-          0.3f * easel.chance(kEdge, first, 2));
-      slant(easel, m[i], 1.2f * mark.width, mark.path);
-      mark.colour = against(easel, start, easel.sketch.look(mark.path, mark.width), figure);
-      mark.end = std::min(end, start + 0.12);
-      easel.paint(std::move(mark));
+    mark.width = std::clamp(unit * 0.020f * run.force * own.size, 0.008f * unit, 0.04f * unit);
+    if (!run.alone) {
+      draw_edge(easel, breath, p, run.first, run.last, mark, figure);
+      return;
     }
-    first = last + 1;
-  }
+    const score::Note& note = easel.piece.melody[static_cast<std::size_t>(run.first)];
+    mark.brush = kKnifeBrush;
+    mark.width *= 1.3f;
+    const Point at =
+        on_line(easel, stretch, 0.5 * (run.start + run.end), easel.layout.height_of(note.pitch));
+    mark.path =
+        press(at, easel.layout.flow(at, 0.6f * easel.chance(kEdge, run.first, 1)),
+              std::max(1.2f * mark.width, static_cast<float>(run.end - run.start) * 0.16f * unit) *
+                  own.length,
+              0.3f * easel.chance(kEdge, run.first, 2));
+    slant(easel, note, 1.2f * mark.width, mark.path);
+    mark.colour = against(easel, run.start, easel.sketch.look(mark.path, mark.width), figure);
+    mark.end = std::min(run.end, run.start + 0.12);
+    easel.paint(std::move(mark));
+  });
 }
 
 /// Chips at their pitch.
@@ -398,8 +387,10 @@ void Knife::note(Easel& easel, int k) const {
   at.y += 0.03f * unit * easel.chance(kChip, k, 2);
   Mark mark;
   mark.brush = kKnifeBrush;
-  mark.width = std::clamp(unit * (0.006f + 0.016f * note.velocity * note.velocity) * own.size,
-                          0.005f * unit, 0.035f * unit);
+  // Few are broad; most are slivers off the blade's edge.
+  const float large = easel.unit_chance(kChip, k, 7);
+  mark.width = std::clamp(unit * (0.004f + 0.022f * note.velocity * large * large) * own.size,
+                          0.004f * unit, 0.035f * unit);
   mark.load = 1.3f;
   mark.wetness = 0.04f;
   mark.dirt = 0.4f * easel.unit_chance(kChip, k, 3);
@@ -408,14 +399,16 @@ void Knife::note(Easel& easel, int k) const {
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   const auto length = static_cast<float>(std::min(1.5, note.offset - note.onset));
-  mark.path = press(at, easel.layout.flow(at, 0.8f * easel.chance(kChip, k, 4)),
-                    std::max(1.4f * mark.width, 0.06f * length * unit) * own.length,
-                    0.3f * easel.chance(kChip, k, 5));
+  mark.path = press(
+      at, easel.layout.flow(at, 0.8f * easel.chance(kChip, k, 4)),
+      std::max((1.3f + 4.0f * (1.0f - large)) * mark.width, 0.06f * length * unit) * own.length,
+      0.3f * easel.chance(kChip, k, 5));
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
+  if (under.keep > 0.7f) return;  // what is to be looked at stays clear
   mark.colour = family.base;
   // Close to what lies there; only what is struck hard stands out.
   const float off = (easel.unit_chance(kChip, k, 6) < 0.5f ? -1.0f : 1.0f) *
-                    (5.0f + 26.0f * note.velocity * note.velocity);
+                    (4.0f + 20.0f * note.velocity * note.velocity * note.velocity);
   mark.colour.L =
       std::clamp((under.cover > 0.3f ? under.lightness : family.base.L) + off, 16.0f, 93.0f);
   mark.colour = vary(easel, mark.colour, 1.5f, kChip, static_cast<std::uint64_t>(k));
@@ -433,8 +426,10 @@ void Knife::hit(Easel& easel, int k) const {
   const Family family = easel.family_at(onset.time);
   Mark mark;
   mark.brush = low ? kMassBrush : kDabBrush;
-  mark.width =
-      unit * (low ? 0.012f + 0.03f * onset.strength : 0.004f + 0.012f * onset.strength) * own.size;
+  mark.width = unit *
+               (low ? 0.012f + 0.03f * onset.strength
+                    : 0.003f + 0.016f * onset.strength * easel.unit_chance(kFleck, k, 4)) *
+               own.size;
   mark.load = low ? 0.15f : 1.5f;
   mark.wetness = 0.04f;
   mark.colour = high ? Lch{93.0f, 6.0f, family.accent.h} : low ? family.base : family.accent;
@@ -445,7 +440,9 @@ void Knife::hit(Easel& easel, int k) const {
   mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
   mark.path =
       press(at, easel.layout.flow(at, 1.2f * easel.chance(kFleck, k, 2)),
-            (low ? 2.4f : 1.5f) * mark.width * own.length, 0.4f * easel.chance(kFleck, k, 3));
+            (low ? 2.4f : 1.2f + 2.5f * easel.unit_chance(kFleck, k, 5)) * mark.width * own.length,
+            0.4f * easel.chance(kFleck, k, 3));
+  if (!low && easel.sketch.look(mark.path, mark.width).keep > 0.7f) return;
   easel.paint(std::move(mark));
 }
 

@@ -11,6 +11,7 @@
 #include "impasto/compose/hands/device.h"
 #include "impasto/compose/hands/pattern/pattern.h"
 #include "impasto/compose/hands/pattern/shape.h"
+#include "impasto/compose/hands/runs.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -37,22 +38,31 @@ void disc(Easel& easel, const Mark& like, const Lch& accent) {
        oval(easel.layout.focus, radius * own.size, radius * own.size * own.length, 0.0f));
 }
 
-/// Two discs that meet, a full one and a dark: an eclipse.
+/// A moon that a dark rock cuts into: the one perfectly round, the other never.
 void eclipse(Easel& easel, const Mark& like, const Lch& accent) {
   const Element& own = easel.style->climax;
-  const float radius = easel.unit() * (0.095f + 0.06f * easel.outlook.prominence) * own.size;
+  const float radius = easel.unit() * (0.10f + 0.06f * easel.outlook.prominence) * own.size;
   const float turn = 0.9f * easel.conception.side + 0.5f * easel.chance(kGreat, 4);
+  const auto c = static_cast<float>(math::cos(turn)), s = static_cast<float>(math::sin(turn));
   for (int i = 0; i < 2; ++i) {
     Mark mark = like;
     mark.start += 0.5 * i;
     mark.end = mark.start + 0.45;
     mark.colour = mineral(i == 0 ? accent : colour_of(easel, Role::kDark, accent));
     if (i == 1) mark.colour.L = std::min(mark.colour.L, 28.0f);
-    const float off = (i == 0 ? -0.62f : 0.62f) * radius, r = i == 0 ? radius : 0.85f * radius;
-    fill(easel, mark,
-         oval({easel.layout.focus.x + off * static_cast<float>(math::cos(turn)),
-               easel.layout.focus.y + off * static_cast<float>(math::sin(turn))},
-              r, r * own.length, 0.0f));
+    const float off = (i == 0 ? -0.66f : 0.95f) * radius;
+    std::vector<Point> outline =
+        oval({easel.layout.focus.x + off * c, easel.layout.focus.y + off * s},
+             i == 0 ? radius : 1.15f * radius, (i == 0 ? radius : 0.7f * radius) * own.length,
+             i == 0 ? 0.0f : turn + 1.2f);
+    const Point heart = easel.layout.focus;
+    for (std::size_t q = 0; i == 1 && q < outline.size(); ++q) {
+      const float by =
+          1.0f + 0.10f * easel.chance(kGreat, q / 3, 8) + 0.05f * easel.chance(kGreat, q, 9);
+      outline[q] = {heart.x + by * (outline[q].x - heart.x),
+                    heart.y + by * (outline[q].y - heart.y)};
+    }
+    fill(easel, mark, outline);
   }
 }
 
@@ -106,7 +116,7 @@ void draw_branch(Easel& easel, const Mark& like, const Lch& accent) {
       climax_line(easel, easel.layout.focus, unit * (0.42f + 0.22f * stand) * own.length, 0.4f),
       shakes, mark.width);
   for (plan::PathPoint& q : mark.path)
-    q.pressure = math::saturate(q.pressure * (1.15f - 0.6f * q.time));
+    q.pressure = math::saturate(q.pressure * (1.15f - 0.95f * q.time));
   const Sketch::Under under = easel.sketch.look(mark.path, mark.width);
   mark.colour = under.cover > 0.3f && under.lightness < 42.0f ? Lch{91.0f, 12.0f, 90.0f}
                                                               : Lch{16.0f, 6.0f, 60.0f};
@@ -129,17 +139,10 @@ void draw_branch(Easel& easel, const Mark& like, const Lch& accent) {
 }  // namespace
 
 void Pattern::climax(Easel& easel) const {
-  const double when = easel.outlook.climax;
-  const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
-  Lch accent = easel.family_at(when).accent;
-  accent.C = std::max(accent.C, 44.0f);
-  Mark like;
+  const Lch accent = climax_accent(easel, 44.0f);
+  Mark like = climax_mark(easel);
   like.load = 1.0f;
   like.wetness = 0.1f;
-  like.start = when;
-  like.pass = 4;
-  like.cause = {plan::CauseKind::kLoudness, index, when - 1.5, when + 1.5};
-  like.keep = 1.0f;
   const Device device = easel.conception.device;
   if (device == Device::kField) {
     disc(easel, like, accent);

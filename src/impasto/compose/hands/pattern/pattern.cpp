@@ -18,6 +18,7 @@
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/pattern/plants.h"
 #include "impasto/compose/hands/pattern/shape.h"
+#include "impasto/compose/hands/runs.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -67,83 +68,180 @@ class Clouds {
       : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
     const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
     half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
-    for (int i = 0; i < kWaves; ++i) phase_[i] = 6.28f * easel.unit_chance(kCloud, i);
-  }
-  float within(Point at) const {
-    const float x = (at.x - focus_.x) / unit_;
-    float wave = 0;
-    for (int i = 0; i < kWaves; ++i) {
-      wave += 0.055f * unit_ / static_cast<float>(i + 1) *
-              static_cast<float>(math::sin((3.0f + 3.5f * static_cast<float>(i)) * x + phase_[i]));
+    phase_ = 6.28f * easel.unit_chance(kCloud, 0);
+    // Banks with round backs, one for each stretch of the piece, as high as it is loud.
+    for (int i = 0; i < kBanks; ++i) {
+      const double s = (i + 0.5) / kBanks,
+                   when = easel.outlook.duration * (easel.conception.mirrored ? 1.0 - s : s),
+                   half = 0.5 * easel.outlook.duration / kBanks;
+      bank_[i] = std::clamp(hear::mean_level(easel.piece, when - half, when + half), -8.0f, 6.0f);
     }
-    // The silk falls to one side, and widens there.
-    const float y = at.y - focus_.y - 0.25f * side_ * (at.x - focus_.x);
-    return std::fabs(y + wave) - half_ * (1.0f + 0.5f * side_ * x);
+    width_ = easel.layout.width;
   }
+  /// How far up or down of a place its silk ends.
+  float upper(float x) const { return middle(x) - half(x); }
+  float lower(float x) const { return middle(x) + half(x); }
+  float within(Point at) const { return std::fabs(at.y - middle(at.x)) - half(at.x); }
 
  private:
-  static constexpr int kWaves = 3;
+  float half(float across) const {
+    return std::max(0.0f, half_ * (1.0f + 0.3f * side_ * (across - focus_.x) / unit_));
+  }
+  float middle(float across) const {
+    const float at = std::clamp(kBanks * across / width_ - 0.5f, 0.0f, kBanks - 1.001f);
+    const int i = static_cast<int>(at);
+    const float loud = math::lerp(bank_[i], bank_[i + 1], math::smoothstep(0.0f, 1.0f, at - i));
+    const auto turn = static_cast<float>(math::sin(9.0f * across / unit_ + phase_));
+    // The silk falls to one side, and widens there.
+    return focus_.y + 0.12f * side_ * (across - focus_.x) -
+           unit_ * (0.022f * loud + 0.035f * (2.0f * std::fabs(turn) - 1.0f));
+  }
+
+  static constexpr int kBanks = 7;
   Point focus_;
-  float side_, unit_, half_ = 0;
-  float phase_[kWaves] = {};
+  float side_, unit_, half_ = 0, phase_ = 0, width_ = 1;
+  float bank_[kBanks] = {};  ///< dB re the piece
 };
 
 }  // namespace
 
-/// Squares of leaf, edge to edge, no two alike in tone: clouds on silk. At their borders the leaf
-/// is cut small and strewn.
+namespace {
+
+/// Leaf of one piece, of a tone between the two that the gilder has.
+struct Leaf {
+  Lch deep, light;
+  plan::Mixture dark_mixture, light_mixture;
+  double lasts = 0;  ///< s
+};
+
+/// Lays a piece of leaf: `bright` 0 deep .. 1 light, `worn` 0 whole .. 1 the silk shows, `share` of
+/// the time that laying takes.
+void lay_leaf(Easel& easel, const Leaf& leaf, const std::vector<Point>& outline, float bright,
+              float worn, float share) {
+  Mark mark = crisp();
+  mark.load = math::lerp(1.2f, 0.35f, worn) * easel.style->ground.wash;
+  mark.wetness = 0.64f;
+  mark.colour = lch_between(leaf.deep, leaf.light, bright);
+  mark.glaze.emplace();
+  for (std::size_t j = 0; j < mark.glaze->size(); ++j)
+    (*mark.glaze)[j] = math::lerp(leaf.dark_mixture[j], leaf.light_mixture[j], bright);
+  mark.start = leaf.lasts * static_cast<double>(share);
+  mark.end = mark.start + 0.05;
+  mark.pass = 0;
+  mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
+  fill(easel, mark, outline);
+}
+
+/// What of a square lies in a cloud, above the silk or below it, its border torn a little.
+std::vector<std::vector<Point>> torn(const Easel& easel, const Clouds& clouds, Point corner,
+                                     float side, bool above, int i) {
+  constexpr int kProbes = 14;
+  std::vector<std::vector<Point>> pieces;
+  std::vector<Point> border;
+  const float straight = above ? corner.y : corner.y + side;
+  const auto close = [&] {
+    if (border.size() > 2) {
+      std::vector<Point> outline = border;
+      for (auto p = border.rbegin(); p != border.rend(); ++p) outline.push_back({p->x, straight});
+      pieces.push_back(std::move(outline));
+    }
+    border.clear();
+  };
+  for (int q = 0; q <= kProbes; ++q) {
+    const float x = corner.x + side * static_cast<float>(q) / kProbes;
+    const float tear =
+        side * (0.05f * easel.chance(kLeaf, i, q / 3, 11) + 0.03f * easel.chance(kLeaf, i, q, 12));
+    const float y = above ? std::min(corner.y + side, clouds.upper(x) + tear)
+                          : std::max(corner.y, clouds.lower(x) + tear);
+    if (std::fabs(y - straight) > 0.06f * side && (y > straight) == above) {
+      border.push_back({x, y});
+    } else {
+      close();
+    }
+  }
+  close();
+  return pieces;
+}
+
+/// Dust of leaf that drifts off a cloud's border (sunago).
+void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, float side,
+           float bright, int i, float share) {
+  constexpr int kFlecks = 14;
+  for (int j = 0; j < kFlecks; ++j) {
+    const Point at{corner.x + side * easel.unit_chance(kLeaf, i, j, 13),
+                   corner.y + side * easel.unit_chance(kLeaf, i, j, 14)};
+    const float out = -clouds.within(at) / side;
+    const float small = easel.unit_chance(kLeaf, i, j, 15);
+    if (out < 0.02f || easel.unit_chance(kLeaf, i, j, 16) > 0.8f * (1.0f - out)) continue;
+    const float size = side * (0.012f + 0.06f * small * small * small * small);
+    std::vector<Point> fleck;
+    const float turn = 6.28f * easel.unit_chance(kLeaf, i, j, 17);
+    for (int q = 0; q < 4; ++q) {
+      const float a =
+          turn + 1.5708f * static_cast<float>(q) + 0.3f * easel.chance(kLeaf, i, j, q, 18);
+      fleck.push_back({at.x + size * static_cast<float>(math::cos(a)),
+                       at.y + size * static_cast<float>(math::sin(a))});
+    }
+    lay_leaf(easel, leaf, fleck, bright, 0.0f, share);
+  }
+}
+
+}  // namespace
+
+/// Squares of leaf that lap over each other a little, no two alike in tone, some worn: clouds on
+/// silk. At their borders the leaf is torn, and its dust drifts off.
 void Pattern::ground(Easel& easel) const {
   const Layout& layout = easel.layout;
   const float tone = easel.style->ground.wash, unit = easel.unit();
   if (tone <= 0.0f || is_lacquer(easel)) return;
   // Of two mixtures, so that neighbours never jump in hue.
-  Lch deep = leaf_colour(easel), light = deep;
-  deep.L -= 6.0f, light.L += 4.0f;
-  const plan::Mixture dark_leaf = easel.mixed_for(to_lab(deep)),
-                      light_leaf = easel.mixed_for(to_lab(light));
+  Leaf leaf;
+  leaf.deep = leaf.light = leaf_colour(easel);
+  leaf.deep.L -= 5.0f, leaf.light.L += 4.0f;
+  leaf.dark_mixture = easel.mixed_for(to_lab(leaf.deep));
+  leaf.light_mixture = easel.mixed_for(to_lab(leaf.light));
+  leaf.lasts = std::min(2.5, 0.08 * easel.outlook.duration);
   const Clouds clouds(easel);
-  const float side = 0.125f * unit;
-  constexpr int kCuts = 2;  // a square cut in as many, either way
-  const float cut = side / kCuts;
-  const int columns = static_cast<int>(std::ceil(layout.width / cut)),
-            rows = static_cast<int>(std::ceil(layout.height / cut));
-  const double lasts = std::min(2.5, 0.08 * easel.outlook.duration);
+  const float side = 0.118f * unit;
+  const int columns = static_cast<int>(std::ceil(layout.width / side)) + 1,
+            rows = static_cast<int>(std::ceil(layout.height / side));
   for (int i = 0; i < rows * columns; ++i) {
     const int down = i / columns, right = i % columns;
-    const Point whole{side * (static_cast<float>(right / kCuts) + 0.5f),
-                      side * (static_cast<float>(down / kCuts) + 0.5f)};
-    const float far_in = clouds.within(whole);
-    const bool uncut = far_in > 0.5f * side;
-    if (uncut && (down % kCuts != 0 || right % kCuts != 0)) continue;
-    Point at = uncut ? whole
-                     : Point{cut * (static_cast<float>(right) + 0.5f),
-                             cut * (static_cast<float>(down) + 0.5f)};
-    const float within = uncut ? far_in : clouds.within(at);
-    const float share = math::smoothstep(-0.7f * side, 0.35f * side, within);
-    if (!uncut && easel.unit_chance(kLeaf, i, 5) >= share) continue;
-    const float loose = uncut ? 0.02f * side : 0.16f * cut * (1.2f - share);
-    at.x += loose * easel.chance(kLeaf, i, 1);
-    at.y += loose * easel.chance(kLeaf, i, 2);
-    const float edge = (uncut ? side : cut * math::lerp(0.55f, 1.0f, share));
-    Mark mark = crisp();
-    mark.brush = kWashBrush;
-    mark.width = 1.06f * edge;
-    mark.load = 1.5f * tone;
-    mark.wetness = 0.45f;
+    // No joint stands above another.
+    const Point corner{side * (static_cast<float>(right) - easel.unit_chance(kLeaf, down, 4)),
+                       side * static_cast<float>(down)};
+    float least = 1e9f, most = -1e9f;
+    constexpr int kProbes = 5;
+    for (int q = 0; q < kProbes * kProbes; ++q) {
+      const float in = clouds.within({corner.x + side * static_cast<float>(q % kProbes) / 4.0f,
+                                      corner.y + side * static_cast<float>(q / kProbes) / 4.0f});
+      least = std::min(least, in), most = std::max(most, in);
+    }
+    if (most < -0.9f * side) continue;
+    const Point at{corner.x + 0.5f * side, corner.y + 0.5f * side};
     // Bright about the focus, worn towards the edges.
     const auto far = static_cast<float>(math::hypot(at.x - layout.focus.x, at.y - layout.focus.y));
     const float bright =
-        math::saturate(0.85f - 0.6f * far / layout.width + 0.22f * easel.chance(kLeaf, i, 3));
-    mark.colour = lch_between(deep, light, bright);
-    mark.glaze.emplace();
-    for (std::size_t j = 0; j < mark.glaze->size(); ++j)
-      (*mark.glaze)[j] = math::lerp(dark_leaf[j], light_leaf[j], bright);
-    mark.start = lasts * i / (rows * columns);
-    mark.end = mark.start + 0.05;
-    mark.pass = 0;
-    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-    mark.path = {{at.x - 0.42f * edge, at.y, 1.0f, 0.0f}, {at.x + 0.42f * edge, at.y, 1.0f, 1.0f}};
-    easel.paint(std::move(mark));
+        math::saturate(0.85f - 0.6f * far / layout.width + 0.30f * easel.chance(kLeaf, i, 3));
+    const float share = static_cast<float>(i) / static_cast<float>(rows * columns);
+    const float worn = easel.unit_chance(kLeaf, i, 5) < 0.10f
+                           ? 0.5f + 0.5f * easel.unit_chance(kLeaf, i, 6)
+                           : 0.0f;
+    if (least < 0.1f * side) {
+      for (const bool above : {true, false}) {
+        for (const std::vector<Point>& piece : torn(easel, clouds, corner, side, above, i))
+          lay_leaf(easel, leaf, piece, bright, 0.0f, share);
+      }
+      strew(easel, leaf, clouds, corner, side, bright, i, share);
+      continue;
+    }
+    const float lap = 0.035f * side, tilt = 0.02f * side * easel.chance(kLeaf, i, 2);
+    lay_leaf(easel, leaf,
+             {{corner.x - lap, corner.y - lap + tilt},
+              {corner.x + side + lap, corner.y - lap - tilt},
+              {corner.x + side + lap, corner.y + side + lap - tilt},
+              {corner.x - lap, corner.y + side + lap + tilt}},
+             bright, worn, share);
   }
 }
 
@@ -178,7 +276,7 @@ std::vector<Point> hill(const Easel& easel, const Place& place, float length, fl
 
 /// Other colours let into the shape while it is wet (tarashikomi).
 void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, std::uint64_t key) {
-  const int drops = 2 + static_cast<int>(3.0f * easel.unit_chance(kDrop, key, 1));
+  const int drops = 3 + static_cast<int>(4.0f * easel.unit_chance(kDrop, key, 1));
   for (int i = 0; i < drops; ++i) {
     const auto n = static_cast<float>(outline.size() - 6);
     const Point& back =
@@ -186,18 +284,19 @@ void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, 
     const float foot = outline.back().y;
     Mark mark = like;
     mark.brush = kLineBrush;
-    mark.width = easel.unit() * (0.02f + 0.03f * easel.unit_chance(kDrop, key, i, 3));
-    mark.load = 0.5f;
+    mark.width = easel.unit() * (0.03f + 0.06f * easel.unit_chance(kDrop, key, i, 3));
+    mark.load = 0.7f;
     mark.wetness = 0.95f;
     mark.medium = 0.5f;
-    mark.colour.h = wrap_hue(mark.colour.h + 60.0f * easel.chance(kDrop, key, i, 4));
+    mark.colour.h = wrap_hue(mark.colour.h + 34.0f * easel.chance(kDrop, key, i, 4));
     mark.colour.L =
-        std::clamp(mark.colour.L + 16.0f * easel.chance(kDrop, key, i, 5), 20.0f, 90.0f);
+        std::clamp(mark.colour.L + 11.0f * easel.chance(kDrop, key, i, 5), 20.0f, 90.0f);
     mark.start = like.end + 0.1 * i;
     mark.end = mark.start + 0.15;
     const Point at{back.x,
                    math::lerp(back.y, foot, 0.25f + 0.5f * easel.unit_chance(kDrop, key, i, 6))};
-    mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7), 0.8f * mark.width, 0.0f);
+    mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7),
+                      (1.2f + 2.0f * easel.unit_chance(kDrop, key, i, 8)) * mark.width, 0.0f);
     easel.paint(std::move(mark));
   }
 }
@@ -219,6 +318,7 @@ void Pattern::section(Easel& easel, int k) const {
   const Point centre = easel.layout.place(place.row, middle, place.middle);
   const float foot = centre.y + (0.30f + 0.2f * easel.chance(kHill, heard.label, 2)) * place.tall;
   Mark mark = crisp();
+  mark.wetness = 0.75f;
   mark.colour = mineral(easel.family_at(middle).base);
   if (far < 1.0f) mark.colour = lch_between(mark.colour, leaf_colour(easel), 0.25f);
   mark.start = std::max(0.0, heard.start - 0.7);
@@ -241,27 +341,21 @@ void Pattern::chord(Easel& easel, int k) const {
   const plan::Chord& chord = piece.chords[static_cast<std::size_t>(k)];
   const Element& own = easel.style->chords;
   const float unit = easel.unit();
-  // Some three dozen in all: the rest of the harmony is the room between them.
-  constexpr float kInAll = 38.0f;
+  // Some two dozen in all, fewer in busy music: the rest of the harmony is the room between them.
+  const float in_all = math::lerp(30.0f, 15.0f, math::saturate(easel.outlook.busyness));
   const float due =
-      kInAll * own.amount * easel.settings.density *
+      in_all * own.amount * easel.settings.density *
       static_cast<float>(easel.outlook.chord_stride) /
       static_cast<float>(std::max<std::size_t>(1, easel.outlook.chords)) *
       static_cast<float>(length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length));
   const std::uint64_t key = 16 * easel.outlook.moment(chord.start);
-  const int plants = static_cast<int>(due + easel.unit_chance(kPlant, key, 1));
+  // As many as are due by now.
+  const auto turn =
+      static_cast<float>(k / std::max(1, static_cast<int>(easel.outlook.chord_stride)));
+  const int plants = static_cast<int>(due * (turn + 1.0f)) - static_cast<int>(due * turn);
   if (plants <= 0) return;
   const plan::Section* section = easel.section(chord.start);
-  const std::size_t row = easel.layout.row_of(chord.start);
-  const Place place = section == nullptr
-                          ? Place{row,
-                                  0,
-                                  easel.outlook.duration,
-                                  0.5f,
-                                  0.5f,
-                                  easel.layout.width,
-                                  easel.layout.height}
-                          : place_of_section(easel, hear::section_at(piece, chord.start));
+  const Place place = place_at(easel, chord.start);
   const Family family = easel.family_at(chord.start);
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length_of(chord), 1.0));
   const bool rich =
@@ -274,10 +368,15 @@ void Pattern::chord(Easel& easel, int k) const {
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
     mark.keep = 0.3f;
+    // One stands before the others, the larger the longer its chord sounds; the second of a group
+    // is its child.
+    const auto held = static_cast<float>(
+        math::saturate(0.4 * length_of(chord) / std::max(0.1, easel.outlook.mean_chord_length)));
+    const float large = math::saturate(held + 0.25f * easel.chance(kPlant, key, i, 2));
     const float size =
-        std::clamp(unit * 0.13f * static_cast<float>(math::exp2(loud / 12.0)) *
-                       (0.75f + 0.5f * easel.unit_chance(kPlant, key, i, 2)) * own.size,
-                   0.03f * unit, 0.26f * unit);
+        std::clamp(unit * (i == 0 ? 0.10f : 0.06f) * static_cast<float>(math::exp2(loud / 12.0)) *
+                       (0.6f + 1.9f * large * large * large) * own.size,
+                   0.03f * unit, 0.30f * unit);
     const std::vector<plan::PathPoint> at =
         best_place(easel, 8, 0.8f * size, 40.0f, [&](int attempt) {
           const double when =
@@ -312,11 +411,12 @@ void Pattern::bass(Easel& easel, int k) const {
   Mark mark = crisp();
   mark.brush = kBassBrush;
   mark.width = std::clamp(
-      unit * (weighs ? 0.040f : 0.014f) * force * (0.4f + 0.8f * note.velocity) * own.size,
+      unit * (weighs ? 0.040f : 0.010f) * force * (0.4f + 0.8f * note.velocity) * own.size,
       0.005f * unit, 0.07f * unit);
-  mark.colour = {weighs ? 27.0f : 36.0f, 24.0f,
+  mark.colour = {weighs ? 27.0f : 52.0f, weighs ? 24.0f : 30.0f,
                  wrap_hue(270.0f + 0.25f * (easel.family_at(note.onset).base.h - 180.0f))};
   if (is_lacquer(easel)) mark.colour.L += 34.0f;
+  if (!weighs) mark.colour = lch_between(mark.colour, leaf_colour(easel), 0.35f);
   mark.start = hear::snap_to_onset(easel.piece, note.onset, 0.08);
   mark.end = mark.start + std::clamp(0.6 * length, 0.12, 0.8);
   mark.pass = 2;
@@ -355,72 +455,69 @@ Lch line_colour(const Easel& easel, const std::vector<plan::PathPoint>& path, fl
 
 }  // namespace
 
-/// The tune is a branch: one thin line a breath, with the corners that its music has; a blossom
-/// where a note is held, a petal for one struck apart.
+/// The tune is a branch: a line a breath, with the corners that its music has, from thick to thin
+/// as wood grows; a blossom where a note is held, a petal for one struck apart.
 void Pattern::breath(Easel& easel, const hear::Breath& breath, int p) const {
-  const plan::Piece& piece = easel.piece;
-  const auto& m = piece.melody;
+  const auto& m = easel.piece.melody;
   const Element& own = easel.style->melody;
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
-  const Figure figure = figure_of(piece, breath);
-  for (int first = breath.first; first <= breath.last;) {
-    const int last = joined_run(piece, breath, first);
-    const auto i = static_cast<std::size_t>(first);
-    const double start = hear::snap_to_onset(piece, m[i].onset, 0.08);
-    const double end = std::max(start + 0.05, m[static_cast<std::size_t>(last)].offset);
-    const auto force =
-        static_cast<float>(math::exp2(hear::level_at(piece, 0.5 * (start + end)) / 10.0));
-    const Family family = easel.family_at(start);
+  const Figure figure = figure_of(easel.piece, breath);
+  const int rank = easel.outlook.breath_rank[static_cast<std::size_t>(p)];
+  for_runs(easel, breath, [&](const Run& run) {
+    const Family family = easel.family_at(run.start);
     Mark mark = crisp();
     mark.brush = kLineBrush;
-    mark.width = std::clamp(unit * 0.014f * force * own.size, 0.005f * unit, 0.03f * unit);
-    mark.start = start;
-    mark.end = end;
-    mark.pass = 2;
-    mark.cause = {CauseKind::kMelody, first, start, end};
+    mark.start = run.start, mark.end = run.end;
+    mark.pass = run.mark.pass;
+    mark.cause = run.mark.cause;
+    // A bough for what weighs most, twigs for the rest.
+    mark.width = std::clamp(unit * (rank < kBloom ? 0.020f : 0.010f) * run.force * own.size,
+                            0.004f * unit, 0.042f * unit);
     mark.keep = 0.9f;
-    Lch bloom = moved_in_hue(figure.motif == 0 ? mineral(family.accent) : Lch{94.0f, 5.0f, 60.0f},
-                             family, figure.transposition);
-    if (last == first && end - start < 0.3) {
+    const Lch bloom =
+        moved_in_hue(figure.motif == 0 ? mineral(family.accent) : Lch{94.0f, 5.0f, 60.0f}, family,
+                     figure.transposition);
+    if (run.alone) {
+      const score::Note& note = m[static_cast<std::size_t>(run.first)];
       const Point at =
-          on_line(easel, stretch, 0.5 * (start + end), easel.layout.height_of(m[i].pitch));
-      mark.width *= 1.5f;
+          on_line(easel, stretch, 0.5 * (run.start + run.end), easel.layout.height_of(note.pitch));
+      mark.width *= 1.2f;
       mark.colour = bloom;
       mark.path = sweep(
-          at, 0.9f * easel.chance(kBranch, first, 1),
-          std::max(1.3f * mark.width, static_cast<float>(end - start) * 0.15f * unit) * own.length,
+          at, 0.9f * easel.chance(kBranch, run.first, 1),
+          std::max(1.5f * mark.width, static_cast<float>(run.end - run.start) * 0.15f * unit) *
+              own.length,
           0.1f);
-      slant(easel, m[i], 1.2f * mark.width, mark.path);
+      slant(easel, note, 1.2f * mark.width, mark.path);
       easel.paint(std::move(mark));
-    } else {
-      mark.path = gesture(easel, stretch, first, last);
-      lengthen(mark.path, own.length);
-      const std::vector<Shake> shakes = shakes_of(m, first, last);
-      make_fine(mark, shakes);
-      mark.path = trembling(easel, mark.path, shakes, mark.width);
-      mark.colour = line_colour(easel, mark.path, 2.0f * mark.width);
-      const float radius =
-          std::clamp(1.1f * mark.width, 0.008f * unit, 0.024f * unit) * std::sqrt(own.size);
-      Mark flower = mark;
-      flower.colour = bloom;
-      const std::vector<plan::PathPoint> line = mark.path;
-      easel.paint(std::move(mark));
-      for (int n = first; n <= last; ++n) {
-        const score::Note& note = m[static_cast<std::size_t>(n)];
-        const int rank = easel.outlook.breath_rank[static_cast<std::size_t>(p)];
-        if (note.offset - note.onset < (rank < kBloom ? 0.55 : 1.3)) continue;
-        const auto t = static_cast<float>((note.onset - start) / (end - start));
-        const plan::PathPoint there =
-            part_of(line, math::saturate(t), math::saturate(t) + 0.02f).front();
-        flower.start = std::max(start, note.onset) + 0.36;
-        flower.end = flower.start + 0.15;
-        blossom(easel, flower, {there.x, there.y}, radius * (0.8f + 0.5f * note.velocity),
-                static_cast<std::uint64_t>(n));
-      }
+      return;
     }
-    first = last + 1;
-  }
+    mark.path = gesture(easel, stretch, run.first, run.last);
+    lengthen(mark.path, own.length);
+    const std::vector<Shake> shakes = shakes_of(m, run.first, run.last);
+    make_fine(mark, shakes);
+    for (plan::PathPoint& q : mark.path) q.pressure *= 1.0f - 0.82f * q.time;
+    mark.path = trembling(easel, mark.path, shakes, mark.width);
+    mark.colour = line_colour(easel, mark.path, 2.0f * mark.width);
+    const float radius =
+        std::clamp(1.0f * mark.width, 0.008f * unit, 0.024f * unit) * std::sqrt(own.size);
+    Mark flower = mark;
+    flower.colour = bloom;
+    const std::vector<plan::PathPoint> line = mark.path;
+    easel.paint(std::move(mark));
+    for (int n = run.first; n <= run.last; ++n) {
+      const score::Note& note = m[static_cast<std::size_t>(n)];
+      if (note.offset - note.onset < (rank < kBloom ? 0.55 : 1.6)) continue;
+      const auto t = static_cast<float>((note.onset - run.start) / (run.end - run.start));
+      const plan::PathPoint there =
+          part_of(line, math::saturate(t), math::saturate(t) + 0.02f).front();
+      flower.start = std::max(run.start, note.onset) + 0.36;
+      flower.end = flower.start + 0.15;
+      blossom(easel, flower, {there.x, there.y}, radius * (0.8f + 0.5f * note.velocity),
+              static_cast<std::uint64_t>(n));
+    }
+  });
 }
 
 /// Petals on the wind.
@@ -443,6 +540,8 @@ void Pattern::note(Easel& easel, int k) const {
   mark.end = note.onset + 0.08;
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
+  // What is to be looked at stays clear.
+  if (easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, mark.width).keep > 0.6f) return;
   const auto length = static_cast<float>(std::min(1.5, note.offset - note.onset));
   petal(easel, mark, at, easel.layout.flow(at, 1.2f * easel.chance(kPetal, k, 4)),
         std::max(1.6f * mark.width, 0.035f * length * unit) * own.length);
@@ -464,8 +563,9 @@ void Pattern::hit(Easel& easel, int k) const {
     mark.width = unit * (0.003f + (low ? 0.016f : 0.008f) * onset.strength * small) * own.size;
     mark.load = 0.8f;
     mark.colour = high ? Lch{86.0f, 6.0f, 110.0f} : Lch{80.0f, 50.0f, 86.0f};
-    // Metal on metal is told by its tone.
     const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, mark.width);
+    if (under.keep > 0.6f) continue;
+    // Metal on metal is told by its tone.
     if (under.lightness > 68.0f) mark.colour.L -= 26.0f;
     mark.start = onset.time;
     mark.end = onset.time + 0.05;

@@ -57,51 +57,78 @@ void leaves(Easel& easel, const Mark& like, Point root, float size, const Lch& b
   }
 }
 
-/// Cushions of green, one above another, on a trunk that leans.
+/// A tree without outline (mokkotsu): a trunk that leans and turns, thick to thin, and boughs of
+/// short touches that fan out, denser at their foot.
 void pine(Easel& easel, const Mark& like, Point root, float size, const Lch& body, const Lch& bloom,
           int parts, std::uint64_t key) {
-  const float lean = 0.5f * easel.chance(kGrow, key, 21);
+  const float lean = 0.5f * easel.chance(kGrow, key, 21),
+              turn = 0.16f * easel.chance(kGrow, key, 25);
+  constexpr int kPoints = 7;
   Mark trunk = like;
-  trunk.width = 0.07f * size;
-  trunk.colour = {30.0f, 16.0f, 50.0f};
-  petal(easel, trunk, root, kUp + 0.6f * lean, 0.8f * size);
-  const int pads = std::clamp(parts / 2, 2, 4);
-  for (int i = 0; i < pads; ++i) {
-    const float up = (static_cast<float>(i) + 0.8f) / static_cast<float>(pads);
-    const Point at{root.x + size * (0.5f * lean * up + 0.22f * easel.chance(kGrow, key, i, 22)),
-                   root.y - 0.85f * size * up};
-    const float wide = size * (0.30f - 0.13f * up + 0.05f * easel.chance(kGrow, key, i, 23));
-    Mark pad = like;
-    pad.colour = i % 2 == 1 ? lch_between(body, bloom, 0.25f) : body;
-    pad.colour.L += 5.0f * static_cast<float>(i);
-    fill(easel, pad, oval(at, wide, 0.42f * wide, 0.15f * easel.chance(kGrow, key, i, 24)));
+  trunk.brush = kLineBrush;
+  trunk.width = 0.085f * size;
+  trunk.colour = {30.0f, 14.0f, 50.0f};
+  trunk.path.clear();
+  const auto stem = [&](float t) {
+    const auto bend = static_cast<float>(math::sin(5.0f * t + 6.0f * turn));
+    return Point{root.x + size * (0.5f * lean * t + turn * bend), root.y - 0.95f * size * t};
+  };
+  for (int q = 0; q < kPoints; ++q) {
+    const float t = static_cast<float>(q) / (kPoints - 1);
+    const Point at = stem(t);
+    trunk.path.push_back({at.x, at.y, 1.0f - 0.85f * t, t});
+  }
+  easel.paint(std::move(trunk));
+  const int boughs = std::clamp(parts / 2, 2, 4);
+  for (int i = 0; i < boughs; ++i) {
+    const float up = (static_cast<float>(i) + 0.9f) / static_cast<float>(boughs);
+    const Point foot = stem(std::min(1.0f, up));
+    const float side = (i % 2 == 0 ? 1.0f : -1.0f) * (lean < 0 ? -1.0f : 1.0f);
+    const float wide =
+        size * (0.42f - 0.2f * up) * (0.7f + 0.6f * easel.unit_chance(kGrow, key, i, 23));
+    const int touches = 5 + static_cast<int>(5.0f * easel.unit_chance(kGrow, key, i, 26));
+    for (int j = 0; j < touches; ++j) {
+      const float out = static_cast<float>(j) / static_cast<float>(touches);
+      Mark needle = like;
+      needle.width = wide * (0.30f - 0.17f * out);
+      needle.wetness = 0.5f;
+      needle.colour = j % 4 == 3 ? lch_between(body, bloom, 0.3f) : body;
+      needle.colour.L += 5.0f * easel.chance(kGrow, key, i, j, 27) + 6.0f * out;
+      petal(easel, needle,
+            {foot.x + side * wide * (0.75f * out - 0.15f),
+             foot.y - 0.16f * wide * easel.chance(kGrow, key, i, j, 28)},
+            kUp + side * (0.5f + 0.9f * out) + 0.4f * easel.chance(kGrow, key, i, j, 29),
+            wide * (0.42f - 0.18f * out));
+    }
   }
 }
 
-/// Scales of waves: arcs within arcs, in rows.
+/// Water: a few long lines that swell and thin, one under another, never in step.
 void waves(Easel& easel, const Mark& like, Point root, float size, const Lch& body,
            const Lch& bloom, int parts, std::uint64_t key) {
-  const int scales = std::clamp(parts / 2, 2, 4);
-  for (int i = 0; i < scales; ++i) {
-    const float r0 = 0.34f * size;
-    const Point at{root.x + r0 * (2.0f * static_cast<float>(i % 2) - 0.5f * static_cast<float>(i)),
-                   root.y - 0.45f * r0 * static_cast<float>(i / 2)};
-    for (int j = 0; j < 3; ++j) {
-      constexpr int kPoints = 9;
-      const float r = r0 * (1.0f - 0.3f * static_cast<float>(j));
-      Mark arc = like;
-      arc.brush = kDabBrush;
-      arc.width = 0.055f * size * (1.0f - 0.2f * static_cast<float>(j));
-      arc.colour = j == 1 ? bloom : body;
-      arc.path.clear();
-      for (int q = 0; q < kPoints; ++q) {
-        const float t = static_cast<float>(q) / (kPoints - 1), a = kRound * (0.5f + 0.5f * t);
-        arc.path.push_back({at.x + r * static_cast<float>(math::cos(a)),
-                            at.y + 0.8f * r * static_cast<float>(math::sin(a)),
-                            0.75f + 0.25f * easel.unit_chance(kGrow, key, i, 31), t});
-      }
-      easel.paint(std::move(arc));
+  const int lines = std::clamp(parts / 2, 2, 4);
+  const float long_waves = 1.5f + 1.5f * easel.unit_chance(kGrow, key, 35);
+  for (int i = 0; i < lines; ++i) {
+    constexpr int kPoints = 11;
+    Mark line = like;
+    line.brush = kLineBrush;
+    line.width = size * (0.045f + 0.05f * easel.unit_chance(kGrow, key, i, 31));
+    line.colour = i == 1 ? bloom : body;
+    line.colour.L += 6.0f * easel.chance(kGrow, key, i, 36);
+    line.path.clear();
+    const float from = 0.5f * easel.chance(kGrow, key, i, 32),
+                length = 1.1f + 0.8f * easel.unit_chance(kGrow, key, i, 33);
+    const float y = root.y - 0.17f * size * static_cast<float>(i) +
+                    0.05f * size * easel.chance(kGrow, key, i, 34);
+    for (int q = 0; q < kPoints; ++q) {
+      const float t = static_cast<float>(q) / (kPoints - 1);
+      const auto wave =
+          static_cast<float>(math::sin(6.28f * long_waves * (t + 0.13f * static_cast<float>(i))));
+      line.path.push_back({root.x + size * (from + length * (t - 0.5f)),
+                           y - size * 0.07f * wave * (1.0f - 0.6f * t),
+                           0.12f + 0.88f * 4.0f * t * (1.0f - t) * (0.7f + 0.3f * wave), t});
     }
+    easel.paint(std::move(line));
   }
 }
 
@@ -112,8 +139,8 @@ void grass(Easel& easel, const Mark& like, Point root, float size, const Lch& bo
   for (int i = 0; i < parts + 2; ++i) {
     Mark blade = like;
     blade.brush = kLineBrush;
-    blade.width = 0.035f * size;
-    blade.colour = i % 4 == 3 ? bloom : body;
+    blade.width = size * (0.025f + 0.035f * easel.unit_chance(kGrow, key, i, 45));
+    blade.colour = lch_between(body, bloom, i % 5 == 4 ? 0.35f : 0.0f);
     blade.colour.L += 8.0f * easel.chance(kGrow, key, i, 41);
     const float tall = size * (0.7f + 0.6f * easel.unit_chance(kGrow, key, i, 42)),
                 bend = side * size * (0.15f + 0.65f * easel.unit_chance(kGrow, key, i, 43));

@@ -14,17 +14,6 @@ enum Purpose : std::uint64_t { kPetals = 1701 };
 constexpr float kRound = 6.2831853f;
 constexpr float kLacquer = 45.0f;  ///< CIELAB L of a ground below which it bears no leaf
 
-/// Once round and a little further, so that no gap is left.
-std::vector<plan::PathPoint> closed(const std::vector<Point>& outline) {
-  std::vector<plan::PathPoint> path;
-  const std::size_t n = outline.size(), all = n + n / 6 + 1;
-  for (std::size_t i = 0; i <= all; ++i) {
-    const Point& p = outline[i % n];
-    path.push_back({p.x, p.y, 1.0f, static_cast<float>(i) / static_cast<float>(all)});
-  }
-  return path;
-}
-
 /// From where to where an outline lies at a height: its outermost sides. Nothing: `to` < `from`.
 struct Reach {
   float from = -1e9f, to = 1e9f;
@@ -48,8 +37,8 @@ bool is_lacquer(const Easel& easel) {
 
 Lch leaf_colour(const Easel& easel) {
   if (is_lacquer(easel)) return easel.colours.ground;
-  constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{79.0f, 5.0f, 110.0f};
-  return lch_between(kSilver, kGold, math::smoothstep(-0.7f, 0.35f, easel.outlook.emotion.valence));
+  constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{76.0f, 4.0f, 220.0f};
+  return lch_between(kSilver, kGold, math::smoothstep(-0.55f, 0.3f, easel.outlook.emotion.valence));
 }
 
 Lch mineral(const Lch& colour) {
@@ -71,57 +60,68 @@ Lch mineral(const Lch& colour) {
   return lch_between(colour, best->colour, 0.6f);
 }
 
+namespace {
+
+/// An outline moved inwards, square to itself; its points run one way round.
+std::vector<Point> inset(const std::vector<Point>& outline, float by) {
+  float area = 0;
+  const std::size_t n = outline.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point &a = outline[i], &b = outline[(i + 1) % n];
+    area += a.x * b.y - b.x * a.y;
+  }
+  const float turns = area > 0 ? by : -by;
+  std::vector<Point> edge = outline;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point &a = outline[(i + n - 1) % n], &b = outline[(i + 1) % n];
+    const float dx = b.x - a.x, dy = b.y - a.y;
+    const float length = std::max(1e-5f, std::sqrt(dx * dx + dy * dy));
+    edge[i].x -= turns * dy / length;
+    edge[i].y += turns * dx / length;
+  }
+  return edge;
+}
+
+}  // namespace
+
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline) {
   float low = 1e9f, high = -1e9f, left = 1e9f, right = -1e9f;
   for (const Point& p : outline) {
     low = std::min(low, p.y), high = std::max(high, p.y);
     left = std::min(left, p.x), right = std::max(right, p.x);
   }
-  float area = 0;
-  for (std::size_t i = 0; i < outline.size(); ++i) {
-    const Point &a = outline[i], &b = outline[(i + 1) % outline.size()];
-    area += a.x * b.y - b.x * a.y;
-  }
-  const float turns = area > 0 ? 1.0f : -1.0f;
   const float least = std::min(high - low, right - left), unit = easel.unit();
-  const float width = std::clamp(0.26f * least, 0.004f * unit, 0.050f * unit);
-  const double span = like.end - like.start;
-  // A stroke lies inside as far as it is broad; what that leaves at the edge the rim covers.
+  const float width = std::clamp(0.22f * least, 0.004f * unit, 0.045f * unit);
+  // Once round and then over all of it, in one go: wet as it is, it stands level and dries flat.
+  Mark mark = like;
+  mark.brush = kMassBrush;
+  mark.width = width;
+  mark.wetness = std::max(0.54f, like.wetness);  // wet enough to stand level
+  mark.path.clear();
+  const std::vector<Point> edge = inset(outline, 0.46f * width);
+  for (std::size_t i = 0; i <= edge.size(); ++i) {
+    const Point& p = edge[i % edge.size()];
+    mark.path.push_back({p.x, p.y, 1.0f, 0.0f});
+  }
   const int rows =
-      std::max(1, static_cast<int>(std::ceil((high - low - 0.8f * width) / (0.5f * width))));
+      std::max(1, static_cast<int>(std::ceil((high - low - 1.2f * width) / (0.5f * width))));
   for (int i = 0; i <= rows; ++i) {
-    const float y = math::lerp(low + 0.4f * width, high - 0.4f * width,
+    const float y = math::lerp(low + 0.6f * width, high - 0.6f * width,
                                static_cast<float>(i) / static_cast<float>(rows));
     Reach reach;
     for (float off : {-0.38f, 0.0f, 0.38f}) reach.narrow(outline, y + off * width);
-    const float x0 = reach.from + 0.3f * width, x1 = reach.to - 0.3f * width;
-    if (x1 - x0 < 0.8f * width) continue;
-    Mark row = like;
-    row.brush = kMassBrush;
-    row.width = width;
-    row.start = like.start + 0.6 * span * i / (rows + 1);
-    row.end = like.start + 0.6 * span * (i + 1) / (rows + 1);
-    row.path = {{x0, y, 1.0f, 0.0f}, {x1, y, 1.0f, 1.0f}};
-    if (i % 2 == 1) std::swap(row.path[0].x, row.path[1].x);
-    easel.paint(std::move(row));
+    const float x0 = reach.from + 0.5f * width, x1 = reach.to - 0.5f * width;
+    if (x1 - x0 < 0.5f * width) continue;
+    constexpr int kPoints = 4;
+    for (int k = 0; k < kPoints; ++k) {
+      const float s = static_cast<float>(k) / (kPoints - 1);
+      mark.path.push_back(
+          {i % 2 == 0 ? math::lerp(x0, x1, s) : math::lerp(x1, x0, s), y, 1.0f, 0.0f});
+    }
   }
-  Mark rim = like;
-  rim.brush = kMassBrush;
-  rim.width = 0.75f * width;
-  rim.load = 1.2f * like.load;
-  rim.start = like.start + 0.6 * span;
-  std::vector<Point> edge = outline;
-  for (std::size_t i = 0; i < outline.size(); ++i) {
-    // Inwards, square to the outline: its points run one way round.
-    const Point &a = outline[(i + outline.size() - 1) % outline.size()],
-                &b = outline[(i + 1) % outline.size()];
-    const float dx = b.x - a.x, dy = b.y - a.y;
-    const float length = std::max(1e-5f, std::sqrt(dx * dx + dy * dy));
-    edge[i].x += turns * 0.46f * rim.width * -dy / length;
-    edge[i].y += turns * 0.46f * rim.width * dx / length;
-  }
-  rim.path = closed(edge);
-  easel.paint(std::move(rim));
+  for (std::size_t i = 0; i < mark.path.size(); ++i)
+    mark.path[i].time = static_cast<float>(i) / static_cast<float>(mark.path.size() - 1);
+  easel.paint(std::move(mark));
 }
 
 std::vector<Point> oval(Point at, float wide, float tall, float turn) {

@@ -18,7 +18,8 @@ bool is_lacquer(const Easel& easel);
 /// grey of ashes. Half of the colour's own hue stays.
 Lch mineral(const Lch& colour);
 
-/// Fills an outline flat, its edge drawn clean. `like` has the colour, cause, pass and times.
+/// Fills an outline flat with wet mineral colour that dries in its own grain; what is let in before
+/// that pools (tarashikomi). `like` has the colour, cause, pass and times.
 void fill(Easel& easel, const Mark& like, const std::vector<Point>& outline);
 /// An oval; `turn` radians.
 std::vector<Point> oval(Point at, float wide, float tall, float turn);

@@ -103,8 +103,7 @@ struct TouchesTaste {
     float width_gain = 0.019f;
     float load = 1.05f;
     float wetness = 0.08f;
-    double every = 0.02;  ///< s
-    double lasts = 0.08;
+    double lasts = 0.03;  ///< s: it is struck
     float level_slope = 1.6f;
     float level_share = 0.75f;  ///< of the hand's angle lost on the water
     float length = 2.2f;        ///< widths
@@ -132,8 +131,7 @@ struct TouchesTaste {
     float chroma = 0.8f;
     float chroma_gain = 8.0f;
     double snap = 0.08;   ///< s
-    double every = 0.05;  ///< s
-    double lasts = 0.12;
+    double lasts = 0.04;
     float angle = 0.10f;
     float length = 2.6f;  ///< widths
     float length_gain = 1.6f;
@@ -168,7 +166,7 @@ struct TouchesTaste {
     float fuller = 1.15f;
     float least_C = 30.0f;
     float hue = 22.0f;
-    double lasts = 0.06;
+    double lasts = 0.03;
     float keep = 0.9f;
     float along = 0.6f;  ///< of the line's own direction
     float angle = 0.55f;
@@ -200,7 +198,7 @@ struct TouchesTaste {
     float load = 1.2f;
     float wetness = 0.08f;
     float lighter = 8.0f;
-    double lasts = 0.08;
+    double lasts = 0.03;
     float flow = 0.2f;
     float length = 1.6f;  ///< widths
     float length_most = 4.0f;
@@ -220,7 +218,7 @@ struct TouchesTaste {
     float accent_above = 0.7f;  ///< this strength
     float low_darker = 12.0f;
     float lighter = 9.0f;
-    double lasts = 0.06;
+    double lasts = 0.03;
     float flow = 0.3f;
   } hit;
   /// The light.

@@ -119,7 +119,7 @@ float grain(const Easel& easel, Point at, float own) {
 
 /// Joined notes of the tune, as touches follow them.
 struct Run {
-  int first = 0;              ///< of the melody
+  int first = 0, last = 0;    ///< of the melody
   double start = 0, end = 0;  ///< s
   std::vector<plan::PathPoint> line;
   float width = 0;   ///< of its touches, canvas units
@@ -136,6 +136,7 @@ Run run_of(const Easel& easel, const Stretch& stretch, int first, int last) {
   const float unit = easel.unit();
   Run run;
   run.first = first;
+  run.last = last;
   run.start = hear::snap_to_onset(piece, m[first].onset, kTouches.line.snap);
   run.end = std::max(run.start + kTouches.line.shortest, m[last].offset);
   const float force = static_cast<float>(
@@ -173,6 +174,19 @@ Lch line_colour(const Easel& easel, const Run& run, const Family& family, int tr
   return colour;
 }
 
+/// When a touch falls that lies at this share of the run: of a note most come with it, and then
+/// ever fewer.
+double struck(const Easel& easel, const Run& run, float share) {
+  const auto& m = easel.piece.melody;
+  const double at = math::lerp(run.start, run.end, static_cast<double>(share));
+  int i = run.first;
+  while (i < run.last && m[static_cast<std::size_t>(i + 1)].onset <= at) ++i;
+  const double from = i == run.first ? run.start : m[static_cast<std::size_t>(i)].onset;
+  const double to = i == run.last ? run.end : m[static_cast<std::size_t>(i + 1)].onset;
+  const double s = math::saturate((at - from) / std::max(1e-6, to - from));
+  return from + s * s * (to - from);
+}
+
 /// One touch of a run at `t` of the way from `a` to `b`. Returns how far it is to the next, canvas
 /// units.
 float touch_line(Easel& easel, Run& run, const Family& family, int transposition,
@@ -198,7 +212,9 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
   mark.load = kTouches.line.load;
   mark.wetness = kTouches.line.wetness;
   mark.colour = line_colour(easel, run, family, transposition, key, wave.halves > 0);
-  mark.start = run.start + (run.end - run.start) * (a.time + (b.time - a.time) * t);
+  const float share = math::lerp(a.time, b.time, t);
+  mark.start = wave.halves > 0 ? math::lerp(run.start, run.end, static_cast<double>(share))
+                               : struck(easel, run, share);  // vibrato is even
   mark.end = mark.start + kTouches.line.lasts;
   mark.pass = 2;
   mark.cause = {CauseKind::kMelody, run.first, run.start, run.end};
@@ -336,7 +352,7 @@ void Touches::chord(Easel& easel, int k) const {
                                    std::max(1.0, easel.outlook.mean_chord_length *
                                                      static_cast<double>(easel.outlook.chords)))),
       2, 400);
-  const std::vector<double> attacks = hear::attacks_of(piece, chord, std::min(count, 12));
+  const std::vector<double> starts = hear::falling(piece, chord.start, chord.end, count);
   const Lch colour = chord_colour(family, chord, easel.colours.home);
   const float angle = hand_angle(easel, heard->label);
   for (int i = 0; i < count; ++i) {
@@ -352,9 +368,7 @@ void Touches::chord(Easel& easel, int k) const {
     mark.load = kTouches.chord.load;
     mark.wetness = kTouches.chord.wetness;
     mark.colour = broken(easel, colour, at, key);
-    mark.start =
-        attacks[static_cast<std::size_t>(i) % attacks.size()] + kTouches.chord.every * (i / 12);
-    mark.start = std::min(mark.start, chord.end);
+    mark.start = starts[static_cast<std::size_t>(i)];
     mark.end = mark.start + kTouches.chord.lasts;
     mark.pass = 1;
     mark.cause = {CauseKind::kChord, k, chord.start, chord.end};
@@ -383,6 +397,7 @@ void Touches::bass(Easel& easel, int k) const {
   const std::size_t row = easel.layout.row_of(note.onset);
   const int count =
       std::clamp(static_cast<int>(1.0 + kTouches.bass.count * length * own.amount), 1, 7);
+  const std::vector<double> starts = hear::falling(piece, note.onset, note.offset, count);
   const std::vector<score::PitchPoint> glide = plan::inflection(note).glide;
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key = 64ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
@@ -406,8 +421,8 @@ void Touches::bass(Easel& easel, int k) const {
     mark.colour.L = std::max(kTouches.bass.L_least, mark.colour.L - kTouches.bass.darker) +
                     kTouches.bass.lightness * easel.chance(kBass, key, 3);
     mark.colour.C = kTouches.bass.chroma * mark.colour.C + kTouches.bass.chroma_gain;
-    mark.start =
-        hear::snap_to_onset(piece, note.onset, kTouches.bass.snap) + kTouches.bass.every * i;
+    mark.start = i == 0 ? hear::snap_to_onset(piece, note.onset, kTouches.bass.snap)
+                        : starts[static_cast<std::size_t>(i)];
     mark.end = mark.start + kTouches.bass.lasts;
     mark.pass = 2;
     mark.cause = {CauseKind::kBass, k, note.onset, note.offset};

@@ -9,6 +9,7 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/climax_line.h"
 #include "impasto/compose/hands/device.h"
+#include "impasto/compose/hands/runs.h"
 #include "impasto/compose/hands/washes/wash.h"
 #include "impasto/compose/hands/washes/washes.h"
 #include "impasto/plan/piece.h"
@@ -29,9 +30,9 @@ void glow(Easel& easel, const Light& light, const Mark& like) {
   for (int i = 0; i < kBeams; ++i) {
     const float s = (static_cast<float>(i) + 0.5f) / kBeams, left = i % 2 == 0 ? -1.0f : 1.0f;
     Mark warm = like;
-    warm.brush = i % 3 == 0 ? kMassBrush : kBassBrush;
+    warm.brush = kMassBrush;
     warm.width = (0.22f + 0.22f * easel.unit_chance(kGlow, i, 2)) * light.wide * own.size;
-    warm.load = 0.7f;
+    warm.load = 0.4f;
     warm.wetness = 1.0f;
     warm.colour.L = 74.0f + 14.0f * s;
     warm.colour.C *= 0.75f;
@@ -40,12 +41,14 @@ void glow(Easel& easel, const Light& light, const Mark& like) {
     warm.end = warm.start + 0.3;
     warm.keep = 0.5f;
     const float up = 1.5f * (2.0f * easel.unit_chance(kGlow, i, 8) - 1.15f);
-    warm.path =
+    const std::vector<plan::PathPoint> beam =
         sweep({light.at.x + left * (1.1f + 0.6f * s) * light.wide, light.at.y + up * light.tall},
               0.10f * easel.chance(kGlow, i, 4) - 0.25f * left * up,
               (1.0f + 0.9f * easel.unit_chance(kGlow, i, 9)) * light.wide * own.length,
               0.08f * easel.chance(kGlow, i, 5));
-    lay_around(easel, light, warm);
+    flood(easel, light, warm,
+          shape_along(easel, beam, warm.width, 0.2f, 80ull + static_cast<std::uint64_t>(i)), 0.7f,
+          90ull + static_cast<std::uint64_t>(i));
   }
   constexpr int kBars = 5;
   for (int i = 0; i < kBars; ++i) {
@@ -67,6 +70,8 @@ void glow(Easel& easel, const Light& light, const Mark& like) {
         0.06f * easel.chance(kGlow, i, 4),
         (2.6f - 1.4f * s + 0.6f * easel.chance(kGlow, i, 7)) * light.wide * own.length,
         -0.04f * side);
+    for (plan::PathPoint& q : cool.path)
+      q.pressure *= 0.15f + 0.85f * 4.0f * q.time * (1.0f - q.time);
     lay(easel, std::move(cool));
   }
 }
@@ -92,55 +97,54 @@ void sign(Easel& easel, const Light& light, const Mark& like) {
   lay(easel, std::move(mark));
 }
 
-/// Two washes that come towards each other, full and dark, and leave a line of paper between them:
-/// firm along that line, let out into water on their far sides.
+/// Two washes that come towards each other, full and dark, and leave a torn line of paper between
+/// them: firm along that line, let out into water on their far sides.
 void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent) {
   const Element& own = easel.style->climax;
-  const float size = easel.unit() * (0.12f + 0.07f * easel.outlook.prominence) * own.size;
+  const float size = easel.unit() * (0.15f + 0.09f * easel.outlook.prominence) * own.size;
   const float seam = 1.15f * easel.conception.side + 0.3f * easel.chance(kGlow, 10);
-  const auto across = [&](float off, float along) {
-    const auto c = static_cast<float>(math::cos(seam)), s = static_cast<float>(math::sin(seam));
-    return Point{light.at.x - off * size * s + along * size * c,
-                 light.at.y + off * size * c + along * size * s};
-  };
+  const auto c = static_cast<float>(math::cos(seam)), s = static_cast<float>(math::sin(seam));
   Lch dark = colour_of(easel, Role::kDark, accent);
   dark.C = std::max(dark.C, 14.0f);
-  // Flat strokes away from the seam, side by side: pale ones far into water, full ones a little way
-  // after them while they are wet.
-  constexpr int kLanes = 5;
-  for (int i = 0; i < 3 * 2 * kLanes; ++i) {
-    const int pass = i / (2 * kLanes), lane = i / 2 % kLanes;
-    const float side = i % 2 == 0 ? -1.0f : 1.0f;
-    const float at = (static_cast<float>(lane) - 0.5f * (kLanes - 1)) * 0.40f;
-    const float far =
-        pass == 2 ? 0.38f + 0.20f * easel.unit_chance(kGlow, i, 11)
-                  : 0.85f + 0.5f * easel.unit_chance(kGlow, lane, 12) - 0.5f * std::fabs(at);
-    Mark mark = like;
-    mark.width = 0.52f * size;
-    mark.brush = pass == 2 ? kWashBrush : kMassBrush;
-    mark.load = 0.9f;
-    mark.wetness = 1.0f;
-    mark.start += 0.3 * pass + 0.03 * (i % (2 * kLanes));
-    mark.end = mark.start + 0.2;
-    const Point near = across(side * (pass == 2 ? 0.10f : 0.22f), at),
-                out = across(side * far, at + 0.12f * easel.chance(kGlow, i, 13));
-    mark.path = {{near.x, near.y, 1.0f, 0.0f},
-                 {0.5f * (near.x + out.x), 0.5f * (near.y + out.y), 0.9f, 0.5f},
-                 {out.x, out.y, 0.35f, 1.0f}};
-    lengthen(mark.path, own.length);
-    if (pass == 0) {
-      mark.keep = 0.0f;
-      water(easel, std::move(mark));
-      continue;
+  constexpr int kPoints = 12;
+  for (int half = 0; half < 2; ++half) {
+    const float side = half == 0 ? -1.0f : 1.0f;
+    Shape shape;
+    for (int i = 0; i < kPoints; ++i) {
+      const float t = static_cast<float>(i) / (kPoints - 1), e = 2.0f * t - 1.0f;
+      const float along = 1.05f * e;
+      // Both know the line; each leaves it a little in its own way.
+      const float line = 0.16f * easel.chance(kGlow, i, 21) + 0.20f * e * e;
+      const float gap = 0.03f + 0.07f * easel.unit_chance(kGlow, i, half, 22);
+      const float full = std::sqrt(std::max(0.0f, 1.0f - e * e * e * e));
+      const float far = (0.85f + 0.18f * easel.chance(kGlow, i / 2, half, 23)) * full;
+      const auto at = [&](float off) {
+        return Point{light.at.x - off * size * s + along * size * own.length * c,
+                     light.at.y + off * size * c + along * size * own.length * s};
+      };
+      shape.crest.push_back(at(line + side * gap));
+      shape.foot.push_back(at(line + side * (gap + far)));
     }
-    mark.colour = side < 0 ? dark : accent;
-    mark.colour.L = (pass == 1  ? 82.0f
-                     : side < 0 ? 40.0f
-                                : 56.0f) +
-                    5.0f * easel.chance(kGlow, i, 14);
-    if (pass == 1) mark.colour.C *= 0.6f;
-    mark.colour.h = wrap_hue(mark.colour.h + 14.0f * easel.chance(kGlow, i, 15));
-    lay(easel, std::move(mark));
+    Mark mark = like;
+    mark.brush = kMassBrush;
+    mark.load = 0.5f;
+    mark.wetness = 1.0f;
+    mark.end = mark.start + 0.15;
+    wet(easel, {}, mark, between(shape, 0.45f, 1.4f), 60ull + static_cast<std::uint64_t>(half));
+    mark.start += 0.18 + 0.2 * half;
+    mark.end = mark.start + 0.4;
+    mark.colour = half == 0 ? dark : accent;
+    mark.colour.L = lightness_over(easel, middle_of(shape), 0.6f * size, half == 0 ? 48.0f : 62.0f,
+                                   half == 0 ? 40.0f : 54.0f);
+    flood(easel, {}, mark, shape, 0.8f, 62ull + static_cast<std::uint64_t>(half));
+    // The other's hue is let in, far from the line.
+    mark.start += 0.5;
+    mark.end = mark.start + 0.2;
+    mark.colour = half == 0 ? accent : dark;
+    mark.colour.L = 84.0f;
+    mark.load = 0.3f;
+    flood(easel, {}, mark, between(shape, 0.95f, 0.5f), 0.8f,
+          64ull + static_cast<std::uint64_t>(half));
   }
 }
 
@@ -164,7 +168,7 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
     // One gesture through the sheet thins out and runs dry over the tooth; it is no band.
     const bool gesture = easel.conception.device == Device::kSweep;
     mark.brush = gesture ? kBassBrush : broad ? kWashBrush : kLineBrush;
-    mark.load = broad && !gesture ? 0.9f : 0.5f;
+    mark.load = 0.5f;
     mark.wetness = gesture ? 0.35f : broad ? 1.0f : 0.5f;
     if (gesture) {
       mark.width *= 0.7f;
@@ -180,11 +184,20 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
       body_colour(easel, std::move(mark));
       continue;
     }
-    if (part.role == Role::kBase) mark.colour.L = 60.0f;
-    if (part.role == Role::kDark) mark.colour.L = 42.0f;
+    if (part.role == Role::kAccent) mark.colour.L = std::max(mark.colour.L, 60.0f);
+    if (part.role == Role::kBase) mark.colour.L = 68.0f;
+    if (part.role == Role::kDark) mark.colour.L = 46.0f;
     mark.colour.L += 6.0f * easel.chance(kGlow, count, 6);
     mark.colour.h = wrap_hue(mark.colour.h + 18.0f * easel.chance(kGlow, count, 7));
     ++count;
+    if (broad && !gesture) {
+      const auto key = 120ull + static_cast<std::uint64_t>(count);
+      mark.brush = kMassBrush;
+      mark.colour.L = lightness_over(easel, mark.path, mark.width, mark.colour.L, 46.0f);
+      const Shape shape = shape_along(easel, mark.path, mark.width, 0.5f, key);
+      flood(easel, {}, std::move(mark), shape, 0.6f, key);
+      continue;
+    }
     lay(easel, std::move(mark));
   }
 }
@@ -192,28 +205,21 @@ void lay_device(Easel& easel, const Light& light, const Mark& like, const Lch& a
 }  // namespace
 
 void Washes::climax(Easel& easel) const {
-  const double when = easel.outlook.climax;
   const Light light = light_of(easel, false);
-  const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
-  Lch accent = easel.family_at(when).accent;
-  accent.C = std::max(accent.C, 46.0f);
+  Lch accent = climax_accent(easel, 46.0f);
   accent.L = std::clamp(accent.L, 48.0f, 66.0f);
-  Mark like;
-  like.start = when;
-  like.pass = 4;
-  like.cause = {plan::CauseKind::kLoudness, index, when - 1.5, when + 1.5};
+  Mark like = climax_mark(easel);
   like.colour = accent;
-  like.keep = 1.0f;
-  if (easel.conception.device == Device::kField) {
+  const Device device = easel.conception.device;
+  if (device == Device::kField) {
     glow(easel, light, like);
-    sign(easel, light, like);
-  } else if (easel.conception.device == Device::kCollision) {
+  } else if (device == Device::kCollision) {
     clash(easel, light, like, accent);
-    sign(easel, light, like);
   } else {
     lay_device(easel, light, like, accent);
-    if (easel.conception.device == Device::kVoid) sign(easel, light, like);
   }
+  if (device == Device::kField || device == Device::kCollision || device == Device::kVoid)
+    sign(easel, light, like);
 }
 
 }  // namespace impasto::compose

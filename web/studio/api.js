@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the studio's server answers to (docs/studio.md). Addresses are relative: the token is in
+// the page's own.
+
+export class Refused extends Error {
+  constructor(status, error) {
+    const hint = error.hint ? `; ${error.hint}` : "";
+    super(`${error.message}${hint}.`);
+    this.status = status;
+    this.code = error.code;
+  }
+}
+
+async function ask(method, path, { body, headers = {} } = {}) {
+  const answer = await fetch(path, { method, body, headers, cache: "no-store" });
+  if (answer.ok) return answer;
+  let error = { message: `the studio answered ${answer.status}`, code: "failed" };
+  try {
+    error = (await answer.json()).error;
+  } catch {
+    // no sentence came with it
+  }
+  throw new Refused(answer.status, error);
+}
+
+const json = (value) => ({
+  body: JSON.stringify(value), headers: { "Content-Type": "application/json" },
+});
+
+export const choices = async () => (await ask("GET", "choices")).json();
+export const works = async () => (await (await ask("GET", "works")).json()).works;
+export const work = async (id) => (await ask("GET", `works/${id}`)).json();
+export const drop = async (file) =>
+  (await ask("POST", `works?name=${encodeURIComponent(file.name)}`, { body: file })).json();
+export const throwAway = (id) => ask("DELETE", `works/${id}`);
+export const bin = async () => (await (await ask("GET", "bin")).json()).works;
+export const takeBack = async (id) => (await ask("POST", `bin/${id}`, json({}))).json();
+export const compose = async (id, wishes) =>
+  (await ask("POST", `works/${id}/plans`, json(wishes))).json();
+export const jobs = async () => (await (await ask("GET", "jobs")).json()).jobs;
+export const begin = async (asked) => (await ask("POST", "jobs", json(asked))).json();
+export const cancel = (job) => ask("DELETE", `jobs/${job}`);
+
+/** The piece and its tag. */
+export async function piece(id) {
+  const answer = await ask("GET", `works/${id}/piece`);
+  return { jams: await answer.json(), tag: answer.headers.get("ETag") };
+}
+
+/** Corrects it. Gives the job to wait for, or null when it is done. 412: corrected elsewhere. */
+export async function correct(id, jams, tag) {
+  const { body, headers } = json(jams);
+  const answer = await ask("PUT", `works/${id}/piece`,
+    { body, headers: { ...headers, "If-Match": tag } });
+  return answer.status === 202 ? (await answer.json()).job : null;
+}
+
+/** Least and greatest of each stretch at three zooms: [{ samples, pairs: Int8Array }]. */
+export async function peaks(id) {
+  const bytes = await (await ask("GET", `works/${id}/peaks`)).arrayBuffer();
+  const view = new DataView(bytes);
+  const zooms = view.getUint32(12, true);
+  let at = 16 + 8 * zooms;
+  return Array.from({ length: zooms }, (_, z) => {
+    const samples = view.getUint32(16 + 8 * z, true);
+    const count = view.getUint32(20 + 8 * z, true);
+    const pairs = new Int8Array(bytes, at, 2 * count);
+    at += 2 * count;
+    return { samples, rate: view.getUint32(8, true), pairs };
+  });
+}
+
+/** Calls `told` with each job that changes; `again` when the connection was lost and is there. */
+export function listen(told, again) {
+  const source = new EventSource("events");
+  source.onmessage = (event) => told(JSON.parse(event.data));
+  source.onopen = again;
+  return source;
+}
