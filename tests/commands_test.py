@@ -7,7 +7,8 @@ import sys
 
 from support import ROOT, PROGRAM, impasto, run_tests
 
-COMMANDS = ("paint", "film", "variations", "styles", "moods", "listen", "why", "brushes", "studio", "doctor", "help")
+COMMANDS = ("paint", "film", "variations", "styles", "moods", "listen", "why", "exhibit", "seal",
+            "brushes", "studio", "doctor", "help")
 
 
 def options(folder, command):

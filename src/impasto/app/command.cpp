@@ -6,9 +6,10 @@
 namespace impasto::app {
 
 std::vector<Command> all_commands() {
-  return {paint_command(),  film_command(),   variations_command(), styles_command(),
-          moods_command(),  listen_command(), why_command(),        brushes_command(),
-          studio_command(), doctor_command(), help_command()};
+  return {paint_command(), film_command(),    variations_command(), styles_command(),
+          moods_command(), listen_command(),  why_command(),        exhibit_command(),
+          seal_command(),  brushes_command(), studio_command(),     doctor_command(),
+          help_command()};
 }
 
 std::vector<Option> general_options(General& general) {

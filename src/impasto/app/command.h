@@ -58,6 +58,8 @@ Command moods_command();
 Command listen_command();
 Command why_command();
 Command brushes_command();
+Command exhibit_command();
+Command seal_command();
 Command studio_command();
 Command doctor_command();
 Command help_command();

@@ -44,8 +44,8 @@ Result<int> run(const Asked& asked) {
 
 Command help_command() {
   // The table of commands holds this one: their names are spelled out here, and a test compares.
-  const std::vector<std::string> names = {"paint",  "film",   "variations", "styles",
-                                          "moods",  "listen", "why",        "brushes",
+  const std::vector<std::string> names = {"paint",  "film",   "variations", "styles", "moods",
+                                          "listen", "why",    "exhibit",    "seal",   "brushes",
                                           "studio", "doctor", "help"};
   auto asked = std::make_shared<Asked>();
   Command command;

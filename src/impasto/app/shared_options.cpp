@@ -75,6 +75,34 @@ Option input_argument(studio::Order& order, bool several) {
           several};
 }
 
+Option painting_argument(studio::Order& order) {
+  return {"PAINTING",
+          "FILE",
+          "A painting (.impasto), or several",
+          "",
+          [&order](const std::string& text) -> Result<void> {
+            order.inputs.push_back(text);
+            return {};
+          },
+          {},
+          true,
+          true};
+}
+
+Option language_option(studio::Language& language) {
+  return {"--language",
+          "LANG",
+          "Of the pages: en or fr (default: en)",
+          "What is told of a single stroke is in English.",
+          [&language](const std::string& text) -> Result<void> {
+            std::string word;
+            auto ok = take_word(word, "--language", "a language there is", {"en", "fr"})(text);
+            if (ok) language = *studio::kLanguages.find(word);
+            return ok;
+          },
+          {"en", "fr"}};
+}
+
 Option force_option(studio::Order& order) {
   return {"--force", "", "Replace files that otherwise stay as they are",
           "A result of this program that nobody has touched is replaced by another of its kind. "

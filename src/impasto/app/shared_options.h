@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "impasto/app/command.h"
+#include "impasto/studio/exhibit_words.h"
 #include "impasto/studio/order.h"
 #include "impasto/studio/recipe.h"
 
@@ -14,9 +15,13 @@ namespace impasto::app {
 
 /// INPUT, or INPUT... where there may be several.
 Option input_argument(studio::Order& order, bool several);
+/// PAINTING...
+Option painting_argument(studio::Order& order);
 /// -o and --force.
 std::vector<Option> output_options(studio::Order& order, const std::string& help,
                                    const std::string& more);
+/// --language, of pages.
+Option language_option(studio::Language& language);
 Option force_option(studio::Order& order);
 /// --analysis, --track, --partial.
 std::vector<Option> hearing_options(studio::LoadOptions& hearing);

@@ -252,7 +252,9 @@ double Painter::fraction() const {
 double Painter::time() const {
   const std::int32_t slice = impl_->painting->next_slice;
   double time = slice / kSlicesPerSecond;
-  while (slice_at(time) < slice) time = std::nextafter(time, 1e9);  // a stroke may start then
+  constexpr double kFinished = 1e7;  // s: what slice_at goes up to; `finish` goes beyond
+  // A stroke may start then.
+  while (time < kFinished && slice_at(time) < slice) time = std::nextafter(time, kFinished);
   return time;
 }
 

@@ -47,6 +47,7 @@ std::string called(const std::string& what) {
   if (what == kind::kStyles) return "a sheet of styles";
   if (what == kind::kMoods) return "a sheet of moods";
   if (what == kind::kBrushes) return "a sheet of brushes";
+  if (what == kind::kSealed) return "a sealed painting";
   if (what == kind::kMixing) return "a sheet of mixtures";
   return "another result";
 }

@@ -26,6 +26,7 @@ inline constexpr const char* kVariations = "variations";
 inline constexpr const char* kStyles = "styles";
 inline constexpr const char* kMoods = "moods";
 inline constexpr const char* kBrushes = "brushes";
+inline constexpr const char* kSealed = "sealed";
 inline constexpr const char* kMixing = "mixing";
 }  // namespace kind
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "impasto/studio/site_files.h"
+
+#include <span>
+
+#include "impasto/base/check.h"
+#include "impasto/base/hash.h"
+#if __has_include("impasto/studio/web_files.h")
+#include "impasto/studio/web_files.h"
+#endif
+
+namespace impasto::studio {
+
+std::string_view painter_bytes() {
+#if __has_include("impasto/studio/web_files.h")
+  return web_file("impasto-paint.wasm.gz");
+#else
+  return {};  // a program without pages' painter: they stand still
+#endif
+}
+
+std::string site_text(Language language, std::string_view name) {
+  std::string_view text = site_file(std::string(kLanguages[language]) + ".txt");
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    if (line.starts_with(name) && line.substr(name.size()).starts_with(" = "))
+      return std::string(line.substr(name.size() + 3));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  IMPASTO_CHECK(!"a text that web/exhibit/*.txt does not have");
+  return {};
+}
+
+std::string hashed_name(std::string_view name, std::string_view bytes) {
+  const std::string hash = hash_text(fnv1a(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  const std::size_t dot = name.find('.');
+  return std::string(name.substr(0, dot)) + "." + hash + std::string(name.substr(dot));
+}
+
+}  // namespace impasto::studio

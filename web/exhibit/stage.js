@@ -1,0 +1,79 @@
+// The painter in its Worker, and what the page asks of it. Bytes come from the site or, in a sealed
+// work, from the page itself.
+
+/** Bytes of a file of the work: by its address, or from an element of this page. */
+async function bytesOf(name) {
+  const inside = document.getElementById("bytes-" + name.id);
+  if (inside) {
+    const reply = await fetch("data:application/octet-stream;base64," + inside.textContent.trim());
+    return reply.arrayBuffer();
+  }
+  const reply = await fetch(name.url);
+  if (!reply.ok) throw new Error(name.url + ": " + reply.status);
+  return reply.arrayBuffer();
+}
+
+export const files = (work) => ({
+  painter: { id: "painter", url: work.painter },
+  strokes: { id: "strokes", url: work.strokes },
+  sound: { id: "sound", url: work.sound },
+});
+
+/** An address under which the sound can be sought in, whatever the host can do. */
+export async function soundAddress(work) {
+  return URL.createObjectURL(new Blob([await bytesOf(files(work).sound)], { type: "audio/mp4" }));
+}
+
+function makeWorker(work) {
+  const inside = document.getElementById("bytes-worker");
+  if (!inside) return new Worker(work.worker);
+  return new Worker(URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })));
+}
+
+/** A painter at work on one canvas of this size, who keeps so many moments to go back to. Every call
+    is a promise. */
+export async function openPainter(work, canvas, size, keys) {
+  const [painter, strokes] = await Promise.all([
+    bytesOf(files(work).painter),
+    bytesOf(files(work).strokes),
+  ]);
+  const worker = makeWorker(work);
+  const waiting = new Map();
+  let last = 0;
+  let broken = null;
+  const ask = (what, value, move = []) =>
+    new Promise((resolve, reject) => {
+      if (broken) return reject(broken);
+      waiting.set(++last, { resolve, reject });
+      worker.postMessage({ number: last, what, value }, move);
+    });
+  const fail = (error) => {
+    broken = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.onerror = (event) => fail(new Error(event.message || "the painter cannot start"));
+  worker.onmessage = ({ data }) => {
+    const { resolve, reject } = waiting.get(data.number) || {};
+    waiting.delete(data.number);
+    if (!resolve) return;
+    if (data.error) reject(new Error(data.error));
+    else resolve(data.value);
+  };
+  const surface = canvas.transferControlToOffscreen();
+  await ask("open", { painter, strokes, surface, width: size.width, height: size.height, keys }, [
+    painter, strokes, surface,
+  ]);
+  return {
+    /** Paints up to this second; earlier ones are gone back to. */
+    show: (seconds) => ask("show", seconds),
+    finish: () => ask("finish"),
+    hash: () => ask("hash"),
+    /** Which stroke lies at this pixel, why, and its outline; null: bare ground. */
+    strokeAt: (x, y) => ask("at", { x, y }),
+    /** The stroke of this number, or that laid last before a second. */
+    stroke: (index) => ask("stroke", index),
+    strokeBefore: (seconds) => ask("before", seconds),
+    close: () => worker.terminate(),
+  };
+}
