@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What pages are made of, in the program: the three modules of WebAssembly and the JavaScript of
-# web/, and the npm package in build/PRESET/web/impasto. The modules are built in build/wasm by the
-# preset wasm, once for all other presets, and again when what they are made of changes.
+# The three modules of WebAssembly, packed for the program, and the npm package in
+# build/PRESET/web/impasto. The modules are built in build/wasm by the preset wasm, once for all other presets, and again when what they are made of changes.
 find_program(WASM_COMPILER clang++-19)
 if(NOT WASM_COMPILER OR NOT EXISTS /usr/lib/wasm32-wasi/libc.a)
   message(FATAL_ERROR "The compiler for WebAssembly is missing: run tools/bootstrap.sh build, "
@@ -34,8 +33,7 @@ foreach(name impasto.js impasto.d.ts remote.js remote.d.ts worker.js atelier-eng
     COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/web/${name} ${package}/${name} VERBATIM)
   list(APPEND package_files ${package}/${name})
 endforeach()
-set(embedded ${package}/impasto.js ${package}/remote.js ${package}/worker.js
-    ${package}/atelier-engine.js)
+set(packed_modules "")
 foreach(name paint compose listen)
   set(wasm ${CMAKE_SOURCE_DIR}/build/wasm/impasto-${name}.wasm)
   set(packed ${CMAKE_BINARY_DIR}/web/impasto-${name}.wasm.gz)
@@ -44,39 +42,8 @@ foreach(name paint compose listen)
     COMMAND ${CMAKE_COMMAND} -E copy ${wasm} ${package}/impasto-${name}.wasm
     COMMAND sh -c "gzip -9 -n -c '${wasm}' > '${packed}'" VERBATIM)
   list(APPEND package_files ${package}/impasto-${name}.wasm)
-  list(APPEND embedded ${packed})
+  list(APPEND packed_modules ${packed})
 endforeach()
 add_custom_command(OUTPUT ${package}/LICENSE DEPENDS LICENSE
   COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/LICENSE ${package}/LICENSE VERBATIM)
-add_custom_target(browser ALL DEPENDS ${package_files} ${package}/LICENSE ${embedded})
-
-set(bundled "")
-set(known "")
-foreach(file ${embedded})
-  get_filename_component(name ${file} NAME)
-  string(MAKE_C_IDENTIFIER ${name} symbol)
-  string(APPEND bundled "asm(\".section .rodata\\nweb_${symbol}: .incbin \\\"${file}\\\"\\n\"\n"
-         "    \"web_${symbol}_end: .byte 0\\n.globl web_${symbol}, web_${symbol}_end\\n.text\\n\");\n"
-         "extern \"C\" const char web_${symbol}[], web_${symbol}_end[];\n")
-  string(APPEND known "    {\"${name}\", web_${symbol}, web_${symbol}_end},\n")
-endforeach()
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/web/web_bytes.cpp @ONLY CONTENT
-"// Made by cmake/web.cmake; do not edit.
-#include \"impasto/studio/web_files.h\"
-@bundled@
-namespace impasto::studio {
-std::string_view web_file(std::string_view name) {
-  static const struct {
-    std::string_view name;
-    const char *from, *to;
-  } kFiles[] = {
-@known@};
-  for (const auto& file : kFiles) {
-    if (file.name == name) return {file.from, static_cast<std::size_t>(file.to - file.from)};
-  }
-  return {};
-}
-}  // namespace impasto::studio
-")
-set_property(SOURCE ${CMAKE_BINARY_DIR}/web/web_bytes.cpp PROPERTY OBJECT_DEPENDS "${embedded}")
-target_sources(impasto_studio PRIVATE ${CMAKE_BINARY_DIR}/web/web_bytes.cpp)
+add_custom_target(browser ALL DEPENDS ${package_files} ${package}/LICENSE ${packed_modules})

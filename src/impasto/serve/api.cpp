@@ -168,7 +168,7 @@ Answer Api::answer(const Request& request) {
       answer.events = true;
     } else if (request.path == "choices") {
       answer = told(choices());
-    } else if (const Page* page = find_page(request.path)) {
+    } else if (const std::optional<Page> page = find_page(request.path)) {
       answer.type = page->type;
       answer.body.assign(page->gzipped);
       answer.headers.emplace_back("Content-Encoding", "gzip");

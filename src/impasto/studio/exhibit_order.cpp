@@ -142,6 +142,7 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
 }  // namespace
 
 Result<std::vector<Outcome>> exhibit(const ExhibitOrder& asked, const Talk& talk) {
+  if (auto ok = need_pages(); !ok) return tl::unexpected(ok.error());
   ExhibitOrder order = asked;
   if (order.order.output.empty()) {
     return fail(ErrorCode::kUsage, "an exhibition needs a folder", "--output",

@@ -8,6 +8,7 @@
 #include "impasto/studio/batch.h"
 #include "impasto/studio/exhibit_hang.h"
 #include "impasto/studio/results.h"
+#include "impasto/studio/site_files.h"
 
 namespace impasto::studio {
 namespace {
@@ -89,6 +90,7 @@ Result<Task> task_for(const SealOrder& order, const std::string& input, InputKin
 }  // namespace
 
 Result<std::vector<Outcome>> seal(const SealOrder& order, const Talk& talk) {
+  if (auto ok = need_pages(); !ok) return tl::unexpected(ok.error());
   if (auto ok = refuse_for_several(order.order, order.sound, "--sound"); !ok)
     return tl::unexpected(ok.error());
   const auto tasks = tasks_for(order.order.inputs, [&](const std::string& input, InputKind of) {

@@ -5,18 +5,18 @@
 
 #include "impasto/base/check.h"
 #include "impasto/base/hash.h"
-#if __has_include("impasto/studio/web_files.h")
 #include "impasto/studio/web_files.h"
-#endif
 
 namespace impasto::studio {
 
 std::string_view painter_bytes() {
-#if __has_include("impasto/studio/web_files.h")
   return web_file("impasto-paint.wasm.gz");
-#else
-  return {};  // a program without pages' painter: they stand still
-#endif
+}
+
+Result<void> need_pages() {
+  if (!painter_bytes().empty()) return {};
+  return fail(ErrorCode::kEnvironment, "this impasto was built without its pages", {},
+              "build it with -DIMPASTO_WEB=ON");
 }
 
 std::string site_text(Language language, std::string_view name) {

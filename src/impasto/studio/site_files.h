@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "impasto/base/result.h"
 #include "impasto/studio/exhibit_words.h"
 
 namespace impasto::studio {
@@ -15,6 +16,9 @@ std::string_view site_file(std::string_view name);
 /// The painter for browsers, WebAssembly in gzip: pages unpack it themselves, so that every host
 /// will do.
 std::string_view painter_bytes();
+
+/// Environment error in a program that was built without pages.
+Result<void> need_pages();
 
 /// The text of this name in a language: web/exhibit/en.txt.
 std::string site_text(Language language, std::string_view name);

@@ -5,10 +5,9 @@
 
 namespace impasto::studio {
 
-/// A file that pages are made of, built into the program (cmake/web.cmake):
-/// "impasto-paint.wasm.gz", "impasto-compose.wasm.gz", "impasto-listen.wasm.gz" (packed: the loader
-/// unpacks them, whatever they are called); "impasto.js", "remote.js", "worker.js",
-/// "atelier-engine.js" as they are. Empty: there is none of that name.
+/// A module of WebAssembly, in gzip, built into the program (cmake/web.cmake):
+/// "impasto-paint.wasm.gz", "impasto-compose.wasm.gz", "impasto-listen.wasm.gz". Empty: there is
+/// none of that name, or the program was built without pages.
 std::string_view web_file(std::string_view name);
 
 }  // namespace impasto::studio

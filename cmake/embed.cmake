@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# FILES in the program: `std::string_view NAME(std::string_view name)` of impasto::NAMESPACE, which
+# impasto/NAMESPACE/HEADER declares, gives the bytes of the one called so, nothing when there is none.
+function(impasto_embed namespace header function)
+  set(output ${CMAKE_BINARY_DIR}/embedded/${function}.cpp)
+  set(bytes "")
+  set(rows "")
+  foreach(file ${ARGN})
+    get_filename_component(name ${file} NAME)
+    string(MAKE_C_IDENTIFIER ${function}_${name} symbol)
+    string(APPEND bytes "asm(\".section .rodata\\n.balign 8\\n${symbol}: .incbin \\\"${file}\\\"\\n${symbol}_end: .byte 0\\n\"\n"
+           "    \".globl ${symbol}, ${symbol}_end\\n.text\\n\");\n"
+           "extern \"C\" const char ${symbol}[], ${symbol}_end[];\n")
+    string(APPEND rows "  if (name == \"${name}\") return {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})};\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
+"// Made by cmake/embed.cmake; do not edit.
+#include \"impasto/@namespace@/@header@\"
+@bytes@
+namespace impasto::@namespace@ {
+std::string_view @function@([[maybe_unused]] std::string_view name) {
+@rows@  return {};
+}
+}  // namespace impasto::@namespace@
+")
+  set_property(SOURCE ${output} PROPERTY OBJECT_DEPENDS "${ARGN}")
+  target_sources(impasto_${namespace} PRIVATE ${output})
+endfunction()
+
+# What pages are set in, cut down to Latin-1, Latin Extended-A and the signs of print: the paths of
+# garamond.woff2 and garamond-italic.woff2 in OUTPUT.
+function(impasto_page_fonts output)
+  find_program(PYFTSUBSET pyftsubset REQUIRED)
+  set(letters U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2022,U+2026,U+2032-2033,U+2039-203A,U+00B7,U+266D-266F)
+  set(fonts "")
+  foreach(font garamond=EBGaramond12-Regular garamond-italic=EBGaramond12-Italic)
+    string(REGEX MATCH "(.*)=(.*)" ignored ${font})
+    set(to ${CMAKE_BINARY_DIR}/fonts/${CMAKE_MATCH_1}.woff2)
+    find_file(font_${CMAKE_MATCH_1} ${CMAKE_MATCH_2}.otf PATHS /usr/share/fonts/opentype/ebgaramond
+              NO_DEFAULT_PATH REQUIRED)
+    add_custom_command(OUTPUT ${to}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/fonts
+      COMMAND ${CMAKE_COMMAND} -E env SOURCE_DATE_EPOCH=0 ${PYFTSUBSET} ${font_${CMAKE_MATCH_1}}
+              --unicodes=${letters} --layout-features=kern,liga,onum,lnum --flavor=woff2
+              --no-recalc-timestamp --output-file=${to}
+      VERBATIM COMMENT "${CMAKE_MATCH_1}.woff2")
+    list(APPEND fonts ${to})
+  endforeach()
+  set(${output} ${fonts} PARENT_SCOPE)
+endfunction()
