@@ -412,7 +412,7 @@ def test_what_is_no_song_is_said_beside_and_the_page_stays(folder):
     page.drop(folder / "letter.txt")
     page.until("!document.getElementById('home-problem').hidden")
     said = page.text("home-problem")
-    assert said.startswith("Letter.txt: ") and said.endswith("."), said
+    assert said.startswith("letter.txt: This ") and said.endswith("."), said
     assert [work["name"] for work in page.studio.ask("GET", "works").json()["works"]] == ["song.wav"]
     page.js("location.href = arguments[0]", address)
     page.until("document.getElementById('title').textContent === 'song'")

@@ -173,7 +173,7 @@ async function drop(file) {
     if (shown.work?.problem) await refuse(shown.work.problem);
   } catch (error) {
     if (error instanceof api.Gone) lost(true);
-    else blame(at === "line" ? "problem" : "home-problem", error.message);
+    else blame(at === "line" ? "problem" : "home-problem", sentenceOf(error.error));
   }
   $("home-line").textContent = t("stays");
 }
@@ -216,6 +216,7 @@ async function paintAnew(what, wishes) {
 async function another() {
   if (nine.open()) {
     nine.close();
+    say(t("point"));
     return;
   }
   if (!shown.piece) return;
@@ -244,7 +245,7 @@ function unfold(button, panel, open = $(panel).hidden) {
 
 function closeAll() {
   if (tapping()) stopTap();
-  else if (nine.open()) nine.close();
+  else if (nine.open()) another();
   else if (shown.told) painting.forget();
   unfold("take", "away", false);
   unfold("more", "settings", false);
