@@ -29,6 +29,11 @@ export function lost(is) {
   document.body.classList.toggle("lost", is);
 }
 
+export function failed(place, error) {
+  if (error instanceof Gone) lost(true);
+  else blame(place, error instanceof Refused ? sentenceOf(error.error) : error.message);
+}
+
 /** Runs what was asked for; what goes wrong is said at `place`. */
 export function doing(place, work) {
   return async (...given) => {
@@ -36,8 +41,7 @@ export function doing(place, work) {
     try {
       return await work(...given);
     } catch (error) {
-      if (error instanceof Gone) lost(true);
-      else blame(place, error instanceof Refused ? sentenceOf(error.error) : error.message);
+      failed(place, error);
       return undefined;
     }
   };

@@ -7,7 +7,7 @@ import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
-import { $, blame, doing, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
+import { $, blame, doing, failed, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
@@ -172,8 +172,7 @@ async function drop(file) {
     await open(work.id);
     if (shown.work?.problem) await refuse(shown.work.problem);
   } catch (error) {
-    if (error instanceof api.Gone) lost(true);
-    else blame(at === "line" ? "problem" : "home-problem", sentenceOf(error.error));
+    failed(at === "line" ? "problem" : "home-problem", error);
   }
   $("home-line").textContent = t("stays");
 }
