@@ -117,6 +117,7 @@ async function open(id) {
   for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
   shown.peaks ??= await api.peaks(id).catch(() => null); // not yet; or a painting, without sound
   if (work.heard) shown.piece = await api.piece(id);
+  if (shown.work !== work) return; // another is shown meanwhile
   painting.openSound(work);
   painting.showLanes();
   showTools("", -1);
@@ -180,6 +181,7 @@ async function drop(file) {
 /** What is no song is not kept: it is said where the next one is dropped. */
 async function refuse(error) {
   const { id, name } = shown.work;
+  shown.work = null; // it is told twice, by its job and by itself
   await api.throwAway(id);
   history.replaceState(null, "", "#");
   showHome();
