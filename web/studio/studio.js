@@ -117,7 +117,7 @@ async function open(id) {
   for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
   shown.peaks ??= await api.peaks(id).catch(() => null); // not yet; or a painting, without sound
   if (work.heard) shown.piece = await api.piece(id);
-  if (shown.work !== work) return; // another is shown meanwhile
+  if (shown.work?.id !== id) return; // another is shown meanwhile
   painting.openSound(work);
   painting.showLanes();
   showTools("", -1);
