@@ -102,7 +102,8 @@ async function open(id) {
   $("room").hidden = false;
   document.body.classList.remove("at-home");
   document.title = `${work.title || work.name} · Impasto`;
-  $("title").textContent = work.title || work.name;
+  const called = work.title || work.name;
+  $("title").textContent = work.heard ? called : called.replaceAll("_", " "); // a file's name yet
   $("musician").textContent = work.artist;
   blame("problem");
   if (fresh) {
