@@ -4,10 +4,9 @@
 
 export class Refused extends Error {
   constructor(status, error) {
-    const hint = error.hint ? `; ${error.hint}` : "";
-    super(`${error.message}${hint}.`);
+    super(error.message);
     this.status = status;
-    this.code = error.code;
+    this.error = error;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every part of the page uses: its elements, what it says, and what can be undone.
-import { Gone } from "./api.js";
+import { Gone, Refused } from "./api.js";
 import { t } from "./texts.js";
 
 export const $ = (id) => document.getElementById(id);
@@ -14,16 +14,24 @@ export function say(text) {
 
 /** One sentence beside what caused it; an empty one takes it away. */
 export function blame(place, text = "") {
-  $(place).textContent = text.slice(0, 1).toUpperCase() + text.slice(1);
+  $(place).textContent = text;
   $(place).hidden = text === "";
 }
 
 /** An error of the studio's as one sentence. */
-export const sentenceOf = ({ message, hint }) => [message, hint].filter(Boolean).join("; ") + ".";
+export function sentenceOf({ message, hint }) {
+  const text = [message, hint].filter(Boolean).join("; ");
+  return text.slice(0, 1).toUpperCase() + text.slice(1) + ".";
+}
 
 export function lost(is) {
   $("gone").hidden = !is;
   document.body.classList.toggle("lost", is);
+}
+
+export function failed(place, error) {
+  if (error instanceof Gone) lost(true);
+  else blame(place, error instanceof Refused ? sentenceOf(error.error) : error.message);
 }
 
 /** Runs what was asked for; what goes wrong is said at `place`. */
@@ -33,8 +41,7 @@ export function doing(place, work) {
     try {
       return await work(...given);
     } catch (error) {
-      if (error instanceof Gone) lost(true);
-      else blame(place, error.message);
+      failed(place, error);
       return undefined;
     }
   };

@@ -7,7 +7,7 @@ import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
-import { $, blame, doing, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
+import { $, blame, doing, failed, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
@@ -102,7 +102,8 @@ async function open(id) {
   $("room").hidden = false;
   document.body.classList.remove("at-home");
   document.title = `${work.title || work.name} · Impasto`;
-  $("title").textContent = work.title || work.name;
+  const called = work.title || work.name;
+  $("title").textContent = work.heard ? called : called.replaceAll("_", " "); // a file's name yet
   $("musician").textContent = work.artist;
   blame("problem");
   if (fresh) {
@@ -117,6 +118,7 @@ async function open(id) {
   for (const name of ["play", "another", "why", "take", "more"]) $(name).disabled = !work.heard;
   shown.peaks ??= await api.peaks(id).catch(() => null); // not yet; or a painting, without sound
   if (work.heard) shown.piece = await api.piece(id);
+  if (shown.work?.id !== id) return; // another is shown meanwhile
   painting.openSound(work);
   painting.showLanes();
   showTools("", -1);
@@ -172,8 +174,7 @@ async function drop(file) {
     await open(work.id);
     if (shown.work?.problem) await refuse(shown.work.problem);
   } catch (error) {
-    if (error instanceof api.Gone) lost(true);
-    else blame(at === "line" ? "problem" : "home-problem", error.message);
+    failed(at === "line" ? "problem" : "home-problem", error);
   }
   $("home-line").textContent = t("stays");
 }
@@ -181,6 +182,7 @@ async function drop(file) {
 /** What is no song is not kept: it is said where the next one is dropped. */
 async function refuse(error) {
   const { id, name } = shown.work;
+  shown.work = null; // it is told twice, by its job and by itself
   await api.throwAway(id);
   history.replaceState(null, "", "#");
   showHome();
@@ -216,6 +218,7 @@ async function paintAnew(what, wishes) {
 async function another() {
   if (nine.open()) {
     nine.close();
+    say(t("point"));
     return;
   }
   if (!shown.piece) return;
@@ -244,7 +247,7 @@ function unfold(button, panel, open = $(panel).hidden) {
 
 function closeAll() {
   if (tapping()) stopTap();
-  else if (nine.open()) nine.close();
+  else if (nine.open()) another();
   else if (shown.told) painting.forget();
   unfold("take", "away", false);
   unfold("more", "settings", false);
