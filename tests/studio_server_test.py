@@ -580,7 +580,7 @@ def test_the_page_comes_whole_and_asks_no_other_host(folder):
         assert page.headers["Content-Encoding"] == "gzip"
         text = gzip.decompress(page.body).decode()
         assert text == (ROOT / "web/studio/index.html").read_text()
-        for name in re.findall(r'(?:src|href)="(?!data:)([^"]+)"', text):
+        for name in re.findall(r'(?:src|href)="(?!data:|#)([^"]+)"', text):
             answer = studio.ask("GET", name)
             assert answer.status == 200, name
             assert "http" not in gzip.decompress(answer.body).decode().replace("http-equiv", "").replace(
