@@ -153,6 +153,30 @@ float strength_at(const plan::Piece& piece, double time) {
   return strength < 0 ? 0.5f : math::saturate(strength);
 }
 
+struct Attack {
+  double time = 0;  ///< s since a line began
+  float strength = 0;
+};
+
+/// Between which attacks and the next a note of a line trembles or slides. Some hands draw a line
+/// in another time than it sounds.
+std::vector<char> bent_between(const plan::Piece& piece, const plan::Cause& cause, double lasts,
+                               const std::vector<Attack>& attacks) {
+  std::vector<char> bent(attacks.size() - 1);
+  if (cause.kind != plan::CauseKind::kMelody) return bent;
+  const auto sounds = [&](double at) { return math::lerp(cause.start, cause.end, at / lasts); };
+  for (auto n = static_cast<std::size_t>(cause.index);
+       n < piece.melody.size() && piece.melody[n].onset < cause.end; ++n) {
+    const score::Note& note = piece.melody[n];
+    if (!is_bent(note)) continue;
+    for (std::size_t k = 0; k < bent.size(); ++k) {
+      if (note.onset < sounds(attacks[k + 1].time) && note.offset > sounds(attacks[k].time))
+        bent[k] = 1;
+    }
+  }
+  return bent;
+}
+
 /// A line is where it was with each attack, and between two of them hurries first, the farther the
 /// stronger the attack. Where a note trembles or slides the hand goes with it.
 void accent(const plan::Piece& piece, plan::Stroke& stroke) {
@@ -163,10 +187,6 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
   const auto from =
       std::lower_bound(piece.onsets.begin(), piece.onsets.end(), stroke.start + kApart, before);
   const auto to = std::lower_bound(from, piece.onsets.end(), stroke.end - kLast, before);
-  struct Attack {
-    double time = 0;
-    float strength = 0;
-  };
   std::vector<Attack> attacks = {{0.0, strength_at(piece, stroke.start)}};
   for (auto o = from; o != to; ++o) {
     const double at = o->time - stroke.start;
@@ -176,21 +196,18 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
       attacks.back().strength = std::max(attacks.back().strength, o->strength);
   }
   attacks.push_back({lasts, 0.0f});
+  const std::vector<char> bent = bent_between(piece, stroke.cause, lasts, attacks);
   const auto sung = [&](double at) {
-    const double t = math::lerp(stroke.cause.start, stroke.cause.end, at / lasts);
-    if (stroke.cause.kind != plan::CauseKind::kMelody) return false;
-    for (auto n = piece.melody.begin() +
-                  std::min<std::ptrdiff_t>(stroke.cause.index, std::ssize(piece.melody));
-         n != piece.melody.end() && n->onset <= t; ++n)
-      if (t < n->offset && is_bent(*n)) return true;
-    return false;
+    std::size_t k = 0;
+    while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
+    return bent[k] != 0;
   };
   stroke.path = finer(stroke.path, lasts, sung);
   std::size_t k = 0;
   for (plan::PathPoint& p : stroke.path) {
     const double at = p.time * lasts;
-    if (sung(at)) continue;
     while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
+    if (bent[k] != 0) continue;
     const double gap = attacks[k + 1].time - attacks[k].time;
     const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);
     const double way = math::saturate((at - attacks[k].time) / std::max(1e-6, gap));

@@ -137,6 +137,22 @@ TEST_P(Drawn, vibrato_trembles_as_long_as_it_is_heard) {
   EXPECT_LE(look(line_of(shorter, GetParam()), kFrom, kFrom + 0.2f).turns, 1 + own);
 }
 
+TEST_P(Drawn, a_line_goes_forward_in_time_whatever_sounds_beside_it) {
+  plan::Piece piece = held(5.5, 0.5);
+  for (double t = 3.3; t < 10.0; t += 0.35)
+    piece.onsets.push_back({t, 0.9f, plan::HitKind::kPitched, 0.15f});
+  std::sort(piece.onsets.begin(), piece.onsets.end(),
+            [](const plan::Onset& a, const plan::Onset& b) { return a.time < b.time; });
+  for (const plan::Stroke& s : painted(piece, GetParam()).strokes) {
+    float before = 0;
+    for (const plan::PathPoint& p : s.path) {
+      ASSERT_GE(p.time, before) << to_string(s.cause.kind) << " at " << s.start;
+      before = p.time;
+    }
+    ASSERT_LE(before, 1.001f);
+  }
+}
+
 TEST_P(Drawn, wider_vibrato_swings_farther) {
   float before = 0;
   for (double extent : {0.2, 0.5, 0.9}) {
