@@ -5,7 +5,7 @@ find_program(ESBUILD esbuild REQUIRED)
 set(site ${CMAKE_BINARY_DIR}/site)
 set(web ${CMAKE_SOURCE_DIR}/web/exhibit)
 file(MAKE_DIRECTORY ${site})
-file(GLOB site_sources CONFIGURE_DEPENDS ${web}/*.js ${web}/*.css ${web}/*.html ${web}/*.txt)
+file(GLOB site_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/player/*.js ${web}/*.js ${web}/*.css ${web}/*.html ${web}/*.txt)
 
 set(scripts "")
 foreach(name player.js worker.js style.css)

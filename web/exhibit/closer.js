@@ -1,6 +1,6 @@
 // Look closer: the painting as large as it was painted, in tiles that are fetched when somebody
 // looks at them.
-import { button, make } from "./make.js";
+import { button, make } from "../player/make.js";
 
 export function makeCloser(work, texts, poster) {
   const { tiles } = work;

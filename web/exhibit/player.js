@@ -1,8 +1,8 @@
 // A work on its page: Play, and the painting grows with the sound; a touch on paint, and it says
 // why it is there. Without this script the page is whole; with it, it moves.
 import { makeCloser } from "./closer.js";
-import { makeClock } from "./clock.js";
-import { button, clockText, make } from "./make.js";
+import { makeClock } from "../player/clock.js";
+import { button, clockText, make } from "../player/make.js";
 import { openPainter, soundAddress } from "./stage.js";
 
 const work = JSON.parse(document.getElementById("work").textContent);

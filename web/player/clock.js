@@ -10,12 +10,17 @@ export function makeClock(duration, address) {
     onpause: () => {},
     get playing() { return playing; },
     get time() {
+      if (audio && audio.ended) return duration;
       if (!audio) return playing ? Math.min(duration, base + (performance.now() - since) / 1000) : base;
       return Math.max(0, Math.min(duration, audio.currentTime - (playing ? latency() : 0)));
     },
+    /** The sound may be a little shorter than the painting. */
+    get atEnd() {
+      return clock.time >= Math.min(duration, (audio && audio.duration) || duration) - 0.1;
+    },
     async play() {
       stopAt = null;
-      if (clock.time >= duration - 0.05) clock.seek(0);
+      if (clock.atEnd) clock.seek(0);
       await start();
     },
     pause() {
