@@ -10,7 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BOTH, GPL = "MIT OR GPL-3.0-or-later", "GPL-3.0-or-later"
 WEIGHTS = {"src/impasto/listen/notes/note_weights.cpp", "src/impasto/listen/notes/hit_weights.h"}
-CODE = {".h", ".cpp", ".c", ".py", ".sh", ".mjs", ".cmake", ".toml"}
+CODE = {".h", ".cpp", ".c", ".py", ".sh", ".mjs", ".cmake", ".toml", ".js", ".ts", ".css"}
 LINE = re.compile(r"SPDX-License-Identifier: (.*?)(?: \*/)?$", re.M)
 
 
@@ -41,7 +41,7 @@ def licence_of(path, free):
 
 def main():
     free = free_folders()
-    files = [p for folder in ("src", "include", "examples", "tests", "tools", "bench", "cmake")
+    files = [p for folder in ("src", "include", "examples", "tests", "tools", "bench", "cmake", "web")
              for p in sorted((ROOT / folder).rglob("*"))
              if p.suffix in CODE or p.name == "CMakeLists.txt"] + [ROOT / "run", ROOT / "check"]
     wrong = []

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Look closer: the painting as large as it was painted, in tiles that are fetched when somebody
 // looks at them.
 import { button, make } from "../player/make.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A work on its page: Play, and the painting grows with the sound; a touch on paint, and it says
 // why it is there. Without this script the page is whole; with it, it moves.
 import { makeCloser } from "./closer.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The painter in its Worker, and what the page asks of it. Bytes come from the site or, in a sealed
 // work, from the page itself.
 

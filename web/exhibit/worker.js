@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Paints in a thread of its own: the page stays free, and its sound with it.
 import { load, unpack } from "../impasto.js";
 
