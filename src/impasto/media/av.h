@@ -12,7 +12,7 @@ extern "C" {
 #include <new>
 #include <string>
 
-/// Owners for FFmpeg's objects, shared by decode.cpp and film.cpp only.
+/// Owners for FFmpeg's objects, shared within this folder only.
 namespace impasto::media {
 
 struct AvFree {

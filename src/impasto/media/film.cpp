@@ -15,31 +15,16 @@
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/seal.h"
 #include "impasto/base/text.h"
-#include "impasto/media/av.h"
-#include "impasto/media/resample.h"
+#include "impasto/media/muxing.h"
 #include "impasto/media/yuv.h"
 
 namespace impasto::media {
 namespace {
 
-constexpr int kFilmRate = 48000;
 constexpr int kThreads = 4;  // of the encoder: with another number x264 writes other bytes
 
-struct MuxerFree {
-  void operator()(AVFormatContext* f) const {
-    avio_closep(&f->pb);
-    avformat_free_context(f);
-  }
-};
-
-/// Memory that ran out is thrown, as the language does. x264 says only "error" when it gets none.
 tl::unexpected<Error> refused(int code, const std::string& path) {
-  if (code == AVERROR(ENOMEM) || (code == AVERROR_EXTERNAL && errno == ENOMEM)) {
-    throw std::bad_alloc();
-  }
-  // FFmpeg hands on the system's errno, negated.
-  if (code > -4096) return tl::make_unexpected(disk_error(-code, path));
-  return fail(ErrorCode::kFailed, "the film cannot be written: " + av_error_text(code), path);
+  return not_written(code, "film", path);
 }
 
 tl::unexpected<Error> no_encoder(const char* what, const std::string& path) {
@@ -82,21 +67,23 @@ struct FilmWriter::Impl {
   std::string path;
   FilmSettings settings;
   AtomicFile file;  // first in, last out: the muxer below still holds its name
-  std::unique_ptr<AVFormatContext, MuxerFree> muxer;
-  CodecPtr video, audio;
+  MuxerPtr muxer;
+  CodecPtr video;
   AVStream* video_stream = nullptr;
-  AVStream* audio_stream = nullptr;
-  FramePtr picture{allocated(av_frame_alloc())}, sound{allocated(av_frame_alloc())};
+  FramePtr picture{allocated(av_frame_alloc())};
   PacketPtr packet{allocated(av_packet_alloc())};
-  Resampler resampler{sound::kRate, kFilmRate};
-  std::vector<float> pending;  // interleaved 48 kHz, less than one AAC frame between calls
-  std::int64_t frames = 0, samples = 0;
+  AacTrack audio;
+  std::int64_t frames = 0;
   bool any_sound = false, lost = false, closed = false;
 
   Result<void> open_video();
-  Result<void> open_audio();
   Result<void> start();
-  Result<void> encode(AVCodecContext* codec, AVStream* stream, const AVFrame* frame);
+  int encode_sound(const AVFrame* frame) {
+    return encode(audio.codec.get(), audio.stream, muxer.get(), packet.get(), frame);
+  }
+  int encode_picture(const AVFrame* frame) {
+    return encode(video.get(), video_stream, muxer.get(), packet.get(), frame);
+  }
   Result<void> queue_sound(std::span<const float> block, bool last);
   Result<void> usable() const;
   Result<void> finish();
@@ -137,40 +124,23 @@ Result<void> FilmWriter::Impl::open_video() {
   return {};
 }
 
-Result<void> FilmWriter::Impl::open_audio() {
-  const AVCodec* codec = avcodec_find_encoder_by_name("aac");
-  if (codec == nullptr) return no_encoder("AAC", path);
-  audio.reset(allocated(avcodec_alloc_context3(codec)));
-  AVCodecContext* a = audio.get();
-  a->sample_rate = kFilmRate;
-  a->sample_fmt = AV_SAMPLE_FMT_FLTP;
-  a->bit_rate = 384000;
-  a->profile = FF_PROFILE_AAC_LOW;
-  a->time_base = {1, kFilmRate};
-  av_channel_layout_default(&a->ch_layout, sound::kChannels);
-  a->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-  const int opened = avcodec_open2(a, codec, nullptr);
-  if (opened < 0) return refused(opened, path);
-  return {};
-}
-
 Result<void> FilmWriter::Impl::start() {
   if (auto r = open_video(); !r) return r;
-  if (auto r = open_audio(); !r) return r;
+  int code = audio.open(384000, 0);
+  if (code == AVERROR_ENCODER_NOT_FOUND) return no_encoder("AAC", path);
+  if (code < 0) return refused(code, path);
 
   const std::string url = "file:" + file.temporary();
   AVFormatContext* made = nullptr;
-  int code = avformat_alloc_output_context2(&made, nullptr, "mp4", url.c_str());
+  code = avformat_alloc_output_context2(&made, nullptr, "mp4", url.c_str());
   if (code < 0) return refused(code, path);
   muxer.reset(made);
   video_stream = avformat_new_stream(made, nullptr);
-  audio_stream = avformat_new_stream(made, nullptr);
-  if (video_stream == nullptr || audio_stream == nullptr) return refused(AVERROR(ENOMEM), path);
+  if (video_stream == nullptr) return refused(AVERROR(ENOMEM), path);
   avcodec_parameters_from_context(video_stream->codecpar, video.get());
-  avcodec_parameters_from_context(audio_stream->codecpar, audio.get());
   video_stream->time_base = video->time_base;
   video_stream->avg_frame_rate = video->framerate;
-  audio_stream->time_base = audio->time_base;
+  if ((code = audio.add_to(made)) < 0) return refused(code, path);
   // No library version in the file: the same painting should give the same bytes next year too.
   made->flags |= AVFMT_FLAG_BITEXACT;
   for (const auto& [key, text] : {std::pair{"title", &settings.tags.title},
@@ -181,68 +151,18 @@ Result<void> FilmWriter::Impl::start() {
   }
   av_dict_set(&made->metadata, "keywords", kBlankSeal.data(), 0);  // a literal: ends with a zero
   if ((code = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE)) < 0) return refused(code, path);
-  AVDictionary* options = nullptr;
-  av_dict_set(&options, "movflags", "+faststart", 0);
-  code = avformat_write_header(made, &options);
-  av_dict_free(&options);
-  if (code < 0) return refused(code, path);
+  if ((code = write_header(made)) < 0) return refused(code, path);
 
   picture->format = AV_PIX_FMT_YUV420P;
   picture->width = settings.width;
   picture->height = settings.height;
-  sound->format = AV_SAMPLE_FMT_FLTP;
-  sound->sample_rate = kFilmRate;
-  sound->nb_samples = audio->frame_size;
-  av_channel_layout_default(&sound->ch_layout, sound::kChannels);
-  if ((code = av_frame_get_buffer(picture.get(), 0)) < 0 ||
-      (code = av_frame_get_buffer(sound.get(), 0)) < 0) {
-    return refused(code, path);
-  }
-  return {};
-}
-
-// Hands one frame (null: the end) to an encoder and what comes out to the muxer, which orders
-// packets of both streams by time.
-Result<void> FilmWriter::Impl::encode(AVCodecContext* codec, AVStream* stream,
-                                      const AVFrame* frame) {
-  errno = 0;
-  int code = avcodec_send_frame(codec, frame);
-  if (code < 0) return refused(code, path);
-  while ((code = avcodec_receive_packet(codec, packet.get())) >= 0) {
-    packet->stream_index = stream->index;
-    if (codec == video.get() && packet->duration == 0) packet->duration = 1;
-    av_packet_rescale_ts(packet.get(), codec->time_base, stream->time_base);
-    code = av_interleaved_write_frame(muxer.get(), packet.get());
-    if (code >= 0 && muxer->pb->error < 0) code = muxer->pb->error;
-    if (code < 0) return refused(code, path);
-  }
-  if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) return refused(code, path);
+  if ((code = av_frame_get_buffer(picture.get(), 0)) < 0) return refused(code, path);
   return {};
 }
 
 Result<void> FilmWriter::Impl::queue_sound(std::span<const float> block, bool last) {
-  pending.insert(pending.end(), block.begin(), block.end());
-  const auto size = static_cast<std::size_t>(audio->frame_size);
-  std::size_t at = 0;
-  const std::size_t total = pending.size() / 2;
-  while (total - at >= size || (last && at < total)) {
-    const std::size_t count = std::min(size, total - at);
-    sound->nb_samples = static_cast<int>(size);
-    const int code = av_frame_make_writable(sound.get());
-    if (code < 0) return refused(code, path);
-    for (std::size_t c = 0; c < 2; ++c) {
-      auto* to = reinterpret_cast<float*>(sound->extended_data[c]);
-      for (std::size_t i = 0; i < count; ++i) {
-        to[i] = std::clamp(pending[2 * (at + i) + c], -1.0f, 1.0f);
-      }
-    }
-    sound->nb_samples = static_cast<int>(count);
-    sound->pts = samples;
-    samples += static_cast<std::int64_t>(count);
-    at += count;
-    if (auto r = encode(audio.get(), audio_stream, sound.get()); !r) return r;
-  }
-  pending.erase(pending.begin(), pending.begin() + static_cast<std::ptrdiff_t>(2 * at));
+  const int code = audio.queue(block, last, [this](const AVFrame* f) { return encode_sound(f); });
+  if (code < 0) return refused(code, path);
   return {};
 }
 
@@ -255,15 +175,11 @@ Result<void> FilmWriter::Impl::usable() const {
 Result<void> FilmWriter::Impl::finish() {
   if (frames == 0) return fail(ErrorCode::kUsage, "a film needs at least one frame", path);
   if (any_sound) {
-    if (auto r = queue_sound(resampler.drain(), true); !r) return r;
-    if (auto r = encode(audio.get(), audio_stream, nullptr); !r) return r;
+    if (auto r = queue_sound(audio.resampler.drain(), true); !r) return r;
+    if (const int code = encode_sound(nullptr); code < 0) return refused(code, path);
   }
-  if (auto r = encode(video.get(), video_stream, nullptr); !r) return r;
-  int code = av_write_trailer(muxer.get());
-  if (code >= 0 && muxer->pb->error < 0) code = muxer->pb->error;
-  const int closing = avio_closep(&muxer->pb);
-  if (code >= 0) code = closing;
-  if (code < 0) return refused(code, path);
+  if (const int code = encode_picture(nullptr); code < 0) return refused(code, path);
+  if (const int code = write_end(muxer.get()); code < 0) return refused(code, path);
   return file.commit();
 }
 
@@ -293,7 +209,7 @@ Result<void> FilmWriter::write_sound(sound::Block block) {
   if (auto r = impl_->usable(); !r) return r;
   if (block.empty()) return {};
   impl_->any_sound = true;
-  auto r = impl_->queue_sound(impl_->resampler.push(block), false);
+  auto r = impl_->queue_sound(impl_->audio.resampler.push(block), false);
   impl_->lost = !r;
   return r;
 }
@@ -317,9 +233,10 @@ Result<void> FilmWriter::write_frame(const picture::Image& image,
     if (!even.empty()) rgba_to_yuv420(image, even, planes);
   }
   f.picture->pts = f.frames++;
-  auto r = f.encode(f.video.get(), f.video_stream, f.picture.get());
-  f.lost = !r;
-  return r;
+  const int encoded = f.encode_picture(f.picture.get());
+  f.lost = encoded < 0;
+  if (f.lost) return refused(encoded, f.path);
+  return {};
 }
 
 Result<void> FilmWriter::close() {
