@@ -11,6 +11,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
 
@@ -323,11 +324,17 @@ TEST_P(LiveStyle, nothing_is_committed_in_bulk) {
   for (const NamedPiece& p : live_pieces()) {
     const Live& live = whole(p);
     // In a twentieth of a second a hand and a few quick notes; over ten seconds no more than a
-    // fifth of the picture, but for its beginning. (Leaf is laid in some two hundred squares.)
+    // fifth of the picture, but for its beginning. The ground is no part of that: leaf is laid in
+    // some two hundred squares.
     EXPECT_LE(*std::max_element(live.taken.begin(), live.taken.end()), 24) << p.name;
-    int first = 0;
-    for (std::size_t i = 0; i < live.taken.size() / 10; ++i) first += live.taken[i];
-    EXPECT_LT(first, 0.45 * static_cast<double>(live.strokes.size())) << p.name;
+    const auto painted = [](const plan::Stroke& s) {
+      return s.cause.kind != plan::CauseKind::kPiece;
+    };
+    const auto tenth = live.taken.begin() + static_cast<std::ptrdiff_t>(live.taken.size() / 10);
+    const auto begun = live.strokes.begin() + std::accumulate(live.taken.begin(), tenth, 0);
+    const auto first = std::count_if(live.strokes.begin(), begun, painted);
+    const auto all = std::count_if(live.strokes.begin(), live.strokes.end(), painted);
+    EXPECT_LT(static_cast<double>(first), 0.35 * static_cast<double>(all)) << p.name;
     EXPECT_GT(first, 0) << p.name << ": there is a picture from the first on";
   }
 }
@@ -341,10 +348,12 @@ std::array<double, 4> halves(const std::vector<plan::Stroke>& strokes, double un
     if (s.start >= until || s.cause.kind == plan::CauseKind::kPiece) continue;
     for (const plan::PathPoint& q : s.path) {
       for (float dx : {-0.4f, 0.0f, 0.4f}) {
-        const int i = static_cast<int>((q.x + dx * s.width) * kCells);
-        const int j = static_cast<int>(q.y * kCells);
-        if (i >= 0 && j >= 0 && i < kCells && j < kCells)
-          seen[static_cast<std::size_t>(j)][static_cast<std::size_t>(i)] = true;
+        for (float dy : {-0.4f, 0.0f, 0.4f}) {
+          const int i = static_cast<int>((q.x + dx * s.width) * kCells);
+          const int j = static_cast<int>((q.y + dy * s.width) * kCells);
+          if (i >= 0 && j >= 0 && i < kCells && j < kCells)
+            seen[static_cast<std::size_t>(j)][static_cast<std::size_t>(i)] = true;
+        }
       }
     }
   }
@@ -368,7 +377,7 @@ TEST_P(LiveStyle, wherever_the_music_stops_the_picture_is_spread_over_the_canvas
       const std::array<double, 4> share = halves(live.strokes, until);
       const auto [least, most] = std::minmax_element(share.begin(), share.end());
       EXPECT_GT(*least, 0.12) << p.name << " at " << until;
-      EXPECT_GT(*least, 0.2 * *most) << p.name << " at " << until;
+      EXPECT_GT(*least, 0.22 * *most) << p.name << " at " << until;
     }
   }
 }

@@ -302,7 +302,8 @@ TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
         EXPECT_GE(plans[k].strokes[i].wetness, plans[k - 1].strokes[i].wetness);
         EXPECT_LE(plans[k].strokes[i].load, plans[k - 1].strokes[i].load);
       }
-      if (s.cause.kind == CauseKind::kPiece) continue;  // the ground
+      if (s.cause.kind == CauseKind::kPiece) continue;                 // the ground
+      if (manner == Manner::kInk && s.brush == kKnifeBrush) continue;  // the seal
       ++sounding;
       wetter += wet.strokes[i].wetness > dry.strokes[i].wetness + 0.1f;
       for (const plan::Plan* plan : {&dry, &wet}) {
@@ -321,7 +322,7 @@ TEST(Figure, a_room_that_rings_is_painted_wet_and_moves_nothing) {
           EXPECT_NEAR(other.paint[c] * rest, s.paint[c] * others, 1e-5f);
       }
     }
-    EXPECT_GE(wetter, 0.75 * sounding) << to_string(manner);  // all but the seal
+    EXPECT_GT(wetter, 0.8 * sounding) << to_string(manner);
   }
 }
 
