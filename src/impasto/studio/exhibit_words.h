@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "impasto/base/names.h"
+#include "impasto/base/language.h"
 #include "impasto/plan/plan.h"
 #include "impasto/studio/exhibit_seen.h"
 
@@ -13,9 +13,6 @@ namespace impasto::studio {
 
 // What is said of a painting, apart from the language it is said in. Nothing praises, nothing
 // feels: each sentence names something that can be seen and what is heard with it.
-
-enum class Language { kEnglish, kFrench };
-inline constexpr auto kLanguages = names_to<Language::kFrench>({"en", "fr"});
 
 /// One stretch of the music, some seconds, and what it does on the canvas.
 struct Passage {
