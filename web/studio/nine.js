@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Another: nine paintings of the same music, composed and painted here; one is chosen.
 import { make } from "../player/make.js";
+import { farApart, likenessOf } from "./likeness.js";
 import { $, say } from "./page.js";
 import { compose } from "./painter.js";
 import { t } from "./texts.js";
 
+const COUNT = 9;
 const SIDE = 320; // px
+const GLANCE = 96; // px, of one that is only compared with others
+const TRIED = 4; // seeds for each that is shown
 let showing = 0;
 
 export const open = () => !$("nine").hidden;
@@ -17,23 +21,19 @@ export function close() {
   $("another").setAttribute("aria-expanded", "false");
 }
 
-/** How unlike two pictures of one size are: the mean difference of every eighth pixel. */
-function distance(a, b) {
-  let sum = 0;
-  for (let i = 0; i < a.data.length; i += 32) {
-    for (let k = 0; k < 3; ++k) sum += Math.abs(a.data[i + k] - b.data[i + k]);
+/** Of four times as many seeds, from `first` on, the nine that look least alike: what
+ *  `impasto variations` shows. `going` is asked whether anybody still waits. */
+async function seedsFarApart(piece, wishes, first, going) {
+  const looks = [];
+  say(t("choosing_of", { n: 0, of: TRIED * COUNT }));
+  while (looks.length < TRIED * COUNT) {
+    const { picture } = await compose(piece, { ...wishes, seed: first + looks.length }, GLANCE);
+    if (!going()) return [];
+    looks.push(likenessOf(picture));
+    // Not each: it is read aloud.
+    if (looks.length % COUNT === 0) say(t("choosing_of", { n: looks.length, of: TRIED * COUNT }));
   }
-  return sum;
-}
-
-/** Of the next two seeds the one that looks less like those already there. */
-async function nextOf(piece, wishes, seed, there) {
-  const pair = [];
-  for (const each of [seed, seed + 1]) {
-    const { picture } = await compose(piece, { ...wishes, seed: each }, SIDE);
-    pair.push({ seed: each, picture, apart: Math.min(...there.map((one) => distance(one, picture))) });
-  }
-  return pair[1].apart > pair[0].apart ? pair[1] : pair[0];
+  return farApart(looks, COUNT).map((i) => first + i);
 }
 
 /** Nine of the seeds from `first` on; `choose` is given the seed that is clicked on. */
@@ -42,18 +42,19 @@ export async function show(piece, wishes, first, choose) {
   $("nine").hidden = false;
   $("frame").classList.add("behind");
   $("another").setAttribute("aria-expanded", "true");
-  say(t("choose"));
-  const places = Array.from({ length: 9 }, () => {
+  const places = Array.from({ length: COUNT }, () => {
     const canvas = make("canvas", { "aria-hidden": "true" });
     return { canvas, button: make("button", { type: "button", "aria-label": t("composing") }, canvas) };
   });
   $("nine").replaceChildren(...places.map(({ button }) => button));
   places[0].button.focus();
-  const there = [];
+  const seeds = await seedsFarApart(piece, wishes, first, () => mine === showing);
+  if (mine !== showing) return;
+  say(t("choose"));
   for (const [i, { canvas, button }] of places.entries()) {
-    const { seed, picture } = await nextOf(piece, wishes, first + 2 * i, there);
+    const seed = seeds[i];
+    const { picture } = await compose(piece, { ...wishes, seed }, SIDE);
     if (mine !== showing) return;
-    there.push(picture);
     Object.assign(canvas, { width: picture.width, height: picture.height });
     canvas.getContext("2d").putImageData(picture, 0, 0);
     canvas.classList.add("there");

@@ -11,7 +11,17 @@ const words = languages[language];
 
 /** The text of that name, with {x} filled in. */
 export function t(name, filled = {}) {
-  return words[name].replace(/\{(\w+)\}/g, (_, x) => filled[x]);
+  return (words[name] ?? name).replace(/\{(\w+)\}/g, (_, x) => filled[x]);
+}
+
+/** A sentence of the program's in the reader's language; where it has none, what kind of error it is
+ *  with the program's own words. A star in `errors` stands for anything. */
+export function errorText({ message, hint, code }) {
+  const own = [message, hint].filter(Boolean).join("; ");
+  if (!words.errors) return own;
+  const found = words.errors.find(([pattern]) => new RegExp(
+    `^${pattern.split("*").map((part) => part.replace(/[.()?+[\]]/g, "\\$&")).join(".*")}$`).test(message));
+  return found ? found[1] : t("error_" + (code ?? "failed"), { own });
 }
 
 export const hand = (style) => words.hands[style] ?? style;

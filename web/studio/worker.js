@@ -5,6 +5,7 @@ import { load, unpack } from "../impasto.js";
 const KEYS = 4; // moments kept of the large painting, to seek back to
 
 let impasto = null;
+const composed = { text: null, piece: null }; // what was composed from last, read
 const easels = new Map(); // name -> { work, painter, context, starts }
 
 const toldOf = ({ work, painter }, index) => {
@@ -93,7 +94,13 @@ const answers = {
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
    *  strokes. */
   compose({ piece, wishes, side }) {
-    const work = impasto.compose(piece, wishes);
+    if (composed.text !== piece) {
+      composed.piece?.free();
+      Object.assign(composed, { text: null, piece: null });
+      composed.piece = impasto.piece(piece);
+      composed.text = piece;
+    }
+    const work = impasto.compose(composed.piece, wishes);
     const made = side ? { picture: sketched(work, side) } : { strokes: work.bytes() };
     work.free();
     return made;
