@@ -462,6 +462,9 @@ def words_of(page):
 def test_words_are_tapped_in_and_undone(folder):
     page = Shared.get()
     before = page.work()
+    page.js("document.activeElement.blur()")
+    page.press(Keys.SHIFT, *[Keys.ARROW_LEFT] * 8, Keys.NULL)
+    page.until("document.getElementById('time').textContent.startsWith('0:00')")
     page.press("l")
     page.at("words-text").send_keys("Low the sun\n\nabove the  sea")
     page.at("verb-words-lines").click()
@@ -475,7 +478,7 @@ def test_words_are_tapped_in_and_undone(folder):
     found = words_of(page)
     assert [value for value, _ in found] == ["Low the sun", "above the sea"]
     assert 0.5 < found[0][1] < found[1][1] < 24
-    assert page.summary("words") == "2 words"
+    assert page.summary("words") == "words at 2 places"
     assert page.work()["plans"] == before["plans"], "words that are set do not paint anew"
     page.js("document.activeElement.blur()")
     page.press("z")

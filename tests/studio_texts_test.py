@@ -131,6 +131,16 @@ def test_an_error_is_said_in_the_readers_language(folder):
                     "« a wholly new thing; do this »"]
 
 
+def test_every_remark_about_a_song_has_its_french_sentence(folder):
+    known = [pattern for pattern, _ in texts("fr")["errors"]]
+    load = " ".join((ROOT / "src" / "impasto" / "studio" / "load.cpp").read_text().split())
+    remarks = re.findall(r'(?:amiss|loaded->warnings)\.push_back\("([^"]*)"', load)
+    assert len(remarks) >= 5 and "only silence: the canvas stays bare" in remarks, remarks
+    for remark in remarks:
+        assert any(re.fullmatch(".*".join(map(re.escape, p.split("*"))), remark + ("x" if p.endswith("*") else ""))
+                   for p in known), f"no French for: {remark}"
+
+
 def lrc(text, duration=100):
     return node(f"""
         import {{ parseLrc }} from "./lrc.js";
@@ -159,16 +169,16 @@ def test_words_without_times_are_refused_where_they_are(folder):
     assert lrc("x" * (1 << 20) + "y") == ["lrc_large", 0]
 
 
-def test_nine_are_chosen_as_the_command_chooses_them(folder):
-    # Two reds that differ little, a blue, a grey: the first, and always the farthest.
-    chosen = node("""
-        import { distance, farApart, likenessOf } from "./likeness.js";
+def test_pictures_are_as_unlike_as_the_command_finds_them(folder):
+    # Two reds that differ little, a blue: 0 for the same, about 1 for nothing in common.
+    apart = node("""
+        import { distance, likenessOf } from "./likeness.js";
         const plain = (r, g, b) => { const data = new Uint8ClampedArray(4 * 256);
           for (let i = 0; i < 256; ++i) data.set([r, g, b, 255], 4 * i);
           return likenessOf({ data, width: 16, height: 16 }); };
-        const all = [plain(200, 20, 20), plain(205, 25, 20), plain(20, 20, 200), plain(120, 120, 120)];
-        const answer = [farApart(all, 2), farApart(all, 3), distance(all[0], all[0]), distance(all[0], all[2]) > 0.9];""")
-    assert chosen == [[0, 2], [0, 2, 3], 0, True]
+        const [red, other, blue] = [plain(200, 20, 20), plain(205, 25, 20), plain(20, 20, 200)];
+        const answer = [distance(red, red), distance(red, other), distance(red, blue)];""")
+    assert apart[0] == 0 and 0 < apart[1] < 0.1 and apart[2] > 0.9, apart
 
 
 def test_a_correction_sends_what_it_changes_and_what_others_wrote(folder):

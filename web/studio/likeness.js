@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How unlike small paintings look, and which of them are farthest apart: the choice that
-// `impasto variations` makes (studio/likeness.h).
+// How unlike small paintings look: as `impasto variations` measures it (studio/likeness.h).
 
 const BINS = 5;
 const CELLS = 8;
@@ -54,21 +53,4 @@ export function distance(one, other) {
       one.cells[i + 2] - other.cells[i + 2]) / (CELLS * CELLS);
   }
   return 0.5 * Math.sqrt(Math.max(0, 1 - common)) + (0.5 * apart) / APART;
-}
-
-/** `count` of them that are far apart: the first, then always the one whose nearest among those
- *  chosen is farthest (Gonzalez 1985). Ascending indices. */
-export function farApart(all, count) {
-  const chosen = [];
-  const nearest = all.map(() => Infinity);
-  let next = 0;
-  while (chosen.length < Math.min(count, all.length)) {
-    chosen.push(next);
-    nearest[next] = -1;
-    all.forEach((each, i) => {
-      if (nearest[i] >= 0) nearest[i] = Math.min(nearest[i], distance(each, all[next]));
-    });
-    next = nearest.indexOf(Math.max(...nearest));
-  }
-  return chosen.sort((a, b) => a - b);
 }

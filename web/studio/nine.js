@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Another: nine paintings of the same music, composed and painted here; one is chosen.
 import { make } from "../player/make.js";
-import { farApart, likenessOf } from "./likeness.js";
+import { distance, likenessOf } from "./likeness.js";
 import { $, say } from "./page.js";
 import { compose } from "./painter.js";
 import { t } from "./texts.js";
@@ -21,19 +21,18 @@ export function close() {
   $("another").setAttribute("aria-expanded", "false");
 }
 
-/** Of four times as many seeds, from `first` on, the nine that look least alike: what
- *  `impasto variations` shows. `going` is asked whether anybody still waits. */
-async function seedsFarApart(piece, wishes, first, going) {
-  const looks = [];
-  say(t("choosing_of", { n: 0, of: TRIED * COUNT }));
-  while (looks.length < TRIED * COUNT) {
-    const { picture } = await compose(piece, { ...wishes, seed: first + looks.length }, GLANCE);
-    if (!going()) return [];
-    looks.push(likenessOf(picture));
-    // Not each: it is read aloud.
-    if (looks.length % COUNT === 0) say(t("choosing_of", { n: looks.length, of: TRIED * COUNT }));
+/** Of the next seeds the one that looks least like those already there. */
+async function nextOf(piece, wishes, seed, there, going) {
+  let best = null;
+  for (let each = seed; each < seed + TRIED; ++each) {
+    const { picture } = await compose(piece, { ...wishes, seed: each }, GLANCE);
+    if (!going()) return null;
+    const look = likenessOf(picture);
+    const apart = Math.min(...there.map((one) => distance(one, look)));
+    if (!best || apart > best.apart) best = { seed: each, look, apart };
+    if (there.length === 0) break; // nothing to be unlike
   }
-  return farApart(looks, COUNT).map((i) => first + i);
+  return best;
 }
 
 /** Nine of the seeds from `first` on; `choose` is given the seed that is clicked on. */
@@ -42,17 +41,21 @@ export async function show(piece, wishes, first, choose) {
   $("nine").hidden = false;
   $("frame").classList.add("behind");
   $("another").setAttribute("aria-expanded", "true");
+  say(t("choose"));
   const places = Array.from({ length: COUNT }, () => {
     const canvas = make("canvas", { "aria-hidden": "true" });
     return { canvas, button: make("button", { type: "button", "aria-label": t("composing") }, canvas) };
   });
   $("nine").replaceChildren(...places.map(({ button }) => button));
   places[0].button.focus();
-  const seeds = await seedsFarApart(piece, wishes, first, () => mine === showing);
-  if (mine !== showing) return;
-  say(t("choose"));
-  for (const [i, { canvas, button }] of places.entries()) {
-    const seed = seeds[i];
+  const there = [];
+  let next = first;
+  for (const { canvas, button } of places) {
+    const found = await nextOf(piece, wishes, next, there, () => mine === showing);
+    if (!found) return;
+    next += there.length === 0 ? 1 : TRIED;
+    there.push(found.look);
+    const { seed } = found;
     const { picture } = await compose(piece, { ...wishes, seed }, SIDE);
     if (mine !== showing) return;
     Object.assign(canvas, { width: picture.width, height: picture.height });

@@ -30,9 +30,10 @@ function sideFor(plan) {
 }
 
 function showAccent() {
-  if (!opened) return;
-  const paper = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
-  document.documentElement.style.setProperty("--accent", accentOf(opened.colours, paper));
+  if (opened) {
+    const paper = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
+    document.documentElement.style.setProperty("--accent", accentOf(opened.colours, paper));
+  }
   room.lanes.draw();
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showAccent);

@@ -7,7 +7,7 @@ import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
-import { $, blame, doing, failed, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
+import { $, blame, doing, failed, forgetUndo, lost, remark, say, sentenceOf, undoable, undoLast } from "./page.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
@@ -147,7 +147,7 @@ async function open(id) {
 async function openPainting(work) {
   const number = Number(address()[1]);
   const plan = work.plans.find((each) => each.number === number) ?? work.plans.at(-1);
-  say([...work.warnings, painting.heardLine(shown.piece.jams)].join(" "));
+  say([...work.warnings.map(remark), painting.heardLine(shown.piece.jams)].join(" "));
   if (plan) await hang(plan, false);
   else await paint({ style: "oil", seed: 1 });
 }

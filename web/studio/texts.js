@@ -19,10 +19,17 @@ export function t(name, filled = {}) {
 export function errorText({ message, hint, code }) {
   const own = [message, hint].filter(Boolean).join("; ");
   if (!words.errors) return own;
-  const found = words.errors.find(([pattern]) => new RegExp(
-    `^${pattern.split("*").map((part) => part.replace(/[.()?+[\]]/g, "\\$&")).join(".*")}$`).test(message));
-  return found ? found[1] : t("error_" + (code ?? "failed"), { own });
+  return known(message) ?? t("error_" + (code ?? "failed"), { own });
 }
+
+function known(message) {
+  const plain = (part) => part.replace(/[.()?+[\]]/g, "\\$&");
+  return words.errors?.find(([pattern]) =>
+    new RegExp(`^${pattern.split("*").map(plain).join(".*")}$`, "s").test(message))?.[1];
+}
+
+/** What the program remarks of a song. */
+export const warningText = (text) => known(text) ?? text;
 
 export const hand = (style) => words.hands[style] ?? style;
 /** A style's, mood's or palette's name and its line; the program's own where we have none. */

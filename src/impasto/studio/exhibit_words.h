@@ -47,7 +47,8 @@ struct Stop {
 struct Words {
   /// "oil on linen, 614 strokes".
   std::string (*materials)(const plan::Plan&);
-  /// "The yellow lines across the top are the flute's tune." Empty: nothing to be said of it.
+  /// "The yellow lines across the top are the flute's tune." Empty: nothing to be said of it. A
+  /// group whose colour has no name is told without it.
   std::string (*fact)(const plan::Piece&, const Group&);
   std::string (*passage)(const Passage&);
   std::string (*stop)(const plan::Plan&, const Stop&);
