@@ -462,9 +462,11 @@ def words_of(page):
 def test_words_are_tapped_in_and_undone(folder):
     page = Shared.get()
     before = page.work()
-    page.js("document.activeElement.blur()")
-    page.press(Keys.SHIFT, *[Keys.ARROW_LEFT] * 8, Keys.NULL)
+    strip = page.lane("wave")
+    (ActionChains(page.driver).move_to_element_with_offset(strip, 2 - strip.size["width"] // 2, 0)
+     .click().perform())
     page.until("document.getElementById('time').textContent.startsWith('0:00')")
+    page.js("document.activeElement.blur()")
     page.press("l")
     page.at("words-text").send_keys("Low the sun\n\nabove the  sea")
     page.at("verb-words-lines").click()
