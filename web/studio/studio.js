@@ -261,6 +261,12 @@ function unfold(button, panel, open = $(panel).hidden) {
   $(button).setAttribute("aria-expanded", String(open));
 }
 
+function unfoldLanes(open) {
+  $("score").classList.toggle("open", open);
+  $("unfold").setAttribute("aria-expanded", String(open));
+  room.lanes.draw();
+}
+
 function closeAll() {
   if (tapping()) stopTap();
   else if (words.marking()) words.stop();
@@ -316,6 +322,7 @@ function pressed(event) {
   } else if (letter === "t") {
     doing("lane-problem", beginTap)();
   } else if (letter === "l" && shown.piece) {
+    unfoldLanes(true); // on a phone they are folded
     words.showWords();
     $("words-text").focus();
   } else if (letter === "e") {
@@ -354,11 +361,7 @@ function begin() {
   $("take").onclick = takeAway;
   $("more").onclick = more;
   $("undo").onclick = doing("lane-problem", undoLast);
-  $("unfold").onclick = () => {
-    const open = $("score").classList.toggle("open");
-    $("unfold").setAttribute("aria-expanded", String(open));
-    room.lanes.draw();
-  };
+  $("unfold").onclick = () => unfoldLanes(!$("score").classList.contains("open"));
   $("painting").onclick = doing("problem", painting.whyAt);
   $("take-back").onclick = doing("home-problem", async () => {
     const [last] = await api.bin();

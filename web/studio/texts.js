@@ -41,7 +41,7 @@ export function keyName(value) {
   const [, tonic, sign, mode] = String(value).match(/^([A-G])([b#]?):?(\w*)/) ?? [];
   if (!tonic) return "";
   const signs = { "": "", b: words.flat, "#": words.sharp };
-  return `${words.tonics[tonic] ?? tonic}${signs[sign]} ${words[mode] ?? mode}`.trim();
+  return `${words.tonics[tonic] ?? tonic}${signs[sign]}\u00a0${words[mode] ?? mode}`.trim(); // a line does not end in it
 }
 
 export const number = (value, digits = 0) =>
