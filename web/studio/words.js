@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Words: typed or pasted, then tapped in with the space bar while the song plays; or from an LRC file.
 import { make } from "../player/make.js";
-import { correct, verb } from "./correct.js";
+import { correct, showTools, verb } from "./correct.js";
 import { annotation, worded } from "./corrections.js";
 import { NotLrc, parseLrc } from "./lrc.js";
 import { $, say } from "./page.js";
@@ -68,7 +68,7 @@ export async function end() {
 
 async function set(rows) {
   await correct(t("words").toLowerCase(), worded(shown.piece.jams, rows), { repaint: false });
-  showWords();
+  showTools("", -1);
   say(rows.length > 0 ? t("words_set", { n: rows.length }) : "");
 }
 
