@@ -36,7 +36,7 @@ Lch aged_paper(const Lch& own, const Outlook& outlook, const Conception& concept
   constexpr float kUsualValence = 0.3f, kUsualHeight = 0.44f;
   constexpr float kMiddleAge = 0.40f, kSad = 0.44f, kLow = 1.1f, kSilk = 0.28f;
   constexpr float kNew = 2.0f, kOld = -33.0f;  // L*, from the style's own
-  constexpr float kGreen = 2.0f, kRose = 4.5f, kYellow = 2.0f, kStraw = 9.0f;  // a*, b*
+  constexpr float kGreen = 2.0f, kRose = 3.2f, kYellow = 2.0f, kStraw = 6.5f;  // a*, b*
   constexpr float kBrownRed = 2.0f, kBrown = 10.0f;                            // of old silk
   const float age = math::saturate(kMiddleAge - kSad * (outlook.emotion.valence - kUsualValence) -
                                    kLow * (outlook.tessitura - kUsualHeight) +
