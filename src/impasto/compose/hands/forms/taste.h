@@ -89,7 +89,7 @@ struct FormsTaste {
     float wetness = 0.1f;
     float fuller = 1.25f;
     float least_C = 30.0f;
-    double lasts = 0.3;         ///< s, at least
+    double lasts = 0.3;  ///< s, at least
     double lasts_most = 2.0;
     float line = 0.0045f;       ///< width
     double line_lasts = 0.15;   ///< s

@@ -111,13 +111,13 @@ namespace {
 struct Leaf {
   Lch deep, light;
   plan::Mixture dark_mixture, light_mixture;
-  double lasts = 0;  ///< s
+  double when = 0;  ///< s
+  std::uint8_t pass = 0;
 };
 
-/// Lays a piece of leaf: `bright` 0 deep .. 1 light, `worn` 0 whole .. 1 the silk shows, `share` of
-/// the time that laying takes.
+/// Lays a piece of leaf: `bright` 0 deep .. 1 light, `worn` 0 whole .. 1 the silk shows.
 void lay_leaf(Easel& easel, const Leaf& leaf, const std::vector<Point>& outline, float bright,
-              float worn, float share) {
+              float worn) {
   Mark mark = crisp();
   mark.load = math::lerp(1.2f, 0.35f, worn) * easel.style->ground.wash;
   mark.wetness = 0.64f;
@@ -125,9 +125,9 @@ void lay_leaf(Easel& easel, const Leaf& leaf, const std::vector<Point>& outline,
   mark.glaze.emplace();
   for (std::size_t j = 0; j < mark.glaze->size(); ++j)
     (*mark.glaze)[j] = math::lerp(leaf.dark_mixture[j], leaf.light_mixture[j], bright);
-  mark.start = leaf.lasts * static_cast<double>(share);
+  mark.start = leaf.when;
   mark.end = mark.start + 0.05;
-  mark.pass = 0;
+  mark.pass = leaf.pass;
   mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
   fill(easel, mark, outline);
 }
@@ -165,7 +165,7 @@ std::vector<std::vector<Point>> torn(const Easel& easel, const Clouds& clouds, P
 
 /// Dust of leaf that drifts off a cloud's border (sunago).
 void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, float side,
-           float bright, int i, float share) {
+           float bright, int i) {
   constexpr int kFlecks = 14;
   for (int j = 0; j < kFlecks; ++j) {
     const Point at{corner.x + side * easel.unit_chance(kLeaf, i, j, 13),
@@ -182,8 +182,48 @@ void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, f
       fleck.push_back({at.x + size * static_cast<float>(math::cos(a)),
                        at.y + size * static_cast<float>(math::sin(a))});
     }
-    lay_leaf(easel, leaf, fleck, bright, 0.0f, share);
+    lay_leaf(easel, leaf, fleck, bright, 0.0f);
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// When each square of leaf is laid, and in which pass.
+struct Gilding {
+  std::vector<double> when;  ///< s
+  std::vector<std::uint8_t> pass;
+};
+
+/// Half of the squares, here and there, in the first seconds. The others one with each attack of
+/// the first fifth, before what is painted on them: the way time runs, ahead of it. Who does not
+/// know how long it will last gilds everything at once.
+Gilding gilding_of(const Easel& easel, int rows, int columns) {
+  constexpr double kLasts = 0.2;  // of the piece
+  const int count = rows * columns;
+  const double first = std::min(2.5, 0.08 * easel.outlook.duration);
+  Gilding gilding;
+  for (int i = 0; i < count; ++i) gilding.when.push_back(first * i / count);
+  gilding.pass.assign(gilding.when.size(), 0);
+  if (!easel.outlook.known || easel.settings.order != Order::kForm) return gilding;
+  std::vector<int> later;
+  for (int i = 0; i < count; ++i) {
+    if (easel.unit_chance(kLeaf, i, 21) < 0.5f) later.push_back(i);
+  }
+  const bool back = easel.conception.mirrored;
+  const auto along = [&](int i) {
+    return (back ? -1.0f : 1.0f) * static_cast<float>(i % columns) +
+           1.5f * easel.unit_chance(kLeaf, i, 22);
+  };
+  std::stable_sort(later.begin(), later.end(), [&](int a, int b) { return along(a) < along(b); });
+  const std::vector<double> falls = hear::falling(
+      easel.piece, first, kLasts * easel.outlook.duration, static_cast<int>(later.size()));
+  for (std::size_t k = 0; k < later.size(); ++k) {
+    gilding.when[static_cast<std::size_t>(later[k])] = falls[k];
+    gilding.pass[static_cast<std::size_t>(later[k])] = plan::kMass;
+  }
+  return gilding;
 }
 
 }  // namespace
@@ -200,12 +240,14 @@ void Pattern::ground(Easel& easel) const {
   leaf.deep.L -= 5.0f, leaf.light.L += 4.0f;
   leaf.dark_mixture = easel.mixed_for(to_lab(leaf.deep));
   leaf.light_mixture = easel.mixed_for(to_lab(leaf.light));
-  leaf.lasts = std::min(2.5, 0.08 * easel.outlook.duration);
   const Clouds clouds(easel);
   const float side = 0.118f * unit;
   const int columns = static_cast<int>(std::ceil(layout.width / side)) + 1,
             rows = static_cast<int>(std::ceil(layout.height / side));
+  const Gilding gilding = gilding_of(easel, rows, columns);
   for (int i = 0; i < rows * columns; ++i) {
+    leaf.when = gilding.when[static_cast<std::size_t>(i)];
+    leaf.pass = gilding.pass[static_cast<std::size_t>(i)];
     const int down = i / columns, right = i % columns;
     // No joint stands above another.
     const Point corner{side * (static_cast<float>(right) - easel.unit_chance(kLeaf, down, 4)),
@@ -223,16 +265,15 @@ void Pattern::ground(Easel& easel) const {
     const auto far = static_cast<float>(math::hypot(at.x - layout.focus.x, at.y - layout.focus.y));
     const float bright =
         math::saturate(0.85f - 0.6f * far / layout.width + 0.30f * easel.chance(kLeaf, i, 3));
-    const float share = static_cast<float>(i) / static_cast<float>(rows * columns);
     const float worn = easel.unit_chance(kLeaf, i, 5) < 0.10f
                            ? 0.5f + 0.5f * easel.unit_chance(kLeaf, i, 6)
                            : 0.0f;
     if (least < 0.1f * side) {
       for (const bool above : {true, false}) {
         for (const std::vector<Point>& piece : torn(easel, clouds, corner, side, above, i))
-          lay_leaf(easel, leaf, piece, bright, 0.0f, share);
+          lay_leaf(easel, leaf, piece, bright, 0.0f);
       }
-      strew(easel, leaf, clouds, corner, side, bright, i, share);
+      strew(easel, leaf, clouds, corner, side, bright, i);
       continue;
     }
     const float lap = 0.035f * side, tilt = 0.02f * side * easel.chance(kLeaf, i, 2);
@@ -241,7 +282,7 @@ void Pattern::ground(Easel& easel) const {
               {corner.x + side + lap, corner.y - lap - tilt},
               {corner.x + side + lap, corner.y + side + lap - tilt},
               {corner.x - lap, corner.y + side + lap + tilt}},
-             bright, worn, share);
+             bright, worn);
   }
 }
 
@@ -276,6 +317,8 @@ std::vector<Point> hill(const Easel& easel, const Place& place, float length, fl
 
 /// Other colours let into the shape while it is wet (tarashikomi).
 void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, std::uint64_t key) {
+  if (easel.plan.strokes.empty()) return;
+  const std::size_t hill = easel.plan.strokes.size() - 1;
   const int drops = 3 + static_cast<int>(4.0f * easel.unit_chance(kDrop, key, 1));
   for (int i = 0; i < drops; ++i) {
     const auto n = static_cast<float>(outline.size() - 6);
@@ -293,6 +336,7 @@ void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, 
         std::clamp(mark.colour.L + 11.0f * easel.chance(kDrop, key, i, 5), 20.0f, 90.0f);
     mark.start = like.end + 0.1 * i;
     mark.end = mark.start + 0.15;
+    mark.of = hill;
     const Point at{back.x,
                    math::lerp(back.y, foot, 0.25f + 0.5f * easel.unit_chance(kDrop, key, i, 6))};
     mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7),
