@@ -15,7 +15,10 @@ namespace {
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
 constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
-constexpr float kGleams = 2.0f;                ///< s
+/// By which wet paint is darker: smooth, it scatters less; of a wash the water in the pores of its
+/// ground swallows light, too.
+constexpr float kDeepens = 0.05f, kSoaked = 0.15f;
+constexpr float kGleams = 2.0f;  ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -359,7 +362,12 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   const Lamp before = m.lamp;
   m.lamp = make_lamp(light, m.painting->canvas, m.varnish);
   m.wanders = m.drifts && (m.wanders || m.lamp.x != before.x || m.lamp.y != before.y);
-  m.lamp.gleam = kGleam * std::max(0.0f, finite_or(gleam, 0.0f));
+  const float wet = std::max(0.0f, finite_or(gleam, 0.0f));
+  m.lamp.gleam = kGleam * wet;
+  const plan::Sheet& sheet = m.means.sheet;
+  const bool primed = sheet.ground == plan::Ground::kLinen || sheet.ground == plan::Ground::kCotton;
+  const float soaked = primed ? 0.0f : math::saturate(finite_or(sheet.flow.wash, 0.0f));
+  m.lamp.deepens = (kDeepens + kSoaked * soaked) * std::min(1.0f, wet);
   m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
                static_cast<float>(clock.tick);
   m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);

@@ -68,7 +68,7 @@ class Clouds {
       : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
     const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
     half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
-    phase_ = 6.28f * easel.unit_chance(kCloud, 0);
+    phase_ = 6.28f * easel.outlook.home.place / 12.0f + 0.8f * easel.chance(kCloud, 0);
     // Banks with round backs, one for each stretch of the piece, as high as it is loud.
     for (int i = 0; i < kBanks; ++i) {
       const double s = (i + 0.5) / kBanks,
@@ -196,32 +196,34 @@ struct Gilding {
   std::vector<std::uint8_t> pass;
 };
 
-/// Half of the squares, here and there, in the first seconds. The others one with each attack of
-/// the first fifth, before what is painted on them: the way time runs, ahead of it. Who does not
-/// know how long it will last gilds everything at once.
-Gilding gilding_of(const Easel& easel, int rows, int columns) {
+/// The upper cloud in the first seconds. The lower one leaf by leaf, with the attacks of the first
+/// fifth, before what is painted on it: the way time runs, ahead of it. Who does not know how long
+/// it will last gilds everything at once.
+Gilding gilding_of(const Easel& easel, const std::vector<Point>& corners, const Clouds& clouds) {
   constexpr double kLasts = 0.2;  // of the piece
-  const int count = rows * columns;
+  const std::size_t count = corners.size();
   const double first = std::min(2.5, 0.08 * easel.outlook.duration);
+  const bool all = !easel.outlook.known || easel.settings.order != Order::kForm;
   Gilding gilding;
-  for (int i = 0; i < count; ++i) gilding.when.push_back(first * i / count);
-  gilding.pass.assign(gilding.when.size(), 0);
-  if (!easel.outlook.known || easel.settings.order != Order::kForm) return gilding;
-  std::vector<int> later;
-  for (int i = 0; i < count; ++i) {
-    if (easel.unit_chance(kLeaf, i, 21) < 0.5f) later.push_back(i);
+  gilding.pass.assign(count, plan::kWash);
+  gilding.when.assign(count, 0.0);
+  std::vector<std::size_t> later, now;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Point& corner = corners[i];
+    const bool lower = 2.0f * corner.y > clouds.upper(corner.x) + clouds.lower(corner.x);
+    (lower && !all ? later : now).push_back(i);
   }
-  const bool back = easel.conception.mirrored;
-  const auto along = [&](int i) {
-    return (back ? -1.0f : 1.0f) * static_cast<float>(i % columns) +
-           1.5f * easel.unit_chance(kLeaf, i, 22);
-  };
-  std::stable_sort(later.begin(), later.end(), [&](int a, int b) { return along(a) < along(b); });
+  for (std::size_t k = 0; k < now.size(); ++k)
+    gilding.when[now[k]] = first * static_cast<double>(k) / static_cast<double>(now.size());
+  const float way = easel.conception.mirrored ? -1.0f : 1.0f;
+  std::stable_sort(later.begin(), later.end(), [&](std::size_t a, std::size_t b) {
+    return way * corners[a].x < way * corners[b].x;
+  });
   const std::vector<double> falls = hear::falling(
       easel.piece, first, kLasts * easel.outlook.duration, static_cast<int>(later.size()));
   for (std::size_t k = 0; k < later.size(); ++k) {
-    gilding.when[static_cast<std::size_t>(later[k])] = falls[k];
-    gilding.pass[static_cast<std::size_t>(later[k])] = plan::kMass;
+    gilding.when[later[k]] = falls[k];
+    gilding.pass[later[k]] = plan::kMass;
   }
   return gilding;
 }
@@ -244,14 +246,18 @@ void Pattern::ground(Easel& easel) const {
   const float side = 0.118f * unit;
   const int columns = static_cast<int>(std::ceil(layout.width / side)) + 1,
             rows = static_cast<int>(std::ceil(layout.height / side));
-  const Gilding gilding = gilding_of(easel, rows, columns);
+  std::vector<Point> corners;
+  for (int i = 0; i < rows * columns; ++i) {
+    // No joint stands above another.
+    const int down = i / columns, right = i % columns;
+    corners.push_back({side * (static_cast<float>(right) - easel.unit_chance(kLeaf, down, 4)),
+                       side * static_cast<float>(down)});
+  }
+  const Gilding gilding = gilding_of(easel, corners, clouds);
   for (int i = 0; i < rows * columns; ++i) {
     leaf.when = gilding.when[static_cast<std::size_t>(i)];
     leaf.pass = gilding.pass[static_cast<std::size_t>(i)];
-    const int down = i / columns, right = i % columns;
-    // No joint stands above another.
-    const Point corner{side * (static_cast<float>(right) - easel.unit_chance(kLeaf, down, 4)),
-                       side * static_cast<float>(down)};
+    const Point corner = corners[static_cast<std::size_t>(i)];
     float least = 1e9f, most = -1e9f;
     constexpr int kProbes = 5;
     for (int q = 0; q < kProbes * kProbes; ++q) {
