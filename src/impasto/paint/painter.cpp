@@ -17,7 +17,7 @@ constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and 
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
 /// By which wet paint is darker: smooth, it scatters less; of a wash the water in the pores of its
 /// ground swallows light, too.
-constexpr float kDeepens = 0.05f, kSoaked = 0.15f;
+constexpr float kDeepens = 0.05f, kSoaked = 0.3f;
 constexpr float kGleams = 2.0f;  ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
@@ -370,7 +370,8 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   m.lamp.deepens = (kDeepens + kSoaked * soaked) * std::min(1.0f, wet);
   m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
                static_cast<float>(clock.tick);
-  m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);
+  m.lamp.dries = kGleams * (1.0f + soaked) * static_cast<float>(kSlicesPerSecond) /
+                 static_cast<float>(clock.tick);
   if (!m.drifts) m.shows = 0, m.reliefs.clear(), m.relief_of.clear();
   m.drifts = true;
   m.reliefs.resize(m.painting->canvas.tiles.size());

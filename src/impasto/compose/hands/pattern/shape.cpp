@@ -43,7 +43,7 @@ Lch leaf_colour(const Easel& easel) {
   const auto red = static_cast<float>(math::cos(round)),
              deep = static_cast<float>(math::sin(round));
   const float low = std::clamp(0.45f - easel.outlook.tessitura, -0.3f, 0.3f);
-  const Lch gold{74.0f + 4.0f * deep - 14.0f * low, 44.0f + 5.0f * red, 82.0f - 13.0f * red},
+  const Lch gold{73.0f + 4.0f * deep - 14.0f * low - 4.0f * red, 46.0f, 83.0f - 7.0f * red},
       silver{76.0f + 5.0f * deep - 18.0f * low, 5.0f + 2.0f * deep, wrap_hue(230.0f + 60.0f * red)};
   return lch_between(silver, gold, math::smoothstep(-0.55f, 0.3f, easel.outlook.emotion.valence));
 }
