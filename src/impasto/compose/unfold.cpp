@@ -76,7 +76,7 @@ void lay_one_by_one(const plan::Piece& piece, double longest,
 void draw_out(const plan::Piece& piece, double longest,
               const std::map<std::size_t, Follower>& followers,
               std::vector<plan::Stroke>& strokes) {
-  constexpr double kCalm = 1.3;  ///< a flood is let run more than it is pushed
+  constexpr double kCalm = 0.2;
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     plan::Stroke& stroke = strokes[i];
     if (followers.contains(i) || !is_flood(stroke)) continue;

@@ -17,7 +17,7 @@ constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and 
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
 /// By which wet paint is darker: smooth, it scatters less; of a wash the water in the pores of its
 /// ground swallows light, too.
-constexpr float kDeepens = 0.05f, kSoaked = 0.3f;
+constexpr float kDeepens = 0.05f, kSoaked = 0.22f;
 constexpr float kGleams = 2.0f;  ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
@@ -111,7 +111,9 @@ struct Painter::Impl {
     const int x = static_cast<int>(index) % painting->canvas.columns;
     const int y = static_cast<int>(index) / painting->canvas.columns;
     const int turn = (5 * x + 3 * y + shows) % kRound;
-    const int round = now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound;
+    // A wash grows lighter all over: in steps of few shows, or its tiles are seen.
+    const int often = lamp.deepens > kDeepens ? 4 : 1;
+    const int round = (now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound) / often;
     return (wanders && turn == 0) || (turn % round == 0 && wet(index));
   }
 
