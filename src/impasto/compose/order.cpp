@@ -399,7 +399,7 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
     const bool runs = stroke.wetness > 0.5f && sheet.flow.wash > 0.5f;
     const bool line = is_line(stroke) || (blocking.in_rows && is_outline(stroke) &&
                                           stroke.cause.kind == plan::CauseKind::kSection);
-    if (!runs && line) accent(piece, stroke);
+    if (line && (!runs || blocking.floods)) accent(piece, stroke);
     if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
     if (runs && stroke.pass == plan::kWash) continue;  // its seams would show
     const float reach = reach_of(stroke.path);

@@ -116,7 +116,7 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
       const V wet = hn::Max(zero, hn::Sub(one, hn::Mul(age, fades)));
       const V shown = hn::Mul(gleam, hn::Mul(wet, wet));  // it dries fast at first
       lobe = hn::Add(lobe, hn::Mul(shown, hn::Mul(rough, hn::Mul(t, t))));
-      dry = hn::Sub(one, hn::Mul(deepens, wet));
+      dry = hn::Sub(one, hn::Mul(deepens, hn::Mul(wet, wet)));
     }
     // Both quotients from one division.
     const V below_line = hn::Mul(k2, saturated);

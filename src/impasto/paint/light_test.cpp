@@ -67,5 +67,27 @@ TEST(Light, that_drifts_reaches_everything_within_sixteen_shows) {
   EXPECT_EQ(image.rgba, lit(plan, plan.sheet.light).rgba) << "and it is gone when it is set";
 }
 
+TEST(Light, a_wash_on_paper_is_deeper_until_it_dries_more_than_on_linen) {
+  const auto darker = [](plan::Ground ground) {
+    plan::Plan plan = thick(1);
+    plan.sheet.ground = ground;
+    plan.sheet.flow.wash = 1.0f;
+    Pool pool(1);
+    const auto lightness = [&](float gleam) {
+      auto painter = Painter::create(plan, 150, 150, pool);
+      painter->advance(0.3);
+      painter->drift_light({135, 42, 0}, gleam);
+      picture::Image image;
+      painter->show(image);
+      double sum = 0;
+      for (std::size_t i = 0; i < image.rgba.size(); i += 4) sum += image.rgba[i + 1];
+      return sum;
+    };
+    return lightness(0.0f) - lightness(1.0f);
+  };
+  EXPECT_GT(darker(plan::Ground::kPaper), 0.0);
+  EXPECT_GT(darker(plan::Ground::kPaper), darker(plan::Ground::kLinen));
+}
+
 }  // namespace
 }  // namespace impasto::paint

@@ -112,7 +112,7 @@ struct Painter::Impl {
     const int y = static_cast<int>(index) / painting->canvas.columns;
     const int turn = (5 * x + 3 * y + shows) % kRound;
     // A wash grows lighter all over: in steps of few shows, or its tiles are seen.
-    const int often = lamp.deepens > kDeepens ? 4 : 1;
+    const int often = lamp.deepens > kDeepens ? 8 : 1;
     const int round = (now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound) / often;
     return (wanders && turn == 0) || (turn % round == 0 && wet(index));
   }
