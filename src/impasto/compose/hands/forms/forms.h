@@ -10,7 +10,6 @@ namespace impasto::compose {
 class Forms final : public Hand {
  public:
   bool in_rows() const override { return true; }
-  double shown_first() const override { return 0.15; }
   double one_by_one() const override { return 1.6; }
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;

@@ -332,7 +332,7 @@ std::vector<Shape> cleared(const Shape& shape, const Light& light, float rim) {
 
 namespace {
 
-constexpr double kDamped = 0.12;  ///< s
+constexpr double kDamped = 0.08;  ///< s
 
 /// What is flooded while its sound lasts, row after row, is let into damp paper: no row has an
 /// edge.
