@@ -391,8 +391,8 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 
 void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
             std::vector<plan::Stroke>& strokes) {
-  constexpr float kBroad = 0.002f;                      // canvas units squared
-  constexpr double kLetRun = 1.7, kLongestField = 5.0;  // calm; s
+  constexpr float kBroad = 0.002f;  // canvas units squared
+  constexpr double kLetRun = 1.7;   // calm of what is filled in rows
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
@@ -406,9 +406,6 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
     if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
     const double was = stroke.end - stroke.start;
     double lasts = runs || blocking.together > 0.0 ? was : time_for(stroke);
-    if (blocking.in_rows && stroke.cause.kind == plan::CauseKind::kSection &&
-        stroke.pass == plan::kWash)
-      lasts = std::max(lasts, std::min(kLongestField, stroke.cause.end - stroke.start));
     lasts = std::min(lasts, piece.duration - stroke.start);
     // Rows are laid one after the other.
     if (blocking.in_rows && i + 1 < strokes.size() && stroke.pass > plan::kWash &&
