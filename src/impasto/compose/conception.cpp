@@ -190,7 +190,7 @@ float place_of_focus(const float (&places)[4], int first, const Lots& lots) {
 /// music lies; to which side the silk falls: the one on which its key lies.
 void place_screen(Conception& c, const Outlook& outlook, float across, float down, float side) {
   constexpr float kLeast = 0.28f, kMost = 0.72f;  // canvas widths and heights
-  constexpr float kAside = 0.05f, kUsual = 0.45f, kSteep = 0.9f;
+  constexpr float kAside = 0.08f, kUsual = 0.45f, kSteep = 0.9f;
   const auto when = static_cast<float>(outlook.share(outlook.climax));
   c.focus_x = std::clamp(math::lerp(kLeast, kMost, when) + kAside * across, kLeast, kMost);
   c.focus_y =
@@ -250,7 +250,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
 
   Conception c;
   // A screen says by what it is, not only by where things are, which music it is of.
-  constexpr float kSettled = 0.4f;
+  constexpr float kSettled = 0.5f;
   const bool screen = settings.style.sections.manner == Manner::kPattern;
   const float freedom = (screen ? kSettled : 1.0f) * variety;
   c.scheme = asked            ? *asked
