@@ -31,6 +31,14 @@ struct Reach {
 
 }  // namespace
 
+Mark crisp() {
+  Mark mark;
+  mark.load = 0.9f;
+  mark.wetness = 0.12f;
+  mark.medium = 0.0f;
+  return mark;
+}
+
 bool is_lacquer(const Easel& easel) {
   return easel.colours.ground.L < kLacquer;
 }
