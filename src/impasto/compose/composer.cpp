@@ -17,6 +17,7 @@
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
 #include "impasto/compose/underpainting.h"
+#include "impasto/compose/unfold.h"
 #include "impasto/plan/piece.h"
 
 namespace impasto::compose {
@@ -59,6 +60,8 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
                           .last = blocked,
                           .together = broad != nullptr ? broad->together() : 0.0,
                           .in_rows = broad != nullptr && broad->in_rows(),
+                          .floods = broad != nullptr && broad->flooding() > 0.0,
+                          .shown_first = broad != nullptr ? broad->shown_first() : 1.0,
                           .heart = easel.heart,
                           .spare = 0.2f * easel.unit(),
                           .climax = easel.heart ? outlook.climax : 1e9,
@@ -70,6 +73,10 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
   strike(piece, plan.sheet, blocking, plan.strokes);
+  if (broad != nullptr && broad->one_by_one() > 0.0)
+    lay_one_by_one(piece, broad->one_by_one(), easel.followers, plan.strokes);
+  if (broad != nullptr && broad->flooding() > 0.0)
+    draw_out(piece, broad->flooding(), easel.followers, plan.strokes);
   follow(easel.followers, outlook.duration, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));

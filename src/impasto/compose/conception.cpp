@@ -187,6 +187,19 @@ float place_of_focus(const float (&places)[4], int first, const Lots& lots) {
   return places[best];
 }
 
+/// Where the disc of a screen hangs: over the moment that it is for, the higher the higher the
+/// music lies; to which side the silk falls: the one on which its key lies.
+void place_screen(Conception& c, const Outlook& outlook, float across, float down, float side) {
+  constexpr float kLeast = 0.28f, kMost = 0.72f;  // canvas widths and heights
+  constexpr float kAside = 0.08f, kUsual = 0.45f, kSteep = 0.9f;
+  const auto when = static_cast<float>(outlook.share(outlook.climax));
+  c.focus_x = std::clamp(math::lerp(kLeast, kMost, when) + kAside * across, kLeast, kMost);
+  c.focus_y =
+      std::clamp(0.5f - kSteep * (outlook.tessitura - kUsual) + kAside * down, kLeast, kMost);
+  const auto sharp = static_cast<float>(math::sin(2.0 * math::kPi * outlook.home.place / 12.0));
+  c.side = sharp + 0.4f * side < 0.0f ? -1.0f : 1.0f;
+}
+
 /// How near the painter stands.
 float grasp_for(const Conception& c, Manner manner, bool on_paper, float variety, float open) {
   constexpr float kNearer = 0.10f, kOpen = 0.22f;  // octaves
@@ -237,18 +250,22 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   const float arousal = std::clamp(outlook.emotion.arousal, -kFarthest, kFarthest);
 
   Conception c;
+  // A screen says by what it is, not only by where things are, which music it is of.
+  constexpr float kSettled = 0.5f;
+  const bool screen = settings.style.sections.manner == Manner::kPattern;
+  const float freedom = (screen ? kSettled : 1.0f) * variety;
   c.scheme = asked            ? *asked
-             : variety > 0.0f ? scheme_for(outlook, variety, lots)
+             : variety > 0.0f ? scheme_for(outlook, freedom, lots)
                               : (outlook.three_parts ? Scheme::kTriptych : Scheme::kContour);
   if (variety <= 0.0f) return c;
   // Black and thin washes show on paper only; and who covers the canvas does not stand back from
   // it.
   const Manner manner = settings.style.sections.manner;
   const bool on_paper = is_on_paper(settings), ink = manner == Manner::kInk;
-  c.harmony = harmony_for(valence, arousal, variety, lots);
-  if (!on_paper || ink) c.tone = tone_for(manner, valence, variety, lots);
-  if (!on_paper || ink) c.format = format_for(outlook, settings.style, variety, lots);
-  c.device = device_for(outlook, arousal, variety, lots);
+  c.harmony = harmony_for(valence, arousal, freedom, lots);
+  if (!on_paper || ink) c.tone = tone_for(manner, valence, freedom, lots);
+  if (!on_paper || ink) c.format = format_for(outlook, settings.style, freedom, lots);
+  c.device = device_for(outlook, arousal, freedom, lots);
   constexpr float kTurns = 10.0f, kGreys = 0.75f, kTilts = 0.15f, kPull = 1.6f;
   c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
   c.turn = kTurns * open(kTurn);
@@ -260,6 +277,8 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.grasp = grasp_for(c, manner, on_paper, variety, open(kGrasp));
   c.tilt = kTilts * open(kTilt);
   if (ink) place_ink(c, outlook, open(kStands), open(kWashed));
+  if (screen)
+    place_screen(c, outlook, lots.draw(kFocus, 0), lots.draw(kFocus, 10), lots.draw(kSide, 0));
   if (manner == Manner::kTouches) {
     // High music is mostly sky, low music mostly land.
     constexpr float kByPitch = 1.2f, kMost = 0.2f, kByLot = 0.20f;  // canvas heights

@@ -9,6 +9,7 @@
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
+#include "impasto/compose/pushes.h"
 #include "impasto/compose/underpainting.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/plan/form.h"
@@ -27,57 +28,8 @@ bool lays_masses(const Easel& easel, const Cue& cue) {
   return hand != nullptr && !hand->leaves_paper();
 }
 
-constexpr double kAtOnce = 1.0 / 60.0;  ///< s: a push of the arm
 /// Of the way to the next attack, with one of full strength; and at most.
 constexpr double kStruckBy = 0.75, kMostStruck = 0.6;
-
-/// How far a stroke has come when: straight between these.
-struct Course {
-  struct Knot {
-    double time = 0;  ///< s after its start
-    double way = 0;   ///< share of its way
-  };
-  std::vector<Knot> knots;
-
-  double time_at(double way) const {
-    std::size_t i = 1;
-    while (i + 1 < knots.size() && knots[i].way < way) ++i;
-    const Knot &a = knots[i - 1], &b = knots[i];
-    if (b.way <= a.way) return b.time;
-    return math::lerp(a.time, b.time, math::saturate((way - a.way) / (b.way - a.way)));
-  }
-};
-
-/// The arm strikes with the sound, pushes on with each attack while it lasts, the stronger the
-/// farther, and moves slowly between them.
-Course course_of(const plan::Piece& piece, double start, double lasts, double calm) {
-  const double kStruck = math::lerp(0.45, 0.3, calm);
-  const double kSlow = math::lerp(0.3, 0.5, calm);  // shares of the way
-  constexpr double kApart = 0.07, kLast = 0.04;     // s
-  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
-  const auto from =
-      std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start + kApart, before);
-  const auto to = std::lower_bound(from, piece.onsets.end(), start + lasts - kLast, before);
-  double sum = 0;
-  for (auto o = from; o != to; ++o) sum += o->strength * o->strength;
-  const bool pushes = sum > 0;
-  const double slow = pushes ? kSlow : 1.0 - kStruck;
-  const double share = pushes ? (1.0 - kStruck - kSlow) / sum : 0.0;
-  Course course;
-  course.knots = {{0, 0}, {kAtOnce, kStruck}};
-  double pushed = kStruck;
-  const auto way = [&](double t) {
-    return pushed + slow * std::max(0.0, t - kAtOnce) / (lasts - kAtOnce);
-  };
-  for (auto o = from; o != to; ++o) {
-    const double t = std::max(o->time - start, course.knots.back().time);
-    course.knots.push_back({t, way(t)});
-    pushed += share * o->strength * o->strength;
-    course.knots.push_back({t + kAtOnce, way(t + kAtOnce)});
-  }
-  course.knots.push_back({lasts, 1.0});
-  return course;
-}
 
 /// Points along a path, as it is drawn, at even distances.
 std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
@@ -211,7 +163,7 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
     const double gap = attacks[k + 1].time - attacks[k].time;
     const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);
     const double way = math::saturate((at - attacks[k].time) / std::max(1e-6, gap));
-    const double soon = std::min(0.5, kAtOnce / std::max(1e-6, gap));
+    const double soon = std::min(0.5, kPush / std::max(1e-6, gap));
     const double left = math::saturate((1.0 - way) / (1.0 - struck));
     const double when =
         way < struck ? soon * way / struck : soon + (1.0 - soon) * (1.0 - std::sqrt(left));
@@ -242,7 +194,6 @@ bool is_line(const plan::Stroke& stroke) {
          stroke.end - stroke.start > kShort;
 }
 
-constexpr double kShownFirst = 0.6;     ///< of the piece: the sections whose shapes are laid first
 constexpr double kLongestStroke = 3.0;  ///< s
 
 /// s. As long as its sound, within limits; what is thrown is over sooner.
@@ -388,7 +339,7 @@ void block_in(const plan::Piece& piece, const Outlook& outlook, const Blocking& 
     const plan::Section& section = piece.sections[static_cast<std::size_t>(k)];
     if (sections.empty() || sections.back() != k) {
       sections.push_back(k);
-      early = shown < kShownFirst * outlook.duration || section.start < to;
+      early = shown < blocking.shown_first * outlook.duration || section.start < to;
       shown += section.end - section.start;
     }
     const bool row = blocking.in_rows && (!early || strokes[i].pass > plan::kWash);
@@ -441,13 +392,14 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
             std::vector<plan::Stroke>& strokes) {
   constexpr float kBroad = 0.002f;  // canvas units squared
+  constexpr double kLetRun = 1.7;   // calm of what is filled in rows
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
     const bool runs = stroke.wetness > 0.5f && sheet.flow.wash > 0.5f;
     const bool line = is_line(stroke) || (blocking.in_rows && is_outline(stroke) &&
                                           stroke.cause.kind == plan::CauseKind::kSection);
-    if (!runs && line) accent(piece, stroke);
+    if (line && (!runs || blocking.floods)) accent(piece, stroke);
     if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
     if (runs && stroke.pass == plan::kWash) continue;  // its seams would show
     const float reach = reach_of(stroke.path);
@@ -465,7 +417,7 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
         stroke.start < blocking.climax)
       lasts = std::min(lasts, std::max(0.1, blocking.climax - stroke.start));
     if (lasts < 0.1) continue;
-    const Course course = course_of(piece, stroke.start, lasts, blocking.in_rows ? 1.0 : 0.0);
+    const Course course = course_of(piece, stroke.start, lasts, blocking.in_rows ? kLetRun : 0.0);
     stroke.path = evenly(stroke.path);
     for (plan::PathPoint& p : stroke.path)
       p.time = static_cast<float>(course.time_at(p.time) / lasts);

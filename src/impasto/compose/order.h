@@ -25,6 +25,8 @@ struct Blocking {
   std::size_t first = 0, last = 0;                             ///< of the strokes
   double together = 0;                                         ///< Hand::together
   bool in_rows = false;                                        ///< Hand::in_rows
+  bool floods = false;                                         ///< Hand::flooding is not 0
+  double shown_first = 0.6;                                    ///< Hand::shown_first
   std::optional<Point> heart;                                  ///< of the climax
   float spare = 0;                                             ///< canvas units around it
   double climax = 1e9;                                         ///< s

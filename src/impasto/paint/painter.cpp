@@ -15,8 +15,10 @@ namespace {
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
 constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
-constexpr float kDamp = 0.18f;                 ///< of unsized paper that is wet through
-constexpr float kGleams = 2.0f;                ///< s
+/// By which wet paint is darker: smooth, it scatters less; of a wash the water in the pores of its
+/// ground swallows light, too.
+constexpr float kDeepens = 0.05f, kSoaked = 0.22f;
+constexpr float kGleams = 2.0f;  ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
   Optics optics;
@@ -109,7 +111,9 @@ struct Painter::Impl {
     const int x = static_cast<int>(index) % painting->canvas.columns;
     const int y = static_cast<int>(index) / painting->canvas.columns;
     const int turn = (5 * x + 3 * y + shows) % kRound;
-    const int round = now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound;
+    // A wash grows lighter all over: in steps of few shows, or its tiles are seen.
+    const int often = lamp.deepens > kDeepens ? 8 : 1;
+    const int round = (now() - painted[index] < 0.5f * lamp.dries ? kWetRound : kRound) / often;
     return (wanders && turn == 0) || (turn % round == 0 && wet(index));
   }
 
@@ -360,12 +364,16 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   const Lamp before = m.lamp;
   m.lamp = make_lamp(light, m.painting->canvas, m.varnish);
   m.wanders = m.drifts && (m.wanders || m.lamp.x != before.x || m.lamp.y != before.y);
-  m.lamp.gleam = kGleam * std::max(0.0f, finite_or(gleam, 0.0f));
-  const bool soaks = m.means.sheet.ground == plan::Ground::kWashi;
-  m.lamp.damp = soaks ? kDamp * math::saturate(finite_or(gleam, 0.0f)) : 0.0f;
+  const float wet = std::max(0.0f, finite_or(gleam, 0.0f));
+  m.lamp.gleam = kGleam * wet;
+  const plan::Sheet& sheet = m.means.sheet;
+  const bool primed = sheet.ground == plan::Ground::kLinen || sheet.ground == plan::Ground::kCotton;
+  const float soaked = primed ? 0.0f : math::saturate(finite_or(sheet.flow.wash, 0.0f));
+  m.lamp.deepens = (kDeepens + kSoaked * soaked) * std::min(1.0f, wet);
   m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
                static_cast<float>(clock.tick);
-  m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);
+  m.lamp.dries = kGleams * (1.0f + soaked) * static_cast<float>(kSlicesPerSecond) /
+                 static_cast<float>(clock.tick);
   if (!m.drifts) m.shows = 0, m.reliefs.clear(), m.relief_of.clear();
   m.drifts = true;
   m.reliefs.resize(m.painting->canvas.tiles.size());

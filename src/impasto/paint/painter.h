@@ -113,8 +113,8 @@ class Painter {
   /// cost: beside what has changed each `show` lights an eighth of what is wet anew, a sixteenth
   /// of what is nearly dry, and if the light moves a sixteenth of the canvas, so that all of it
   /// follows within sixteen shows. `gleam`: 0
-  /// none, 1 as a window in wet oil. The next `set_light` ends it. Costs 30 bytes for each painted
-  /// pixel.
+  /// none, 1 as a window in wet oil; and is a little deeper until it dries, washes more. The next
+  /// `set_light` ends it. Costs 30 bytes for each painted pixel.
   void drift_light(const plan::Light& light, float gleam);
 
   /// The colour of the paint alone, without light or shadow.

@@ -31,6 +31,14 @@ class Hand {
   /// Does it fill shapes with rows, side by side? Then those of later sections are laid while the
   /// section before each sounds.
   virtual bool in_rows() const { return false; }
+  /// And of how much of the piece, by the sections' length, the shapes are laid in the first
+  /// quarter.
+  virtual double shown_first() const { return 0.6; }
+  /// s, at most, in which a mark of several small strokes is laid stroke by stroke, on the attacks
+  /// while it sounds; 0: all at once.
+  virtual double one_by_one() const { return 0.0; }
+  /// s, at most, that a stroke takes which floods a shape; 0: as long as it says.
+  virtual double flooding() const { return 0.0; }
   virtual void section(Easel& easel, int k) const = 0;
   virtual void chord(Easel& easel, int k) const = 0;
   virtual void bass(Easel& easel, int k) const = 0;

@@ -10,6 +10,7 @@ namespace impasto::compose {
 class Forms final : public Hand {
  public:
   bool in_rows() const override { return true; }
+  double one_by_one() const override { return 1.6; }
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
   void bass(Easel& easel, int k) const override;

@@ -89,8 +89,8 @@ struct FormsTaste {
     float wetness = 0.1f;
     float fuller = 1.25f;
     float least_C = 30.0f;
-    double lasts = 0.3;         ///< s, at least
-    double lasts_most = 2.0;
+    double lasts = 0.3;  ///< s, at least
+    double lasts_most = 3.0;
     float line = 0.0045f;       ///< width
     double line_lasts = 0.15;   ///< s
     float bare = 0.35f;         ///< cover below which a chord that comes again is a row

@@ -33,217 +33,11 @@ using plan::CauseKind;
 
 namespace {
 
-enum Purpose : std::uint64_t {
-  kLeaf = 1721,
-  kCloud,
-  kHill,
-  kDrop,
-  kPlant,
-  kStream,
-  kBranch,
-  kPetal,
-  kDust
-};
+enum Purpose : std::uint64_t { kHill = 1723, kDrop, kPlant, kStream, kBranch, kPetal, kDust };
 
 constexpr int kBloom = 12;  ///< breaths that blossom readily
 
-/// Full crisp paint.
-Mark crisp() {
-  Mark mark;
-  mark.load = 0.9f;
-  mark.wetness = 0.12f;
-  mark.medium = 0.0f;
-  return mark;
-}
-
 }  // namespace
-
-namespace {
-
-/// Clouds of leaf above and below, silk between them where the climax stands: how far within a
-/// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal.
-class Clouds {
- public:
-  explicit Clouds(const Easel& easel)
-      : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
-    const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
-    half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
-    phase_ = 6.28f * easel.unit_chance(kCloud, 0);
-    // Banks with round backs, one for each stretch of the piece, as high as it is loud.
-    for (int i = 0; i < kBanks; ++i) {
-      const double s = (i + 0.5) / kBanks,
-                   when = easel.outlook.duration * (easel.conception.mirrored ? 1.0 - s : s),
-                   half = 0.5 * easel.outlook.duration / kBanks;
-      bank_[i] = std::clamp(hear::mean_level(easel.piece, when - half, when + half), -8.0f, 6.0f);
-    }
-    width_ = easel.layout.width;
-  }
-  /// How far up or down of a place its silk ends.
-  float upper(float x) const { return middle(x) - half(x); }
-  float lower(float x) const { return middle(x) + half(x); }
-  float within(Point at) const { return std::fabs(at.y - middle(at.x)) - half(at.x); }
-
- private:
-  float half(float across) const {
-    return std::max(0.0f, half_ * (1.0f + 0.3f * side_ * (across - focus_.x) / unit_));
-  }
-  float middle(float across) const {
-    const float at = std::clamp(kBanks * across / width_ - 0.5f, 0.0f, kBanks - 1.001f);
-    const int i = static_cast<int>(at);
-    const float loud = math::lerp(bank_[i], bank_[i + 1], math::smoothstep(0.0f, 1.0f, at - i));
-    const auto turn = static_cast<float>(math::sin(9.0f * across / unit_ + phase_));
-    // The silk falls to one side, and widens there.
-    return focus_.y + 0.12f * side_ * (across - focus_.x) -
-           unit_ * (0.022f * loud + 0.035f * (2.0f * std::fabs(turn) - 1.0f));
-  }
-
-  static constexpr int kBanks = 7;
-  Point focus_;
-  float side_, unit_, half_ = 0, phase_ = 0, width_ = 1;
-  float bank_[kBanks] = {};  ///< dB re the piece
-};
-
-}  // namespace
-
-namespace {
-
-/// Leaf of one piece, of a tone between the two that the gilder has.
-struct Leaf {
-  Lch deep, light;
-  plan::Mixture dark_mixture, light_mixture;
-  double lasts = 0;  ///< s
-};
-
-/// Lays a piece of leaf: `bright` 0 deep .. 1 light, `worn` 0 whole .. 1 the silk shows, `share` of
-/// the time that laying takes.
-void lay_leaf(Easel& easel, const Leaf& leaf, const std::vector<Point>& outline, float bright,
-              float worn, float share) {
-  Mark mark = crisp();
-  mark.load = math::lerp(1.2f, 0.35f, worn) * easel.style->ground.wash;
-  mark.wetness = 0.64f;
-  mark.colour = lch_between(leaf.deep, leaf.light, bright);
-  mark.glaze.emplace();
-  for (std::size_t j = 0; j < mark.glaze->size(); ++j)
-    (*mark.glaze)[j] = math::lerp(leaf.dark_mixture[j], leaf.light_mixture[j], bright);
-  mark.start = leaf.lasts * static_cast<double>(share);
-  mark.end = mark.start + 0.05;
-  mark.pass = 0;
-  mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-  fill(easel, mark, outline);
-}
-
-/// What of a square lies in a cloud, above the silk or below it, its border torn a little.
-std::vector<std::vector<Point>> torn(const Easel& easel, const Clouds& clouds, Point corner,
-                                     float side, bool above, int i) {
-  constexpr int kProbes = 14;
-  std::vector<std::vector<Point>> pieces;
-  std::vector<Point> border;
-  const float straight = above ? corner.y : corner.y + side;
-  const auto close = [&] {
-    if (border.size() > 2) {
-      std::vector<Point> outline = border;
-      for (auto p = border.rbegin(); p != border.rend(); ++p) outline.push_back({p->x, straight});
-      pieces.push_back(std::move(outline));
-    }
-    border.clear();
-  };
-  for (int q = 0; q <= kProbes; ++q) {
-    const float x = corner.x + side * static_cast<float>(q) / kProbes;
-    const float tear =
-        side * (0.05f * easel.chance(kLeaf, i, q / 3, 11) + 0.03f * easel.chance(kLeaf, i, q, 12));
-    const float y = above ? std::min(corner.y + side, clouds.upper(x) + tear)
-                          : std::max(corner.y, clouds.lower(x) + tear);
-    if (std::fabs(y - straight) > 0.06f * side && (y > straight) == above) {
-      border.push_back({x, y});
-    } else {
-      close();
-    }
-  }
-  close();
-  return pieces;
-}
-
-/// Dust of leaf that drifts off a cloud's border (sunago).
-void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, float side,
-           float bright, int i, float share) {
-  constexpr int kFlecks = 14;
-  for (int j = 0; j < kFlecks; ++j) {
-    const Point at{corner.x + side * easel.unit_chance(kLeaf, i, j, 13),
-                   corner.y + side * easel.unit_chance(kLeaf, i, j, 14)};
-    const float out = -clouds.within(at) / side;
-    const float small = easel.unit_chance(kLeaf, i, j, 15);
-    if (out < 0.02f || easel.unit_chance(kLeaf, i, j, 16) > 0.8f * (1.0f - out)) continue;
-    const float size = side * (0.012f + 0.06f * small * small * small * small);
-    std::vector<Point> fleck;
-    const float turn = 6.28f * easel.unit_chance(kLeaf, i, j, 17);
-    for (int q = 0; q < 4; ++q) {
-      const float a =
-          turn + 1.5708f * static_cast<float>(q) + 0.3f * easel.chance(kLeaf, i, j, q, 18);
-      fleck.push_back({at.x + size * static_cast<float>(math::cos(a)),
-                       at.y + size * static_cast<float>(math::sin(a))});
-    }
-    lay_leaf(easel, leaf, fleck, bright, 0.0f, share);
-  }
-}
-
-}  // namespace
-
-/// Squares of leaf that lap over each other a little, no two alike in tone, some worn: clouds on
-/// silk. At their borders the leaf is torn, and its dust drifts off.
-void Pattern::ground(Easel& easel) const {
-  const Layout& layout = easel.layout;
-  const float tone = easel.style->ground.wash, unit = easel.unit();
-  if (tone <= 0.0f || is_lacquer(easel)) return;
-  // Of two mixtures, so that neighbours never jump in hue.
-  Leaf leaf;
-  leaf.deep = leaf.light = leaf_colour(easel);
-  leaf.deep.L -= 5.0f, leaf.light.L += 4.0f;
-  leaf.dark_mixture = easel.mixed_for(to_lab(leaf.deep));
-  leaf.light_mixture = easel.mixed_for(to_lab(leaf.light));
-  leaf.lasts = std::min(2.5, 0.08 * easel.outlook.duration);
-  const Clouds clouds(easel);
-  const float side = 0.118f * unit;
-  const int columns = static_cast<int>(std::ceil(layout.width / side)) + 1,
-            rows = static_cast<int>(std::ceil(layout.height / side));
-  for (int i = 0; i < rows * columns; ++i) {
-    const int down = i / columns, right = i % columns;
-    // No joint stands above another.
-    const Point corner{side * (static_cast<float>(right) - easel.unit_chance(kLeaf, down, 4)),
-                       side * static_cast<float>(down)};
-    float least = 1e9f, most = -1e9f;
-    constexpr int kProbes = 5;
-    for (int q = 0; q < kProbes * kProbes; ++q) {
-      const float in = clouds.within({corner.x + side * static_cast<float>(q % kProbes) / 4.0f,
-                                      corner.y + side * static_cast<float>(q / kProbes) / 4.0f});
-      least = std::min(least, in), most = std::max(most, in);
-    }
-    if (most < -0.9f * side) continue;
-    const Point at{corner.x + 0.5f * side, corner.y + 0.5f * side};
-    // Bright about the focus, worn towards the edges.
-    const auto far = static_cast<float>(math::hypot(at.x - layout.focus.x, at.y - layout.focus.y));
-    const float bright =
-        math::saturate(0.85f - 0.6f * far / layout.width + 0.30f * easel.chance(kLeaf, i, 3));
-    const float share = static_cast<float>(i) / static_cast<float>(rows * columns);
-    const float worn = easel.unit_chance(kLeaf, i, 5) < 0.10f
-                           ? 0.5f + 0.5f * easel.unit_chance(kLeaf, i, 6)
-                           : 0.0f;
-    if (least < 0.1f * side) {
-      for (const bool above : {true, false}) {
-        for (const std::vector<Point>& piece : torn(easel, clouds, corner, side, above, i))
-          lay_leaf(easel, leaf, piece, bright, 0.0f, share);
-      }
-      strew(easel, leaf, clouds, corner, side, bright, i, share);
-      continue;
-    }
-    const float lap = 0.035f * side, tilt = 0.02f * side * easel.chance(kLeaf, i, 2);
-    lay_leaf(easel, leaf,
-             {{corner.x - lap, corner.y - lap + tilt},
-              {corner.x + side + lap, corner.y - lap - tilt},
-              {corner.x + side + lap, corner.y + side + lap - tilt},
-              {corner.x - lap, corner.y + side + lap + tilt}},
-             bright, worn, share);
-  }
-}
 
 namespace {
 
@@ -276,6 +70,8 @@ std::vector<Point> hill(const Easel& easel, const Place& place, float length, fl
 
 /// Other colours let into the shape while it is wet (tarashikomi).
 void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, std::uint64_t key) {
+  if (easel.plan.strokes.empty()) return;
+  const std::size_t hill = easel.plan.strokes.size() - 1;
   const int drops = 3 + static_cast<int>(4.0f * easel.unit_chance(kDrop, key, 1));
   for (int i = 0; i < drops; ++i) {
     const auto n = static_cast<float>(outline.size() - 6);
@@ -293,6 +89,7 @@ void drop_in(Easel& easel, const Mark& like, const std::vector<Point>& outline, 
         std::clamp(mark.colour.L + 11.0f * easel.chance(kDrop, key, i, 5), 20.0f, 90.0f);
     mark.start = like.end + 0.1 * i;
     mark.end = mark.start + 0.15;
+    mark.of = hill;
     const Point at{back.x,
                    math::lerp(back.y, foot, 0.25f + 0.5f * easel.unit_chance(kDrop, key, i, 6))};
     mark.path = sweep(at, 0.3f * easel.chance(kDrop, key, i, 7),

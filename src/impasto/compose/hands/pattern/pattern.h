@@ -10,6 +10,10 @@ namespace impasto::compose {
 class Pattern final : public Hand {
  public:
   bool tones_all() const override { return true; }
+  bool in_rows() const override { return true; }
+  double shown_first() const override { return 0.3; }
+  double one_by_one() const override { return 3.0; }
+  double flooding() const override { return 12.0; }
   void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;

@@ -160,7 +160,9 @@ void grass(Easel& easel, const Mark& like, Point root, float size, const Lch& bo
 
 Plant plant_of(const Easel& easel, int label) {
   constexpr int kPlants = 5;
-  const auto first = static_cast<int>(kPlants * easel.unit_chance(kSow, 1));
+  // Which grow is the key's; the seed moves on to the next at most.
+  const float round = easel.outlook.home.place / 12.0f + 0.15f * easel.unit_chance(kSow, 1);
+  const auto first = static_cast<int>(kPlants * round);
   return static_cast<Plant>((first + 2 * label) % kPlants);
 }
 

@@ -31,14 +31,29 @@ struct Reach {
 
 }  // namespace
 
+Mark crisp() {
+  Mark mark;
+  mark.load = 0.9f;
+  mark.wetness = 0.12f;
+  mark.medium = 0.0f;
+  return mark;
+}
+
 bool is_lacquer(const Easel& easel) {
   return easel.colours.ground.L < kLacquer;
 }
 
 Lch leaf_colour(const Easel& easel) {
   if (is_lacquer(easel)) return easel.colours.ground;
-  constexpr Lch kGold{74.0f, 44.0f, 82.0f}, kSilver{76.0f, 4.0f, 220.0f};
-  return lch_between(kSilver, kGold, math::smoothstep(-0.55f, 0.3f, easel.outlook.emotion.valence));
+  // Gold beaten with more copper or with more silver, silver warm or cold, as the key lies on the
+  // circle of fifths; tarnished where the music lies low.
+  const double round = 2.0 * math::kPi * easel.outlook.home.place / 12.0;
+  const auto red = static_cast<float>(math::cos(round)),
+             deep = static_cast<float>(math::sin(round));
+  const float low = std::clamp(0.45f - easel.outlook.tessitura, -0.3f, 0.3f);
+  const Lch gold{73.0f + 4.0f * deep - 14.0f * low - 4.0f * red, 46.0f, 83.0f - 7.0f * red},
+      silver{76.0f + 5.0f * deep - 18.0f * low, 5.0f + 2.0f * deep, wrap_hue(230.0f + 60.0f * red)};
+  return lch_between(silver, gold, math::smoothstep(-0.55f, 0.3f, easel.outlook.emotion.valence));
 }
 
 Lch mineral(const Lch& colour) {

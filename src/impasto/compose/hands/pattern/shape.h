@@ -8,6 +8,8 @@
 // Flat shapes of mineral colour, and the leaf they stand on.
 namespace impasto::compose::pattern {
 
+/// Full crisp paint.
+Mark crisp();
 /// The metal on the ground: gold in a bright mood, silver in a dark one, pale gold between. Where
 /// the ground is lacquer, that.
 Lch leaf_colour(const Easel& easel);

@@ -184,6 +184,8 @@ std::vector<Point> ridge(const Easel& easel, const Place& place, double length, 
 void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& shape, bool at_foot,
             float bend, std::uint64_t key) {
   const int drops = 2 + static_cast<int>(2.5f * easel.unit_chance(kWash, key, 11));
+  if (easel.plan.strokes.empty()) return;
+  const std::size_t of = easel.plan.strokes.size() - 1;
   for (int i = 0; i < drops; ++i) {
     const float from = 0.75f * easel.unit_chance(kWash, key, i, 12),
                 to = from + 0.15f + 0.2f * easel.unit_chance(kWash, key, i, 13);
@@ -207,6 +209,7 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
     mark.colour.L -= 4.0f + 12.0f * easel.unit_chance(kWash, key, i, 16);
     mark.start = wash.end + 0.1 + 0.2 * i;
     mark.end = mark.start + 0.2;
+    mark.of = of;
     const auto tall = static_cast<float>(math::hypot(shape.foot[n / 2].x - shape.crest[n / 2].x,
                                                      shape.foot[n / 2].y - shape.crest[n / 2].y));
     flood(easel, light, std::move(mark),

@@ -330,11 +330,31 @@ std::vector<Shape> cleared(const Shape& shape, const Light& light, float rim) {
 
 }  // namespace
 
+namespace {
+
+constexpr double kDamped = 0.08;  ///< s
+
+/// What is flooded while its sound lasts, row after row, is let into damp paper: no row has an
+/// edge.
+bool takes_time(const Easel& easel, const Mark& mark) {
+  return easel.outlook.known && mark.pass > plan::kWash && !mark.of;
+}
+
+}  // namespace
+
 void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, float fade,
            std::uint64_t key) {
   for (const Shape& part : cleared(shape, light, 0.04f * easel.unit())) {
     Mark mark = like;
     if (!sweep_over(easel, light, mark, part, fade, key++)) continue;
+    if (takes_time(easel, mark)) {
+      Mark damp = mark;
+      damp.start = std::max(0.0, mark.start - kDamped);
+      damp.end = mark.start;
+      damp.load = 0.1f;
+      damp.keep = 0.0f;
+      water(easel, std::move(damp));
+    }
     lay(easel, std::move(mark));
   }
 }

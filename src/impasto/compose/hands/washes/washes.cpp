@@ -66,6 +66,7 @@ void bloom(Easel& easel, const Mark& beside, std::uint64_t key) {
                     kTurned * easel.chance(kBloom, key, 4), 0.7f * drop.width, 0.0f);
   drop.start = std::min(beside.end + 0.25, beside.cause.end + 1.0);
   drop.end = drop.start + 0.1;
+  if (!easel.plan.strokes.empty()) drop.of = easel.plan.strokes.size() - 1;
   water(easel, std::move(drop));
 }
 

@@ -10,6 +10,7 @@ namespace impasto::compose {
 class Washes final : public Hand {
  public:
   bool leaves_paper() const override { return true; }
+  double flooding() const override { return 1.8; }
   void ground(Easel& easel) const override;
   void section(Easel& easel, int k) const override;
   void chord(Easel& easel, int k) const override;
