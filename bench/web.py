@@ -140,7 +140,7 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
         if traced:
             options.add_experimental_option("perfLoggingPrefs", {
-                "enableNetwork": False, "enablePage": False, "traceCategories": "devtools.timeline"})
+                "traceCategories": "devtools.timeline"})
         self.driver = webdriver.Chrome(options=options,
                                        service=Service(shutil.which("chromedriver")))
         self.driver.set_script_timeout(120)
