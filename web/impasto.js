@@ -3,6 +3,7 @@
 // impasto.d.ts says what each function takes and gives.
 
 const MODULES = ["paint", "compose", "listen"];
+const SLICE = 1 / 60; // s
 const EBADF = 8; // what the system interface of WebAssembly answers to all: there is no such file
 
 /** The bytes of a gzip file unpacked; any other bytes as they are. */
@@ -212,8 +213,9 @@ class Painter extends Handle {
     if (fraction < this.#moments.length / (this.#keys + 1)) return;
     this.#moments.push({ time, fraction, moment: this.snapshot() });
   }
+  /** Paint comes in slices of 1/60 s: of a moment within the last one it is all there. */
   seek(seconds) {
-    if (seconds < this.time) {
+    if (this.time - seconds > SLICE - 1e-6) {
       const from = this.#moments.filter(({ time }) => time <= seconds).pop();
       this.restore(from.moment);
     }

@@ -73,7 +73,8 @@ export async function openPainter(work, canvas, size, keys) {
     painter, strokes, surface,
   ]);
   return {
-    /** Paints up to this second; earlier ones are gone back to. */
+    /** Paints up to this second, or as far as a frame has time for, and gives how far that is;
+        earlier ones are gone back to. */
     show: (seconds) => ask("show", seconds),
     finish: () => ask("finish"),
     hash: () => ask("hash"),
