@@ -31,6 +31,9 @@ foreach(line IN LISTS lines ITEMS "---- end ----")
       target_link_options(${module} PRIVATE -mexec-model=reactor -Wl,-z,stack-size=1048576
                           -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-all
                           -Wl,--compress-relocations -Wl,-mllvm,-enable-merge-functions ${exports})
+      if(module STREQUAL "impasto-compose")  # the largest that a page without hearing waits for
+        target_link_options(${module} PRIVATE -Wl,-mllvm,-inline-threshold=0)
+      endif()
     endif()
     set(module ${CMAKE_MATCH_1})
   endif()
