@@ -44,7 +44,6 @@ function makeWorker(work) {
     is a promise. */
 export async function openPainter(work, canvas, size, keys) {
   const worker = makeWorker(work); // its script comes while the page fetches the rest
-  const wanted = [bytesOf(files(work).painter), bytesOf(files(work).strokes)];
   const waiting = new Map();
   let last = 0;
   let broken = null;
@@ -67,10 +66,12 @@ export async function openPainter(work, canvas, size, keys) {
     if (data.error) reject(new Error(data.error));
     else resolve(data.value);
   };
-  const [painter, strokes] = await Promise.all(wanted);
+  // It is compiled while the strokes come.
+  const loaded = bytesOf(files(work).painter).then((bytes) => ask("load", bytes, [bytes]));
+  const [strokes] = await Promise.all([bytesOf(files(work).strokes), loaded]);
   const surface = canvas.transferControlToOffscreen();
-  await ask("open", { painter, strokes, surface, width: size.width, height: size.height, keys }, [
-    painter, strokes, surface,
+  await ask("open", { strokes, surface, width: size.width, height: size.height, keys }, [
+    strokes, surface,
   ]);
   return {
     /** Paints up to this second, or as far as a frame has time for, and gives how far that is;

@@ -4,9 +4,9 @@ import { load, unpack } from "../impasto.js";
 
 // While it grows a frame has so many ms for paint, and what is behind by less than so many s is
 // caught up with over the next ones.
-const BUDGET = 7, BEHIND = 1, SLICE = 1 / 60;
+const BUDGET = 7, BEHIND = 5, SLICE = 1 / 60;
 
-let work, painter, context;
+let impasto, work, painter, context;
 const starts = [];
 
 function told(index) {
@@ -17,8 +17,10 @@ function told(index) {
 }
 
 const answers = {
-  async open({ painter: program, strokes, surface, width, height, keys }) {
-    const impasto = await load(program);
+  async load(program) {
+    impasto = await load(program);
+  },
+  async open({ strokes, surface, width, height, keys }) {
     work = impasto.open(await unpack(strokes));
     surface.width = width;
     surface.height = height;

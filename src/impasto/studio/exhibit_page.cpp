@@ -299,8 +299,8 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
         "\" sizes=\"(min-width: 700px) 30rem, " + kPhoneSize + "\" width=\"" +
         std::to_string(work.pictures.poster.width) + "\" height=\"" +
         std::to_string(work.pictures.poster.height) + "\" alt=\"" + escaped(work.alt) + "\"" +
-        (&work == &works.front() ? "" : " loading=\"lazy\"") + "><span class=\"plate\"><cite>" +
-        escaped(work.label.title) + "</cite>" +
+        (&work == &works.front() ? " fetchpriority=\"high\"" : " loading=\"lazy\"") +
+        "><span class=\"plate\"><cite>" + escaped(work.label.title) + "</cite>" +
         (work.label.musician.empty() ? "" : "<span>" + escaped(work.label.musician) + "</span>") +
         "</span></a></li>\n";
   }

@@ -21,7 +21,7 @@ constexpr int kCropSide = 640;  // px
 
 // What a visitor's machine paints while the music plays, px of the longer side: as much as a slow
 // one can do in time. Water takes several times as long as oil.
-constexpr int kDry[] = {1024, 640}, kWet[] = {720, 480};
+constexpr int kDry[] = {1024, 640}, kWet[] = {640, 480};
 
 /// A progress that covers a share of another.
 Progress share_of(const Progress& whole, double from, double to) {
