@@ -198,7 +198,8 @@ class Browser:
                 text = stat.read_text()
             except OSError:
                 continue
-            children.setdefault(int(text.rsplit(")", 1)[1].split()[1]), []).append(int(text.split()[0]))
+            parent = int(text.rsplit(")", 1)[1].split()[1])
+            children.setdefault(parent, []).append(int(text.split()[0]))
         todo = [self.driver.service.process.pid]
         while todo:
             process = todo.pop()
@@ -221,7 +222,8 @@ class Browser:
 NOTE = """
 window.noted = { shift: 0, largest: 0 };
 new PerformanceObserver((list) => { for (const e of list.getEntries())
-  if (!e.hadRecentInput) noted.shift += e.value; }).observe({ type: "layout-shift", buffered: true });
+  if (!e.hadRecentInput) noted.shift += e.value;
+}).observe({ type: "layout-shift", buffered: true });
 new PerformanceObserver((list) => { for (const e of list.getEntries()) {
   noted.largest = e.startTime; noted.what = e.element && e.element.id + " " + e.url;
 } }).observe({ type: "largest-contentful-paint", buffered: true });
@@ -269,12 +271,12 @@ def first_sight(browser, url):
 
 def painter_ready(browser, url):
     """ms from the first byte asked for, Play pressed once the largest is painted. What is not
-    slowed down by the browser, the Worker and its compiling, is counted as often as it would be."""
+    slowed down by the browser, the Worker, is counted as often as it would be."""
     opened(browser, url, "play")
     before = browser.threads()
     ready = browser.until("noted.ready")
     after = browser.threads()
-    spared = sum(browser.spent(before, after, name) for name in ("DedicatedWorker",))
+    spared = browser.spent(before, after, "DedicatedWorker")
     return ready, ready + (SLOW_CPU - 1) * spared
 
 
@@ -302,7 +304,7 @@ def load(url, folders, runs):
 
 def grows(browser):
     """Plays the whole piece. Shares of a slowed core that the painter's thread takes, of every 8 s;
-    CPU ms of its frames in the first 8 s, as a slowed core takes them; what the page itself takes."""
+    CPU ms of its frames in the first 8 s, as a slowed core takes them; the page's own share."""
     work = browser.js("return JSON.parse(document.getElementById('work').textContent)")
     browser.until("document.querySelector('.play')")
     browser.js("document.querySelector('.play').click()")
@@ -430,7 +432,8 @@ def studio(folder, impasto, runs):
                 browser.js("document.getElementById('play').click()")
                 best.append(browser.js("return delays"))
             row(f"studio, {style}: input delay while painting, p95", min(map(p95, best)), 50, "ms",
-                f"median {min(map(statistics.median, best)):.1f} ms, {len(best[0])} inputs, CPU / 4")
+                f"median {min(map(statistics.median, best)):.1f} ms, {len(best[0])} inputs, "
+                f"CPU / {SLOW_CPU}")
 
 
 # -- what hangs ------------------------------------------------------------------------------------
@@ -453,9 +456,10 @@ def hang(folder, impasto, zoom):
         source = folder / ("overture.musicxml" if piece == "overture" else "tune.wav")
         sound = works / f"{name}{source.suffix}"
         shutil.copy(source, sound)
-        run("paint", sound, "-o", works / f"{name}.png", "--size", 64, "--style", style, "--seed", 1)
-    run("exhibit", *(works / f"{name}.impasto" for name, _, _ in WORKS), "-o", "site", "--zoom", zoom,
-        "--title", "Six works")
+        run("paint", sound, "-o", works / f"{name}.png", "--size", 64, "--style", style,
+            "--seed", 1)
+    run("exhibit", *(works / f"{name}.impasto" for name, _, _ in WORKS), "-o", "site",
+        "--zoom", zoom, "--title", "Six works")
 
 
 def shown(site):
@@ -463,7 +467,8 @@ def shown(site):
     count, folders = 0, {"wall": ""}
     for name, piece, _ in WORKS:
         count += piece == "overture"
-        folder = name if piece != "overture" else "overture-in-ochre" + (f"-{count}" if count > 1 else "")
+        again = f"-{count}" if count > 1 else ""
+        folder = name if piece != "overture" else "overture-in-ochre" + again
         assert (site / folder / "index.html").is_file(), folder
         folders[name] = folder + "/"
     return folders
