@@ -29,23 +29,30 @@ std::string_view @function@([[maybe_unused]] std::string_view name) {
 endfunction()
 
 # What pages are set in, cut down to Latin-1, Latin Extended-A and the signs of print: the paths of
-# garamond.woff2 and garamond-italic.woff2 in OUTPUT.
+# garamond.woff2, garamond-italic.woff2 and of garamond-more.woff2, garamond-italic-more.woff2 in
+# OUTPUT. The first two have what English, French and German are written with; a page that needs no
+# other letter does not fetch the others. The styles' unicode-range says the same.
 function(impasto_page_fonts output)
   find_program(PYFTSUBSET pyftsubset REQUIRED)
-  set(letters U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2022,U+2026,U+2032-2033,U+2039-203A,U+00B7,U+266D-266F)
+  set(accents U+C0,U+C2,U+C4,U+C6-CB,U+CE,U+CF,U+D4,U+D6,U+D9,U+DB,U+DC,U+DF,U+E0,U+E2,U+E4,U+E6-EB,U+EE,U+EF,U+F4,U+F6,U+F9,U+FB,U+FC,U+FF,U+152,U+153)
+  set(letters_ U+20-7E,U+A0,U+AB,U+B7,U+BB,${accents},U+2010-2015,U+2018-201E,U+2022,U+2026,U+2032-2033,U+2039-203A,U+266D-266F)
+  set(letters_-more U+A0-17F)
   set(fonts "")
   foreach(font garamond=EBGaramond12-Regular garamond-italic=EBGaramond12-Italic)
     string(REGEX MATCH "(.*)=(.*)" ignored ${font})
-    set(to ${CMAKE_BINARY_DIR}/fonts/${CMAKE_MATCH_1}.woff2)
-    find_file(font_${CMAKE_MATCH_1} ${CMAKE_MATCH_2}.otf PATHS /usr/share/fonts/opentype/ebgaramond
+    set(name ${CMAKE_MATCH_1})
+    find_file(font_${name} ${CMAKE_MATCH_2}.otf PATHS /usr/share/fonts/opentype/ebgaramond
               NO_DEFAULT_PATH REQUIRED)
-    add_custom_command(OUTPUT ${to}
-      COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/fonts
-      COMMAND ${CMAKE_COMMAND} -E env SOURCE_DATE_EPOCH=0 ${PYFTSUBSET} ${font_${CMAKE_MATCH_1}}
-              --unicodes=${letters} --layout-features=kern,liga,onum,lnum --flavor=woff2
-              --no-recalc-timestamp --output-file=${to}
-      VERBATIM COMMENT "${CMAKE_MATCH_1}.woff2")
-    list(APPEND fonts ${to})
+    foreach(part "" "-more")
+      set(to ${CMAKE_BINARY_DIR}/fonts/${name}${part}.woff2)
+      add_custom_command(OUTPUT ${to}
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/fonts
+        COMMAND ${CMAKE_COMMAND} -E env SOURCE_DATE_EPOCH=0 ${PYFTSUBSET} ${font_${name}}
+                --unicodes=${letters_${part}} --layout-features=kern,liga,onum,lnum --flavor=woff2
+                --no-hinting --desubroutinize --no-recalc-timestamp --output-file=${to}
+        DEPENDS ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM COMMENT "${name}${part}.woff2")
+      list(APPEND fonts ${to})
+    endforeach()
   endforeach()
   set(${output} ${fonts} PARENT_SCOPE)
 endfunction()

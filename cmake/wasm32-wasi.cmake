@@ -9,6 +9,7 @@ set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_AR llvm-ar-19)
 set(CMAKE_RANLIB llvm-ranlib-19)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-# Debian's libc++ for it has neither exceptions nor threads.
-set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions -fno-rtti -msimd128")
+# Debian's libc++ for it has neither exceptions nor threads. A module never ends.
+set(CMAKE_CXX_FLAGS_INIT
+    "-fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-c++-static-destructors -msimd128")
 set(IMPASTO_WASM ON)

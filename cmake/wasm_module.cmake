@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What a page fetches: three modules behind src/impasto/browser/browser.h, each with all of the one
 # before. A page that only paints need not fetch the composer. What is not in a loop over pixels or
-# samples is compiled to be small.
+# samples is compiled to be small; what templates make twice is kept once (-flto, merge-functions).
 set(notation_parts bundled plain_toml schema brushes styles palettes moods recipe jams_read jams_write
     jams_json jams_own jams_labels)
 list(TRANSFORM notation_parts PREPEND src/impasto/notation/)
@@ -29,7 +29,11 @@ foreach(line IN LISTS lines ITEMS "---- end ----")
       set_target_properties(${module} PROPERTIES SUFFIX .wasm)
       target_link_libraries(${module} PRIVATE impasto_browser)
       target_link_options(${module} PRIVATE -mexec-model=reactor -Wl,-z,stack-size=1048576
-                          -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-all ${exports})
+                          -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-all
+                          -Wl,--compress-relocations -Wl,-mllvm,-enable-merge-functions ${exports})
+      if(module STREQUAL "impasto-compose")  # the largest that a page without hearing waits for
+        target_link_options(${module} PRIVATE -Wl,-mllvm,-inline-threshold=0)
+      endif()
     endif()
     set(module ${CMAKE_MATCH_1})
   endif()

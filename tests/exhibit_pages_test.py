@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages of an exhibition: whole without scripts, the same on a rerun, safe from hostile names,
 asking nothing of another host, and never over what is somebody else's."""
+import base64
+import hashlib
 import html.parser
 import json
 import os
@@ -133,6 +135,28 @@ def test_no_page_asks_another_host_for_anything(folder):
         assert not [a for _, a in page.tags if any(k.startswith("on") or k == "style" for k in a)]
     for style in (folder / "site").rglob("*.css"):
         assert not re.search(r"https?:|//|@import", re.sub(r"/\*.*?\*/", "", style.read_text())), style
+
+
+def test_a_page_waits_for_nothing_to_show_itself(folder):
+    """Its style stands in it, named by the policy; what is seen first is small, whatever it shows."""
+    write_wav(folder / "busy.wav", tune(30.0))
+    impasto("paint", "busy.wav", "--size", "64x64", "--style", "impressionist", cwd=folder)
+    exhibit(folder, ["busy.impasto"])
+    site = folder / "site"
+    for name in ("index.html", "busy/index.html", "busy/embed.html"):
+        page, text = Page(site / name), (site / name).read_text()
+        assert not [a for a in page.all("link") if a.get("rel") == "stylesheet"], name
+        styles = re.findall(r"<style>(.*?)</style>", text, re.S)
+        assert len(styles) == 1 and "@font-face" in styles[0], name
+        digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in page.meta("Content-Security-Policy")[0], name
+        fonts = re.findall(r"url\(\"?([^)\"]+)", styles[0])
+        assert len(fonts) == 4, fonts
+        for font in fonts:
+            assert (site / name).parent.joinpath(font).resolve().is_file(), font
+        assert "poster-640.jpg 640w" in page.all("img")[0]["srcset"], name
+    first, whole = (len((site / f"busy/poster-{side}.jpg").read_bytes()) for side in (640, 1600))
+    assert first <= 58000 < whole / 4, (first, whole)
 
 
 def test_what_other_sites_show_of_a_link_has_whole_addresses(folder):

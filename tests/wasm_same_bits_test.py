@@ -21,7 +21,7 @@ SIDE = 256
 PACKAGE = pathlib.Path(PROGRAM).parent / "web/impasto"
 HANDS = 8
 # KB gzipped that a page fetches at most.
-MOST = {"paint": 130, "compose": 380, "listen": 600}
+MOST = {"paint": 130, "compose": 350, "listen": 600}
 need("node", "nodejs")
 
 

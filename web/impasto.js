@@ -3,6 +3,7 @@
 // impasto.d.ts says what each function takes and gives.
 
 const MODULES = ["paint", "compose", "listen"];
+const SLICE = 1 / 60; // s
 const EBADF = 8; // what the system interface of WebAssembly answers to all: there is no such file
 
 /** The bytes of a gzip file unpacked; any other bytes as they are. */
@@ -180,7 +181,7 @@ class Painter extends Handle {
     this.#keys = keys;
     this.width = width;
     this.height = height;
-    this.#moments.push({ time: 0, fraction: 0, moment: this.snapshot() });
+    this.#moments.push({ time: 0, moment: this.snapshot() });
   }
   get duration() {
     return this.#work.facts.duration_s;
@@ -204,19 +205,21 @@ class Painter extends Handle {
     this.advance(this.duration);
     this.core.exports.web_finish(this.handle);
   }
-  /** Keys stand at equal shares of the work: each costs memory, and none saves more than another. */
+  /** Keys stand at equal shares of the work: each costs memory, and none saves more than another.
+      Paint is what broad strokes take, which come first; small ones take their time. */
   #keep() {
     const last = this.#moments[this.#moments.length - 1];
     const { time, fraction } = this;
     if (this.#moments.length > this.#keys || time <= last.time) return;
-    if (fraction < this.#moments.length / (this.#keys + 1)) return;
-    this.#moments.push({ time, fraction, moment: this.snapshot() });
+    const done = (fraction + Math.min(1, time / this.duration)) / 2;
+    if (done < this.#moments.length / (this.#keys + 1)) return;
+    this.#moments.push({ time, moment: this.snapshot() });
   }
+  /** Paint comes in slices of 1/60 s: of a moment within the last one it is all there. */
   seek(seconds) {
-    if (seconds < this.time) {
-      const from = this.#moments.filter(({ time }) => time <= seconds).pop();
-      this.restore(from.moment);
-    }
+    const from = this.#moments.filter(({ time }) => time <= seconds).pop();
+    const back = this.time - seconds > SLICE - 1e-6;
+    if (back || from?.time > this.time) this.restore(from.moment);
     this.advance(seconds);
   }
   show() {

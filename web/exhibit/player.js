@@ -102,10 +102,7 @@ async function paintTo(at) {
   if (busy) return;
   busy = true;
   try {
-    for (let done = -1; done !== wanted;) {
-      done = wanted;
-      await painter.show(done);
-    }
+    for (let done = -1; done !== wanted;) done = await painter.show(wanted);
   } catch (error) {
     clock.pause();
     frame.classList.remove("grows");

@@ -20,9 +20,18 @@ export const files = (work) => ({
   sound: { id: "sound", url: work.sound },
 });
 
-/** An address under which the sound can be sought in, whatever the host can do. */
+/** An address under which the sound can be sought in, whatever the host can do: where it gives parts
+    of files the browser fetches what it needs; elsewhere all of it is fetched first. */
 export async function soundAddress(work) {
-  return URL.createObjectURL(new Blob([await bytesOf(files(work).sound)], { type: "audio/mp4" }));
+  const sound = files(work).sound;
+  let bytes = null;
+  if (!document.getElementById("bytes-" + sound.id)) {
+    const reply = await fetch(sound.url, { headers: { Range: "bytes=0-0" } });
+    if (reply.status === 206) return sound.url;
+    if (!reply.ok) throw new Error(sound.url + ": " + reply.status);
+    bytes = await reply.arrayBuffer();
+  }
+  return URL.createObjectURL(new Blob([bytes ?? (await bytesOf(sound))], { type: "audio/mp4" }));
 }
 
 function makeWorker(work) {
@@ -34,11 +43,7 @@ function makeWorker(work) {
 /** A painter at work on one canvas of this size, who keeps so many moments to go back to. Every call
     is a promise. */
 export async function openPainter(work, canvas, size, keys) {
-  const [painter, strokes] = await Promise.all([
-    bytesOf(files(work).painter),
-    bytesOf(files(work).strokes),
-  ]);
-  const worker = makeWorker(work);
+  const worker = makeWorker(work); // its script comes while the page fetches the rest
   const waiting = new Map();
   let last = 0;
   let broken = null;
@@ -61,12 +66,16 @@ export async function openPainter(work, canvas, size, keys) {
     if (data.error) reject(new Error(data.error));
     else resolve(data.value);
   };
+  // It is compiled while the strokes come.
+  const loaded = bytesOf(files(work).painter).then((bytes) => ask("load", bytes, [bytes]));
+  const [strokes] = await Promise.all([bytesOf(files(work).strokes), loaded]);
   const surface = canvas.transferControlToOffscreen();
-  await ask("open", { painter, strokes, surface, width: size.width, height: size.height, keys }, [
-    painter, strokes, surface,
+  await ask("open", { strokes, surface, width: size.width, height: size.height, keys }, [
+    strokes, surface,
   ]);
   return {
-    /** Paints up to this second; earlier ones are gone back to. */
+    /** Paints up to this second, or as far as a frame has time for, and gives how far that is;
+        earlier ones are gone back to. */
     show: (seconds) => ask("show", seconds),
     finish: () => ask("finish"),
     hash: () => ask("hash"),

@@ -2,7 +2,11 @@
 // Paints in a thread of its own: the page stays free, and its sound with it.
 import { load, unpack } from "../impasto.js";
 
-let work, painter, context;
+// While it grows a frame has so many ms for paint, and what is behind by less than so many s is
+// caught up with over the next ones.
+const BUDGET = 7, BEHIND = 5, SLICE = 1 / 60;
+
+let impasto, work, painter, context;
 const starts = [];
 
 function told(index) {
@@ -13,8 +17,10 @@ function told(index) {
 }
 
 const answers = {
-  async open({ painter: program, strokes, surface, width, height, keys }) {
-    const impasto = await load(program);
+  async load(program) {
+    impasto = await load(program);
+  },
+  async open({ strokes, surface, width, height, keys }) {
     work = impasto.open(await unpack(strokes));
     surface.width = width;
     surface.height = height;
@@ -24,9 +30,16 @@ const answers = {
     for (let i = 0; i < count; ++i) starts.push(work.stroke(i).start_s);
     painter.draw(context); // the first lights everything: before Play
   },
+  /** Up to this second, or as far as a frame has time for; gives how far that is. */
   show(seconds) {
-    painter.seek(seconds);
+    const since = performance.now();
+    const ahead = seconds - painter.time;
+    if (ahead < 0 || ahead > BEHIND) painter.seek(seconds);
+    while (painter.time < seconds && performance.now() - since < BUDGET) {
+      painter.advance(Math.min(seconds, painter.time + SLICE));
+    }
     painter.draw(context);
+    return painter.time < seconds ? painter.time : seconds;
   },
   finish() {
     painter.finish();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sound leads. Where there is none, the clock of the page does.
 
+// What is told of the way to the ear trembles; while it plays, time does not go back by so little.
+const TREMBLE = 0.2; // s
+
 /** @returns the clock: play, pause, seek, time (s), playing, snippet(from, to), onend. */
 export function makeClock(duration, address) {
-  let audio = null, context = null, stopAt = null, playing = false, base = 0, since = 0;
+  let audio = null, context = null, stopAt = null, playing = false, base = 0, since = 0, latest = 0;
   const clock = {
     duration,
     onend: () => {},
@@ -12,7 +15,10 @@ export function makeClock(duration, address) {
     get time() {
       if (audio && audio.ended) return duration;
       if (!audio) return playing ? Math.min(duration, base + (performance.now() - since) / 1000) : base;
-      return Math.max(0, Math.min(duration, audio.currentTime - (playing ? latency() : 0)));
+      if (!playing) return Math.max(0, Math.min(duration, audio.currentTime));
+      const heard = Math.max(0, Math.min(duration, audio.currentTime - latency()));
+      if (heard > latest || latest - heard > TREMBLE) latest = heard;
+      return latest;
     },
     /** The sound may be a little shorter than the painting. */
     get atEnd() {
@@ -32,7 +38,7 @@ export function makeClock(duration, address) {
     seek(seconds) {
       const to = Math.max(0, Math.min(duration, seconds));
       if (audio) audio.currentTime = Math.min(to, (audio.duration || to) - 0.01);
-      base = to;
+      base = latest = to;
       since = performance.now();
     },
     /** A stretch of the sound, without the painting; then back to where one was. */

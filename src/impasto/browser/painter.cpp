@@ -26,6 +26,9 @@ struct web_moment {
 
 namespace {
 
+// A page is shown sixty times a second what a few brushes have moved: with small tiles that is
+// little.
+constexpr int kTile = 32;       // px
 constexpr int kLargest = 4096;  // px; 16 bytes of memory a pixel and more, of the 4 GB there are
 
 std::string& last_error() {
@@ -136,7 +139,7 @@ web_painter* web_painter_new(const web_work* work, int width, int height) {
     }
     auto pool = std::make_unique<Pool>(1);
     Result<paint::Painter> painter =
-        paint::Painter::create(work->stream.plan, width, height, *pool);
+        paint::Painter::create(work->stream.plan, width, height, *pool, {kTile});
     if (!painter) return tl::unexpected(painter.error());
     return std::unique_ptr<web_painter>(
         new web_painter{std::move(pool), std::move(*painter), {}, {}});

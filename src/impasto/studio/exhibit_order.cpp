@@ -76,7 +76,6 @@ Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const 
   const std::pair<std::string, std::string> files[] = {
       {work->strokes, *strokes},
       {"captions.vtt", captions(work->passages, words_of(order.language))},
-      {"look.css", look_css(*work)},
       {"index.html", work_page(site, *work)},
       {"label.html", label_page(site, *work)},
       {"embed.html", embed_page(site, *work)},
@@ -95,12 +94,13 @@ Result<Site> write_shared(const ExhibitOrder& order, ExhibitFolder& folder) {
   site.title = text::clean(site.title);
   site.base_url = order.base_url;
   std::string style(site_file("style.css"));
-  for (const char* font : {"garamond.woff2", "garamond-italic.woff2"}) {
+  for (const char* font : kFonts) {
     const std::string name = hashed_name(font, site_file(font));
     style.replace(style.find(font), std::string_view(font).size(), name);
     if (auto ok = folder.write("assets/" + name, site_file(font)); !ok)
       return tl::unexpected(ok.error());
   }
+  site.style_text = style;
   const std::pair<const char*, std::pair<std::string*, std::string_view>> files[] = {
       {"style.css", {&site.style, style}},
       {"player.js", {&site.player, site_file("player.js")}},
@@ -130,10 +130,8 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
     if (!work) return tl::unexpected(work.error());
     works.push_back(std::move(*work));
   }
-  for (const auto& [name, bytes] :
-       {std::pair{"index.html", wall_page(*site, works)}, std::pair{"wall.css", wall_css(works)}}) {
-    if (auto ok = folder->write(name, bytes); !ok) return tl::unexpected(ok.error());
-  }
+  if (auto ok = folder->write("index.html", wall_page(*site, works)); !ok)
+    return tl::unexpected(ok.error());
   if (auto ok = folder->commit(); !ok) return tl::unexpected(ok.error());
   made.files.push_back((fs::path(order.order.output) / "index.html").string());
   return made;

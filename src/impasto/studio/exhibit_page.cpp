@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "impasto/base/seal.h"
+#include "impasto/media/sha.h"
 #include "impasto/plan/piece.h"
 #include "impasto/studio/captions.h"
 #include "impasto/studio/html.h"
@@ -18,12 +19,28 @@
 namespace impasto::studio {
 namespace {
 
-// Everything from this host, nothing from another; scripts and styles from files only. WebAssembly
-// is compiled, not evaluated.
-constexpr const char* kPolicy =
-    "default-src 'none'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; "
-    "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; font-src 'self'; "
-    "base-uri 'none'; form-action 'none'";
+/// Everything from this host, nothing from another; scripts from files only, and beside styles from
+/// files the one that stands in the page. WebAssembly is compiled, not evaluated.
+std::string policy(std::string_view style = {}) {
+  const std::string own = style.empty() ? "" : " 'sha256-" + base64(media::sha256(style)) + "'";
+  return "default-src 'none'; img-src 'self' blob: data:; media-src 'self' blob:; style-src "
+         "'self'" +
+         own +
+         "; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
+         "font-src 'self'; base-uri 'none'; form-action 'none'";
+}
+
+/// The style of all pages as it stands in one: a page that must fetch it first shows nothing for a
+/// second on a slow line. `up`: from the page to the site's folder; `look`: what is its own.
+std::string page_style(const Site& site, const std::string& up, const std::string& look) {
+  std::string style = site.style_text;
+  constexpr std::string_view kUrl = "url(";
+  for (std::size_t at = 0; (at = style.find(kUrl, at)) != std::string::npos;) {
+    at += kUrl.size();
+    style.insert(at, up + "assets/");
+  }
+  return style + look;
+}
 
 // A sealed page asks nobody for anything: what it needs stands in it.
 constexpr const char* kSealedPolicy =
@@ -135,24 +152,60 @@ void add_texts(Slots& slots, Language language) {
   }
 }
 
+// On a phone the picture is as wide as the screen. Told so, those with three points to a pixel
+// would fetch the largest, half a megabyte of what nobody sees without a lens.
+constexpr const char* kPhoneSize = "62vw";
+
 /// How wide the painting is shown: from 900 px on it fills what the label leaves, unless the
 /// window's height does not let it.
 std::string sizes_text(const Size& poster) {
   const double ratio = static_cast<double>(poster.width) / poster.height;
   return "(min-width: 900px) min(calc(100vw - 37rem), calc(" + number(100.0 * ratio) + "vh - " +
-         number(160.0 * ratio) + "px)), 100vw";
+         number(160.0 * ratio) + "px)), (min-width: 600px) 100vw, " + kPhoneSize;
+}
+
+/// The sizes in which there is a poster. `folder`: where they lie, from the page.
+std::string posters_text(const Pictures& pictures, const std::string& folder) {
+  const auto one = [&](int longer, const Size& size) {
+    return folder + "poster-" + std::to_string(longer) + ".jpg " + std::to_string(size.width) + "w";
+  };
+  return one(kFirstSight, pictures.first_sight) + ", " + one(kSmallPoster, pictures.small_poster) +
+         ", " + one(kPoster, pictures.poster);
+}
+
+std::string look_css(const Work& work) {
+  const double ratio =
+      static_cast<double>(work.pictures.poster.width) / work.pictures.poster.height;
+  return ":root{--accent:" + work.accent.on_light + ";--accent-mark:" + work.accent.on_light +
+         ";--ratio:" + number(ratio) +
+         "}\n@media (prefers-color-scheme:dark){:root{--accent:" + work.accent.on_dark + "}}\n";
+}
+
+std::string wall_css(const std::vector<Work>& works) {
+  // Paintings of one family: of equal area, and what is wide is a little larger, for it is seen
+  // from further away.
+  constexpr double kRem = 24.0;  // rem, of a square one
+  std::string css;
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    const Size poster = works[i].pictures.poster;
+    const double ratio = static_cast<double>(poster.width) / poster.height;
+    css += ".row li:nth-child(" + std::to_string(i + 1) +
+           "){--wide:" + number(kRem * std::pow(ratio, 0.6)) + "rem}\n";
+  }
+  return css;
 }
 
 Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = nullptr) {
   const media::Tags tags = tags_of(work.plan);
   const std::string base = site.base_url.empty() ? "" : site.base_url + work.slug + "/";
+  const std::string style = page_style(site, "../", look_css(work));
   const std::string musician =
       work.label.musician.empty()
           ? ""
           : " <span class=\"musician\">" + escaped(work.label.musician) + "</span>";
   Slots slots = {
       {"lang", kLanguages[site.language]},
-      {"csp", kPolicy},
+      {"csp", policy(style)},
       {"page_title", page_title(work.label)},
       {"title", work.label.title},
       {"alt", work.alt},
@@ -167,8 +220,9 @@ Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = null
       {"og_url",
        base.empty() ? "" : "<meta property=\"og:url\" content=\"" + escaped(base) + "\">\n"},
       {"style", site.style},
+      {"style_text", style},
       {"player", site.player},
-      {"small_width", std::to_string(work.pictures.small_poster.width)},
+      {"posters", posters_text(work.pictures, "")},
       {"poster_width", std::to_string(work.pictures.poster.width)},
       {"poster_height", std::to_string(work.pictures.poster.height)},
       {"sizes", sizes_text(work.pictures.poster)},
@@ -205,7 +259,9 @@ std::string work_page(const Site& site, const Work& work) {
 }
 
 std::string label_page(const Site& site, const Work& work) {
-  return filled(site_file("label.html"), slots_of(site, work));
+  Slots slots = slots_of(site, work);
+  slots["csp"] = policy();
+  return filled(site_file("label.html"), slots);
 }
 
 std::string embed_page(const Site& site, const Work& work) {
@@ -234,27 +290,17 @@ std::string oembed(const Site& site, const Work& work) {
          ",\"html\":" + script_text(frame) + "}\n";
 }
 
-std::string look_css(const Work& work) {
-  const double ratio =
-      static_cast<double>(work.pictures.poster.width) / work.pictures.poster.height;
-  return ":root{--accent:" + work.accent.on_light + ";--accent-mark:" + work.accent.on_light +
-         ";--ratio:" + number(ratio) +
-         "}\n@media (prefers-color-scheme:dark){:root{--accent:" + work.accent.on_dark + "}}\n";
-}
-
 std::string wall_page(const Site& site, const std::vector<Work>& works) {
   std::string list;
   for (const Work& work : works) {
     list +=
         "<li><a href=\"" + work.slug + "/index.html\"><img src=\"" + work.slug +
-        "/poster-800.jpg\" srcset=\"" + work.slug + "/poster-800.jpg " +
-        std::to_string(work.pictures.small_poster.width) + "w, " + work.slug + "/poster-1600.jpg " +
-        std::to_string(work.pictures.poster.width) +
-        "w\" sizes=\"(min-width: 700px) 30rem, 100vw\" width=\"" +
+        "/poster-800.jpg\" srcset=\"" + posters_text(work.pictures, work.slug + "/") +
+        "\" sizes=\"(min-width: 700px) 30rem, " + kPhoneSize + "\" width=\"" +
         std::to_string(work.pictures.poster.width) + "\" height=\"" +
         std::to_string(work.pictures.poster.height) + "\" alt=\"" + escaped(work.alt) + "\"" +
-        (&work == &works.front() ? "" : " loading=\"lazy\"") + "><span class=\"plate\"><cite>" +
-        escaped(work.label.title) + "</cite>" +
+        (&work == &works.front() ? " fetchpriority=\"high\"" : " loading=\"lazy\"") +
+        "><span class=\"plate\"><cite>" + escaped(work.label.title) + "</cite>" +
         (work.label.musician.empty() ? "" : "<span>" + escaped(work.label.musician) + "</span>") +
         "</span></a></li>\n";
   }
@@ -263,37 +309,24 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
       count == 1 ? site_text(site.language, "one_work")
                  : with(site_text(site.language, "many_works"), "n", std::to_string(count));
   const std::string& base = site.base_url;
+  const std::string style = page_style(site, "", wall_css(works));
   return filled(
       site_file("wall.html"),
       {{"lang", kLanguages[site.language]},
-       {"csp", kPolicy},
+       {"csp", policy(style)},
        {"title", site.title},
        {"description", description},
        {"image", base + works.front().slug + "/poster-1600.jpg"},
        {"og_url",
         base.empty() ? "" : "<meta property=\"og:url\" content=\"" + escaped(base) + "\">\n"},
-       {"style", site.style},
+       {"style_text", style},
        {"works", list},
        {"software", tags_of(works.front().plan).software}});
 }
 
-std::string wall_css(const std::vector<Work>& works) {
-  // Paintings of one family: of equal area, and what is wide is a little larger, for it is seen
-  // from further away.
-  constexpr double kRem = 24.0;  // rem, of a square one
-  std::string css;
-  for (std::size_t i = 0; i < works.size(); ++i) {
-    const Size poster = works[i].pictures.poster;
-    const double ratio = static_cast<double>(poster.width) / poster.height;
-    css += ".row li:nth-child(" + std::to_string(i + 1) +
-           "){--wide:" + number(kRem * std::pow(ratio, 0.6)) + "rem}\n";
-  }
-  return css;
-}
-
 std::string sealed_page(const Site& site, const Work& work, const Sealing& sealing) {
   std::string style(site_file("style.css"));
-  for (const char* font : {"garamond.woff2", "garamond-italic.woff2"}) {
+  for (const char* font : kFonts) {
     style.replace(style.find(font), std::string_view(font).size(),
                   data_address("font/woff2", site_file(font)));
   }

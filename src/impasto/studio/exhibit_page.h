@@ -32,6 +32,7 @@ struct Site {
   std::string title;
   std::string base_url;  ///< ends with a slash; empty: not known
   std::string style, player, worker, painter;
+  std::string style_text;  ///< what is in `style`; addresses in it begin at the folder `assets`
 };
 
 /// Reads it for who looks: the sheet is measured, the words are found. No pictures yet.
@@ -42,9 +43,7 @@ std::string work_page(const Site& site, const Work& work);
 std::string label_page(const Site& site, const Work& work);
 std::string embed_page(const Site& site, const Work& work);
 std::string oembed(const Site& site, const Work& work);
-std::string look_css(const Work& work);
 std::string wall_page(const Site& site, const std::vector<Work>& works);
-std::string wall_css(const std::vector<Work>& works);
 
 /// What a sealed page holds beside its words.
 struct Sealing {

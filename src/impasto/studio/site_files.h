@@ -13,6 +13,10 @@ namespace impasto::studio {
 /// and made small, fonts cut down to the letters of western languages. Empty: there is none.
 std::string_view site_file(std::string_view name);
 
+/// The fonts that style.css names, each a `site_file`.
+inline constexpr const char* kFonts[] = {"garamond.woff2", "garamond-italic.woff2",
+                                         "garamond-more.woff2", "garamond-italic-more.woff2"};
+
 /// The painter for browsers, WebAssembly in gzip: pages unpack it themselves, so that every host
 /// will do.
 std::string_view painter_bytes();
