@@ -16,7 +16,7 @@ function begin(made) {
   return work.facts;
 }
 
-const answers = {
+export const answers = {
   /** The bytes of impasto-NAME.wasm. */
   async load(bytes) {
     impasto = await load(bytes);
@@ -35,11 +35,10 @@ const answers = {
     piece = listener.finish((fraction) => postMessage({ event: "progress", fraction }));
     return piece.jams();
   },
-  reconsider(jams) {
-    if (!listener) { // heard by another Worker: the corrections as they are
-      answers.recall(jams);
-      return piece.jams();
-    }
+  /** Corrections of what this Worker heard, as JAMS, and what follows from them. What is as in `base`,
+   *  also JAMS, was not corrected; without one, what is as it was before. */
+  reconsider(jams, base) {
+    if (base) answers.recall(base);
     const better = listener.reconsider(piece, jams);
     freed(piece);
     piece = better;
@@ -54,6 +53,10 @@ const answers = {
   },
   bytes() {
     return work.bytes();
+  },
+  /** The painting file of what was composed here. */
+  painting() {
+    return work.painting();
   },
   /** What was heard before, in this Worker or another, to compose from. */
   recall(jams) {
@@ -138,7 +141,8 @@ self.onmessage = ({ data: { id, name, values } }) => {
       postMessage({ id, value: await answers[name](...values) });
     } catch (error) {
       const { message, where, hint, code } = error;
-      postMessage({ id, error: { message, where, hint, code, trapped: error instanceof WebAssembly.RuntimeError } });
+      const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+      postMessage({ id, error: { message, where, hint, code, trapped } });
     }
   });
 };

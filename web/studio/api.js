@@ -53,6 +53,8 @@ export function drop(file, sent) {
 
 /** The strokes of a plan, as they are packed or not. */
 export const strokes = async (plan) => (await ask("GET", `plans/${plan}/strokes`)).arrayBuffer();
+export const soundAddress = (id) => `works/${id}/sound`;
+export const madeAddress = (id, number) => `works/${id}/made/${number}`;
 export const throwAway = (id) => ask("DELETE", `works/${id}`);
 export const bin = async () => (await (await ask("GET", "bin")).json()).works;
 export const takeBack = async (id) => (await ask("POST", `bin/${id}`, json({}))).json();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Before there is a work: one place to drop a song, three small paintings, the works there are.
 import { clockText, make } from "../player/make.js";
-import * as api from "./api.js";
+import * as api from "studio/api";
 import { $, blame, doing, reduced } from "./page.js";
 import { compose, easel, sketch } from "./painter.js";
+import { parts } from "./parts.js";
 import { hand, t } from "./texts.js";
 
 const HANDS = [["oil", 3], ["watercolour", 2], ["nihonga", 5]];
@@ -22,7 +23,7 @@ export function showExamples() {
       $("examples").append(make("li", {}, button));
       return { style, seed, canvas, button };
     });
-    const piece = await (await fetch("overture.json")).text();
+    const piece = await (await fetch(parts.overture)).text();
     for (const { style, seed, canvas, button } of places) {
       const { strokes } = await compose(piece, { style, seed });
       const small = easel("example " + style, canvas);

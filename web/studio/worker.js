@@ -91,10 +91,10 @@ const answers = {
     return picture;
   },
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
-   *  strokes. */
+   *  strokes and facts. */
   compose({ piece, wishes, side }) {
     const work = impasto.compose(piece, wishes);
-    const made = side ? { picture: sketched(work, side) } : { strokes: work.bytes() };
+    const made = side ? { picture: sketched(work, side) } : { strokes: work.bytes(), facts: work.facts };
     work.free();
     return made;
   },
