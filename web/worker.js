@@ -16,6 +16,9 @@ function begin(made) {
   return work.facts;
 }
 
+/** The work that is open. */
+export const opened = () => work;
+
 export const answers = {
   /** The bytes of impasto-NAME.wasm. */
   async load(bytes) {
@@ -99,10 +102,16 @@ export const answers = {
     const stroke = work.stroke(index);
     return stroke && { ...stroke, outline: painter.outline(index) };
   },
-  /** The whole painting of that size, as small as it is good: a JPEG of at most `most` bytes. */
+  /** The whole painting of that size, as small as it is good: a JPEG of at most `most` bytes. Tells
+   *  "progress". */
   async jpeg(width, height, most) {
     const large = work.painter(width, height);
+    const steps = 40;
     try {
+      for (let i = 1; i <= steps; ++i) {
+        large.advance((large.duration * i) / steps);
+        postMessage({ event: "progress", fraction: large.fraction });
+      }
       large.finish();
       const canvas = new OffscreenCanvas(width, height);
       large.draw(canvas.getContext("2d", { alpha: false }), true);

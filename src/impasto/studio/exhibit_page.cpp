@@ -184,6 +184,10 @@ Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = null
 
 }  // namespace
 
+std::string_view page_policy() {
+  return kPolicy;
+}
+
 Result<Work> look_at(plan::Plan plan, Language language, Pool& pool, const Progress& progress) {
   const Result<Seen> seen = see(plan, pool, progress);
   if (!seen) return tl::unexpected(seen.error());
@@ -263,6 +267,8 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
       count == 1 ? site_text(site.language, "one_work")
                  : with(site_text(site.language, "many_works"), "n", std::to_string(count));
   const std::string& base = site.base_url;
+  const std::string door = "<p class=\"door\"><a href=\"atelier/index.html\">" +
+                           escaped(site_text(site.language, "atelier")) + "</a></p>\n";
   return filled(
       site_file("wall.html"),
       {{"lang", kLanguages[site.language]},
@@ -274,6 +280,7 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
         base.empty() ? "" : "<meta property=\"og:url\" content=\"" + escaped(base) + "\">\n"},
        {"style", site.style},
        {"works", list},
+       {"atelier", site.atelier ? door : ""},
        {"software", tags_of(works.front().plan).software}});
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impasto/studio/exhibit_accent.h"
@@ -32,7 +33,11 @@ struct Site {
   std::string title;
   std::string base_url;  ///< ends with a slash; empty: not known
   std::string style, player, worker, painter;
+  bool atelier = false;  ///< a door stands on the wall
 };
+
+/// What a page may fetch and run: what lies on its own host, and no more.
+std::string_view page_policy();
 
 /// Reads it for who looks: the sheet is measured, the words are found. No pictures yet.
 Result<Work> look_at(plan::Plan plan, Language language, Pool& pool, const Progress& progress);
