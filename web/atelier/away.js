@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Take it away: a picture for stores, a loop, the painting itself. What is made is saved, and can be
-// saved again.
+// Take it away: a picture for stores, a loop, the painting itself. What is made is saved on a click: of
+// files that come by themselves browsers take the first, and ask about the others.
 import { button, make } from "../player/make.js";
-import { $, doing, sentenceOf } from "../studio/page.js";
+import { $, doing, say, sentenceOf } from "../studio/page.js";
 import { about, number, t } from "../studio/texts.js";
 import * as api from "./api.js";
 import { canFilm } from "./loop.js";
@@ -23,12 +23,6 @@ function rowOf(job) {
 
 const nameOf = (work, made) => `${work.title}.${made.ending}`;
 
-async function save(job) {
-  const work = await api.work(job.work);
-  const made = work.made.find((each) => each.number === job.made);
-  make("a", { href: api.madeAddress(job.work, job.made), download: nameOf(work, made) }).click();
-}
-
 /** A job of what is taken away, as it is now. */
 export function showJob(job) {
   if (!PRODUCTS.includes(job.kind)) return;
@@ -38,7 +32,7 @@ export function showJob(job) {
     rows.delete(job.job);
     if (job.state !== "failed") {
       shown.row.remove();
-      if (job.state === "done") doing("problem", save)(job);
+      if (job.state === "done") say(t("made_ready"));
       return;
     }
     shown.text.textContent = sentenceOf(job.error);

@@ -25,7 +25,8 @@ export default {
   take_loop: "Loop", take_loop_line: "1080 × 1920, 8 s at most, without sound",
   no_loop: "This browser cannot write films.",
   take_painting: "The painting itself", take_painting_line: ".impasto: strokes and reasons, for the program",
-  made_still: "Picture, {width} × {height}",
-  made_loop: "Loop, {width} × {height}",
-  made_painting: "The painting itself",
+  made_still: "Save the picture, {width} × {height}",
+  made_loop: "Save the loop, {width} × {height}",
+  made_painting: "Save the painting itself",
+  made_ready: "It is made. Save it here.",
 };

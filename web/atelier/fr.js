@@ -24,7 +24,8 @@ export default {
   take_loop: "Boucle", take_loop_line: "1080 × 1920, 8 s au plus, sans son",
   take_painting: "Le tableau lui-même", take_painting_line: ".impasto : coups de pinceau et raisons, pour le programme",
   no_loop: "Ce navigateur ne sait pas écrire de films.",
-  made_still: "Image, {width} × {height}",
-  made_loop: "Boucle, {width} × {height}",
-  made_painting: "Le tableau lui-même",
+  made_still: "Enregistrer l’image, {width} × {height}",
+  made_loop: "Enregistrer la boucle, {width} × {height}",
+  made_painting: "Enregistrer le tableau lui-même",
+  made_ready: "C’est fait. Enregistrez-le ici.",
 };
