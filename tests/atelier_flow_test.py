@@ -349,5 +349,15 @@ def test_by_keyboard_alone_on_a_phone(folder):
         page.close()
 
 
+def test_opened_from_a_disk_it_says_what_it_needs(folder):
+    impasto("exhibit", "--atelier", "-o", "site", cwd=folder)
+    page = Shared.get()
+    known = page.js("return location.href")
+    page.driver.get((folder / "site/index.html").as_uri())
+    page.until("document.getElementById('home-line').textContent.includes('web server')")
+    assert not page.driver.find_element(By.CSS_SELECTOR, ".drop").is_displayed()
+    page.driver.get(known)
+
+
 if __name__ == "__main__":
     run_tests(sys.modules[__name__])

@@ -11,7 +11,9 @@ import { clockText } from "../player/make.js";
 import { peaksOf } from "./peaks.js";
 import * as store from "./store.js";
 
-const LONGEST = (navigator.deviceMemory ?? 8) < 4 ? 600 : 1200; // s: two channels decoded take 20 MB a minute
+// Two channels decoded take 20 MB a minute; phones end a page that takes much.
+const small = (navigator.deviceMemory ?? 8) < 4 || matchMedia("(max-width: 899px)").matches;
+const LONGEST = small ? 600 : 1200; // s
 const BIN_DAYS = 30;
 const MOST_JPEG = 3.9e6; // bytes: stores take 4 MB
 const LOOP = { width: 1080, height: 1920, most: 8 }; // px; s
@@ -139,7 +141,7 @@ function tell(job, changes) {
 
 function leftOf(since, fraction) {
   const passed = (performance.now() - since) / 1000;
-  return fraction > 0.02 && passed > 0.5 ? (passed * (1 - fraction)) / fraction : null;
+  return fraction > 0.05 && passed > 1 ? (passed * (1 - fraction)) / fraction : null;
 }
 
 const lines = { hearing: Promise.resolve(), making: Promise.resolve() };
@@ -150,13 +152,16 @@ function line(name, about, action) {
   const job = { job: ++lastJob, state: "waiting", phase: "", fraction: 0, left_s: null, error: null,
     made: null, ...about };
   jobList.set(job.job, job);
+  listener.told({ ...job });
   lines[name] = lines[name].then(async () => {
     if (OVER.includes(job.state)) return;
-    const since = performance.now();
+    let since = 0;
     tell(job, { state: "running" });
     try {
-      const done = await action(job, (phase, fraction) =>
-        tell(job, { phase, fraction, left_s: leftOf(since, fraction) }));
+      const done = await action(job, (phase, fraction) => {
+        if (phase !== job.phase) since = performance.now();
+        tell(job, { phase, fraction, left_s: leftOf(since, fraction) });
+      });
       tell(job, { state: "done", fraction: 1, left_s: 0, ...done });
     } catch (error) {
       console.warn(error);

@@ -2,7 +2,7 @@
 // The atelier: the studio's page, without a studio behind it. What the page stands on is in api.js.
 import "./words.js";
 import { make } from "../player/make.js";
-import { $, blame } from "../studio/page.js";
+import { $ } from "../studio/page.js";
 import { parts } from "../studio/parts.js";
 import { t } from "../studio/texts.js";
 import * as api from "./api.js";
@@ -29,8 +29,12 @@ if (parts.exhibition) {
 // Pages that were opened from a disk may start no Worker and read nothing beside them.
 if (location.protocol === "file:") {
   document.querySelector(".drop").hidden = true;
-  $("home-line").hidden = true;
-  blame("home-problem", t("needs_server"));
+  $("examples-line").hidden = true;
+  $("home-line").textContent = t("needs_server");
 } else {
+  const network = () => { $("home-line").textContent = t(navigator.onLine ? "stays" : "offline"); };
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  network();
   navigator.serviceWorker?.register("offline.js").catch(() => {}); // then online only
 }

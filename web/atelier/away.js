@@ -55,9 +55,7 @@ export function beginAway(plan, begun) {
     const product = make("button", { type: "button", id: "make-" + kind },
       make("b", {}, t("take_" + kind)), make("span", { id: `make-${kind}-line` }, t(`take_${kind}_line`)));
     product.onclick = doing("problem", async () => {
-      const job = await api.begin({ plan: plan().id, kind });
-      begun(job);
-      showJob(job);
+      begun(await api.begin({ plan: plan().id, kind }));
     });
     $("products").append(make("li", {}, product));
   }

@@ -3,6 +3,7 @@
 export default {
   stays: "A recording. It is heard and painted on this device; nothing is uploaded.",
   examples: "Overture in Ochre, in three hands. Click one, and it is painted before you.",
+  offline: "There is no network now; it is heard and painted on this device all the same.",
   exhibition: "To the exhibition",
   stop: "Stop",
   needs_server: "Opened from a file, the atelier cannot work: put the folder on any web server, such as " +
@@ -28,5 +29,5 @@ export default {
   made_still: "Save the picture, {width} × {height}",
   made_loop: "Save the loop, {width} × {height}",
   made_painting: "Save the painting itself",
-  made_ready: "It is made. Save it here.",
+  made_ready: "It is made; save it below.",
 };

@@ -2,6 +2,7 @@
 // Ce que l’atelier dit autrement que le studio (web/studio/fr.js).
 export default {
   stays: "Un enregistrement. Il est écouté et peint sur cet appareil ; rien n’est envoyé.",
+  offline: "Il n’y a pas de réseau ; elle est écoutée et peinte sur cet appareil malgré tout.",
   exhibition: "Vers l’exposition",
   stop: "Arrêter",
   needs_server: "Ouvert depuis un fichier, l’atelier ne peut travailler : posez le dossier sur un serveur, " +
@@ -27,5 +28,5 @@ export default {
   made_still: "Enregistrer l’image, {width} × {height}",
   made_loop: "Enregistrer la boucle, {width} × {height}",
   made_painting: "Enregistrer le tableau lui-même",
-  made_ready: "C’est fait. Enregistrez-le ici.",
+  made_ready: "C’est fait ; enregistrez-le ci-dessous.",
 };
