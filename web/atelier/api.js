@@ -71,11 +71,16 @@ export async function bin() {
     .sort((a, b) => b.thrown - a.thrown).map(told);
 }
 
-/** A File becomes a work, and is heard. */
+const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+
+/** A File becomes a work, and is heard; one that is here already is shown. */
 export async function drop(file, sent) {
   await ready;
   sent(1);
-  const id = [...crypto.getRandomValues(new Uint8Array(6))].map((n) => n.toString(16).padStart(2, "0")).join("");
+  const known = [...records.values()].find((record) => record.pieces && same(record.file, file));
+  if (known) return takeBack(known.id);
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(6)),
+    (n) => n.toString(16).padStart(2, "0")).join("");
   const title = file.name.replace(/\.[^.]*$/, "").replaceAll("_", " ");
   const record = { id, name: file.name, title, added: Date.now(), duration: 0, problem: null, file,
     peaks: null, pieces: null, tag: 0, own: {}, plans: [], made: [], thrown: 0 };
@@ -365,7 +370,8 @@ export async function begin(asked) {
         return makers[asked.kind](hands, given);
       })()]);
       const number = record.made.length + 1;
-      record.made.push({ number, plan: plan.number, kind: asked.kind, type: blob.type, bytes: blob.size, ...about });
+      record.made.push({ number, plan: plan.number, kind: asked.kind, type: blob.type,
+        bytes: blob.size, ...about });
       files.set(`${record.id}/${number}`, URL.createObjectURL(blob));
       return { made: number };
     } catch (error) {

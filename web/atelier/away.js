@@ -15,7 +15,8 @@ const rows = new Map(); // job -> its row
 function rowOf(job) {
   const text = make("span", {});
   const bar = make("progress", { max: "1", "aria-label": t("take_" + job.kind) });
-  const stop = button(t("cancel"), `${t("cancel")}: ${t("take_" + job.kind)}`, doing("problem", () => api.cancel(job.job)));
+  const stop = button(t("cancel"), `${t("cancel")}: ${t("take_" + job.kind)}`,
+    doing("problem", () => api.cancel(job.job)));
   const row = make("li", { "data-job": String(job.job) }, text, bar, stop);
   $("jobs").append(row);
   return { row, text, bar, stop };
@@ -46,8 +47,9 @@ export function showJob(job) {
   shown.bar.value = job.fraction;
   const phase = t(job.state === "waiting" ? "waiting" : job.phase || "painting");
   const left = job.left_s === null ? null : Math.ceil(job.left_s / 5) * 5;
-  shown.text.textContent = [t("at_work", { what: t("take_" + job.kind), phase, percent: Math.floor(100 * job.fraction) }),
-    about(left)].filter(Boolean).join(", ");
+  const percent = Math.floor(100 * job.fraction);
+  shown.text.textContent = [t("at_work", { what: t("take_" + job.kind), phase, percent }), about(left)]
+    .filter(Boolean).join(", ");
 }
 
 export function beginAway(plan, begun) {

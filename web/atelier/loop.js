@@ -54,7 +54,8 @@ export async function filmed(work, { width, height, seconds }, progress) {
       screen.globalAlpha = (i - standing) / (frames - 1 - standing);
       screen.drawImage(ground.canvas, 0, 0);
     }
-    const frame = new VideoFrame(screen.canvas, { timestamp: Math.round(1e6 * i / FPS), duration: Math.round(1e6 / FPS) });
+    const frame = new VideoFrame(screen.canvas,
+      { timestamp: Math.round(1e6 * i / FPS), duration: Math.round(1e6 / FPS) });
     encoder.encode(frame, { keyFrame: i % FPS === 0 });
     frame.close();
     progress(i / frames);
@@ -64,5 +65,6 @@ export async function filmed(work, { width, height, seconds }, progress) {
   painter.free();
   if (broken) throw broken;
   encoder.close();
-  return { blob: mp4({ width, height, fps: FPS, codec: config.codec, description, chunks }), codec: config.codec };
+  const { codec } = config;
+  return { blob: mp4({ width, height, fps: FPS, codec, description, chunks }), codec };
 }

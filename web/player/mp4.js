@@ -38,7 +38,8 @@ const MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 /** How the frames are to be decoded. */
 function entry({ width, height, codec, description }) {
   const about = codec.startsWith("avc1") ? box("avcC", new Uint8Array(description))
-    : full("vpcC", 1 << 24, u8(0, 40, (8 << 4) | (1 << 1), 1, 1, 1), u16(0)); // profile 0, level 4, 8 bit 4:2:0, BT.709
+    // Profile 0, level 4, 8 bit 4:2:0, BT.709.
+    : full("vpcC", 1 << 24, u8(0, 40, (8 << 4) | (1 << 1), 1, 1, 1), u16(0));
   return box(codec.startsWith("avc1") ? "avc1" : "vp09", u8(0, 0, 0, 0, 0, 0), u16(1), u32(0, 0, 0, 0),
     u16(width, height), u32(0x480000, 0x480000, 0), u16(1), new Uint8Array(32), u16(24, 0xffff), about);
 }

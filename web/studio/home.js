@@ -13,6 +13,11 @@ const LAPSE = 7; // s that a small painting takes to be painted
 
 let examples = null;
 
+/** Until nothing is asked for: a song that was dropped is painted before what only shows how. */
+async function idle() {
+  while ($("home").hidden) await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
 /** The bundled piece in three hands, composed and painted here; each is painted anew on click. */
 export function showExamples() {
   examples ??= (async () => {
@@ -25,6 +30,7 @@ export function showExamples() {
     });
     const piece = await (await fetch(parts.overture)).text();
     for (const { style, seed, canvas, button } of places) {
+      await idle();
       const { strokes } = await compose(piece, { style, seed });
       const small = easel("example " + style, canvas);
       const { width, height, facts } = await small.open(strokes, SIDE);
