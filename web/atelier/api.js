@@ -55,7 +55,7 @@ const told = ({ id, name, title, added, duration, problem, pieces, plans, made, 
 });
 
 function kept(record) {
-  const { made, ...rest } = record;
+  const { made, ...rest } = record; // what was made lasts as long as the page
   return store.put(rest);
 }
 
@@ -85,6 +85,7 @@ export async function drop(file, sent) {
   const record = { id, name: file.name, title, added: Date.now(), duration: 0, problem: null, file,
     peaks: null, pieces: null, tag: 0, own: {}, plans: [], made: [], thrown: 0 };
   records.set(id, record);
+  store.putSong(id, file);
   kept(record);
   hear(record);
   return told(record);
@@ -301,7 +302,7 @@ export async function compose(id, wishes) {
   const number = (record.plans.at(-1)?.number ?? 0) + 1;
   const plan = { id: `${id}.${number}`, number, style: facts.hands[0] ?? "", seed: Number(facts.sheet.seed),
     width: facts.sheet.width, height: facts.sheet.height, strokes: facts.strokes, piece: String(tag), tag,
-    wishes, recipe: Object.fromEntries(facts.recipe.map(({ key, value }) => [key, value])) };
+    wishes, recipe: wishes };
   strokesOf.set(plan.id, made);
   record.plans.push(plan);
   kept(record);
