@@ -215,7 +215,32 @@ def test_beats_that_were_heard_wrong_are_put_right_and_undone(folder):
     halved = page.painted(plan)
     page.at("undo").click()
     page.until("document.querySelector('.beats .unseen').textContent === arguments[0]", beats)
-    page.painted(halved)
+    whole = page.painted(halved)
+    # A chord that was typed stays when the beats are corrected after it.
+    page.at("lane-chords").click()
+    page.press(Keys.ARROW_RIGHT, Keys.ENTER)
+    field = page.at("chord")
+    field.clear()
+    field.send_keys("F#m7", Keys.ENTER)
+    chord = "document.querySelector('.chords .strip').getAttribute('aria-valuetext')"
+    page.until(chord + ".startsWith('F♯m7')")
+    typed = page.painted(whole)
+    page.at("lane-beats").click()
+    page.at("verb-half").click()
+    page.until("document.querySelector('.beats .unseen').textContent.includes(', 60 a minute')")
+    both = page.painted(typed)
+    page.at("lane-chords").click()
+    page.press(Keys.ARROW_LEFT * 3)
+    there = []
+    for _ in range(5):
+        there.append(page.js("return " + chord))
+        page.press(Keys.ARROW_RIGHT)
+    assert any(name.startswith("F♯m7") for name in there), there
+    page.press("z")
+    once = page.painted(both)
+    page.press("z")
+    page.painted(once)
+    assert page.summary("beats") == beats
 
 
 def test_one_of_nine_and_a_mood_by_keys(folder):
