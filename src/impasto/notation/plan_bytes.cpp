@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "impasto/notation/painting.h"
