@@ -394,6 +394,115 @@ def test_a_picture_is_taken_away_and_a_film_is_cancelled(folder):
     page.press(Keys.ESCAPE)
 
 
+def test_all_that_the_command_line_makes_can_be_taken_away(folder):
+    page = Shared.get()
+    made = len(page.work()["made"])
+    page.press("e")
+    assert page.js("""return [...document.querySelectorAll("#away :is(button, a, select, summary)")]
+        .filter((each) => each.checkVisibility() && !each.closest("#made")).length""") <= 6
+    page.js("document.getElementById('further').open = true")
+    for name in ("strokes", "drawn", "page"):
+        page.at("make-" + name).click()
+        made += 1
+        page.until("document.querySelectorAll('#made a').length === arguments[0]", made)
+    page.js("document.querySelector('#own-picture [data-field=side]').value = '1000'")
+    page.js("document.querySelector('#own-picture [data-field=format]').value = 'jpg'")
+    page.at("make-own-picture").click()
+    page.until("document.querySelectorAll('#made a').length === arguments[0]", made + 1)
+    last = page.work()["made"][-1]
+    assert (last["kind"], last["width"], last["ending"]) == ("still", 1000, ".jpg"), last
+    page.at("make-site").click()
+    page.until("document.querySelector('#jobs button')")
+    number = int(page.driver.find_element(By.CSS_SELECTOR, "#jobs li").get_attribute("data-job"))
+    page.driver.find_element(By.CSS_SELECTOR, "#jobs button").click()
+    assert page.studio.over(number)["state"] == "cancelled"
+    page.until("document.querySelector('#jobs li').textContent.startsWith('Cancelled.')")
+    page.driver.find_element(By.CSS_SELECTOR, "#jobs button").click()
+    page.js("document.getElementById('further').open = false")
+    page.press(Keys.ESCAPE)
+
+
+def choose(page, name, value):
+    page.js("""const field = document.getElementById("set-" + arguments[0]);
+        field.value = arguments[1];
+        field.dispatchEvent(new Event("change"));""", name, value)
+
+
+def test_what_the_command_line_can_be_asked_can_be_asked_here(folder):
+    page = Shared.get()
+    plan = page.painted()
+    page.press("m")
+    assert page.js("""return [...document.querySelectorAll("#settings :is(button, input, select, summary)")]
+        .filter((each) => each.checkVisibility()).length""") <= 6
+    page.js("document.getElementById('finer').open = true")
+    asked = {"with": "ink", "scheme": "spiral", "ground": "dark", "order": "time", "density": "1",
+             "warmth": "0.5", "variety": "0.2"}
+    for name, value in asked.items():
+        choose(page, name, value)
+        plan = page.painted(plan)
+    recipe = page.work()["plans"][-1]["recipe"]
+    for name, value in {**asked, "density": "2"}.items():
+        assert recipe[name] == value or float(recipe[name]) == float(value), (name, recipe)
+    for name in reversed(asked):
+        page.js("document.activeElement.blur()")
+        page.press("z")
+        plan = page.painted(plan)
+        kept = page.js("return document.getElementById(arguments[0]).value", "set-" + name)
+        assert kept in ("", "0", "0.6"), (name, kept)
+    page.js("document.getElementById('finer').open = false")
+    page.press(Keys.ESCAPE)
+
+
+def words_of(page):
+    jams = page.studio.ask("GET", f"works/{page.work()['id']}/piece").json()
+    found = [each["data"] for each in jams["annotations"] if each["namespace"] == "lyrics"]
+    return [(row["value"], row["time"]) for row in found[0]] if found else None
+
+
+def test_words_are_tapped_in_and_undone(folder):
+    page = Shared.get()
+    before = page.work()
+    strip = page.lane("wave")
+    (ActionChains(page.driver).move_to_element_with_offset(strip, 2 - strip.size["width"] // 2, 0)
+     .click().perform())
+    page.until("document.getElementById('time').textContent.startsWith('0:00')")
+    page.js("document.activeElement.blur()")
+    page.press("l")
+    page.at("words-text").send_keys("Low the sun\n\nabove the  sea")
+    page.at("verb-words-lines").click()
+    page.until("document.getElementById('line').textContent === 'Space when this begins: Low the sun'")
+    page.until("/^0:0[1-9]/.test(document.getElementById('time').textContent)")
+    page.press(" ")
+    page.until("document.getElementById('line').textContent === 'Space when this begins: above the sea'")
+    time.sleep(0.5)
+    page.press(" ", Keys.ENTER)
+    page.until("document.querySelector('.lane.words').checkVisibility()")
+    found = words_of(page)
+    assert [value for value, _ in found] == ["Low the sun", "above the sea"]
+    assert 0.5 < found[0][1] < found[1][1] < 24
+    assert page.summary("words") == "words at 2 places"
+    assert page.work()["plans"] == before["plans"], "words that are set do not paint anew"
+    page.js("document.activeElement.blur()")
+    page.press("z")
+    page.until("!document.querySelector('.lane.words').checkVisibility()")
+    assert words_of(page) is None and page.work()["piece"] == before["piece"]
+
+
+def test_a_file_of_words_is_let_go_over_the_song(folder):
+    page = Shared.get()
+    (folder / "song.lrc").write_text("[ti:Song]\n[00:01.50]one\n[00:04.00]two\n[00:90.00]three\n")
+    page.drop(folder / "song.lrc")
+    page.until("document.getElementById('lane-problem').textContent === "
+               "'song.lrc: Line 4 has no time such as [01:23.45].'")
+    assert words_of(page) is None
+    (folder / "song.lrc").write_text("[ti:Song]\n[00:01.50]one\n[00:04.00]two\n")
+    page.drop(folder / "song.lrc")
+    page.until("document.querySelector('.lane.words').checkVisibility()")
+    assert words_of(page) == [("one", 1.5), ("two", 4.0)]
+    page.press("z")
+    page.until("!document.querySelector('.lane.words').checkVisibility()")
+
+
 def test_a_page_that_is_loaded_again_shows_the_same(folder):
     page = Shared.get()
     before = page.painted()
@@ -462,6 +571,7 @@ def test_all_goes_by_keyboard_and_in_french(folder):
             assert page.text("time").startswith("0:02 "), "an arrow walks no beat"
             page.press("w")
             page.until("document.querySelectorAll('#outline polygon').length === 2")
+            assert " à 0:0" in page.text("line"), page.text("line")
             page.press(Keys.ESCAPE, "n")
             page.until("document.querySelectorAll('#nine canvas.there').length === 9")
             page.press(Keys.ENTER)

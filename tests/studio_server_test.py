@@ -93,7 +93,7 @@ def test_a_song_is_dropped_and_heard_with_progress(folder):
         assert len(listening) > 2 and listening == sorted(listening) and listening[-1] == 1.0
         assert any(0.0 < fraction < 1.0 for fraction in listening), "no way between"
         assert all(set(job) == {"job", "kind", "work", "state", "phase", "fraction", "left_s",
-                                "error", "made"} for job in told)
+                                "error", "known", "made"} for job in told)
         work = studio.work(dropped["id"])
         assert work["heard"] and work["kind"] == "sound" and work["problem"] is None
         assert abs(work["duration"] - 20.0) < 0.01

@@ -65,6 +65,8 @@ export interface Wishes {
   /** Width / height, 1/8..8. */
   aspect?: number;
   artist?: string;
+  /** Of the sentences that say why a stroke is there. */
+  language?: "en" | "fr";
 }
 
 export interface Section {

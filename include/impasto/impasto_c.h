@@ -67,13 +67,20 @@ typedef struct impasto_plan impasto_plan; /* a painting as timed strokes, withou
 typedef struct impasto_settings {
   size_t size;        /* set by _init */
   uint64_t seed;      /* 1; another one is another painting of the same music */
-  const char* style;  /* "oil"; one of impasto_style_name */
+  const char* style;  /* NULL: the mood's, else oil; one of impasto_style_name, or a file */
   float aspect;       /* 1; width / height, 1/8..8 */
   float density;      /* 1; how many strokes, .25..4 */
   float boldness;     /* 1; how broad they are, .25..4 */
   float warmth;       /* 0; -1 cool .. 1 warm */
   float variety;      /* .6; how far the seed may go where the music leaves it open, 0..1 */
   const char* ground; /* NULL: the music decides; "light", "middle", "dark" or "#rrggbb" */
+  /* The program's words (docs/commands.md); NULL: the mood's, else the music decides. What a mood
+     says gives way to every member that is no longer as _init made it. */
+  const char* mood;    /* "storm" ...: docs/moods.md; or a file */
+  const char* with;    /* a second style; NULL: none, or the mood's */
+  const char* scheme;  /* "arc", "wave" ... */
+  const char* palette; /* a name, pigments with commas between, or a picture's file */
+  const char* order;   /* in which strokes come: "time", "form" or "gesture" */
 } impasto_settings;
 
 void impasto_settings_init(impasto_settings* settings);

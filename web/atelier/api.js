@@ -6,7 +6,7 @@ import { connect } from "../remote.js";
 import { annotation } from "../studio/corrections.js";
 import { compose as composed } from "../studio/painter.js";
 import { parts } from "../studio/parts.js";
-import { t } from "../studio/texts.js";
+import { language, t } from "../studio/texts.js";
 import { clockText } from "../player/make.js";
 import { peaksOf } from "./peaks.js";
 import * as store from "./store.js";
@@ -241,6 +241,9 @@ function hear(record) {
   return job;
 }
 
+/** What is known while it is heard: nothing before the end. */
+export const known = async () => null;
+
 export async function piece(id) {
   const { pieces, tag } = await found(id);
   return { jams: JSON.parse(pieces[tag]), tag };
@@ -298,7 +301,7 @@ function planned(id) {
 export async function compose(id, wishes) {
   const record = await found(id);
   const { tag } = record;
-  const { strokes: made, facts } = await composed(record.pieces[tag], wishes);
+  const { strokes: made, facts } = await composed(record.pieces[tag], { ...wishes, language });
   const number = (record.plans.at(-1)?.number ?? 0) + 1;
   const plan = { id: `${id}.${number}`, number, style: facts.hands[0] ?? "", seed: Number(facts.sheet.seed),
     width: facts.sheet.width, height: facts.sheet.height, strokes: facts.strokes, piece: String(tag), tag,
@@ -313,7 +316,8 @@ export async function compose(id, wishes) {
 export async function strokes(id) {
   const { record, plan } = planned(id);
   if (!strokesOf.has(id)) {
-    strokesOf.set(id, (await composed(record.pieces[plan.tag], plan.wishes)).strokes);
+    const wishes = { ...plan.wishes, language };
+    strokesOf.set(id, (await composed(record.pieces[plan.tag], wishes)).strokes);
   }
   return strokesOf.get(id);
 }

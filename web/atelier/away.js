@@ -53,6 +53,7 @@ export function showJob(job) {
 }
 
 export function beginAway(plan, begun) {
+  $("further")?.remove();
   for (const kind of PRODUCTS) {
     const product = make("button", { type: "button", id: "make-" + kind },
       make("b", {}, t("take_" + kind)), make("span", { id: `make-${kind}-line` }, t(`take_${kind}_line`)));

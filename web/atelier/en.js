@@ -11,6 +11,7 @@ export default {
   no_parts: "Parts of the atelier could not be fetched; load the page again when you are online.",
   no_such_work: "This song is not kept in this browser",
 
+  error_unreadable: "{own}", error_failed: "{own}",
   unheard_no_sound: "this browser finds no sound in it that it can read",
   unheard_no_sound_hint: "drop a recording such as MP3, AAC, FLAC or WAV",
   unheard_too_long: "it lasts {long}, and {minutes} minutes is the longest that is heard here",

@@ -10,6 +10,7 @@ export default {
   no_parts: "Des parties de l’atelier n’ont pu être chargées ; rechargez la page une fois en ligne.",
   no_such_work: "Cette chanson n’est pas gardée dans ce navigateur",
 
+  error_unreadable: "{own}", error_failed: "{own}",
   unheard_no_sound: "ce navigateur n’y trouve aucun son qu’il sache lire",
   unheard_no_sound_hint: "déposez un enregistrement : MP3, AAC, FLAC ou WAV",
   unheard_too_long: "elle dure {long}, et l’on n’écoute ici que {minutes} minutes au plus",

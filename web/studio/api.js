@@ -51,8 +51,9 @@ export function drop(file, sent) {
   });
 }
 
-/** The strokes of a plan, as they are packed or not. */
-export const strokes = async (plan) => (await ask("GET", `plans/${plan}/strokes`)).arrayBuffer();
+/** The strokes of a plan, as they are packed or not; its sentences in that language. */
+export const strokes = async (plan, language = "en") =>
+  (await ask("GET", `plans/${plan}/strokes?language=${language}`)).arrayBuffer();
 export const soundAddress = (id) => `works/${id}/sound`;
 export const madeAddress = (id, number) => `works/${id}/made/${number}`;
 export const throwAway = (id) => ask("DELETE", `works/${id}`);
@@ -69,6 +70,9 @@ export async function piece(id) {
   const answer = await ask("GET", `works/${id}/piece`);
   return { jams: await answer.json(), tag: answer.headers.get("ETag") };
 }
+
+/** What is known so far of a work that is being heard: JAMS. */
+export const known = async (id) => (await ask("GET", `works/${id}/known`)).json();
 
 /** Corrects it. Gives the job to wait for, or null when it is done. 412: corrected elsewhere. */
 export async function correct(id, jams, tag) {

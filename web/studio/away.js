@@ -3,15 +3,34 @@
 import { make } from "../player/make.js";
 import * as api from "studio/api";
 import { $, doing, sentenceOf } from "./page.js";
-import { about, number, t } from "./texts.js";
+import { about, language, number, t } from "./texts.js";
 
-const PRODUCTS = [
+const FIRST = [
   ["picture", { kind: "still", format: "png" }],
   ["cover", { kind: "still", format: "jpg" }],
-  ["print", { kind: "still", format: "tif", width: 6000, height: 6000, dpi: 300 }],
   ["film", { kind: "film" }],
-  ["tall", { kind: "film", width: 1080, height: 1920 }],
+  ["page", { kind: "sealed", language }],
 ];
+const REST = [
+  ["print", { kind: "still", format: "tif", width: 6000, height: 6000, dpi: 300 }],
+  ["tall", { kind: "film", width: 1080, height: 1920 }],
+  ["site", { kind: "exhibition", language }],
+  ["nine_sheet", { kind: "sheet", of: "variations" }],
+  ["hands_sheet", { kind: "sheet", of: "styles" }],
+  ["moods_sheet", { kind: "sheet", of: "moods" }],
+  ["drawn", { kind: "hearing" }],
+  ["colour", { kind: "still", layer: "colour" }],
+  ["height", { kind: "still", layer: "height" }],
+  ["strokes", { kind: "strokes" }],
+];
+const NEED_SOUND = ["film", "tall", "own-film"];
+
+// What is made to one's own measure: for each field its choices, the first first.
+const OWN = {
+  picture: { side: ["3000", "1000", "2000", "4096", "6000", "8000"], format: ["png", "jpg", "tif"] },
+  film: { shape: ["1920x1080", "1080x1920", "1080x1080", "3840x2160"],
+    camera: ["still", "breathe", "follow"], light: ["wet", "moving", "still"], fps: ["30", "25", "60"] },
+};
 
 /** The shape of the plan in that many pixels on its shorter side. */
 function shaped(asked, plan) {
@@ -24,7 +43,8 @@ function shaped(asked, plan) {
 export const OVER = ["done", "failed", "cancelled"];
 const jobs = new Map(); // number -> { job, row }
 
-const nameOf = (job) => t(job.kind === "film" ? "film" : job.kind === "still" ? "picture" : "hearing");
+const NAMES = { still: "picture", sealed: "page", exhibition: "site", sheet: "sheet", hearing: "drawn" };
+const nameOf = (job) => t(NAMES[job.kind] ?? job.kind);
 const phaseOf = (job) => t(job.state === "waiting" ? "waiting" : job.phase || "painting");
 
 function rowOf(job) {
@@ -39,7 +59,7 @@ function rowOf(job) {
 
 /** A job of exports, as it is now. What failed says so in its row until it is clicked away. */
 export function showJob(job) {
-  if (!["still", "film"].includes(job.kind)) return;
+  if (["hear", "correct"].includes(job.kind)) return;
   let shown = jobs.get(job.job);
   if (OVER.includes(job.state)) {
     if (!shown) return;
@@ -66,32 +86,71 @@ export function showJob(job) {
     about(job.left_s)].filter(Boolean).join(", ");
 }
 
+const row = (tag, id, name, attributes = {}) => make(tag, { id, ...attributes },
+  make("b", {}, t(name)), make("span", {}, t(name + "_line")));
+
+/** One line to choose from: what, then its fields, then the button that makes it. */
+function ownRow(what, start) {
+  const fields = Object.entries(OWN[what]).map(([field, values]) => {
+    const select = make("select", { "aria-label": `${t(what)}: ${t("field_" + field)}` },
+      ...values.map((value) => make("option", { value }, optionText(field, value))));
+    select.dataset.field = field;
+    return select;
+  });
+  const button = make("button", { type: "button", id: "make-own-" + what }, t("make"));
+  button.setAttribute("aria-label", `${t("make")}: ${t(what)}`);
+  button.onclick = () => {
+    const chosen = Object.fromEntries(fields.map((select) => [select.dataset.field, select.value]));
+    start(what === "picture" ? ownPicture(chosen) : ownFilm(chosen));
+  };
+  return make("li", { class: "own", id: "own-" + what }, make("b", {}, t(what)), ...fields, button);
+}
+
+function optionText(field, value) {
+  if (field === "side") return `${value} px`;
+  if (field === "format") return { png: "PNG", jpg: "JPEG", tif: "TIFF" }[value];
+  if (field === "shape") return value.replace("x", " × ");
+  return field === "fps" ? t("fps", { n: value }) : t(`${field}_${value}`);
+}
+
+const ownPicture = ({ side, format }) =>
+  ({ kind: "still", format, width: Number(side), height: Number(side) });
+
+function ownFilm({ shape, fps, ...look }) {
+  const [width, height] = shape.split("x").map(Number);
+  return { kind: "film", width, height, fps: Number(fps), ...look };
+}
+
 /** What can be made of `plan()`. */
 export function beginAway(plan, begun) {
-  for (const [name, asked] of PRODUCTS) {
-    const button = make("button", { type: "button", id: "make-" + name },
-      make("b", {}, t(name)), make("span", {}, t(name + "_line")));
-    button.onclick = doing("problem", async () => {
-      const job = await api.begin({ plan: plan().id, ...shaped(asked, plan()) });
-      begun(job);
-      showJob(job);
-    });
-    $("products").append(make("li", {}, button));
-  }
-  const link = make("a", { id: "itself", download: "" },
-    make("b", {}, t("itself")), make("span", {}, t("itself_line")));
-  $("products").append(make("li", {}, link));
+  const start = doing("problem", async (asked) => {
+    const job = await api.begin({ plan: plan().id, ...shaped(asked, plan()) });
+    begun(job);
+    showJob(job);
+  });
+  const list = (products) => products.map(([name, asked]) => {
+    const button = row("button", "make-" + name, name, { type: "button" });
+    button.onclick = () => start(asked);
+    return make("li", {}, button);
+  });
+  $("products").append(...list(FIRST), make("li", {}, row("a", "itself", "itself", { download: "" })));
+  $("rest").append(...list(REST), make("li", {}, row("a", "jams", "jams", { download: "" })),
+    ...Object.keys(OWN).map((what) => ownRow(what, start)));
 }
 
 export function showAway(work, plan) {
+  const called = work.title || work.name;
   if (plan) {
     $("itself").href = `plans/${plan.id}/painting`;
-    $("itself").download = `${work.title || work.name}.impasto`;
+    $("itself").download = `${called}.impasto`;
   }
-  const films = work.kind !== "painting";
-  for (const name of ["film", "tall"]) $("make-" + name).hidden = !films;
+  $("jams").href = `works/${work.id}/piece`;
+  $("jams").download = `${called}.jams`;
+  for (const name of NEED_SOUND) {
+    ($("make-" + name) ?? $(name)).closest("li").hidden = work.kind === "painting";
+  }
   $("made").replaceChildren(...work.made.toReversed().map((made) => {
-    const text = t(made.kind === "film" ? "made_film" : "made_still", made);
+    const text = t("made_" + made.kind, made);
     const size = t("megabytes", { n: number(made.bytes / 1e6, 1) });
     return make("li", {}, make("a", { href: `works/${work.id}/made/${made.number}`, download: "" }, text),
       make("span", {}, size));

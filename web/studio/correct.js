@@ -8,12 +8,13 @@ import { $, blame, doing, say, undoable } from "./page.js";
 import { follow, forget, room, seek, showPlaying, shown } from "./room.js";
 import { chordText, chordTyped } from "./score.js";
 import { t } from "./texts.js";
+import { showWords } from "./words.js";
 
 let after = () => {}; // shows the piece anew and paints it
 let waitFor = () => {}; // a job until it is over
 let taps = null;
 
-const verb = (name, text, action) => {
+export const verb = (name, text, action) => {
   const button = make("button", { type: "button", id: "verb-" + name }, text);
   button.onclick = doing("lane-problem", action);
   return button;
@@ -21,7 +22,8 @@ const verb = (name, text, action) => {
 
 async function send(jams) {
   try {
-    const job = await api.correct(shown.work.id, jams, shown.piece.tag);
+    const changed = corrections.changes(shown.piece.jams, jams);
+    const job = await api.correct(shown.work.id, changed, shown.piece.tag);
     if (job) await waitFor(job);
   } catch (error) {
     if (!(error instanceof api.Gone)) await after({ repaint: false });
@@ -29,15 +31,15 @@ async function send(jams) {
   }
 }
 
-/** Corrects, repaints, and can be undone. */
-async function correct(what, jams) {
+/** Corrects, repaints where that may change the painting, and can be undone. */
+export async function correct(what, jams, { repaint = true } = {}) {
   const before = shown.piece.jams;
   await send(jams);
   undoable(what, async () => {
     await send(before);
-    await after({ repaint: true });
+    await after({ repaint });
   });
-  await after({ repaint: true });
+  await after({ repaint });
 }
 
 // -- beats -----------------------------------------------------------------------------------------
@@ -140,7 +142,8 @@ export function showTools(lane, index) {
   if (lane === "beats") showBeats(index);
   else if (lane === "chords") showChord(index);
   else if (lane === "sections") $("tools").replaceChildren(make("span", {}, t("border_hint")));
-  else $("tools").replaceChildren(make("span", {}, shown.piece ? t("wrong") : ""));
+  else if (lane === "words") showWords();
+  else $("tools").replaceChildren(make("span", {}, t("wrong")), verb("words", t("words_verb"), showWords));
 }
 
 /** What the lanes do when they are pointed at, dragged and typed into. */
@@ -149,6 +152,7 @@ export const laneActions = {
   chosen: (lane, index) => showTools(lane, index),
   say: (text) => say(text),
   border: doing("lane-problem", async (number, time) => {
+    if (!shown.piece) return; // it is still being heard
     await correct(t("border_done"), corrections.border(shown.piece.jams, number, time));
   }),
   edit(lane, index) {

@@ -8,6 +8,20 @@ export function annotation(jams, namespace, role) {
     (role === undefined || each.sandbox?.role === role));
 }
 
+const ours = (each) => each.annotation_metadata?.annotation_tools === "impasto";
+
+/** What of `jams` has to be sent to correct `current`: beats and sections, what differs, and what
+ *  others wrote, which would else be taken away. A song of two hours is too long to be sent whole. */
+export function changes(current, jams) {
+  const said = (each) => JSON.stringify(each);
+  const known = new Set(current.annotations.map(said));
+  const { impasto, ...others } = jams.sandbox ?? {};
+  const { curves, ...own } = impasto ?? {};
+  return { ...jams, sandbox: impasto ? { ...others, impasto: own } : others,
+    annotations: jams.annotations.filter((each) => !ours(each) ||
+      ["beat", "segment_open"].includes(each.namespace) || !known.has(said(each))) };
+}
+
 const copy = (jams) => structuredClone(jams);
 const sure = (time, value) => ({ time, duration: 0, value, confidence: 1 });
 
@@ -114,6 +128,19 @@ export function snapped(time, times, reach) {
     }
   }
   return best;
+}
+
+/** Words of a person in the place of those there were; no rows, none. */
+export function worded(jams, rows) {
+  const changed = copy(jams);
+  changed.annotations = changed.annotations.filter((each) => !each.namespace.startsWith("lyrics"));
+  if (rows.length === 0) return changed;
+  const about = { annotation_tools: "by hand", annotation_rules: "", annotator: {}, corpus: "",
+    curator: { name: "", email: "" }, data_source: "a person", validation: "", version: "1" };
+  changed.annotations.push({ namespace: "lyrics", time: 0, duration: jams.file_metadata.duration,
+    annotation_metadata: about, sandbox: {}, data: rows.map(({ time, duration, value }) =>
+      ({ time, duration, value, confidence: 1 })) });
+  return changed;
 }
 
 /** The chord of that number becomes what was typed, in Harte's words: "A:min7", "C", "N". */

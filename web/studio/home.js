@@ -5,7 +5,7 @@ import * as api from "studio/api";
 import { $, blame, doing, reduced } from "./page.js";
 import { compose, easel, sketch } from "./painter.js";
 import { parts } from "./parts.js";
-import { hand, t } from "./texts.js";
+import { hand, language, t } from "./texts.js";
 
 const HANDS = [["oil", 3], ["watercolour", 2], ["nihonga", 5]];
 const SIDE = 400; // px
@@ -62,7 +62,7 @@ const sketches = new Map(); // plan -> ImageData
 
 /** Hangs a work's last painting on the wall. */
 async function hang(canvas, plan) {
-  if (!sketches.has(plan.id)) sketches.set(plan.id, await sketch(await api.strokes(plan.id), 300));
+  if (!sketches.has(plan.id)) sketches.set(plan.id, await sketch(await api.strokes(plan.id, language), 300));
   const picture = sketches.get(plan.id);
   Object.assign(canvas, { width: picture.width, height: picture.height });
   canvas.getContext("2d").putImageData(picture, 0, 0);

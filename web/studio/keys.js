@@ -5,7 +5,7 @@ import { $ } from "./page.js";
 import { t } from "./texts.js";
 
 const LIST = [["␣", "space"], ["← →", "arrows"], ["⇧ ← →", "sections"], ["W", "why"],
-  ["N", "another"], ["Z", "undo"], ["T", "tap"], ["E", "take"], ["M", "more"],
+  ["N", "another"], ["Z", "undo"], ["T", "tap"], ["L", "words"], ["E", "take"], ["M", "more"],
   ["← → ↑ ↓", "lane"], ["+ −", "zoom"], ["?", "help"], ["Esc", "escape"]];
 
 export function beginKeys() {

@@ -74,6 +74,7 @@ export function makeLanes(root, does) {
   let held = null, peaks = null, duration = 1, at = 0;
   let from = 0, to = 1, width = 100, dragged = null;
   let facts = { tempo: "", meter: 4 };
+  let heard = null; // the share that is heard, while it is
 
   for (const name of ORDER) {
     const canvas = make("canvas", { "aria-hidden": "true" });
@@ -94,6 +95,8 @@ export function makeLanes(root, does) {
         strip.focus();
         does.chosen(name, lane.chosen);
       });
+    } else if (name === "words") {
+      called.addEventListener("click", () => does.chosen(name, -1));
     } else {
       called.disabled = true;
     }
@@ -133,7 +136,7 @@ export function makeLanes(root, does) {
   }
 
   function showHead() {
-    const x = view().x(at);
+    const x = heard === null ? view().x(at) : heard * width;
     head.hidden = x < 0 || x > width || duration <= 1e-3;
     head.style.transform = `translateX(${x + lanes.get("wave").strip.offsetLeft}px)`;
     const wave = lanes.get("wave").strip;
@@ -308,12 +311,15 @@ export function makeLanes(root, does) {
       peaks = known.peaks;
       duration = known.duration || 1;
       held = known.jams ? contents(known.jams) : null;
+      heard = known.hearing ? heard ?? 0 : null;
       facts = { tempo: known.tempo, meter: known.meter };
       if (fresh) [from, to] = [0, duration];
       for (const lane of lanes.values()) {
         const { name } = lane;
-        lane.row.hidden = known.hearing ? name === "words" : name === "wave" ? !peaks
+        const empty = name === "wave" ? !peaks
           : !held || (name === "loudness" ? !held.loudness : held[name].length === 0);
+        lane.row.hidden = known.hearing ? name === "words" : empty;
+        lane.row.classList.toggle("unheard", empty);
         if (held && WALKED.includes(name)) {
           lane.chosen = Math.min(lane.chosen, held[name].length - 1);
           lane.strip.setAttribute("aria-valuemax", String(held[name].length - 1));
@@ -321,7 +327,7 @@ export function makeLanes(root, does) {
           lane.strip.setAttribute("aria-valuetext", told(name, held, Math.max(0, lane.chosen)));
         }
         if (!lane.row.hidden) {
-          lane.text.textContent = held || name === "wave"
+          lane.text.textContent = !empty
             ? summary(name, held, duration, facts.tempo, facts.meter) : "";
         }
       }
@@ -329,8 +335,8 @@ export function makeLanes(root, does) {
     },
     /** The share that has been heard: the line goes through the empty lanes. */
     progress(fraction) {
-      head.hidden = false;
-      head.style.transform = `translateX(${fraction * width + lanes.get("wave").strip.offsetLeft}px)`;
+      heard = fraction;
+      showHead();
     },
     /** The place in the music; the view turns its page when it is left. */
     place(seconds, follow = false) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Another: nine paintings of the same music, composed and painted here; one is chosen.
 import { make } from "../player/make.js";
+import { distance, likenessOf } from "./likeness.js";
 import { $, say } from "./page.js";
 import { compose } from "./painter.js";
 import { t } from "./texts.js";
 
+const COUNT = 9;
 const SIDE = 320; // px
+const GLANCE = 96; // px, of one that is only compared with others
+const TRIED = 4; // seeds for each that is shown
 let showing = 0;
 
 export const open = () => !$("nine").hidden;
@@ -17,23 +21,18 @@ export function close() {
   $("another").setAttribute("aria-expanded", "false");
 }
 
-/** How unlike two pictures of one size are: the mean difference of every eighth pixel. */
-function distance(a, b) {
-  let sum = 0;
-  for (let i = 0; i < a.data.length; i += 32) {
-    for (let k = 0; k < 3; ++k) sum += Math.abs(a.data[i + k] - b.data[i + k]);
+/** Of the next seeds the one that looks least like those already there. */
+async function nextOf(piece, wishes, seed, there, going) {
+  let best = null;
+  for (let each = seed; each < seed + TRIED; ++each) {
+    const { picture } = await compose(piece, { ...wishes, seed: each }, GLANCE);
+    if (!going()) return null;
+    const look = likenessOf(picture);
+    const apart = Math.min(...there.map((one) => distance(one, look)));
+    if (!best || apart > best.apart) best = { seed: each, look, apart };
+    if (there.length === 0) break; // nothing to be unlike
   }
-  return sum;
-}
-
-/** Of the next two seeds the one that looks less like those already there. */
-async function nextOf(piece, wishes, seed, there) {
-  const pair = [];
-  for (const each of [seed, seed + 1]) {
-    const { picture } = await compose(piece, { ...wishes, seed: each }, SIDE);
-    pair.push({ seed: each, picture, apart: Math.min(...there.map((one) => distance(one, picture))) });
-  }
-  return pair[1].apart > pair[0].apart ? pair[1] : pair[0];
+  return best;
 }
 
 /** Nine of the seeds from `first` on; `choose` is given the seed that is clicked on. */
@@ -43,17 +42,22 @@ export async function show(piece, wishes, first, choose) {
   $("frame").classList.add("behind");
   $("another").setAttribute("aria-expanded", "true");
   say(t("choose"));
-  const places = Array.from({ length: 9 }, () => {
+  const places = Array.from({ length: COUNT }, () => {
     const canvas = make("canvas", { "aria-hidden": "true" });
     return { canvas, button: make("button", { type: "button", "aria-label": t("composing") }, canvas) };
   });
   $("nine").replaceChildren(...places.map(({ button }) => button));
   places[0].button.focus();
   const there = [];
-  for (const [i, { canvas, button }] of places.entries()) {
-    const { seed, picture } = await nextOf(piece, wishes, first + 2 * i, there);
+  let next = first;
+  for (const { canvas, button } of places) {
+    const found = await nextOf(piece, wishes, next, there, () => mine === showing);
+    if (!found) return;
+    next += there.length === 0 ? 1 : TRIED;
+    there.push(found.look);
+    const { seed } = found;
+    const { picture } = await compose(piece, { ...wishes, seed }, SIDE);
     if (mine !== showing) return;
-    there.push(picture);
     Object.assign(canvas, { width: picture.width, height: picture.height });
     canvas.getContext("2d").putImageData(picture, 0, 0);
     canvas.classList.add("there");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every part of the page uses: its elements, what it says, and what can be undone.
 import { Gone, Refused } from "studio/api";
-import { t } from "./texts.js";
+import { errorText, t, warningText } from "./texts.js";
 
 export const $ = (id) => document.getElementById(id);
 export const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -19,10 +19,14 @@ export function blame(place, text = "") {
 }
 
 /** An error of the studio's as one sentence. */
-export function sentenceOf({ message, hint }) {
-  const text = [message, hint].filter(Boolean).join("; ");
-  return text.slice(0, 1).toUpperCase() + text.slice(1) + ".";
+export const sentenceOf = (error) => sentence(errorText(error));
+
+function sentence(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : ".");
 }
+
+/** What the program remarks, as one sentence. */
+export const remark = (text) => sentence(warningText(text));
 
 export function lost(is) {
   $("gone").hidden = !is;

@@ -7,12 +7,12 @@ import * as api from "studio/api";
 import { annotation, meter } from "./corrections.js";
 import { $, narrow, reduced, say } from "./page.js";
 import { easel } from "./painter.js";
-import { hand, keyName, number, t } from "./texts.js";
+import { hand, keyName, language, number, t } from "./texts.js";
 
 const LAPSE = 6; // s in which a painting that is new is painted, without sound
 
-/** What is on show. `piece` is { jams, tag }; `wishes` what the plan was asked for with. */
-export const shown = { work: null, plan: null, piece: null, peaks: null, wishes: {}, told: null };
+/** What is on show. `piece` is { jams, tag }; `known` { jams, times } while it is heard; `wishes` what the plan was asked for with. */
+export const shown = { work: null, plan: null, piece: null, known: null, peaks: null, wishes: {}, told: null };
 export const room = { lanes: null, clock: null, changed: () => {} };
 
 let large = null; // the easel of the large painting
@@ -30,9 +30,10 @@ function sideFor(plan) {
 }
 
 function showAccent() {
-  if (!opened) return;
-  const paper = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
-  document.documentElement.style.setProperty("--accent", accentOf(opened.colours, paper));
+  if (opened) {
+    const paper = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
+    document.documentElement.style.setProperty("--accent", accentOf(opened.colours, paper));
+  }
   room.lanes.draw();
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showAccent);
@@ -41,7 +42,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showAccent
 export async function hang(plan, { fresh }) {
   shown.plan = plan;
   forget();
-  const strokes = await api.strokes(plan.id);
+  const strokes = await api.strokes(plan.id, language);
   large ??= easel("large", $("painting"));
   const mine = ++lapse;
   const got = await large.open(strokes, sideFor(plan));
@@ -271,11 +272,11 @@ export function heardLine(jams) {
 }
 
 export function showLanes() {
-  const { work, piece, peaks } = shown;
+  const { work, piece, known, peaks } = shown;
   const zoom = peaks?.[0];
   const duration = work.duration ||
     (zoom ? ((zoom.pairs.length / 2) * zoom.samples) / zoom.rate : 0);
-  const jams = piece?.jams;
+  const jams = piece?.jams ?? known?.jams;
   room.lanes.show({ peaks, jams, duration, hearing: !work.heard && !work.problem, tempo: jams ? tempoOf(jams) : 0,
     meter: jams ? meter(annotation(jams, "beat")?.data ?? []) : 4 });
 }

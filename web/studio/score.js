@@ -146,6 +146,17 @@ export function loudness(pen, view, look, curve, height) {
 }
 
 export function words(pen, view, look, rows, height) {
-  spans(pen, view, { ...look, line: "transparent" }, rows, height,
-    { label: (row) => String(row.value) });
+  let written = -Infinity; // where the last one that was written ends
+  for (const row of rows) {
+    const x = view.x(row.time);
+    if (x > view.width) break;
+    pen.fillStyle = look.line;
+    pen.fillRect(Math.round(x), 0, 1, height);
+    const text = String(row.value);
+    const end = x + 5 + pen.measureText(text).width;
+    if (x < written || end < 0) continue;
+    pen.fillStyle = look.ink;
+    pen.fillText(text, x + 5, height / 2 + 1);
+    written = end + 8;
+  }
 }

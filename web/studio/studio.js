@@ -7,11 +7,12 @@ import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
-import { $, blame, doing, failed, forgetUndo, lost, say, sentenceOf, undoable, undoLast } from "./page.js";
+import { $, blame, doing, failed, forgetUndo, lost, remark, say, sentenceOf, undoable, undoLast } from "./page.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
 import { about, fill, t } from "./texts.js";
+import * as words from "./words.js";
 
 const waiting = new Map(); // job -> what to do when it is over
 const known = new Map(); // job -> how it was told last
@@ -40,6 +41,7 @@ function told(job) {
   if (ours && ["hear", "correct"].includes(job.kind) && !isOver) {
     sayProgress(job);
     if (!shown.peaks && job.phase !== "reading" && job.phase !== "playing") peaksToo();
+    if (job.known > (shown.known?.times ?? 0)) knownToo(job.known);
   }
   if (!isOver) return;
   if (waiting.has(job.job)) settle(job);
@@ -63,6 +65,16 @@ async function peaksToo() {
   const peaks = await api.peaks(work.id).catch(() => null);
   if (work.id !== shown.work?.id || !peaks) return;
   shown.peaks = peaks;
+  painting.showLanes();
+}
+
+/** What is known so far; the lanes of it appear. */
+async function knownToo(times) {
+  const { work } = shown;
+  shown.known = { ...shown.known, times };
+  const jams = await api.known(work.id).catch(() => null);
+  if (work.id !== shown.work?.id || shown.piece || !jams || times < shown.known.times) return;
+  shown.known.jams = jams;
   painting.showLanes();
 }
 
@@ -102,12 +114,11 @@ async function open(id) {
   $("room").hidden = false;
   document.body.classList.remove("at-home");
   document.title = `${work.title || work.name} · Impasto`;
-  const called = work.title || work.name;
-  $("title").textContent = work.heard ? called : called.replaceAll("_", " "); // a file's name yet
+  $("title").textContent = work.title || work.name;
   $("musician").textContent = work.artist;
   blame("problem");
   if (fresh) {
-    Object.assign(shown, { piece: null, peaks: null });
+    Object.assign(shown, { piece: null, known: null, peaks: null });
     forgetUndo();
     say("");
     painting.bare();
@@ -136,7 +147,7 @@ async function open(id) {
 async function openPainting(work) {
   const number = Number(address()[1]);
   const plan = work.plans.find((each) => each.number === number) ?? work.plans.at(-1);
-  say([...work.warnings, painting.heardLine(shown.piece.jams)].join(" "));
+  say([...work.warnings.map(remark), painting.heardLine(shown.piece.jams)].join(" "));
   if (plan) await hang(plan, false);
   else await paint({ style: "oil", seed: 1 });
 }
@@ -166,6 +177,11 @@ async function poster(plan, error) {
 
 async function drop(file) {
   blame("home-problem");
+  if (/\.lrc$/i.test(file.name)) {
+    if (shown.piece) await doing("lane-problem", () => words.wordsFrom(file))();
+    else blame($("home").hidden ? "problem" : "home-problem", t("lrc_first"));
+    return;
+  }
   const at = $("home").hidden ? "line" : "home-line";
   try {
     const work = await api.drop(file, (share) => {
@@ -235,7 +251,7 @@ async function change(name, value) {
   if (name === "mood") delete wishes[value ? "style" : "mood"];
   if (name === "style") delete wishes.mood;
   if (!wishes.style && !wishes.mood) wishes.style = "oil";
-  await paintAnew(t("settings_done"), wishes);
+  await paintAnew(t(name).toLowerCase(), wishes);
 }
 
 // -- controls --------------------------------------------------------------------------------------
@@ -245,8 +261,15 @@ function unfold(button, panel, open = $(panel).hidden) {
   $(button).setAttribute("aria-expanded", String(open));
 }
 
+function unfoldLanes(open) {
+  $("score").classList.toggle("open", open);
+  $("unfold").setAttribute("aria-expanded", String(open));
+  room.lanes.draw();
+}
+
 function closeAll() {
   if (tapping()) stopTap();
+  else if (words.marking()) words.stop();
   else if (nine.open()) another();
   else if (shown.told) painting.forget();
   unfold("take", "away", false);
@@ -272,10 +295,14 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { key, target } = event;
   const letter = key.toLowerCase();
-  if (key === "?" && !target.closest("input")) {
+  if (key === "?" && !target.closest("input, textarea")) {
     showKeys();
-  } else if ($("room").hidden || $("keys").open || target.closest("input, select")) {
+  } else if ($("room").hidden || $("keys").open || target.closest("input, select, textarea")) {
     return;
+  } else if (words.marking() && key === " ") {
+    words.mark();
+  } else if (words.marking() && key === "Enter" && !target.closest("button")) {
+    doing("lane-problem", words.end)();
   } else if (tapping() && (key === " " || letter === "t")) {
     tap();
   } else if (tapping() && key === "Enter" && !target.closest("#verb-tap-from, #verb-tap-stop")) {
@@ -294,6 +321,10 @@ function pressed(event) {
     doing("lane-problem", undoLast)();
   } else if (letter === "t") {
     doing("lane-problem", beginTap)();
+  } else if (letter === "l" && shown.piece) {
+    unfoldLanes(true); // on a phone they are folded
+    words.showWords();
+    $("words-text").focus();
   } else if (letter === "e") {
     takeAway();
   } else if (letter === "m") {
@@ -330,11 +361,7 @@ function begin() {
   $("take").onclick = takeAway;
   $("more").onclick = more;
   $("undo").onclick = doing("lane-problem", undoLast);
-  $("unfold").onclick = () => {
-    const open = $("score").classList.toggle("open");
-    $("unfold").setAttribute("aria-expanded", String(open));
-    room.lanes.draw();
-  };
+  $("unfold").onclick = () => unfoldLanes(!$("score").classList.contains("open"));
   $("painting").onclick = doing("problem", painting.whyAt);
   $("take-back").onclick = doing("home-problem", async () => {
     const [last] = await api.bin();

@@ -11,8 +11,25 @@ const words = languages[language];
 
 /** The text of that name, with {x} filled in. */
 export function t(name, filled = {}) {
-  return words[name].replace(/\{(\w+)\}/g, (_, x) => filled[x]);
+  return (words[name] ?? name).replace(/\{(\w+)\}/g, (_, x) => filled[x]);
 }
+
+/** A sentence of the program's in the reader's language; where it has none, what kind of error it is
+ *  with the program's own words. A star in `errors` stands for anything. */
+export function errorText({ message, hint, code }) {
+  const own = [message, hint].filter(Boolean).join("; ");
+  if (!words.errors) return own;
+  return known(message) ?? t("error_" + (code ?? "failed"), { own });
+}
+
+function known(message) {
+  const plain = (part) => part.replace(/[.()?+[\]]/g, "\\$&");
+  return words.errors?.find(([pattern]) =>
+    new RegExp(`^${pattern.split("*").map(plain).join(".*")}$`, "s").test(message))?.[1];
+}
+
+/** What the program remarks of a song. */
+export const warningText = (text) => known(text) ?? text;
 
 export const hand = (style) => words.hands[style] ?? style;
 /** A style's, mood's or palette's name and its line; the program's own where we have none. */
@@ -24,7 +41,7 @@ export function keyName(value) {
   const [, tonic, sign, mode] = String(value).match(/^([A-G])([b#]?):?(\w*)/) ?? [];
   if (!tonic) return "";
   const signs = { "": "", b: words.flat, "#": words.sharp };
-  return `${words.tonics[tonic] ?? tonic}${signs[sign]} ${words[mode] ?? mode}`.trim();
+  return `${words.tonics[tonic] ?? tonic}${signs[sign]}\u00a0${words[mode] ?? mode}`.trim(); // a line does not end in it
 }
 
 export const number = (value, digits = 0) =>

@@ -5,6 +5,9 @@ import { load, unpack } from "../impasto.js";
 const KEYS = 4; // moments kept of the large painting, to seek back to
 
 let impasto = null;
+// What was composed from last, read, and what it became: some are asked for again, larger.
+const composed = { text: null, piece: null, works: new Map() };
+const MOST_COMPOSED = 5;
 const easels = new Map(); // name -> { work, painter, context, starts }
 
 const toldOf = ({ work, painter }, index) => {
@@ -37,6 +40,19 @@ function sketched(work, side) {
   const image = new ImageData(new Uint8ClampedArray(data), width, height);
   painter.free();
   return image;
+}
+
+/** What the piece becomes with these wishes. */
+function composedWith(wishes) {
+  const key = JSON.stringify(wishes);
+  const { works } = composed;
+  if (!works.has(key)) works.set(key, impasto.compose(composed.piece, wishes));
+  if (works.size > MOST_COMPOSED) {
+    const [oldest] = works.keys();
+    works.get(oldest).free();
+    works.delete(oldest);
+  }
+  return works.get(key);
 }
 
 const answers = {
@@ -93,10 +109,16 @@ const answers = {
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
    *  strokes and facts. */
   compose({ piece, wishes, side }) {
-    const work = impasto.compose(piece, wishes);
-    const made = side ? { picture: sketched(work, side) } : { strokes: work.bytes(), facts: work.facts };
-    work.free();
-    return made;
+    if (composed.text !== piece) {
+      for (const work of composed.works.values()) work.free();
+      composed.works.clear();
+      composed.piece?.free();
+      Object.assign(composed, { text: null, piece: null });
+      composed.piece = impasto.piece(piece);
+      composed.text = piece;
+    }
+    const work = composedWith(wishes);
+    return side ? { picture: sketched(work, side) } : { strokes: work.bytes(), facts: work.facts };
   },
 };
 

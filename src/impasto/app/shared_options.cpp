@@ -89,7 +89,7 @@ Option painting_argument(studio::Order& order) {
           true};
 }
 
-Option language_option(studio::Language& language) {
+Option language_option(Language& language) {
   return {"--language",
           "LANG",
           "Of the pages: en or fr (default: en)",
@@ -97,7 +97,7 @@ Option language_option(studio::Language& language) {
           [&language](const std::string& text) -> Result<void> {
             std::string word;
             auto ok = take_word(word, "--language", "a language there is", {"en", "fr"})(text);
-            if (ok) language = *studio::kLanguages.find(word);
+            if (ok) language = *kLanguages.find(word);
             return ok;
           },
           {"en", "fr"}};

@@ -21,7 +21,7 @@ Option painting_argument(studio::Order& order);
 std::vector<Option> output_options(studio::Order& order, const std::string& help,
                                    const std::string& more);
 /// --language, of pages.
-Option language_option(studio::Language& language);
+Option language_option(Language& language);
 Option force_option(studio::Order& order);
 /// --analysis, --track, --partial.
 std::vector<Option> hearing_options(studio::LoadOptions& hearing);

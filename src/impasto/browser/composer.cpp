@@ -50,6 +50,7 @@ struct Asked {
   notation::Wishes wishes;
   double aspect = 1.0;
   std::string artist;
+  Language language = Language::kEnglish;  ///< of the reasons
 };
 
 Result<Asked> asked_of(const std::string& text) {
@@ -57,7 +58,7 @@ Result<Asked> asked_of(const std::string& text) {
   if (!json) return tl::unexpected(json.error());
   static constexpr const char* kKnown[] = {"seed",    "mood",    "style",  "with",    "scheme",
                                            "palette", "ground",  "order",  "density", "boldness",
-                                           "warmth",  "variety", "aspect", "artist"};
+                                           "warmth",  "variety", "aspect", "artist",  "language"};
   for (const auto& [name, value] : json->items()) {
     if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
       return fail(ErrorCode::kUsage, "there is no such wish", name);
@@ -80,6 +81,9 @@ Result<Asked> asked_of(const std::string& text) {
   w.variety = number_of(*json, "variety");
   asked.aspect = number_of(*json, "aspect").value_or(1.0);
   asked.artist = word_of(*json, "artist").value_or("");
+  const auto language = kLanguages.find(word_of(*json, "language").value_or("en"));
+  if (!language) return fail(ErrorCode::kUsage, "there is no such language", "language", "en, fr");
+  asked.language = *language;
   if (!(asked.aspect >= 0.125 && asked.aspect <= 8.0))
     return fail(ErrorCode::kUsage, "the shape is out of range", "aspect", "give 1/8 to 8");
   return asked;
@@ -122,7 +126,8 @@ web_work* web_compose(const web_piece* piece, const char* wishes, size_t size) {
     if (!recipe) return tl::unexpected(recipe.error());
     const plan::Plan plan = notation::compose_by(*recipe, piece->piece,
                                                  static_cast<float>(asked->aspect), asked->artist);
-    return std::make_unique<web_work>(web_work{stream::stream_of(plan), {}, {}, plan.piece});
+    return std::make_unique<web_work>(
+        web_work{stream::stream_of(plan, asked->language), {}, {}, plan.piece});
   }());
 }
 

@@ -80,7 +80,7 @@ TEST(Causes, name_the_very_thing_that_sounds_and_not_its_neighbour) {
           << plan::to_string(manner) << ": " << plan::to_string(s.cause.kind) << " "
           << s.cause.index;
     }
-    EXPECT_GT(named, manner == plan::Manner::kInk ? 12 : 20) << plan::to_string(manner);
+    EXPECT_GT(named, 20) << plan::to_string(manner);
   }
 }
 

@@ -119,9 +119,10 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
       kSchemeOpen * variety, kScheme);
 }
 
+constexpr float kUsualHeight = 0.45f;  // of what is played, 0 low .. 1 high
+
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
 Format format_for(const Outlook& outlook, const Style& style, float variety, const Lots& lots) {
-  constexpr float kUsualHeight = 0.45f;  // of what is played
   const float high = 2.0f * (outlook.tessitura - kUsualHeight);
   // Between forms there is much ground already.
   const float airy = style.sections.manner == Manner::kForms ? 0.5f : 0.0f;
@@ -260,8 +261,10 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   c.tilt = kTilts * open(kTilt);
   if (ink) place_ink(c, outlook, open(kStands), open(kWashed));
   if (manner == Manner::kTouches) {
-    constexpr float kSkyOrLand = 0.19f;  // canvas heights
-    c.lowered = kSkyOrLand * open(kHorizonLot);
+    // High music is mostly sky, low music mostly land.
+    constexpr float kByPitch = 1.2f, kMost = 0.2f, kByLot = 0.20f;  // canvas heights
+    c.lowered = std::clamp(kByPitch * (outlook.tessitura - kUsualHeight), -kMost, kMost) +
+                kByLot * open(kHorizonLot);
   }
   // At no variety a mirrored picture is a rare one.
   constexpr float kSeldom = 3.2f, kOften = 0.8f;

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
-#include <cstdlib>
 
+#include "impasto/hear/explain_words.h"
 #include "impasto/hear/form.h"
 #include "impasto/plan/emotion.h"
 #include "impasto/plan/form.h"
@@ -38,136 +37,44 @@ const T* at_time(const std::vector<T>& spans, double time) {
   return nullptr;
 }
 
-std::string ordinal(int number) {
-  static constexpr const char* kWords[] = {"first", "second",  "third",  "fourth", "fifth",
-                                           "sixth", "seventh", "eighth", "ninth",  "tenth"};
-  if (number >= 1 && number <= 10) return kWords[number - 1];
-  const int tens = number % 100, ones = number % 10;
-  const bool teen = tens >= 11 && tens <= 13;
-  return std::to_string(number) + (teen        ? "th"
-                                   : ones == 1 ? "st"
-                                   : ones == 2 ? "nd"
-                                   : ones == 3 ? "rd"
-                                               : "th");
-}
-
-const char* letter(int pitch_class) {
-  static constexpr const char* kNames[12] = {"C", "C sharp", "D", "E flat", "E", "F", "F sharp",
-                                             "G", "A flat",  "A", "B flat", "B"};
-  return kNames[(pitch_class % 12 + 12) % 12];
-}
-
-/// "high G": as heard against the middle of the keyboard.
-std::string pitch_text(float pitch) {
-  const int midi = static_cast<int>(std::lround(pitch));
-  const char* where = midi < 36   ? "very low "
-                      : midi < 53 ? "low "
-                      : midi < 72 ? ""
-                      : midi < 86 ? "high "
-                                  : "very high ";
-  return std::string(where) + letter(midi);
-}
-
-/// General MIDI's 16 families of 8 programs, and its keys of percussion.
-const char* family(int program) {
-  static constexpr const char* kFamilies[16] = {
-      "piano", "chimes", "organ", "guitar", "bass",   "strings", "ensemble",   "brass",
-      "reeds", "flutes", "synth", "pad",    "effect", "strings", "percussion", "effect"};
-  return kFamilies[std::clamp(program, 0, 127) / 8];
-}
-const char* drum(int key) {
-  switch (key) {
-    case 35:
-    case 36: return "bass drum";
-    case 37:
-    case 38:
-    case 40: return "snare drum";
-    case 39: return "hand clap";
-    case 42:
-    case 44:
-    case 46: return "hi-hat";
-    case 41:
-    case 43:
-    case 45:
-    case 47:
-    case 48:
-    case 50: return "tom";
-    case 49:
-    case 51:
-    case 52:
-    case 53:
-    case 55:
-    case 57:
-    case 59: return "cymbal";
-    case 54: return "tambourine";
-    case 56: return "cowbell";
-    default: return "percussion";
+std::string note_text(const Piece& piece, const score::Note& note, NoteSaid::Voice voice,
+                      const ExplainWords& words) {
+  NoteSaid said{note, at_index(piece.parts, note.part), voice, false, false};
+  if (!note.drum) {
+    const plan::Inflection bent = plan::inflection(note);
+    said.glides = !bent.glide.empty();
+    said.vibrato = bent.vibrato.rate > 0.0f;
   }
+  return words.note(said);
 }
 
-/// "the flute's high G"; a name of several words stands behind: "the high G of Violin I".
-std::string owned(const std::string& owner, const std::string& thing) {
-  const bool word = !owner.empty() && std::all_of(owner.begin(), owner.end(), [](unsigned char c) {
-    return std::isalpha(c) != 0 || c >= 0x80;
-  });
-  if (!word) return "the " + thing + " of " + owner;
-  std::string name = owner;
-  const bool capitals =
-      std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) == 0; });
-  if (!capitals) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-  const bool plural = name.ends_with('s') && !name.ends_with("ss");  // strings, but bass
-  return "the " + name + (plural ? "' " : "'s ") + thing;
-}
-
-/// Whose note it is, and which: `voice` is "melody" or "bass" where nothing better is known.
-std::string note_text(const Piece& piece, const score::Note& note, const std::string& voice) {
-  if (note.drum) {
-    return std::string("a stroke of the ") + drum(static_cast<int>(std::lround(note.pitch)));
-  }
-  const plan::Inflection bent = plan::inflection(note);
-  const std::string pitch = (bent.glide.empty() ? "" : "sliding ") + pitch_text(note.pitch) +
-                            (bent.vibrato.rate > 0.0f ? " with vibrato" : "");
-  if (const score::Part* part = at_index(piece.parts, note.part)) {
-    return owned(part->name.empty() ? family(part->program) : part->name, pitch);
-  }
-  if (!voice.empty()) return owned(voice, pitch);
-  return (pitch[0] == 'A' || pitch[0] == 'E' ? "an " : "a ") + pitch;
-}
-
-/// "the second time this tune comes, higher"; nothing where no tune that returns is heard.
-std::string tune_text(const Piece& piece, double time) {
+/// The tune that returns there, else the phrase.
+TuneSaid tune_at(const Piece& piece, double time) {
+  TuneSaid said;
   for (const plan::Motif& motif : piece.motifs) {
     if (motif.uses.size() < 2) continue;
     for (std::size_t k = 0; k < motif.uses.size(); ++k) {
       const plan::MotifUse& use = motif.uses[k];
       if (time < use.start - 1e-6 || time >= use.end) continue;
-      if (k == 0) return "where a tune begins that comes back";
-      std::string text = "the " + ordinal(static_cast<int>(k) + 1) + " time this tune comes";
-      if (use.mirrored) return text + ", upside down";
-      if (use.transposition != 0) text += use.transposition > 0 ? ", higher" : ", lower";
-      return text;
+      said.time = static_cast<int>(k) + 1;
+      said.mirrored = use.mirrored;
+      said.higher = use.transposition;
+      return said;
     }
   }
   const plan::Phrase* phrase = at_time(piece.phrases, time);
-  if (phrase != nullptr && phrase->returns > 0)
-    return "the " + ordinal(phrase->returns + 1) + " time this phrase comes";
-  return {};
+  if (phrase == nullptr || phrase->returns == 0) return said;
+  said.phrase = true;
+  said.time = phrase->returns + 1;
+  return said;
 }
 
-std::string section_name(const plan::Section& section) {
-  if (section.name.empty()) return "section " + plan::section_letter(section.label);
-  // Rehearsal letters are no words: "section A'".
-  return section.name.size() <= 2 ? "section " + section.name : "\"" + section.name + "\"";
-}
-
-std::string form_text(const Piece& piece, double time) {
+std::string form_text(const Piece& piece, double time, const ExplainWords& words) {
   const plan::Section* section = at_time(piece.sections, time);
-  if (section == nullptr || piece.sections.size() < 2) return {};
-  return section->returns > 0 ? "when " + section_name(*section) + " returns"
-                              : "in " + section_name(*section);
+  return section == nullptr || piece.sections.size() < 2 ? std::string() : words.within(*section);
 }
 
-std::string level_text(const Piece& piece, double time) {
+std::string level_text(const Piece& piece, double time, const ExplainWords& words) {
   const std::vector<float>& curve = piece.curves.loudness;
   // The level of an attack is in its first half second, not at its first sample.
   const auto from = static_cast<std::size_t>(std::max(0.0, time / piece.curves.hop));
@@ -176,51 +83,20 @@ std::string level_text(const Piece& piece, double time) {
   if (from >= to) return {};
   const float most = *std::max_element(curve.begin() + static_cast<std::ptrdiff_t>(from),
                                        curve.begin() + static_cast<std::ptrdiff_t>(to));
-  return most > piece.loudness + kLoud ? "loud" : most < piece.loudness + kSoft ? "soft" : "";
-}
-
-std::string chord_text(const plan::Chord& chord) {
-  using Quality = plan::ChordQuality;
-  static constexpr std::array<const char*, plan::kQualityNames.size()> kWords = {"",
-                                                                                 " major",
-                                                                                 " minor",
-                                                                                 " seventh",
-                                                                                 " major seventh",
-                                                                                 " minor seventh",
-                                                                                 " diminished",
-                                                                                 " augmented",
-                                                                                 " suspended"};
-  if (chord.quality == Quality::kNone) return "a passage without a chord";
-  return std::string("the ") + letter(chord.root) +
-         kWords[static_cast<std::size_t>(chord.quality)] + " chord";
-}
-
-std::string key_text(const plan::Key& key) {
-  return std::string(letter(key.tonic)) + (key.minor ? " minor" : " major");
-}
-
-const char* mood_word(const plan::Emotion& e) {
-  const std::pair<float, const char*> moods[] = {
-      {e.happy, "bright"}, {e.sad, "sad"}, {e.scary, "uneasy"}, {e.peaceful, "calm"}};
-  return std::max_element(std::begin(moods), std::end(moods),
-                          [](const auto& a, const auto& b) { return a.first < b.first; })
-      ->second;
+  return most > piece.loudness + kLoud   ? words.loud
+         : most < piece.loudness + kSoft ? words.soft
+                                         : "";
 }
 
 void append(std::string& text, const std::string& more) {
   if (!more.empty()) text += ", " + more;
 }
 
-std::string span_text(double start, double end) {
-  return end > start + 0.5 ? "from " + plan::clock_text(start) + " to " + plan::clock_text(end)
-                           : "at " + plan::clock_text(start);
-}
-
 /// The note that begins with an attack: of the melody, else the longest.
-const score::Note* struck_at(const Piece& piece, double time, std::string& voice) {
+const score::Note* struck_at(const Piece& piece, double time, NoteSaid::Voice& voice) {
   for (const score::Note& note : piece.melody) {
     if (std::fabs(note.onset - time) <= kTogether) {
-      voice = "melody";
+      voice = NoteSaid::kMelody;
       return &note;
     }
   }
@@ -234,79 +110,50 @@ const score::Note* struck_at(const Piece& piece, double time, std::string& voice
   return longest;
 }
 
-std::string onset_text(const Piece& piece, const plan::Onset& onset) {
-  std::string voice;
+std::string onset_text(const Piece& piece, const plan::Onset& onset, const ExplainWords& words) {
+  NoteSaid::Voice voice = NoteSaid::kNoVoice;
   if (onset.kind == plan::HitKind::kPitched) {
     if (const score::Note* note = struck_at(piece, onset.time, voice))
-      return note_text(piece, *note, voice);
+      return note_text(piece, *note, voice, words);
   }
   constexpr float kHard = 0.6f, kLight = 0.25f;
-  const std::string force = onset.strength > kHard    ? "hard "
-                            : onset.strength < kLight ? "light "
-                                                      : "";
-  switch (onset.kind) {
-    case plan::HitKind::kLow: return "a " + force + "low beat, as of a bass drum,";
-    case plan::HitKind::kMid: return "a " + force + "beat, as of a snare drum,";
-    case plan::HitKind::kHigh: return "a " + force + "high beat, as of a cymbal,";
-    case plan::HitKind::kPitched: break;
-  }
-  return "a " + force + "attack";
-}
-
-/// What is counted in its origin: words and pictures.
-std::string counted_text(const Piece& piece, const plan::Cause& cause) {
-  const plan::Origin* origin = at_index(piece.origins, cause.origin);
-  std::string of;
-  if (origin != nullptr) {
-    static constexpr std::array<const char*, plan::kOriginNames.size()> kOf = {
-        "the sound", "the score", "the words", "the picture", "the stage"};
-    of = std::string(" of ") + kOf[static_cast<std::size_t>(origin->kind)];
-    if (!origin->title.empty()) of += " \"" + origin->title + "\"";
-  }
-  const std::string which = "the " + ordinal(cause.index + 1) + " ";
-  switch (cause.kind) {
-    case CauseKind::kContour: return which + "line found in" + of.substr(of.empty() ? 0 : 3);
-    case CauseKind::kGesture: return which + "gesture" + of;
-    default: return which + to_string(cause.kind) + of;
-  }
+  return words.hit(onset.kind, onset.strength > kHard    ? Force::kHard
+                               : onset.strength < kLight ? Force::kLight
+                                                         : Force::kPlain);
 }
 
 /// What it is, without when and where.
-std::string thing_text(const Piece& piece, const plan::Cause& cause) {
+std::string thing_text(const Piece& piece, const plan::Cause& cause, const ExplainWords& words) {
+  const auto note_of = [&](const std::vector<score::Note>& notes, NoteSaid::Voice voice) {
+    const score::Note* note = at_index(notes, cause.index);
+    return note != nullptr ? note_text(piece, *note, voice, words) : words.unknown(cause.kind);
+  };
   switch (cause.kind) {
-    case CauseKind::kPiece: return "the tone of the whole piece";
+    case CauseKind::kPiece: break;
     case CauseKind::kSection:
       if (const auto* section = at_index(piece.sections, cause.index))
-        return section_name(*section);
-      return "a section";
+        return words.section(*section);
+      break;
     case CauseKind::kKey:
-      if (const auto* key = at_index(piece.keys, cause.index))
-        return "the key of " + key_text(*key);
-      return "a key";
+      if (const auto* key = at_index(piece.keys, cause.index)) return words.in_key(*key);
+      break;
     case CauseKind::kChord:
-      if (const auto* chord = at_index(piece.chords, cause.index)) return chord_text(*chord);
-      return "a chord";
+      if (const auto* chord = at_index(piece.chords, cause.index)) return words.chord(*chord);
+      break;
     case CauseKind::kBeat:
-      if (const auto* beat = at_index(piece.beats, cause.index))
-        return "the " + ordinal(beat->position) + " beat of a bar";
-      return "a beat";
+      if (const auto* beat = at_index(piece.beats, cause.index)) return words.beat(beat->position);
+      break;
     case CauseKind::kOnset:
-      if (const auto* onset = at_index(piece.onsets, cause.index)) return onset_text(piece, *onset);
-      return "an attack";
-    case CauseKind::kMelody:
-      if (const auto* note = at_index(piece.melody, cause.index))
-        return note_text(piece, *note, "melody");
-      return "a note of the melody";
-    case CauseKind::kBass:
-      if (const auto* note = at_index(piece.bass, cause.index))
-        return note_text(piece, *note, "bass");
-      return "a note of the bass";
-    case CauseKind::kNote:
-      if (const auto* note = at_index(piece.notes, cause.index)) return note_text(piece, *note, "");
-      return "a note";
-    case CauseKind::kLoudness: return "how loud it is";
-    default: return counted_text(piece, cause);
+      if (const auto* onset = at_index(piece.onsets, cause.index))
+        return onset_text(piece, *onset, words);
+      break;
+    case CauseKind::kMelody: return note_of(piece.melody, NoteSaid::kMelody);
+    case CauseKind::kBass: return note_of(piece.bass, NoteSaid::kBass);
+    case CauseKind::kNote: return note_of(piece.notes, NoteSaid::kNoVoice);
+    case CauseKind::kLoudness: return words.loudness;
+    default: return words.counted(cause.kind, cause.index, at_index(piece.origins, cause.origin));
   }
+  return words.unknown(cause.kind);
 }
 
 bool is_voice(CauseKind kind) {
@@ -314,31 +161,79 @@ bool is_voice(CauseKind kind) {
          kind == CauseKind::kOnset;
 }
 
-std::string sound_text(const Piece& piece, const plan::Cause& cause) {
-  std::string text = thing_text(piece, cause) + " ";
-  text += is_voice(cause.kind) || cause.kind == CauseKind::kLoudness
-              ? "at " + plan::clock_text(cause.start)
-              : span_text(cause.start, cause.end);
+std::string sound_text(const Piece& piece, const plan::Cause& cause, const ExplainWords& words) {
+  const bool moment = is_voice(cause.kind) || cause.kind == CauseKind::kLoudness;
+  std::string text = thing_text(piece, cause, words) + " " +
+                     words.span(cause.start, moment ? cause.start : cause.end);
   if (cause.kind == CauseKind::kSection) {
     const auto* section = at_index(piece.sections, cause.index);
-    if (section != nullptr && section->returns > 0)
-      append(text, "the " + ordinal(section->returns + 1) + " time it comes");
+    if (section != nullptr && section->returns > 0) append(text, words.comes(section->returns + 1));
   } else {
     if (cause.kind == CauseKind::kMelody || cause.kind == CauseKind::kOnset)
-      append(text, tune_text(piece, cause.start));
-    append(text, form_text(piece, cause.start));
+      append(text, words.tune(tune_at(piece, cause.start)));
+    append(text, form_text(piece, cause.start, words));
   }
-  append(text, level_text(piece, cause.start));
+  append(text, level_text(piece, cause.start, words));
   return text;
 }
 
 /// What the colour of the ground answers.
-std::string tone_text(const Piece& piece) {
+std::string tone_text(const Piece& piece, const ExplainWords& words) {
+  const plan::Emotion& e = piece.emotion;
+  const std::array<float, 4> moods = {e.happy, e.sad, e.scary, e.peaceful};
+  const auto strongest = std::max_element(moods.begin(), moods.end()) - moods.begin();
   const plan::Key* key = main_key(piece);
-  return (key != nullptr ? key_text(*key) + ", " : std::string()) + mood_word(piece.emotion);
+  return (key != nullptr ? words.key(*key) + ", " : std::string()) +
+         words.moods[static_cast<std::size_t>(strongest)];
 }
 
 }  // namespace
+
+const ExplainWords& explain_words(Language language) {
+  return language == Language::kFrench ? kFrenchExplains : kEnglishExplains;
+}
+
+std::size_t family_of(int program) {
+  return static_cast<std::size_t>(std::clamp(program, 0, 127) / 8);
+}
+
+Drum drum_of(int key) {
+  switch (key) {
+    case 35:
+    case 36: return Drum::kBass;
+    case 37:
+    case 38:
+    case 40: return Drum::kSnare;
+    case 39: return Drum::kClap;
+    case 42:
+    case 44:
+    case 46: return Drum::kHiHat;
+    case 41:
+    case 43:
+    case 45:
+    case 47:
+    case 48:
+    case 50: return Drum::kTom;
+    case 49:
+    case 51:
+    case 52:
+    case 53:
+    case 55:
+    case 57:
+    case 59: return Drum::kCymbal;
+    case 54: return Drum::kTambourine;
+    case 56: return Drum::kCowbell;
+    default: return Drum::kOther;
+  }
+}
+
+std::size_t height_of(int midi) {
+  return midi < 36 ? 0 : midi < 53 ? 1 : midi < 72 ? 2 : midi < 86 ? 3 : 4;
+}
+
+bool has_name(const plan::Section& section) {
+  return section.name.size() > 2;
+}
 
 plan::Cause sound_of(const Piece& piece, const plan::Stroke& stroke) {
   if (stroke.cause.kind != CauseKind::kPiece) return stroke.cause;
@@ -366,23 +261,19 @@ plan::Cause sound_of(const Piece& piece, const plan::Stroke& stroke) {
   return nearest;
 }
 
-std::string explain(const Piece& piece, const plan::Stroke& stroke) {
+std::string explain(const Piece& piece, const plan::Stroke& stroke, Language language) {
+  const ExplainWords& words = explain_words(language);
   const plan::Cause sound = sound_of(piece, stroke);
   if (stroke.cause.kind != CauseKind::kPiece) {
     constexpr double kAhead = 1.5;  // s; a section's first stroke comes a breath before it
-    const std::string text = sound_text(piece, sound);
+    const std::string text = sound_text(piece, sound, words);
     if (sound.kind != CauseKind::kSection || stroke.start + kAhead > sound.start) return text;
-    return text + "; blocked in beforehand, at " + plan::clock_text(stroke.start);
+    return text + words.beforehand(stroke.start);
   }
-  const std::string tone =
-      "; its colour answers the key and the mood of it all: " + tone_text(piece);
-  const std::string when = " at " + plan::clock_text(stroke.start);
-  if (sound.kind == CauseKind::kOnset)
-    return "the ground, laid with " + thing_text(piece, sound) + when + tone;
-  if (sound.kind != CauseKind::kPiece)
-    return "the ground, laid while " + thing_text(piece, sound) + " sounds" + when + tone;
-  return thing_text(piece, sound) + ": " + tone_text(piece) + "; laid as the music reaches " +
-         plan::clock_text(stroke.start);
+  const Laid how = sound.kind == CauseKind::kOnset   ? Laid::kWith
+                   : sound.kind != CauseKind::kPiece ? Laid::kWhile
+                                                     : Laid::kAlone;
+  return words.ground(how, thing_text(piece, sound, words), stroke.start, tone_text(piece, words));
 }
 
 }  // namespace impasto::hear

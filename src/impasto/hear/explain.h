@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "impasto/base/language.h"
 #include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/stroke.h"
 
@@ -16,6 +17,7 @@ plan::Cause sound_of(const plan::Piece& piece, const plan::Stroke& stroke);
 /// For a listener, one clause without a full stop: "the flute's high G at 0:12, the second time
 /// this tune comes, in section B". Of a stroke of the ground: what its colour answers, and the
 /// sound it is laid with. Of a mass that was laid before its section: when.
-std::string explain(const plan::Piece& piece, const plan::Stroke& stroke);
+std::string explain(const plan::Piece& piece, const plan::Stroke& stroke,
+                    Language language = Language::kEnglish);
 
 }  // namespace impasto::hear

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
 
@@ -49,11 +53,23 @@ plan::Piece song() {
   return p;
 }
 
-std::string why(CauseKind kind, int index, double start, double end) {
+std::string why(CauseKind kind, int index, double start, double end,
+                Language language = Language::kEnglish) {
   plan::Stroke stroke;
   stroke.cause = {kind, index, start, end};
   stroke.start = start;
-  return explain(song(), stroke);
+  return explain(song(), stroke, language);
+}
+
+/// Words that no sentence of that language goes without for long.
+bool speaks(const std::string& sentence, Language language) {
+  static const std::vector<std::string> english = {"the ", "a ", "at ", "of ", "in ", "from "};
+  static const std::vector<std::string> french = {"le ", "la ", "un ",  "une ",
+                                                  "à ",  "de ", "dans "};
+  const auto& words = language == Language::kFrench ? french : english;
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return (" " + sentence).find(" " + word) != std::string::npos;
+  });
 }
 
 TEST(Explain, names_the_instrument_the_note_the_time_and_which_time_it_comes) {
@@ -138,6 +154,39 @@ TEST(Explain, a_stroke_of_the_ground_answers_the_whole_and_came_with_an_attack) 
   EXPECT_EQ(explain(piece, stroke),
             "the tone of the whole piece: D minor, calm; laid as the music reaches 0:04");
   EXPECT_EQ(sound_of(piece, stroke).kind, CauseKind::kPiece);
+}
+
+TEST(Explain, says_every_kind_of_cause_in_every_language) {
+  for (std::size_t k = 0; k < plan::kCauseNames.words.size(); ++k) {
+    const auto kind = static_cast<CauseKind>(k);
+    for (const int index : {0, 1, 99}) {
+      const std::string english = why(kind, index, 4.5, 6);
+      const std::string french = why(kind, index, 4.5, 6, Language::kFrench);
+      EXPECT_TRUE(speaks(english, Language::kEnglish)) << english;
+      EXPECT_TRUE(speaks(french, Language::kFrench)) << french;
+      for (const char* word : {"the ", " of ", "section", " in ", "note at", " beat", " time "})
+        EXPECT_EQ(french.find(word), std::string::npos) << french;
+      EXPECT_NE(french.find("0:04"), std::string::npos) << french;
+    }
+  }
+}
+
+TEST(Explain, says_in_french_what_it_says_in_english) {
+  const auto pourquoi = [](CauseKind kind, int index, double start, double end) {
+    return why(kind, index, start, end, Language::kFrench);
+  };
+  EXPECT_EQ(pourquoi(CauseKind::kMelody, 2, 21.4, 21.9),
+            "le sol aigu (Flute) à 0:21, la deuxième fois que vient ce motif, quand revient la "
+            "partie A, fort");
+  EXPECT_EQ(pourquoi(CauseKind::kMelody, 1, 12, 13),
+            "le la bémol aigu (Flute) à 0:12, dans « Chorus »");
+  EXPECT_EQ(pourquoi(CauseKind::kNote, 1, 5, 6), "le do dièse du piano à 0:05, dans la partie A");
+  EXPECT_EQ(pourquoi(CauseKind::kNote, 2, 7, 7.1),
+            "un coup de caisse claire à 0:07, dans la partie A");
+  EXPECT_EQ(pourquoi(CauseKind::kSection, 2, 20, 30),
+            "la partie A de 0:20 à 0:30, la deuxième fois qu’elle vient");
+  EXPECT_EQ(pourquoi(CauseKind::kPiece, 0, 4.5, 30),
+            "le ton du morceau entier : ré mineur, calme ; posé quand la musique atteint 0:04");
 }
 
 TEST(Explain, a_cause_that_points_nowhere_is_told_as_far_as_it_goes) {

@@ -9,7 +9,9 @@
 #include "impasto/compose/compose.h"
 #include "impasto/library/handles.h"
 #include "impasto/notation/analysis.h"
+#include "impasto/notation/recipe.h"
 #include "impasto/notation/styles.h"
+#include "impasto/studio/recipe.h"
 #include "impasto/version.h"
 
 namespace impasto::library {
@@ -30,10 +32,11 @@ const std::vector<plan::Style>& styles() {
   return all;
 }
 
-Result<compose::Settings> settings_of(const impasto_settings* asked) {
+Result<notation::Recipe> recipe_of(const impasto_settings* asked, float& aspect) {
   // A caller built against an older header knows of fewer members.
-  impasto_settings known;
-  impasto_settings_init(&known);
+  impasto_settings known, plain;
+  impasto_settings_init(&plain);
+  known = plain;
   if (asked != nullptr) {
     if (asked->size < offsetof(impasto_settings, warmth) + sizeof known.warmth ||
         asked->size > sizeof known) {
@@ -50,29 +53,25 @@ Result<compose::Settings> settings_of(const impasto_settings* asked) {
       !within(known.variety, 0, 1)) {
     return fail(ErrorCode::kUsage, "a setting is out of range", {}, "impasto_c.h has the ranges");
   }
-  compose::Settings settings;
-  settings.seed = known.seed;
-  settings.aspect = known.aspect;
-  settings.density = known.density;
-  settings.boldness = known.boldness;
-  settings.warmth = known.warmth;
-  settings.variety = known.variety;
-  if (known.ground != nullptr) {
-    settings.ground = compose::ground_of(known.ground);
-    if (!settings.ground) {
-      return fail(ErrorCode::kUsage, "there is no such ground", known.ground,
-                  "give light, middle, dark, or a colour: #c8b090; NULL: the music decides");
-    }
-  }
-  const std::string name = known.style == nullptr ? "oil" : known.style;
-  for (const plan::Style& style : styles()) {
-    if (style.name == name) {
-      settings.style = style;
-      return settings;
-    }
-  }
-  return fail(ErrorCode::kUsage, "there is no such style", name,
-              "there are " + text::joined(styles(), ", ", &plan::Style::name));
+  aspect = known.aspect;
+  notation::Wishes wishes;
+  wishes.seed = known.seed;
+  const auto wish = [](auto& to, const auto& value, const auto& unsaid) {
+    if (value != unsaid) to = value;
+  };
+  const char* const nothing = nullptr;
+  wish(wishes.mood, known.mood, nothing);
+  wish(wishes.style, known.style, nothing);
+  wish(wishes.with, known.with, nothing);
+  wish(wishes.scheme, known.scheme, nothing);
+  wish(wishes.palette, known.palette, nothing);
+  wish(wishes.ground, known.ground, nothing);
+  wish(wishes.order, known.order, nothing);
+  wish(wishes.density, known.density, plain.density);
+  wish(wishes.boldness, known.boldness, plain.boldness);
+  wish(wishes.warmth, known.warmth, plain.warmth);
+  wish(wishes.variety, known.variety, plain.variety);
+  return studio::make_recipe(wishes, {}, known.seed);
 }
 
 }  // namespace
@@ -157,8 +156,11 @@ void impasto_piece_destroy(impasto_piece* piece) {
 
 void impasto_settings_init(impasto_settings* settings) {
   if (settings == nullptr) return;
-  *settings = impasto_settings{sizeof(impasto_settings),    1,      "oil", 1.0f, 1.0f, 1.0f, 0.0f,
-                               compose::Settings{}.variety, nullptr};
+  *settings = {};
+  settings->size = sizeof(impasto_settings);
+  settings->seed = 1;
+  settings->aspect = settings->density = settings->boldness = 1;
+  settings->variety = compose::Settings{}.variety;
 }
 
 const char* impasto_style_name(size_t index) {
@@ -170,10 +172,11 @@ impasto_plan* impasto_compose(const impasto_piece* piece, const impasto_settings
                               impasto_error* error) {
   return handle_of(error, [&]() -> Result<std::unique_ptr<impasto_plan>> {
     if (piece == nullptr) return tl::unexpected(no_argument("the piece"));
-    Result<compose::Settings> asked = library::settings_of(settings);
-    if (!asked) return tl::unexpected(asked.error());
+    float aspect = 1;
+    const Result<notation::Recipe> recipe = library::recipe_of(settings, aspect);
+    if (!recipe) return tl::unexpected(recipe.error());
     auto plan = std::make_unique<impasto_plan>();
-    plan->plan = compose::compose(piece->piece, *asked);
+    plan->plan = notation::compose_by(*recipe, piece->piece, aspect, {});
     return plan;
   });
 }

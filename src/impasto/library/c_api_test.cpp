@@ -13,6 +13,7 @@
 
 #include "impasto/impasto.h"
 #include "impasto/impasto_c.h"
+#include "impasto/notation/moods.h"
 
 namespace {
 
@@ -87,7 +88,7 @@ TEST(CApi, AGroundAndAVarietyAreTakenAndAnOlderCallerGetsTheDefaults) {
   EXPECT_EQ(hash_of([](impasto_settings& s) {
               s.size = kFirstSize;
               s.variety = 77.0f;
-              s.ground = reinterpret_cast<const char*>(1);
+              s.ground = s.mood = s.order = reinterpret_cast<const char*>(1);
             }),
             plain);
   impasto_error error;
@@ -100,6 +101,52 @@ TEST(CApi, AGroundAndAVarietyAreTakenAndAnOlderCallerGetsTheDefaults) {
   impasto_settings_init(&settings);
   settings.variety = 1.5f;
   EXPECT_EQ(impasto_compose(piece, &settings, nullptr), nullptr);
+  impasto_piece_destroy(piece);
+}
+
+TEST(CApi, AMoodIsWhatItsFileSaysAndGivesWayToWhatIsAskedBesideIt) {
+  impasto_piece* piece = melody();
+  const auto plan_of = [&](auto&& change) {
+    impasto_settings settings;
+    impasto_settings_init(&settings);
+    change(settings);
+    impasto_plan* plan = impasto_compose(piece, &settings, nullptr);
+    EXPECT_NE(plan, nullptr);
+    const std::uint64_t hash = plan == nullptr ? 0 : painted(plan, {}, 1);
+    impasto_plan_destroy(plan);
+    return hash;
+  };
+  const auto mood = impasto::notation::find_mood("storm");
+  ASSERT_TRUE(mood);
+  const std::uint64_t storm = plan_of([](impasto_settings& s) { s.mood = "storm"; });
+  const auto by_hand = [&](impasto_settings& s) {
+    const auto word = [](const std::string& text) {
+      return text.empty() || text == "music" ? nullptr : text.c_str();
+    };
+    s.style = mood->style.c_str();
+    s.with = word(mood->with);
+    s.scheme = word(mood->scheme);
+    s.palette = word(mood->palette);
+    s.ground = word(mood->ground);
+    s.density = mood->density;
+    s.boldness = mood->boldness;
+    s.warmth = mood->warmth;
+    s.variety = mood->variety;
+  };
+  EXPECT_EQ(storm, plan_of(by_hand));
+  EXPECT_NE(storm, plan_of([](impasto_settings&) {}));
+  const std::uint64_t ink = plan_of([](impasto_settings& s) { s.mood = "storm", s.style = "ink"; });
+  EXPECT_NE(ink, storm);
+  EXPECT_EQ(ink, plan_of([&](impasto_settings& s) { by_hand(s), s.style = "ink"; }));
+  EXPECT_NE(plan_of([](impasto_settings& s) { s.scheme = "wave"; }),
+            plan_of([](impasto_settings& s) { s.scheme = "horizon"; }));
+  impasto_error error;
+  impasto_settings settings;
+  impasto_settings_init(&settings);
+  settings.mood = "stormy";
+  EXPECT_EQ(impasto_compose(piece, &settings, &error), nullptr);
+  EXPECT_EQ(error.status, IMPASTO_USAGE);
+  EXPECT_NE(std::strstr(error.hint, "storm"), nullptr);
   impasto_piece_destroy(piece);
 }
 

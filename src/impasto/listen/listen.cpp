@@ -171,7 +171,8 @@ struct Tones {
 };
 
 /// Everything that is concluded from the features and the notes in them.
-plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progress& progress) {
+plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progress& progress,
+                      const Known& known) {
   plan::Piece piece;
   piece.duration = features.seconds();
   piece.loudness = integrated(features.loudness);
@@ -186,6 +187,7 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     piece.sections.push_back({0.0, piece.duration, 0, 0, "", kFloorLufs, {}, 1.0f});
     return piece;
   }
+  known(piece);
   // An hour of spectra is 200 MB; none is kept longer than it is needed.
   const std::vector<float> levels = levels_of(features);
   const Bursts bursts = bursts_of(features);
@@ -195,15 +197,16 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   tones.levels = momentary(features.loudness, kLowest);
   tones.overall = overall_tonality(tones.share, piece.curves);
   grid = grid_from_sound(features);
-  progress(0.2);
+  progress(0.1);
   features.pitch_spectra.clear();
   const NoteInput input = note_input(features, flux);
-  NoteActivations activations = activate_notes(features, input);
+  const Progress of_notes{[&](double f) { progress(0.1 + 0.7 * f); }, progress.cancel};
+  NoteActivations activations = activate_notes(features, input, of_notes);
   piece.notes = find_notes(activations, piece.duration);
   mark_notes(piece.notes, grid);
   weigh_leads(describe_notes(features, input, activations, piece.notes), piece.notes, activations);
   features.note_spectra.clear();
-  progress(0.6);
+  progress(0.85);
   piece.onsets = pick_onsets(features, flux, struck(activations));
   name_hits(hit_cues(bursts, activations, piece.onsets), piece.onsets);
   measure_attacks(levels, piece.onsets);
@@ -212,7 +215,8 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
   piece.division = division_of(piece.beats, piece.onsets);
   assign_bars(piece.beats, accents_of(piece.beats, flux, grid, cues, piece.notes), piece.division);
   doubt_beats(piece.beats, flux);
-  progress(0.7);
+  known(piece);
+  progress(0.9);
   if (tones.overall > kNoTones) {
     piece.keys = find_keys(grid, piece.duration);
     // A key of sound in which no note was heard is a guess.
@@ -220,17 +224,19 @@ plan::Piece interpret(Features& features, Grid& grid, Tones& tones, const Progre
     for (plan::Key& key : piece.keys) key.confidence *= piece.notes.empty() ? kNoNotes : 1.0f;
     piece.chords =
         find_chords(grid, beat_borders(piece.beats, piece.duration), piece.keys, piece.duration);
-    progress(0.8);
+    known(piece);
+    progress(0.93);
     piece.melody = find_melody(activations, piece.notes, piece.duration);
     piece.bass = bass_line(piece.notes, piece.melody);
     hear_bends(features, piece.melody);
     bend_alike(piece.melody, piece.notes);
     doubt_harmony(piece, tones.share, tones.gliding);
+    known(piece);
   } else {  // there is nothing to have a key or a tune
     piece.notes.clear();
   }
   features.partials.clear();
-  progress(0.9);
+  progress(0.96);
   piece.sections = find_sections({&grid, &features.timbre, &tones.levels, tones.overall},
                                  piece.beats, piece.duration);
   // One thing over and over in which neither a note nor a beat was heard is one section: a tone too
@@ -252,12 +258,9 @@ static_assert(kSilentStep % kOnsetHop == 0 && kSilentStep % kNoteHop == 0 &&
               kSilentStep % Decimator::kFactor == 0);
 constexpr float kSilentSample = 1e-4f;  ///< -80 dB
 
-/// Puts silence back before what was heard after it.
-void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, Grid& grid,
-                 Tones& tones) {
-  if (samples == 0) return;
+/// Puts silence back before the piece that was heard after it.
+void begin_later(std::int64_t samples, plan::Piece& piece) {
   const double shift = static_cast<double>(samples) / sound::kRate;
-  const auto steps = static_cast<std::size_t>(samples / kCurveHop);
   piece.duration += shift;
   for (auto& beat : piece.beats) beat.time += shift;
   for (auto& onset : piece.onsets) onset.time += shift;
@@ -282,16 +285,28 @@ void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, G
     piece.chords.insert(piece.chords.begin(), plan::Chord{0.0, shift});
   }
   if (!piece.chords.empty()) piece.chords.front().start = 0.0;
+  const auto steps = static_cast<std::size_t>(samples / kCurveHop);
+  plan::Curves& curves = piece.curves;
+  curves.loudness.insert(curves.loudness.begin(), steps, kFloorLufs);
+  for (auto* curve : {&curves.onset_strength, &curves.centroid, &curves.flatness, &curves.roughness,
+                      &curves.width}) {
+    curve->insert(curve->begin(), steps, 0.0f);
+  }
+}
+
+/// The same with all that it was heard from.
+void begin_later(std::int64_t samples, plan::Piece& piece, Features& features, Grid& grid,
+                 Tones& tones) {
+  if (samples == 0) return;
+  begin_later(samples, piece);
+  const auto steps = static_cast<std::size_t>(samples / kCurveHop);
   const auto before = [](auto& list, std::size_t count, const auto& value) {
     list.insert(list.begin(), count, value);
   };
   before(features.loudness, steps, LoudnessMeter::Block{0.0, kCurveHop});
   piece.curves.loudness = momentary(features.loudness);
   tones.levels = momentary(features.loudness, kLowest);
-  for (auto* curve : {&piece.curves.onset_strength, &piece.curves.centroid, &piece.curves.flatness,
-                      &piece.curves.roughness, &piece.curves.width, &tones.share}) {
-    before(*curve, steps, 0.0f);
-  }
+  before(tones.share, steps, 0.0f);
   Timbre silent;
   silent.fill(-60.0f);
   before(features.timbre, steps, silent);
@@ -337,12 +352,18 @@ void Listener::push(sound::Block block) {
   }
 }
 
-plan::Piece Listener::finish(const Progress& progress) {
+plan::Piece Listener::finish(const Progress& progress, const Known& known) {
   Impl& l = *impl_;
   l.front.push({l.held.data(), l.held.size()});
   l.features = l.front.finish();
   progress(0.05);
-  plan::Piece piece = interpret(l.features, l.grid, l.tones, progress);
+  const auto tell = [&](const plan::Piece& piece) {
+    if (!known) return;
+    plan::Piece so_far = piece;
+    begin_later(l.skipped, so_far);
+    known(so_far);
+  };
+  plan::Piece piece = interpret(l.features, l.grid, l.tones, progress, tell);
   begin_later(l.skipped, piece, l.features, l.grid, l.tones);
   refresh(piece);
   progress(1.0);

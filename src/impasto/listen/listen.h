@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "impasto/base/progress.h"
@@ -9,6 +10,10 @@
 #include "impasto/sound/audio.h"
 
 namespace impasto::listen {
+
+/// Told what is known so far, each time that more of it is: curves, then notes and beats, then keys
+/// and chords, the melody, at last sections. The lists that are not known yet are empty.
+using Known = std::function<void(const plan::Piece&)>;
 
 /// Hears a piece from its sound: push blocks of any size, then finish. Memory grows with the
 /// features (about 70 kB a second at most), not with the samples.
@@ -22,7 +27,7 @@ class Listener {
   void push(sound::Block block);
   /// Everything heard. Call once. Never fails: silence gives a Piece with `silent` set, a very
   /// short sound one section and what onsets it has.
-  plan::Piece finish(const Progress& progress = {});
+  plan::Piece finish(const Progress& progress = {}, const Known& known = {});
   /// After `finish`: what was heard, with a person's corrections, and anew what depends on those
   /// and was not itself corrected (see `rethink` below).
   plan::Piece reconsider(const plan::Piece& heard, plan::Piece corrected) const;

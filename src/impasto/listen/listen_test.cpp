@@ -173,6 +173,31 @@ TEST(Beats, clicks_at_120_are_found_within_20_ms) {
   }
 }
 
+TEST(Listener, tells_what_is_known_so_far_in_its_own_time) {
+  sound::Audio audio = silence(14.0);
+  for (int beat = 0; beat < 24; ++beat) {
+    add_click(audio, 2.0 + 0.5 * beat, 0.4);
+    if (beat % 4 == 0) add_chord(audio, 2.0 + 0.5 * beat, 1.9, {60, 64, 67});
+  }
+  Listener listener;
+  listener.push(audio.samples);
+  std::vector<Piece> told;
+  const Piece heard = listener.finish({}, [&](const Piece& so_far) { told.push_back(so_far); });
+  ASSERT_GE(told.size(), 3u);
+  EXPECT_FALSE(told.front().curves.loudness.empty());
+  EXPECT_TRUE(told.front().beats.empty());
+  EXPECT_TRUE(told[1].chords.empty());
+  ASSERT_FALSE(told.back().chords.empty());
+  EXPECT_TRUE(told.back().sections.empty());
+  for (const Piece& piece : told) {  // the silence before is there already
+    EXPECT_EQ(piece.duration, heard.duration);
+    EXPECT_EQ(piece.curves.loudness.size(), heard.curves.loudness.size());
+    if (piece.beats.empty()) continue;
+    EXPECT_EQ(piece.beats.size(), heard.beats.size());
+    EXPECT_EQ(piece.beats.front().time, heard.beats.front().time);
+  }
+}
+
 TEST(Beats, a_slowing_pulse_is_followed) {
   sound::Audio audio = silence(30.0);
   std::vector<double> truth;

@@ -14,8 +14,8 @@ const std::vector<std::string>& stroke_endings() {
   return endings;
 }
 
-Result<void> write_strokes(const std::string& path, const plan::Plan& plan) {
-  const stream::StrokeStream made = stream::stream_of(plan);
+Result<void> write_strokes(const std::string& path, const plan::Plan& plan, Language language) {
+  const stream::StrokeStream made = stream::stream_of(plan, language);
   const std::string name = text::lower(path);
   const bool packed = name.ends_with(".gz");
   const std::string seal(kBlankSeal);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "impasto/base/language.h"
 #include "impasto/base/result.h"
 #include "impasto/plan/plan.h"
 
@@ -14,6 +15,7 @@ const std::vector<std::string>& stroke_endings();
 
 /// The plan as a stroke stream (docs/stroke-stream.md), by the ending of `path`, with a place for a
 /// seal (base/seal.h).
-Result<void> write_strokes(const std::string& path, const plan::Plan& plan);
+Result<void> write_strokes(const std::string& path, const plan::Plan& plan,
+                           Language language = Language::kEnglish);
 
 }  // namespace impasto::notation

@@ -90,6 +90,7 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
   const V lamp_x = num(direct * lamp.x), lamp_y = num(direct * lamp.y), lamp_z = num(0.65f);
   const V rough = num(lamp.gloss * lamp.roughness2), flat = num(lamp.gloss * lamp.flat_gloss);
   const V fades = num(1.0f / lamp.dries), gleam = num(lamp.gleam), now = num(lamp.now);
+  const V damp = num(lamp.damp), half_soaked = num(0.12f);
   for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
     const V left = hn::LoadU(d, row + i - 1), right = hn::LoadU(d, row + i + 1);
     const V up = hn::LoadU(d, above + i), down = hn::LoadU(d, below + i);
@@ -107,6 +108,7 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
     const V k2 = hn::Mul(k, k);
     const V thick = hn::LoadU(d, paint + i);
     const V p = hn::Add(thick, num(lamp.coat)), saturated = hn::Add(thick, num(lamp.coat + 0.4f));
+    V dark = one;
     V lobe = hn::Max(zero, hn::Sub(hn::Mul(rough, hn::Mul(t, t)), hn::Mul(flat, k2)));
     if (touched != nullptr) {  // wet paint is smooth: on flat canvas, too, it mirrors the window
       const V since = hn::Sub(now, hn::LoadU(d, touched + i));
@@ -114,6 +116,9 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
       const V wet = hn::Max(zero, hn::Sub(one, hn::Mul(age, fades)));
       const V shown = hn::Mul(gleam, hn::Mul(wet, wet));  // it dries fast at first
       lobe = hn::Add(lobe, hn::Mul(shown, hn::Mul(rough, hn::Mul(t, t))));
+      // Less light comes back out of wet fibres, the less the more water there is.
+      const V soaked = hn::Div(thick, hn::Add(thick, half_soaked));
+      dark = hn::Sub(one, hn::Mul(damp, hn::Mul(wet, soaked)));
     }
     // Both quotients from one division.
     const V below_line = hn::Mul(k2, saturated);
@@ -126,7 +131,8 @@ void ShadeRow(const Lamp& lamp, const float* HWY_RESTRICT above, const float* HW
     const V here = hn::LoadU(d, row + i);
     const V hollow = hn::Mul(hn::Sub(around, hn::Mul(here, num(4.0f))), steepness);
     const V sky = hn::Sub(one, hn::Min(num(0.25f), hn::Max(num(-0.1f), hollow)));
-    const V shade = hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(facing, inv))), sky);
+    const V lit = hn::Mul(hn::Max(num(0.25f), hn::Add(num(0.35f), hn::Mul(facing, inv))), sky);
+    const V shade = hn::Mul(lit, dark);
     const auto channel = [&](int c) HWY_ATTR {
       return srgb_code(hn::Add(hn::Mul(hn::LoadU(d, rgb + c * plane + i), shade), shine));
     };

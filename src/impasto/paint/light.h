@@ -21,6 +21,7 @@ struct Lamp {
   float roughness2 = 0.09f;  ///< GGX alpha squared
   float coat = 0;            ///< varnish shines where no paint lies, too
   float gleam = 0;           ///< how much more than dry paint wet paint shines
+  float damp = 0;            ///< how much less light comes back from where it is wet, 0..1
   float now = 0, dries = 1;  ///< ticks, modulo 65536; ticks until paint gleams no more
 };
 

@@ -67,5 +67,29 @@ TEST(Light, that_drifts_reaches_everything_within_sixteen_shows) {
   EXPECT_EQ(image.rgba, lit(plan, plan.sheet.light).rgba) << "and it is gone when it is set";
 }
 
+TEST(Light, unsized_paper_is_darker_where_it_is_wet_and_as_light_again_when_dry) {
+  Pool pool(1);
+  const auto brightness = [&](plan::Ground ground, double after, float gleam) {
+    plan::Plan plan = thick(1);
+    plan.sheet.ground = ground;
+    plan.sheet.light.relief = 0.0f;  // nothing gleams
+    plan.duration = 10;
+    auto painter = Painter::create(plan, 100, 100, pool);
+    picture::Image image;
+    for (const double time : {0.0, 0.25 + after}) {
+      painter->advance(time);
+      painter->drift_light(plan.sheet.light, gleam);
+      painter->show(image);
+    }
+    double sum = 0;
+    for (std::size_t i = 0; i < image.rgba.size(); i += 4) sum += image.rgba[i + 1];
+    return sum;
+  };
+  using plan::Ground;
+  EXPECT_LT(brightness(Ground::kWashi, 0.1, 1.0f), 0.995 * brightness(Ground::kWashi, 0.1, 0.0f));
+  EXPECT_EQ(brightness(Ground::kWashi, 5.0, 1.0f), brightness(Ground::kWashi, 5.0, 0.0f));
+  EXPECT_EQ(brightness(Ground::kPanel, 0.1, 1.0f), brightness(Ground::kPanel, 0.1, 0.0f));
+}
+
 }  // namespace
 }  // namespace impasto::paint

@@ -15,6 +15,7 @@ namespace {
 constexpr int kUsualTick = 6, kMostTick = 10;  ///< slices
 constexpr int kRound = 16, kWetRound = 8;      ///< shows within which all, and all wet, is lit anew
 constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shine of dry paint
+constexpr float kDamp = 0.18f;                 ///< of unsized paper that is wet through
 constexpr float kGleams = 2.0f;                ///< s
 
 Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
@@ -360,6 +361,8 @@ void Painter::drift_light(const plan::Light& light, float gleam) {
   m.lamp = make_lamp(light, m.painting->canvas, m.varnish);
   m.wanders = m.drifts && (m.wanders || m.lamp.x != before.x || m.lamp.y != before.y);
   m.lamp.gleam = kGleam * std::max(0.0f, finite_or(gleam, 0.0f));
+  const bool soaks = m.means.sheet.ground == plan::Ground::kWashi;
+  m.lamp.damp = soaks ? kDamp * math::saturate(finite_or(gleam, 0.0f)) : 0.0f;
   m.lamp.now = static_cast<float>(m.painting->next_slice % (65536 * clock.tick)) /
                static_cast<float>(clock.tick);
   m.lamp.dries = kGleams * static_cast<float>(kSlicesPerSecond) / static_cast<float>(clock.tick);

@@ -142,7 +142,8 @@ void Api::take_up() {
 
 Result<Job> Api::hear(const std::string& id) {
   return jobs_.begin("hear", id, true, [this, id](const studio::Phases& phases) -> Result<int> {
-    const Result<void> heard = hear_work(library_, id, ear_, phases);
+    const auto more = [&] { jobs_.know_more(id); };
+    const Result<void> heard = hear_work(library_, id, ear_, phases, more);
     if (heard) return 0;
     Error error = heard.error();
     if (const auto work = library_.find(id)) error = about(*work, error);
@@ -243,8 +244,13 @@ Answer Api::work(const Request& request, const Work& work, const std::vector<std
   if (parts[2] == "piece") return piece(request, work);
   if (parts[2] == "plans")
     return request.method == "POST" ? compose(request, work) : wrong_method("POST");
-  if (parts[2] != "peaks" && parts[2] != "sound") return nothing_here();
+  if (parts[2] != "peaks" && parts[2] != "sound" && parts[2] != "known") return nothing_here();
   if (!get) return wrong_method("GET, HEAD");
+  if (parts[2] == "known") {
+    Answer answer;
+    answer.body = ear_.known_of(work.id);
+    return answer.body.empty() ? nothing_here() : answer;
+  }
   if (parts[2] == "peaks") {
     return file_of(library_.folder_of(work.id) + "/peaks", "application/octet-stream");
   }
@@ -286,7 +292,7 @@ Answer Api::piece(const Request& request, const Work& work) {
   }
   // The studio was started since: it has to be heard again, and then corrected as it stood.
   const auto what = [this, work, jams = request.body](const studio::Phases& phases) -> Result<int> {
-    if (auto heard = hear_work(library_, work.id, ear_, phases); !heard)
+    if (auto heard = hear_work(library_, work.id, ear_, phases, [] {}); !heard)
       return tl::unexpected(about(work, heard.error()));
     const std::optional<Work> known = library_.find(work.id);
     if (!known || known->piece != work.piece) {
@@ -329,7 +335,9 @@ Answer Api::plans(const Request& request, const std::vector<std::string>& parts)
   if (parts[2] == "painting") {
     answer = download(painting_path(library_, work, plan), work, ".impasto");
   } else {
-    const Result<std::string> path = strokes_path(library_, work, plan);
+    const auto language = kLanguages.find(query_value(request.query, "language"));
+    const Result<std::string> path =
+        strokes_path(library_, work, plan, language.value_or(Language::kEnglish));
     if (!path) return failed(path.error());
     answer = file_of(*path, "application/octet-stream");
     answer.headers.emplace_back("Content-Encoding", "gzip");
@@ -373,12 +381,13 @@ Answer Api::begin_export(const Request& request) {
     const Result<Job> job = hear(work->id);
     return job ? told(json_of(*job), 202) : failed(job.error());
   }
-  if (auto known = word_of(*asked, "kind", "", {"still", "film", "hear"}); !known)
-    return failed(known.error());
+  std::vector<std::string> kinds = export_kinds();
+  kinds.emplace_back("hear");
+  if (auto known = word_of(*asked, "kind", "", kinds); !known) return failed(known.error());
   const auto found = find_plan(library_, text_of(*asked, "plan"));
   if (kind.empty() || !found) {
     return refusal(400, {ErrorCode::kUsage, "it is not said what is to be made of which painting",
-                         "kind, plan", "give still or film, and the id of a plan"});
+                         "kind, plan", "give a kind, and the id of a plan"});
   }
   Result<JobWork> what = export_of(library_, kind, found->first, found->second, *asked, threads_);
   if (!what) return failed(what.error());

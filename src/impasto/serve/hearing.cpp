@@ -108,11 +108,24 @@ void Ear::keep(const std::string& work, Reconsider reconsider) {
   const std::lock_guard lock(mutex_);
   work_ = work;
   reconsider_ = std::move(reconsider);
+  hearing_.clear();
+  known_.clear();
 }
 
 Reconsider Ear::of(const std::string& work) const {
   const std::lock_guard lock(mutex_);
   return work == work_ ? reconsider_ : Reconsider{};
+}
+
+void Ear::know(const std::string& work, std::string jams) {
+  const std::lock_guard lock(mutex_);
+  hearing_ = work;
+  known_ = std::move(jams);
+}
+
+std::string Ear::known_of(const std::string& work) const {
+  const std::lock_guard lock(mutex_);
+  return work == hearing_ ? known_ : std::string();
 }
 
 std::string etag_of(const std::string& text) {
@@ -128,7 +141,7 @@ Error about(const Work& work, Error error) {
 }
 
 Result<void> hear_work(Library& library, const std::string& id, Ear& ear,
-                       const studio::Phases& phases) {
+                       const studio::Phases& phases, const std::function<void()>& more) {
   const std::optional<Work> work = library.find(id);
   if (!work) return fail(ErrorCode::kInterrupted, "the work was thrown away");
   const std::string folder = library.folder_of(id), sound = folder + "/sound" + work->ending;
@@ -137,6 +150,12 @@ Result<void> hear_work(Library& library, const std::string& id, Ear& ear,
   studio::LoadOptions options;
   options.title = work->title;
   options.correctable = true;
+  if (!work->heard) {
+    options.known = [&](const plan::Piece& so_far) {
+      ear.know(id, notation::to_jams(so_far, {}, false));
+      more();
+    };
+  }
   studio::Stats stats;
   Result<studio::Loaded> loaded = studio::load_piece(sound, options, phases, stats);
   if (!loaded) return tl::unexpected(loaded.error());

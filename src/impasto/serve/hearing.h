@@ -19,17 +19,22 @@ class Ear {
  public:
   void keep(const std::string& work, Reconsider reconsider);
   Reconsider of(const std::string& work) const;  ///< empty when it is another's
+  /// What is known so far of a work that is being heard, as JAMS.
+  void know(const std::string& work, std::string jams);
+  std::string known_of(const std::string& work) const;  ///< empty: nothing yet, or it is heard
 
  private:
   mutable std::mutex mutex_;
   std::string work_;
   Reconsider reconsider_;
+  std::string hearing_, known_;
 };
 
 /// Hears a work: its waveform, how it sounds where it is a score, what is heard. Everything is on
-/// disk when it returns. What was heard before stays; then only `ear` is filled again.
+/// disk when it returns. What was heard before stays; then only `ear` is filled again. `ear` has
+/// what is known so far when `more` is called.
 Result<void> hear_work(Library& library, const std::string& id, Ear& ear,
-                       const studio::Phases& phases);
+                       const studio::Phases& phases, const std::function<void()>& more);
 
 /// What is known of the work, as it is to be composed from. kUnreadable: its file was damaged.
 Result<studio::Loaded> load_heard(const Library& library, const Work& work);

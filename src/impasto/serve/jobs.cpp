@@ -98,6 +98,19 @@ void Jobs::cancel_all_of(const std::string& work) {
   }
 }
 
+void Jobs::know_more(const std::string& work) {
+  std::optional<Job> told;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& entry : entries_) {
+      if (entry->job.work != work || entry->job.state != JobState::kRunning) continue;
+      ++entry->job.known;
+      told = entry->job;
+    }
+  }
+  if (told) changed_(*told);
+}
+
 std::shared_ptr<Jobs::Entry> Jobs::next() {
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -32,7 +32,8 @@ struct Job {
   double fraction = 0.0;       ///< of the phase, 0..1
   std::optional<double> left;  ///< s until the phase ends, once that can be told
   std::optional<Error> problem;
-  int made = 0;  ///< number of the file that was exported; 0: none
+  int made = 0;   ///< number of the file that was exported; 0: none
+  int known = 0;  ///< of what is heard: how often more of it became known
 };
 
 /// What work does: it gets the phases to report in, whose Progress also says when to stop, and
@@ -56,6 +57,8 @@ class Jobs {
   /// False when there is none, or it is over.
   bool cancel(int id);
   void cancel_all_of(const std::string& work);
+  /// More is known of the work that is being heard.
+  void know_more(const std::string& work);
 
  private:
   struct Entry {

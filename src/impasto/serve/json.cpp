@@ -43,6 +43,7 @@ Json json_of(const Job& job) {
           {"fraction", job.fraction},
           {"left_s", job.left ? Json(*job.left) : Json()},
           {"error", job.problem ? json_of(*job.problem) : Json()},
+          {"known", job.known},
           {"made", job.made > 0 ? Json(job.made) : Json()}};
 }
 

@@ -73,13 +73,16 @@ std::string painting_path(const Library& library, const Work& work, const PlanEn
   return path_of(library, work, plan.number, ".impasto");
 }
 
-Result<std::string> strokes_path(const Library& library, const Work& work, const PlanEntry& plan) {
-  const std::string path = path_of(library, work, plan.number, ".strokes.gz");
+Result<std::string> strokes_path(const Library& library, const Work& work, const PlanEntry& plan,
+                                 Language language) {
+  const bool english = language == Language::kEnglish;
+  const std::string ending = english ? "" : std::string(".") + kLanguages[language];
+  const std::string path = path_of(library, work, plan.number, (ending + ".strokes.gz").c_str());
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored)) return path;
   const Result<plan::Plan> painting = notation::read_plan(painting_path(library, work, plan));
   if (!painting) return tl::unexpected(about(work, painting.error()));
-  if (auto wrote = notation::write_strokes(path, *painting); !wrote)
+  if (auto wrote = notation::write_strokes(path, *painting, language); !wrote)
     return tl::unexpected(wrote.error());
   return path;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "impasto/base/language.h"
 #include "impasto/plan/plan.h"
 #include "impasto/serve/works.h"
 #include "impasto/studio/order.h"
@@ -26,6 +27,8 @@ std::optional<std::pair<Work, PlanEntry>> find_plan(const Library& library, cons
 std::string painting_path(const Library& library, const Work& work, const PlanEntry& plan);
 
 /// The file with its strokes for a browser (stream.h), gzipped; made when it is not there.
-Result<std::string> strokes_path(const Library& library, const Work& work, const PlanEntry& plan);
+/// Its sentences are in `language`.
+Result<std::string> strokes_path(const Library& library, const Work& work, const PlanEntry& plan,
+                                 Language language);
 
 }  // namespace impasto::serve

@@ -33,7 +33,7 @@ MadeEntry made_of(const Json& json) {
   made.number = notation::integer(member(json, "number"), 0);
   made.plan = notation::integer(member(json, "plan"), 0);
   made.kind = notation::text_of(member(json, "kind"));
-  made.ending = known_ending("x" + notation::text_of(member(json, "ending")));
+  made.ending = made_ending(notation::text_of(member(json, "ending")));
   made.width = notation::integer(member(json, "width"), 0);
   made.height = notation::integer(member(json, "height"), 0);
   made.bytes = static_cast<std::uint64_t>(notation::real(member(json, "bytes"), 0.0));

@@ -15,6 +15,7 @@
 #include "impasto/base/atomic_file.h"
 #include "impasto/base/hash.h"
 #include "impasto/base/text.h"
+#include "impasto/studio/input.h"
 
 namespace impasto::serve {
 namespace {
@@ -29,7 +30,7 @@ struct Ending {
   const char* ending;
   const char* type;
 };
-/// What we call files. Nothing of it is ever shown as a page.
+/// What songs are called, and what is made. Nothing of it is ever shown as a page.
 constexpr Ending kEndings[] = {
     {".flac", "audio/flac"},
     {".wav", "audio/wav"},
@@ -65,6 +66,11 @@ constexpr Ending kEndings[] = {
     {".jpg", "image/jpeg"},
     {".tif", "image/tiff"},
 };
+
+/// What is made, and no song is called. A page is taken away, never shown from here.
+constexpr Ending kMadeEndings[] = {{".json", "application/json"},
+                                   {".zip", "application/zip"},
+                                   {".html", "application/octet-stream"}};
 
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::seconds>(
@@ -118,8 +124,18 @@ std::string known_ending(const std::string& name) {
   return kUnknownEnding;
 }
 
+std::string made_ending(const std::string& ending) {
+  for (const Ending& known : kMadeEndings) {
+    if (ending == known.ending) return known.ending;
+  }
+  return known_ending("x" + ending);
+}
+
 std::string media_type(const std::string& ending) {
   for (const Ending& known : kEndings) {
+    if (ending == known.ending) return known.type;
+  }
+  for (const Ending& known : kMadeEndings) {
     if (ending == known.ending) return known.type;
   }
   return "application/octet-stream";
@@ -225,7 +241,7 @@ Result<Work> Library::add(const std::string& file, const std::string& name) {
   work.id = new_id();
   work.name = text::clean(name);
   if (work.name.empty()) work.name = "untitled";
-  work.title = fs::path(work.name).stem().string();
+  work.title = studio::title_of(work.name);
   work.ending = known_ending(work.name);
   work.added = now();
   const fs::path fresh = fs::path(folder_) / ".new" / (work.id + ".work");

@@ -45,7 +45,7 @@ struct PlanEntry {
 struct MadeEntry {
   int number = 0;
   int plan = 0;
-  std::string kind;    ///< "still", "film"
+  std::string kind;    ///< "still", "film", "sealed", ... (docs/studio.md)
   std::string ending;  ///< ".png"
   int width = 0, height = 0;
   std::uint64_t bytes = 0;
@@ -109,6 +109,8 @@ class Library {
 
 /// Of the endings that we know that of this name, in small letters; else ".sound".
 std::string known_ending(const std::string& name);
+/// The same of what was made, which may be a page or an archive too.
+std::string made_ending(const std::string& ending);
 /// The kind of file as HTTP says it, by one of our endings.
 std::string media_type(const std::string& ending);
 

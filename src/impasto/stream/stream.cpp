@@ -41,13 +41,14 @@ struct InOrder {
 
 }  // namespace
 
-StrokeStream stream_of(const plan::Plan& plan) {
+StrokeStream stream_of(const plan::Plan& plan, Language language) {
   StrokeStream stream{plan, {}, {}};
   std::map<Reason, std::uint32_t, InOrder> known;
   stream.reason_of.reserve(plan.strokes.size());
   for (const plan::Stroke& stroke : plan.strokes) {
     const plan::Cause sound = hear::sound_of(*plan.piece, stroke);
-    Reason reason{stroke.cause, sound.start, sound.end, hear::explain(*plan.piece, stroke)};
+    Reason reason{stroke.cause, sound.start, sound.end,
+                  hear::explain(*plan.piece, stroke, language)};
     const auto [at, fresh] =
         known.try_emplace(std::move(reason), static_cast<std::uint32_t>(known.size()));
     if (fresh) stream.reasons.push_back(at->first);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "impasto/base/language.h"
 #include "impasto/base/result.h"
 #include "impasto/plan/cause.h"
 #include "impasto/plan/plan.h"
@@ -31,8 +32,9 @@ struct StrokeStream {
   std::vector<std::uint32_t> reason_of;  ///< of each stroke: into `reasons`
 };
 
-/// Asks of the whole piece for each stroke why it is there, then leaves the piece behind.
-StrokeStream stream_of(const plan::Plan& plan);
+/// Asks of the whole piece for each stroke why it is there, then leaves the piece behind. Its
+/// sentences are in `language`.
+StrokeStream stream_of(const plan::Plan& plan, Language language = Language::kEnglish);
 
 /// The bytes that docs/stroke-stream.md describes, not compressed. `remark`: for whoever keeps the
 /// file, at most 200 bytes; the reader skips it. kFailed where `read_stream` would refuse it.

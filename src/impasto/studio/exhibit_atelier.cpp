@@ -9,6 +9,7 @@
 #include "impasto/notation/moods.h"
 #include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
+#include "impasto/plan/style.h"
 #include "impasto/studio/html.h"
 #include "impasto/studio/site_files.h"
 #include "impasto/studio/web_files.h"
@@ -22,6 +23,19 @@ std::string choices(const List& list) {
   for (const auto& each : list) {
     text += (text.empty() ? "" : ",") + std::string("{\"name\":") + script_text(each.name) +
             ",\"line\":" + script_text(each.line) + "}";
+  }
+  return "[" + text + "]";
+}
+
+/// The layouts by their names, as `--scheme` takes them.
+std::string schemes() {
+  std::string text, word;
+  for (const char c : plan::scheme_names() + ",") {
+    if (c != ',' && c != ' ') {
+      word += c;
+    } else if (!word.empty()) {
+      text += (text.empty() ? "" : ",") + script_text(std::exchange(word, {}));
+    }
   }
   return "[" + text + "]";
 }
@@ -104,8 +118,8 @@ Result<void> write_atelier(const Site& site, const std::string& title, const std
                      ",\"overture\":" + script_text(overture) +
                      ",\"exhibition\":" + (within.empty() ? "null" : "\"../index.html\"") +
                      ",\"choices\":{\"styles\":" + choices(notation::bundled_styles()) +
-                     ",\"moods\":" + choices(notation::bundled_moods()) +
-                     ",\"palettes\":" + choices(notation::bundled_palettes()) + "}}"}});
+                     ",\"moods\":" + choices(notation::bundled_moods()) + ",\"palettes\":" +
+                     choices(notation::bundled_palettes()) + ",\"schemes\":" + schemes() + "}}"}});
   const std::string manifest =
       filled(site_file("atelier.webmanifest"),
              {{"name", script_text(called)}, {"icon", icon}, {"lang", lang}});

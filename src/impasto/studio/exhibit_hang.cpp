@@ -57,9 +57,9 @@ Result<Hung> bring(const std::string& input, const std::string& sound_file, cons
   return hung;
 }
 
-Result<std::string> strokes_of(plan::Plan plan) {
+Result<std::string> strokes_of(plan::Plan plan, Language language) {
   for (auto& [key, value] : plan.recipe) value = value.substr(value.find_last_of('/') + 1);
-  const Result<std::string> bytes = stream::write_stream(stream::stream_of(plan));
+  const Result<std::string> bytes = stream::write_stream(stream::stream_of(plan, language));
   if (!bytes) return bytes;
   return notation::gzip(*bytes);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "impasto/base/language.h"
 #include "impasto/studio/exhibit_folder.h"
 #include "impasto/studio/exhibit_page.h"
 #include "impasto/studio/order.h"
@@ -28,7 +29,7 @@ Result<Hung> bring(const std::string& input, const std::string& sound, const Tal
 
 /// Its stroke stream, packed. What is published says how it was made, not where the maker's files
 /// lie.
-Result<std::string> strokes_of(plan::Plan plan);
+Result<std::string> strokes_of(plan::Plan plan, Language language);
 
 /// Writes its sound into the folder; bytes written. A sound that is shorter than the painting is
 /// told.

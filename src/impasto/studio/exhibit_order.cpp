@@ -70,7 +70,7 @@ Result<Work> hang(const ExhibitOrder& order, const Site& site, Hung hung, const 
   Result<std::size_t> sound_size = 0;
   if (hung.sound) sound_size = write_sound(hung, within + "sound.m4a", folder, talk);
   if (!sound_size) return tl::unexpected(sound_size.error());
-  const Result<std::string> strokes = strokes_of(work->plan);
+  const Result<std::string> strokes = strokes_of(work->plan, order.language);
   if (!strokes) return tl::unexpected(strokes.error());
   work->bytes = strokes->size() + painter_bytes().size() + *sound_size;
   work->strokes = hashed_name("strokes.bin", *strokes);

@@ -131,6 +131,22 @@ TEST(Exhibit, ALabelSaysWhatIsSeenAndItsSound) {
       << label.facts[1];
 }
 
+TEST(Exhibit, TheLabelNamesEachColourOnce) {
+  const plan::Plan plan = small_plan();
+  std::vector<Group> groups = all_groups(plan, seen_of(plan));
+  ASSERT_GE(groups.size(), 2u);
+  for (Group& group : groups) group.colour_name = "dark blue";
+  for (const Words* words : {&kEnglishWords, &kFrenchWords}) {
+    std::string facts;
+    for (const std::string& fact : label_of(plan, groups, *words).facts) facts += fact + "\n";
+    const char* name = words == &kFrenchWords ? " d’un bleu foncé" : "dark blue ";
+    const std::size_t first = facts.find(name);
+    ASSERT_NE(first, std::string::npos) << facts;
+    EXPECT_EQ(facts.find(name, first + 1), std::string::npos) << facts;
+    EXPECT_EQ(facts.find("  "), std::string::npos) << facts;
+  }
+}
+
 TEST(Exhibit, CaptionsSayWhatTheMusicDoesAndWhatItLeaves) {
   const plan::Plan plan = small_plan();
   const std::vector<Passage> passages = passages_of(plan, seen_of(plan));

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "impasto/base/names.h"
+#include "impasto/base/language.h"
 #include "impasto/plan/plan.h"
 #include "impasto/studio/exhibit_seen.h"
 
@@ -13,9 +13,6 @@ namespace impasto::studio {
 
 // What is said of a painting, apart from the language it is said in. Nothing praises, nothing
 // feels: each sentence names something that can be seen and what is heard with it.
-
-enum class Language { kEnglish, kFrench };
-inline constexpr auto kLanguages = names_to<Language::kFrench>({"en", "fr"});
 
 /// One stretch of the music, some seconds, and what it does on the canvas.
 struct Passage {
@@ -50,7 +47,8 @@ struct Stop {
 struct Words {
   /// "oil on linen, 614 strokes".
   std::string (*materials)(const plan::Plan&);
-  /// "The yellow lines across the top are the flute's tune." Empty: nothing to be said of it.
+  /// "The yellow lines across the top are the flute's tune." Empty: nothing to be said of it. A
+  /// group whose colour has no name is told without it.
   std::string (*fact)(const plan::Piece&, const Group&);
   std::string (*passage)(const Passage&);
   std::string (*stop)(const plan::Plan&, const Stop&);

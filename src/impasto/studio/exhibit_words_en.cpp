@@ -57,7 +57,8 @@ bool is_one(const Group& group) {
 std::string noun(const Group& group) {
   static constexpr std::array kOne = {"line", "dab", "wash", "slab", "mass", "stroke"};
   const auto form = static_cast<std::size_t>(group.form);
-  return group.colour_name + " " + (is_one(group) ? kOne[form] : kFormNames.words[form]);
+  const std::string colour = group.colour_name.empty() ? "" : group.colour_name + " ";
+  return colour + (is_one(group) ? kOne[form] : std::string(kFormNames.words[form]));
 }
 
 std::string some(const Group& group) {
@@ -132,7 +133,8 @@ std::string fact(const plan::Piece& piece, const Group& group) {
   const std::string sound = sound_text(piece, group);
   if (sound.empty()) return {};
   if (group.kind == CauseKind::kPiece)
-    return "The " + group.colour_name + " ground answers " + sound + ".";
+    return "The " + (group.colour_name.empty() ? "" : group.colour_name + " ") + "ground answers " +
+           sound + ".";
   return "The " + noun(group) + " " + where(group.place) + (is_one(group) ? " is " : " are ") +
          sound + ".";
 }

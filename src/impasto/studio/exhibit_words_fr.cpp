@@ -15,8 +15,9 @@ namespace {
 
 using plan::CauseKind;
 
-/// "d'un vert foncé": a noun of colour agrees with nothing.
+/// " d'un vert foncé": a noun of colour agrees with nothing. Nothing of nothing.
 std::string of_colour(std::string_view name) {
+  if (name.empty()) return {};
   static constexpr std::pair<std::string_view, const char*> kDegrees[] = {
       {"nearly black ", " presque noir"},
       {"dark ", " foncé"},
@@ -37,9 +38,9 @@ std::string of_colour(std::string_view name) {
     break;
   }
   for (const auto& [english, french] : kColours) {
-    if (name == english) return std::string("d’un ") + french + degree;
+    if (name == english) return std::string(" d’un ") + french + degree;
   }
-  return "d’une couleur mêlée";
+  return " d’une couleur mêlée";
 }
 
 std::string ordinal(int number, bool feminine) {
@@ -90,14 +91,14 @@ std::string the(const Group& group) {
   const Noun& word = noun(group);
   return (is_one(group) ? std::string(word.feminine ? "la " : "le ") + word.one
                         : std::string("les ") + word.many) +
-         " " + of_colour(group.colour_name);
+         of_colour(group.colour_name);
 }
 
 std::string some(const Group& group) {
   const Noun& word = noun(group);
   return (is_one(group) ? std::string(word.feminine ? "une " : "un ") + word.one
                         : std::string("des ") + word.many) +
-         " " + of_colour(group.colour_name);
+         of_colour(group.colour_name);
 }
 
 std::string key_text(const plan::Key& key) {
@@ -158,7 +159,7 @@ std::string fact(const plan::Piece& piece, const Group& group) {
   const std::string sound = sound_text(piece, group);
   if (sound.empty()) return {};
   if (group.kind == CauseKind::kPiece)
-    return "Le fond " + of_colour(group.colour_name) + " répond à " + sound + ".";
+    return "Le fond" + of_colour(group.colour_name) + " répond à " + sound + ".";
   return capital(the(group)) + ", " + where(group.place) + " : " + sound + ".";
 }
 
@@ -214,7 +215,7 @@ std::string paint_text(const Passage& passage) {
     case CauseKind::kBeat: return verb(" marque le temps", " marquent les temps");
     case CauseKind::kOnset: return verb(" tombe", " tombent");
     case CauseKind::kNote: return verb(" répond à une note", " répondent note à note");
-    case CauseKind::kPiece: return "le fond prend un ton " + of_colour(group.colour_name);
+    case CauseKind::kPiece: return "le fond prend un ton" + of_colour(group.colour_name);
     default: return verb(" apparaît", " apparaissent");
   }
 }
@@ -274,7 +275,7 @@ std::string description(const plan::Plan& plan, const Seen& seen,
   }
   for (const Group& group : groups) {
     if (group.kind == CauseKind::kPiece)
-      return text + " Entre eux le fond est " + of_colour(group.colour_name) + ".";
+      return text + " Entre eux le fond est" + of_colour(group.colour_name) + ".";
   }
   return text + " Le fond est couvert.";
 }

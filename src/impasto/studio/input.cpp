@@ -112,6 +112,24 @@ std::string stem_of(const std::string& path) {
   return is_standard_input(path) ? "standard input" : fs::path(path).stem().string();
 }
 
+std::string title_of(const std::string& path) {
+  const std::string title = stem_of(path);
+  if (is_standard_input(path) || title.find(' ') != std::string::npos ||
+      title.find('_') == std::string::npos) {
+    return title;
+  }
+  std::string words;
+  for (const char c : title) {
+    if (c != '_' && c != '-') {
+      words += c;
+    } else if (!words.empty() && words.back() != ' ') {
+      words += ' ';
+    }
+  }
+  while (words.ends_with(' ')) words.pop_back();
+  return words.empty() ? title : words;
+}
+
 std::string ending_of(const std::string& path) {
   return text::lower(fs::path(path).extension().string());
 }

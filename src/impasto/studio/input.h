@@ -20,6 +20,10 @@ std::string shown_name(const std::string& path);
 
 /// What results are called that nobody named: the name without folder and ending.
 std::string stem_of(const std::string& path);
+/// What a piece is called when nothing but its file's name is known: "My song final" of
+/// "My_song-final.flac". A name in which underscores stand for spaces was made by a machine, which
+/// put hyphens for them too; others are as people write them.
+std::string title_of(const std::string& path);
 
 /// The name's ending in small letters, with its dot: ".flac"; empty when it has none.
 std::string ending_of(const std::string& path);

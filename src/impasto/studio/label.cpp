@@ -214,14 +214,18 @@ Label label_of(const plan::Plan& plan, const std::vector<Group>& groups, const W
   std::size_t count =
       count_words(label.title) + count_words(label.musician) + count_words(label.materials);
   std::set<plan::CauseKind> told;
+  std::set<std::string> colours;  // each is named once
   constexpr double kInSight = 0.01;
   for (const Group& group : groups) {
     if (label.facts.size() == kLabelFacts || group.share < kInSight) break;
     if (told.contains(group.kind)) continue;
-    std::string fact = words.fact(*plan.piece, group);
+    Group plain = group;
+    if (colours.contains(group.colour_name)) plain.colour_name.clear();
+    std::string fact = words.fact(*plan.piece, plain);
     if (fact.empty() || count + count_words(fact) > kLabelWords) continue;
     count += count_words(fact);
     told.insert(group.kind);
+    colours.insert(group.colour_name);
     label.facts.push_back(std::move(fact));
   }
   return label;

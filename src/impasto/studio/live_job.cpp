@@ -134,7 +134,7 @@ Result<Loaded> replay_live(const std::string& path, const LiveReplay& replay, co
   loaded.artist = decoded->artist;
   loaded.track = replay.track;
   loaded.piece = notebook.finish(static_cast<double>(frames) / sound::kRate);
-  loaded.piece.title = decoded->title.empty() ? stem_of(path) : decoded->title;
+  loaded.piece.title = decoded->title.empty() ? title_of(path) : decoded->title;
   loaded.warnings = what_is_amiss(*decoded);
   if (loaded.piece.silent) loaded.warnings.push_back("only silence");
   if (events) {

@@ -60,17 +60,19 @@ Result<Loaded> load_sound(const std::string& path, const LoadOptions& options, c
   const Stopwatch watch(stats, "listen");
   const Progress progress = phases("listening");
   const auto listener = std::make_shared<listen::Listener>();
+  constexpr double kDecoding = 0.35;  // share of the time
   Progress decoding = progress;
-  if (progress.report) decoding.report = [&](double f) { progress.report(0.7 * f); };
+  if (progress.report) decoding.report = [&](double f) { progress.report(kDecoding * f); };
   Result<media::Decoded> decoded = decode_for_hearing(
       path, options.track, [&](sound::Block block) { listener->push(block); }, decoding);
   if (!decoded) return tl::unexpected(decoded.error());
   Progress thinking = progress;
-  if (progress.report) thinking.report = [&](double f) { progress.report(0.7 + 0.3 * f); };
+  if (progress.report)
+    thinking.report = [&](double f) { progress.report(kDecoding + (1.0 - kDecoding) * f); };
   Loaded loaded;
   loaded.path = path;
   loaded.kind = InputKind::kSound;
-  loaded.piece = listener->finish(thinking);
+  loaded.piece = listener->finish(thinking, options.known);
   if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted", path);
   loaded.piece.title = decoded->title;
   loaded.artist = decoded->artist;
@@ -192,7 +194,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
         with_way_out(renamed(loaded.error(), *file, path), *file, shown_name(path)));
   }
   plan::Piece& piece = loaded->piece;
-  if (piece.title.empty()) piece.title = options.title.empty() ? stem_of(path) : options.title;
+  if (piece.title.empty()) piece.title = options.title.empty() ? title_of(path) : options.title;
   if (piece.origins.front().title.empty()) piece.origins.front().title = piece.title;
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");

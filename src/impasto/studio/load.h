@@ -9,6 +9,7 @@
 
 #include "impasto/base/progress.h"
 #include "impasto/base/result.h"
+#include "impasto/listen/listen.h"
 #include "impasto/media/decode.h"
 #include "impasto/plan/piece.h"
 #include "impasto/plan/plan.h"
@@ -52,6 +53,7 @@ struct LoadOptions {
   int track = 0;             ///< which sound track of several, from 1 on; 0: the default one
   std::string title;         ///< of what says none of its own; empty: the file's name
   bool correctable = false;  ///< give Loaded::reconsider
+  listen::Known known;       ///< of a recording: told what is known so far
 };
 
 /// Reads and hears whatever `path` is: a file, a pipe, or "-" for standard input. A recording is

@@ -57,7 +57,7 @@ Result<Made> make(const SealOrder& order, const std::string& input, const std::s
     if (!wrote) return tl::unexpected(wrote.error());
   }
   Sealing sealing;
-  Result<std::string> strokes = strokes_of(work->plan);
+  Result<std::string> strokes = strokes_of(work->plan, order.language);
   if (!strokes) return tl::unexpected(strokes.error());
   sealing.strokes = std::move(*strokes);
   if (auto ok = gather(*work, *folder, sealing); !ok) return tl::unexpected(ok.error());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "impasto/studio/film_job.h"
+#include "impasto/studio/input.h"
 #include "impasto/studio/load.h"
 #include "impasto/studio/queue.h"
 #include "impasto/studio/recipe.h"
@@ -103,6 +104,14 @@ TEST_F(KindOf, WhatCannotBeReadIsSaid) {
     EXPECT_EQ(result.error().code, ErrorCode::kUnreadable);
     EXPECT_FALSE(result.error().hint.empty());
   }
+}
+
+TEST(Title, of_a_file_is_what_a_person_would_have_written) {
+  EXPECT_EQ(title_of("music/My_song-final.flac"), "My song final");
+  EXPECT_EQ(title_of("__intro__02.wav"), "intro 02");
+  EXPECT_EQ(title_of("Saint-Saëns.mid"), "Saint-Saëns");
+  EXPECT_EQ(title_of("Bach - Air_2.mp3"), "Bach - Air_2");
+  EXPECT_EQ(title_of("_.wav"), "_");
 }
 
 TEST(Recipe, keeps_the_order_in_which_a_picture_is_painted) {

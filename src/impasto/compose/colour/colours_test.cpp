@@ -86,6 +86,24 @@ TEST(Colours, whatLiesLowIsAnsweredMoreCoolly) {
   EXPECT_LE(low, 260.0f) << "blue, not violet";
 }
 
+TEST(Colours, paperForInkIsOldForSadLowMusicAndHasTheCastOfTheKey) {
+  Settings settings;
+  settings.style.sections.manner = Manner::kInk;
+  settings.style.ground = {.kind = plan::Ground::kWashi, .lightness = 93, .chroma = 7, .hue = 84};
+  const auto paper = [&](double place, float valence, float tessitura, float variety) {
+    settings.variety = variety;
+    Outlook outlook = outlook_of(music(place));
+    outlook.emotion.valence = valence, outlook.tessitura = tessitura;
+    return choose_colours(music(place), outlook, settings).ground;
+  };
+  const Lch usual = paper(0, 0.3f, 0.44f, 0.6f);
+  EXPECT_LT(paper(0, -0.3f, 0.44f, 0.6f).L, usual.L - 5);
+  EXPECT_LT(paper(0, 0.3f, 0.2f, 0.6f).L, usual.L - 5);
+  EXPECT_GT(paper(0, -1.5f, 0.0f, 0.6f).L, 55) << "black shows on it";
+  EXPECT_GT(apart(paper(3, 0.3f, 0.44f, 0.6f), paper(9, 0.3f, 0.44f, 0.6f)), 12);
+  EXPECT_EQ(paper(3, 0.3f, 0.44f, 0.0f).L, 93);
+}
+
 TEST(Colours, groundAndHueGoRoundTheCircleOfFifthsWithoutALeap) {
   Colours before = choose_colours(music(0), outlook_of(music(0)));
   for (int i = 1; i <= 120; ++i) {

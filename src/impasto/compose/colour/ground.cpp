@@ -28,6 +28,28 @@ Lch toned_ground(const hear::Fifths& home) {
   return c;
 }
 
+/// What ink is painted on: white paper, cream, or silk that has browned, the older the sadder and
+/// the lower the music; with a cast of its key, rose, straw, celadon or the grey of ash once round
+/// the circle of fifths.
+Lch aged_paper(const Lch& own, const Outlook& outlook, const Conception& conception,
+               float variety) {
+  constexpr float kUsualValence = 0.3f, kUsualHeight = 0.44f;
+  constexpr float kMiddleAge = 0.40f, kSad = 0.44f, kLow = 1.1f, kSilk = 0.28f;
+  constexpr float kNew = 2.0f, kOld = -33.0f;  // L*, from the style's own
+  constexpr float kGreen = 2.0f, kRose = 3.2f, kYellow = 2.0f, kStraw = 6.5f;  // a*, b*
+  constexpr float kBrownRed = 2.0f, kBrown = 10.0f;                            // of old silk
+  const float age = math::saturate(kMiddleAge - kSad * (outlook.emotion.valence - kUsualValence) -
+                                   kLow * (outlook.tessitura - kUsualHeight) +
+                                   (conception.tone == Tone::kMiddle ? kSilk : 0.0f));
+  const double key = (30.0 * outlook.home.place + conception.turn) * math::kPi / 180.0;
+  picture::Lab paper = to_lab(own);
+  paper.L += math::lerp(kNew, kOld, age);
+  paper.a += kBrownRed * age - kGreen + kRose * static_cast<float>(math::cos(key));
+  paper.b += kBrown * age + kYellow + kStraw * static_cast<float>(math::sin(key));
+  constexpr float kAll = 0.6f;  // the usual variety
+  return lch_between(own, lch_of(paper), std::min(1.0f, variety / kAll));
+}
+
 }  // namespace
 
 void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, const Outlook& outlook,
@@ -40,12 +62,13 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
     // The style says what it is painted on, the music what that is toned with.
     colours.ground =
         lch_between(colours.ground, {ground.lightness, std::min(toned.C, ground.chroma), toned.h},
-                    (ink ? 0.5f : 1.0f) * settings.variety);
+                    settings.variety);
   }
   const Tone tone = settings.ground ? settings.ground->tone : conception.tone;
-  if (tone == Tone::kMiddle && ink && !settings.ground) {
-    constexpr Lch kSilk{81.0f, 15.0f, 82.0f};
-    colours.ground = {kSilk.L, kSilk.C, lch_between(kSilk, colours.ground, 0.25f).h};
+  if (ink && !settings.ground) {
+    if (settings.variety > 0.0f && ground.lightness > 0)
+      colours.ground = aged_paper({ground.lightness, ground.chroma, ground.hue}, outlook,
+                                  conception, settings.variety);
   } else if (tone == Tone::kMiddle) {
     // Deeper where the music is darker; as full as an earth.
     colours.ground.L =

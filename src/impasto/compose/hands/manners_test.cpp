@@ -169,31 +169,65 @@ TEST(Ink, says_the_few_breaths_that_weigh_most_and_no_more) {
   EXPECT_EQ(said(4.0f), 5u) << "five at the most";
 }
 
-/// The strokes of ink, not of water, that sections are painted with.
+/// The strokes of ink, not of water, that the bodies of ridges are laid with.
 std::vector<const plan::Stroke*> ridges_of(const plan::Plan& plan) {
   std::vector<const plan::Stroke*> ridges;
   for (const plan::Stroke& s : plan.strokes) {
-    if (s.cause.kind == CauseKind::kSection && s.paint[plan::kMedium] < 0.99f) ridges.push_back(&s);
+    if (s.cause.kind == CauseKind::kSection && s.brush == plan::kMassBrush) ridges.push_back(&s);
   }
   return ridges;
 }
 
-TEST(Ink, a_ridge_is_one_wet_stroke_with_the_tip_along_its_crest) {
+TEST(Ink, a_ridge_is_one_stroke_with_the_tip_along_its_crest) {
   for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
     Settings settings{.seed = seed, .style = flowing(Manner::kInk)};
     settings.variety = 1.0f;
-    const std::vector<plan::Stroke> strokes = compose(tune(0.5, 0.05f), settings).strokes;
-    int ridges = 0;
-    for (const plan::Stroke& s : strokes) {
-      if (s.cause.kind != CauseKind::kSection || s.paint[plan::kMedium] > 0.99f) continue;
-      EXPECT_GT(s.wetness, 0.9f);
+    const plan::Plan plan = compose(tune(0.5, 0.05f), settings);
+    EXPECT_FALSE(ridges_of(plan).empty());
+    for (const plan::Stroke* s : ridges_of(plan)) {
       // Mirrored or not, the brush leans so that its tip lies above.
-      const float way = s.path.back().x - s.path.front().x;
-      for (const plan::PathPoint& p : s.path) EXPECT_EQ(p.tilt, way > 0 ? 1.0f : -1.0f);
-      ++ridges;
+      const float way = s->path.back().x - s->path.front().x;
+      for (const plan::PathPoint& p : s->path) EXPECT_EQ(p.tilt, way > 0 ? 1.0f : -1.0f);
     }
-    EXPECT_GT(ridges, 0);
   }
+}
+
+TEST(Ink, a_ridge_goes_along_while_its_section_sounds_and_on_with_its_attacks) {
+  const plan::Piece piece = tune(0.5, 0.05f);
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kInk), .variety = 0.0f});
+  for (const plan::Stroke* s : ridges_of(plan)) {
+    EXPECT_GT(s->end - s->start, 0.6 * (s->cause.end - s->cause.start));
+    const auto struck = [&](double time) {
+      return std::any_of(piece.onsets.begin(), piece.onsets.end(), [&](const plan::Onset& o) {
+        return time > o.time - 0.01 && time < o.time + 0.04;
+      });
+    };
+    int pushed = 0;  // the points lie at even distances
+    for (const plan::PathPoint& p : s->path)
+      pushed += struck(s->start + static_cast<double>(p.time) * (s->end - s->start));
+    EXPECT_GT(pushed, 0.6 * static_cast<double>(s->path.size()));
+  }
+}
+
+TEST(Ink, every_attack_leaves_a_mark_and_drops_of_water_the_more_the_stronger_it_is) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.origins.clear();  // of a score only drums are hits
+  for (std::size_t i = 0; i < piece.onsets.size(); ++i)
+    piece.onsets[i].strength = i % 2 == 0 ? 0.9f : 0.05f;
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kInk), .variety = 0.0f});
+  std::set<int> marked;
+  double water[2] = {};
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kOnset) continue;
+    EXPECT_NEAR(s.start, s.cause.start, 1e-9);
+    if (s.paint[plan::kMedium] < 0.99f)
+      marked.insert(s.cause.index);
+    else
+      water[s.cause.index % 2] += static_cast<double>(s.width) * s.width;
+  }
+  EXPECT_EQ(marked.size(), piece.onsets.size());
+  EXPECT_GT(water[0], 4.0 * water[1]);
+  EXPECT_GT(water[1], 0.0);
 }
 
 TEST(Ink, a_ridge_has_peaks_and_is_no_tube) {

@@ -192,7 +192,8 @@ void store(const Planes& planes, int channel, int from, int to, std::vector<std:
 
 }  // namespace
 
-NoteActivations activate_notes(const Features& features, const NoteInput& input) {
+NoteActivations activate_notes(const Features& features, const NoteInput& input,
+                               const Progress& progress) {
   NoteActivations result;
   result.frames = input.frames;
   for (auto* values : {&result.onset, &result.sounding, &result.velocity, &result.leading}) {
@@ -218,6 +219,8 @@ NoteActivations activate_notes(const Features& features, const NoteInput& input)
     store(notes, 1, start, end, result.sounding);
     store(notes, 2, start, end, result.velocity);
     store(melody, 0, start, end, result.leading);
+    progress(static_cast<double>(end) / input.frames);
+    if (progress.cancelled()) break;
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "impasto/base/progress.h"
 #include "impasto/listen/notes/note_input.h"
 
 namespace impasto::listen {
@@ -24,7 +25,9 @@ struct NoteActivations {
 /// A convolutional network of 12 000 weights over harmonically stacked spectra (after Bittner et
 /// al. 2022, "A lightweight instrument-agnostic model for polyphonic note transcription"). The same
 /// weights serve every key. Trained by tools/train_notes.py, which says on what.
-NoteActivations activate_notes(const Features& features, const NoteInput& input);
+/// Most of the time of hearing goes here; cancelled, it ends early.
+NoteActivations activate_notes(const Features& features, const NoteInput& input,
+                               const Progress& progress = {});
 
 /// How sure it is that some key is struck, 0 to 1, each kNoteStep.
 std::vector<float> struck(const NoteActivations& activations);

@@ -79,6 +79,11 @@ Lch loaded_colour(const Easel& easel, const Lch& own, const Family& family, floa
   return c;
 }
 
+/// What a note's lots are drawn by: the same of two recordings that differ in a note before it.
+std::uint64_t key_of(const Easel& easel, const score::Note& note) {
+  return 128ull * easel.outlook.moment(note.onset) + static_cast<std::uint64_t>(note.pitch + 0.5f);
+}
+
 /// As many strokes as the chord has of all that sounds.
 int strokes_of(const Easel& easel, int k) {
   const double all = kArm.chord.strokes * easel.style->chords.amount * easel.settings.density;
@@ -86,7 +91,8 @@ int strokes_of(const Easel& easel, int k) {
       all * length_of(easel.piece.chords[k]) * easel.outlook.chord_stride /
       std::max(1.0, easel.outlook.mean_chord_length * static_cast<double>(easel.outlook.chords));
   // A share below one stroke is one stroke now and then.
-  return std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, k, 99)), 0, 24);
+  const std::uint64_t key = easel.outlook.moment(easel.piece.chords[k].start);
+  return std::clamp(static_cast<int>(share + easel.unit_chance(kSweep, key, 99)), 0, 24);
 }
 
 }  // namespace
@@ -171,7 +177,7 @@ void Arm::chord(Easel& easel, int k) const {
   const Lch colour = chord_colour(family, chord, easel.colours.home);
   for (int i = 0; i < count; ++i) {
     const std::uint64_t key =
-        256ull * static_cast<std::uint64_t>(k) + static_cast<std::uint64_t>(i);
+        32ull * easel.outlook.moment(chord.start) + static_cast<std::uint64_t>(i);
     const float u = kArm.chord.least + kArm.chord.range * easel.unit_chance(kSweep, key, 1);
     Mark mark;
     // Widths by a power law: one in thirty is a door, most are a hand.
@@ -240,7 +246,8 @@ void Arm::bass(Easel& easel, int k) const {
   const double length = note.offset - note.onset;
   const double keep = kArm.bass.notes * own.amount * easel.settings.density /
                       std::max<std::size_t>(1, easel.outlook.bass);
-  if (length < kArm.bass.shortest || easel.unit_chance(kSlash, k, 1) > keep) return;
+  const std::uint64_t drawn = key_of(easel, note);
+  if (length < kArm.bass.shortest || easel.unit_chance(kSlash, drawn, 1) > keep) return;
   const float unit = easel.unit();
   const float force = static_cast<float>(
       math::exp2(hear::level_at(piece, note.onset + kArm.bass.loud_after) / kArm.bass.dB_doubling));
@@ -267,13 +274,14 @@ void Arm::bass(Easel& easel, int k) const {
   const bool bent = is_bent(note);
   mark.path = swing(
       at,
-      (bent ? kArm.bass.bent_turn : kArm.bass.turn) * easel.chance(kSlash, k, 2) +
-          (k % 2 && !bent ? kHalfTurn : 0.0f),
+      (bent ? kArm.bass.bent_turn : kArm.bass.turn) * easel.chance(kSlash, drawn, 2) +
+          (easel.chance(kSlash, drawn, 5) > 0 && !bent ? kHalfTurn : 0.0f),
       unit *
           std::clamp(kArm.bass.length_least + kArm.bass.length_gain * static_cast<float>(length),
                      kArm.bass.length_least, 0.5f) *
           own.length,
-      kArm.bass.bow * easel.chance(kSlash, k, 3), kArm.bass.hook * easel.chance(kSlash, k, 4),
+      kArm.bass.bow * easel.chance(kSlash, drawn, 3),
+      kArm.bass.hook * easel.chance(kSlash, drawn, 4),
       kArm.bass.press + kArm.bass.press_gain * note.velocity);
   slant(easel, note, mark.width, mark.path);
   mark.path = trembling_note(easel, piece.bass, k, mark.path, kArm.bass.shake * mark.width);
@@ -347,7 +355,8 @@ void Arm::breath(Easel& easel, const hear::Breath& breath, int p) const {
 
 void Arm::note(Easel& easel, int k) const {
   const score::Note& note = easel.piece.notes[k];
-  if (easel.unit_chance(kSlash, k, 21) > kArm.note.share * easel.style->notes.amount) return;
+  const std::uint64_t key = key_of(easel, note);
+  if (easel.unit_chance(kSlash, key, 21) > kArm.note.share * easel.style->notes.amount) return;
   const float unit = easel.unit();
   const Family& family = easel.family_at(note.onset);
   const std::size_t row = easel.layout.row_of(note.onset);
@@ -360,21 +369,21 @@ void Arm::note(Easel& easel, int k) const {
       unit * (kArm.note.width + kArm.note.width_gain * note.velocity) * easel.style->notes.size;
   mark.load = kArm.note.load;
   mark.wetness = kArm.note.wetness;
-  mark.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSlash, k, 22),
-                              static_cast<std::uint64_t>(k), at);
+  mark.colour =
+      loaded_colour(easel, family.base, family, easel.unit_chance(kSlash, key, 22), key, at);
   mark.start = note.onset;
   mark.end = note.onset + kArm.note.lasts;
   mark.pass = 3;
   mark.cause = {CauseKind::kNote, k, note.onset, note.offset};
   mark.path =
-      swing(at, kArm.note.turn * easel.chance(kSlash, k, 23),
+      swing(at, kArm.note.turn * easel.chance(kSlash, key, 23),
             unit *
                 std::clamp(kArm.note.length_least +
                                kArm.note.length_gain * static_cast<float>(note.offset - note.onset),
                            kArm.note.length_least, kArm.note.length_most) *
                 easel.style->notes.length,
-            kArm.note.bow * easel.chance(kSlash, k, 24),
-            kArm.note.hook * easel.chance(kSlash, k, 25), kArm.note.press);
+            kArm.note.bow * easel.chance(kSlash, key, 24),
+            kArm.note.hook * easel.chance(kSlash, key, 25), kArm.note.press);
   easel.paint(std::move(mark));
 }
 
@@ -390,22 +399,23 @@ void Arm::hit(Easel& easel, int k) const {
   const float level = onset.kind == plan::HitKind::kLow    ? kArm.hit.low
                       : onset.kind == plan::HitKind::kHigh ? kArm.hit.high
                                                            : 0.5f;
+  const std::uint64_t key = easel.outlook.moment(onset.time);
   const Point at =
       gathered(easel,
                easel.layout.place(row, onset.time,
-                                  level + kArm.hit.level_apart * easel.chance(kSplash, k, 11)),
+                                  level + kArm.hit.level_apart * easel.chance(kSplash, key, 11)),
                kArm.hit.inwards);
   Mark like;
   like.wetness = kArm.hit.wetness;
-  like.colour = loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, k, 12),
-                              static_cast<std::uint64_t>(k) + 77, at);
+  like.colour =
+      loaded_colour(easel, family.base, family, easel.unit_chance(kSplash, key, 12), key + 77, at);
   like.start = like.end = onset.time;
   like.pass = 3;
   like.cause = {CauseKind::kOnset, k, onset.time, onset.time};
-  splash(easel, like, at, kTurn * easel.unit_chance(kSplash, k, 13),
+  splash(easel, like, at, kTurn * easel.unit_chance(kSplash, key, 13),
          unit * (kArm.hit.reach + kArm.hit.reach_gain * onset.strength) * easel.style->hits.length,
-         2 + static_cast<int>(kArm.hit.drops * onset.strength * onset.strength),
-         500000ull + static_cast<std::uint64_t>(k), easel.style->hits.size);
+         2 + static_cast<int>(kArm.hit.drops * onset.strength * onset.strength), 500000ull + key,
+         easel.style->hits.size);
 }
 
 namespace {

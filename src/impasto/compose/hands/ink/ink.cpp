@@ -16,6 +16,7 @@
 #include "impasto/compose/hands/choice.h"
 #include "impasto/compose/hands/ink/strokes.h"
 #include "impasto/compose/hands/ink/taste.h"
+#include "impasto/compose/hands/ink/texture.h"
 #include "impasto/compose/hands/section_place.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/breaths.h"
@@ -145,6 +146,31 @@ void paint_leaves(Easel& easel, const hear::Breath& breath, const Stretch& stret
   }
 }
 
+/// Texture for a note of a score; of what is heard the attacks have it.
+void work_in(Easel& easel, const score::Note& note, const Element& own) {
+  const plan::Piece& piece = easel.piece;
+  if (!plan::from_score(piece)) return;
+  const auto before = [](const score::Note& n, double t) { return n.onset < t; };
+  auto n = std::lower_bound(piece.notes.begin(), piece.notes.end(), note.onset, before);
+  while (n != piece.notes.end() && n->onset == note.onset && n->pitch != note.pitch) ++n;
+  if (n == piece.notes.end() || n->onset != note.onset) return;
+  paint_texture(easel,
+                {note.onset, easel.layout.height_of(note.pitch), note.velocity, own.amount,
+                 own.size, own.length},
+                {CauseKind::kNote, static_cast<int>(n - piece.notes.begin()), n->onset, n->offset});
+}
+
+/// The level of what is sung, or goes below it, with an attack; where nothing is, `otherwise`.
+float sung_at(const Easel& easel, double time, float otherwise) {
+  const auto before = [](const score::Note& n, double t) { return n.onset < t; };
+  for (const auto* line : {&easel.piece.melody, &easel.piece.bass}) {
+    const auto n = std::lower_bound(line->begin(), line->end(), time - kInk.texture.near, before);
+    if (n != line->end() && n->onset < time + kInk.texture.near)
+      return easel.layout.height_of(n->pitch);
+  }
+  return otherwise;
+}
+
 }  // namespace
 
 /// The chord that opens a section: a body of middle tone, wet in the wash.
@@ -212,7 +238,10 @@ void Ink::bass(Easel& easel, int k) const {
   const plan::Piece& piece = easel.piece;
   const score::Note& note = piece.bass[k];
   const int rank = easel.outlook.bass_rank[static_cast<std::size_t>(k)];
-  if (rank >= budget(easel, kInk.shore.a_minute, 2, 9, easel.style->bass)) return;
+  if (rank >= budget(easel, kInk.shore.a_minute, 2, 9, easel.style->bass)) {
+    work_in(easel, note, easel.style->bass);
+    return;
+  }
   const float unit = easel.unit();
   const double length = note.offset - note.onset;
   const Point at =
@@ -249,7 +278,10 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   const Element& own = easel.style->melody;
   const int said = budget(easel, kInk.line.a_minute, 2, 5, own);
   const int rank = easel.outlook.breath_rank[static_cast<std::size_t>(p)];
-  if (rank >= said) return;
+  if (rank >= said) {  // what is not said goes into the mountains
+    for (int i = breath.first; i <= breath.last; ++i) work_in(easel, m[i], own);
+    return;
+  }
   const float unit = easel.unit();
   const Stretch stretch = stretch_of(easel, breath, p);
   const double start = hear::snap_to_onset(piece, m[breath.first].onset, kInk.line.snap);
@@ -294,17 +326,29 @@ void Ink::breath(Easel& easel, const hear::Breath& breath, int p) const {
   paint_leaves(easel, breath, stretch, moved, depth);
 }
 
-void Ink::note(Easel&, int) const {}  // between the strokes is paper
+/// Between the strokes is paper.
+void Ink::note(Easel& easel, int k) const {
+  work_in(easel, easel.piece.notes[static_cast<std::size_t>(k)], easel.style->notes);
+}
 
-/// Moss dots for the strongest attacks.
+/// Moss dots for the strongest attacks, texture for all others.
 void Ink::hit(Easel& easel, int k) const {
   const plan::Onset& onset = easel.piece.onsets[k];
   const int rank = easel.outlook.onset_rank[static_cast<std::size_t>(k)];
-  if (rank >= budget(easel, kInk.moss.a_minute, 3, 16, easel.style->hits)) return;
-  const float unit = easel.unit();
   const float level = onset.kind == plan::HitKind::kLow    ? kInk.moss.low
                       : onset.kind == plan::HitKind::kHigh ? kInk.moss.high
                                                            : 0.5f;
+  const plan::Cause cause{CauseKind::kOnset, k, onset.time, onset.time};
+  damp_paper(easel, onset.time, onset.strength, cause);
+  if (rank >= budget(easel, kInk.moss.a_minute, 3, 16, easel.style->hits)) {
+    const Element& own = easel.style->hits;
+    paint_texture(easel,
+                  {onset.time, sung_at(easel, onset.time, level), onset.strength, own.amount,
+                   own.size, own.length},
+                  cause);
+    return;
+  }
+  const float unit = easel.unit();
   const Point at = easel.layout.place(easel.layout.row_of(onset.time), onset.time,
                                       level + kInk.moss.apart * easel.chance(kMoss, k, 1));
   Mark mark =
@@ -315,7 +359,7 @@ void Ink::hit(Easel& easel, int k) const {
   mark.start = onset.time;
   mark.end = onset.time + kInk.moss.lasts;
   mark.pass = 3;
-  mark.cause = {CauseKind::kOnset, k, onset.time, onset.time};
+  mark.cause = cause;
   mark.path = sweep(at, kInk.moss.turn + 0.5f * easel.chance(kMoss, k, 4),
                     kInk.moss.length * mark.width * easel.style->hits.length, 0.0f);
   easel.paint(std::move(mark));

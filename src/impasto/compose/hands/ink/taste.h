@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include "impasto/compose/colour/emotion_colour.h"
+
 namespace impasto::compose {
 
 /// The numbers of ink: what can be swept, learned and argued about. Lengths and widths are shares
@@ -110,12 +112,82 @@ struct InkTaste {
     float tone_pale = 0.30f, tone_black = 0.50f;
     float tone_near = 0.28f;
     float load = 0.42f;
+    float wetness = 0.45f;
     float water_down = 0.30f;  ///< widths
     float water_width = 0.8f;
     float water_load = 0.30f;
-    double early = 0.7;  ///< s
-    double lasts = 0.6;  ///< s
+    float again_tone = 0.85f, again_width = 0.7f, again_down = 0.35f;
+    float again_from = 0.45f, again_length = 0.55f;  ///< of the crest
+    double early = 0.7;                              ///< s
+    double lasts = 0.6;                              ///< s, at least
+    double drawn = 0.8;                              ///< of the section
+    float line = 0.022f;                             ///< the contour
+    float line_from = 0.2f;
+    float line_pale = 0.35f, line_black = 0.9f;
+    float line_wetness = 0.3f;
+    float line_load = 0.5f;
+    float line_press = 0.32f;
+    float line_loud = 0.06f;  ///< a dB
+    float line_uneven = 0.45f;
+    float line_lean = 0.5f;
   } ridge;
+  /// A brush that goes with the music.
+  struct Pace {
+    double apart = 0.05;       ///< s, from the ends
+    double push = 1.0 / 60.0;  ///< s
+    double creeps = 0.2;       ///< share of the way
+    int points = 60;
+  } pace;
+  /// Clean water where ink is to come.
+  struct Damp {
+    float load = 0.60f;
+    float medium = 0.9997f;
+    float wetness = 0.3f;
+    float tone = 0.02f;
+    float drops = 1.0f, drops_gain = 4.0f;  ///< of an attack
+    float soft = 0.10f, strong = 1.0f;      ///< size
+    float least = 0.4f;                     ///< of the smallest of them
+    float note = 0.3f;  ///< of a score, which has more notes than attacks: times its velocity
+    float width = 0.27f;
+    float length = 0.15f;
+    float free = 0.5f;             ///< of what lies there, at most
+    float up = 0.8f, down = 1.2f;  ///< widths of the ridge
+    float turn = 0.15f, bow = 0.1f;
+    double lasts = 0.05;  ///< s
+  } damp;
+  /// Texture strokes in a ridge.
+  struct Texture {
+    float folds_still = 3.0f, folds_busy = 7.0f;
+    float ahead = 0.16f;      ///< of the section, to either side of its moment
+    float uneven = 0.4f;      ///< folds
+    float fold_lean = 0.35f;  ///< slope
+    float fold_slant = 0.9f;
+    double near = 0.05;       ///< s
+    double around = 0.2;      ///< s
+    float dots_from = 0.45f;  ///< washed
+    float highest = 0.06f;    ///< of the body
+    float down = 0.85f;
+    float scatter = 0.14f;
+    float aside = 0.03f, aside_down = 0.22f;  ///< widths of the ridge
+    double usual = 350.0;                     ///< marks of the size that is said
+    float soft = 0.35f, strong = 1.15f;
+    float far_small = 0.7f;
+    float fibre = 0.011f, fibre_length = 0.085f;
+    float cut = 0.024f, cut_length = 0.042f;
+    float dot = 0.022f, dot_length = 0.028f;
+    float length_apart = 1.4f;
+    float turn = 0.3f;
+    float level_foot = 0.7f;
+    float tone = 0.30f, tone_gain = 0.34f, tone_apart = 0.10f;
+    float tone_far = 0.7f;
+    float dry_load = 0.8f;
+    float wet = 0.7f, dry = 0.12f;
+    float bow = 0.22f;
+    float lean = 0.9f;
+    double lasts = 0.06;  ///< s
+    float at_once = 0.75f;
+    int most = 6;
+  } texture;
   /// The chord that opens a section.
   struct Body {
     double loud_after = 0.3;  ///< s
