@@ -267,10 +267,30 @@ function baseOf(record, wanted) {
   return base;
 }
 
+const nameOf = (each) => `${each.namespace} ${each.sandbox?.role ?? ""}`;
+
+/** What was sent to correct it, with all that was left out because it stays (corrections.js). */
+function whole(record, sent) {
+  const current = JSON.parse(record.pieces[record.tag]);
+  const left = new Map(sent.annotations.map((each) => [nameOf(each), each]));
+  const ours = (each) => each.annotation_metadata?.annotation_tools === "impasto";
+  const annotations = [];
+  for (const each of current.annotations) {
+    const name = nameOf(each);
+    if (left.has(name)) annotations.push(left.get(name));
+    else if (ours(each)) annotations.push(each);
+    left.delete(name);
+  }
+  const impasto = { ...current.sandbox?.impasto, ...sent.sandbox?.impasto };
+  return { ...current, ...sent, annotations: [...annotations, ...left.values()],
+    sandbox: { ...current.sandbox, ...sent.sandbox, impasto } };
+}
+
 /** Corrects it: the job to wait for, or null when nothing follows. */
-export async function correct(id, jams, tag) {
+export async function correct(id, sent, tag) {
   const record = await found(id);
   if (tag !== record.tag) throw new Refused(412, { message: t("elsewhere"), code: "failed" });
+  const jams = whole(record, sent);
   const text = JSON.stringify(jams);
   const known = Object.keys(record.pieces).find((each) => record.pieces[each] === text);
   if (known) { // as it was before
