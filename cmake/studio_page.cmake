@@ -9,7 +9,9 @@ set(page_files "")
 foreach(name studio.js worker.js studio.css)
   add_custom_command(OUTPUT ${page}/${name}
     COMMAND ${ESBUILD} ${CMAKE_SOURCE_DIR}/web/studio/${name} --bundle --minify --format=esm --charset=utf8
-            --target=es2022 --external:*.woff2 --outfile=${page}/${name} --log-level=warning
+            --target=es2022 --external:*.woff2 --alias:studio/api=./web/studio/api.js
+            --alias:studio/away=./web/studio/away.js --outfile=${page}/${name} --log-level=warning
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     DEPENDS ${page_sources} ${CMAKE_SOURCE_DIR}/web/impasto.js VERBATIM COMMENT "page/${name}")
   list(APPEND page_files ${page}/${name})
 endforeach()

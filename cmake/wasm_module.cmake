@@ -3,7 +3,7 @@
 # before. A page that only paints need not fetch the composer. What is not in a loop over pixels or
 # samples is compiled to be small; what templates make twice is kept once (-flto, merge-functions).
 set(notation_parts bundled plain_toml schema brushes styles palettes moods recipe jams_read jams_write
-    jams_json jams_own jams_labels)
+    jams_json jams_own jams_labels plan_bytes plan_schema sqlite_bytes)
 list(TRANSFORM notation_parts PREPEND src/impasto/notation/)
 list(TRANSFORM notation_parts APPEND .cpp)
 list(TRANSFORM notation_parts REPLACE "src/impasto/notation/bundled.cpp" ${CMAKE_BINARY_DIR}/bundled.cpp)

@@ -224,6 +224,49 @@ def test_works_of_one_name_have_folders_of_their_own(folder):
     assert {"work", "work-2", "work-3"} <= {p.name for p in (folder / "site").iterdir()}
 
 
+def test_an_atelier_is_a_door_of_the_exhibition_or_stands_alone(folder):
+    exhibit(folder, works(folder, "one"), "--atelier", "--title", "Six songs")
+    site = folder / "site"
+    assert "atelier/index.html" in [a.get("href") for a in Page(site / "index.html").all("a")]
+    exhibit(folder, [], "--atelier", "--language", "fr", out="alone")
+    assert not list((folder / "alone").rglob("strokes.*"))
+    for root, up, lang in ((site / "atelier", "../", "en"), (folder / "alone", "", "fr")):
+        page = Page(root / "index.html")
+        assert page.all("html")[0]["lang"] == lang
+        # Without a script it says what it is, and what it needs.
+        assert "JavaScript" in page.text(), page.text()
+        policy = page.meta("Content-Security-Policy")[0]
+        assert policy.startswith("default-src 'none'") and "http" not in policy, policy
+        assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy, policy
+        addresses = [address for _, address in page.addresses()]
+        parts = json.loads(re.search(r'id="parts">(.*?)</script>', page.path.read_text(), re.S)[1])
+        offline = (root / "offline.js").read_text()
+        kept = json.loads("[" + re.search(r"FILES = \[(.*?)\]", offline, re.S)[1] + "]")
+        addresses += [parts[name] for name in ("painter", "hands", "module", "overture")]
+        for address in addresses + kept:
+            assert not re.match(r"[a-z]+:|//", address), address
+            assert (root / address).is_file(), f"{address} is not there"
+            assert address in kept, f"{address} is not kept for a day without a network"
+        assert parts["exhibition"] == (up + "index.html" if up else None)
+        manifest = json.loads((root / "atelier.webmanifest").read_text())
+        assert (root / manifest["icons"][0]["src"]).is_file()
+        assert manifest["display"] == "standalone" and manifest["name"] == "Atelier", manifest
+        assert {choice["name"] for choice in parts["choices"]["styles"]} >= {"oil", "ink"}
+        assert "Date" not in offline
+    before = state(folder / "alone"), state(site)
+    exhibit(folder, [], "--atelier", "--language", "fr", out="alone")
+    exhibit(folder, ["one.impasto"], "--atelier", "--title", "Six songs", "--threads", 1)
+    assert (state(folder / "alone"), state(site)) == before, "not the same bytes"
+    # Another page is another version; without the door nothing of it stays.
+    exhibit(folder, [], "--atelier", "--title", "Mine", out="other")
+    version = re.compile('VERSION = "([0-9a-f]{16})"')
+    assert version.search((folder / "other/offline.js").read_text())[1] != version.search(offline)[1]
+    exhibit(folder, ["one.impasto"])
+    assert not (site / "atelier").exists()
+    ran = exhibit(folder, [], out="none", code=2)
+    assert "--atelier" in ran.err and not (folder / "none").exists(), ran.err
+
+
 def test_a_label_has_at_most_fifty_words(folder):
     titled_midi(folder / "one.mid", " ".join(["very"] * 24))
     exhibit(folder, works(folder, "one"))

@@ -410,7 +410,8 @@ def test_names_are_put_into_the_page_as_text_only(folder):
     sinks = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc|"
                        r"createContextualFragment|\beval\b|new Function|setHTML")
     assert sinks.search("x.innerHTML = name")
-    sources = [path for kind in ("*.js", "*.ts", "*.html") for path in (ROOT / "web/studio").rglob(kind)]
+    sources = [path for kind in ("*.js", "*.ts", "*.html")
+               for part in ("studio", "atelier", "player") for path in (ROOT / "web" / part).rglob(kind)]
     assert len(sources) >= 3
     for path in sources:
         assert not sinks.search(path.read_text()), path

@@ -231,7 +231,7 @@ def test_types_fit_what_the_readme_shows(folder):
                                                             "page.canvas")
     code = code.replace('document.querySelector("audio")', "page.audio").replace(
         '.getContext("2d")', '.getContext("2d")!')
-    for name in ("impasto.d.ts", "remote.d.ts"):
+    for name in ("impasto.d.ts", "remote.d.ts", "atelier-engine.d.ts"):
         shutil.copy(PACKAGE / name, folder)
     (folder / "page.ts").write_text(
         code + "\nexport {};\ndeclare const page: {canvas: HTMLCanvasElement, audio: HTMLAudioElement};\n")
@@ -239,7 +239,7 @@ def test_types_fit_what_the_readme_shows(folder):
         return subprocess.run(
             ["tsc", "--noEmit", "--strict", "--target", "es2022", "--module", "es2022",
              "--moduleResolution", "node", "--lib", "es2022,dom,dom.iterable", "page.ts",
-             "remote.d.ts"], cwd=folder, capture_output=True, text=True)
+             "remote.d.ts", "atelier-engine.d.ts"], cwd=folder, capture_output=True, text=True)
     ran = check()
     assert ran.returncode == 0, ran.stdout
     (folder / "page.ts").write_text((folder / "page.ts").read_text().replace(

@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Facts, Wishes } from "./impasto.js";
-import type { Remote, Sketch } from "./remote.js";
 
-/** Left and right by turns at 44100 Hz, as the browser decodes the bytes of a file. */
-export function decode(bytes: ArrayBuffer): Promise<{ samples: Float32Array; duration: number }>;
+/** Why a song was not heard. */
+export class Unheard extends Error {
+  reason: "no_sound" | "too_long" | "no_memory" | "stopped";
+  about: { seconds?: number; longest?: number };
+}
+
+/** Two channels at 44100 Hz, as the browser decodes and mixes them. `longest`: s. */
+export function decode(file: Blob, longest?: number): Promise<AudioBuffer>;
+
+export interface Hearing {
+  progress?: (phase: "reading" | "listening", fraction: number) => void;
+  decoded?: (sound: AudioBuffer) => void;
+}
 
 export interface Atelier {
-  hear(bytes: ArrayBuffer, progress?: (phase: "reading" | "listening", fraction: number) => void):
-    Promise<{ jams: object; duration: number; samples: Float32Array }>;
-  correct(jams: object): Promise<object>;
-  compose(wishes: Wishes): Promise<Facts>;
-  sketches(list: Wishes[], side: number): AsyncIterable<{ wishes: Wishes } & Sketch>;
-  remote(): Promise<Remote>;
+  /** What was heard, as JAMS (text). */
+  hear(file: Blob, told?: Hearing): Promise<{ jams: string; duration: number }>;
+  /** What was heard last with a person's corrections; what is as in `base` was not corrected. */
+  correct(jams: string | object, base?: string | object): Promise<string>;
+  /** Ends what is at work at once. */
   stop(): void;
 }
 
-/** `module`: the bytes of impasto-listen.wasm; `worker()`: a new Worker of worker.js. */
-export function atelier(module: ArrayBuffer | Uint8Array, worker: () => Worker): Atelier;
+/** `module()`: the bytes of impasto-listen.wasm; `worker()`: a new Worker of worker.js. */
+export function atelier(module: () => Promise<ArrayBuffer | Uint8Array>, worker: () => Worker,
+                        options?: { longest?: number }): Atelier;

@@ -1,92 +1,114 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A visitor's own song, heard, composed and painted in their browser: nothing leaves it. The page
-// around it is another's.
+// A visitor's own song, heard in their browser: nothing leaves it. The page around it is another's.
 import { connect } from "./remote.js";
 
 const RATE = 44100;
-const BLOCK = 1 << 17; // samples of both channels that go over at once
-const LONGEST = 7200; // s, as the program takes
+const BLOCK = 1 << 16; // moments that go over at once
+const SHARE = 0.5; // of the hearing that is done when all samples went over
 
-/** Left and right by turns at 44100 Hz, as the browser decodes the bytes of a file. */
-export async function decode(bytes) {
-  const context = new OfflineAudioContext(2, 1, RATE);
+/** Why a song was not heard: `reason` is "no_sound", "too_long" or "no_memory". */
+export class Unheard extends Error {
+  constructor(reason, about = {}) {
+    super(reason);
+    this.reason = reason;
+    this.about = about;
+  }
+}
+
+/** How long it says it is, s; NaN where it does not say. Decoding a long one would fill the memory. */
+function saidDuration(file) {
+  return new Promise((resolve) => {
+    const address = URL.createObjectURL(file), sound = new Audio();
+    const end = (duration) => {
+      URL.revokeObjectURL(address);
+      resolve(Number.isFinite(duration) ? duration : NaN);
+    };
+    sound.preload = "metadata";
+    sound.onloadedmetadata = () => end(sound.duration);
+    sound.onerror = () => end(NaN);
+    sound.src = address;
+  });
+}
+
+/** Two channels at 44100 Hz, as the browser decodes and mixes them: an AudioBuffer. */
+export async function decode(file, longest = Infinity) {
+  const said = await saidDuration(file);
+  if (said > longest) throw new Unheard("too_long", { seconds: said, longest });
   let sound;
   try {
-    sound = await context.decodeAudioData(bytes);
-  } catch {
-    throw new Error("this browser cannot read the file as sound");
+    sound = await new OfflineAudioContext(2, 1, RATE).decodeAudioData(await file.arrayBuffer());
+  } catch (error) {
+    throw new Unheard(error instanceof RangeError ? "no_memory" : "no_sound");
   }
-  if (sound.duration > LONGEST) throw new Error("the song is longer than two hours");
-  const left = sound.getChannelData(0);
-  const right = sound.numberOfChannels > 1 ? sound.getChannelData(1) : left;
-  const samples = new Float32Array(2 * left.length);
-  for (let i = 0; i < left.length; ++i) {
-    samples[2 * i] = left[i];
-    samples[2 * i + 1] = right[i];
-  }
-  return { samples, duration: sound.duration };
+  if (sound.duration > longest) throw new Unheard("too_long", { seconds: sound.duration, longest });
+  if (sound.numberOfChannels <= 2) return sound;
+  const mix = new OfflineAudioContext(2, sound.length, RATE), source = mix.createBufferSource();
+  source.buffer = sound;
+  source.connect(mix.destination);
+  source.start();
+  return mix.startRendering();
 }
 
 /**
- * `module`: the bytes of impasto-listen.wasm; `worker()`: a new Worker of worker.js. What is heard
- * is kept outside of the Worker, so that one that was stopped, or ran out of memory, can be
- * followed by another.
+ * One who hears. `module()`: a promise of the bytes of impasto-listen.wasm; `worker()`: a new Worker
+ * of worker.js. `longest`: s of a song.
  */
-export function atelier(module, worker) {
+export function atelier(module, worker, { longest = 1200 } = {}) {
   let hands = null; // the Worker at work
-  let heard = null; // JAMS
-  let told = () => {};
+  let stopped = () => {};
 
-  async function remote() {
-    if (hands) return hands.remote;
-    const made = worker();
-    const asks = connect(made, (event, { fraction }) => told(fraction));
-    hands = { worker: made, remote: asks };
-    await asks.load(module.slice(0));
-    if (heard) await asks.recall(heard);
-    return asks;
+  /** Ends what is at work at once. */
+  function stop() {
+    hands?.worker.terminate();
+    hands = null;
+    stopped();
+  }
+
+  /** What the Worker is asked; when it is stopped, a failure. */
+  async function asked(work) {
+    const end = new Promise((_, reject) => { stopped = () => reject(new Unheard("stopped")); });
+    try {
+      return await Promise.race([work(), end]);
+    } catch (error) {
+      if (!error.trapped) throw error;
+      stop();
+      throw new Unheard("no_memory");
+    } finally {
+      stopped = () => {};
+    }
   }
 
   return {
-    /** Hears a file's bytes; `progress(phase, fraction)` with "reading", then "listening". */
-    async hear(bytes, progress = () => {}) {
-      progress("reading", 0);
-      const { samples, duration } = await decode(bytes);
-      this.stop();
-      heard = null;
-      const asks = await remote();
-      // Pushing is most of the work, then a rest in which all is put together.
-      const rest = 0.35;
-      for (let at = 0; at < samples.length; at += BLOCK) {
-        progress("listening", (1 - rest) * at / samples.length);
-        await asks.push(samples.slice(at, at + BLOCK));
-      }
-      told = (fraction) => progress("listening", 1 - rest + rest * fraction);
-      heard = await asks.hear();
-      progress("listening", 1);
-      return { jams: JSON.parse(heard), duration, samples };
+    /** Hears a File or Blob: { jams (text), duration }. `progress(phase, fraction)`: "reading", then
+     *  "listening"; `decoded` is given the AudioBuffer. */
+    async hear(file, { progress = () => {}, decoded = () => {} } = {}) {
+      stop();
+      return asked(async () => {
+        progress("reading", 0);
+        const sound = await decode(file, longest);
+        decoded(sound);
+        const made = worker();
+        const mine = { worker: made, ears: connect(made, (_, { fraction }) =>
+          progress("listening", SHARE + (1 - SHARE) * fraction)) };
+        hands = mine;
+        await mine.ears.load((await module()).slice(0));
+        const left = sound.getChannelData(0), right = sound.getChannelData(sound.numberOfChannels - 1);
+        for (let at = 0; at < sound.length && hands === mine; at += BLOCK) {
+          progress("listening", SHARE * at / sound.length);
+          const count = Math.min(BLOCK, sound.length - at);
+          const samples = new Float32Array(2 * count);
+          for (let i = 0; i < count; ++i) {
+            samples[2 * i] = left[at + i];
+            samples[2 * i + 1] = right[at + i];
+          }
+          await mine.ears.push(samples);
+        }
+        return { jams: await mine.ears.hear(), duration: sound.duration };
+      });
     },
-    /** Corrections by the listener, as JAMS; what depends on them follows. */
-    async correct(jams) {
-      heard = await (await remote()).reconsider(jams);
-      return JSON.parse(heard);
-    },
-    /** A painting of it; gives its facts. */
-    async compose(wishes) {
-      return (await remote()).compose(wishes);
-    },
-    /** Small pictures of other compositions, one after the other. */
-    async *sketches(list, side) {
-      const asks = await remote();
-      for (const wishes of list) yield { wishes, ...(await asks.sketch(wishes, null, side, side)) };
-    },
-    /** The rest of what worker.js can do: canvas, paint, finish, strokeAt, jpeg, bytes ... */
-    remote,
-    /** Ends what is at work at once; what was heard stays. */
-    stop() {
-      hands?.worker.terminate();
-      hands = null;
-      told = () => {};
-    },
+    /** Corrections of what was heard last, as JAMS: with what follows from them. What is as in `base`
+     *  was not corrected. */
+    correct: (jams, base) => asked(() => hands.ears.reconsider(jams, base)),
+    stop,
   };
 }

@@ -135,6 +135,8 @@ export interface Work {
   outline(index: number, width: number, height: number): Float32Array;
   /** The stroke stream. */
   bytes(): Uint8Array;
+  /** The painting file (docs/painting-file.md) of what was composed here, by the module "listen". */
+  painting(): Uint8Array;
   /** Sides 16..4096. `keys`: how many moments are kept to seek from, 25 to 200 bytes a pixel each. */
   painter(width: number, height?: number, options?: { keys?: number }): Painter;
   free(): void;

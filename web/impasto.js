@@ -165,6 +165,11 @@ class Work extends Handle {
     const at = this.core.exports.web_bytes(this.handle);
     return new Uint8Array(this.core.memory, at, size).slice();
   }
+  painting() {
+    const size = this.core.call("web_painting", this.handle);
+    const at = this.core.exports.web_bytes(this.handle);
+    return new Uint8Array(this.core.memory, at, size).slice();
+  }
   painter(width, height = width, options = {}) {
     return new Painter(this, width, height, options);
   }

@@ -23,10 +23,11 @@ export interface Remote {
   push(samples: Float32Array): Promise<void>;
   hear(): Promise<string>;
   recall(jams: string | object): Promise<void>;
-  reconsider(jams: string | object): Promise<string>;
+  reconsider(jams: string | object, base?: string | object): Promise<string>;
   choices(): Promise<{ styles: Choice[]; moods: Choice[]; palettes: Choice[] }>;
   compose(wishes: Wishes, jams?: string | object): Promise<Facts>;
   bytes(): Promise<Uint8Array>;
+  painting(): Promise<Uint8Array>;
   /** `canvas`: an OffscreenCanvas; null where pixels() will do. */
   canvas(canvas: Transferable | null, width: number, height: number, options?: { keys?: number }): Promise<void>;
   paint(seconds: number): Promise<Drawn>;

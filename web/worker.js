@@ -16,7 +16,10 @@ function begin(made) {
   return work.facts;
 }
 
-const answers = {
+/** The work that is open. */
+export const opened = () => work;
+
+export const answers = {
   /** The bytes of impasto-NAME.wasm. */
   async load(bytes) {
     impasto = await load(bytes);
@@ -35,11 +38,10 @@ const answers = {
     piece = listener.finish((fraction) => postMessage({ event: "progress", fraction }));
     return piece.jams();
   },
-  reconsider(jams) {
-    if (!listener) { // heard by another Worker: the corrections as they are
-      answers.recall(jams);
-      return piece.jams();
-    }
+  /** Corrections of what this Worker heard, as JAMS, and what follows from them. What is as in `base`,
+   *  also JAMS, was not corrected; without one, what is as it was before. */
+  reconsider(jams, base) {
+    if (base) answers.recall(base);
     const better = listener.reconsider(piece, jams);
     freed(piece);
     piece = better;
@@ -54,6 +56,10 @@ const answers = {
   },
   bytes() {
     return work.bytes();
+  },
+  /** The painting file of what was composed here. */
+  painting() {
+    return work.painting();
   },
   /** What was heard before, in this Worker or another, to compose from. */
   recall(jams) {
@@ -96,10 +102,16 @@ const answers = {
     const stroke = work.stroke(index);
     return stroke && { ...stroke, outline: painter.outline(index) };
   },
-  /** The whole painting of that size, as small as it is good: a JPEG of at most `most` bytes. */
+  /** The whole painting of that size, as small as it is good: a JPEG of at most `most` bytes. Tells
+   *  "progress". */
   async jpeg(width, height, most) {
     const large = work.painter(width, height);
+    const steps = 40;
     try {
+      for (let i = 1; i <= steps; ++i) {
+        large.advance((large.duration * i) / steps);
+        postMessage({ event: "progress", fraction: large.fraction });
+      }
       large.finish();
       const canvas = new OffscreenCanvas(width, height);
       large.draw(canvas.getContext("2d", { alpha: false }), true);
@@ -138,7 +150,8 @@ self.onmessage = ({ data: { id, name, values } }) => {
       postMessage({ id, value: await answers[name](...values) });
     } catch (error) {
       const { message, where, hint, code } = error;
-      postMessage({ id, error: { message, where, hint, code, trapped: error instanceof WebAssembly.RuntimeError } });
+      const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+      postMessage({ id, error: { message, where, hint, code, trapped } });
     }
   });
 };

@@ -54,6 +54,8 @@ export function drop(file, sent) {
 /** The strokes of a plan, as they are packed or not; its sentences in that language. */
 export const strokes = async (plan, language = "en") =>
   (await ask("GET", `plans/${plan}/strokes?language=${language}`)).arrayBuffer();
+export const soundAddress = (id) => `works/${id}/sound`;
+export const madeAddress = (id, number) => `works/${id}/made/${number}`;
 export const throwAway = (id) => ask("DELETE", `works/${id}`);
 export const bin = async () => (await (await ask("GET", "bin")).json()).works;
 export const takeBack = async (id) => (await ask("POST", `bin/${id}`, json({}))).json();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Take it away: what can be made of a painting, what is being made, what was made.
 import { make } from "../player/make.js";
-import * as api from "./api.js";
+import * as api from "studio/api";
 import { $, doing, sentenceOf } from "./page.js";
 import { about, language, number, t } from "./texts.js";
 

@@ -2,7 +2,7 @@
 // What was heard wrong is put right here: under the lanes stands what can be done with the one that
 // was pointed at.
 import { clockText, make } from "../player/make.js";
-import * as api from "./api.js";
+import * as api from "studio/api";
 import * as corrections from "./corrections.js";
 import { $, blame, doing, say, undoable } from "./page.js";
 import { follow, forget, room, seek, showPlaying, shown } from "./room.js";

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Before there is a work: one place to drop a song, three small paintings, the works there are.
 import { clockText, make } from "../player/make.js";
-import * as api from "./api.js";
+import * as api from "studio/api";
 import { $, blame, doing, reduced } from "./page.js";
 import { compose, easel, sketch } from "./painter.js";
+import { parts } from "./parts.js";
 import { hand, language, t } from "./texts.js";
 
 const HANDS = [["oil", 3], ["watercolour", 2], ["nihonga", 5]];
@@ -11,6 +12,11 @@ const SIDE = 400; // px
 const LAPSE = 7; // s that a small painting takes to be painted
 
 let examples = null;
+
+/** Until nothing is asked for: a song that was dropped is painted before what only shows how. */
+async function idle() {
+  while ($("home").hidden) await new Promise((resolve) => setTimeout(resolve, 300));
+}
 
 /** The bundled piece in three hands, composed and painted here; each is painted anew on click. */
 export function showExamples() {
@@ -22,8 +28,9 @@ export function showExamples() {
       $("examples").append(make("li", {}, button));
       return { style, seed, canvas, button };
     });
-    const piece = await (await fetch("overture.json")).text();
+    const piece = await (await fetch(parts.overture)).text();
     for (const { style, seed, canvas, button } of places) {
+      await idle();
       const { strokes } = await compose(piece, { style, seed });
       const small = easel("example " + style, canvas);
       const { width, height, facts } = await small.open(strokes, SIDE);

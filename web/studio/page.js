@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every part of the page uses: its elements, what it says, and what can be undone.
-import { Gone, Refused } from "./api.js";
+import { Gone, Refused } from "studio/api";
 import { errorText, t, warningText } from "./texts.js";
 
 export const $ = (id) => document.getElementById(id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The painter in its Worker, as the page sees it. Every call is a promise.
 
+import { parts } from "./parts.js";
+
 let worker = null;
 let last = 0;
 let broken = null;
@@ -28,7 +30,7 @@ let begun = null;
 /** Fetches the painter once. Fails where WebAssembly does. */
 export function begin() {
   begun ??= (async () => {
-    worker = new Worker("worker.js", { type: "module" });
+    worker = new Worker(parts.painter, { type: "module" });
     worker.onerror = (event) => fail(new Error(event.message || "the painter cannot start"));
     worker.onmessage = ({ data: { number, value, error } }) => {
       const asked = waiting.get(number);
@@ -36,7 +38,7 @@ export function begin() {
       if (error === undefined) asked?.resolve(value);
       else asked?.reject(new Error(error));
     };
-    const answer = await fetch("impasto-compose.wasm");
+    const answer = await fetch(parts.module);
     if (!answer.ok) throw new Error("the painter is not there");
     const bytes = await answer.arrayBuffer();
     await ask("load", bytes, [bytes]);
@@ -71,7 +73,7 @@ export async function sketch(strokes, side) {
   return ask("sketch", { strokes, side });
 }
 
-/** What a piece becomes: { picture } at that side, px; without one { strokes }. */
+/** What a piece becomes: { picture } at that side, px; without one { strokes, facts }. */
 export async function compose(piece, wishes, side) {
   await begin();
   return ask("compose", { piece, wishes, side });

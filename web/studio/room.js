@@ -3,7 +3,7 @@
 import { makeClock } from "../player/clock.js";
 import { clockText } from "../player/make.js";
 import { accentOf } from "./accent.js";
-import * as api from "./api.js";
+import * as api from "studio/api";
 import { annotation, meter } from "./corrections.js";
 import { $, narrow, reduced, say } from "./page.js";
 import { easel } from "./painter.js";
@@ -181,7 +181,7 @@ export function stepFrom(way, by) {
 export function openSound(work) {
   room.clock?.close();
   room.clock = makeClock(work.duration, work.heard && work.kind !== "painting" &&
-    shown.peaks ? `works/${work.id}/sound` : null);
+    shown.peaks ? api.soundAddress(work.id) : null);
   room.clock.onend = () => {
     showPlaying();
     showTime();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The studio's page: which work is on show, and what each control and key does.
-import * as api from "./api.js";
-import { beginAway, OVER, showAway, showJob } from "./away.js";
+import * as api from "studio/api";
+import { beginAway, OVER, showAway, showJob } from "studio/away";
 import { beginCorrect, beginTap, endTap, laneActions, showTools, stopTap, tap, tapping } from "./correct.js";
 import { beginHome, showExamples, showWorks } from "./home.js";
 import { beginKeys, showKeys } from "./keys.js";
@@ -168,7 +168,7 @@ async function poster(plan, error) {
   say(t("no_painter"));
   const asked = { kind: "still", plan: plan.id, format: "jpg", width: 1200, height: 1200 };
   const job = await over((await api.begin(asked)).job);
-  $("poster").src = `works/${job.work}/made/${job.made}`;
+  $("poster").src = api.madeAddress(job.work, job.made);
   $("poster").alt = $("title").textContent;
   $("poster").hidden = false;
   $("painting").hidden = true;

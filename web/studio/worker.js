@@ -107,7 +107,7 @@ const answers = {
     return picture;
   },
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
-   *  strokes. */
+   *  strokes and facts. */
   compose({ piece, wishes, side }) {
     if (composed.text !== piece) {
       for (const work of composed.works.values()) work.free();
@@ -118,7 +118,7 @@ const answers = {
       composed.text = piece;
     }
     const work = composedWith(wishes);
-    return side ? { picture: sketched(work, side) } : { strokes: work.bytes() };
+    return side ? { picture: sketched(work, side) } : { strokes: work.bytes(), facts: work.facts };
   },
 };
 

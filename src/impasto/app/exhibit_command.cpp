@@ -19,7 +19,9 @@ Command exhibit_command() {
       "whole without scripts, and ask for nothing from another host. The recording or the score "
       "that lies beside a painting under the same name is its sound. "
       "[docs/exhibition.md](exhibition.md) shows the way to a host.";
-  command.arguments = {painting_argument(order->order)};
+  Option paintings = painting_argument(order->order);
+  paintings.needed = false;  // the atelier alone has none
+  command.arguments = {paintings};
   command.options = {
       {"-o,--output", "DIR", "The folder of the site",
        "It appears when it is whole. An exhibition of this program that is there already is "
@@ -34,6 +36,10 @@ Command exhibit_command() {
        take_text(order->title)},
       {"--sound", "FILE", "Of one painting: the recording or score to hear",
        "Default: what lies beside it under the same name.", take_text(order->sound)},
+      {"--atelier", "", "A page too where visitors have a song of their own painted",
+       "In their browser: nothing is uploaded, nothing installed. Without PAINTING it is the whole "
+       "site.",
+       take_switch(order->atelier)},
       language_option(order->language),
       {"--zoom",
        "N",
@@ -44,7 +50,8 @@ Command exhibit_command() {
        {"4096", "8192"}}};
   command.examples = {"impasto exhibit song.impasto -o site",
                       "impasto exhibit works/*.impasto -o site --title \"Six songs\"",
-                      "impasto exhibit song.impasto -o site --base-url https://example.org/"};
+                      "impasto exhibit song.impasto -o site --base-url https://example.org/",
+                      "impasto exhibit --atelier -o site"};
   command.run = [order](const General& general, Terminal& terminal) {
     order->order.threads = general.threads;
     Report report(general, terminal, 1, static_cast<int>(3 * order->order.inputs.size()));

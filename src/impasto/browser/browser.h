@@ -87,6 +87,9 @@ void web_listener_free(web_listener* listener);
    must have heard. */
 web_piece* web_reconsider(const web_listener* listener, const web_piece* heard, const char* jams,
                           size_t size);
+/* What was composed here, as the painting file of the program (docs/painting-file.md); how many
+   bytes, 0 where it failed: web_bytes. */
+size_t web_painting(web_work* work);
 
 #ifdef __cplusplus
 }

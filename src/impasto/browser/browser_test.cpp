@@ -138,6 +138,25 @@ plan::Plan straight(float from, float to) {
   return plan;
 }
 
+TEST(Browser, OnlyWhatWasComposedHereIsAPaintingFile) {
+  web_work* opened_work = opened(stream_bytes());
+  EXPECT_EQ(web_painting(opened_work), 0u);
+  EXPECT_NE(error_message().find("does not hold the music"), std::string::npos);
+  web_work_free(opened_work);
+
+  const std::string jams = notation::to_jams(notation::testing::small_piece(), {}, false);
+  web_piece* piece = web_piece_read(jams.data(), jams.size());
+  ASSERT_NE(piece, nullptr) << web_error();
+  web_work* work = web_compose(piece, "{}", 2);
+  ASSERT_NE(work, nullptr) << web_error();
+  web_piece_free(piece);
+  const size_t size = web_painting(work);
+  const std::string bytes(reinterpret_cast<const char*>(web_bytes(work)), size);
+  EXPECT_EQ(bytes.substr(0, 15), "SQLite format 3");
+  EXPECT_NE(bytes.find("CREATE TABLE notes"), std::string::npos);
+  web_work_free(work);
+}
+
 TEST(Browser, AnOutlineGoesOnceAroundTheStroke) {
   const std::vector<float> line = browser::outline(straight(0.2f, 0.6f), 0, 1000, 1000);
   ASSERT_EQ(line.size() % 2, 0u);

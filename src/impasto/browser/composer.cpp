@@ -126,7 +126,8 @@ web_work* web_compose(const web_piece* piece, const char* wishes, size_t size) {
     if (!recipe) return tl::unexpected(recipe.error());
     const plan::Plan plan = notation::compose_by(*recipe, piece->piece,
                                                  static_cast<float>(asked->aspect), asked->artist);
-    return std::make_unique<web_work>(web_work{stream::stream_of(plan, asked->language), {}, {}});
+    return std::make_unique<web_work>(
+        web_work{stream::stream_of(plan, asked->language), {}, {}, plan.piece});
   }());
 }
 

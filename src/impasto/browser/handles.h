@@ -14,6 +14,7 @@ struct web_work {
   impasto::stream::StrokeStream stream;
   std::vector<float> outline;
   std::string bytes;
+  std::shared_ptr<const impasto::plan::Piece> piece;  ///< the whole, of what was composed here
 };
 
 struct web_piece {

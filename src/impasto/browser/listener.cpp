@@ -2,6 +2,7 @@
 #include "impasto/browser/handles.h"
 #include "impasto/listen/listen.h"
 #include "impasto/notation/analysis.h"
+#include "impasto/notation/painting.h"
 
 using namespace impasto;
 using browser::handle_of;
@@ -43,4 +44,19 @@ web_piece* web_reconsider(const web_listener* listener, const web_piece* heard, 
     return std::make_unique<web_piece>(
         web_piece{listener->listener.reconsider(heard->piece, std::move(read->piece))});
   }());
+}
+
+size_t web_painting(web_work* work) {
+  work->bytes.clear();
+  if (work->piece == nullptr) {
+    browser::tell(Error{
+        ErrorCode::kFailed, "a stroke stream does not hold the music", {}, "compose it here"});
+    return 0;
+  }
+  plan::Plan plan = work->stream.plan;
+  plan.piece = work->piece;
+  Result<std::string> bytes = notation::plan_bytes(plan);
+  if (!bytes) browser::tell(bytes.error());
+  if (bytes) work->bytes = std::move(*bytes);
+  return work->bytes.size();
 }

@@ -1,213 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <cmath>
-
 #include "impasto/base/atomic_file.h"
-#include "impasto/base/seal.h"
 #include "impasto/notation/painting.h"
-#include "impasto/notation/plan_schema.h"
+#include "impasto/notation/plan_rows.h"
 #include "impasto/notation/sqlite.h"
-#include "impasto/plan/piece.h"
 
 namespace impasto::notation {
 namespace {
 
-std::string note_name(const score::Note& note) {
-  const int key = static_cast<int>(std::lround(note.pitch));
-  if (note.drum) return "drum " + std::to_string(key);
-  return plan::kPitchClasses[((key % 12) + 12) % 12] +
-         std::to_string(static_cast<int>(std::floor(key / 12.0)) - 1);
-}
+/// The tables of a database.
+struct Inserts {
+  Database& db;
 
-void write_settings(Database& db, const plan::Plan& plan) {
-  Statement meta(db, "INSERT INTO meta VALUES(?,?)");
-  const plan::Piece& piece = *plan.piece;
-  meta.insert(std::string("title"), piece.title);
-  meta.insert(std::string("duration_s"), piece.duration);
-  meta.insert(std::string("silent"), piece.silent);
-  meta.insert(std::string("tempo_bpm"), piece.tempo);
-  meta.insert(std::string("meter"), piece.meter);
-  meta.insert(std::string("division"), piece.division);
-  meta.insert(std::string("loudness"), piece.loudness);
-  meta.insert(std::string("loudness_range"), piece.loudness_range);
-  meta.insert(std::string("reverb_s"), piece.reverb);
-  meta.insert(std::string("emotion_hop_s"), piece.emotion_curve.hop);
-  meta.insert(std::string("curve_hop_s"), piece.curves.hop);
-  meta.insert(std::string("emotion_confidence"), piece.emotion_confidence);
-  meta.insert(std::string("strokes"), plan.strokes.size());
-
-  Statement set(db, "INSERT INTO settings VALUES(?,?)");
-  set.insert(std::string("width"), plan.sheet.width);
-  set.insert(std::string("height"), plan.sheet.height);
-  set.insert(std::string("duration_s"), plan.duration);
-  set.insert(std::string("seed"), std::to_string(plan.sheet.seed));  // 64 bits unsigned: as text
-  set.insert(std::string("ground"), std::string(to_string(plan.sheet.ground)));
-  set.insert(std::string("ground_red"), plan.sheet.ground_rgb[0]);
-  set.insert(std::string("ground_green"), plan.sheet.ground_rgb[1]);
-  set.insert(std::string("ground_blue"), plan.sheet.ground_rgb[2]);
-  set.insert(std::string("drying_s"), plan.sheet.drying);
-  set.insert(std::string("painted_width_px"), plan.painted_width);
-  set.insert(std::string("painted_height_px"), plan.painted_height);
-  set.insert(std::string("light_azimuth_deg"), plan.sheet.light.azimuth_deg);
-  set.insert(std::string("light_elevation_deg"), plan.sheet.light.elevation_deg);
-  set.insert(std::string("light_relief"), plan.sheet.light.relief);
-  set.insert(std::string("flow_wash"), plan.sheet.flow.wash);
-  set.insert(std::string("flow_gravity"), plan.sheet.flow.gravity);
-  set.insert(std::string("flow_down_deg"), plan.sheet.flow.down_deg);
-  set.insert(std::string("varnish"), plan.sheet.varnish);
-  set.insert(std::string("tick"), plan.sheet.tick);
-  set.insert(std::string("seal"), std::string(kBlankSeal));
-  for (const auto& [key, text] : plan.recipe) set.insert(kRecipePrefix + key, text);
-
-  Statement hand(db, "INSERT INTO hands VALUES(?,?)");
-  for (std::size_t i = 0; i < plan.hands.size(); ++i) hand.insert(i, plan.hands[i]);
-  Statement palette(db, "INSERT INTO palette VALUES(?,?)");
-  for (std::size_t i = 0; i < plan.sheet.palette.pigments.size(); ++i)
-    palette.insert(i, plan.sheet.palette.pigments[i]);
-  Statement brush(db, "INSERT INTO brushes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < plan.sheet.brushes.size(); ++i) {
-    const plan::Brush& b = plan.sheet.brushes[i];
-    brush.insert(i, b.name, std::string(to_string(b.shape)), b.bristles, b.stiffness, b.raggedness,
-                 b.pickup, b.run, b.smear, b.spread, b.tip, b.taper, b.splay, b.tufts, b.thickness,
-                 b.follow);
-  }
-}
-
-void write_strokes(Database& db, const plan::Plan& plan) {
-  Statement insert(db,
-                   "INSERT INTO strokes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-                   "nullif(?,-1),nullif(?,-1),?,?)");
-  std::vector<unsigned char> paint, path, hand;
-  for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
-    const plan::Stroke& s = plan.strokes[i];
-    paint.clear();
-    path.clear();
-    hand.clear();
-    for (float share : s.paint) put_float(paint, share);
-    for (const plan::PathPoint& point : s.path) {
-      put_float(path, point.x);
-      put_float(path, point.y);
-      put_float(path, point.pressure);
-      put_float(path, point.time);
+  class Table {
+   public:
+    Table(Inserts& inserts, const char* name) : db_(inserts.db), name_(name) {}
+    template <class... Values>
+    void insert(const Values&... values) {
+      if (!statement_) {
+        std::string marks;
+        for (std::size_t i = 0; i < sizeof...(Values); ++i) marks += i == 0 ? "?" : ",?";
+        statement_.emplace(db_, "INSERT INTO " + name_ + " VALUES(" + marks + ")");
+      }
+      statement_->insert(values...);
     }
-    // Most hands hold the brush upright all the way: nothing is written then.
-    const bool held = std::any_of(s.path.begin(), s.path.end(), [](const plan::PathPoint& point) {
-      return point.tilt != 0 || point.twist != 0;
-    });
-    for (std::size_t k = 0; held && k < s.path.size(); ++k) {
-      put_float(hand, s.path[k].tilt);
-      put_float(hand, s.path[k].twist);
-    }
-    insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, static_cast<int>(s.pass),
-                  std::string(to_string(s.cause.kind)), s.cause.index, s.cause.start, s.cause.end,
-                  s.path.size(), paint, path, s.dirt, hand, s.cause.origin, s.key, s.joins, s.open,
-                  s.hand);
-  }
-}
 
-void write_notes(Database& db, const char* role, const std::vector<score::Note>& notes) {
-  Statement insert(db, "INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  std::vector<unsigned char> bends;
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    const score::Note& n = notes[i];
-    bends.clear();
-    for (const score::PitchPoint& point : n.bends) {
-      put_float(bends, point.time);
-      put_float(bends, point.semitones);
-    }
-    insert.insert(std::string(role), i, n.onset, n.offset, n.onset_quarter, n.duration_quarter,
-                  n.pitch, n.velocity, n.part, n.drum, note_name(n), n.confidence, bends);
-  }
-}
-
-void write_form(Database& db, const plan::Piece& piece) {
-  Statement section(db, "INSERT INTO sections VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.sections.size(); ++i) {
-    const plan::Section& s = piece.sections[i];
-    const plan::Emotion& e = s.emotion;
-    section.insert(i, s.start, s.end, s.label, plan::section_letter(s.label), s.returns, s.name,
-                   s.loudness, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal,
-                   s.confidence);
-  }
-  Statement phrase(db, "INSERT INTO phrases VALUES(?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.phrases.size(); ++i) {
-    const plan::Phrase& p = piece.phrases[i];
-    phrase.insert(i, p.start, p.end, p.label, plan::phrase_letter(p.label), p.returns,
-                  p.confidence);
-  }
-  Statement motif(db, "INSERT INTO motifs VALUES(?,?,?,?,?,?,?,?,?)");
-  std::size_t uses = 0;
-  for (std::size_t i = 0; i < piece.motifs.size(); ++i) {
-    for (const plan::MotifUse& u : piece.motifs[i].uses) {
-      motif.insert(uses++, i, u.start, u.end, u.first, u.count, u.transposition, u.similarity,
-                   u.mirrored);
-    }
-  }
-}
-
-void write_rhythm(Database& db, const plan::Piece& piece) {
-  Statement beat(db, "INSERT INTO beats VALUES(?,?,?,?)");
-  for (std::size_t i = 0; i < piece.beats.size(); ++i) {
-    beat.insert(i, piece.beats[i].time, piece.beats[i].position, piece.beats[i].confidence);
-  }
-  Statement onset(db, "INSERT INTO onsets VALUES(?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.onsets.size(); ++i) {
-    const plan::Onset& o = piece.onsets[i];
-    onset.insert(i, o.time, o.strength, std::string(plan::kHitNames[o.kind]), o.attack);
-  }
-}
-
-void write_harmony(Database& db, const plan::Piece& piece) {
-  Statement chord(db, "INSERT INTO chords VALUES(?,?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.chords.size(); ++i) {
-    const plan::Chord& c = piece.chords[i];
-    chord.insert(i, c.start, c.end, c.root, std::string(plan::kQualityNames[c.quality]), c.bass,
-                 c.confidence, to_label(c));
-  }
-  Statement key(db, "INSERT INTO keys VALUES(?,?,?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.keys.size(); ++i) {
-    const plan::Key& k = piece.keys[i];
-    key.insert(i, k.start, k.end, k.tonic, k.minor, k.confidence, to_label(k));
-  }
-}
-
-void write_curves(Database& db, const plan::Piece& piece) {
-  Statement curve(db, "INSERT INTO curves VALUES(?,?,?,?)");
-  for (const auto& [name, member] : plan::kCurves) {
-    const std::vector<float>& values = piece.curves.*member;
-    std::vector<unsigned char> samples;
-    for (float value : values) put_float(samples, value);
-    curve.insert(std::string(name), piece.curves.hop, values.size(), samples);
-  }
-  Statement emotion(db, "INSERT INTO emotion VALUES(?,?,?,?,?,?,?)");
-  const auto feel = [&](std::int64_t id, const plan::Emotion& e) {
-    emotion.insert(id, e.happy, e.sad, e.scary, e.peaceful, e.valence, e.arousal);
+   private:
+    Database& db_;
+    std::string name_;
+    std::optional<Statement> statement_;
   };
-  feel(-1, piece.emotion);
-  for (std::size_t i = 0; i < piece.emotion_curve.values.size(); ++i) {
-    feel(static_cast<std::int64_t>(i), piece.emotion_curve.values[i]);
-  }
-}
-
-void write_piece(Database& db, const plan::Piece& piece) {
-  Statement origin(db, "INSERT INTO origins VALUES(?,?,?)");
-  for (std::size_t i = 0; i < piece.origins.size(); ++i) {
-    origin.insert(i, std::string(plan::kOriginNames[piece.origins[i].kind]),
-                  piece.origins[i].title);
-  }
-  Statement part(db, "INSERT INTO parts VALUES(?,?,?,?,?)");
-  for (std::size_t i = 0; i < piece.parts.size(); ++i) {
-    const score::Part& p = piece.parts[i];
-    part.insert(i, p.name, p.program, p.percussion, p.pan);
-  }
-  write_notes(db, "all", piece.notes);
-  write_notes(db, "melody", piece.melody);
-  write_notes(db, "bass", piece.bass);
-  write_form(db, piece);
-  write_rhythm(db, piece);
-  write_harmony(db, piece);
-  write_curves(db, piece);
-}
+};
 
 }  // namespace
 
@@ -224,9 +46,8 @@ Result<void> write_plan(const std::string& path, const plan::Plan& plan) {
           "; PRAGMA user_version=" + std::to_string(kFileVersion) + "; BEGIN;")
              .c_str());
   db.run(kSchema);
-  if (db.good()) write_settings(db, plan);
-  if (db.good()) write_strokes(db, plan);
-  if (db.good()) write_piece(db, *plan.piece);
+  Inserts inserts{db};
+  write_rows(inserts, plan);
   db.run("COMMIT");
   if (!db.close()) {
     return fail(ErrorCode::kFailed, "cannot write the painting: " + db.message(), path);

@@ -4,12 +4,14 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <cstring>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "impasto/notation/float_bytes.h"
 
 namespace impasto::notation {
 
@@ -100,7 +102,12 @@ class Statement {
  private:
   template <class Value>
   void bind(int index, const Value& value) {
-    if constexpr (std::is_floating_point_v<Value>) {
+    if constexpr (std::is_same_v<Value, std::optional<std::int64_t>>) {
+      if (value)
+        bind(index, *value);
+      else
+        database_.note(sqlite3_bind_null(handle_, index));
+    } else if constexpr (std::is_floating_point_v<Value>) {
       database_.note(sqlite3_bind_double(handle_, index, value));  // NaN becomes NULL
     } else if constexpr (std::is_integral_v<Value>) {
       database_.note(sqlite3_bind_int64(handle_, index, static_cast<std::int64_t>(value)));
@@ -119,20 +126,5 @@ class Statement {
   Database& database_;
   sqlite3_stmt* handle_ = nullptr;
 };
-
-/// Floats as little-endian IEEE 754, whatever the machine.
-inline void put_float(std::vector<unsigned char>& bytes, float value) {
-  std::uint32_t bits = 0;
-  std::memcpy(&bits, &value, 4);
-  for (int shift = 0; shift < 32; shift += 8)
-    bytes.push_back(static_cast<unsigned char>(bits >> shift));
-}
-inline float get_float(std::span<const unsigned char> bytes, std::size_t index) {
-  std::uint32_t bits = 0;
-  for (std::size_t i = 0; i < 4; ++i) bits |= std::uint32_t{bytes[index * 4 + i]} << (8 * i);
-  float value = 0;
-  std::memcpy(&value, &bits, 4);
-  return value;
-}
 
 }  // namespace impasto::notation

@@ -10,6 +10,7 @@
 #include "impasto/base/text.h"
 #include "impasto/studio/batch.h"
 #include "impasto/studio/captions.h"
+#include "impasto/studio/exhibit_atelier.h"
 #include "impasto/studio/exhibit_hang.h"
 #include "impasto/studio/site_files.h"
 #include "impasto/studio/tags.h"
@@ -93,16 +94,13 @@ Result<Site> write_shared(const ExhibitOrder& order, ExhibitFolder& folder) {
   site.title = order.title.empty() ? site_text(order.language, "exhibition") : order.title;
   site.title = text::clean(site.title);
   site.base_url = order.base_url;
-  std::string style(site_file("style.css"));
-  for (const char* font : kFonts) {
-    const std::string name = hashed_name(font, site_file(font));
-    style.replace(style.find(font), std::string_view(font).size(), name);
-    if (auto ok = folder.write("assets/" + name, site_file(font)); !ok)
-      return tl::unexpected(ok.error());
-  }
-  site.style_text = style;
+  site.atelier = order.atelier;
+  if (order.order.inputs.empty()) return site;
+  const Result<std::string> style = style_with_fonts("style.css", folder);
+  if (!style) return tl::unexpected(style.error());
+  site.style_text = *style;
   const std::pair<const char*, std::pair<std::string*, std::string_view>> files[] = {
-      {"style.css", {&site.style, style}},
+      {"style.css", {&site.style, *style}},
       {"player.js", {&site.player, site_file("player.js")}},
       {"worker.js", {&site.worker, site_file("worker.js")}},
       {"painter.bin", {&site.painter, painter_bytes()}}};
@@ -121,7 +119,7 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
   if (!site) return tl::unexpected(site.error());
   Pool pool(order.order.threads);
   Made made;
-  std::set<std::string> taken = {"assets"};
+  std::set<std::string> taken = {"assets", "atelier"};
   std::vector<Work> works;
   for (Hung& hung : all) {
     const std::string slug = slug_of(tags_of(hung.plan).title, taken);
@@ -130,8 +128,15 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
     if (!work) return tl::unexpected(work.error());
     works.push_back(std::move(*work));
   }
-  if (auto ok = folder->write("index.html", wall_page(*site, works)); !ok)
-    return tl::unexpected(ok.error());
+  if (order.atelier) {
+    const char* within = works.empty() ? "" : "atelier/";
+    if (auto ok = write_atelier(*site, order.title, within, *folder); !ok)
+      return tl::unexpected(ok.error());
+  }
+  if (!works.empty()) {
+    if (auto ok = folder->write("index.html", wall_page(*site, works)); !ok)
+      return tl::unexpected(ok.error());
+  }
   if (auto ok = folder->commit(); !ok) return tl::unexpected(ok.error());
   made.files.push_back((fs::path(order.order.output) / "index.html").string());
   return made;
@@ -146,6 +151,10 @@ Result<std::vector<Outcome>> exhibit(const ExhibitOrder& asked, const Talk& talk
     return fail(ErrorCode::kUsage, "an exhibition needs a folder", "--output",
                 "name a new one: --output site");
   }
+  if (order.order.inputs.empty() && !order.atelier) {
+    return fail(ErrorCode::kUsage, "an exhibition needs works", {},
+                "name paintings (.impasto), or --atelier for the atelier alone");
+  }
   if (auto ok = refuse_for_several(order.order, order.sound, "--sound"); !ok)
     return tl::unexpected(ok.error());
   if (auto ok = check_base_url(order.base_url); !ok) return tl::unexpected(ok.error());
@@ -158,7 +167,7 @@ Result<std::vector<Outcome>> exhibit(const ExhibitOrder& asked, const Talk& talk
     if (!hung) return tl::unexpected(hung.error());
     all.push_back(std::move(*hung));
   }
-  if (order.base_url.empty()) {
+  if (order.base_url.empty() && !all.empty()) {
     talk.warn(order.order.output,
               "without --base-url pages that link here will show no picture: they want its whole "
               "address");

@@ -19,17 +19,6 @@
 namespace impasto::studio {
 namespace {
 
-/// Everything from this host, nothing from another; scripts from files only, and beside styles from
-/// files the one that stands in the page. WebAssembly is compiled, not evaluated.
-std::string policy(std::string_view style = {}) {
-  const std::string own = style.empty() ? "" : " 'sha256-" + base64(media::sha256(style)) + "'";
-  return "default-src 'none'; img-src 'self' blob: data:; media-src 'self' blob:; style-src "
-         "'self'" +
-         own +
-         "; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
-         "font-src 'self'; base-uri 'none'; form-action 'none'";
-}
-
 /// The style of all pages as it stands in one: a page that must fetch it first shows nothing for a
 /// second on a slow line. `up`: from the page to the site's folder; `look`: what is its own.
 std::string page_style(const Site& site, const std::string& up, const std::string& look) {
@@ -205,7 +194,7 @@ Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = null
           : " <span class=\"musician\">" + escaped(work.label.musician) + "</span>";
   Slots slots = {
       {"lang", kLanguages[site.language]},
-      {"csp", policy(style)},
+      {"csp", page_policy(style)},
       {"page_title", page_title(work.label)},
       {"title", work.label.title},
       {"alt", work.alt},
@@ -238,6 +227,17 @@ Slots slots_of(const Site& site, const Work& work, const Sealing* sealing = null
 
 }  // namespace
 
+// Everything from this host, nothing from another; scripts from files only. WebAssembly is
+// compiled, not evaluated.
+std::string page_policy(std::string_view style) {
+  const std::string own = style.empty() ? "" : " 'sha256-" + base64(media::sha256(style)) + "'";
+  return "default-src 'none'; img-src 'self' blob: data:; media-src 'self' blob:; style-src "
+         "'self'" +
+         own +
+         "; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
+         "font-src 'self'; base-uri 'none'; form-action 'none'";
+}
+
 Result<Work> look_at(plan::Plan plan, Language language, Pool& pool, const Progress& progress) {
   const Result<Seen> seen = see(plan, pool, progress);
   if (!seen) return tl::unexpected(seen.error());
@@ -260,7 +260,7 @@ std::string work_page(const Site& site, const Work& work) {
 
 std::string label_page(const Site& site, const Work& work) {
   Slots slots = slots_of(site, work);
-  slots["csp"] = policy();
+  slots["csp"] = page_policy();
   return filled(site_file("label.html"), slots);
 }
 
@@ -310,10 +310,12 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
                  : with(site_text(site.language, "many_works"), "n", std::to_string(count));
   const std::string& base = site.base_url;
   const std::string style = page_style(site, "", wall_css(works));
+  const std::string door = "<p class=\"door\"><a href=\"atelier/index.html\">" +
+                           escaped(site_text(site.language, "atelier")) + "</a></p>\n";
   return filled(
       site_file("wall.html"),
       {{"lang", kLanguages[site.language]},
-       {"csp", policy(style)},
+       {"csp", page_policy(style)},
        {"title", site.title},
        {"description", description},
        {"image", base + works.front().slug + "/poster-1600.jpg"},
@@ -321,6 +323,7 @@ std::string wall_page(const Site& site, const std::vector<Work>& works) {
         base.empty() ? "" : "<meta property=\"og:url\" content=\"" + escaped(base) + "\">\n"},
        {"style_text", style},
        {"works", list},
+       {"atelier", site.atelier ? door : ""},
        {"software", tags_of(works.front().plan).software}});
 }
 

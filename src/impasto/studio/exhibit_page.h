@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impasto/studio/exhibit_accent.h"
@@ -33,7 +34,12 @@ struct Site {
   std::string base_url;  ///< ends with a slash; empty: not known
   std::string style, player, worker, painter;
   std::string style_text;  ///< what is in `style`; addresses in it begin at the folder `assets`
+  bool atelier = false;  ///< a door stands on the wall
 };
+
+/// What a page may fetch and run: what lies on its own host, and no more. `style`: one that stands
+/// in the page beside those in files.
+std::string page_policy(std::string_view style = {});
 
 /// Reads it for who looks: the sheet is measured, the words are found. No pictures yet.
 Result<Work> look_at(plan::Plan plan, Language language, Pool& pool, const Progress& progress);

@@ -39,4 +39,15 @@ std::string hashed_name(std::string_view name, std::string_view bytes) {
   return std::string(name.substr(0, dot)) + "." + hash + std::string(name.substr(dot));
 }
 
+Result<std::string> style_with_fonts(std::string_view name, ExhibitFolder& folder) {
+  std::string style(site_file(name));
+  for (const char* font : kFonts) {
+    const std::string hashed = hashed_name(font, site_file(font));
+    style.replace(style.find(font), std::string_view(font).size(), hashed);
+    if (auto ok = folder.write("assets/" + hashed, site_file(font)); !ok)
+      return tl::unexpected(ok.error());
+  }
+  return style;
+}
+
 }  // namespace impasto::studio

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "impasto/base/result.h"
+#include "impasto/studio/exhibit_folder.h"
 #include "impasto/studio/exhibit_words.h"
 
 namespace impasto::studio {
@@ -30,5 +31,8 @@ std::string site_text(Language language, std::string_view name);
 /// "style.0123456789abcdef.css" of "style.css": a name that changes with what is in it, so that a
 /// visitor's browser may keep the file for ever.
 std::string hashed_name(std::string_view name, std::string_view bytes);
+
+/// A style with its fonts by their hashed names, and these in `assets/`.
+Result<std::string> style_with_fonts(std::string_view name, ExhibitFolder& folder);
 
 }  // namespace impasto::studio

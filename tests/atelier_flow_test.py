@@ -1,0 +1,444 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The atelier in a real browser: a visitor's song is dropped, heard, corrected, painted, asked about,
+chosen from and taken away, with nothing but files from a plain host; then without the host."""
+import atexit
+import json
+import pathlib
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+
+from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune
+
+need("ffprobe", "ffmpeg")
+from exhibit_player_test import Host
+from studio_flow_test import ActionChains, By, Keys, Page
+
+SECONDS = 16
+
+
+class Site:
+    """What a Page opens."""
+    language = None
+
+    def __init__(self, folder, *more):
+        impasto("exhibit", "--atelier", "-o", "site", *more, cwd=folder)
+        self.host = Host(folder / "site")
+        self.address = self.host.url
+
+
+class Visitor(Page):
+    """A page with an atelier, and a log of what it asked for."""
+
+    def __init__(self, site, downloads, language="en"):
+        downloads.mkdir(exist_ok=True)
+        self.downloads = downloads
+        super().__init__(site, downloads, language)
+
+    def lines(self, until, *given, seconds=90):
+        """What the line said until that was so."""
+        said = []
+        end = time.monotonic() + seconds
+        while not self.js("return " + until, *given):
+            assert time.monotonic() < end, f"never so: {until}; {said}"
+            line = self.text("line")
+            if line not in said:
+                said.append(line)
+            time.sleep(0.02)
+        return said
+
+    def still(self, is_so=True):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-reduced-motion", "value": "reduce" if is_so else ""}]})
+
+    def made(self, kind):
+        """Asks for a product, waits, saves it by a click, and gives the file and its hash."""
+        known = set(self.downloads.iterdir())
+        if self.js("return document.getElementById('away').hidden"):
+            self.at("take").click()
+        count = self.js("return document.querySelectorAll('#made a').length")
+        self.at("make-" + kind).click()
+        self.until("document.querySelectorAll('#made a').length > arguments[0] || "
+                   "!document.getElementById('problem').hidden || "
+                   "document.querySelector('#jobs [role=alert]')", count, seconds=120)
+        link = self.driver.find_element(By.CSS_SELECTOR, "#made a")
+        link.click()
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            new = [f for f in self.downloads.iterdir()
+                   if f not in known and f.suffix in (".jpg", ".mp4", ".impasto")]
+            if new:
+                return new[0], link.get_attribute("data-hash")
+            time.sleep(0.05)
+        raise AssertionError(f"{kind} was not saved")
+
+    def shows_paint(self):
+        """What a Worker painted comes to the screen a little later."""
+        end = time.monotonic() + 20
+        while self.pixels()[1] < 100:
+            assert time.monotonic() < end, "nothing is painted"
+            time.sleep(0.1)
+
+
+def song(folder, name="a_song.wav", seconds=SECONDS):
+    """As numbers that a browser and FFmpeg read alike: of whole ones Chromium stretches the positive."""
+    samples = (np.stack([tune(seconds)] * 2, axis=1) / 32768).astype("<f4").tobytes()
+    about = struct.pack("<HHIIHH", 3, 2, RATE, 8 * RATE, 8, 32)
+    chunks = b"fmt " + struct.pack("<I", len(about)) + about + b"data" + struct.pack("<I", len(samples))
+    (folder / name).write_bytes(b"RIFF" + struct.pack("<I", 4 + len(chunks) + len(samples)) + b"WAVE" +
+                                chunks + samples)
+    return folder / name
+
+
+class Shared:
+    """One host, one visitor, one song: for all tests that need one."""
+    page = None
+
+    @classmethod
+    def get(cls):
+        if cls.page is None:
+            cls.folder = tempfile.TemporaryDirectory()
+            folder = pathlib.Path(cls.folder.name)
+            cls.site = Site(folder)
+            cls.page = Visitor(cls.site, folder / "downloads")
+            atexit.register(cls.close)
+            cls.page.still()
+            cls.page.drop(song(folder))
+            cls.page.said = cls.page.lines("document.documentElement.dataset.painted")
+        cls.page.press(Keys.ESCAPE)
+        return cls.page
+
+    @classmethod
+    def close(cls):
+        cls.page.close()
+        cls.folder.cleanup()
+
+
+def test_a_song_is_heard_with_progress_and_painted(folder):
+    page = Shared.get()
+    assert any(line.startswith("Hearing") for line in page.said), page.said
+    assert page.text("title") == "a song"
+    assert "120 beats a minute" in page.text("line"), page.text("line")
+    page.shows_paint()
+    for lane in ("wave", "sections", "beats", "chords", "melody", "loudness"):
+        assert page.summary(lane), f"{lane} says nothing"
+    asked = [entry["name"] for entry in page.js("return performance.getEntriesByType('resource')"
+                                                ".map(({name}) => ({name}))")]
+    home = page.studio.address
+    assert asked and all(name.startswith((home, "blob:" + home)) for name in asked), asked
+
+
+def test_the_painting_grows_with_the_sound(folder):
+    page = Shared.get()
+    page.still(False)
+    page.lane("wave").click()
+    half = page.settled()
+    page.press(" ")
+    page.until("document.getElementById('time').textContent.startsWith('0:11')")
+    assert page.text("play") == "Pause"
+    page.press(" ")
+    page.until("document.getElementById('play').textContent === 'Play'")
+    assert page.settled()[0] != half[0], "it does not grow"
+    page.still()
+
+
+def test_what_is_saved_is_painted_by_the_program_with_the_same_bits(folder):
+    page = Shared.get()
+    painting, _ = page.made("painting")
+    assert painting.name == "a song.impasto"
+    with sqlite3.connect(painting) as base:
+        assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert base.execute("SELECT count(*) FROM beats").fetchone()[0] > 20
+    picture, told = page.made("still")
+    assert picture.suffix == ".jpg" and picture.stat().st_size < 4_000_000
+    # Of the same samples the program hears, composes and paints the same.
+    native = impasto("paint", song(folder), "-o", "native.png", "--size", "3000x3000", "--seed", 1,
+                     "--style", "oil", "--stats", cwd=folder)
+    assert told == native.hash(), (told, native.hash())
+    small = [impasto("paint", file, "-o", "small.png", "--force", "--size", "500x500", "--stats",
+                     cwd=folder).hash() for file in (painting, folder / "native.impasto")]
+    assert small[0] == small[1], small
+    told = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "stream=codec_name,width,height",
+                           "-of", "csv=p=0", picture], capture_output=True, text=True).stdout
+    assert told.strip() == "mjpeg,3000,3000", told
+    ours = read_picture(picture, 3000, 3000).astype("i2")
+    apart = abs(ours - read_picture(folder / "native.png", 3000, 3000)).mean()
+    assert apart < 4, f"the JPEG is {apart} steps off"
+    # The strokes say here what they say there.
+    size = page.js("return [document.getElementById('outline').viewBox.baseVal.width]")[0]
+    page.press(Keys.ESCAPE)
+    page.at("painting").click()
+    page.until("/Bare|at|from/.test(document.getElementById('line').textContent)")
+    said = page.text("line")
+    middle = f"{int(size / 2)},{int(size / 2)}"
+    answer = impasto("why", painting, middle, "--size", f"{int(size)}x{int(size)}", cwd=folder).out
+    assert said == answer.splitlines()[0], (said, answer)
+
+
+def test_a_loop_ends_where_it_begins(folder):
+    page = Shared.get()
+    if page.js("return !!document.getElementById('make-loop')?.disabled"):
+        assert page.text("make-loop-line") == "This browser cannot write films."
+        return
+    film, _ = page.made("loop")
+    told = json.loads(subprocess.run(
+        ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", film],
+        capture_output=True, text=True, check=True).stdout)["streams"]
+    assert len(told) == 1, told
+    video = told[0]
+    assert video["codec_name"] in ("h264", "vp9") and (video["width"], video["height"]) == (1080, 1920)
+    # Four bars of two seconds.
+    assert abs(float(video["duration"]) - 8) < 0.1 and video["nb_read_frames"] == "240", video
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", film, "-vf", "scale=54:96", "-f", "rawvideo",
+                          "-pix_fmt", "gray", "-"], capture_output=True, check=True).stdout
+    frames = [raw[i:i + 54 * 96] for i in range(0, len(raw), 54 * 96)]
+
+    def apart(a, b):
+        return sum(abs(x - y) for x, y in zip(a, b)) / len(a)
+
+    assert apart(frames[0], frames[-1]) < 3, "it does not close"
+    assert apart(frames[0], frames[190]) > 8, "nothing was painted"
+    assert max(apart(a, b) for a, b in zip(frames[190:], frames[191:])) < 8, "it jumps back"
+
+
+def test_beats_that_were_heard_wrong_are_put_right_and_undone(folder):
+    page = Shared.get()
+    beats = page.summary("beats")
+    plan = page.painted()
+    page.at("lane-beats").click()
+    page.at("verb-half").click()
+    page.until("document.querySelector('.beats .unseen').textContent.includes(', 60 a minute')")
+    halved = page.painted(plan)
+    page.at("undo").click()
+    page.until("document.querySelector('.beats .unseen').textContent === arguments[0]", beats)
+    whole = page.painted(halved)
+    # A chord that was typed stays when the beats are corrected after it.
+    page.at("lane-chords").click()
+    page.press(Keys.ARROW_RIGHT, Keys.ENTER)
+    field = page.at("chord")
+    field.clear()
+    field.send_keys("F#m7", Keys.ENTER)
+    chord = "document.querySelector('.chords .strip').getAttribute('aria-valuetext')"
+    page.until(chord + ".startsWith('F♯m7')")
+    typed = page.painted(whole)
+    page.at("lane-beats").click()
+    page.at("verb-half").click()
+    page.until("document.querySelector('.beats .unseen').textContent.includes(', 60 a minute')")
+    both = page.painted(typed)
+    page.at("lane-chords").click()
+    page.press(Keys.ARROW_LEFT * 20)
+    there = []
+    for _ in range(20):
+        there.append(page.js("return " + chord))
+        page.press(Keys.ARROW_RIGHT)
+    assert any(name.startswith("F♯m7") for name in there), there
+    page.press("z")
+    once = page.painted(both)
+    page.press("z")
+    page.painted(once)
+    assert page.summary("beats") == beats
+
+
+def test_one_of_nine_and_a_mood_by_keys(folder):
+    page = Shared.get()
+    plan = page.painted()
+    look = page.settled()
+    page.press("n")
+    page.until("document.querySelectorAll('#nine canvas.there').length >= 2")
+    page.press(Keys.ARROW_RIGHT, Keys.ENTER)
+    chosen = page.painted(plan)
+    assert page.settled() != look, "the same picture"
+    page.press("z")
+    page.painted(chosen)
+    assert page.settled() == look
+    page.press("m")
+    page.until("!document.getElementById('settings').hidden")
+    page.js("""const mood = document.getElementById("set-mood"); mood.value = "storm";
+        mood.dispatchEvent(new Event("change"))""")
+    stormy = page.painted(plan)
+    page.until("document.getElementById('materials').textContent.startsWith('the whole arm')")
+    page.press(Keys.ESCAPE, "z")
+    page.painted(stormy)
+
+
+def test_hearing_is_stopped_and_a_page_loaded_again_goes_on(folder):
+    page = Shared.get()
+    page.js("location.hash = ''")
+    page.until("!document.getElementById('home').hidden")
+    count = "document.querySelectorAll('#works li').length"
+    page.until(count + " === 1")
+    long = song(folder, "long.wav", 60)
+    page.drop(long)
+    page.until("document.getElementById('line').textContent.startsWith('Hearing')")
+    page.at("stop").click()
+    page.until("!document.getElementById('home').hidden")
+    page.until(count + " === 1")
+    page.drop(long)
+    page.until("document.getElementById('line').textContent.startsWith('Hearing')")
+    page.driver.refresh()
+    page.painted()
+    assert page.text("title") == "long"
+    page.at("more").click()
+    page.at("throw-away").click()
+    page.until("!document.getElementById('home').hidden")
+    assert "long lies in the bin" in page.text("home-line")
+    page.until(count + " === 1")
+    page.driver.find_element(By.CSS_SELECTOR, "#works a").click()
+    page.painted()
+    assert page.text("title") == "a song"
+
+
+def refused(page, path, text):
+    page.js("location.hash = ''")
+    page.until("!document.getElementById('home').hidden")
+    page.at("file").send_keys(str(path))
+    page.until("!document.getElementById('home-problem').hidden")
+    said = page.text("home-problem")
+    assert text in said and said.endswith("."), said
+    assert not page.js("return document.getElementById('home').hidden")
+
+
+def test_what_cannot_be_heard_says_why_where_it_was_dropped(folder):
+    page = Shared.get()
+    (folder / "words.txt").write_text("no sound at all")
+    refused(page, folder / "words.txt", "finds no sound in it")
+    with wave.open(str(folder / "endless.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(3000)
+        file.writeframes(bytes([128]) * 3000 * 1300)
+    refused(page, folder / "endless.wav", "lasts 21:40, and 20 minutes")
+    # A module that traps, as it does when memory runs out.
+    page.js("""
+        const real = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, ...more) {
+          if (message.name !== "hear") return real.call(this, message, ...more);
+          setTimeout(() => this.onmessage({ data: { id: message.id,
+            error: { message: "unreachable", trapped: true } } }));
+        };
+        window.mend = () => { Worker.prototype.postMessage = real; };""")
+    refused(page, song(folder, "large.wav", 4), "memory of this device")
+    page.js("mend()")
+    page.drop(song(folder, "small.wav", 4))
+    page.painted()
+    page.until("document.getElementById('title').textContent === 'small'")
+
+
+def test_without_a_network_it_works_on(folder):
+    site = Site(folder)
+    page = Visitor(site, folder / "downloads", "fr")
+    try:
+        page.still()
+        assert page.text("invite").startswith("Déposez une chanson")
+        page.until("navigator.serviceWorker.controller || "
+                   "(navigator.serviceWorker.ready.then((r) => { window.kept = r.active }), "
+                   "window.kept?.state === 'activated')")
+        site.host.server.shutdown()
+        site.host.server.server_close()
+        page.driver.refresh()
+        page.until("document.documentElement.dataset.ready")
+        page.drop(song(folder, "hors_ligne.wav", 6))
+        page.painted()
+        assert page.text("line").startswith("Entendu"), page.text("line")
+        page.shows_paint()
+        page.driver.get("about:blank")
+        page.driver.get(site.address)  # as from the home screen
+        page.until("document.documentElement.dataset.ready")
+        page.until("document.querySelectorAll('#works li').length === 1")
+    finally:
+        page.close()
+
+
+def test_by_keyboard_alone_on_a_phone(folder):
+    site = Site(folder)
+    page = Visitor(site, folder / "downloads")
+    try:
+        page.still()
+        page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
+        page.press(Keys.TAB)
+        assert page.js("return document.activeElement.id") == "file"
+        page.at("file").send_keys(str(song(folder, "keys.wav", 6)))
+        page.painted()
+        side = page.js("return document.getElementById('outline').viewBox.baseVal.width")
+        assert 320 <= side <= 1024, side
+        assert page.js("return document.documentElement.scrollWidth") <= 390
+        page.press(" ")
+        page.until("document.getElementById('play').textContent === 'Pause'")
+        page.press(" ", "w")
+        page.until("document.querySelectorAll('#outline polygon').length === 2")
+        page.press(Keys.ARROW_LEFT, Keys.ESCAPE, "e")
+        page.until("!document.getElementById('away').hidden")
+        page.js("document.getElementById('take').focus()")
+        for _ in range(9):
+            page.press(Keys.TAB)
+            if page.js("return document.activeElement.id") == "make-painting":
+                break
+        page.press(Keys.ENTER)
+        page.until("document.querySelectorAll('#made a').length === 1")
+        small = page.js("""return [...document.querySelectorAll("#verbs button, #made a")]
+            .filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().height)
+            .filter((height) => height < 40)""")
+        assert small == [], small
+    finally:
+        page.close()
+
+
+def test_opened_from_a_disk_it_says_what_it_needs(folder):
+    impasto("exhibit", "--atelier", "-o", "site", cwd=folder)
+    page = Shared.get()
+    known = page.js("return location.href")
+    page.driver.get((folder / "site/index.html").as_uri())
+    page.until("document.getElementById('home-line').textContent.includes('web server')")
+    assert not page.driver.find_element(By.CSS_SELECTOR, ".drop").is_displayed()
+    page.driver.get(known)
+
+
+def test_a_film_holds_its_frames_whatever_encoded_them(folder):
+    need("node", "nodejs")
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x160:rate=30:duration=1",
+                    "-pix_fmt", "yuv420p", "-c:v", "libvpx-vp9", "-g", "10", "-lag-in-frames", "0",
+                    "-auto-alt-ref", "0", folder / "a.ivf"], check=True)
+    (folder / "mp4.mjs").write_text((ROOT / "web/player/mp4.js").read_text())
+    (folder / "pack.mjs").write_text("""
+        import { readFileSync, writeFileSync } from "node:fs";
+        import { mp4 } from "./mp4.mjs";
+        const ivf = readFileSync("a.ivf"), chunks = [];
+        for (let at = 32; at < ivf.length;) {
+          const size = ivf.readUInt32LE(at), data = new Uint8Array(ivf.subarray(at + 12, at + 12 + size));
+          chunks.push({ data, key: (data[0] & 0b1100) === 0, time: chunks.length });
+          at += 12 + size;
+        }
+        const about = { width: 96, height: 160, fps: 30, codec: "vp09.00.40.08", description: null };
+        const save = async (name, list) => writeFileSync(name,
+          new Uint8Array(await mp4({ ...about, chunks: list }).arrayBuffer()));
+        await save("a.mp4", chunks);
+        await save("b.mp4", chunks.map((chunk, i) => ({ ...chunk, time: [0, 2, 1][i % 3] + i - i % 3 })));
+        """)
+    subprocess.run(["node", "pack.mjs"], cwd=folder, check=True)
+
+    def frames(name):
+        return subprocess.run(["ffmpeg", "-v", "error", "-i", folder / name, "-f", "framemd5", "-"],
+                              capture_output=True, text=True, check=True).stdout.splitlines()
+
+    sums = [[line.split(",")[-1] for line in frames(name) if not line.startswith("#")]
+            for name in ("a.ivf", "a.mp4")]
+    assert sums[0] == sums[1] and len(sums[0]) == 30, (len(sums[0]), len(sums[1]))
+
+    def packets(name):
+        told = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=pts_time,flags",
+                               "-of", "json", folder / name], capture_output=True, text=True,
+                              check=True).stdout
+        return [(round(float(p["pts_time"]) * 30), "K" in p["flags"])
+                for p in json.loads(told)["packets"]]
+
+    assert packets("a.mp4") == [(i, i % 10 == 0) for i in range(30)], packets("a.mp4")
+    assert [at for at, _ in packets("b.mp4")] == [[0, 2, 1][i % 3] + i - i % 3 for i in range(30)]
+
+
+if __name__ == "__main__":
+    run_tests(sys.modules[__name__])
