@@ -276,8 +276,10 @@ Result<Style> find_style(const std::string& name) {
 std::string styles_page() {
   std::string page =
       "# Styles\n\n"
-      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in which\n"
-      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, and\n"
+      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in "
+      "which\n"
+      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, "
+      "and\n"
       "`impasto styles song.flac --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
   for (const Style& style : bundled_styles()) {
     page += "| `" + style.name + "` | " + style.line + " |\n";
@@ -327,8 +329,8 @@ std::string styles_page() {
       "notes, a disc for the climax, room | mist that hides a middle distance; birds |\n"
       "| `ink` | Sesshu, Hakuin: ridges in one stroke from black to nothing (katabokashi), "
       "black and grey side by side, edges that feather into wet paper, flying white, splashed "
-      "ink, two soots, silk, a seal | texture strokes within a rock; a brush that turns on its "
-      "edge |\n"
+      "ink, two soots, silk, a seal, texture strokes along the folds of a ridge | a brush that "
+      "turns on its edge; trees and houses |\n"
       "| `lyrical` | Kandinsky, Klee: one great plane, glass where planes cross, a diagonal from "
       "edge to edge, a great form with its sound's corners, few drawn lines | boards and grids; "
       "arcs that answer each other |\n"
