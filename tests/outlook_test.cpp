@@ -287,31 +287,36 @@ TEST_P(LiveStyle, it_makes_no_difference_how_often_it_is_asked) {
 }
 
 TEST_P(LiveStyle, a_note_that_is_painted_when_all_is_known_is_painted_within_a_second) {
-  using Which = std::pair<plan::CauseKind, int>;
-  const auto is_note = [](const plan::Stroke& s) {
-    return s.cause.kind == plan::CauseKind::kMelody || s.cause.kind == plan::CauseKind::kBass ||
-           s.cause.kind == plan::CauseKind::kNote;
-  };
+  // By what sounds, not by what it is called: what is a line to one may be texture to the other.
+  using Sounding = std::pair<double, float>;  // onset, pitch
   for (const NamedPiece& p : live_pieces()) {
-    std::map<Which, double> known;  // and its onset
+    const auto notes_of = [&](const plan::Stroke& s) -> const std::vector<score::Note>* {
+      switch (s.cause.kind) {
+        case plan::CauseKind::kMelody: return &p.piece.melody;
+        case plan::CauseKind::kBass: return &p.piece.bass;
+        case plan::CauseKind::kNote: return &p.piece.notes;
+        default: return nullptr;
+      }
+    };
+    std::set<Sounding> known;
     for (const plan::Stroke& s : compose::compose(p.piece, settings()).strokes) {
-      if (!is_note(s)) continue;
-      const auto& list = s.cause.kind == plan::CauseKind::kMelody ? p.piece.melody
-                         : s.cause.kind == plan::CauseKind::kBass ? p.piece.bass
-                                                                  : p.piece.notes;
-      const double onset = list[static_cast<std::size_t>(s.cause.index)].onset;
-      if (onset < p.piece.duration - 1.0) known[{s.cause.kind, s.cause.index}] = onset;
+      const std::vector<score::Note>* notes = notes_of(s);
+      if (notes == nullptr) continue;
+      const score::Note& note = (*notes)[static_cast<std::size_t>(s.cause.index)];
+      if (note.onset < p.piece.duration - 1.0) known.insert({note.onset, note.pitch});
     }
-    // A line of several notes is the stroke of each of them.
-    std::set<Which> in_time;
+    // A line of several notes is the stroke of each of them, and is under way when they sound.
+    std::set<Sounding> in_time;
     for (const plan::Stroke& s : whole(p).strokes) {
-      if (!is_note(s)) continue;
-      for (auto note = known.lower_bound({s.cause.kind, s.cause.index});
-           note != known.end() && note->first.first == s.cause.kind &&
-           note->second <= std::max(s.cause.start, s.cause.end - 0.05);
+      const std::vector<score::Note>* notes = notes_of(s);
+      if (notes == nullptr) continue;
+      for (auto note = notes->begin() + s.cause.index;
+           note != notes->end() && note->onset <= std::max(s.cause.start, s.cause.end - 0.05);
            ++note) {
-        if (s.start >= note->second - 1.0 && s.start <= note->second + 1.0)
-          in_time.insert(note->first);
+        const Sounding sounding{note->onset, note->pitch};
+        if (s.end >= note->onset - 1.0 && s.start <= note->onset + 1.0 && known.contains(sounding))
+          in_time.insert(sounding);
+        if (s.cause.kind == plan::CauseKind::kNote) break;
       }
     }
     if (known.empty()) continue;

@@ -22,10 +22,12 @@ const listener = all.listener();
 const sound = readFileSync(samples);
 const numbers = new Float32Array(sound.buffer, sound.byteOffset, sound.length / 4);
 for (let at = 0; at < numbers.length; at += 8192) listener.push(numbers.subarray(at, at + 8192));
-const steps = [];
-const piece = listener.finish((fraction) => steps.push(fraction));
+const steps = [], known = [];
+const piece = listener.finish((fraction) => steps.push(fraction), (jams) => known.push(jams));
 said.jams = piece.jams();
 said.steps = steps.length;
+said.known = known.map((jams) => Object.fromEntries(
+  JSON.parse(jams).annotations.map(({ namespace, data }) => [namespace, data.length])));
 said.names = all.choices.styles.map(({ name }) => name);
 
 // A module that only composes, from what was heard, as text.

@@ -79,6 +79,9 @@ def test_node_hears_composes_and_paints_the_same(folder):
     assert said["again"] == hands, "a work that was written and opened again is another"
     assert same_jams(jams, said["jams"]), "it hears otherwise"
     assert said["steps"] > 3, "no progress is told"
+    first, last = said["known"][0], said["known"][-1]
+    assert not first.get("beat") and last["beat"] and last["chord"], "what is known so far is not told"
+    assert not last.get("segment_open"), last
     for paintings in (said["streams"], said["seeks"]):
         assert {pathlib.Path(p).name.split(".")[0]: h for p, h in paintings.items()} == hands, said
     stroke = said["stroke"]

@@ -12,6 +12,8 @@ export function decode(file: Blob, longest?: number): Promise<AudioBuffer>;
 export interface Hearing {
   progress?: (phase: "reading" | "listening", fraction: number) => void;
   decoded?: (sound: AudioBuffer) => void;
+  /** What is known so far, as JAMS (text), each time that it is more. */
+  known?: (jams: string) => void;
 }
 
 export interface Atelier {

@@ -80,16 +80,18 @@ export function atelier(module, worker, { longest = 1200 } = {}) {
 
   return {
     /** Hears a File or Blob: { jams (text), duration }. `progress(phase, fraction)`: "reading", then
-     *  "listening"; `decoded` is given the AudioBuffer. */
-    async hear(file, { progress = () => {}, decoded = () => {} } = {}) {
+     *  "listening"; `decoded` is given the AudioBuffer, `known` what is known so far (JAMS, text). */
+    async hear(file, { progress = () => {}, decoded = () => {}, known = () => {} } = {}) {
       stop();
       return asked(async () => {
         progress("reading", 0);
         const sound = await decode(file, longest);
         decoded(sound);
         const made = worker();
-        const mine = { worker: made, ears: connect(made, (_, { fraction }) =>
-          progress("listening", SHARE + (1 - SHARE) * fraction)) };
+        const mine = { worker: made, ears: connect(made, (event, { fraction, jams }) => {
+          if (event === "known") known(jams);
+          else progress("listening", SHARE + (1 - SHARE) * fraction);
+        }) };
         hands = mine;
         await mine.ears.load((await module()).slice(0));
         const left = sound.getChannelData(0), right = sound.getChannelData(sound.numberOfChannels - 1);

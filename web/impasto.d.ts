@@ -205,8 +205,9 @@ export interface Piece {
 export interface Listener {
   /** Left and right by turns at 44100 Hz, full scale +-1. */
   push(samples: Float32Array): void;
-  /** All that was heard; once. `progress` is told how far it is, 0..1. */
-  finish(progress?: (fraction: number) => void): Piece;
+  /** All that was heard; once. `progress` is told how far it is, 0..1; `known` what is known so far,
+   *  as JAMS, each time that it is more: loudness, then beats, chords, the melody. */
+  finish(progress?: (fraction: number) => void, known?: (jams: string) => void): Piece;
   /** What was heard with a person's corrections, and anew what depends on them. */
   reconsider(heard: Piece, jams: string | object): Piece;
   free(): void;

@@ -46,12 +46,13 @@ export class ImpastoError extends Error {
 export async function load(module = "paint") {
   const source = MODULES.includes(module) ? `impasto-${module}.wasm` : module;
   const compiled = await WebAssembly.compile(await unpack(await bytesOf(source)));
-  const told = { progress: () => {} };
+  const told = { progress: () => {}, known: () => {} };
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(compiled)) {
     (imports[from] ??= {})[name] = () => EBADF;
   }
-  (imports.impasto ??= {}).progress = (fraction) => told.progress(fraction);
+  Object.assign(imports.impasto ??= {}, {
+    progress: (fraction) => told.progress(fraction), known: (piece) => told.known(piece) });
   const { exports } = await WebAssembly.instantiate(compiled, imports);
   exports._initialize();
   return new Impasto(exports, told);
@@ -293,12 +294,13 @@ class Listener extends Handle {
   push(samples) {
     this.core.give(samples, (at, size) => this.core.exports.web_push(this.handle, at, size / 8));
   }
-  finish(progress = () => {}) {
+  finish(progress = () => {}, known = null) {
     this.#told.progress = progress;
+    this.#told.known = (piece) => known?.(this.core.text(this.core.call("web_piece_json", piece)));
     try {
       return new Piece(this.core, this.core.call("web_hear", this.handle));
     } finally {
-      this.#told.progress = () => {};
+      Object.assign(this.#told, { progress: () => {}, known: () => {} });
     }
   }
   reconsider(heard, jams) {

@@ -32,10 +32,11 @@ export const answers = {
   push(samples) {
     (listener ??= impasto.listener()).push(samples);
   },
-  /** What was heard, as JAMS. Tells "progress" on its way. */
+  /** What was heard, as JAMS. Tells "progress" on its way, and what is "known" so far. */
   hear() {
     piece = freed(piece);
-    piece = listener.finish((fraction) => postMessage({ event: "progress", fraction }));
+    piece = listener.finish((fraction) => postMessage({ event: "progress", fraction }),
+      (jams) => postMessage({ event: "known", jams }));
     return piece.jams();
   },
   /** Corrections of what this Worker heard, as JAMS, and what follows from them. What is as in `base`,

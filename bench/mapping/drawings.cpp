@@ -154,6 +154,8 @@ Drawing draw_motif(Mood mood, std::uint64_t seed) {
     return s.cause.kind != plan::CauseKind::kMelody || s.path.size() < 6 ||
            (s.path.front().x == s.path.back().x && s.path.front().y == s.path.back().y);
   });
+  plan.sheet.palette.pigments = {"BoneBlack"};
+  for (plan::Stroke& s : plan.strokes) s.paint = {1.0f};
   plan.sheet.ground = plan::Ground::kPanel;
   plan.sheet.ground_rgb = {0.9f, 0.9f, 0.9f};
   plan.sheet.light.relief = 0;

@@ -73,6 +73,13 @@ export async function bin() {
 
 const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 
+/** "My song final" of "My_song-final.wav", as the program has it. */
+function titleOf(name) {
+  const stem = name.replace(/\.[^.]*$/, "");
+  if (stem.includes(" ") || !stem.includes("_")) return stem;
+  return stem.replace(/[_-]+/g, " ").trim() || stem;
+}
+
 /** A File becomes a work, and is heard; one that is here already is shown. */
 export async function drop(file, sent) {
   await ready;
@@ -81,7 +88,7 @@ export async function drop(file, sent) {
   if (known) return takeBack(known.id);
   const id = Array.from(crypto.getRandomValues(new Uint8Array(6)),
     (n) => n.toString(16).padStart(2, "0")).join("");
-  const title = file.name.replace(/\.[^.]*$/, "").replaceAll("_", " ");
+  const title = titleOf(file.name);
   const record = { id, name: file.name, title, added: Date.now(), duration: 0, problem: null, file,
     peaks: null, pieces: null, tag: 0, own: {}, plans: [], made: [], thrown: 0 };
   records.set(id, record);
@@ -206,6 +213,7 @@ const moduleBytes = () => (bytes ??= fetch(parts.module).then((answer) => {
 const newHands = () => new Worker(parts.hands, { type: "module" });
 const ears = atelier(moduleBytes, newHands, { longest: LONGEST });
 let heardBy = null; // the work whose samples the ears have
+const soFar = new Map(); // work -> what is known of it while it is heard, JAMS
 
 /** JAMS with the song's title, as it is kept. */
 function entitled(jams, title) {
@@ -214,9 +222,9 @@ function entitled(jams, title) {
   return JSON.stringify(jams);
 }
 
-async function heard(record, progress) {
+async function heard(record, progress, known) {
   heardBy = null;
-  const got = await ears.hear(record.file, { progress, decoded(sound) {
+  const got = await ears.hear(record.file, { progress, known, decoded(sound) {
     record.peaks = peaksOf(sound);
     record.duration = sound.duration;
   } });
@@ -225,9 +233,12 @@ async function heard(record, progress) {
 }
 
 function hear(record) {
-  const job = line("hearing", { kind: "hear", work: record.id }, async (_, progress) => {
+  const job = line("hearing", { kind: "hear", work: record.id }, async (own, progress) => {
     try {
-      const { jams } = await heard(record, progress);
+      const { jams } = await heard(record, progress, (text) => {
+        soFar.set(record.id, text);
+        tell(own, { known: (own.known ?? 0) + 1 });
+      });
       record.pieces = { 1: entitled(JSON.parse(jams), record.title) };
       record.tag = 1;
       record.problem = null;
@@ -235,14 +246,16 @@ function hear(record) {
     } catch (error) {
       record.problem = errorOf(error);
       throw error;
+    } finally {
+      soFar.delete(record.id);
     }
   });
   stops.set(job.job, () => ears.stop());
   return job;
 }
 
-/** What is known while it is heard: nothing before the end. */
-export const known = async () => null;
+/** What is known of a work that is being heard: JAMS, or null. */
+export const known = async (id) => JSON.parse(soFar.get(id) ?? "null");
 
 export async function piece(id) {
   const { pieces, tag } = await found(id);

@@ -80,7 +80,8 @@ typedef struct web_listener web_listener;
 web_listener* web_listener_new(void);
 /* Pairs of left and right at 44100 Hz, full scale +-1; any number at a time. */
 void web_push(web_listener* listener, const float* samples, size_t frames);
-/* All that was heard. Once. Calls the import impasto.progress(0..1) on its way. */
+/* All that was heard. Once. Calls the imports impasto.progress(0..1) and impasto.known(what is known
+   so far, which lasts as long as the call) on its way. */
 web_piece* web_hear(web_listener* listener);
 void web_listener_free(web_listener* listener);
 /* A piece with a person's corrections, given as JAMS, and anew what depends on them. The listener

@@ -15,8 +15,12 @@ struct web_listener {
 /// The page's own: told how far the hearing is.
 extern "C" __attribute__((import_module("impasto"), import_name("progress"))) void web_progress(
     double fraction);
+/// Told what is known so far; the piece lasts as long as the call.
+extern "C" __attribute__((import_module("impasto"), import_name("known"))) void web_known(
+    web_piece* so_far);
 #else
 static void web_progress(double) {}
+static void web_known(web_piece*) {}
 #endif
 
 web_listener* web_listener_new(void) {
@@ -28,7 +32,11 @@ void web_push(web_listener* listener, const float* samples, size_t frames) {
 }
 
 web_piece* web_hear(web_listener* listener) {
-  return new web_piece{listener->listener.finish(Progress{web_progress})};
+  const auto known = [](const plan::Piece& so_far) {
+    web_piece piece{so_far};
+    web_known(&piece);
+  };
+  return new web_piece{listener->listener.finish(Progress{web_progress}, known)};
 }
 
 void web_listener_free(web_listener* listener) {

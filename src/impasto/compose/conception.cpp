@@ -281,7 +281,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
     place_screen(c, outlook, lots.draw(kFocus, 0), lots.draw(kFocus, 10), lots.draw(kSide, 0));
   if (manner == Manner::kTouches) {
     // High music is mostly sky, low music mostly land.
-    constexpr float kByPitch = 1.2f, kMost = 0.2f, kByLot = 0.20f;  // canvas heights
+    constexpr float kByPitch = 1.2f, kMost = 0.20f, kByLot = 0.20f;  // canvas heights
     c.lowered = std::clamp(kByPitch * (outlook.tessitura - kUsualHeight), -kMost, kMost) +
                 kByLot * open(kHorizonLot);
   }

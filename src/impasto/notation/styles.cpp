@@ -276,10 +276,8 @@ Result<Style> find_style(const std::string& name) {
 std::string styles_page() {
   std::string page =
       "# Styles\n\n"
-      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in "
-      "which\n"
-      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, "
-      "and\n"
+      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in which\n"
+      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, and\n"
       "`impasto styles song.flac --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
   for (const Style& style : bundled_styles()) {
     page += "| `" + style.name + "` | " + style.line + " |\n";

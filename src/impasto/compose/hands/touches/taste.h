@@ -71,7 +71,7 @@ struct TouchesTaste {
     float width = 0.17f;  ///< of the root of the place's area
     float width_least = 0.036f;
     float width_most = 0.095f;
-    float count = 2.4f;        ///< areas covered
+    float count = 2.7f;        ///< areas covered
     float touch_area = 4.0f;   ///< widths squared
     double early = 0.03;       ///< s
     double over = 6.0;         ///< s at most
@@ -130,7 +130,7 @@ struct TouchesTaste {
     float lightness = 5.0f;
     float chroma = 0.8f;
     float chroma_gain = 8.0f;
-    double snap = 0.08;   ///< s
+    double snap = 0.08;  ///< s
     double lasts = 0.04;
     float angle = 0.10f;
     float length = 2.6f;  ///< widths
