@@ -64,21 +64,25 @@ TEST(CApi, SamplesBecomeThePictureThatTheLibraryPaints) {
   impasto_piece_destroy(piece);
 }
 
+/// The picture's hash, with settings that are changed from those of _init.
+template <class Change>
+std::uint64_t painted_with(const impasto_piece* piece, Change&& change) {
+  impasto_settings settings;
+  impasto_settings_init(&settings);
+  change(settings);
+  impasto_plan* plan = impasto_compose(piece, &settings, nullptr);
+  EXPECT_NE(plan, nullptr);
+  const std::uint64_t hash = plan == nullptr ? 0 : painted(plan, {}, 1);
+  impasto_plan_destroy(plan);
+  return hash;
+}
+
 /// What the first members of the struct were before others were added.
 constexpr std::size_t kFirstSize = offsetof(impasto_settings, warmth) + sizeof(float);
 
 TEST(CApi, AGroundAndAVarietyAreTakenAndAnOlderCallerGetsTheDefaults) {
   impasto_piece* piece = melody();
-  const auto hash_of = [&](auto&& change) {
-    impasto_settings settings;
-    impasto_settings_init(&settings);
-    change(settings);
-    impasto_plan* plan = impasto_compose(piece, &settings, nullptr);
-    EXPECT_NE(plan, nullptr);
-    const std::uint64_t hash = plan == nullptr ? 0 : painted(plan, {}, 1);
-    impasto_plan_destroy(plan);
-    return hash;
-  };
+  const auto hash_of = [&](auto&& change) { return painted_with(piece, change); };
   const std::uint64_t plain = hash_of([](impasto_settings&) {});
   const std::uint64_t red = hash_of([](impasto_settings& s) { s.ground = "#a01818"; });
   const std::uint64_t dark = hash_of([](impasto_settings& s) { s.ground = "dark"; });
@@ -106,19 +110,10 @@ TEST(CApi, AGroundAndAVarietyAreTakenAndAnOlderCallerGetsTheDefaults) {
 
 TEST(CApi, AMoodIsWhatItsFileSaysAndGivesWayToWhatIsAskedBesideIt) {
   impasto_piece* piece = melody();
-  const auto plan_of = [&](auto&& change) {
-    impasto_settings settings;
-    impasto_settings_init(&settings);
-    change(settings);
-    impasto_plan* plan = impasto_compose(piece, &settings, nullptr);
-    EXPECT_NE(plan, nullptr);
-    const std::uint64_t hash = plan == nullptr ? 0 : painted(plan, {}, 1);
-    impasto_plan_destroy(plan);
-    return hash;
-  };
+  const auto hash_of = [&](auto&& change) { return painted_with(piece, change); };
   const auto mood = impasto::notation::find_mood("storm");
   ASSERT_TRUE(mood);
-  const std::uint64_t storm = plan_of([](impasto_settings& s) { s.mood = "storm"; });
+  const std::uint64_t storm = hash_of([](impasto_settings& s) { s.mood = "storm"; });
   const auto by_hand = [&](impasto_settings& s) {
     const auto word = [](const std::string& text) {
       return text.empty() || text == "music" ? nullptr : text.c_str();
@@ -133,13 +128,13 @@ TEST(CApi, AMoodIsWhatItsFileSaysAndGivesWayToWhatIsAskedBesideIt) {
     s.warmth = mood->warmth;
     s.variety = mood->variety;
   };
-  EXPECT_EQ(storm, plan_of(by_hand));
-  EXPECT_NE(storm, plan_of([](impasto_settings&) {}));
-  const std::uint64_t ink = plan_of([](impasto_settings& s) { s.mood = "storm", s.style = "ink"; });
+  EXPECT_EQ(storm, hash_of(by_hand));
+  EXPECT_NE(storm, hash_of([](impasto_settings&) {}));
+  const std::uint64_t ink = hash_of([](impasto_settings& s) { s.mood = "storm", s.style = "ink"; });
   EXPECT_NE(ink, storm);
-  EXPECT_EQ(ink, plan_of([&](impasto_settings& s) { by_hand(s), s.style = "ink"; }));
-  EXPECT_NE(plan_of([](impasto_settings& s) { s.scheme = "wave"; }),
-            plan_of([](impasto_settings& s) { s.scheme = "horizon"; }));
+  EXPECT_EQ(ink, hash_of([&](impasto_settings& s) { by_hand(s), s.style = "ink"; }));
+  EXPECT_NE(hash_of([](impasto_settings& s) { s.scheme = "wave"; }),
+            hash_of([](impasto_settings& s) { s.scheme = "horizon"; }));
   impasto_error error;
   impasto_settings settings;
   impasto_settings_init(&settings);
