@@ -154,7 +154,8 @@ void Jobs::finish(Entry& entry, const Result<int>& came) {
       entry.job.state = JobState::kDone;
       entry.job.fraction = 1.0;
       entry.job.made = *came;
-    } else if (came.error().code == ErrorCode::kInterrupted) {
+    } else if (came.error().code == ErrorCode::kInterrupted || entry.cancelled) {
+      // What was cancelled may fail on its way: the work it is of lies in the bin.
       entry.job.state = JobState::kCancelled;
     } else {
       entry.job.state = JobState::kFailed;
