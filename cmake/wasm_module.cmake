@@ -10,7 +10,7 @@ list(TRANSFORM notation_parts REPLACE "src/impasto/notation/bundled.cpp" ${CMAKE
 add_library(impasto_notation STATIC ${notation_parts})
 target_include_directories(impasto_notation PUBLIC src ${CMAKE_BINARY_DIR}/include)
 target_include_directories(impasto_notation SYSTEM PUBLIC ${CMAKE_BINARY_DIR}/headers)
-target_compile_definitions(impasto_notation PUBLIC JSON_NOEXCEPTION JSON_NO_IO)
+target_compile_definitions(impasto_notation PUBLIC JSON_NOEXCEPTION JSON_NO_IO NDEBUG)
 target_link_libraries(impasto_notation PUBLIC impasto_compose impasto_pigment impasto_plan)
 
 add_library(impasto_browser STATIC src/impasto/browser/painter.cpp src/impasto/browser/outline.cpp
@@ -32,7 +32,7 @@ foreach(line IN LISTS lines ITEMS "---- end ----")
                           -Wl,--stack-first -Wl,--gc-sections -Wl,--strip-all
                           -Wl,--compress-relocations -Wl,-mllvm,-enable-merge-functions ${exports})
       if(module STREQUAL "impasto-compose")  # the largest that a page without hearing waits for
-        target_link_options(${module} PRIVATE -Wl,-mllvm,-inline-threshold=0)
+        target_link_options(${module} PRIVATE -Wl,-mllvm,-inline-threshold=-60)
       endif()
     endif()
     set(module ${CMAKE_MATCH_1})

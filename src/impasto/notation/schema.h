@@ -31,6 +31,22 @@ namespace impasto::notation {
 
 enum class FieldType { kReal, kInteger, kTruth, kText, kChoice, kReals, kTexts, kTable, kTables };
 
+// Modules for browsers have no page of fields: what is only for it stays out of them.
+#ifdef __wasm__
+inline constexpr bool kHasPage = false;
+#else
+inline constexpr bool kHasPage = true;
+#endif
+
+/// What a field, or a choice, means.
+struct Meaning {
+  std::string text;
+  template <class Text>
+  Meaning(Text&& said) {
+    if constexpr (kHasPage) text = std::forward<Text>(said);
+  }
+};
+
 /// A field as people see it.
 struct Field {
   std::string name;
@@ -59,7 +75,7 @@ template <class E>
 struct Choice {
   std::string word;
   E value;
-  std::string meaning;
+  Meaning meaning;
 };
 
 template <class T>
@@ -70,7 +86,7 @@ class Schema {
 
   template <class Member>
   Schema& number(std::string name, Member member, double least, double most, std::string unit,
-                 std::string meaning) {
+                 Meaning meaning) {
     using Value = std::remove_reference_t<std::invoke_result_t<Member, T&>>;
     static_assert(std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>);
     Field& field = add(std::move(name), std::move(meaning));
@@ -78,7 +94,8 @@ class Schema {
     field.unit = std::move(unit);
     field.least = least;
     field.most = most;
-    field.fallback = written_number(static_cast<double>(std::invoke(member, plain_)));
+    if constexpr (kHasPage)
+      field.fallback = written_number(static_cast<double>(std::invoke(member, plain_)));
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       std::invoke(member, to) = static_cast<Value>(from.real);
       return {};
@@ -87,10 +104,10 @@ class Schema {
   }
 
   template <class Member>
-  Schema& truth(std::string name, Member member, std::string meaning) {
+  Schema& truth(std::string name, Member member, Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kTruth;
-    field.fallback = std::invoke(member, plain_) ? "true" : "false";
+    if constexpr (kHasPage) field.fallback = std::invoke(member, plain_) ? "true" : "false";
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       std::invoke(member, to) = from.truth;
       return {};
@@ -101,12 +118,12 @@ class Schema {
   /// Bytes least..most.
   template <class Member>
   Schema& text(std::string name, Member member, std::size_t least, std::size_t most,
-               std::string meaning) {
+               Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kText;
     field.least = static_cast<double>(least);
     field.most = static_cast<double>(most);
-    field.fallback = written_text(std::invoke(member, plain_));
+    if constexpr (kHasPage) field.fallback = written_text(std::invoke(member, plain_));
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       std::invoke(member, to) = from.text;
       return {};
@@ -115,13 +132,12 @@ class Schema {
   }
 
   template <class Member, class E = std::remove_reference_t<std::invoke_result_t<Member, T&>>>
-  Schema& choice(std::string name, Member member, std::vector<Choice<E>> choices,
-                 std::string meaning) {
+  Schema& choice(std::string name, Member member, std::vector<Choice<E>> choices, Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kChoice;
     for (const Choice<E>& c : choices) {
-      field.choices.emplace_back(c.word, c.meaning);
-      if (c.value == std::invoke(member, plain_)) field.fallback = written_text(c.word);
+      field.choices.emplace_back(c.word, c.meaning.text);
+      if (kHasPage && c.value == std::invoke(member, plain_)) field.fallback = written_text(c.word);
     }
     take([member, choices = std::move(choices)](T& to, const Toml& from,
                                                 const std::string&) -> Result<void> {
@@ -137,7 +153,7 @@ class Schema {
   /// fewest = longest = its size).
   template <class Member>
   Schema& numbers(std::string name, Member member, std::size_t fewest, std::size_t longest,
-                  double least, double most, std::string unit, std::string meaning) {
+                  double least, double most, std::string unit, Meaning meaning) {
     using List = std::remove_reference_t<std::invoke_result_t<Member, T&>>;
     using Value = typename List::value_type;
     Field& field = add(std::move(name), std::move(meaning));
@@ -147,7 +163,8 @@ class Schema {
     field.most = most;
     field.fewest = fewest;
     field.longest = longest;
-    field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_number) + "]";
+    if constexpr (kHasPage)
+      field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_number) + "]";
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       List& list = std::invoke(member, to);
       if constexpr (requires { list.resize(1); }) list.resize(from.items.size());
@@ -162,14 +179,15 @@ class Schema {
   /// A list of texts of 1..most bytes each into a std::vector<std::string>.
   template <class Member>
   Schema& texts(std::string name, Member member, std::size_t fewest, std::size_t longest,
-                std::size_t most, std::string meaning) {
+                std::size_t most, Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kTexts;
     field.least = 1;
     field.most = static_cast<double>(most);
     field.fewest = fewest;
     field.longest = longest;
-    field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_text) + "]";
+    if constexpr (kHasPage)
+      field.fallback = "[" + text::joined(std::invoke(member, plain_), ", ", written_text) + "]";
     take([member](T& to, const Toml& from, const std::string&) -> Result<void> {
       auto& list = std::invoke(member, to);
       list.clear();
@@ -181,7 +199,7 @@ class Schema {
 
   /// A table inside: [name]. Fields it leaves out keep what the outer struct holds.
   template <class Member, class U>
-  Schema& table(std::string name, Member member, const Schema<U>& inner, std::string meaning) {
+  Schema& table(std::string name, Member member, const Schema<U>& inner, Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kTable;
     field.of = inner.what();
@@ -197,7 +215,7 @@ class Schema {
   /// A list of tables: [[name]], into a std::vector<U>.
   template <class Member, class U>
   Schema& tables(std::string name, Member member, const Schema<U>& inner, std::size_t fewest,
-                 std::size_t longest, std::string meaning) {
+                 std::size_t longest, Meaning meaning) {
     Field& field = add(std::move(name), std::move(meaning));
     field.type = FieldType::kTables;
     field.of = inner.what();
@@ -248,10 +266,10 @@ class Schema {
  private:
   using Taker = std::function<Result<void>(T&, const Toml&, const std::string&)>;
 
-  Field& add(std::string name, std::string meaning) {
+  Field& add(std::string name, Meaning meaning) {
     Field field;
     field.name = std::move(name);
-    field.meaning = std::move(meaning);
+    field.meaning = std::move(meaning.text);
     fields_.push_back(std::move(field));
     return fields_.back();
   }
