@@ -305,7 +305,7 @@ TEST_P(LiveStyle, a_note_that_is_painted_when_all_is_known_is_painted_within_a_s
       const score::Note& note = (*notes)[static_cast<std::size_t>(s.cause.index)];
       if (note.onset < p.piece.duration - 1.0) known.insert({note.onset, note.pitch});
     }
-    // A line of several notes is the stroke of each of them, and is under way when they sound.
+    // A line of several notes is the stroke of each of them.
     std::set<Sounding> in_time;
     for (const plan::Stroke& s : whole(p).strokes) {
       const std::vector<score::Note>* notes = notes_of(s);
@@ -314,7 +314,8 @@ TEST_P(LiveStyle, a_note_that_is_painted_when_all_is_known_is_painted_within_a_s
            note != notes->end() && note->onset <= std::max(s.cause.start, s.cause.end - 0.05);
            ++note) {
         const Sounding sounding{note->onset, note->pitch};
-        if (s.end >= note->onset - 1.0 && s.start <= note->onset + 1.0 && known.contains(sounding))
+        if (s.start >= note->onset - 1.0 && s.start <= note->onset + 1.0 &&
+            known.contains(sounding))
           in_time.insert(sounding);
         if (s.cause.kind == plan::CauseKind::kNote) break;
       }

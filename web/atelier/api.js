@@ -6,6 +6,7 @@ import { connect } from "../remote.js";
 import { annotation } from "../studio/corrections.js";
 import { compose as composed } from "../studio/painter.js";
 import { parts } from "../studio/parts.js";
+import { Gone, Refused } from "../studio/refused.js";
 import { language, t } from "../studio/texts.js";
 import { clockText } from "../player/make.js";
 import { peaksOf } from "./peaks.js";
@@ -18,16 +19,7 @@ const BIN_DAYS = 30;
 const MOST_JPEG = 3.9e6; // bytes: stores take 4 MB
 const LOOP = { width: 1080, height: 1920, most: 8 }; // px; s
 
-export class Refused extends Error {
-  constructor(status, error) {
-    super(error.message);
-    this.status = status;
-    this.error = error;
-  }
-}
-
-/** The studio does not answer: never so here. */
-export class Gone extends Error {}
+export { Gone, Refused };
 
 // -- works -----------------------------------------------------------------------------------------
 

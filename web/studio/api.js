@@ -2,16 +2,8 @@
 // What the studio's server answers to (docs/studio.md). Addresses are relative: the token is in
 // the page's own.
 
-export class Refused extends Error {
-  constructor(status, error) {
-    super(error.message);
-    this.status = status;
-    this.error = error;
-  }
-}
-
-/** The studio does not answer. */
-export class Gone extends Error {}
+import { Gone, Refused } from "./refused.js";
+export { Gone, Refused };
 
 async function ask(method, path, { body, headers = {} } = {}) {
   const answer = await fetch(path, { method, body, headers, cache: "no-store" })

@@ -35,20 +35,6 @@ std::vector<std::string> palette_names() {
   return names;
 }
 
-/// As plan::scheme_names has them, with commas between.
-std::vector<std::string> scheme_words() {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : plan::scheme_names() + ",") {
-    if (c == ',' || c == ' ') {
-      if (!word.empty()) words.push_back(std::exchange(word, {}));
-    } else {
-      word += c;
-    }
-  }
-  return words;
-}
-
 std::vector<std::string> with_music(std::vector<std::string> words) {
   words.insert(words.begin(), "music");
   return words;
@@ -161,7 +147,7 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
        "Over what the first left there.", take_wish(wishes.with), style_names()},
       {"--scheme", "NAME", "The layout: " + plan::scheme_names() + " (default: music)",
        "`music`: the course of its loudness decides.", take_wish(wishes.scheme),
-       with_music(scheme_words())},
+       with_music({plan::kSchemeNames.words.begin(), plan::kSchemeNames.words.end()})},
       {"--palette", "COLOURS",
        text::joined(palettes) + "; or pigments, A,B,C; or a picture to take the colours of",
        "Two to seven pigments, `TitaniumWhite,CobaltBlue,PyrroleRed`; or the main colours of a "

@@ -34,12 +34,10 @@ void breathe(const plan::Piece& piece, std::vector<plan::Stroke>& strokes) {
     return static_cast<std::size_t>(
         std::upper_bound(borders.begin(), borders.end(), stroke.cause.start) - borders.begin());
   };
-  constexpr float kClear = 0.995f;  // clean water is not seen
   const auto breathes = [](const plan::Stroke& stroke) {
     return stroke.cause.kind != plan::CauseKind::kPiece &&
            stroke.cause.kind != plan::CauseKind::kSection &&
-           stroke.cause.kind != plan::CauseKind::kLoudness &&
-           stroke.paint[plan::kMedium] < kClear;
+           stroke.cause.kind != plan::CauseKind::kLoudness && !plan::is_clear(stroke.paint);
   };
   for (const plan::Stroke& stroke : strokes) {
     if (!breathes(stroke)) continue;

@@ -191,11 +191,11 @@ float place_of_focus(const float (&places)[4], int first, const Lots& lots) {
 /// music lies; to which side the silk falls: the one on which its key lies.
 void place_screen(Conception& c, const Outlook& outlook, float across, float down, float side) {
   constexpr float kLeast = 0.28f, kMost = 0.72f;  // canvas widths and heights
-  constexpr float kAside = 0.08f, kUsual = 0.45f, kSteep = 0.9f;
+  constexpr float kAside = 0.08f, kSteep = 0.9f;
   const auto when = static_cast<float>(outlook.share(outlook.climax));
   c.focus_x = std::clamp(math::lerp(kLeast, kMost, when) + kAside * across, kLeast, kMost);
   c.focus_y =
-      std::clamp(0.5f - kSteep * (outlook.tessitura - kUsual) + kAside * down, kLeast, kMost);
+      std::clamp(0.5f - kSteep * (outlook.tessitura - kUsualHeight) + kAside * down, kLeast, kMost);
   const auto sharp = static_cast<float>(math::sin(2.0 * math::kPi * outlook.home.place / 12.0));
   c.side = sharp + 0.4f * side < 0.0f ? -1.0f : 1.0f;
 }

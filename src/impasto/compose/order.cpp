@@ -6,10 +6,10 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/gesture/inflect.h"
+#include "impasto/compose/gesture/pushes.h"
 #include "impasto/compose/gesture/sweep.h"
 #include "impasto/compose/hands/hand.h"
 #include "impasto/compose/players.h"
-#include "impasto/compose/pushes.h"
 #include "impasto/compose/underpainting.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/plan/form.h"
@@ -417,10 +417,11 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
         stroke.start < blocking.climax)
       lasts = std::min(lasts, std::max(0.1, blocking.climax - stroke.start));
     if (lasts < 0.1) continue;
-    const Course course = course_of(piece, stroke.start, lasts, blocking.in_rows ? kLetRun : 0.0);
+    const Pushes pushes =
+        pushes_of(piece, stroke.start, lasts, drive_of(blocking.in_rows ? kLetRun : 0.0));
     stroke.path = evenly(stroke.path);
     for (plan::PathPoint& p : stroke.path)
-      p.time = static_cast<float>(course.time_at(p.time) / lasts);
+      p.time = static_cast<float>(pushes.time_at(p.time) / lasts);
     stroke.end = stroke.start + lasts;
   }
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "impasto/compose/pushes.h"
+#include "impasto/compose/gesture/pushes.h"
 #include "impasto/hear/attacks.h"
 #include "impasto/plan/form.h"
 #include "impasto/plan/piece.h"
@@ -24,13 +24,12 @@ bool is_part(const plan::Stroke& stroke) {
          stroke.pass > plan::kWash && stroke.end - stroke.start < kShort;
 }
 
-/// Covers a shape in one go, wet enough to close.
+/// Covers a shape in one go, wet enough to close; clear water only prepares.
 bool is_flood(const plan::Stroke& stroke) {
-  constexpr std::size_t kWays = 16;    // points
-  constexpr float kAllWater = 0.995f;  // clear water only prepares
+  constexpr std::size_t kWays = 16;  // points
   using plan::CauseKind;
   return stroke.brush % kBrushRoles == kMassBrush && stroke.path.size() > kWays &&
-         stroke.wetness > 0.5f && stroke.paint[plan::kMedium] < kAllWater &&
+         stroke.wetness > 0.5f && !plan::is_clear(stroke.paint) &&
          stroke.cause.kind != CauseKind::kPiece;
 }
 
@@ -85,9 +84,9 @@ void draw_out(const plan::Piece& piece, double longest,
         std::min(piece.duration - stroke.start,
                  std::max(was, std::min(stroke.cause.end - stroke.start, longest)));
     if (lasts < 0.1) continue;
-    const Course course = course_of(piece, stroke.start, lasts, kCalm);
+    const Pushes pushes = pushes_of(piece, stroke.start, lasts, drive_of(kCalm));
     for (plan::PathPoint& p : stroke.path)
-      p.time = static_cast<float>(course.time_at(p.time) / lasts);
+      p.time = static_cast<float>(pushes.time_at(p.time) / lasts);
     stroke.end = stroke.start + lasts;
   }
 }

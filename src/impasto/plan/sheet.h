@@ -21,6 +21,11 @@ inline constexpr int kMedium = kPigments;
 /// Shares of each pigment (and medium) in a mixture; each >= 0, sum 1.
 using Mixture = std::array<float, kSlots>;
 
+/// Medium alone: clean water, that wets and is not seen.
+inline bool is_clear(const Mixture& paint) {
+  return paint[kMedium] >= 0.995f;
+}
+
 struct Palette {
   std::vector<std::string> pigments;  ///< names as in pigment/pigment.h, 1..kPigments of them
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #include "impasto/plan/style.h"
 
-#include "impasto/base/names.h"
 #include "impasto/base/text.h"
 
 namespace impasto::plan {
@@ -9,9 +8,6 @@ namespace {
 
 constexpr auto kManners = names_to<Manner::kPattern>(
     {"none", "masses", "touches", "arm", "ink", "forms", "washes", "knife", "pattern"});
-constexpr auto kSchemes =
-    names_to<Scheme::kSpiral>({"contour", "arc", "rising", "falling", "wave", "horizon", "diagonal",
-                               "counter-movement", "triptych", "cluster", "spiral"});
 
 }  // namespace
 
@@ -35,7 +31,7 @@ const char* to_string(Manner manner) {
 }
 
 const char* to_string(Scheme scheme) {
-  return kSchemes[scheme];
+  return kSchemeNames[scheme];
 }
 
 std::optional<Manner> manner_of(std::string_view name) {
@@ -43,11 +39,11 @@ std::optional<Manner> manner_of(std::string_view name) {
 }
 
 std::optional<Scheme> scheme_of(std::string_view name) {
-  return kSchemes.find(name);
+  return kSchemeNames.find(name);
 }
 
 std::string scheme_names() {
-  return text::joined(kSchemes.words);
+  return text::joined(kSchemeNames.words);
 }
 
 }  // namespace impasto::plan

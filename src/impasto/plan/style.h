@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "impasto/base/names.h"
 #include "impasto/plan/sheet.h"
 
 namespace impasto::plan {
@@ -93,6 +94,11 @@ enum BrushIndex { kWashBrush, kMassBrush, kBassBrush, kLineBrush, kDabBrush, kKn
 inline constexpr int kBrushRoles = 6;
 inline constexpr const char* kBrushRoleNames[kBrushRoles] = {"wash", "mass", "bass",
                                                              "line", "dab",  "knife"};
+
+/// As in files and on the command line.
+inline constexpr auto kSchemeNames =
+    names_to<Scheme::kSpiral>({"contour", "arc", "rising", "falling", "wave", "horizon", "diagonal",
+                               "counter-movement", "triptych", "cluster", "spiral"});
 
 const char* to_string(Manner manner);
 const char* to_string(Scheme scheme);

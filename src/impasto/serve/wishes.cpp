@@ -193,14 +193,7 @@ Result<void> film_of(const Json& asked, studio::FilmOrder& order) {
 
 Json choices() {
   Json schemes = Json::array({"music"});
-  std::string word;
-  for (const char c : plan::scheme_names() + ",") {
-    if (c != ',' && c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      schemes.push_back(std::exchange(word, {}));
-    }
-  }
+  for (const char* name : plan::kSchemeNames.words) schemes.push_back(name);
   return {{"styles", list_of(notation::bundled_styles())},
           {"moods", list_of(notation::bundled_moods())},
           {"palettes", list_of(notation::bundled_palettes())},

@@ -29,14 +29,9 @@ std::string choices(const List& list) {
 
 /// The layouts by their names, as `--scheme` takes them.
 std::string schemes() {
-  std::string text, word;
-  for (const char c : plan::scheme_names() + ",") {
-    if (c != ',' && c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      text += (text.empty() ? "" : ",") + script_text(std::exchange(word, {}));
-    }
-  }
+  std::string text;
+  for (const char* name : plan::kSchemeNames.words)
+    text += (text.empty() ? "" : ",") + script_text(name);
   return "[" + text + "]";
 }
 

@@ -4,59 +4,23 @@
 #include <algorithm>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/gesture/pushes.h"
 #include "impasto/compose/hands/ink/taste.h"
-#include "impasto/plan/piece.h"
-#include "impasto/plan/rhythm.h"
 #include "impasto/plan/spline.h"
 
 namespace impasto::compose {
-namespace {
-
-struct Knot {
-  double way = 0, time = 0;  ///< shares of both
-};
-
-/// When the brush is how far.
-std::vector<Knot> course_of(const plan::Piece& piece, double start, double end) {
-  constexpr InkTaste::Pace kAsk = kInk.pace;
-  const double lasts = std::max(1e-3, end - start);
-  const auto before = [](const plan::Onset& o, double t) { return o.time < t; };
-  const auto from =
-      std::lower_bound(piece.onsets.begin(), piece.onsets.end(), start + kAsk.apart, before);
-  const auto to = std::lower_bound(from, piece.onsets.end(), end - kAsk.apart, before);
-  double sum = 0;
-  for (auto o = from; o != to; ++o) sum += o->strength * o->strength;
-  std::vector<Knot> knots = {{0.0, 0.0}};
-  const double creeps = sum > 0 ? kAsk.creeps : 1.0;
-  double pushed = 0;
-  const auto add = [&](double time) {
-    const double at = std::min(1.0, (time - start) / lasts);
-    if (at > knots.back().time) knots.push_back({creeps * at + pushed, at});
-  };
-  for (auto o = from; o != to; ++o) {
-    add(o->time);
-    pushed += (1.0 - creeps) * o->strength * o->strength / sum;
-    add(o->time + kAsk.push);
-  }
-  knots.push_back({1.0, 1.0});
-  return knots;
-}
-
-}  // namespace
 
 std::vector<plan::PathPoint> paced(const plan::Piece& piece,
                                    const std::vector<plan::PathPoint>& path, double start,
                                    double end) {
+  constexpr double kLeast = 1e-3;  // s
   if (path.size() < 2) return path;
-  const std::vector<Knot> course = course_of(piece, start, end);
+  const double lasts = std::max(kLeast, end - start);
+  const Pushes pushes = pushes_of(piece, start, lasts, {0.0, kInk.pace.slow});
   const int parts = std::max(1, kInk.pace.points / static_cast<int>(path.size() - 1));
   std::vector<plan::PathPoint> line;
-  std::size_t k = 1;
   const auto add = [&](plan::PathPoint p, float way) {
-    while (k + 1 < course.size() && course[k].way < way) ++k;
-    const Knot &a = course[k - 1], &b = course[k];
-    p.time = static_cast<float>(
-        math::lerp(a.time, b.time, math::saturate((way - a.way) / std::max(1e-9, b.way - a.way))));
+    p.time = static_cast<float>(pushes.time_at(way) / lasts);
     if (!line.empty()) p.time = std::max(p.time, line.back().time);
     line.push_back(p);
   };

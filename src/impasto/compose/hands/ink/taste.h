@@ -133,9 +133,7 @@ struct InkTaste {
   } ridge;
   /// A brush that goes with the music.
   struct Pace {
-    double apart = 0.05;       ///< s, from the ends
-    double push = 1.0 / 60.0;  ///< s
-    double creeps = 0.2;       ///< share of the way
+    double slow = 0.2;  ///< share of the way that it creeps between attacks
     int points = 60;
   } pace;
   /// Clean water where ink is to come.

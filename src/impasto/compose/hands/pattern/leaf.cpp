@@ -20,10 +20,6 @@ namespace {
 
 enum Purpose : std::uint64_t { kLeaf = 1721, kCloud };
 
-}  // namespace
-
-namespace {
-
 /// Clouds of leaf above and below, silk between them where the climax stands: how far within a
 /// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal.
 class Clouds {
@@ -66,10 +62,6 @@ class Clouds {
   float side_, unit_, half_ = 0, phase_ = 0, width_ = 1;
   float bank_[kBanks] = {};  ///< dB re the piece
 };
-
-}  // namespace
-
-namespace {
 
 /// Leaf of one piece, of a tone between the two that the gilder has.
 struct Leaf {
@@ -149,10 +141,6 @@ void strew(Easel& easel, const Leaf& leaf, const Clouds& clouds, Point corner, f
     lay_leaf(easel, leaf, fleck, bright, 0.0f);
   }
 }
-
-}  // namespace
-
-namespace {
 
 /// When each square of leaf is laid, and in which pass.
 struct Gilding {

@@ -10,7 +10,7 @@ namespace impasto::compose {
 inline constexpr double kPush = 1.0 / 60.0;  ///< s: a push of the arm
 
 /// How far a stroke has come when: straight between these.
-struct Course {
+struct Pushes {
   struct Knot {
     double time = 0;  ///< s after its start
     double way = 0;   ///< share of its way
@@ -21,8 +21,16 @@ struct Course {
   double time_at(double way) const;
 };
 
-/// The arm strikes with the sound, pushes on with each attack while it lasts, the stronger the
-/// farther, and moves slowly between them. `calm`: 0 .. 1 the more slowly than by pushes.
-Course course_of(const plan::Piece& piece, double start, double lasts, double calm);
+/// Shares of the way: how much of it is struck with the sound, and how much goes slowly between the
+/// attacks. The rest is pushed.
+struct Drive {
+  double struck = 0.45, slow = 0.3;
+};
+/// `calm`: 0 struck .. 1 drawn, and beyond.
+Drive drive_of(double calm);
+
+/// The arm strikes with the sound, pushes on with each attack while it lasts, s, the stronger the
+/// farther, and moves slowly between them.
+Pushes pushes_of(const plan::Piece& piece, double start, double lasts, const Drive& drive);
 
 }  // namespace impasto::compose
