@@ -12,11 +12,11 @@ import tempfile
 import time
 import wave
 
-from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune
+from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune, write_photo
 
 need("ffprobe", "ffmpeg")
 from exhibit_player_test import Host
-from studio_flow_test import ActionChains, By, Keys, Page
+from studio_flow_test import ActionChains, By, Keys, Page, choose
 
 SECONDS = 16
 
@@ -263,6 +263,42 @@ def test_one_of_nine_and_a_mood_by_keys(folder):
     page.until("document.getElementById('materials').textContent.startsWith('the whole arm')")
     page.press(Keys.ESCAPE, "z")
     page.painted(stormy)
+
+
+def test_a_picture_lends_its_colours_as_it_does_in_the_program(folder):
+    page = Shared.get()
+    before = page.painted()
+    write_photo(folder / "the sea.png")
+    page.drop(folder / "the sea.png")
+    lent = page.painted(before)
+    painting, _ = page.made("painting")
+    impasto("paint", song(folder), "-o", "native.png", "--size", 64, "--seed", 1, "--style", "oil",
+            "--palette", "the sea.png", cwd=folder)
+    ours, natives = (colours_of(file) for file in (painting, folder / "native.impasto"))
+    assert ours == natives and len(ours["swatches"].split()) == 12, (ours, natives)
+    page.press(Keys.ESCAPE)
+    (folder / "letter.png").write_text("Dear reader,\n" * 200)
+    page.drop(folder / "letter.png")
+    page.until("!document.getElementById('problem').hidden")
+    assert page.text("problem").startswith("This browser finds no picture"), page.text("problem")
+    # One's own paints.
+    page.press("m")
+    choose(page, "palette", "paints")
+    for name in ("TitaniumWhite", "BoneBlack"):
+        page.driver.find_element(By.CSS_SELECTOR, f"[data-paint={name}]").click()
+    page.at("use-paints").click()
+    own = page.painted(lent)
+    page.js("document.activeElement.blur()")
+    page.press("z")
+    page.painted(own)
+    page.press("z", Keys.ESCAPE)
+    assert page.painted(lent) == before
+
+
+def colours_of(painting):
+    with sqlite3.connect(painting) as base:
+        notes = dict(base.execute("SELECT substr(key, 8), value FROM settings WHERE key LIKE 'recipe_%'"))
+    return {name: notes[name] for name in ("palette", "swatches", "pigments")}
 
 
 def test_hearing_is_stopped_and_a_page_loaded_again_goes_on(folder):

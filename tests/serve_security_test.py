@@ -134,6 +134,12 @@ def test_no_path_comes_from_a_request(folder):
             for value in (str(folder / "secret.toml"), "../secret.toml", "secret.toml", secret):
                 answer = studio.send("POST", f"works/{work['id']}/plans", {name: value})
                 assert answer.status == 400, (name, value, answer.body)
+        # Nor is a file opened for a picture's colours, whatever it is said to be called.
+        for name in (secret, str(folder / "secret.toml"), "../secret.toml"):
+            plan = studio.plan(work, palette=name, swatches="50 20 20 1")
+            assert plan["recipe"]["swatches"] == "50 20 20 1", plan
+            answer = studio.ask("POST", f"palettes?name={name}", b"no picture")
+            assert answer.status == 422 and b"a secret" not in answer.body
         # Nor does what a song is called.
         for name in ("../../evil.mid", "/etc/evil.mid", "evil\0.mid", "..", ".mid", "a/b.mid",
                      "evil.mid/../../x", "x" * 5000 + ".mid", "evil.\u202edim"):
@@ -141,6 +147,7 @@ def test_no_path_comes_from_a_request(folder):
         found = {path.name for path in studio.library.rglob("*") if path.is_file()}
         known = {"work.json", "sound.mid", "sound.sound", "heard.jams", "piece.jams", "peaks",
                  "played.wav", ".lock"}
+        known |= {f"{i}{ending}" for i in (1, 2, 3) for ending in (".impasto", ".strokes.gz")}
         assert found <= known, found - known
         assert sorted(p.name for p in folder.iterdir()) == [
             "secret.toml", "secret.txt", "song.mid", "works"]
@@ -215,9 +222,10 @@ def test_json_may_have_16_megabytes_and_a_song_2_gigabytes(folder):
                                 head(studio, "POST /TOKEN/jobs HTTP/1.1", json_type,
                                      "Connection: close", f"Content-Length: {size}") + b" " * size)
             assert status(answer) == (due or 422), (size, answer[:200])
-        for size in ((2 << 30) + 1, 1 << 62):
-            assert status(studio.raw(head(studio, "POST /TOKEN/works HTTP/1.1",
-                                          f"Content-Length: {size}"))) == 413
+        for place, most in (("works", 2 << 30), ("palettes", 256 << 20)):
+            for size in (most + 1, 1 << 62):
+                assert status(studio.raw(head(studio, f"POST /TOKEN/{place} HTTP/1.1",
+                                              f"Content-Length: {size}"))) == 413
         # Who is still sending gets to read why.
         answer = studio.ask("POST", "jobs", b" " * (20 << 20), {"Content-Type": "application/json"})
         assert answer.status == 413 and "large" in answer.json()["error"]["message"]

@@ -10,6 +10,7 @@ import time
 
 import support
 from studio_support import Studio
+from support import write_photo
 
 try:
     from selenium import webdriver
@@ -451,6 +452,90 @@ def test_what_the_command_line_can_be_asked_can_be_asked_here(folder):
         assert kept in ("", "0", "0.6"), (name, kept)
     page.js("document.getElementById('finer').open = false")
     page.press(Keys.ESCAPE)
+
+
+def palette_of(page):
+    return page.js("return document.getElementById('set-palette').value")
+
+
+def test_it_is_painted_with_ones_own_paints(folder):
+    page = Shared.get()
+    before = page.painted()
+    page.press("m")
+    choose(page, "palette", "paints")
+    page.until("document.querySelectorAll('#paints button').length === 19")
+    assert not page.at("use-paints").is_enabled()
+    for name in ("TitaniumWhite", "CobaltBlue", "CadmiumOrange"):
+        page.driver.find_element(By.CSS_SELECTOR, f"[data-paint={name}]").click()
+    page.at("use-paints").click()
+    own = page.painted(before)
+    assert page.work()["plans"][-1]["recipe"]["pigments"].split(",") == [
+        "TitaniumWhite", "CobaltBlue", "CadmiumOrange"]
+    pressed = page.js("""return [...document.querySelectorAll("#paints [aria-pressed=true]")]
+        .map((each) => each.textContent)""")
+    assert sorted(pressed) == ["Cadmium orange", "Cobalt blue", "Titanium white"], pressed
+    for name in ("BoneBlack", "PyrroleRed", "CobaltBlue", "CobaltBlue", "UltramarineBlue", "PyrroleOrange"):
+        page.driver.find_element(By.CSS_SELECTOR, f"[data-paint={name}]").click()
+    assert page.js("return document.querySelectorAll('#paints button:disabled').length") == 12
+    page.js("document.activeElement.blur()")
+    page.press("z")
+    page.painted(own)
+    assert palette_of(page) == "" and not page.at("own-paints").is_displayed()
+    page.press(Keys.ESCAPE)
+
+
+def test_a_picture_that_is_let_go_lends_its_colours(folder):
+    page = Shared.get()
+    before = page.painted()
+    write_photo(folder / "the sea.png")
+    page.drop(folder / "the sea.png")
+    lent = page.painted(before)
+    recipe = page.work()["plans"][-1]["recipe"]
+    assert recipe["palette"] == "the sea.png" and len(recipe["swatches"].split()) == 12, recipe
+    page.press("m")
+    assert palette_of(page) == "picture" and page.text("picture-colours") == "the sea.png"
+    assert page.js("return document.querySelectorAll('#picture-colours .chip span').length") == 3
+    # What is changed besides keeps it; nine others have it too.
+    choose(page, "style", "knife")
+    other = page.painted(lent)
+    assert page.work()["plans"][-1]["recipe"]["swatches"] == recipe["swatches"]
+    page.press(Keys.ESCAPE, "n")
+    page.until("document.querySelectorAll('#nine canvas.there').length >= 1")
+    page.press(Keys.ESCAPE)
+    # What is none is said where it was chosen, and where it was let go.
+    (folder / "letter.png").write_text("Dear reader,\n" * 200)
+    page.press("m")
+    page.at("palette-file").send_keys(str(folder / "letter.png"))
+    page.until("!document.getElementById('palette-problem').hidden")
+    assert page.text("palette-problem").startswith("This is no picture that can be read; give"), page.text(
+        "palette-problem")
+    page.press(Keys.ESCAPE)
+    page.drop(folder / "letter.png")
+    page.until("!document.getElementById('problem').hidden")
+    assert page.painted() == other
+    page.js("document.activeElement.blur()")
+    page.press("z")
+    page.painted(other)
+    page.press("z")
+    assert page.painted(lent) == before
+    assert palette_of(page) == ""
+
+
+def test_a_kind_of_picture_that_only_the_browser_knows_lends_its_colours_too(folder):
+    page = Shared.get()
+    before = page.painted()
+    write_photo(folder / "a.webp", size="1200x90")
+    page.drop(folder / "a.webp")
+    lent = page.painted(before)
+    assert len(page.work()["plans"][-1]["recipe"]["swatches"].split()) >= 12
+    page.press("z")
+    page.painted(lent)
+    page.js("location.hash = ''")
+    page.until("!document.getElementById('home').hidden")
+    page.drop(folder / "a.webp")
+    page.until("document.getElementById('home-problem').textContent.startsWith('A picture lends')")
+    page.driver.find_element(By.CSS_SELECTOR, "#works a").click()
+    page.painted()
 
 
 def words_of(page):

@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 
 from studio_support import Events, Studio
 from support import (RATE, ROOT, example, impasto, need, np, read_picture, run_tests, tune, write_midi,
-                     write_wav)
+                     write_photo, write_wav)
 
 need("ffmpeg", "ffmpeg")
 
@@ -105,6 +106,40 @@ def test_a_song_is_dropped_and_heard_with_progress(folder):
         for namespace in ("beat", "segment_open", "chord", "key_mode"):
             assert rows(jams, namespace) == rows(heard, namespace), namespace
         assert studio.ask("GET", f"works/{work['id']}/sound").body == (folder / "song.wav").read_bytes()
+
+
+def test_a_picture_lends_its_colours_as_on_the_command_line(folder):
+    write_midi(folder / "song.mid")
+    write_photo(folder / "photo.png")
+    with Studio(folder) as studio:
+        work = studio.heard(folder / "song.mid")
+        answer = studio.ask("POST", "palettes?name=my%20photo.png", (folder / "photo.png").read_bytes())
+        assert answer.status == 200, answer.body
+        found = answer.json()
+        assert found["palette"] == "my photo.png" and len(found["swatches"].split()) == 12, found
+        assert list((studio.library / ".new").iterdir()) == [], "the picture is kept"
+        plan = studio.plan(work, style="oil", seed=1, palette=found["palette"], swatches=found["swatches"])
+        impasto("paint", "song.mid", "-o", "song.png", "--size", 64, "--palette", "photo.png", "--seed", 1,
+                "--style", "oil", cwd=folder)
+        with sqlite3.connect(folder / "song.impasto") as base:
+            notes = dict(base.execute("SELECT substr(key, 8), value FROM settings WHERE key LIKE 'recipe_%'"))
+        for name in ("swatches", "pigments"):
+            assert plan["recipe"][name] == notes[name], name
+        # What is none says so, by the name that it was given.
+        for body, said in ((b"Dear reader, " * 50, "no picture"), (b"", "the file is empty"),
+                           ((folder / "photo.png").read_bytes()[:60], "damaged")):
+            refused = studio.ask("POST", "palettes?name=letter.png", body)
+            assert refused.status == 422, (said, refused.body)
+            error = refused.json()["error"]
+            assert said in error["message"] and error["where"] == "letter.png", error
+        for wrong in ("red", "1 2 3", " ", "0 " * 5000):
+            refused = studio.send("POST", f"works/{work['id']}/plans", {"palette": "p", "swatches": wrong})
+            assert refused.status == 400 and "no colours" in refused.json()["error"]["message"], wrong
+        assert studio.ask("GET", "palettes").status == 405
+        paints = studio.ask("GET", "choices").json()["paints"]
+        assert len(paints) == 19 and {"name", "colour", "tint"} == set(paints[0])
+        own = studio.plan(work, palette=",".join(each["name"] for each in paints[:7]))
+        assert own["recipe"]["pigments"] == own["recipe"]["palette"]
 
 
 def test_peaks_are_the_least_and_greatest_samples(folder):

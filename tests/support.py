@@ -75,6 +75,13 @@ def write_midi(path, keys=(60, 62, 64, 65, 67, 69, 71, 72)):
                                    len(track).to_bytes(4, "big") + track)
 
 
+def write_photo(path, size="90x60"):
+    """Red, dark blue and a little yellow."""
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                    f"color=c=0xc8281e:s={size},drawbox=w=iw/2:c=0x14285a:t=fill,"
+                    "drawbox=y=ih*3/4:h=ih/4:c=0xe8c020:t=fill", "-frames:v", "1", path], check=True)
+
+
 def tune(seconds, beat=0.5):
     """A tune over a bass, with a second part that differs, in whole-number arithmetic: the same
     samples on every machine."""

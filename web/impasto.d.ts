@@ -40,6 +40,8 @@ export interface Composes extends Paints {
 
 export interface Listens extends Composes {
   listener(): Listener;
+  /** The main colours of a picture, for `Wishes.swatches`; empty where all of it is transparent. */
+  swatches(picture: { data: Uint8Array | Uint8ClampedArray; width: number; height: number }): string;
 }
 
 export interface Choice {
@@ -56,6 +58,8 @@ export interface Wishes {
   with?: string;
   scheme?: string;
   palette?: string;
+  /** Of the picture that `palette` names: what `Impasto.swatches` gives. */
+  swatches?: string;
   ground?: string;
   order?: "time" | "form" | "gesture";
   density?: number;

@@ -86,6 +86,10 @@ class Impasto {
       if (heard !== piece) heard.free();
     }
   }
+  swatches({ data, width, height }) {
+    return this.#core.give(data, (at) =>
+      this.#core.text(this.#core.call("web_swatches", at, width, height)));
+  }
   listener() {
     return new Listener(this.#core, this.#told);
   }

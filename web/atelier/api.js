@@ -4,13 +4,15 @@
 import { atelier, Unheard } from "../atelier-engine.js";
 import { connect } from "../remote.js";
 import { annotation } from "../studio/corrections.js";
-import { compose as composed } from "../studio/painter.js";
+import { compose as composed, swatchesOf } from "../studio/painter.js";
 import { parts } from "../studio/parts.js";
+import { drawn } from "../studio/picture.js";
 import { Gone, Refused } from "../studio/refused.js";
 import { language, t } from "../studio/texts.js";
 import { clockText } from "../player/make.js";
 import { peaksOf } from "./peaks.js";
 import * as store from "./store.js";
+import { tagsOf } from "./tags.js";
 
 // Two channels decoded take 20 MB a minute; phones end a page that takes much.
 const small = (navigator.deviceMemory ?? 8) < 4 || matchMedia("(max-width: 899px)").matches;
@@ -41,8 +43,8 @@ async function found(id) {
 }
 
 const byAge = (list) => list.sort((a, b) => b.added - a.added);
-const told = ({ id, name, title, added, duration, problem, pieces, plans, made, tag }) => ({
-  id, name, title, artist: "", kind: "sound", added, duration, problem, heard: Boolean(pieces),
+const told = ({ id, name, title, artist, added, duration, problem, pieces, plans, made, tag }) => ({
+  id, name, title, artist: artist ?? "", kind: "sound", added, duration, problem, heard: Boolean(pieces),
   warnings: [], plans, made, piece: String(tag),
 });
 
@@ -80,9 +82,9 @@ export async function drop(file, sent) {
   if (known) return takeBack(known.id);
   const id = Array.from(crypto.getRandomValues(new Uint8Array(6)),
     (n) => n.toString(16).padStart(2, "0")).join("");
-  const title = titleOf(file.name);
-  const record = { id, name: file.name, title, added: Date.now(), duration: 0, problem: null, file,
-    peaks: null, pieces: null, tag: 0, own: {}, plans: [], made: [], thrown: 0 };
+  const { title, artist } = await tagsOf(file);
+  const record = { id, name: file.name, title: title || titleOf(file.name), artist, added: Date.now(),
+    duration: 0, problem: null, file, peaks: null, pieces: null, tag: 0, own: {}, plans: [], made: [], thrown: 0 };
   records.set(id, record);
   store.putSong(id, file);
   kept(record);
@@ -326,7 +328,7 @@ function planned(id) {
 export async function compose(id, wishes) {
   const record = await found(id);
   const { tag } = record;
-  const { strokes: made, facts } = await composed(record.pieces[tag], { ...wishes, language });
+  const { strokes: made, facts } = await composed(record.pieces[tag], { ...wishes, artist: record.artist, language });
   const number = (record.plans.at(-1)?.number ?? 0) + 1;
   const plan = { id: `${id}.${number}`, number, style: facts.hands[0] ?? "", seed: Number(facts.sheet.seed),
     width: facts.sheet.width, height: facts.sheet.height, strokes: facts.strokes, piece: String(tag), tag,
@@ -341,10 +343,20 @@ export async function compose(id, wishes) {
 export async function strokes(id) {
   const { record, plan } = planned(id);
   if (!strokesOf.has(id)) {
-    const wishes = { ...plan.wishes, language };
+    const wishes = { ...plan.wishes, artist: record.artist, language };
     strokesOf.set(id, (await composed(record.pieces[plan.tag], wishes)).strokes);
   }
   return strokesOf.get(id);
+}
+
+/** The main colours of a picture: { palette, swatches, warnings }. */
+export async function palette(file) {
+  const none = (name) => new Refused(422, { message: t(name), code: "unreadable" });
+  const canvas = await drawn(file).catch(() => { throw none("no_picture"); });
+  const { width, height } = canvas;
+  const swatches = await swatchesOf(canvas.getContext("2d").getImageData(0, 0, width, height));
+  if (!swatches) throw none("no_colours");
+  return { palette: file.name.slice(0, 80), swatches, warnings: [] };
 }
 
 // -- taking away -----------------------------------------------------------------------------------
@@ -365,7 +377,7 @@ const makers = {
     return { blob, hash, width, height, ending: "jpg" };
   },
   async painting(hands, { record, plan }) {
-    await hands.compose(plan.wishes, record.pieces[plan.tag]);
+    await hands.compose({ ...plan.wishes, artist: record.artist }, record.pieces[plan.tag]);
     const blob = new Blob([await hands.painting()], { type: "application/vnd.sqlite3" });
     return { blob, ending: "impasto" };
   },

@@ -23,6 +23,9 @@ export default {
   unheard_stopped: "stopped",
   unheard_stopped_hint: "",
 
+  no_picture: "this browser finds no picture in it that it can read",
+  no_colours: "the picture is all transparent; give one with colours in it",
+
   take_still: "Picture", take_still_line: "3000 × 3000, JPEG below 4 MB, for stores",
   take_loop: "Loop", take_loop_line: "1080 × 1920, 8 s at most, without sound",
   no_loop: "This browser cannot write films.",

@@ -22,6 +22,9 @@ export default {
   unheard_stopped: "arrêtée",
   unheard_stopped_hint: "",
 
+  no_picture: "ce navigateur n’y trouve aucune image qu’il sache lire",
+  no_colours: "l’image est toute transparente ; donnez-en une qui a des couleurs",
+
   take_still: "Image", take_still_line: "3000 × 3000, JPEG de moins de 4 Mo, pour les plateformes",
   take_loop: "Boucle", take_loop_line: "1080 × 1920, 8 s au plus, sans son",
   take_painting: "Le tableau lui-même", take_painting_line: ".impasto : coups de pinceau et raisons, pour le programme",

@@ -2,6 +2,7 @@
 // What the studio's server answers to (docs/studio.md). Addresses are relative: the token is in
 // the page's own.
 
+import { drawn } from "./picture.js";
 import { Gone, Refused } from "./refused.js";
 export { Gone, Refused };
 
@@ -41,6 +42,20 @@ export function drop(file, sent) {
     };
     request.send(file);
   });
+}
+
+/** The main colours of a picture: { palette, swatches, warnings }. Of kinds that the program does not
+ *  read, as the browser shows it. */
+export async function palette(file) {
+  const send = async (body) =>
+    (await ask("POST", `palettes?name=${encodeURIComponent(file.name)}`, { body })).json();
+  try {
+    return await send(file);
+  } catch (error) {
+    const canvas = error.status === 422 ? await drawn(file).catch(() => null) : null;
+    if (!canvas) throw error;
+    return send(await canvas.convertToBlob());
+  }
 }
 
 /** The strokes of a plan, as they are packed or not; its sentences in that language. */

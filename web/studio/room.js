@@ -9,11 +9,12 @@ import { $, narrow, reduced, say } from "./page.js";
 import { easel } from "./painter.js";
 import { hand, keyName, language, number, t } from "./texts.js";
 
+const LEAST_SIDE = 320; // px
 const LAPSE = 6; // s in which a painting that is new is painted, without sound
 
 /** What is on show. `piece` is { jams, tag }; `known` { jams, times } while it is heard; `wishes` what the plan was asked for with. */
 export const shown = { work: null, plan: null, piece: null, known: null, peaks: null, wishes: {}, told: null };
-export const room = { lanes: null, clock: null, changed: () => {} };
+export const room = { lanes: null, clock: null, lost: async () => {} };
 
 let large = null; // the easel of the large painting
 let opened = null; // { width, height, facts, colours } of what stands on it
@@ -26,7 +27,7 @@ function sideFor(plan) {
   const css = Math.min(box.width, narrow.matches ? box.width : box.height) || 600;
   const scale = Math.min(2, devicePixelRatio || 1);
   const long = Math.max(plan.width, plan.height) / Math.min(plan.width, plan.height);
-  return Math.round(Math.max(320, Math.min(narrow.matches ? 720 : 1200, (css * scale) / long)));
+  return Math.round(Math.max(LEAST_SIDE, Math.min(narrow.matches ? 720 : 1200, (css * scale) / long)));
 }
 
 function showAccent() {
@@ -38,6 +39,29 @@ function showAccent() {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showAccent);
 
+/** As large as the memory of the device lets it be. */
+async function opening(strokes, side) {
+  for (;;) {
+    try {
+      return await large.open(strokes, side);
+    } catch (error) {
+      if (!error.trapped || side <= LEAST_SIDE) throw error;
+      side = Math.max(LEAST_SIDE, Math.round(side / 2));
+    }
+  }
+}
+
+/** What the easel answers; of a painter that broke down the painting is hung anew first. */
+async function sure(ask) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!error.trapped) throw error;
+    await room.lost();
+    return ask();
+  }
+}
+
 /** Puts a plan on the easel. New ones are painted before one's eyes, others are there. */
 export async function hang(plan, { fresh }) {
   shown.plan = plan;
@@ -45,11 +69,13 @@ export async function hang(plan, { fresh }) {
   const strokes = await api.strokes(plan.id, language);
   large ??= easel("large", $("painting"));
   const mine = ++lapse;
-  const got = await large.open(strokes, sideFor(plan));
+  const got = await opening(strokes, sideFor(plan));
   if (mine !== lapse) return; // another came meanwhile
   opened = got;
   $("wall").style.setProperty("--ratio", String(got.width / got.height));
   $("frame").classList.add("there");
+  $("poster").hidden = true;
+  $("painting").hidden = false;
   $("outline").setAttribute("viewBox", `0 0 ${got.width} ${got.height}`);
   describe(plan);
   showAccent();
@@ -73,13 +99,18 @@ function describe(plan) {
 async function growAlone(mine, plan) {
   const since = performance.now();
   const duration = opened.facts.duration_s;
-  for (;;) {
-    const share = (performance.now() - since) / 1000 / LAPSE;
-    if (share >= 1 || mine !== lapse || room.clock.playing) break;
-    await large.show(share * duration);
-    await new Promise(requestAnimationFrame);
+  try {
+    for (;;) {
+      const share = (performance.now() - since) / 1000 / LAPSE;
+      if (share >= 1 || mine !== lapse || room.clock.playing) break;
+      await large.show(share * duration);
+      await new Promise(requestAnimationFrame);
+    }
+    if (mine === lapse && !room.clock.playing) await large.finish();
+  } catch (error) {
+    if (!error.trapped) throw error;
+    await room.lost();
   }
-  if (mine === lapse && !room.clock.playing) await large.finish();
   if (shown.plan === plan) painted(plan);
 }
 
@@ -97,8 +128,8 @@ async function paintTo(at) {
   try {
     for (let done = -1; done !== wanted;) {
       done = wanted;
-      if (done === Infinity) await large.finish();
-      else await large.show(done);
+      const to = done;
+      await sure(() => (to === Infinity ? large.finish() : large.show(to)));
     }
   } finally {
     busy = false;
@@ -241,9 +272,9 @@ async function readyToTell() {
 export async function whyAt(event) {
   if (!(await readyToTell())) return;
   const box = $("painting").getBoundingClientRect();
-  tell(await large.strokeAt(
-    Math.floor(((event.clientX - box.left) / box.width) * opened.width),
-    Math.floor(((event.clientY - box.top) / box.height) * opened.height)));
+  const along = (event.clientX - box.left) / box.width, down = (event.clientY - box.top) / box.height;
+  tell(await sure(() =>
+    large.strokeAt(Math.floor(along * opened.width), Math.floor(down * opened.height))));
 }
 
 /** The stroke after or before the one that was told of; else the one laid last. */
@@ -251,8 +282,8 @@ export async function whyNext(way = 1) {
   if (!(await readyToTell())) return;
   const { told } = shown;
   const at = room.clock.time;
-  tell(told ? await large.stroke(told.index + way)
-    : await large.strokeBefore(at < 0.05 ? room.clock.duration : at));
+  tell(await sure(() => (told ? large.stroke(told.index + way)
+    : large.strokeBefore(at < 0.05 ? room.clock.duration : at))));
 }
 
 // -- what is known of it ---------------------------------------------------------------------------

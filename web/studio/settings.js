@@ -2,6 +2,7 @@
 // More: the hand, moods in plain words, palettes; the keys; the bin.
 import { make } from "../player/make.js";
 import { $ } from "./page.js";
+import { paletteField, paletteOf, showPalette } from "./palettes.js";
 import { hand, lineOf, nameOf, number, t } from "./texts.js";
 
 const MUSIC = "";
@@ -20,7 +21,7 @@ function chooser(name, choices, otherwise, change) {
   };
   select.onchange = () => {
     tell();
-    change(name, select.value || undefined);
+    change({ [name]: select.value || undefined });
   };
   select.tell = tell;
   return make("div", { class: "field" }, make("label", { for: select.id }, t(name)), select, line);
@@ -48,14 +49,14 @@ function slider(name, change) {
     input.setAttribute("aria-valuetext", text);
   };
   input.oninput = input.tell;
-  input.onchange = () => change(name, Number(input.value) === none ? undefined
-    : value(Number(input.value)));
+  input.onchange = () => change({ [name]: Number(input.value) === none ? undefined
+    : value(Number(input.value)) });
   return make("div", { class: "field" }, make("label", { for: input.id }, t(name)), input, line);
 }
 
 const named = (names) => names.map((name) => ({ name }));
 
-/** `change(name, value)` paints with another style, mood or palette. */
+/** `change(wishes)` paints with another style, mood or palette. */
 export function beginSettings(choices, { change, keys, throwAway }) {
   const showKeys = make("button", { type: "button" }, t("keys"));
   showKeys.onclick = keys;
@@ -64,7 +65,7 @@ export function beginSettings(choices, { change, keys, throwAway }) {
   $("settings").replaceChildren(
     chooser("style", choices.styles, null, change),
     chooser("mood", choices.moods, t("no_mood"), change),
-    chooser("palette", choices.palettes, t("as_music"), change),
+    ...paletteField(choices, change),
     make("details", { id: "finer" }, make("summary", {}, t("finer")),
       chooser("with", choices.styles, t("alone"), change),
       chooser("scheme", named(choices.schemes.filter((name) => name !== "music")), t("as_music"), change),
@@ -75,7 +76,8 @@ export function beginSettings(choices, { change, keys, throwAway }) {
 }
 
 export function showSettings(wishes) {
-  for (const name of ["style", "mood", "palette", "with", "scheme", "ground", "order"]) {
+  showPalette(wishes);
+  for (const name of ["style", "mood", "with", "scheme", "ground", "order"]) {
     const select = $("set-" + name);
     if (!select) continue;
     select.value = wishes[name] ?? MUSIC;
@@ -89,12 +91,12 @@ export function showSettings(wishes) {
   }
 }
 
-const TEXTS = ["style", "with", "mood", "scheme", "palette", "ground", "order"];
+const TEXTS = ["style", "with", "mood", "scheme", "ground", "order"];
 const NUMBERS = ["density", "boldness", "warmth", "variety"];
 
 /** What a plan was asked for with, from its recipe. */
 export function wishesOf(plan) {
-  const wishes = { seed: plan.seed };
+  const wishes = { seed: plan.seed, ...paletteOf(plan.recipe) };
   for (const name of TEXTS) if (plan.recipe[name]) wishes[name] = plan.recipe[name];
   for (const name of NUMBERS) {
     if (plan.recipe[name] !== undefined) wishes[name] = Number(plan.recipe[name]);

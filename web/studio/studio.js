@@ -8,6 +8,8 @@ import { beginKeys, showKeys } from "./keys.js";
 import { makeLanes } from "./lanes.js";
 import * as nine from "./nine.js";
 import { $, blame, doing, failed, forgetUndo, lost, remark, say, sentenceOf, undoable, undoLast } from "./page.js";
+import { paintFrom } from "./palettes.js";
+import { isPicture } from "./picture.js";
 import * as painting from "./room.js";
 import { room, shown } from "./room.js";
 import { beginSettings, showSettings, wishesOf } from "./settings.js";
@@ -178,8 +180,14 @@ async function poster(plan, error) {
 async function drop(file) {
   blame("home-problem");
   if (/\.lrc$/i.test(file.name)) {
-    if (shown.piece) await doing("lane-problem", () => words.wordsFrom(file))();
+    if (shown.work && shown.piece) await doing("lane-problem", () => words.wordsFrom(file))();
     else blame($("home").hidden ? "problem" : "home-problem", t("lrc_first"));
+    return;
+  }
+  if (isPicture(file)) {
+    const place = $("home").hidden ? "problem" : "home-problem";
+    if (shown.work && shown.piece) await doing(place, () => paintFrom(file))();
+    else blame(place, t("picture_first"));
     return;
   }
   const at = $("home").hidden ? "line" : "home-line";
@@ -246,12 +254,12 @@ async function another() {
   }));
 }
 
-async function change(name, value) {
-  const wishes = { ...shown.wishes, [name]: value };
-  if (name === "mood") delete wishes[value ? "style" : "mood"];
-  if (name === "style") delete wishes.mood;
+async function change(wanted) {
+  const wishes = { ...shown.wishes, ...wanted };
+  if ("mood" in wanted) delete wishes[wanted.mood ? "style" : "mood"];
+  if ("style" in wanted) delete wishes.mood;
   if (!wishes.style && !wishes.mood) wishes.style = "oil";
-  await paintAnew(t(name).toLowerCase(), wishes);
+  await paintAnew(t(Object.keys(wanted)[0]).toLowerCase(), wishes);
 }
 
 // -- controls --------------------------------------------------------------------------------------
@@ -344,6 +352,7 @@ function begin() {
   beginKeys();
   beginHome(drop);
   room.lanes = makeLanes($("lanes"), laneActions);
+  room.lost = () => hang(shown.plan, false);
   beginCorrect({
     waitFor: over,
     async after({ repaint }) {

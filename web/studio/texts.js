@@ -36,6 +36,10 @@ export const hand = (style) => words.hands[style] ?? style;
 export const nameOf = (choice) => words.names?.[choice.name] ?? choice.name;
 export const lineOf = (choice) => words.lines[choice.name] ?? choice.line;
 
+/** "TitaniumWhite" as painters write it. */
+export const paintName = (name) => words.names?.[name] ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+  .replace(/(?<= )[A-Z]/g, (letter) => letter.toLowerCase());
+
 /** A key, "Eb:minor" in JAMS, as musicians here call it. */
 export function keyName(value) {
   const [, tonic, sign, mode] = String(value).match(/^([A-G])([b#]?):?(\w*)/) ?? [];

@@ -106,6 +106,7 @@ const answers = {
     work.free();
     return picture;
   },
+  swatches: (image) => impasto.swatches(image),
   /** What a piece becomes with these wishes: how it looks at that side, px; or, without one, its
    *  strokes and facts. */
   compose({ piece, wishes, side }) {
@@ -126,6 +127,7 @@ onmessage = async ({ data: { number, what, value } }) => {
   try {
     postMessage({ number, value: await answers[what](value) });
   } catch (error) {
-    postMessage({ number, error: String(error?.message ?? error) });
+    const trapped = error instanceof RangeError || error instanceof globalThis.WebAssembly?.RuntimeError;
+    postMessage({ number, error: String(error?.message ?? error), trapped });
   }
 };

@@ -65,7 +65,8 @@ web_piece* web_piece_read(const char* jams, size_t size); /* docs/jams.md */
 const char* web_piece_json(const web_piece* piece);
 void web_piece_free(web_piece* piece);
 /* `wishes`: JSON, what the command line asks for by its options' names: {"style":"ink","seed":"7",
-   "mood":"storm","variety":0.8,"ground":"dark"}, and "aspect" (width / height) and "artist". */
+   "mood":"storm","variety":0.8,"ground":"dark"}, and "aspect" (width / height), "artist" and
+   "swatches" (web_swatches). */
 web_work* web_compose(const web_piece* piece, const char* wishes, size_t size);
 /* The work as a stroke stream; how many bytes, 0 where it failed. */
 size_t web_write(web_work* work);
@@ -80,8 +81,8 @@ typedef struct web_listener web_listener;
 web_listener* web_listener_new(void);
 /* Pairs of left and right at 44100 Hz, full scale +-1; any number at a time. */
 void web_push(web_listener* listener, const float* samples, size_t frames);
-/* All that was heard. Once. Calls the imports impasto.progress(0..1) and impasto.known(what is known
-   so far, which lasts as long as the call) on its way. */
+/* All that was heard. Once. Calls the imports impasto.progress(0..1) and impasto.known(what is
+   known so far, which lasts as long as the call) on its way. */
 web_piece* web_hear(web_listener* listener);
 void web_listener_free(web_listener* listener);
 /* A piece with a person's corrections, given as JAMS, and anew what depends on them. The listener
@@ -91,6 +92,9 @@ web_piece* web_reconsider(const web_listener* listener, const web_piece* heard, 
 /* What was composed here, as the painting file of the program (docs/painting-file.md); how many
    bytes, 0 where it failed: web_bytes. */
 size_t web_painting(web_work* work);
+/* The main colours of a picture, R G B A, sRGB, rows from the top: what the wish "swatches" takes,
+   beside "palette", the picture's name. Empty where all of it is transparent. */
+const char* web_swatches(const uint8_t* pixels, int width, int height);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "impasto/base/text.h"
+#include "impasto/browser/handles.h"
 #include "impasto/browser/outline.h"
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/test_plan.h"
@@ -116,7 +118,7 @@ TEST(Browser, WhatWasHeardIsComposedByWishes) {
   web_work_free(work);
   for (const char* wrong :
        {"{", "{\"style\":\"nobody's\"}", "{\"seed\":\"18446744073709551616\"}", "{\"seed\":1.5}",
-        "{\"aspect\":9}", "{\"size\":3}", "{\"variety\":2}", "{\"palette\":\"a picture.png\"}"}) {
+        "{\"aspect\":9}", "{\"size\":3}", "{\"variety\":2}", "{\"palette\":\"a picture.png\"}", "{\"palette\":\"p\",\"swatches\":\"none\"}"}) {
     EXPECT_EQ(composed(wrong), nullptr) << wrong;
     EXPECT_FALSE(error_message().empty());
   }
@@ -125,6 +127,30 @@ TEST(Browser, WhatWasHeardIsComposedByWishes) {
   EXPECT_GT(choices["moods"].size(), 8u);
   EXPECT_GT(choices["palettes"].size(), 4u);
   web_piece_free(piece);
+}
+
+TEST(Browser, ThePictureOfAPaletteIsGivenAsItsColoursAndOpensNoFile) {
+  // A third of it a strong red, the rest a dark blue; what is transparent does not count.
+  std::vector<uint8_t> pixels;
+  for (int i = 0; i < 60 * 40; ++i) {
+    const int x = i % 60;
+    for (const int v : {x < 20 ? 200 : 20, x == 59 ? 255 : 30, x < 20 ? 30 : 90, x == 59 ? 0 : 255})
+      pixels.push_back(static_cast<uint8_t>(v));
+  }
+  const std::string swatches = web_swatches(pixels.data(), 60, 40);
+  EXPECT_EQ(std::count(swatches.begin(), swatches.end(), ' '), 7) << swatches;
+  const std::string jams = notation::to_jams(notation::testing::small_piece(), {}, false);
+  web_piece* piece = web_piece_read(jams.data(), jams.size());
+  const json wishes = {{"palette", "/nowhere/photo.toml"}, {"swatches", swatches}};
+  web_work* work = web_compose(piece, wishes.dump().data(), wishes.dump().size());
+  ASSERT_NE(work, nullptr) << web_error();
+  const std::string pigments = text::joined(work->stream.plan.sheet.palette.pigments, ",");
+  for (const char* each : {"TitaniumWhite", "Red", "Blue"})
+    EXPECT_NE(pigments.find(each), std::string::npos) << pigments;
+  web_work_free(work);
+  web_piece_free(piece);
+  const std::vector<uint8_t> clear(4 * 8 * 8);
+  EXPECT_STREQ(web_swatches(clear.data(), 8, 8), "");
 }
 
 /// Of a straight stroke to the right, all of it opened.

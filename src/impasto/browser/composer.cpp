@@ -56,9 +56,9 @@ struct Asked {
 Result<Asked> asked_of(const std::string& text) {
   const Result<Json> json = notation::parse_json(text, "the wishes");
   if (!json) return tl::unexpected(json.error());
-  static constexpr const char* kKnown[] = {"seed",    "mood",    "style",  "with",    "scheme",
-                                           "palette", "ground",  "order",  "density", "boldness",
-                                           "warmth",  "variety", "aspect", "artist",  "language"};
+  static constexpr const char* kKnown[] = {
+      "seed",  "mood",    "style",    "with",   "scheme",  "palette", "swatches", "ground",
+      "order", "density", "boldness", "warmth", "variety", "aspect",  "artist",   "language"};
   for (const auto& [name, value] : json->items()) {
     if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
       return fail(ErrorCode::kUsage, "there is no such wish", name);
@@ -73,6 +73,7 @@ Result<Asked> asked_of(const std::string& text) {
   w.with = word_of(*json, "with");
   w.scheme = word_of(*json, "scheme");
   w.palette = word_of(*json, "palette");
+  w.swatches = word_of(*json, "swatches");
   w.ground = word_of(*json, "ground");
   w.order = word_of(*json, "order");
   w.density = number_of(*json, "density");

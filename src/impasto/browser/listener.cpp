@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "impasto/browser/handles.h"
+#include "impasto/compose/colour/swatches.h"
 #include "impasto/listen/listen.h"
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/painting.h"
+#include "impasto/notation/recipe.h"
 
 using namespace impasto;
 using browser::handle_of;
+using browser::kept;
 
 struct web_listener {
   listen::Listener listener;
@@ -67,4 +72,10 @@ size_t web_painting(web_work* work) {
   if (!bytes) browser::tell(bytes.error());
   if (bytes) work->bytes = std::move(*bytes);
   return work->bytes.size();
+}
+
+const char* web_swatches(const uint8_t* pixels, int width, int height) {
+  picture::Image image(width, height);
+  std::copy_n(pixels, image.rgba.size(), image.rgba.begin());
+  return kept(notation::swatches_text(compose::main_colours(image)));
 }

@@ -69,16 +69,6 @@ Result<plan::Style> kept_style(const Notes& notes, const std::string& key) {
   return notation::find_style(notes.at(key));
 }
 
-std::string swatches_text(const std::vector<compose::Swatch>& swatches) {
-  std::string text;
-  for (const compose::Swatch& s : swatches) {
-    for (float v : {s.colour.L, s.colour.a, s.colour.b, s.share}) {
-      text += (text.empty() ? "" : " ") + number_text(v);
-    }
-  }
-  return text;
-}
-
 std::vector<compose::Swatch> swatches_of(const std::string& text) {
   std::vector<float> values;
   for (const std::string& word : split(text, ' ')) {
@@ -95,11 +85,23 @@ std::vector<compose::Swatch> swatches_of(const std::string& text) {
   return swatches;
 }
 
-Result<void> take_palette(Notes& notes, const std::string& word, const ReadSwatches& read_swatches,
-                          std::vector<std::string>& warnings) {
+void keep_swatches(Notes& notes, const std::vector<compose::Swatch>& swatches) {
+  notes["swatches"] = swatches_text(swatches);
+  notes["pigments"] = text::joined(compose::pigments_reaching(swatches), ",");
+}
+
+Result<void> take_palette(Notes& notes, const std::string& word,
+                          const std::optional<std::string>& swatches,
+                          const ReadSwatches& read_swatches, std::vector<std::string>& warnings) {
   for (const char* key : {"palette", "pigments", "swatches"}) notes.erase(key);
   if (word == "music") return {};
   notes["palette"] = word;
+  if (swatches) {
+    const std::vector<compose::Swatch> read = swatches_of(*swatches);
+    if (read.empty()) return fail(ErrorCode::kUsage, "these are no colours", "swatches");
+    keep_swatches(notes, read);
+    return {};
+  }
   for (const notation::Palette& palette : notation::bundled_palettes()) {
     if (palette.name == word) {
       notes["pigments"] = text::joined(palette.pigments, ",");
@@ -112,10 +114,9 @@ Result<void> take_palette(Notes& notes, const std::string& word, const ReadSwatc
     notes["pigments"] = text::joined(own->pigments, ",");
     return {};
   }
-  if (const auto swatches = read_swatches ? read_swatches(word, warnings) : std::nullopt) {
-    if (!*swatches) return tl::unexpected(swatches->error());
-    notes["swatches"] = swatches_text(**swatches);
-    notes["pigments"] = text::joined(compose::pigments_reaching(**swatches), ",");
+  if (const auto seen = read_swatches ? read_swatches(word, warnings) : std::nullopt) {
+    if (!*seen) return tl::unexpected(seen->error());
+    keep_swatches(notes, **seen);
     return {};
   }
   std::vector<std::string> chosen;
@@ -239,7 +240,7 @@ Result<void> take_mood(Notes& notes, const std::string& word, const ReadSwatches
   if (!wishes.palette && mood->palette != plain.palette) {
     std::vector<std::string> ignored;
     Notes aside;
-    if (auto ok = take_palette(aside, mood->palette, read_swatches, ignored); !ok)
+    if (auto ok = take_palette(aside, mood->palette, {}, read_swatches, ignored); !ok)
       return in_file(ok.error());
   }
   if (!wishes.ground && mood->ground != plain.ground) {
@@ -258,6 +259,16 @@ Result<void> take_mood(Notes& notes, const std::string& word, const ReadSwatches
 }
 
 }  // namespace
+
+std::string swatches_text(const std::vector<compose::Swatch>& swatches) {
+  std::string text;
+  for (const compose::Swatch& s : swatches) {
+    for (float v : {s.colour.L, s.colour.a, s.colour.b, s.share}) {
+      text += (text.empty() ? "" : " ") + number_text(v);
+    }
+  }
+  return text;
+}
 
 Result<Recipe> make_recipe(const Wishes& asked,
                            const std::vector<std::pair<std::string, std::string>>& kept,
@@ -288,7 +299,8 @@ Result<Recipe> make_recipe(const Wishes& asked,
     }
   }
   if (wishes.palette) {
-    if (auto ok = take_palette(notes, *wishes.palette, read_swatches, warnings); !ok)
+    if (auto ok = take_palette(notes, *wishes.palette, wishes.swatches, read_swatches, warnings);
+        !ok)
       return tl::unexpected(ok.error());
   }
   if (wishes.ground) {

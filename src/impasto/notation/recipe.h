@@ -21,8 +21,11 @@ struct Wishes {
   std::optional<std::string> style, with;  ///< a name, or a file
   std::optional<std::string> scheme;       ///< "music" or a name
   std::optional<std::string> palette;      ///< "music", a name, pigments with commas, or a picture
-  std::optional<std::string> ground;       ///< "music", "light", "middle", "dark", "#rrggbb"
-  std::optional<std::string> order;        ///< of compose::kOrders
+  /// The main colours of the picture that `palette` names, when it was looked at elsewhere
+  /// (`swatches_text`). The name then opens no file.
+  std::optional<std::string> swatches;
+  std::optional<std::string> ground;  ///< "music", "light", "middle", "dark", "#rrggbb"
+  std::optional<std::string> order;   ///< of compose::kOrders
   std::optional<double> density, boldness, warmth, variety;
 
   /// Whether anything is asked that a painting already made would have to be composed again for.
@@ -44,6 +47,9 @@ struct Recipe {
 /// says what the picture lacks.
 using ReadSwatches = std::function<std::optional<Result<std::vector<compose::Swatch>>>(
     const std::string& word, std::vector<std::string>& warnings)>;
+
+/// Colours as a painting file keeps them: L, a, b and share of each, with blanks between.
+std::string swatches_text(const std::vector<compose::Swatch>& swatches);
 
 /// `kept`: the notes of a painting that is to be changed; may be empty. Errors (kUsage) name what
 /// there is.

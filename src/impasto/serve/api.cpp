@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "impasto/base/text.h"
 #include "impasto/serve/exports.h"
 #include "impasto/serve/guard.h"
 #include "impasto/serve/pages.h"
 #include "impasto/serve/plans.h"
 #include "impasto/serve/wishes.h"
 #include "impasto/studio/batch.h"
+#include "impasto/studio/recipe.h"
 
 namespace impasto::serve {
 namespace {
@@ -101,6 +103,22 @@ Answer not_json() {
                        "send application/json"});
 }
 
+/// The main colours of a picture, which is not kept.
+Answer palette_of(const Request& request) {
+  if (request.method != "POST") return wrong_method("POST");
+  std::vector<std::string> warnings;
+  const std::string name = text::clean(query_value(request.query, "name"), 80);
+  const auto colours = studio::picture_colours(request.file, warnings);
+  if (!colours) {
+    Error error = colours.error();
+    error.where = name;
+    return failed(error);
+  }
+  return told({{"palette", name.empty() ? "picture" : name},
+               {"swatches", notation::swatches_text(*colours)},
+               {"warnings", warnings}});
+}
+
 std::string sound_path(const Library& library, const Work& work) {
   return library.folder_of(work.id) +
          (work.kind == "score" ? "/played.wav" : "/sound" + work.ending);
@@ -131,6 +149,7 @@ std::string percent_encoded(const std::string& text) {
 
 BodyKind body_kind(const std::string& method, const std::string& path) {
   if (method == "POST" && path == "works") return BodyKind::kUpload;
+  if (method == "POST" && path == "palettes") return BodyKind::kPicture;
   return method == "POST" || method == "PUT" ? BodyKind::kJson : BodyKind::kNone;
 }
 
@@ -159,6 +178,8 @@ Answer Api::answer(const Request& request) {
     const std::vector<std::string> parts = split(request.path);
     if (parts[0] == "works" || parts[0] == "bin") {
       answer = works(request, parts);
+    } else if (request.path == "palettes") {
+      answer = palette_of(request);
     } else if (parts[0] == "plans") {
       answer = plans(request, parts);
     } else if (parts[0] == "jobs") {

@@ -33,7 +33,7 @@ struct Answer {
 };
 
 /// Where a body goes, and how large it may be.
-enum class BodyKind { kNone, kJson, kUpload };
+enum class BodyKind { kNone, kJson, kUpload, kPicture };
 BodyKind body_kind(const std::string& method, const std::string& path);
 
 /// The addresses (docs/studio.md). `answer` blocks while it composes or reads; it is called from

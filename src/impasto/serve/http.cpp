@@ -270,14 +270,16 @@ net::awaitable<bool> HttpServer::State::receive(beast::tcp_stream& stream,
                                                 Request& request, std::optional<AtomicFile>& upload,
                                                 Answer& refused) {
   const BodyKind kind = body_kind(request.method, request.path);
-  const std::uint64_t most = kind == BodyKind::kUpload ? limits.upload
-                             : kind == BodyKind::kJson ? limits.json
-                                                       : 0;
+  const bool file_comes = kind == BodyKind::kUpload || kind == BodyKind::kPicture;
+  const std::uint64_t most = kind == BodyKind::kUpload    ? limits.upload
+                             : kind == BodyKind::kPicture ? limits.picture
+                             : kind == BodyKind::kJson    ? limits.json
+                                                          : 0;
   if (parser.content_length().value_or(0) > most) {
     refused = refusal(413, too_large(most));
     co_return false;
   }
-  if (kind == BodyKind::kUpload) {
+  if (file_comes) {
     Result<AtomicFile> file = AtomicFile::create(receiving());
     if (!file) {
       refused = refusal(507, file.error());

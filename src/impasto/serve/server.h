@@ -15,6 +15,8 @@ struct Limits {
   std::uint32_t header = 8 << 10;                 ///< bytes of a request's head
   std::uint64_t json = std::uint64_t{16} << 20;   ///< bytes of a body of JSON
   std::uint64_t upload = std::uint64_t{2} << 30;  ///< bytes of a song
+  std::uint64_t picture = std::uint64_t{256}
+                          << 20;  ///< bytes of a picture of whose colours is painted
   int connections = 64;
   int events = 16;  ///< of them those that wait for events
   /// s in which a request's head must be whole, and each 64 KiB of what follows in either

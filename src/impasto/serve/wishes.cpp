@@ -14,6 +14,7 @@
 #include "impasto/notation/styles.h"
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/style.h"
+#include "impasto/studio/paints.h"
 
 namespace impasto::serve {
 namespace {
@@ -47,8 +48,20 @@ Result<void> take_name(const Json& asked, const char* name, std::optional<std::s
   return wrong(name, "there is no " + text::clean(*to, 80), "give one of " + text::joined(words));
 }
 
-/// Names of paints with commas between, too.
-Result<void> take_palette(const Json& asked, std::optional<std::string>& to) {
+/// Longer than seven colours of a picture ever are.
+constexpr std::size_t kMostSwatches = 1024;
+
+/// Names of paints with commas between, too; or what a picture is called, with its colours.
+Result<void> take_palette(const Json& asked, std::optional<std::string>& to,
+                          std::optional<std::string>& swatches) {
+  if (auto ok = take_word(asked, "swatches", swatches); !ok) return ok;
+  if (swatches) {
+    if (swatches->size() > kMostSwatches)
+      return wrong("swatches", "these are no colours", "give what palettes answered");
+    if (auto ok = take_word(asked, "palette", to); !ok) return ok;
+    to = text::clean(to.value_or("picture"), 80);
+    return {};
+  }
   Words words = names_in(notation::bundled_palettes());
   words.insert(words.begin(), "music");
   if (auto ok = take_name(asked, "palette", to, words); ok) return ok;
@@ -105,7 +118,8 @@ Result<studio::Wishes> wishes_of(const Json& asked) {
   }
   if (auto ok = take_name(asked, "mood", wishes.mood, names_in(notation::bundled_moods())); !ok)
     return tl::unexpected(ok.error());
-  if (auto ok = take_palette(asked, wishes.palette); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_palette(asked, wishes.palette, wishes.swatches); !ok)
+    return tl::unexpected(ok.error());
   for (const auto& [name, to] : {std::pair{"scheme", &wishes.scheme},
                                  {"ground", &wishes.ground},
                                  {"order", &wishes.order}}) {
@@ -192,11 +206,15 @@ Result<void> film_of(const Json& asked, studio::FilmOrder& order) {
 }
 
 Json choices() {
+  Json paints = Json::array();
+  for (const studio::Paint& each : studio::paints())
+    paints.push_back({{"name", each.name}, {"colour", each.colour}, {"tint", each.tint}});
   Json schemes = Json::array({"music"});
   for (const char* name : plan::kSchemeNames.words) schemes.push_back(name);
   return {{"styles", list_of(notation::bundled_styles())},
           {"moods", list_of(notation::bundled_moods())},
           {"palettes", list_of(notation::bundled_palettes())},
+          {"paints", std::move(paints)},
           {"schemes", schemes}};
 }
 

@@ -17,8 +17,8 @@ namespace impasto::serve {
 /// An object. Empty text is an empty one.
 Result<Json> parse_asked(const std::string& text);
 
-/// style, with, mood, scheme, palette, ground, order: words; density, boldness, warmth, variety:
-/// numbers; seed: a whole number. Others are none of its business.
+/// style, with, mood, scheme, palette, swatches, ground, order: words; density, boldness, warmth,
+/// variety: numbers; seed: a whole number. Others are none of its business.
 Result<studio::Wishes> wishes_of(const Json& asked);
 
 /// "width" and "height", both or neither: `otherwise`. `least` to `most`, one side at most 8 times
@@ -37,7 +37,8 @@ std::string text_of(const Json& asked, const char* name);
 /// What a film is asked: fps, preset, crf, camera, light, hold, fade.
 Result<void> film_of(const Json& asked, studio::FilmOrder& order);
 
-/// What there is to choose from: styles, moods, palettes, schemes, and lines about them.
+/// What there is to choose from: styles, moods, palettes, schemes, and lines about them; and
+/// paints, with how they look.
 Json choices();
 
 }  // namespace impasto::serve

@@ -11,6 +11,7 @@
 #include "impasto/notation/styles.h"
 #include "impasto/plan/style.h"
 #include "impasto/studio/html.h"
+#include "impasto/studio/paints.h"
 #include "impasto/studio/site_files.h"
 #include "impasto/studio/web_files.h"
 
@@ -32,6 +33,15 @@ std::string schemes() {
   std::string text;
   for (const char* name : plan::kSchemeNames.words)
     text += (text.empty() ? "" : ",") + script_text(name);
+  return "[" + text + "]";
+}
+
+std::string paints_text() {
+  std::string text;
+  for (const Paint& each : paints()) {
+    text += (text.empty() ? "" : ",") + std::string("{\"name\":") + script_text(each.name) +
+            ",\"colour\":" + script_text(each.colour) + ",\"tint\":" + script_text(each.tint) + "}";
+  }
   return "[" + text + "]";
 }
 
@@ -112,8 +122,9 @@ Result<void> write_atelier(const Site& site, const std::string& title, const std
                      ",\"overture\":" + script_text(overture) +
                      ",\"exhibition\":" + (within.empty() ? "null" : "\"../index.html\"") +
                      ",\"choices\":{\"styles\":" + choices(notation::bundled_styles()) +
-                     ",\"moods\":" + choices(notation::bundled_moods()) + ",\"palettes\":" +
-                     choices(notation::bundled_palettes()) + ",\"schemes\":" + schemes() + "}}"}});
+                     ",\"moods\":" + choices(notation::bundled_moods()) +
+                     ",\"palettes\":" + choices(notation::bundled_palettes()) +
+                     ",\"paints\":" + paints_text() + ",\"schemes\":" + schemes() + "}}"}});
   const std::string manifest =
       filled(site_file("atelier.webmanifest"),
              {{"name", script_text(called)}, {"icon", icon}, {"lang", lang}});

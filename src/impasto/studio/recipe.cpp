@@ -23,19 +23,25 @@ bool is_picture(const std::string& word) {
 
 std::optional<Result<std::vector<compose::Swatch>>> read_swatches(
     const std::string& word, std::vector<std::string>& warnings) {
-  using Swatches = Result<std::vector<compose::Swatch>>;
   if (!is_picture(word)) return std::nullopt;
-  std::string warning;
-  const Result<picture::Image> image = media::read_picture(word, &warning);
-  if (!image) return Swatches(tl::unexpected(image.error()));
-  if (!warning.empty()) warnings.push_back(warning);
-  std::vector<compose::Swatch> swatches = compose::main_colours(*image);
-  if (!swatches.empty()) return Swatches(std::move(swatches));
-  return Swatches(fail(ErrorCode::kUnreadable, "the picture is all transparent", word,
-                       "give one with colours in it"));
+  return picture_colours(word, warnings);
 }
 
 }  // namespace
+
+Result<std::vector<compose::Swatch>> picture_colours(const std::string& path,
+                                                     std::vector<std::string>& warnings) {
+  std::string warning;
+  const Result<picture::Image> image = media::read_picture(path, &warning);
+  if (!image) return tl::unexpected(image.error());
+  if (!warning.empty()) warnings.push_back(warning);
+  std::vector<compose::Swatch> swatches = compose::main_colours(*image);
+  if (swatches.empty()) {
+    return fail(ErrorCode::kUnreadable, "the picture is all transparent", path,
+                "give one with colours in it");
+  }
+  return swatches;
+}
 
 Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept,

@@ -14,6 +14,10 @@ namespace impasto::studio {
 using notation::Recipe;
 using notation::Wishes;
 
+/// The main colours of a picture. kUnreadable: it is none, or all transparent.
+Result<std::vector<compose::Swatch>> picture_colours(const std::string& path,
+                                                     std::vector<std::string>& warnings);
+
 /// notation::make_recipe, with a palette that may be a picture too.
 Result<Recipe> make_recipe(const Wishes& wishes,
                            const std::vector<std::pair<std::string, std::string>>& kept = {},
