@@ -364,6 +364,110 @@ def test_what_cannot_be_heard_says_why_where_it_was_dropped(folder):
     page.until("document.getElementById('title').textContent === 'small'")
 
 
+# Before a Worker's own script: a function of the module that is named on this channel traps, as all do
+# when memory runs out, as often as it is said there.
+TRAPS = """{
+  const left = {}, real = WebAssembly.instantiate;
+  new BroadcastChannel("traps of WHO").onmessage = ({ data }) => Object.assign(left, data);
+  WebAssembly.instantiate = async (...given) => {
+    const { exports } = await real(...given);
+    return { exports: Object.fromEntries(Object.entries(exports).map(([name, each]) =>
+      [name, typeof each !== "function" ? each : (...values) =>
+        left[name]-- > 0 ? exports.web_facts(-64) : each(...values)])) };
+  };
+}
+"""
+
+
+def test_a_painter_whose_memory_ran_out_begins_anew(folder):
+    site = Site(folder)
+    for name in ("easel", "hands"):
+        for path in (folder / "site/assets").glob(name + "*.js"):
+            path.write_text(TRAPS.replace("WHO", name) + path.read_text())
+    page = Visitor(site, folder / "downloads")
+
+    def trap(**often):
+        page.js("new BroadcastChannel('traps of easel').postMessage(arguments[0])", often)
+        time.sleep(0.3)
+
+    def traps_from_now_on(who):
+        page.js("""clearInterval(window.every);
+            const channel = new BroadcastChannel("traps of " + arguments[0]);
+            window.every = setInterval(() => channel.postMessage({ web_snapshot: 1 }), 5)""", who)
+
+    try:
+        page.still()
+        page.drop(song(folder, seconds=6))
+        first = page.painted()
+        whole = page.settled()
+        side = "document.getElementById('outline').viewBox.baseVal.width"
+        large = page.js("return " + side)
+        # Asked why in the middle: the painting comes again, and the answer.
+        trap(web_stroke_at=1)
+        page.at("painting").click()
+        page.until("document.querySelectorAll('#outline polygon').length === 2")
+        page.press(Keys.ESCAPE)
+        assert page.settled() == whole and page.text("problem") == "", page.text("problem")
+        # In the middle of going to a moment.
+        page.lane("wave").click()
+        half = page.settled()
+        assert half != whole
+        page.press(Keys.SHIFT, Keys.ARROW_LEFT, Keys.NULL)
+        page.settled()
+        trap(web_advance=1, web_restore=1)
+        page.lane("wave").click()
+        assert page.settled() == half
+        # While it composes it says so, and what is asked next is done.
+        trap(web_compose=1)
+        page.press("m")
+        choose(page, "style", "knife")
+        page.until("document.getElementById('problem').textContent.startsWith('The memory of this device')")
+        assert page.painted() == first
+        choose(page, "style", "knife")
+        knife = page.painted(first)
+        assert page.text("problem") == ""
+        # Where there is too little for a large canvas, a smaller one; for none, the picture.
+        trap(web_painter_new=1)
+        choose(page, "style", "oil")
+        small = page.painted(knife)
+        assert page.js("return " + side) < 0.6 * large
+        page.press(Keys.ESCAPE, "e")
+        traps_from_now_on("hands")
+        page.at("make-still").click()
+        page.until("document.querySelector('#jobs [role=alert]')?.textContent.startsWith("
+                   "'The memory of this device did not suffice; close other pages')")
+        traps_from_now_on("easel")
+        page.press(Keys.ESCAPE, "m")
+        choose(page, "style", "ink")
+        page.until("document.getElementById('line').textContent.startsWith('The painter cannot work')")
+        assert page.js("return document.getElementById('poster').naturalWidth") == 1200
+        page.js("clearInterval(window.every)")
+        page.press("z", Keys.ESCAPE)
+        page.until("document.getElementById('poster').hidden")
+        page.shows_paint()
+        assert page.painted() == small
+    finally:
+        page.close()
+        site.host.__exit__()
+
+
+def test_a_tagged_song_is_called_as_its_file_says(folder):
+    page = Shared.get()
+    subprocess.run(["ffmpeg", "-v", "error", "-i", song(folder, "in.wav", 4), "-metadata", "title=Dämmerung",
+                    "-metadata", "artist=Niemand", folder / "track_03.flac"], check=True)
+    page.drop(folder / "track_03.flac")
+    page.until("document.getElementById('title').textContent === 'Dämmerung'")
+    plan = page.painted()
+    page.until("document.documentElement.dataset.painted?.startsWith(location.hash.slice(1).split('/')[0])")
+    assert page.text("musician") == "Niemand"
+    painting, _ = page.made("painting")
+    assert painting.name == "Dämmerung.impasto" and plan
+    with sqlite3.connect(painting) as base:
+        told = dict(base.execute("SELECT key, value FROM settings UNION SELECT key, value FROM meta"))
+    assert told["recipe_artist"] == "Niemand" and "Dämmerung" in told.values(), told
+    page.press(Keys.ESCAPE)
+
+
 def test_without_a_network_it_works_on(folder):
     site = Site(folder)
     page = Visitor(site, folder / "downloads", "fr")

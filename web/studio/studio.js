@@ -167,7 +167,6 @@ async function hang(plan, fresh) {
 async function poster(plan, error) {
   if (error instanceof api.Gone) throw error;
   console.warn(error);
-  say(t("no_painter"));
   const asked = { kind: "still", plan: plan.id, format: "jpg", width: 1200, height: 1200 };
   const job = await over((await api.begin(asked)).job);
   $("poster").src = api.madeAddress(job.work, job.made);
@@ -175,6 +174,7 @@ async function poster(plan, error) {
   $("poster").hidden = false;
   $("painting").hidden = true;
   $("frame").classList.add("there");
+  say(t("no_painter"));
 }
 
 async function drop(file) {
@@ -236,7 +236,7 @@ async function paintAnew(what, wishes) {
   const before = shown.plan;
   undoable(what, () => hang(before, false));
   await paint(wishes);
-  say(t("point"));
+  if ($("poster").hidden) say(t("point"));
 }
 
 async function another() {

@@ -118,7 +118,8 @@ TEST(Browser, WhatWasHeardIsComposedByWishes) {
   web_work_free(work);
   for (const char* wrong :
        {"{", "{\"style\":\"nobody's\"}", "{\"seed\":\"18446744073709551616\"}", "{\"seed\":1.5}",
-        "{\"aspect\":9}", "{\"size\":3}", "{\"variety\":2}", "{\"palette\":\"a picture.png\"}", "{\"palette\":\"p\",\"swatches\":\"none\"}"}) {
+        "{\"aspect\":9}", "{\"size\":3}", "{\"variety\":2}", "{\"palette\":\"a picture.png\"}",
+        "{\"palette\":\"p\",\"swatches\":\"none\"}"}) {
     EXPECT_EQ(composed(wrong), nullptr) << wrong;
     EXPECT_FALSE(error_message().empty());
   }
