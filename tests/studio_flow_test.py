@@ -480,7 +480,7 @@ def test_it_is_painted_with_ones_own_paints(folder):
     page.js("document.activeElement.blur()")
     page.press("z")
     page.painted(own)
-    assert palette_of(page) == "" and not page.at("own-paints").is_displayed()
+    assert palette_of(page) == "" and not page.at("palette-paints").is_displayed()
     page.press(Keys.ESCAPE)
 
 
@@ -493,7 +493,7 @@ def test_a_picture_that_is_let_go_lends_its_colours(folder):
     recipe = page.work()["plans"][-1]["recipe"]
     assert recipe["palette"] == "the sea.png" and len(recipe["swatches"].split()) == 12, recipe
     page.press("m")
-    assert palette_of(page) == "picture" and page.text("picture-colours") == "the sea.png"
+    assert palette_of(page) == "picture" and page.at("picture-colours").text == "the sea.png"
     assert page.js("return document.querySelectorAll('#picture-colours .chip span').length") == 3
     # What is changed besides keeps it; nine others have it too.
     choose(page, "style", "knife")

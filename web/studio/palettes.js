@@ -33,8 +33,8 @@ export function paletteOf(recipe) {
 }
 
 function unfold(which) {
-  $("own-paints").hidden = which !== PAINTS;
-  $("own-picture").hidden = which !== PICTURE;
+  $("palette-paints").hidden = which !== PAINTS;
+  $("palette-picture").hidden = which !== PICTURE;
   const each = known.palettes.find(({ name }) => name === which);
   $("set-palette-line").textContent = each ? lineOf(each) ?? "" : "";
 }
@@ -92,9 +92,9 @@ export function paletteField(choices, change) {
   };
   const paint = make("button", { type: "button", id: "use-paints" }, t("use_paints"));
   paint.onclick = () => change({ palette: chosen.join(","), swatches: undefined });
-  const paints = make("div", { id: "own-paints", class: "unfolded" }, make("p", { class: "small" }, t("paints_hint")),
+  const paints = make("div", { id: "palette-paints", class: "unfolded" }, make("p", { class: "small" }, t("paints_hint")),
     make("ul", { id: "paints", "aria-label": t("own_paints") }, ...choices.paints.map(paintButton)), paint);
-  const picture = make("div", { id: "own-picture", class: "unfolded" }, ...picturePlace());
+  const picture = make("div", { id: "palette-picture", class: "unfolded" }, ...picturePlace());
   paints.hidden = picture.hidden = true;
   return [make("div", { class: "field" }, make("label", { for: select.id }, t("palette")), select,
     make("p", { class: "small", id: "set-palette-line" })), paints, picture];
