@@ -15,8 +15,8 @@ import wave
 from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune, write_photo
 
 need("ffprobe", "ffmpeg")
-from exhibit_player_test import Host
-from studio_flow_test import ActionChains, By, Keys, Page, choose
+from browser_support import By, Host, Keys, Page
+from studio_flow_test import choose
 
 SECONDS = 16
 
@@ -362,6 +362,22 @@ def test_what_cannot_be_heard_says_why_where_it_was_dropped(folder):
     page.drop(song(folder, "small.wav", 4))
     page.painted()
     page.until("document.getElementById('title').textContent === 'small'")
+
+
+def test_nothing_keeps_people_out(folder):
+    page = Shared.get()
+    page.js("location.hash = ''")
+    page.until("document.querySelectorAll('#examples canvas.there').length === 3")
+    page.keeps_nobody_out("home")
+    page.driver.find_element(By.CSS_SELECTOR, "#works a").click()
+    page.painted()
+    page.keeps_nobody_out("painted")
+    page.press("m")
+    page.keeps_nobody_out("settings")
+    page.press(Keys.ESCAPE, "e")
+    page.keeps_nobody_out("away")
+    page.press(Keys.ESCAPE)
+    page.still()
 
 
 # Before a Worker's own script: a function of the module that is named on this channel traps, as all do

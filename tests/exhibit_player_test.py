@@ -1,56 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A visitor in Chromium: the painting grows with its sound and ends as it was painted here; a touch
 says why; by keyboard alone, without motion, from a disk; a sealed work checks itself."""
-import functools
-import http.server
 import json
-import os
-import pathlib
 import re
 import sys
 import tempfile
-import threading
 import time
 
-from support import impasto, need, run_tests, write_midi
-
-need("chromium", "chromium")
-need("chromedriver", "chromium-driver")
-try:
-    from selenium import webdriver
-    from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-except ImportError:
-    print("SKIP: selenium is missing: apt install python3-selenium")
-    sys.exit(77)
-
-# Finds what keeps people out of a page (MPL-2.0; never in the program): npm pack axe-core, unpack it,
-# and say where its axe.min.js lies.
-AXE = pathlib.Path(os.environ.get("IMPASTO_AXE", "/usr/share/javascript/axe-core/axe.min.js"))
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """The plainest host: no ranges, no compression, no types of its own."""
-
-    def log_message(self, *_):
-        pass
-
-
-class Host:
-    def __init__(self, folder):
-        handler = functools.partial(Quiet, directory=str(folder))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
-
-    def __enter__(self):
-        return self.url
-
-    def __exit__(self, *_):
-        self.server.shutdown()
+from browser_support import AXE, ActionChains, By, Host, Keys, violations, webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from support import impasto, run_tests, write_midi
 
 
 class Browser:
@@ -272,11 +232,9 @@ def test_from_a_disk_the_page_is_whole_and_still(folder):
 
 
 def test_nothing_keeps_people_out(folder):
-    if not AXE.is_file():
-        print("     (SKIP: no axe-core: npm pack axe-core, unpack it, IMPASTO_AXE=.../axe.min.js)")
+    if AXE is None:
         return
     site = made(folder)
-    axe = AXE.read_text()
     for scheme in ("light", "dark"):
         with Host(site) as url, Browser(prefers_color_scheme=scheme) as browser:
             for page in ("index.html", "one/index.html", "one/label.html", "one/embed.html"):
@@ -284,11 +242,7 @@ def test_nothing_keeps_people_out(folder):
                 if page == "one/index.html":
                     browser.find(".play").click()
                     browser.wait("document.querySelector('.play').textContent == 'Pause'")
-                browser.run(axe)
-                found = browser.driver.execute_async_script(
-                    "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => "
-                    "v.id + ' ' + v.nodes.map(n => n.target + ': ' + n.failureSummary))))")
-                assert found == [], (scheme, page, found)
+                assert violations(browser.driver) == [], (scheme, page)
 
 
 def test_a_sealed_work_repaints_and_checks_itself_from_a_disk(folder):

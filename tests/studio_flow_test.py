@@ -2,136 +2,15 @@
 """The studio's page in a real browser: a song is dropped, heard, corrected, painted, asked about,
 chosen from, taken away; by mouse and by keyboard alone."""
 import atexit
-import base64
 import pathlib
 import sys
 import tempfile
 import time
 
 import support
+from browser_support import ActionChains, By, Keys, Page
 from studio_support import Studio
 from support import write_photo
-
-try:
-    from selenium import webdriver
-    from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("SKIP: selenium is missing: apt install python3-selenium")
-    sys.exit(77)
-
-support.need("chromium", "chromium")
-support.need("chromedriver", "chromium-driver")
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--window-size=1280,800"]
-
-
-class Page:
-    """A browser that shows a studio."""
-
-    def __init__(self, studio, downloads, language="en"):
-        self.studio = studio
-        options = webdriver.ChromeOptions()
-        self.profile = tempfile.TemporaryDirectory()
-        for flag in [*FLAGS, f"--user-data-dir={self.profile.name}", f"--lang={language}"]:
-            options.add_argument(flag)
-        options.add_experimental_option("prefs", {
-            "download.default_directory": str(downloads), "intl.accept_languages": language})
-        self.driver = webdriver.Chrome(options=options)
-        self.driver.set_script_timeout(60)
-        self.open()
-
-    def close(self):
-        self.driver.quit()
-        self.profile.cleanup()
-
-    def open(self, after=""):
-        self.driver.get("about:blank")
-        self.driver.get(self.studio.address + after)
-        self.until("document.documentElement.dataset.ready")
-
-    def js(self, script, *given):
-        return self.driver.execute_script(script, *given)
-
-    def until(self, condition, *given, seconds=90):
-        """Waits until that is so, and gives it."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            value = self.js("return " + condition, *given)
-            if value:
-                return value
-            time.sleep(0.05)
-        raise AssertionError(f"never so: {condition}; it says {self.text('line')!r}, "
-                             f"{self.text('problem')!r}, {self.text('lane-problem')!r}")
-
-    def at(self, name):
-        return self.driver.find_element(By.ID, name)
-
-    def text(self, name):
-        return self.js("return document.getElementById(arguments[0]).textContent", name)
-
-    def press(self, *keys):
-        """Keys to whatever has the focus."""
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def lane(self, name):
-        return self.driver.find_element(By.CSS_SELECTOR, f".lane.{name} .strip")
-
-    def value(self, lane):
-        """What a screen reader hears of a lane."""
-        return self.lane(lane).get_attribute("aria-valuetext")
-
-    def summary(self, lane):
-        return self.js("return document.querySelector(`.${arguments[0]} .unseen`).textContent", lane)
-
-    def drop(self, path):
-        """A file let go over the page."""
-        data = base64.b64encode(path.read_bytes()).decode()
-        self.js("""
-            const bytes = Uint8Array.from(atob(arguments[0]), (each) => each.charCodeAt(0));
-            const carried = new DataTransfer();
-            carried.items.add(new File([bytes], arguments[1]));
-            for (const name of ["dragenter", "dragover", "drop"]) {
-              document.body.dispatchEvent(new DragEvent(name,
-                { bubbles: true, cancelable: true, dataTransfer: carried }));
-            }""", data, path.name)
-
-    def painted(self, other_than=None):
-        """The plan that is on the easel, whole."""
-        return self.until("document.documentElement.dataset.painted !== arguments[0] && "
-                          "document.documentElement.dataset.painted", other_than)
-
-    def pixels(self):
-        """The painting as it stands: a sum of its pixels, and how many colours it has."""
-        return self.js("""
-            const from = document.getElementById("painting");
-            const to = document.createElement("canvas");
-            to.width = to.height = 200;
-            const pen = to.getContext("2d");
-            pen.drawImage(from, 0, 0, 200, 200);
-            const { data } = pen.getImageData(0, 0, 200, 200);
-            let sum = 0;
-            const colours = new Set();
-            for (let i = 0; i < data.length; i += 4) {
-              const colour = data[i] * 65536 + data[i + 1] * 256 + data[i + 2];
-              colours.add(colour);
-              sum = (sum * 31 + colour) % 4294967296;
-            }
-            return [sum, colours.size];""")
-
-    def settled(self):
-        """The pixels, once the painter has nothing more to do."""
-        last = None
-        while (now := self.pixels()) != last:
-            last = now
-            time.sleep(0.3)
-        return now
-
-    def work(self):
-        return self.studio.work(self.js("return location.hash.slice(1).split('/')[0]"))
 
 
 def annotation(jams, namespace):
@@ -535,6 +414,44 @@ def test_a_kind_of_picture_that_only_the_browser_knows_lends_its_colours_too(fol
     page.drop(folder / "a.webp")
     page.until("document.getElementById('home-problem').textContent.startsWith('A picture lends')")
     page.driver.find_element(By.CSS_SELECTOR, "#works a").click()
+    page.painted()
+
+
+def test_nothing_keeps_people_out(folder):
+    page = Shared.get()
+    page.painted()
+    page.keeps_nobody_out("painted")
+    page.press("m")
+    page.keeps_nobody_out("settings")
+    for unfolded in ("paints", "picture"):
+        choose(page, "palette", unfolded)
+        page.js("document.getElementById('finer').open = true")
+        page.keeps_nobody_out(unfolded)
+    page.js("document.getElementById('finer').open = false")
+    page.press(Keys.ESCAPE, "e")
+    page.js("document.getElementById('further').open = true")
+    page.keeps_nobody_out("away")
+    page.js("document.getElementById('further').open = false")
+    page.press(Keys.ESCAPE, "n")
+    page.until("document.querySelectorAll('#nine canvas.there').length >= 1")
+    page.keeps_nobody_out("nine")
+    page.press(Keys.ESCAPE, "w")
+    page.until("document.querySelectorAll('#outline polygon').length === 2")
+    page.keeps_nobody_out("why")
+    page.press(Keys.ESCAPE, "l")
+    page.keeps_nobody_out("words")
+    page.js("document.activeElement.blur()")
+    page.press("?")
+    page.keeps_nobody_out("keys")
+    page.press(Keys.ESCAPE)
+    address = page.js("return location.href")
+    (folder / "letter.png").write_text("Dear reader")
+    page.js("location.hash = ''")
+    page.until("!document.getElementById('home').hidden")
+    page.drop(folder / "letter.png")
+    page.until("!document.getElementById('home-problem').hidden")
+    page.keeps_nobody_out("home, error")
+    page.js("location.href = arguments[0]", address)
     page.painted()
 
 
