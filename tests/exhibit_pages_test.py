@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -249,7 +250,16 @@ def test_an_atelier_is_a_door_of_the_exhibition_or_stands_alone(folder):
             assert address in kept, f"{address} is not kept for a day without a network"
         assert parts["exhibition"] == (up + "index.html" if up else None)
         manifest = json.loads((root / "atelier.webmanifest").read_text())
-        assert (root / manifest["icons"][0]["src"]).is_file()
+        # What a phone puts on its first page: painted, as large as it is said to be, kept too.
+        icons = {icon["src"]: icon["sizes"] for icon in manifest["icons"][1:]}
+        icons |= {link["href"]: "180x180" for link in page.all("link") if link["rel"] == "apple-touch-icon"}
+        assert sorted(icons.values()) == ["180x180", "192x192", "512x512"], icons
+        assert manifest["icons"][-1]["purpose"] == "maskable"
+        for icon, size in icons.items():
+            data = (root / icon).read_bytes()
+            assert data[:8] == b"\x89PNG\r\n\x1a\n" and icon in kept, icon
+            assert "{}x{}".format(*struct.unpack(">II", data[16:24])) == size, icon
+        assert (root / manifest["icons"][0]["src"]).is_file() and manifest["icons"][0]["src"] in kept
         assert manifest["display"] == "standalone" and manifest["name"] == "Atelier", manifest
         assert {choice["name"] for choice in parts["choices"]["styles"]} >= {"oil", "ink"}
         assert "Date" not in offline

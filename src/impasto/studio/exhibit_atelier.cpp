@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "impasto/base/hash.h"
+#include "impasto/media/still.h"
 #include "impasto/notation/moods.h"
 #include "impasto/notation/palettes.h"
 #include "impasto/notation/styles.h"
 #include "impasto/plan/style.h"
 #include "impasto/studio/html.h"
+#include "impasto/studio/icon.h"
 #include "impasto/studio/paints.h"
 #include "impasto/studio/site_files.h"
 #include "impasto/studio/web_files.h"
@@ -56,6 +58,9 @@ std::string hash_of(std::string_view bytes) {
   return hash_text(fnv1a(std::as_bytes(std::span(bytes.data(), bytes.size()))));
 }
 
+/// What phones put on their first page: Android asks for two sizes, iOS for one.
+constexpr int kLargeIcon = 512, kMiddleIcon = 192, kAppleIcon = 180;
+
 /// Its files as they are written, and the names under which its page finds them.
 class Assets {
  public:
@@ -64,6 +69,19 @@ class Assets {
   Result<std::string> add(std::string_view name, std::string_view bytes) {
     const std::string path = "assets/" + hashed_name(name, bytes);
     if (auto ok = folder_.write(path, bytes); !ok) return tl::unexpected(ok.error());
+    return kept(up_ + path);
+  }
+  /// The icon of that size, painted.
+  Result<std::string> add_icon(int side, Pool& pool) {
+    const Result<picture::Image> image = paint_icon(side, pool);
+    if (!image) return tl::unexpected(image.error());
+    const std::string_view bytes(reinterpret_cast<const char*>(image->rgba.data()),
+                                 image->rgba.size());
+    const std::string path =
+        "assets/" + hashed_name("icon-" + std::to_string(side) + ".png", bytes);
+    const Result<std::string> place = folder_.place(path);
+    if (!place) return tl::unexpected(place.error());
+    if (auto ok = media::write_still(*place, *image, 72.0); !ok) return tl::unexpected(ok.error());
     return kept(up_ + path);
   }
   std::string kept(const std::string& address) {
@@ -80,7 +98,7 @@ class Assets {
 }  // namespace
 
 Result<void> write_atelier(const Site& site, const std::string& title, const std::string& within,
-                           ExhibitFolder& folder) {
+                           ExhibitFolder& folder, Pool& pool) {
   const std::string up = within.empty() ? "" : "../";
   Assets assets(folder, up);
   const Result<std::string> style_text = style_with_fonts("atelier.css", folder);
@@ -100,6 +118,12 @@ Result<void> write_atelier(const Site& site, const std::string& title, const std
     if (!name) return tl::unexpected(name.error());
     *to = *name;
   }
+  std::vector<std::string> icons;
+  for (const int side : {kAppleIcon, kMiddleIcon, kLargeIcon}) {
+    const Result<std::string> name = assets.add_icon(side, pool);
+    if (!name) return tl::unexpected(name.error());
+    icons.push_back(*name);
+  }
   const std::string called =
       title.empty() || !within.empty() ? site_text(site.language, "atelier_name") : site.title;
   const std::string base = site.base_url.empty() ? "" : site.base_url + within;
@@ -113,6 +137,7 @@ Result<void> write_atelier(const Site& site, const std::string& title, const std
        {"og_url",
         base.empty() ? "" : "<meta property=\"og:url\" content=\"" + escaped(base) + "\">\n"},
        {"icon", icon},
+       {"apple_icon", icons[0]},
        {"style", style},
        {"script", script},
        {"unscripted", site_text(site.language, "atelier_unscripted")},
@@ -126,8 +151,11 @@ Result<void> write_atelier(const Site& site, const std::string& title, const std
                      ",\"palettes\":" + choices(notation::bundled_palettes()) +
                      ",\"paints\":" + paints_text() + ",\"schemes\":" + schemes() + "}}"}});
   const std::string manifest =
-      filled(site_file("atelier.webmanifest"),
-             {{"name", script_text(called)}, {"icon", icon}, {"lang", lang}});
+      filled(site_file("atelier.webmanifest"), {{"name", script_text(called)},
+                                                {"icon", icon},
+                                                {"middle_icon", icons[1]},
+                                                {"large_icon", icons[2]},
+                                                {"lang", lang}});
   assets.kept("index.html");
   assets.kept("atelier.webmanifest");
   // Names hold hashes of what is in them, so a page's hash is one of all that it loads.

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "impasto/base/parallel.h"
 #include "impasto/studio/exhibit_page.h"
 
 namespace impasto::studio {
@@ -12,6 +13,6 @@ namespace impasto::studio {
 /// exhibition. It works without a network once it was loaded: offline.js keeps all of it, and holds
 /// no clock.
 Result<void> write_atelier(const Site& site, const std::string& title, const std::string& within,
-                           ExhibitFolder& folder);
+                           ExhibitFolder& folder, Pool& pool);
 
 }  // namespace impasto::studio

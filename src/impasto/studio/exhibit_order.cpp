@@ -130,7 +130,7 @@ Result<Made> make(const ExhibitOrder& order, std::vector<Hung> all, const Talk& 
   }
   if (order.atelier) {
     const char* within = works.empty() ? "" : "atelier/";
-    if (auto ok = write_atelier(*site, order.title, within, *folder); !ok)
+    if (auto ok = write_atelier(*site, order.title, within, *folder, pool); !ok)
       return tl::unexpected(ok.error());
   }
   if (!works.empty()) {

@@ -13,6 +13,7 @@
 #include "impasto/studio/exhibit_accent.h"
 #include "impasto/studio/exhibit_folder.h"
 #include "impasto/studio/html.h"
+#include "impasto/studio/icon.h"
 #include "impasto/studio/label.h"
 #include "impasto/studio/site_files.h"
 
@@ -242,6 +243,28 @@ TEST(Exhibit, EveryTextIsThereInEveryLanguage) {
     }
   }
   EXPECT_EQ(names[0], names[1]);
+}
+
+TEST(Exhibit, TheIconIsAWaveAndADabAndNothingOfItIsCutOffWhereItIsCutRound) {
+  Pool pool(1);
+  for (const int side : {180, 512}) {
+    const Result<picture::Image> icon = paint_icon(side, pool);
+    ASSERT_TRUE(icon.has_value()) << icon.error().message;
+    ASSERT_EQ(icon->width, side);
+    int blue = 0, orange = 0, cut = 0;
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        const std::uint8_t* p = icon->row(y) + 4 * x;
+        const bool painted = std::abs(p[0] - p[2]) > 60;
+        blue += painted && p[2] > p[0];
+        orange += painted && p[0] > p[2];
+        cut += painted && std::hypot(x - 0.5 * side, y - 0.5 * side) > 0.4 * side;
+      }
+    }
+    EXPECT_GT(blue, side * side / 8);
+    EXPECT_GT(orange, side * side / 100);
+    EXPECT_LT(cut, side * side / 500) << side;
+  }
 }
 
 TEST(Exhibit, AFolderThatIsDroppedLeavesNothing) {
