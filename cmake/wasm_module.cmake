@@ -3,7 +3,8 @@
 # before. A page that only paints need not fetch the composer. What is not in a loop over pixels or
 # samples is compiled to be small; what templates make twice is kept once (-flto, merge-functions).
 set(notation_parts bundled plain_toml schema brushes styles palettes moods recipe jams_read jams_write
-    jams_json jams_own jams_labels plan_bytes plan_schema sqlite_bytes)
+    jams_json jams_own jams_labels plan_bytes plan_schema sqlite_bytes midi midi_bends midi_channel midi_file
+    midi_track bends timeline)
 list(TRANSFORM notation_parts PREPEND src/impasto/notation/)
 list(TRANSFORM notation_parts APPEND .cpp)
 list(TRANSFORM notation_parts REPLACE "src/impasto/notation/bundled.cpp" ${CMAKE_BINARY_DIR}/bundled.cpp)
@@ -14,7 +15,7 @@ target_compile_definitions(impasto_notation PUBLIC JSON_NOEXCEPTION JSON_NO_IO N
 target_link_libraries(impasto_notation PUBLIC impasto_compose impasto_pigment impasto_plan)
 
 add_library(impasto_browser STATIC src/impasto/browser/painter.cpp src/impasto/browser/outline.cpp
-            src/impasto/browser/composer.cpp src/impasto/browser/listener.cpp)
+            src/impasto/browser/composer.cpp src/impasto/browser/listener.cpp src/impasto/browser/written.cpp)
 target_link_libraries(impasto_browser PUBLIC impasto_notation impasto_listen impasto_compose
                       impasto_stream impasto_paint)
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 import wave
 
-from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune, write_photo
+from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune, write_midi, write_photo
 
 need("ffprobe", "ffmpeg")
 from browser_support import By, Host, Keys, Page
@@ -378,6 +378,45 @@ def test_nothing_keeps_people_out(folder):
     page.keeps_nobody_out("away")
     page.press(Keys.ESCAPE)
     page.still()
+
+
+def test_a_midi_file_is_heard_painted_and_sounds(folder):
+    page = Shared.get()
+    write_midi(folder / "scale.mid", keys=(60, 62, 64, 65, 67, 69, 71, 72) * 3)
+    page.drop(folder / "scale.mid")
+    page.until("document.getElementById('title').textContent === 'scale' && "
+               "document.documentElement.dataset.painted?.startsWith(location.hash.slice(1).split('/')[0])")
+    assert page.text("line").startswith("Heard: 120 beats a minute, C"), page.text("line")
+    for lane in ("wave", "beats", "chords", "melody"):
+        assert page.summary(lane), f"{lane} says nothing"
+    # As the program hears and paints it.
+    painting, _ = page.made("painting")
+    impasto("paint", "scale.mid", "-o", "native.png", "--seed", 1, "--style", "oil", "--size", "200x200", cwd=folder)
+    ours, natives = (impasto("paint", file, "-o", "small.png", "--force", "--size", "200x200", "--stats",
+                             cwd=folder).hash() for file in (painting, folder / "native.impasto"))
+    assert ours == natives, (ours, natives)
+    page.press(Keys.ESCAPE)
+    # It sounds.
+    page.at("play").click()
+    page.until("document.getElementById('play').textContent === 'Pause'")
+    page.until("/^0:0[1-9]/.test(document.getElementById('time').textContent)")
+    page.press(" ")
+    # What is corrected follows from the score, also when the page was loaded again.
+    page.driver.refresh()
+    plan = page.painted()
+    beats = page.summary("beats")
+    page.at("lane-beats").click()
+    page.at("verb-half").click()
+    page.until("document.querySelector('.beats .unseen').textContent !== arguments[0]", beats)
+    page.painted(plan)
+    page.at("play").click()
+    page.until("document.getElementById('play').textContent === 'Pause'")
+    page.press(" ")
+    (folder / "broken.mid").write_bytes((folder / "scale.mid").read_bytes()[:20])
+    refused(page, folder / "broken.mid", "This MIDI file cannot be read: ")
+    (folder / "score.musicxml").write_text("<?xml version='1.0'?><score-partwise/>")
+    refused(page, folder / "score.musicxml", "kind are not read here; export it as MIDI")
+    refused(page, painting, "This is a painting, not a song")
 
 
 # Before a Worker's own script: a function of the module that is named on this channel traps, as all do

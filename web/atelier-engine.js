@@ -6,7 +6,8 @@ const RATE = 44100;
 const BLOCK = 1 << 16; // moments that go over at once
 const SHARE = 0.5; // of the hearing that is done when all samples went over
 
-/** Why a song was not heard: `reason` is "no_sound", "too_long" or "no_memory". */
+/** Why a song was not heard: `reason` is "no_sound", "no_score", "other_score", "painting", "too_long" or
+ *  "no_memory". */
 export class Unheard extends Error {
   constructor(reason, about = {}) {
     super(reason);
@@ -30,6 +31,16 @@ function saidDuration(file) {
   });
 }
 
+const SCORES = /\.(musicxml|mxl|xml|mscz|mscx|gp|gp[345x]|ptb|mei|abc|ly|sib|musx)$/i;
+const startOf = async (file, count) =>
+  String.fromCharCode(...new Uint8Array(await file.slice(0, count).arrayBuffer()));
+
+/** Why a file is heard nothing of. */
+async function kindOf(file) {
+  if (await startOf(file, 15) === "SQLite format 3") return "painting";
+  return SCORES.test(file.name ?? "") ? "other_score" : "no_sound";
+}
+
 /** Two channels at 44100 Hz, as the browser decodes and mixes them: an AudioBuffer. */
 export async function decode(file, longest = Infinity) {
   const said = await saidDuration(file);
@@ -38,7 +49,7 @@ export async function decode(file, longest = Infinity) {
   try {
     sound = await new OfflineAudioContext(2, 1, RATE).decodeAudioData(await file.arrayBuffer());
   } catch (error) {
-    throw new Unheard(error instanceof RangeError ? "no_memory" : "no_sound");
+    throw new Unheard(error instanceof RangeError ? "no_memory" : await kindOf(file));
   }
   if (sound.duration > longest) throw new Unheard("too_long", { seconds: sound.duration, longest });
   if (sound.numberOfChannels <= 2) return sound;
@@ -47,6 +58,13 @@ export async function decode(file, longest = Infinity) {
   source.connect(mix.destination);
   source.start();
   return mix.startRendering();
+}
+
+/** Whether a file's first bytes are those of a MIDI file: as it is, in RIFF, or as Macs kept them. */
+async function isMidi(file) {
+  const start = await startOf(file, 132);
+  return start.startsWith("MThd") || (start.startsWith("RIFF") && start.startsWith("RMID", 8)) ||
+    (start[0] === "\0" && start.startsWith("MThd", 128));
 }
 
 /**
@@ -78,22 +96,40 @@ export function atelier(module, worker, { longest = 1200 } = {}) {
     }
   }
 
+  async function begun(on) {
+    const made = worker();
+    const mine = hands = { worker: made, ears: connect(made, on) };
+    await mine.ears.load((await module()).slice(0));
+    return mine;
+  }
+
+  async function read(file, progress) {
+    const mine = await begun();
+    const bytes = await file.arrayBuffer();
+    const score = await mine.ears.score(bytes).catch((error) => {
+      throw error.trapped ? error : new Unheard("no_score", { said: error.said ?? error.message });
+    });
+    if (score.duration > longest) throw new Unheard("too_long", { seconds: score.duration, longest });
+    progress("reading", 1);
+    const { jams, duration } = score;
+    return { jams, duration, score };
+  }
+
   return {
-    /** Hears a File or Blob: { jams (text), duration }. `progress(phase, fraction)`: "reading", then
+    /** Hears a File or Blob, a recording or a MIDI file: { jams (text), duration, score: of a MIDI file
+     *  what it says of itself, and its notes }. `progress(phase, fraction)`: "reading", then
      *  "listening"; `decoded` is given the AudioBuffer, `known` what is known so far (JAMS, text). */
     async hear(file, { progress = () => {}, decoded = () => {}, known = () => {} } = {}) {
       stop();
       return asked(async () => {
         progress("reading", 0);
+        if (await isMidi(file)) return read(file, progress);
         const sound = await decode(file, longest);
         decoded(sound);
-        const made = worker();
-        const mine = { worker: made, ears: connect(made, (event, { fraction, jams }) => {
+        const mine = await begun((event, { fraction, jams }) => {
           if (event === "known") known(jams);
           else progress("listening", SHARE + (1 - SHARE) * fraction);
-        }) };
-        hands = mine;
-        await mine.ears.load((await module()).slice(0));
+        });
         const left = sound.getChannelData(0), right = sound.getChannelData(sound.numberOfChannels - 1);
         for (let at = 0; at < sound.length && hands === mine; at += BLOCK) {
           progress("listening", SHARE * at / sound.length);

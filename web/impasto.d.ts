@@ -40,6 +40,8 @@ export interface Composes extends Paints {
 
 export interface Listens extends Composes {
   listener(): Listener;
+  /** A Standard MIDI File. */
+  score(bytes: Bytes): Score;
   /** The main colours of a picture, for `Wishes.swatches`; empty where all of it is transparent. */
   swatches(picture: { data: Uint8Array | Uint8ClampedArray; width: number; height: number }): string;
 }
@@ -203,6 +205,25 @@ export interface Painter {
 export interface Piece {
   /** JAMS, as text. */
   jams(): string;
+  free(): void;
+}
+
+/** Onset and offset (s), pitch (MIDI), velocity (0..1), 1 for a drum. */
+export type WrittenNote = [number, number, number, number, 0 | 1];
+
+export interface ScoreFacts {
+  title: string;
+  composer: string;
+  duration: number;
+  warnings: string[];
+  notes: WrittenNote[];
+}
+
+/** Music as written. */
+export interface Score {
+  readonly facts: ScoreFacts;
+  hear(): Piece;
+  reconsider(heard: Piece, jams: string | object): Piece;
   free(): void;
 }
 

@@ -86,6 +86,9 @@ class Impasto {
       if (heard !== piece) heard.free();
     }
   }
+  score(bytes) {
+    return new Score(this.#core, this.#core.give(bytes, (at, size) => this.#core.call("web_score_read", at, size)));
+  }
   swatches({ data, width, height }) {
     return this.#core.give(data, (at) =>
       this.#core.text(this.#core.call("web_swatches", at, width, height)));
@@ -285,6 +288,24 @@ class Piece extends Handle {
   }
   jams() {
     return this.core.text(this.core.call("web_piece_json", this.handle));
+  }
+}
+
+/** Music as written. */
+class Score extends Handle {
+  constructor(core, handle) {
+    super(core, handle, "web_score_free");
+  }
+  get facts() {
+    return JSON.parse(this.core.text(this.core.call("web_score_json", this.handle)));
+  }
+  hear() {
+    return new Piece(this.core, this.core.call("web_score_hear", this.handle));
+  }
+  reconsider(heard, jams) {
+    const text = typeof jams === "string" ? jams : JSON.stringify(jams);
+    return new Piece(this.core, this.core.give(text, (at, size) =>
+      this.core.call("web_score_reconsider", this.handle, heard.handle, at, size)));
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Choice, Facts, Stroke, Wishes } from "./impasto.js";
+import type { Choice, Facts, ScoreFacts, Stroke, Wishes } from "./impasto.js";
 
 export interface Drawn {
   time: number;
@@ -22,6 +22,7 @@ export interface Remote {
   open(bytes: ArrayBuffer | Uint8Array): Promise<Facts>;
   push(samples: Float32Array): Promise<void>;
   hear(): Promise<string>;
+  score(bytes: ArrayBuffer | Uint8Array): Promise<ScoreFacts & { jams: string }>;
   recall(jams: string | object): Promise<void>;
   reconsider(jams: string | object, base?: string | object): Promise<string>;
   choices(): Promise<{ styles: Choice[]; moods: Choice[]; palettes: Choice[] }>;

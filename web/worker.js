@@ -3,7 +3,8 @@
 // it. The page fetches and hands over bytes.
 import { load, unpack } from "./impasto.js";
 
-let impasto = null, work = null, painter = null, context = null, listener = null, piece = null;
+let impasto = null, work = null, painter = null, context = null, piece = null;
+let listener = null; // or the score that was read: who heard the piece
 
 function freed(...handles) {
   for (const handle of handles) handle?.free();
@@ -30,7 +31,8 @@ export const answers = {
   },
   /** Samples as `Listener.push` takes them. */
   push(samples) {
-    (listener ??= impasto.listener()).push(samples);
+    if (!listener?.push) listener = impasto.listener();
+    listener.push(samples);
   },
   /** What was heard, as JAMS. Tells "progress" on its way, and what is "known" so far. */
   hear() {
@@ -38,6 +40,14 @@ export const answers = {
     piece = listener.finish((fraction) => postMessage({ event: "progress", fraction }),
       (jams) => postMessage({ event: "known", jams }));
     return piece.jams();
+  },
+  /** A MIDI file: what it says of itself, its notes, and what is heard of it, as JAMS. */
+  score(bytes) {
+    listener = freed(listener);
+    piece = freed(piece);
+    listener = impasto.score(bytes);
+    piece = listener.hear();
+    return { ...listener.facts, jams: piece.jams() };
   },
   /** Corrections of what this Worker heard, as JAMS, and what follows from them. What is as in `base`,
    *  also JAMS, was not corrected; without one, what is as it was before. */

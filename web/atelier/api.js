@@ -11,6 +11,7 @@ import { Gone, Refused } from "../studio/refused.js";
 import { language, t } from "../studio/texts.js";
 import { clockText } from "../player/make.js";
 import { peaksOf } from "./peaks.js";
+import { RATE, wav } from "./plain.js";
 import * as store from "./store.js";
 import { tagsOf } from "./tags.js";
 
@@ -43,13 +44,13 @@ async function found(id) {
 }
 
 const byAge = (list) => list.sort((a, b) => b.added - a.added);
-const told = ({ id, name, title, artist, added, duration, problem, pieces, plans, made, tag }) => ({
-  id, name, title, artist: artist ?? "", kind: "sound", added, duration, problem, heard: Boolean(pieces),
-  warnings: [], plans, made, piece: String(tag),
+const told = ({ id, name, title, artist, kind, added, duration, problem, warnings, pieces, plans, made, tag }) => ({
+  id, name, title, artist: artist ?? "", kind: kind ?? "sound", added, duration, problem,
+  heard: Boolean(pieces), warnings: warnings ?? [], plans, made, piece: String(tag),
 });
 
 function kept(record) {
-  const { made, ...rest } = record; // what was made lasts as long as the page
+  const { made, played, ...rest } = record; // what was made lasts as long as the page
   return store.put(rest);
 }
 
@@ -113,7 +114,8 @@ export async function takeBack(id) {
 
 const addresses = new Map(); // work -> of its sound
 export function soundAddress(id) {
-  if (!addresses.has(id)) addresses.set(id, URL.createObjectURL(records.get(id).file));
+  const { played, file } = records.get(id);
+  if (!addresses.has(id)) addresses.set(id, URL.createObjectURL(played ?? file));
   return addresses.get(id);
 }
 
@@ -180,7 +182,7 @@ function line(name, about, action) {
 
 function errorOf(error) {
   if (!(error instanceof Unheard)) return { message: error.message, hint: error.hint, code: "failed" };
-  const about = error.about.longest ? { long: clockText(error.about.seconds),
+  const about = error.about.said ? error.about : error.about.longest ? { long: clockText(error.about.seconds),
     minutes: Math.round(error.about.longest / 60) } : {};
   return { message: t("unheard_" + error.reason, about),
     hint: t(`unheard_${error.reason}_hint`, about), code: "unreadable" };
@@ -222,8 +224,23 @@ async function heard(record, progress, known) {
     record.peaks = peaksOf(sound);
     record.duration = sound.duration;
   } });
+  if (got.score && !record.played) await play(record, got.score, progress);
   heardBy = record.id;
   return got;
+}
+
+/** A score is played, plainly, to be heard here. */
+async function play(record, score, progress) {
+  progress("playing", 0);
+  const worker = newHands();
+  const samples = await connect(worker).sounded(score.notes, score.duration);
+  worker.terminate();
+  if (!records.has(record.id)) throw new Unheard("stopped");
+  Object.assign(record, { kind: "score", duration: score.duration, played: wav(samples),
+    warnings: score.warnings, title: score.title || record.title, artist: score.composer });
+  record.peaks = peaksOf({ numberOfChannels: 1, sampleRate: RATE, length: samples.length,
+    getChannelData: () => samples });
+  store.putPlayed(record.id, record.played);
 }
 
 function hear(record) {

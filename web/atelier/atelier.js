@@ -19,8 +19,8 @@ function stopHearing() {
   };
 }
 
-$("open-example").remove(); // a score: it makes no sound here
-$("file").accept = "audio/*,video/*";
+$("open-example").remove(); // a kind of score that is not read here
+$("file").accept = "audio/*,video/*,.mid,.midi,.kar,.rmi";
 stopHearing();
 if (parts.exhibition) {
   $("home").append(make("p", { class: "small", id: "door" },

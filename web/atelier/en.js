@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the atelier says otherwise than the studio (web/studio/en.js).
 export default {
-  stays: "A recording. It is heard and painted on this device; nothing is uploaded.",
+  stays: "A recording or a MIDI file. It is heard and painted on this device; nothing is uploaded.",
   examples: "Overture in Ochre, in three hands. Click one, and it is painted before you.",
   offline: "There is no network now; it is heard and painted on this device all the same.",
   exhibition: "To the exhibition",
@@ -13,7 +13,13 @@ export default {
 
   error_unreadable: "{own}", error_failed: "{own}",
   unheard_no_sound: "this browser finds no sound in it that it can read",
-  unheard_no_sound_hint: "drop a recording such as MP3, AAC, FLAC or WAV",
+  unheard_no_sound_hint: "drop a recording such as MP3, AAC, FLAC or WAV, or a MIDI file",
+  unheard_no_score: "this MIDI file cannot be read: {said}",
+  unheard_no_score_hint: "save it again in the program that wrote it",
+  unheard_other_score: "scores of this kind are not read here",
+  unheard_other_score_hint: "export it as MIDI, or paint it with the program",
+  unheard_painting: "this is a painting, not a song",
+  unheard_painting_hint: "open it with the program, or drop its song",
   unheard_too_long: "it lasts {long}, and {minutes} minutes is the longest that is heard here",
   unheard_too_long_hint: "drop a shorter recording, or paint it with the program",
   unheard_no_memory: "the memory of this device did not suffice to hear it",

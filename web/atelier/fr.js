@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ce que l’atelier dit autrement que le studio (web/studio/fr.js).
 export default {
-  stays: "Un enregistrement. Il est écouté et peint sur cet appareil ; rien n’est envoyé.",
+  stays: "Un enregistrement ou un fichier MIDI. Il est écouté et peint sur cet appareil ; rien n’est envoyé.",
   offline: "Il n’y a pas de réseau ; elle est écoutée et peinte sur cet appareil malgré tout.",
   exhibition: "Vers l’exposition",
   stop: "Arrêter",
@@ -12,7 +12,13 @@ export default {
 
   error_unreadable: "{own}", error_failed: "{own}",
   unheard_no_sound: "ce navigateur n’y trouve aucun son qu’il sache lire",
-  unheard_no_sound_hint: "déposez un enregistrement : MP3, AAC, FLAC ou WAV",
+  unheard_no_sound_hint: "déposez un enregistrement (MP3, AAC, FLAC ou WAV) ou un fichier MIDI",
+  unheard_no_score: "ce fichier MIDI ne peut être lu ; le programme dit : « {said} »",
+  unheard_no_score_hint: "enregistrez-le de nouveau dans le programme qui l’a écrit",
+  unheard_other_score: "les partitions de ce genre ne se lisent pas ici",
+  unheard_other_score_hint: "exportez-la en MIDI, ou peignez-la avec le programme",
+  unheard_painting: "c’est un tableau, non une chanson",
+  unheard_painting_hint: "ouvrez-le avec le programme, ou déposez sa chanson",
   unheard_too_long: "elle dure {long}, et l’on n’écoute ici que {minutes} minutes au plus",
   unheard_too_long_hint: "déposez un enregistrement plus court, ou peignez-la avec le programme",
   unheard_no_memory: "la mémoire de cet appareil n’a pas suffi pour l’écouter",

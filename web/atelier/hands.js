@@ -3,6 +3,10 @@
 // it is encoded, and the memory that a large canvas took is given back.
 import { answers, opened } from "../worker.js";
 import { filmed } from "./loop.js";
+import { sounded } from "./plain.js";
 
 answers.film = (asked) => filmed(opened(), asked,
   (fraction) => postMessage({ event: "progress", fraction }));
+
+/** How a score sounds (plain.js). */
+answers.sounded = (notes, seconds) => sounded(notes, seconds);

@@ -27,10 +27,13 @@ async function table(name, mode) {
 
 const quietly = (work) => work.catch((error) => { console.warn("not kept:", error); });
 
+const playedOf = (id) => id + " played"; // of a score: how it sounds
+
 async function read() {
   const works = await answer((await table("works", "readonly")).getAll());
+  const song = async (id) => answer((await table("songs", "readonly")).get(id));
   return Promise.all(works.map(async (work) =>
-    ({ ...work, file: await answer((await table("songs", "readonly")).get(work.id)) })));
+    ({ ...work, file: await song(work.id), played: await song(playedOf(work.id)) })));
 }
 
 const write = async (name, ...values) => answer((await table(name, "readwrite")).put(...values));
@@ -39,5 +42,7 @@ const erase = async (name, id) => answer((await table(name, "readwrite")).delete
 /** All works, each with its `file`. */
 export const all = async () => ((await quietly(read())) ?? []).filter((work) => work.file);
 export const putSong = (id, file) => quietly(write("songs", file, id));
+export const putPlayed = (id, sound) => putSong(playedOf(id), sound);
 export const put = ({ file, ...work }) => quietly(write("works", work));
-export const remove = (id) => Promise.all([quietly(erase("works", id)), quietly(erase("songs", id))]);
+export const remove = (id) => Promise.all([quietly(erase("works", id)),
+  ...[id, playedOf(id)].map((each) => quietly(erase("songs", each)))]);

@@ -89,6 +89,17 @@ void web_listener_free(web_listener* listener);
    must have heard. */
 web_piece* web_reconsider(const web_listener* listener, const web_piece* heard, const char* jams,
                           size_t size);
+typedef struct web_score web_score; /* music as written */
+
+web_score* web_score_read(const uint8_t* bytes, size_t size); /* a Standard MIDI File */
+void web_score_free(web_score* score);
+/* JSON: {"title","composer","duration" (s),"warnings":["..."],"notes":[[onset, offset (s), pitch
+   (MIDI), velocity (0..1), 1 for a drum], ...]}. */
+const char* web_score_json(const web_score* score);
+web_piece* web_score_hear(const web_score* score);
+/* As web_reconsider. */
+web_piece* web_score_reconsider(const web_score* score, const web_piece* heard, const char* jams,
+                                size_t size);
 /* What was composed here, as the painting file of the program (docs/painting-file.md); how many
    bytes, 0 where it failed: web_bytes. */
 size_t web_painting(web_work* work);

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The atelier reads title and artist from a song's file as the program does, and nothing that a file
-claims makes it fail."""
+"""Parts of the atelier by themselves, in Node: it reads title and artist from a song's file as the
+program does, and nothing that a file claims makes it fail; a score sounds as it is written."""
 import json
 import random
 import shutil
 import struct
 import subprocess
 import sys
+import wave
 
-from support import ROOT, need, run_tests, tune, write_wav
+from support import ROOT, need, np, run_tests, tune, write_wav
 
 if shutil.which("node") is None:
     print("SKIP: node is missing: apt install nodejs")
@@ -123,6 +124,30 @@ def test_files_that_were_cut_or_have_flipped_bytes_say_something_or_nothing(fold
     for name, found in zip(names, read(folder, *names)):
         for text in found.values():
             assert len(text) <= 200 and text == text.strip() and "\0" not in text, (name, found)
+
+
+def test_a_score_sounds_as_it_is_written(folder):
+    notes = [[0.5, 1.4, 69, 0.9, 0], [2.0, 2.9, 57, 0.3, 0], [3.5, 3.6, 38, 0.9, 1], [99.0, 99.5, 60, 1, 0]]
+    script = (f"import {{ sounded, wav }} from '{ROOT}/web/atelier/plain.js'; import {{ writeFileSync }} from 'fs';"
+              f"const file = wav(sounded({json.dumps(notes)}, 4));"
+              "writeFileSync('score.wav', new Uint8Array(await file.arrayBuffer()));")
+    subprocess.run(["node", "--input-type=module", "-e", script], cwd=folder, check=True)
+    with wave.open(str(folder / "score.wav")) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+    assert 4 <= len(sound) / 22050 < 4.2
+
+    def part(start, end):
+        return sound[int(start * 22050):int(end * 22050)]
+
+    def pitch(start):
+        spectrum = abs(np.fft.rfft(part(start, start + 0.5) * np.hanning(11025)))
+        return spectrum.argmax() * 2
+
+    assert abs(part(0, 0.49)).max() == 0 and abs(part(1.5, 1.99)).max() == 0, "it sounds in a rest"
+    assert abs(pitch(0.6) - 440) <= 2 and abs(pitch(2.1) - 220) <= 2
+    loud, soft, drum = (abs(part(start, start + 0.3)).max() for start in (0.5, 2.0, 3.5))
+    assert 0.65 < loud < 0.75 and soft < loud / 3 and drum > 0.05, (loud, soft, drum)
 
 
 if __name__ == "__main__":
