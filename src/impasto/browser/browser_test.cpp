@@ -154,6 +154,46 @@ TEST(Browser, ThePictureOfAPaletteIsGivenAsItsColoursAndOpensNoFile) {
   EXPECT_STREQ(web_swatches(clear.data(), 8, 8), "");
 }
 
+TEST(Browser, AMidiFileIsReadHeardAndCorrected) {
+  // Sixteen crotchets, and a drum with the last.
+  std::string track;
+  for (int i = 0; i < 16; ++i) {
+    const char key = static_cast<char>(60 + i % 8);
+    track += {'\0', '\x90', key, 80};
+    if (i == 15) track += {'\0', '\x99', 38, 100};
+    track += {'\x83', '\x60', '\x80', key, '\0'};
+  }
+  track += {'\0', '\xff', '\x2f', '\0'};
+  const std::string head = {'M', 'T', 'h', 'd', 0,      0,   0,   6,   0,
+                            0,   0,   1,   1,   '\xe0', 'M', 'T', 'r', 'k'};
+  const std::string size = {0, 0, static_cast<char>(track.size() >> 8),
+                            static_cast<char>(track.size())};
+  const std::string file = head + size + track;
+  const auto read = [](const std::string& bytes) {
+    return web_score_read(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  };
+  web_score* score = read(file);
+  ASSERT_NE(score, nullptr) << web_error();
+  const json facts = json::parse(web_score_json(score));
+  ASSERT_EQ(facts["notes"].size(), 17u);
+  EXPECT_EQ(facts["notes"][1], json::parse("[0.5,1,61,0.6299212574958801,0]")) << facts["notes"][1];
+  EXPECT_EQ(std::count_if(facts["notes"].begin(), facts["notes"].end(),
+                          [](const json& note) { return note[4] == 1; }),
+            1);
+  web_piece* piece = web_score_hear(score);
+  std::string jams = web_piece_json(piece);
+  EXPECT_NE(jams.find("segment_open"), std::string::npos);
+  web_piece* same = web_score_reconsider(score, piece, jams.data(), jams.size());
+  ASSERT_NE(same, nullptr) << web_error();
+  EXPECT_EQ(web_piece_json(same), jams);
+  EXPECT_EQ(web_score_reconsider(score, piece, "{", 1), nullptr);
+  EXPECT_EQ(read("no score at all"), nullptr);
+  EXPECT_FALSE(error_message().empty());
+  web_piece_free(same);
+  web_piece_free(piece);
+  web_score_free(score);
+}
+
 /// Of a straight stroke to the right, all of it opened.
 plan::Plan straight(float from, float to) {
   plan::Plan plan = notation::testing::small_plan();
