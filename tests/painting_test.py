@@ -397,11 +397,34 @@ def test_why_tells_a_listener_what_was_heard_and_what_it_did(folder):
     assert "300x300" in ran.err
 
 
+def test_why_answers_in_french_too(folder):
+    impasto("paint", example(), "--size", "300x300", cwd=folder)
+    plan = example().stem + ".impasto"
+    shapes = set()
+    for point in ("150,150", "60,200", "240,90", "20,20", "200,260", "120,60"):
+        asked = ("why", plan, point, "--size", "300x300")
+        ours, english = (impasto(*asked, *more, "--json", cwd=folder).json()
+                         for more in (("--language", "fr"), ()))
+        assert ours["stroke"] == english["stroke"]
+        if ours["stroke"] is None:
+            continue
+        assert re.fullmatch(r"(une touche|un lavis|un trait)\b.* (au|à la) \w+.*, .+", ours["mark"]), ours
+        assert not set(re.findall(r"\w+", ours["mark"])) & {"the", "of", "brush", "wet", "over"}, ours
+        assert re.findall(r"\d+:\d\d", ours["why"]) == re.findall(r"\d+:\d\d", english["why"])
+        shapes.add((english["mark"].split(" of a ")[0].split()[-1], ours["mark"].split()[1]))
+        text = impasto(*asked, "--language", "fr", cwd=folder).out
+        assert "Il en est venu " + ours["mark"] + "." in text.splitlines(), text
+    assert shapes and shapes <= {("dab", "touche"), ("wash", "lavis"), ("stroke", "trait")}, shapes
+    assert "en, fr" in impasto("why", plan, "1,1", "--language", "de", cwd=folder, code=2).err
+
+
 def test_why_on_bare_ground_says_so(folder):
     write_wav(folder / "silence.wav", np.zeros(2 * RATE, np.int64))
     impasto("paint", "silence.wav", "--size", "64x64", cwd=folder)
     ran = impasto("why", "silence.impasto", "5,5", "--size", "64x64", cwd=folder)
     assert "bare ground" in ran.out, ran.out
+    ran = impasto("why", "silence.impasto", "5,5", "--size", "64x64", "--language", "fr", cwd=folder)
+    assert ran.out == "fond nu : rien n’a été peint ici\n"
 
 
 def test_doctor_finds_what_is_needed(folder):

@@ -75,11 +75,11 @@ Option painting_argument(studio::Order& order) {
           true};
 }
 
-Option language_option(Language& language) {
+Option language_option(Language& language, const std::string& of) {
   return {"--language",
           "LANG",
-          "Of the pages: en or fr (default: en)",
-          "What is told of a single stroke is in English.",
+          of + ": en or fr (default: en)",
+          "",
           [&language](const std::string& text) -> Result<void> {
             std::string word;
             auto ok = take_word(word, "--language", "a language there is", {"en", "fr"})(text);

@@ -20,8 +20,8 @@ Option painting_argument(studio::Order& order);
 /// -o and --force.
 std::vector<Option> output_options(studio::Order& order, const std::string& help,
                                    const std::string& more);
-/// --language, of pages.
-Option language_option(Language& language);
+/// --language; `of`: what it is the language of, as the help says it.
+Option language_option(Language& language, const std::string& of = "Of the pages");
 Option force_option(studio::Order& order);
 /// --analysis, --track, --partial.
 std::vector<Option> hearing_options(studio::LoadOptions& hearing);

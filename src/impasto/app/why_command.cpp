@@ -5,16 +5,19 @@
 #include "impasto/app/command.h"
 #include "impasto/app/json.h"
 #include "impasto/app/report.h"
+#include "impasto/app/shared_options.h"
 #include "impasto/app/values.h"
 #include "impasto/studio/why_order.h"
 
 namespace impasto::app {
 namespace {
 
-void print_answer(const General& general, const studio::Answer& answer) {
+void print_answer(const General& general, const studio::Answer& answer, Language language) {
+  const bool french = language == Language::kFrench;
   if (!answer.stroke) {
-    std::printf("%s\n",
-                general.json ? "{\"stroke\": null}" : "bare ground: nothing was painted here");
+    std::printf("%s\n", general.json ? "{\"stroke\": null}"
+                        : french     ? "fond nu : rien n’a été peint ici"
+                                     : "bare ground: nothing was painted here");
   } else if (general.json) {
     std::printf("%s\n", json_object({{"stroke", std::to_string(*answer.stroke)},
                                      {"why", json_text(answer.sound)},
@@ -36,8 +39,8 @@ void print_answer(const General& general, const studio::Answer& answer) {
       std::printf("%s.\n", text.c_str());
     };
     line(answer.sound);
-    line("it made " + answer.mark);
-    if (!answer.nearby.empty()) line("nearest to it: " + answer.nearby);
+    line((french ? "il en est venu " : "it made ") + answer.mark);
+    if (!answer.nearby.empty()) line((french ? "tout près : " : "nearest to it: ") + answer.nearby);
   }
 }
 
@@ -66,9 +69,10 @@ Command why_command() {
        },
        {"0,0"},
        true}};
-  command.options = {{"--size", "WxH",
-                      "The picture's size in pixels (default: that of the picture made with it)",
-                      "The one that you look at.", take_size(order->size)}};
+  command.options = {
+      {"--size", "WxH", "The picture's size in pixels (default: that of the picture made with it)",
+       "The one that you look at.", take_size(order->size)},
+      language_option(order->language, "Of the answer")};
   command.examples = {"impasto why song.impasto 1200,840",
                       "impasto why song.impasto 960,540 --size 1920x1080 --json"};
   command.run = [order](const General& general, Terminal& terminal) -> Result<int> {
@@ -78,7 +82,7 @@ Command why_command() {
     if (!answer) return tl::unexpected(answer.error());
     terminal.clear();
     if (general.stats) print_stats(answer->stats);
-    print_answer(general, *answer);
+    print_answer(general, *answer, order->language);
     return 0;
   };
   return command;

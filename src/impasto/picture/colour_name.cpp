@@ -54,4 +54,30 @@ std::string colour_name(const Lab& colour) {
   return std::string(degree) + word;
 }
 
+std::string colour_name_in_french(std::string_view name) {
+  static constexpr std::pair<std::string_view, const char*> kDegrees[] = {
+      {"nearly black ", " presque noir"},
+      {"dark ", " foncé"},
+      {"pale ", " pâle"},
+      {"greyish ", " grisâtre"}};
+  static constexpr std::pair<std::string_view, const char*> kColours[] = {
+      {"black", "noir"},    {"white", "blanc"},         {"grey", "gris"},
+      {"pink", "rose"},     {"crimson", "cramoisi"},    {"red", "rouge"},
+      {"orange", "orange"}, {"brown", "brun"},          {"ochre", "ocre"},
+      {"yellow", "jaune"},  {"olive", "olive"},         {"yellow green", "vert-jaune"},
+      {"green", "vert"},    {"turquoise", "turquoise"}, {"blue", "bleu"},
+      {"violet", "violet"}, {"mauve", "mauve"},         {"purple", "pourpre"}};
+  const char* degree = "";
+  for (const auto& [english, french] : kDegrees) {
+    if (!name.starts_with(english)) continue;
+    degree = french;
+    name.remove_prefix(english.size());
+    break;
+  }
+  for (const auto& [english, french] : kColours) {
+    if (name == english) return std::string(french) + degree;
+  }
+  return {};
+}
+
 }  // namespace impasto::picture

@@ -30,5 +30,18 @@ TEST(ColourName, is_what_people_say) {
   EXPECT_EQ(of_srgb(255, 182, 193), "pale pink");
 }
 
+TEST(ColourName, is_said_in_french_too) {
+  EXPECT_EQ(colour_name_in_french("dark blue"), "bleu foncé");
+  EXPECT_EQ(colour_name_in_french("nearly black yellow green"), "vert-jaune presque noir");
+  EXPECT_EQ(colour_name_in_french("fuchsia"), "");
+  // Every name there is.
+  for (int r = 0; r < 256; r += 15) {
+    for (int g = 0; g < 256; g += 15) {
+      for (int b = 0; b < 256; b += 15)
+        EXPECT_NE(colour_name_in_french(of_srgb(r, g, b)), "") << of_srgb(r, g, b);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace impasto::picture

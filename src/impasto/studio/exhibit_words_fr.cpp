@@ -7,6 +7,7 @@
 
 #include "impasto/base/text.h"
 #include "impasto/hear/form.h"
+#include "impasto/picture/colour_name.h"
 #include "impasto/plan/piece.h"
 #include "impasto/studio/exhibit_words.h"
 
@@ -18,28 +19,8 @@ using plan::CauseKind;
 /// " d'un vert foncé": a noun of colour agrees with nothing. Nothing of nothing.
 std::string of_colour(std::string_view name) {
   if (name.empty()) return {};
-  static constexpr std::pair<std::string_view, const char*> kDegrees[] = {
-      {"nearly black ", " presque noir"},
-      {"dark ", " foncé"},
-      {"pale ", " pâle"},
-      {"greyish ", " grisâtre"}};
-  static constexpr std::pair<std::string_view, const char*> kColours[] = {
-      {"black", "noir"},    {"white", "blanc"},         {"grey", "gris"},
-      {"pink", "rose"},     {"crimson", "cramoisi"},    {"red", "rouge"},
-      {"orange", "orange"}, {"brown", "brun"},          {"ochre", "ocre"},
-      {"yellow", "jaune"},  {"olive", "olive"},         {"yellow green", "vert-jaune"},
-      {"green", "vert"},    {"turquoise", "turquoise"}, {"blue", "bleu"},
-      {"violet", "violet"}, {"mauve", "mauve"},         {"purple", "pourpre"}};
-  const char* degree = "";
-  for (const auto& [english, french] : kDegrees) {
-    if (!name.starts_with(english)) continue;
-    degree = french;
-    name.remove_prefix(english.size());
-    break;
-  }
-  for (const auto& [english, french] : kColours) {
-    if (name == english) return std::string(" d’un ") + french + degree;
-  }
+  const std::string french = picture::colour_name_in_french(name);
+  if (!french.empty()) return " d’un " + french;
   return " d’une couleur mêlée";
 }
 

@@ -9,6 +9,7 @@
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/piece.h"
 #include "impasto/studio/paint_job.h"
+#include "impasto/studio/why_mark.h"
 
 namespace impasto::studio {
 namespace {
@@ -49,57 +50,49 @@ Under under(const plan::Plan& plan, const plan::Stroke& stroke, Size point, Size
   return found;
 }
 
-/// Where the hand went: "upwards", "round", nothing for a dab.
-std::string direction(const std::vector<plan::PathPoint>& path) {
-  if (path.size() < 2) return {};
+/// Where the hand went: nowhere for a dab.
+void set_direction(const std::vector<plan::PathPoint>& path, Mark& mark) {
+  if (path.size() < 2) return;
   const float dx = path.back().x - path.front().x, dy = path.back().y - path.front().y;
   float length = 0.0f;
   for (std::size_t i = 1; i < path.size(); ++i)
     length += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
   const float reach = std::hypot(dx, dy);
-  if (!(length > 0.0f)) return {};
-  if (reach < 0.35f * length) return "drawn round";
-  const float up = -dy / reach, right = dx / reach;
+  if (!(length > 0.0f)) return;
+  mark.way = reach < 0.35f * length  ? Mark::kRound
+             : reach < 0.8f * length ? Mark::kCurving
+                                     : Mark::kDrawn;
+  if (mark.way == Mark::kRound) return;
   constexpr float kSlanting = 0.38f;  // sine of 22.5 degrees
-  std::string where;
-  if (std::fabs(up) > kSlanting) where = up > 0 ? "upwards" : "downwards";
-  if (std::fabs(right) > kSlanting) {
-    where +=
-        (where.empty() ? "" : " and ") + std::string(right > 0 ? "to the right" : "to the left");
-  }
-  return (reach < 0.8f * length ? "curving " : "drawn ") + where;
+  const auto sign = [](float share) {
+    return std::fabs(share) > kSlanting ? share > 0 ? 1 : -1 : 0;
+  };
+  mark.up = sign(-dy / reach);
+  mark.right = sign(dx / reach);
 }
 
-std::string mark_text(const plan::Plan& plan, const plan::Stroke& stroke, const Under& below) {
+Mark mark_of(const plan::Plan& plan, const plan::Stroke& stroke, const Under& below) {
   const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
-  std::string colour;
-  if (const auto optics = pigment::optics(plan.sheet.palette)) {
-    colour = picture::colour_name(picture::to_lab(pigment::masstone(*optics, stroke.paint))) + " ";
-  }
+  Mark mark;
+  mark.brush = brush.shape;
   constexpr float kThick = 0.9f, kThin = 0.4f, kWash = 0.5f, kDamp = 0.3f;
   const bool wash = stroke.wetness > kWash;
-  const bool dry = stroke.load <= 0.0f;
-  const char* body = dry                      ? "clean "
-                     : wash                   ? "thin, wet "
-                     : stroke.load > kThick   ? "thick "
-                     : stroke.load < kThin    ? "thin "
-                     : stroke.wetness > kDamp ? "soft "
-                                              : "";
-  const bool dab = stroke.path.size() < 2;
-  std::string text = std::string("a ") + body + (dry ? "" : colour) +
-                     (dab    ? "dab"
-                      : wash ? "wash"
-                             : "stroke") +
-                     " of a " + plan::to_string(brush.shape) +
-                     (brush.shape == plan::BrushShape::kKnife ? "" : " brush");
-  if (const std::string where = direction(stroke.path); !where.empty()) text += ", " + where;
-  if (!below.paint) return text + ", on the bare ground";
-  const std::string there = picture::colour_name(below.colour);
+  mark.body = stroke.load <= 0.0f      ? Mark::kClean
+              : wash                   ? Mark::kThinWet
+              : stroke.load > kThick   ? Mark::kThick
+              : stroke.load < kThin    ? Mark::kThin
+              : stroke.wetness > kDamp ? Mark::kSoft
+                                       : Mark::kPlain;
+  mark.shape = stroke.path.size() < 2 ? Mark::kDab : wash ? Mark::kWash : Mark::kStroke;
+  if (const auto optics = pigment::optics(plan.sheet.palette); optics && mark.body != Mark::kClean)
+    mark.colour = picture::colour_name(picture::to_lab(pigment::masstone(*optics, stroke.paint)));
+  set_direction(stroke.path, mark);
+  if (!below.paint) return mark;
   constexpr float kMoves = 0.25f;
   const bool dragged = below.wet && !wash && std::max(brush.smear, brush.pickup) > kMoves;
-  return text + (dragged     ? ", dragged through the wet " + there + " under it"
-                 : below.wet ? ", into the wet " + there + " under it"
-                             : ", over the dry " + there + " under it");
+  mark.over = dragged ? Mark::kThroughWet : below.wet ? Mark::kIntoWet : Mark::kOverDry;
+  mark.under = picture::colour_name(below.colour);
+  return mark;
 }
 
 /// The stroke nearest to the point that a sound of its own made, within a fifth of the picture.
@@ -152,11 +145,12 @@ Result<Answer> why(const WhyOrder& order, const Talk& talk) {
   const plan::Stroke& stroke = plan.strokes[*answer.stroke];
   const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
   answer.ground = stroke.cause.kind == plan::CauseKind::kPiece;
-  answer.sound = hear::explain(*plan.piece, stroke);
-  answer.mark = mark_text(plan, stroke, under(plan, stroke, order.point, size, pool));
+  answer.sound = hear::explain(*plan.piece, stroke, order.language);
+  answer.mark = mark_text(mark_of(plan, stroke, under(plan, stroke, order.point, size, pool)),
+                          order.language);
   if (answer.ground) {
     if (const auto near = nearest_sounding(plan, *painter, order.point, size))
-      answer.nearby = hear::explain(*plan.piece, plan.strokes[*near]);
+      answer.nearby = hear::explain(*plan.piece, plan.strokes[*near], order.language);
   }
   answer.cause = hear::sound_of(*plan.piece, stroke);
   answer.pass = plan::kPassNames[stroke.pass];

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "impasto/base/language.h"
 #include "impasto/studio/order.h"
 
 namespace impasto::studio {
@@ -15,6 +16,7 @@ struct WhyOrder {
   Size point;                ///< from the top left corner
   std::optional<Size> size;  ///< default: that of the picture made with the painting
   int threads = 0;
+  Language language = Language::kEnglish;
 };
 
 struct Answer {
