@@ -415,7 +415,7 @@ def test_why_answers_in_french_too(folder):
         text = impasto(*asked, "--language", "fr", cwd=folder).out
         assert "Il en est venu " + ours["mark"] + "." in text.splitlines(), text
     assert shapes and shapes <= {("dab", "touche"), ("wash", "lavis"), ("stroke", "trait")}, shapes
-    assert "en, fr" in impasto("why", plan, "1,1", "--language", "de", cwd=folder, code=2).err
+    assert "one of en fr" in impasto("why", plan, "1,1", "--language", "de", cwd=folder, code=2).err
 
 
 def test_why_on_bare_ground_says_so(folder):

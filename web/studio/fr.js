@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All that the studio says, in French. {x} is filled in.
 export default {
-  invite: "Déposez une chanson, et regardez-la devenir un tableau.",
+  invite: "Déposez une chanson, et regardez-\u2060la devenir un tableau.",
   place: "Déposez-la ici, ou choisissez un fichier",
   let_go: "Lâchez : elle sera peinte.",
   stays: "Un enregistrement ou une partition. Tout reste sur cette machine.",
