@@ -124,6 +124,14 @@ PAINTED = """(() => { const from = document.querySelector("#frame canvas");
   return context.getImageData(0, 0, 64, 64).data.reduce((sum, v, i) => (sum * 31 + v) % 1e9, 1); })()"""
 
 
+# FNV-1a of the canvas's bytes, as the painter's hash is of its own.
+CANVAS_HASH = """(() => { const c = document.querySelector("#frame canvas");
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of c.getContext("2d").getImageData(0, 0, c.width, c.height).data)
+    hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return hash.toString(16).padStart(16, "0"); })()"""
+
+
 def strangers(browser, home):
     """What was asked of anybody but this host; the browser's own pages do not count."""
     return [u for u in browser.asked() if not u.startswith((home, "blob:", "data:", "chrome:"))]
@@ -169,11 +177,16 @@ def test_it_grows_with_its_sound_and_ends_as_it_was_painted_here(folder):
                               "return [c.width, c.height]")
         assert painted == [canvas["width"], canvas["height"]], painted
         assert "the same" in browser.state()["checked"] and browser.state()["play"] == "Play"
-        # Once more from the start: what was gone back over ends the same.
+        assert browser.run(f"return {CANVAS_HASH}") == found, "what is seen is what was painted"
+        # Once more from the start, forth, back and with a rest: it ends the same.
         browser.find(".play").click()
         browser.wait("document.querySelector('.play').textContent == 'Pause'")
         browser.run("delete document.documentElement.dataset.hash")
+        for key in (Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT, " ", " "):
+            time.sleep(0.15)
+            browser.key(key)
         assert browser.wait("document.documentElement.dataset.hash") == found
+        assert browser.run(f"return {CANVAS_HASH}") == found, "all that was laid ahead is there"
         assert browser.severe() == [], browser.severe()
         assert strangers(browser, url) == []
 

@@ -100,7 +100,8 @@ export async function openPainter(work, canvas, size, keys) {
     while (!jumping && painted < Math.min(end, target + AHEAD * FRAME)) {
       const next = (Math.floor(painted / FRAME + SAME) + 1) * FRAME;
       const time = Math.min(end, Math.max(next, Math.min(target, painted + STEP * FRAME)));
-      due.push({ ...(await ask("ahead", time)), time });
+      const frame = await ask("ahead", time);
+      due.push({ ...frame, time });
       painted = time;
     }
   }
