@@ -47,7 +47,8 @@ if(IMPASTO_CORE)
   return()
 endif()
 
-set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg lcms2)
+set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg libwebp
+    lcms2)
 set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3 zlib)
 set(IMPASTO_SYNTH_LIBRARIES fluidsynth)
 set(IMPASTO_CHART_LIBRARIES pangocairo)

@@ -155,9 +155,10 @@ def test_a_page_waits_for_nothing_to_show_itself(folder):
         assert len(fonts) == 4, fonts
         for font in fonts:
             assert (site / name).parent.joinpath(font).resolve().is_file(), font
-        assert "poster-640.jpg 640w" in page.all("img")[0]["srcset"], name
-    first, whole = (len((site / f"busy/poster-{side}.jpg").read_bytes()) for side in (640, 1600))
-    assert first <= 58000 < whole / 4, (first, whole)
+        assert "poster-640.webp 640w" in page.all("img")[0]["srcset"], name
+    first, whole = (len((site / f"busy/{name}").read_bytes())
+                    for name in ("poster-640.webp", "poster-1600.jpg"))
+    assert first <= 36000 < whole / 4, (first, whole)
 
 
 def test_what_other_sites_show_of_a_link_has_whole_addresses(folder):

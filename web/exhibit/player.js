@@ -4,7 +4,7 @@
 import { makeCloser } from "./closer.js";
 import { makeClock } from "../player/clock.js";
 import { button, clockText, make } from "../player/make.js";
-import { openPainter, soundAddress } from "./stage.js";
+import { FRAME, openPainter, soundAddress } from "./stage.js";
 
 const work = JSON.parse(document.getElementById("work").textContent);
 const texts = work.texts;
@@ -19,9 +19,16 @@ const stepped = matchMedia("(prefers-reduced-motion: reduce)");
 const duration = Math.max(work.duration, work.music);
 
 const small = matchMedia("(max-width: 700px)").matches || (navigator.deviceMemory || 8) < 4;
-const size = work.canvases[small ? work.canvases.length - 1 : 0];
+const size = small ? work.canvases[work.canvases.length - 1] : canvasFor(frame);
 
-let clock = null, painter = null, loading = null, busy = false, told = null, passage = -1;
+let clock = null, painter = null, loading = null, told = null, passage = -1;
+
+/** The smallest canvas, they come large first, that is about as fine as the screen shows it. */
+function canvasFor(place) {
+  const shown = place.clientWidth * devicePixelRatio;
+  const enough = work.canvases.filter(({ width }) => width >= 0.9 * shown);
+  return enough.pop() ?? work.canvases[0];
+}
 
 // -- what is on the page ---------------------------------------------------------------------------
 
@@ -47,8 +54,17 @@ function say(text) {
   if (sentence.textContent !== text) sentence.textContent = text;
 }
 
+/** Text and a thin line: five times a second is enough, and each costs a layout. */
+const SHOWN = 5;
+let timed = -1;
+function showTimeNow() {
+  const at = clock ? clock.time : 0;
+  if (Math.floor(at * SHOWN) !== timed) showTime();
+}
+
 function showTime() {
   const at = clock ? clock.time : 0;
+  timed = Math.floor(at * SHOWN);
   place.value = String(at);
   place.style.setProperty("--done", (100 * at) / duration + "%");
   place.setAttribute("aria-valuetext", clockText(at) + " / " + clockText(duration));
@@ -77,6 +93,7 @@ function ready() {
     painter = made;
     clock = makeClock(duration, address);
     clock.onend = ended;
+    clock.onpause = painter.rest;
     frame.append(canvas, outline);
     frame.classList.add("grows");
     say("");
@@ -96,31 +113,48 @@ function paintedAt(at) {
   return now ? now[1] : at;
 }
 
-let wanted = -1;
 async function paintTo(at) {
-  wanted = paintedAt(at);
-  if (busy) return;
-  busy = true;
-  try {
-    for (let done = -1; done !== wanted;) done = await painter.show(wanted);
-  } catch (error) {
-    clock.pause();
-    frame.classList.remove("grows");
-    say(texts.no_painter);
-  }
-  busy = false;
+  await painter.jump(paintedAt(at)).catch(broke);
 }
 
-function frameLoop() {
-  if (!clock || !clock.sounding) return;
+function broke() {
+  clock.pause();
+  frame.classList.remove("grows");
+  say(texts.no_painter);
+}
+
+const REFRESH = 0.015; // s; a little less than a screen takes for its next frame
+/** Marks of time tell whoever measures which frames were not there when they were due. */
+function count(late) {
+  for (; late > 0; --late) performance.mark("late frame");
+}
+
+let drawn = 0, stepTo = -1, waiting = false;
+
+/** A frame of the screen, every other at sixty a second: the page does nothing for those between. */
+function follow() {
+  drawn = performance.now();
+  if (!waiting) requestAnimationFrame(frameLoop);
+  waiting = true;
+}
+
+function frameLoop(now) {
+  waiting = clock.sounding;
+  if (!waiting) return;
+  setTimeout(requestAnimationFrame, 1000 * (FRAME - REFRESH), frameLoop);
+  const since = (now - drawn) / 1000;
+  drawn = now;
   clock.tick();
-  if (clock.playing) {
-    const at = clock.time;
-    if (!busy && paintedAt(at) !== wanted) paintTo(at);
-    showTime();
-    showPassage(at);
+  if (!clock.playing) return;
+  const at = clock.time, to = paintedAt(at);
+  try {
+    if (!stepped.matches) count(painter.grow(at) ? Math.floor(since / FRAME + 0.1) - 1 : 1);
+    else if (to !== stepTo) paintTo((stepTo = to));
+  } catch {
+    broke();
   }
-  requestAnimationFrame(frameLoop);
+  showTimeNow();
+  showPassage(at);
 }
 
 async function toggle() {
@@ -129,14 +163,16 @@ async function toggle() {
   if (clock.playing) {
     clock.pause();
   } else {
-    if (clock.time < 0.05 || clock.atEnd) await paintTo(0);
+    const from = clock.atEnd ? 0 : clock.time;
+    if (from < 0.05) await paintTo(0);
+    if (!stepped.matches) await painter.ready(from).catch(broke);
     try {
       await clock.play();
     } catch {
       say(texts.no_sound);
       return;
     }
-    requestAnimationFrame(frameLoop);
+    follow();
   }
   showPlaying();
 }
@@ -153,12 +189,8 @@ async function ended() {
 
 /** All of it is painted: are they the bits that the painting was shown with? */
 async function finishAndCheck() {
-  while (busy) await new Promise((resolve) => setTimeout(resolve, 10));
-  busy = true;
-  await painter.finish();
-  wanted = Infinity;
-  const hash = await painter.hash();
-  busy = false;
+  const hash = await painter.finish();
+  if (!hash) return false;
   const same = hash === size.hash;
   document.documentElement.dataset.hash = hash;
   const checked = document.getElementById("checked");
@@ -207,7 +239,7 @@ function tell(stroke) {
   }
   const seconds = 2;
   clock.snippet(Math.max(0, stroke.from - 0.05), Math.min(duration, stroke.from + seconds)).catch(() => {});
-  requestAnimationFrame(frameLoop);
+  follow();
   showPlaying();
 }
 
@@ -327,7 +359,7 @@ async function lookAt(index) {
     setTimeout(() => audio.pause(), 1000 * (to - from));
   } else if (await ready()) {
     clock.snippet(from, to).catch(() => {});
-    requestAnimationFrame(frameLoop);
+    follow();
     say("");
   }
 }

@@ -40,8 +40,15 @@ function makeWorker(work) {
   return new Worker(URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })));
 }
 
+// As many frames a second as a film has. The painter is ahead of the music by so many of them, so
+// that a flood of paint, which takes long, is there when it is due; what it is behind by less than
+// so many s it catches up with in steps of a few frames.
+export const FRAME = 1 / 30; // s
+const AHEAD = 15, BEHIND = 5, STEP = 8;
+const SAME = 1e-6; // s
+
 /** A painter at work on one canvas of this size, who keeps so many moments to go back to. Every call
-    is a promise. */
+    but `grow` is a promise. */
 export async function openPainter(work, canvas, size, keys) {
   const worker = makeWorker(work); // its script comes while the page fetches the rest
   const waiting = new Map();
@@ -69,18 +76,81 @@ export async function openPainter(work, canvas, size, keys) {
   // It is compiled while the strokes come.
   const loaded = bytesOf(files(work).painter).then((bytes) => ask("load", bytes, [bytes]));
   const [strokes] = await Promise.all([bytesOf(files(work).strokes), loaded]);
-  const surface = canvas.transferControlToOffscreen();
-  await ask("open", { strokes, surface, width: size.width, height: size.height, keys }, [
-    strokes, surface,
-  ]);
+  Object.assign(canvas, { width: size.width, height: size.height });
+  const context = canvas.getContext("2d", { alpha: false });
+  const end = work.duration;
+  let due = []; // frames that wait for their time
+  let painted = 0, shown = 0, target = 0; // s: all that is due, what is seen, what is heard
+  let painting = null, jumping = null, hash = null;
+
+  function lay({ time, rects, pixels }) {
+    let at = 0;
+    for (const { x, y, width, height } of rects) {
+      const count = 4 * width * height;
+      context.putImageData(new ImageData(pixels.subarray(at, at + count), width, height), x, y);
+      at += count;
+    }
+    shown = time;
+  }
+  function layAll() {
+    due.forEach(lay);
+    due = [];
+  }
+  async function paintAhead() {
+    while (!jumping && painted < Math.min(end, target + AHEAD * FRAME)) {
+      const next = (Math.floor(painted / FRAME + SAME) + 1) * FRAME;
+      const time = Math.min(end, Math.max(next, Math.min(target, painted + STEP * FRAME)));
+      const frame = await ask("ahead", time);
+      due.push({ ...frame, time });
+      painted = time;
+    }
+  }
+  const ahead = () => (painting ??= paintAhead().finally(() => { painting = null; }));
+  /** Of several asked for meanwhile the last counts. */
+  async function jumps() {
+    for (let to = -1; to !== target;) {
+      to = target;
+      const frame = to === Infinity ? await ask("finish") : await ask("at", to);
+      layAll();
+      painted = Math.min(end, to);
+      lay({ ...frame, time: painted });
+      hash = frame.hash ?? hash;
+    }
+  }
+  const jump = (seconds) => {
+    target = seconds;
+    return (jumping ??= jumps().finally(() => { jumping = null; }));
+  };
+
+  lay(await ask("open", { strokes, width: size.width, height: size.height, keys }, [strokes]));
   return {
-    /** Paints up to this second, or as far as a frame has time for, and gives how far that is;
-        earlier ones are gone back to. */
-    show: (seconds) => ask("show", seconds),
-    finish: () => ask("finish"),
-    hash: () => ask("hash"),
+    /** Before the music goes on from here. */
+    ready(seconds) {
+      target = seconds;
+      return ahead();
+    },
+    /** The music is here: lays what is due. False when it is not all there. */
+    grow(seconds) {
+      if (broken) throw broken;
+      if (jumping) return true;
+      target = seconds;
+      while (due.length && due[0].time <= seconds + SAME) lay(due.shift());
+      const here = shown > Math.min(end, seconds) - FRAME - SAME;
+      (seconds - painted > BEHIND ? jump(seconds) : ahead()).catch(() => {});
+      return here;
+    },
+    /** The music stops: what is painted is shown. */
+    rest: layAll,
+    /** The painting of this second. */
+    jump,
+    /** All of it; gives the hash of its pixels, or null when one went elsewhere meanwhile. */
+    async finish() {
+      hash = null;
+      await jump(Infinity);
+      return hash;
+    },
     /** Which stroke lies at this pixel, why, and its outline; null: bare ground. */
-    strokeAt: (x, y) => ask("at", { x, y }),
+    strokeAt: (x, y) => ask("which", { x, y }),
     /** The stroke of this number, or that laid last before a second. */
     stroke: (index) => ask("stroke", index),
     strokeBefore: (seconds) => ask("before", seconds),

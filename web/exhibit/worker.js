@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints in a thread of its own: the page stays free, and its sound with it.
+// Paints in a thread of its own, ahead of what is heard: the page lays each frame when its time comes.
 import { load, unpack } from "../impasto.js";
 
-// While it grows a frame has so many ms for paint, and what is behind by less than so many s is
-// caught up with over the next ones.
-const BUDGET = 7, BEHIND = 5, SLICE = 1 / 60;
-
-let impasto, work, painter, context;
+let impasto, work, painter;
 const starts = [];
 
 function told(index) {
@@ -16,37 +12,67 @@ function told(index) {
            outline: Array.from(painter.outline(index)) };
 }
 
+const union = (a, b) => {
+  const x = Math.min(a.x, b.x), y = Math.min(a.y, b.y);
+  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x,
+           height: Math.max(a.y + a.height, b.y + b.height) - y };
+};
+const area = (r) => r.width * r.height;
+
+/** Fewer rectangles that cover these: to the page each costs as much as some hundred pixels. */
+function joined(rects) {
+  const EACH = 400; // px
+  const fewer = [];
+  for (const rect of rects) {
+    const near = fewer.findIndex((r) => area(union(r, rect)) <= area(r) + area(rect) + EACH);
+    if (near < 0) fewer.push(rect);
+    else fewer[near] = union(fewer[near], rect);
+  }
+  return fewer;
+}
+
+/** What changed since the last frame: rectangles, and their pixels one after the other. */
+function changed() {
+  const { data, rects: tiles, width } = painter.show();
+  const rects = joined(tiles);
+  const pixels = new Uint8ClampedArray(4 * rects.reduce((sum, r) => sum + area(r), 0));
+  let to = 0;
+  for (const r of rects) {
+    for (let y = r.y; y < r.y + r.height; ++y, to += 4 * r.width) {
+      const from = 4 * (y * width + r.x);
+      pixels.set(data.subarray(from, from + 4 * r.width), to);
+    }
+  }
+  return { rects, pixels };
+}
+
 const answers = {
   async load(program) {
     impasto = await load(program);
   },
-  async open({ strokes, surface, width, height, keys }) {
+  /** Gives the bare ground, lit. */
+  async open({ strokes, width, height, keys }) {
     work = impasto.open(await unpack(strokes));
-    surface.width = width;
-    surface.height = height;
-    context = surface.getContext("2d", { alpha: false });
     painter = work.painter(width, height, { keys });
     const count = work.facts.strokes;
     for (let i = 0; i < count; ++i) starts.push(work.stroke(i).start_s);
-    painter.draw(context); // the first lights everything: before Play
+    return changed();
   },
-  /** Up to this second, or as far as a frame has time for; gives how far that is. */
-  show(seconds) {
-    const since = performance.now();
-    const ahead = seconds - painter.time;
-    if (ahead < 0 || ahead > BEHIND) painter.seek(seconds);
-    while (painter.time < seconds && performance.now() - since < BUDGET) {
-      painter.advance(Math.min(seconds, painter.time + SLICE));
-    }
-    painter.draw(context);
-    return painter.time < seconds ? painter.time : seconds;
+  /** Paints on to this second. */
+  ahead(seconds) {
+    painter.advance(seconds);
+    return changed();
+  },
+  /** This second, wherever one was. */
+  at(seconds) {
+    painter.seek(seconds);
+    return changed();
   },
   finish() {
     painter.finish();
-    painter.draw(context);
+    return { ...changed(), hash: painter.hash() };
   },
-  hash: () => painter.hash(),
-  at: ({ x, y }) => told(painter.strokeAt(x, y)),
+  which: ({ x, y }) => told(painter.strokeAt(x, y)),
   stroke: (index) => told(((index % starts.length) + starts.length) % starts.length),
   before(seconds) {
     let last = 0;
@@ -57,7 +83,8 @@ const answers = {
 
 onmessage = async ({ data: { number, what, value } }) => {
   try {
-    postMessage({ number, value: await answers[what](value) });
+    const answer = await answers[what](value);
+    postMessage({ number, value: answer }, answer?.pixels ? [answer.pixels.buffer] : []);
   } catch (error) {
     postMessage({ number, error: String(error && error.message ? error.message : error) });
   }

@@ -6,6 +6,7 @@
 #include <png.h>
 #include <sys/resource.h>
 #include <tiffio.h>
+#include <webp/decode.h>
 
 #include <csignal>
 #include <cstdio>
@@ -15,6 +16,7 @@
 #include "impasto/base/rng.h"
 #include "impasto/media/icc.h"
 #include "impasto/media/test_files.h"
+#include "impasto/media/webp.h"
 
 namespace impasto::media {
 namespace {
@@ -82,6 +84,24 @@ TEST(Still, tiff_gives_back_every_pixel_with_profile_and_resolution) {
     }
     TIFFClose(tiff);
   }
+}
+
+TEST(Still, webp_is_close_and_smaller_the_less_it_may_keep) {
+  const picture::Image image = smooth(160, 96, true);
+  const std::string bytes = encode_webp(image, 90);
+  int width = 0, height = 0;
+  std::uint8_t* pixels = WebPDecodeRGBA(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                        bytes.size(), &width, &height);
+  ASSERT_NE(pixels, nullptr);
+  ASSERT_EQ(width, 160);
+  ASSERT_EQ(height, 96);
+  double error = 0;
+  for (std::size_t i = 0; i < image.rgba.size(); ++i)
+    error += std::abs(static_cast<int>(pixels[i]) - static_cast<int>(image.rgba[i]));
+  WebPFree(pixels);
+  EXPECT_LT(error / static_cast<double>(image.rgba.size()), 3.0);
+  EXPECT_EQ(bytes, encode_webp(image, 90));
+  EXPECT_LT(encode_webp(image, 30).size(), bytes.size());
 }
 
 TEST(Still, jpeg_is_close_full_colour_and_tagged) {

@@ -155,11 +155,12 @@ std::string sizes_text(const Size& poster) {
 
 /// The sizes in which there is a poster. `folder`: where they lie, from the page.
 std::string posters_text(const Pictures& pictures, const std::string& folder) {
-  const auto one = [&](int longer, const Size& size) {
-    return folder + "poster-" + std::to_string(longer) + ".jpg " + std::to_string(size.width) + "w";
+  const auto one = [&](const char* name, const Size& size) {
+    return folder + name + " " + std::to_string(size.width) + "w";
   };
-  return one(kFirstSight, pictures.first_sight) + ", " + one(kSmallPoster, pictures.small_poster) +
-         ", " + one(kPoster, pictures.poster);
+  return one("poster-640.webp", pictures.first_sight) + ", " +
+         one("poster-800.jpg", pictures.small_poster) + ", " +
+         one("poster-1600.jpg", pictures.poster);
 }
 
 std::string look_css(const Work& work) {

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "impasto/base/hash.h"
 #include "impasto/media/jpeg.h"
+#include "impasto/media/webp.h"
 #include "impasto/studio/paint_job.h"
 
 namespace impasto::studio {
@@ -14,14 +16,14 @@ namespace {
 
 constexpr int kPosterQuality = 82, kTileQuality = 80, kCropQuality = 84;
 // What is seen first shall be there within two seconds of a slow line, 1.44 Mbit/s: page and fonts
-// take 50 KB of the 110 that this leaves.
-constexpr std::size_t kFirstSightBytes = 58000;
-constexpr int kLeastQuality = 46, kQualityStep = 6;
+// take 50 KB of the 110 that this leaves, and on a wall the second picture comes beside the first.
+constexpr std::size_t kFirstSightBytes = 36000;
+constexpr int kFirstSightQuality = 80, kLeastQuality = 30, kQualityStep = 5;
 constexpr int kCropSide = 640;  // px
 
-// What a visitor's machine paints while the music plays, px of the longer side: as much as a slow
-// one can do in time. Water takes several times as long as oil.
-constexpr int kDry[] = {1024, 640}, kWet[] = {640, 480};
+// What a visitor's machine paints while the music plays, px of the longer side: what its screen
+// shows, and no more than a slow one can do in time. Water takes several times as long as oil.
+constexpr int kDry[] = {1024, 800, 640}, kWet[] = {640, 480};
 
 /// A progress that covers a share of another.
 Progress share_of(const Progress& whole, double from, double to) {
@@ -56,13 +58,12 @@ picture::Rect all_of(const picture::Image& image) {
 /// As good as it can be in so many bytes.
 Result<void> write_first_sight(const picture::Image& image, const std::string& name,
                                ExhibitFolder& folder) {
-  Result<std::string> bytes;
-  for (int quality = kPosterQuality; quality >= kLeastQuality; quality -= kQualityStep) {
-    bytes = media::encode_jpeg(image, all_of(image), quality);
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (bytes->size() <= kFirstSightBytes) break;
+  std::string bytes;
+  for (int quality = kFirstSightQuality; quality >= kLeastQuality; quality -= kQualityStep) {
+    bytes = media::encode_webp(image, quality);
+    if (bytes.size() <= kFirstSightBytes) break;
   }
-  return folder.write(name, *bytes);
+  return folder.write(name, bytes);
 }
 
 int levels_of(const Size& size) {
@@ -116,7 +117,7 @@ Result<Pictures> write_pictures(const plan::Plan& plan, const std::vector<Stop>&
                                 const std::string& within, ExhibitFolder& folder, Pool& pool,
                                 const Progress& progress) {
   Pictures pictures;
-  for (const int longer : plan.sheet.flow.wash > 0.0f ? kWet : kDry) {
+  for (const int longer : plan.sheet.flow.wash > 0.0f ? std::span<const int>(kWet) : kDry) {
     BrowserCanvas canvas{size_with_longer(plan, longer), {}};
     const auto image = painted(plan, canvas.size, pool, {{}, progress.cancel});
     if (!image) return tl::unexpected(image.error());
@@ -138,7 +139,7 @@ Result<Pictures> write_pictures(const plan::Plan& plan, const std::vector<Stop>&
   pictures.first_sight = size_with_longer(plan, kFirstSight);
   const picture::Image first =
       media::reduced(poster, pictures.first_sight.width, pictures.first_sight.height);
-  if (auto ok = write_first_sight(first, within + "poster-640.jpg", folder); !ok)
+  if (auto ok = write_first_sight(first, within + "poster-640.webp", folder); !ok)
     return tl::unexpected(ok.error());
   for (const auto& [name, what] :
        {std::pair{"poster-1600.jpg", &poster}, std::pair{"poster-800.jpg", &small}}) {

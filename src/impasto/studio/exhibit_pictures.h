@@ -34,7 +34,7 @@ struct Pictures {
 Size size_with_longer(const plan::Plan& plan, int longer);
 
 /// Paints it as large as `zoom` (px, the longer side; at least a poster) and writes into the folder
-/// under `within`: poster-640.jpg (of few bytes), poster-800.jpg and poster-1600.jpg, closer-N.jpg
+/// under `within`: poster-640.webp (of few bytes), poster-800.jpg and poster-1600.jpg, closer-N.jpg
 /// of each stop, and tiles as Deep Zoom has them (tiles/painting.dzi), from the level that is one
 /// tile on. `zoom` 0: no tiles.
 Result<Pictures> write_pictures(const plan::Plan& plan, const std::vector<Stop>& stops, int zoom,
