@@ -8,7 +8,8 @@
 Frame-to-frame change (mean absolute difference of small grey frames) is correlated with the onset
 strength of the sound (half-wave rectified spectral flux) at lags of up to half a second. A positive
 lag: the picture comes after the sound. --showcqt measures ffmpeg's showcqt of the same sound too.
-Then: how many of the frames in which there is sound hardly differ from the one before; and with
+Then: how many of the frames in which there is sound hardly differ from the one before; how many
+large changes of luminance a second has at most (flashes, which may harm); and with
 --painting, how much of what will be touched at the end has been touched after a quarter, a half and
 three quarters of the time. What the underpainting covers is not touched.
 """
@@ -27,6 +28,12 @@ WINDOW = 1024
 STILL = 0.007  # grey levels, the mean of the frame: a tenth of a small dab
 QUIET = -40.0  # dB from the loudest frame
 GRID = 160  # cells along the shorter side
+# WCAG 2.3.1 (https://www.w3.org/TR/WCAG22/#three-flashes-or-below-threshold): a change of relative
+# luminance by a tenth of its maximum, the darker side below .8, over a quarter of what is seen; and
+# back again it is a flash. Here no more than three changes a second, of either kind.
+FLASH, FLASH_DARKER, FLASH_AREA, FLASH_MOST = 0.10, 0.80, 0.25, 3
+FLASH_SIDE = 64, 36  # cells
+FLASH_AT_ONCE = 0.1  # s in which cells change together
 
 
 def probe(path):
@@ -50,6 +57,38 @@ def change(path):
         before = frame
     process.wait()
     return np.array(values)
+
+
+def flashes(path, fps):
+    """The most changes of relative luminance over a quarter of the screen within a second."""
+    width, height = FLASH_SIDE
+    process = subprocess.Popen(["ffmpeg", "-v", "error", "-i", str(path), "-an", "-vf",
+                                f"scale={width}:{height}:flags=area,format=rgb24", "-f", "rawvideo",
+                                "-"], stdout=subprocess.PIPE)
+    code = np.arange(256) / 255.0
+    linear = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
+    low = high = rising = None
+    shares = []
+    while len(raw := process.stdout.read(width * height * 3)) == width * height * 3:
+        frame = linear[np.frombuffer(raw, np.uint8).reshape(-1, 3)] @ (0.2126, 0.7152, 0.0722)
+        if low is None:
+            low, high, rising = frame.copy(), frame.copy(), np.zeros(frame.size, int)
+        # A cell that has risen goes on rising until it falls by a tenth, and the other way round.
+        low, high = np.minimum(low, frame), np.maximum(high, frame)
+        up = (rising <= 0) & (frame - low >= FLASH) & (low < FLASH_DARKER)
+        down = (rising >= 0) & (high - frame >= FLASH) & (frame < FLASH_DARKER) & ~up
+        rising[up], rising[down] = 1, -1
+        changed = up | down
+        low[changed] = high[changed] = frame[changed]
+        shares.append(changed.mean())
+    process.wait()
+    near = max(1, round(FLASH_AT_ONCE * fps))
+    changes, gathered = [], 0.0
+    for f, share in enumerate(shares):
+        gathered += share - (shares[f - near] if f >= near else 0.0)
+        if gathered > FLASH_AREA and (not changes or f - changes[-1] >= near):
+            changes.append(f)
+    return max((sum(f <= g < f + fps for g in changes) for f in changes), default=0)
 
 
 def sound_of(path):
@@ -164,11 +203,14 @@ def report(name, path, painting=None):
     there = sounding(sound, fps, len(moved))
     still = (moved[1:] < STILL)[there[1:]].mean() if there[1:].any() else 0.0
     print(f"{name:34} nearly still {100 * still:.0f} % of the frames with sound", flush=True)
+    most = flashes(path, fps)
+    print(f"{name:34} flashes: at most {most} large changes of luminance in a second (of "
+          f"{FLASH_MOST})", flush=True)
     if painting:
         done = ", ".join(f"{100 * d:.0f} %" for d in touched(painting))
         print(f"{name:34} touched after a quarter, half and three quarters: {done} of the end's",
               flush=True)
-    return abs(lag) <= 1
+    return abs(lag) <= 1 and most <= FLASH_MOST
 
 
 def showcqt(path, folder):

@@ -16,6 +16,7 @@
 #include "impasto/compose/place/view.h"
 #include "impasto/compose/players.h"
 #include "impasto/compose/soak.h"
+#include "impasto/compose/spread.h"
 #include "impasto/compose/underpainting.h"
 #include "impasto/compose/unfold.h"
 #include "impasto/plan/piece.h"
@@ -56,27 +57,34 @@ plan::Plan compose_as(const Conception& conception, const plan::Piece& piece,
     if (i < masses) blocked = plan.strokes.size();
   }
   const Hand* broad = hand_of(settings.style.sections.manner);
-  const Blocking blocking{.first = ground,
-                          .last = blocked,
-                          .together = broad != nullptr ? broad->together() : 0.0,
-                          .in_rows = broad != nullptr && broad->in_rows(),
-                          .floods = broad != nullptr && broad->flooding() > 0.0,
-                          .shown_first = broad != nullptr ? broad->shown_first() : 1.0,
-                          .heart = easel.heart,
-                          .spare = 0.2f * easel.unit(),
-                          .climax = easel.heart ? outlook.climax : 1e9,
-                          .followers = &easel.followers};
+  const Blocking blocking{
+      .first = ground,
+      .last = blocked,
+      .together = broad != nullptr ? broad->together() : 0.0,
+      .in_rows = broad != nullptr && broad->in_rows(),
+      .floods = broad != nullptr && broad->flooding() > 0.0,
+      .sets_down = broad != nullptr &&
+                   (broad->in_rows() || broad->flooding() > 0.0 || broad->leaves_paper()),
+      .shown_first = broad != nullptr ? broad->shown_first() : 1.0,
+      .heart = easel.heart,
+      .spare = 0.2f * easel.unit(),
+      .climax = easel.heart ? outlook.climax : 1e9,
+      .followers = &easel.followers};
   block_in(piece, outlook, blocking, plan.strokes);
+  std::map<std::size_t, double> done;
+  if (blocking.in_rows && settings.order == Order::kForm)
+    done = spread_out(piece, fields_of(piece, blocking, plan.strokes), plan.strokes);
   breathe(piece, plan.strokes);
   frame(conception, easel.layout, easel.stamped, plan.strokes);
   if (settings.order == Order::kGesture) {
     draw_first(outlook, underpainting_ends(outlook), plan.strokes);
   }
-  strike(piece, plan.sheet, blocking, plan.strokes);
+  strike(piece, plan.sheet, blocking, done, plan.strokes);
   if (broad != nullptr && broad->one_by_one() > 0.0)
     lay_one_by_one(piece, broad->one_by_one(), easel.followers, plan.strokes);
   if (broad != nullptr && broad->flooding() > 0.0)
     draw_out(piece, broad->flooding(), easel.followers, plan.strokes);
+  if (blocking.floods) press_down(piece, done, plan.strokes);
   follow(easel.followers, outlook.duration, plan.strokes);
   keep_gutters_bare(easel.layout, plan.strokes);
   soak(plan, wash_of(outlook.reverb));

@@ -29,7 +29,7 @@ bool lays_masses(const Easel& easel, const Cue& cue) {
 }
 
 /// Of the way to the next attack, with one of full strength; and at most.
-constexpr double kStruckBy = 0.75, kMostStruck = 0.6;
+constexpr double kStruckBy = 0.8, kMostStruck = 0.7;
 
 /// Points along a path, as it is drawn, at even distances.
 std::vector<plan::PathPoint> evenly(const std::vector<plan::PathPoint>& path) {
@@ -161,7 +161,9 @@ void accent(const plan::Piece& piece, plan::Stroke& stroke) {
     while (k + 2 < attacks.size() && attacks[k + 1].time <= at) ++k;
     if (bent[k] != 0) continue;
     const double gap = attacks[k + 1].time - attacks[k].time;
-    const double struck = std::min(kMostStruck, kStruckBy * attacks[k].strength);
+    // The strongest attack of a piece is often far above all others.
+    const double force = std::sqrt(math::saturate(static_cast<double>(attacks[k].strength)));
+    const double struck = std::min(kMostStruck, kStruckBy * force);
     const double way = math::saturate((at - attacks[k].time) / std::max(1e-6, gap));
     const double soon = std::min(0.5, kPush / std::max(1e-6, gap));
     const double left = math::saturate((1.0 - way) / (1.0 - struck));
@@ -310,6 +312,38 @@ float reach_of(const std::vector<plan::PathPoint>& path) {
   return way;
 }
 
+/// A small stroke is set down with its sound: most of it at once. What is thrown or trembles at the
+/// climax is not.
+bool is_set_down(const plan::Stroke& stroke) {
+  constexpr double kShort = 0.5;     // s
+  constexpr std::size_t kWays = 16;  // points
+  return stroke.path.size() > 1 && stroke.path.size() <= kWays && stroke.pass > plan::kWash &&
+         stroke.pass < plan::kAccent && stroke.end - stroke.start > kPush &&
+         stroke.end - stroke.start < kShort;
+}
+
+void set_down(plan::Stroke& stroke) {
+  constexpr float kAtOnce = 0.75f;
+  const auto soon = static_cast<float>(kPush / (stroke.end - stroke.start));
+  if (stroke.path.size() == 2) {
+    plan::PathPoint middle = stroke.path[0];
+    const plan::PathPoint& last = stroke.path[1];
+    middle.x = math::lerp(middle.x, last.x, kAtOnce);
+    middle.y = math::lerp(middle.y, last.y, kAtOnce);
+    middle.pressure = math::lerp(middle.pressure, last.pressure, kAtOnce);
+    middle.tilt = math::lerp(middle.tilt, last.tilt, kAtOnce);
+    middle.twist = math::lerp(middle.twist, last.twist, kAtOnce);
+    middle.time = kAtOnce;
+    stroke.path.insert(stroke.path.begin() + 1, middle);
+  }
+  const auto last = static_cast<float>(stroke.path.size() - 1);
+  for (std::size_t i = 0; i < stroke.path.size(); ++i) {
+    const float s = stroke.path.size() == 3 ? stroke.path[i].time : static_cast<float>(i) / last;
+    stroke.path[i].time = s <= kAtOnce ? soon * s / kAtOnce
+                                       : math::lerp(soon, 1.0f, (s - kAtOnce) / (1.0f - kAtOnce));
+  }
+}
+
 }  // namespace
 
 std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues) {
@@ -389,10 +423,25 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
   }
 }
 
+std::vector<std::size_t> fields_of(const plan::Piece& piece, const Blocking& blocking,
+                                   const std::vector<plan::Stroke>& strokes) {
+  constexpr double kEarly = 0.25;  // of the piece: until then half of the sheet has to be covered
+  std::vector<std::size_t> fields;
+  for (std::size_t i = 0; i < blocking.last; ++i) {
+    const plan::Stroke& stroke = strokes[i];
+    using plan::CauseKind;
+    const bool leaf = stroke.cause.kind == CauseKind::kPiece && stroke.pass > plan::kWash;
+    const bool row = stroke.cause.kind == CauseKind::kSection && !blocking.floods &&
+                     stroke.start > kEarly * piece.duration;
+    if ((leaf || row) && !blocking.followers->contains(i)) fields.push_back(i);
+  }
+  return fields;
+}
+
 void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
-            std::vector<plan::Stroke>& strokes) {
+            const std::map<std::size_t, double>& done, std::vector<plan::Stroke>& strokes) {
   constexpr float kBroad = 0.002f;  // canvas units squared
-  constexpr double kLetRun = 1.7;   // calm of what is filled in rows
+  constexpr double kLetRun = 2.1;   // calm of what is filled in rows
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     plan::Stroke& stroke = strokes[i];
     // Water runs where the brush dawdles.
@@ -400,10 +449,14 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
     const bool line = is_line(stroke) || (blocking.in_rows && is_outline(stroke) &&
                                           stroke.cause.kind == plan::CauseKind::kSection);
     if (line && (!runs || blocking.floods)) accent(piece, stroke);
-    if (!is_struck(stroke) || blocking.followers->contains(i)) continue;
+    if (blocking.followers->contains(i)) continue;
     if (runs && stroke.pass == plan::kWash) continue;  // its seams would show
     const float reach = reach_of(stroke.path);
-    if (stroke.width * (stroke.width + reach) < kBroad || !(reach > 0.5f * stroke.width)) continue;
+    if (!is_struck(stroke) || stroke.width * (stroke.width + reach) < kBroad ||
+        !(reach > 0.5f * stroke.width)) {
+      if (!line && blocking.sets_down && is_set_down(stroke)) set_down(stroke);
+      continue;
+    }
     const double was = stroke.end - stroke.start;
     double lasts = runs || blocking.together > 0.0 ? was : time_for(stroke);
     lasts = std::min(lasts, piece.duration - stroke.start);
@@ -416,6 +469,8 @@ void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& 
     if (blocking.in_rows && stroke.cause.kind == plan::CauseKind::kSection &&
         stroke.start < blocking.climax)
       lasts = std::min(lasts, std::max(0.1, blocking.climax - stroke.start));
+    if (const auto by = done.find(i); by != done.end())
+      lasts = std::min(lasts, std::max(0.1, by->second - stroke.start));
     if (lasts < 0.1) continue;
     const Pushes pushes =
         pushes_of(piece, stroke.start, lasts, drive_of(blocking.in_rows ? kLetRun : 0.0));

@@ -22,14 +22,15 @@ std::size_t masses_first(const Easel& easel, std::vector<Cue>& cues);
 
 /// How the masses are laid.
 struct Blocking {
-  std::size_t first = 0, last = 0;                             ///< of the strokes
-  double together = 0;                                         ///< Hand::together
-  bool in_rows = false;                                        ///< Hand::in_rows
-  bool floods = false;                                         ///< Hand::flooding is not 0
-  double shown_first = 0.6;                                    ///< Hand::shown_first
-  std::optional<Point> heart;                                  ///< of the climax
-  float spare = 0;                                             ///< canvas units around it
-  double climax = 1e9;                                         ///< s
+  std::size_t first = 0, last = 0;  ///< of the strokes
+  double together = 0;              ///< Hand::together
+  bool in_rows = false;             ///< Hand::in_rows
+  bool floods = false;              ///< Hand::flooding is not 0
+  bool sets_down = false;           ///< small strokes are few: most of each is there with its sound
+  double shown_first = 0.6;         ///< Hand::shown_first
+  std::optional<Point> heart;       ///< of the climax
+  float spare = 0;                  ///< canvas units around it
+  double climax = 1e9;              ///< s
   const std::map<std::size_t, Follower>* followers = nullptr;  ///< of all strokes
 };
 
@@ -40,6 +41,11 @@ struct Blocking {
 void block_in(const plan::Piece& piece, const Outlook& outlook, const Blocking& blocking,
               std::vector<plan::Stroke>& strokes);
 
+/// What of fields and shapes that are filled may wait until something lies on it: rows, what is
+/// drawn around them, leaf. Not what blocks in the whole.
+std::vector<std::size_t> fields_of(const plan::Piece& piece, const Blocking& blocking,
+                                   const std::vector<plan::Stroke>& strokes);
+
 /// Draws the lines of the tune beforehand, all of them in the first quarter, thin, in their order;
 /// what is painted later goes over them. `from`: s, after the underpainting.
 void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& strokes);
@@ -49,8 +55,9 @@ void draw_first(const Outlook& outlook, double from, std::vector<plan::Stroke>& 
 /// longer than they did, and the widest not at all. Lines, which say when their notes sound, hurry
 /// to the next with each attack. What is small and followers are left as they are. Paths and starts
 /// stay.
+/// `done`: when some have to be, s.
 void strike(const plan::Piece& piece, const plan::Sheet& sheet, const Blocking& blocking,
-            std::vector<plan::Stroke>& strokes);
+            const std::map<std::size_t, double>& done, std::vector<plan::Stroke>& strokes);
 
 /// Brings what is thrown off a stroke or laid over it to where that now ends.
 void follow(const std::map<std::size_t, Follower>& followers, double duration,

@@ -143,7 +143,7 @@ TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_
   stroke.path = {{0.2f, 0.5f, 1, 0}, {0.5f, 0.3f, 1, 0.5f}, {0.9f, 0.5f, 1, 1}};
   std::vector<plan::Stroke> strokes = {stroke};
   const std::map<std::size_t, Follower> none;
-  strike(piece, {}, {.followers = &none}, strokes);
+  strike(piece, {}, {.followers = &none}, {}, strokes);
   const auto& path = strokes[0].path;
   const auto way_by = [&](double time) {
     double way = 0, all = 0;
@@ -164,6 +164,33 @@ TEST(Order, a_broad_stroke_is_struck_and_pushed_on_by_the_attacks_and_keeps_its_
   EXPECT_NEAR(top, 0.3f, 0.01f);
 }
 
+TEST(Order, most_of_a_small_stroke_is_there_with_its_sound) {
+  plan::Piece piece = even_piece(20, 100, 1200);
+  piece.onsets = {{5.0, 0.5f, plan::HitKind::kPitched}};
+  plan::Stroke dab;
+  dab.width = 0.01f;
+  dab.start = 5.0, dab.end = 5.2;
+  dab.pass = plan::kRhythm;
+  dab.cause = {CauseKind::kNote, 0, 5.0, 5.5};
+  dab.path = {{0.2f, 0.5f, 1, 0}, {0.3f, 0.5f, 1, 1}};
+  plan::Stroke climax = dab;
+  climax.pass = plan::kAccent;
+  climax.cause.kind = CauseKind::kLoudness;
+  std::vector<plan::Stroke> strokes = {dab, climax};
+  const std::map<std::size_t, Follower> none;
+  strike(piece, {}, {.sets_down = true, .followers = &none}, {}, strokes);
+  const auto x_at = [](const plan::Stroke& s, double time) {
+    float x = 0;
+    for (const plan::PathPoint& p : s.path)
+      if (s.start + p.time * (s.end - s.start) <= time + 1e-6) x = std::max(x, p.x);
+    return x;
+  };
+  EXPECT_GE(x_at(strokes[0], 5.01), 0.27f);
+  EXPECT_FLOAT_EQ(strokes[0].path.back().x, 0.3f);
+  EXPECT_FLOAT_EQ(strokes[0].path.back().time, 1.0f);
+  EXPECT_EQ(strokes[1].path.size(), 2u) << "what is thrown is thrown as it says";
+}
+
 TEST(Order, a_line_is_where_it_was_with_each_attack_and_hurries_after_a_strong_one) {
   plan::Piece piece = even_piece(20, 100, 1200);
   piece.onsets = {{5.0, 0.2f, plan::HitKind::kPitched}, {6.0, 0.8f, plan::HitKind::kPitched}};
@@ -176,7 +203,7 @@ TEST(Order, a_line_is_where_it_was_with_each_attack_and_hurries_after_a_strong_o
   line.path = {{0.2f, 0.5f, 1, 0}, {0.4f, 0.5f, 1, 0.5f}, {0.6f, 0.5f, 1, 1}};
   std::vector<plan::Stroke> strokes = {line};
   const std::map<std::size_t, Follower> none;
-  strike(piece, {}, {.followers = &none}, strokes);
+  strike(piece, {}, {.followers = &none}, {}, strokes);
   const auto x_at = [&](double time) {
     float x = 0;
     for (const plan::PathPoint& p : strokes[0].path)
@@ -201,7 +228,7 @@ TEST(Order, a_line_put_down_all_at_once_keeps_its_path) {
   line.path = {{0.2f, 0.5f, 1, 0}, {0.6f, 0.5f, 1, 1}};
   std::vector<plan::Stroke> strokes = {line};
   const std::map<std::size_t, Follower> none;
-  strike(piece, {}, {.followers = &none}, strokes);
+  strike(piece, {}, {.followers = &none}, {}, strokes);
   ASSERT_EQ(strokes[0].path.size(), 2u);
   EXPECT_EQ(strokes[0].path[0].time, 0.0f);
   EXPECT_EQ(strokes[0].path[1].time, 1.0f);

@@ -72,6 +72,20 @@ void lay_one_by_one(const plan::Piece& piece, double longest,
   lay();
 }
 
+namespace {
+
+/// The stroke goes on with the attacks for so long. Its rows stay where they are.
+void draw(const plan::Piece& piece, double lasts, double calm, plan::Stroke& stroke) {
+  constexpr double kShortest = 0.1;  // s
+  if (lasts < kShortest) return;
+  const Pushes pushes = pushes_of(piece, stroke.start, lasts, drive_of(calm));
+  for (plan::PathPoint& p : stroke.path)
+    p.time = static_cast<float>(pushes.time_at(p.time) / lasts);
+  stroke.end = stroke.start + lasts;
+}
+
+}  // namespace
+
 void draw_out(const plan::Piece& piece, double longest,
               const std::map<std::size_t, Follower>& followers,
               std::vector<plan::Stroke>& strokes) {
@@ -80,14 +94,26 @@ void draw_out(const plan::Piece& piece, double longest,
     plan::Stroke& stroke = strokes[i];
     if (followers.contains(i) || !is_flood(stroke)) continue;
     const double was = stroke.end - stroke.start;
-    const double lasts =
-        std::min(piece.duration - stroke.start,
-                 std::max(was, std::min(stroke.cause.end - stroke.start, longest)));
-    if (lasts < 0.1) continue;
-    const Pushes pushes = pushes_of(piece, stroke.start, lasts, drive_of(kCalm));
-    for (plan::PathPoint& p : stroke.path)
-      p.time = static_cast<float>(pushes.time_at(p.time) / lasts);
-    stroke.end = stroke.start + lasts;
+    draw(piece,
+         std::min(piece.duration - stroke.start,
+                  std::max(was, std::min(stroke.cause.end - stroke.start, longest))),
+         kCalm, stroke);
+  }
+}
+
+void press_down(const plan::Piece& piece, const std::map<std::size_t, double>& done,
+                std::vector<plan::Stroke>& strokes) {
+  constexpr double kCalm = 1.2;
+  constexpr double kLeast = 1.6, kMost = 2.5, kTogether = 0.05;  // s
+  std::vector<double> starts;
+  for (const auto& [i, by] : done) starts.push_back(strokes[i].start);
+  std::sort(starts.begin(), starts.end());
+  for (const auto& [i, by] : done) {
+    plan::Stroke& stroke = strokes[i];
+    const auto next = std::upper_bound(starts.begin(), starts.end(), stroke.start + kTogether);
+    const double wanted = next == starts.end() ? kMost : *next - stroke.start;
+    const double free = std::min(by, piece.duration) - stroke.start;
+    draw(piece, std::min(free, std::clamp(wanted, kLeast, kMost)), kCalm, stroke);
   }
 }
 

@@ -23,4 +23,9 @@ void lay_one_by_one(const plan::Piece& piece, double longest,
 void draw_out(const plan::Piece& piece, double longest,
               const std::map<std::size_t, Follower>& followers, std::vector<plan::Stroke>& strokes);
 
+/// The same for leaf: it is pressed down until the next is taken up, and before it has to be
+/// `done`, s.
+void press_down(const plan::Piece& piece, const std::map<std::size_t, double>& done,
+                std::vector<plan::Stroke>& strokes);
+
 }  // namespace impasto::compose

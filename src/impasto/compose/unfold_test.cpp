@@ -93,6 +93,18 @@ TEST(Unfold, a_flood_lasts_while_it_sounds_and_goes_on_with_the_attacks) {
   for (std::size_t i = 1; i < s.path.size(); ++i) EXPECT_GE(s.path[i].time, s.path[i - 1].time);
 }
 
+TEST(Unfold, leaf_is_pressed_down_until_the_next_is_taken_up) {
+  std::vector<plan::Stroke> strokes = {flood(), flood(), flood()};
+  strokes[1].start = 3.0, strokes[1].end = 3.1;
+  strokes[2].start = 9.0, strokes[2].end = 9.1;
+  press_down(with_attacks(), {{0, 9.0}, {1, 3.9}}, strokes);
+  EXPECT_NEAR(strokes[0].end, 3.0, 1e-6);
+  EXPECT_NEAR(strokes[1].end, 3.9, 1e-6) << "something will lie on it";
+  EXPECT_NEAR(strokes[2].end, 9.1, 1e-6) << "no leaf";
+  EXPECT_GT(way_at(strokes[0], 1.04), 0.2f) << "struck";
+  EXPECT_LT(way_at(strokes[0], 1.4), 0.9f) << "and drawn";
+}
+
 TEST(Unfold, clear_water_and_what_is_dry_take_the_time_they_took) {
   std::vector<plan::Stroke> strokes = {flood(), flood()};
   strokes[0].paint = {};

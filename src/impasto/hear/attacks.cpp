@@ -53,6 +53,13 @@ double snap_to_onset(const plan::Piece& piece, double time, double tolerance) {
   return best;
 }
 
+std::optional<std::size_t> attack_before(const plan::Piece& piece, double time, double within) {
+  const auto after = std::upper_bound(piece.onsets.begin(), piece.onsets.end(), time,
+                                      [](double t, const plan::Onset& o) { return t < o.time; });
+  if (after == piece.onsets.begin() || (after - 1)->time < time - within) return std::nullopt;
+  return static_cast<std::size_t>(after - 1 - piece.onsets.begin());
+}
+
 std::vector<double> first_attacks(const plan::Piece& piece, double from, double to, int count) {
   const std::vector<plan::Onset> inside = strongest(piece, from, to);
   std::vector<double> times;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "impasto/plan/harmony.h"
@@ -15,6 +16,9 @@ float hardness(const plan::Piece& piece, double from, double to);
 /// The onset nearest to `time` if one lies within `tolerance` seconds, else `time`: what was heard
 /// late is painted with its attack.
 double snap_to_onset(const plan::Piece& piece, double time, double tolerance);
+
+/// Index of the last attack at or before `time`, not more than `within` seconds before it.
+std::optional<std::size_t> attack_before(const plan::Piece& piece, double time, double within);
 
 /// The strongest attacks between two times, in the order of time, `count` of them; evenly spaced
 /// where there are too few.

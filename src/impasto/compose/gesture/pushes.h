@@ -7,7 +7,8 @@
 
 namespace impasto::compose {
 
-inline constexpr double kPush = 1.0 / 60.0;  ///< s: a push of the arm
+/// s: a push of the arm, so short that a film has nearly all of it in the frame of its sound.
+inline constexpr double kPush = 1.0 / 240.0;
 
 /// How far a stroke has come when: straight between these.
 struct Pushes {

@@ -363,6 +363,35 @@ Style watercolour() {
   return style;
 }
 
+TEST(Ink, notes_of_a_score_wet_the_paper_too) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  piece.notes = piece.melody;
+  const plan::Plan plan = compose(piece, {.style = flowing(Manner::kInk), .variety = 0.0f});
+  int drops = 0;
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kNote || !plan::is_clear(s.paint)) continue;
+    EXPECT_NEAR(s.start, s.cause.start, 1e-9);
+    ++drops;
+  }
+  EXPECT_GT(drops, 40);
+}
+
+TEST(Washes, clean_water_goes_ahead_with_the_attacks_the_more_the_stronger_they_are) {
+  plan::Piece piece = tune(0.5, 0.05f);
+  for (std::size_t i = 0; i < piece.onsets.size(); ++i)
+    piece.onsets[i].strength = i % 2 == 0 ? 0.9f : 0.05f;
+  const plan::Plan plan = compose(piece, {.style = watercolour(), .variety = 0.0f});
+  double water[2] = {};
+  for (const plan::Stroke& s : plan.strokes) {
+    if (s.cause.kind != CauseKind::kOnset || !plan::is_clear(s.paint)) continue;
+    EXPECT_NEAR(s.start, s.cause.start, 1e-9);
+    if (s.path.size() <= 16)  // not what is to be flooded
+      water[s.cause.index % 2] += static_cast<double>(s.width) * s.width;
+  }
+  EXPECT_GT(water[0], 2.0 * water[1]);
+  EXPECT_GT(water[1], 0.0);
+}
+
 TEST(Washes, leave_the_paper_white_where_the_light_is) {
   const plan::Piece piece = tune(0.5, 0.05f);
   const Settings settings{.style = watercolour(), .variety = 0.0f};

@@ -154,10 +154,13 @@ void work_in(Easel& easel, const score::Note& note, const Element& own) {
   auto n = std::lower_bound(piece.notes.begin(), piece.notes.end(), note.onset, before);
   while (n != piece.notes.end() && n->onset == note.onset && n->pitch != note.pitch) ++n;
   if (n == piece.notes.end() || n->onset != note.onset) return;
+  const plan::Cause cause{CauseKind::kNote, static_cast<int>(n - piece.notes.begin()), n->onset,
+                          n->offset};
+  damp_paper(easel, note.onset, kInk.damp.note * note.velocity, cause);
   paint_texture(easel,
                 {note.onset, easel.layout.height_of(note.pitch), note.velocity, own.amount,
                  own.size, own.length},
-                {CauseKind::kNote, static_cast<int>(n - piece.notes.begin()), n->onset, n->offset});
+                cause);
 }
 
 /// The level of what is sung, or goes below it, with an attack; where nothing is, `otherwise`.

@@ -2,13 +2,13 @@
 // Clouds of gold or silver leaf on silk.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "impasto/base/math.h"
 #include "impasto/compose/colour/colours.h"
 #include "impasto/compose/easel.h"
 #include "impasto/compose/hands/pattern/pattern.h"
 #include "impasto/compose/hands/pattern/shape.h"
-#include "impasto/hear/attacks.h"
 #include "impasto/hear/level.h"
 #include "impasto/plan/piece.h"
 
@@ -148,35 +148,31 @@ struct Gilding {
   std::vector<std::uint8_t> pass;
 };
 
-/// The upper cloud in the first seconds. The lower one leaf by leaf, with the attacks of the first
-/// fifth, before what is painted on it: the way time runs, ahead of it. Who does not know how long
-/// it will last gilds everything at once.
+/// In the first seconds, the lower cloud before the upper one, each the way time runs. What may
+/// wait until something is painted on it is laid later, leaf by leaf (spread.h).
 Gilding gilding_of(const Easel& easel, const std::vector<Point>& corners, const Clouds& clouds) {
-  constexpr double kLasts = 0.2;  // of the piece
   const std::size_t count = corners.size();
   const double first = std::min(2.5, 0.08 * easel.outlook.duration);
   const bool all = !easel.outlook.known || easel.settings.order != Order::kForm;
   Gilding gilding;
   gilding.pass.assign(count, plan::kWash);
   gilding.when.assign(count, 0.0);
-  std::vector<std::size_t> later, now;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Point& corner = corners[i];
-    const bool lower = 2.0f * corner.y > clouds.upper(corner.x) + clouds.lower(corner.x);
-    (lower && !all ? later : now).push_back(i);
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!all) {
+    const float way = easel.conception.mirrored ? -1.0f : 1.0f;
+    const auto is_upper = [&](std::size_t i) {
+      const Point& corner = corners[i];
+      return 2.0f * corner.y <= clouds.upper(corner.x) + clouds.lower(corner.x);
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      if (is_upper(a) != is_upper(b)) return is_upper(b);
+      return way * corners[a].x < way * corners[b].x;
+    });
+    gilding.pass.assign(count, plan::kMass);
   }
-  for (std::size_t k = 0; k < now.size(); ++k)
-    gilding.when[now[k]] = first * static_cast<double>(k) / static_cast<double>(now.size());
-  const float way = easel.conception.mirrored ? -1.0f : 1.0f;
-  std::stable_sort(later.begin(), later.end(), [&](std::size_t a, std::size_t b) {
-    return way * corners[a].x < way * corners[b].x;
-  });
-  const std::vector<double> falls = hear::falling(
-      easel.piece, first, kLasts * easel.outlook.duration, static_cast<int>(later.size()));
-  for (std::size_t k = 0; k < later.size(); ++k) {
-    gilding.when[later[k]] = falls[k];
-    gilding.pass[later[k]] = plan::kMass;
-  }
+  for (std::size_t k = 0; k < count; ++k)
+    gilding.when[order[k]] = first * static_cast<double>(k) / static_cast<double>(count);
   return gilding;
 }
 

@@ -13,6 +13,7 @@
 #include "impasto/hear/attacks.h"
 #include "impasto/hear/level.h"
 #include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose {
 using namespace washes;
@@ -20,7 +21,7 @@ using plan::CauseKind;
 
 namespace {
 
-enum Purpose : std::uint64_t { kSky = 1501, kWash, kCloud };
+enum Purpose : std::uint64_t { kSky = 1501, kWash, kCloud, kWet };
 
 constexpr int kAcross = 14;  ///< points of a contour
 
@@ -219,6 +220,44 @@ void charge(Easel& easel, const Light& light, const Mark& wash, const Shape& sha
   }
 }
 
+/// Clean water with each attack, where the section stands and least lies yet: a brush that goes
+/// ahead. Paper that is wet is darker; nothing of it is seen once it has dried. Who does not know
+/// the section yet wets nothing.
+void wet_ahead(Easel& easel, const plan::Section& heard) {
+  constexpr int kTries = 5;
+  constexpr float kFull = 0.6f;                    // of what lies there
+  constexpr float kLeast = 0.012f, kGrow = 0.05f;  // width, of the shorter side
+  if (!easel.outlook.known) return;
+  const plan::Piece& piece = easel.piece;
+  const float unit = easel.unit();
+  for (std::size_t k = 0; k < piece.onsets.size(); ++k) {
+    const plan::Onset& onset = piece.onsets[k];
+    if (onset.time < heard.start || onset.time >= heard.end) continue;
+    const float force = std::sqrt(math::saturate(onset.strength));
+    const Place place = place_at(easel, onset.time);
+    Mark mark;
+    mark.brush = kMassBrush;
+    mark.width = unit * (kLeast + kGrow * force);
+    mark.load = 0.3f;
+    mark.start = onset.time;
+    mark.end = onset.time + 0.06;
+    mark.pass = 1;
+    mark.cause = {CauseKind::kOnset, static_cast<int>(k), onset.time, onset.time};
+    float least = kFull;
+    for (int i = 0; i < kTries; ++i) {
+      const double when =
+          math::lerp(place.start, place.end, 0.5 + 0.6 * easel.chance(kWet, k, i, 1));
+      const Point at = easel.layout.place(
+          place.row, when, place.middle + 1.2f * place.half * easel.chance(kWet, k, i, 2));
+      const Sketch::Under under = easel.sketch.look({{at.x, at.y, 1.0f, 0.0f}}, mark.width);
+      if (under.cover + under.keep >= least) continue;
+      least = under.cover + under.keep;
+      mark.path = sweep(at, 0.4f * easel.chance(kWet, k, i, 3), 1.6f * mark.width, 0.0f);
+    }
+    if (!mark.path.empty()) water(easel, std::move(mark));
+  }
+}
+
 }  // namespace
 
 /// A broad wash with one firm side, its crest or its foot, and the other lost in wetted paper;
@@ -249,16 +288,18 @@ void Washes::section(Easel& easel, int k) const {
   mark.colour.C = std::max(10.0f, math::lerp(0.95f, 0.5f, share) * mark.colour.C);
   mark.colour.L = math::lerp(easel.colours.ground.L, lightness_at(easel, middle),
                              math::lerp(1.0f, 0.8f, share));
-  mark.start = std::max(0.0, heard.start - 0.7);
+  mark.start = std::max(0.0, hear::snap_to_onset(easel.piece, heard.start - 0.35, 0.34));
   mark.end = mark.start + std::min(0.9, 0.3 * length);
   mark.pass = 0;
   mark.cause = {CauseKind::kSection, k, heard.start, heard.end};
   Mark wetted = mark;
   wetted.end = wetted.start + std::min(0.15, 0.1 * length);
   wet(easel, light, wetted, between(shape, 0.55f, 1.35f), 41 * key);
-  mark.start = wetted.end + 0.02;
+  mark.start = hear::snap_to_onset(easel.piece, wetted.end + 0.22, 0.2);
+  mark.end = std::max(mark.end, mark.start + 0.3);
   flood(easel, light, mark, shape, 0.85f, 43 * key);
   charge(easel, light, mark, shape, heard.label % 3 == 0, family.bend, key);
+  wet_ahead(easel, heard);
   if (length < 8.0) return;
   const std::vector<double> later =
       hear::first_attacks(easel.piece, heard.start + std::min(3.5, 0.3 * length),

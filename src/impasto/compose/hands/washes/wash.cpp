@@ -5,8 +5,10 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/hear/attacks.h"
 #include "impasto/hear/level.h"
 #include "impasto/plan/piece.h"
+#include "impasto/plan/rhythm.h"
 
 namespace impasto::compose::washes {
 namespace {
@@ -333,9 +335,10 @@ std::vector<Shape> cleared(const Shape& shape, const Light& light, float rim) {
 namespace {
 
 constexpr double kDamped = 0.08;  ///< s
+constexpr double kWetFor = 1.5;   ///< s, at most, that the paper waits for what is flooded
 
 /// What is flooded while its sound lasts, row after row, is let into damp paper: no row has an
-/// edge.
+/// edge. The paper is wetted with the attack before.
 bool takes_time(const Easel& easel, const Mark& mark) {
   return easel.outlook.known && mark.pass > plan::kWash && !mark.of;
 }
@@ -350,7 +353,11 @@ void flood(Easel& easel, const Light& light, Mark like, const Shape& shape, floa
     if (takes_time(easel, mark)) {
       Mark damp = mark;
       damp.start = std::max(0.0, mark.start - kDamped);
-      damp.end = mark.start;
+      if (const auto k = hear::attack_before(easel.piece, damp.start, kWetFor)) {
+        damp.start = easel.piece.onsets[*k].time;
+        damp.cause = {plan::CauseKind::kOnset, static_cast<int>(*k), damp.start, damp.start};
+      }
+      damp.end = damp.start + kDamped;
       damp.load = 0.1f;
       damp.keep = 0.0f;
       water(easel, std::move(damp));
