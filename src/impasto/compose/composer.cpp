@@ -104,17 +104,19 @@ plan::Plan compose_whole(const plan::Piece& piece, const Settings& settings) {
   const bool leaf = settings.style.sections.manner == Manner::kPattern;
   if (settings.variety <= 0.0f || best.strokes.empty() || is_on_paper(settings) || leaf)
     return best;
-  const bool drawn = settings.style.melody.manner == Manner::kForms;
+  const Making making = settings.style.melody.manner == Manner::kForms   ? Making::kDrawn
+                        : settings.style.sections.manner == Manner::kArm ? Making::kThrown
+                                                                         : Making::kPainted;
   float least = 1e9f;
   plan::Plan plan = best;
   for (int i = 1;; ++i) {
     const auto optics = pigment::optics(plan.sheet.palette);
     IMPASTO_CHECK(optics.has_value());
     const FarView view = seen_from_far(plan, *optics);
-    const float fault = fault_of(view, drawn);
+    const float fault = fault_of(view, making);
     if (fault < least) least = fault, best = std::move(plan);
     if (fault <= 0.0f || i == kSketches) return best;
-    conception = mended(conception, view, drawn);
+    conception = mended(conception, view, making);
     plan = compose_as(conception, piece, outlook, settings);
   }
 }

@@ -96,17 +96,22 @@ constexpr float kNever = -4.0f;  ///< how well something suits that must not be
 constexpr float kSchemeOpen = 0.4f, kHarmonyOpen = 0.5f, kToneOpen = 0.5f, kFormatOpen = 0.30f,
                 kDeviceOpen = 1.0f;
 
+constexpr float kUsualHeight = 0.45f;  // of what is played, 0 low .. 1 high
+
 /// How well each way of laying out the whole suits the music.
-Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
+Scheme scheme_for(const Outlook& outlook, const Style& style, float variety, const Lots& lots) {
   const Course course = course_of(outlook.weight);
   const float calm = 1.0f - outlook.busyness;
   // A range of two octaves is usual, of four and a half all that there is.
   constexpr float kUsualRange = 24.0f, kMoreRange = 30.0f;  // semitones
   const float span = math::saturate((outlook.highest - outlook.lowest - kUsualRange) / kMoreRange);
+  // Three canvases are another picture, and where three parts end is heard differently each time:
+  // who paints over everything seldom parts it.
+  const float panels = style.sections.manner == Manner::kArm ? 0.0f : 0.8f;
   return lots.choose<Scheme>(
       std::array<std::pair<Scheme, float>, 10>{{
           {Scheme::kContour, 0.75f},
-          {Scheme::kTriptych, outlook.three_parts ? 0.8f : kNever},
+          {Scheme::kTriptych, outlook.three_parts ? panels : kNever},
           {Scheme::kArc, 0.9f * course.swell},
           {Scheme::kRising, 0.9f * std::max(0.0f, course.growth) - 0.2f},
           {Scheme::kFalling, 0.9f * std::max(0.0f, -course.growth) - 0.2f},
@@ -119,20 +124,22 @@ Scheme scheme_for(const Outlook& outlook, float variety, const Lots& lots) {
       kSchemeOpen * variety, kScheme);
 }
 
-constexpr float kUsualHeight = 0.45f;  // of what is played, 0 low .. 1 high
-
 /// How full the canvas is, by how full the music is; and whether it weighs below or above.
 Format format_for(const Outlook& outlook, const Style& style, float variety, const Lots& lots) {
   const float high = 2.0f * (outlook.tessitura - kUsualHeight);
-  // Between forms there is much ground already.
-  const float airy = style.sections.manner == Manner::kForms ? 0.5f : 0.0f;
+  // Between forms there is much ground already; strokes of the whole arm leave none, where fields
+  // go on to two edges.
+  const Manner manner = style.sections.manner;
+  const float airy = manner == Manner::kForms ? 0.5f : 0.0f;
+  const bool arm = manner == Manner::kArm;
+  const float all_over = arm ? 0.4f : 0.0f, upwards = arm ? 0.25f : 0.05f;
   return lots.choose<Format>(
       std::array<std::pair<Format, float>, 4>{
           {{Format::kAfloat, 0.30f - 0.5f * outlook.busyness - airy},
            {Format::kStanding, 0.35f - 0.5f * high},
-           {Format::kHanging, -0.05f + 0.5f * high},
-           {Format::kFull, 0.5f * outlook.busyness}}},
-      kFormatOpen * variety, kFormat);
+           {Format::kHanging, 0.5f * high - upwards},
+           {Format::kFull, 0.5f * outlook.busyness - all_over}}},
+      (arm ? 0.5f : 1.0f) * kFormatOpen * variety, kFormat);
 }
 
 /// How the colours stand to each other: roused music sets them apart, sad music greys them.
@@ -144,6 +151,23 @@ Harmony harmony_for(float valence, float arousal, float variety, const Lots& lot
                                                 {Harmony::kNeighbours, 0.2f - 0.15f * arousal},
                                                 {Harmony::kGreys, -0.1f - 0.3f * valence}}},
       kHarmonyOpen * variety, kHarmony);
+}
+
+/// The same of strokes of the whole arm, which stand side by side unmixed: the second colour is
+/// half of what tells a picture from afar, so that the piece decides more of it than the seed.
+/// Plain music answers from nearby, music that leaves its key from a third of the wheel away.
+Harmony harmony_of_arm(const Outlook& outlook, float valence, float arousal, float variety,
+                       const Lots& lots) {
+  constexpr float kOpen = 0.22f, kUsualClarity = 0.5f;
+  const float plain = outlook.home.clarity - kUsualClarity;
+  return lots.choose<Harmony>(
+      std::array<std::pair<Harmony, float>, 5>{
+          {{Harmony::kComplement, 0.25f + 0.2f * arousal},
+           {Harmony::kSplit, 0.25f - 0.5f * outlook.tessitura + 0.5f * kUsualHeight},
+           {Harmony::kTriad, 0.1f - 1.2f * plain},
+           {Harmony::kNeighbours, 0.1f + 1.0f * plain - 0.15f * arousal},
+           {Harmony::kGreys, -0.1f - 0.3f * valence}}},
+      kOpen * variety, kHarmony);
 }
 
 /// How light the ground is, by how bright the mood.
@@ -174,6 +198,25 @@ Device device_for(const Outlook& outlook, float arousal, float variety, const Lo
       kDeviceOpen * variety, kDevice);
 }
 
+/// The same where it takes up a third of the picture: there the piece decides more than the seed,
+/// by what is heard alike in every recording of it. Dark music collides, still music leaves a
+/// hollow or a silence, busy music crowds, high music is swept away.
+Device device_of_arm(const Outlook& outlook, float valence, float variety, const Lots& lots) {
+  constexpr float kOpen = 0.33f;
+  constexpr float kUsualValence = 0.3f, kUsualBusy = 0.7f;
+  const float dark = kUsualValence - valence, high = outlook.tessitura - kUsualHeight;
+  const float busy = outlook.busyness - kUsualBusy;
+  return lots.choose<Device>(
+      std::array<std::pair<Device, float>, kDevices>{
+          {{Device::kField, 0.25f - 0.6f * high},
+           {Device::kCollision, 0.10f + 0.5f * dark + 0.2f * outlook.prominence},
+           {Device::kVoid, 0.05f - 1.2f * busy},
+           {Device::kCluster, 0.12f + 1.6f * busy},
+           {Device::kSweep, 1.2f * high + 0.2f * outlook.prominence},
+           {Device::kSilence, -0.05f - 1.0f * busy - 0.3f * dark - 0.3f * outlook.prominence}}},
+      kOpen * variety, kDevice);
+}
+
 /// Near the thirds and golden points, on either side; seldom in the middle.
 constexpr float kAcross[4] = {0.32f, 0.40f, 0.60f, 0.68f};
 constexpr float kDown[4] = {0.32f, 0.42f, 0.58f, 0.68f};
@@ -187,6 +230,12 @@ float place_of_focus(const float (&places)[4], int first, const Lots& lots) {
   return places[best];
 }
 
+/// The side on which its key lies: sharp, or flat; between them the lot decides.
+float side_of_key(const Outlook& outlook, float lot) {
+  const auto sharp = static_cast<float>(math::sin(2.0 * math::kPi * outlook.home.place / 12.0));
+  return sharp + 0.4f * lot < 0.0f ? -1.0f : 1.0f;
+}
+
 /// Where the disc of a screen hangs: over the moment that it is for, the higher the higher the
 /// music lies; to which side the silk falls: the one on which its key lies.
 void place_screen(Conception& c, const Outlook& outlook, float across, float down, float side) {
@@ -196,8 +245,7 @@ void place_screen(Conception& c, const Outlook& outlook, float across, float dow
   c.focus_x = std::clamp(math::lerp(kLeast, kMost, when) + kAside * across, kLeast, kMost);
   c.focus_y =
       std::clamp(0.5f - kSteep * (outlook.tessitura - kUsualHeight) + kAside * down, kLeast, kMost);
-  const auto sharp = static_cast<float>(math::sin(2.0 * math::kPi * outlook.home.place / 12.0));
-  c.side = sharp + 0.4f * side < 0.0f ? -1.0f : 1.0f;
+  c.side = side_of_key(outlook, side);
 }
 
 /// How near the painter stands.
@@ -255,21 +303,26 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   const bool screen = settings.style.sections.manner == Manner::kPattern;
   const float freedom = (screen ? kSettled : 1.0f) * variety;
   c.scheme = asked            ? *asked
-             : variety > 0.0f ? scheme_for(outlook, freedom, lots)
+             : variety > 0.0f ? scheme_for(outlook, settings.style, freedom, lots)
                               : (outlook.three_parts ? Scheme::kTriptych : Scheme::kContour);
   if (variety <= 0.0f) return c;
   // Black and thin washes show on paper only; and who covers the canvas does not stand back from
   // it.
   const Manner manner = settings.style.sections.manner;
   const bool on_paper = is_on_paper(settings), ink = manner == Manner::kInk;
-  c.harmony = harmony_for(valence, arousal, freedom, lots);
+  const bool arm = manner == Manner::kArm;
+  c.harmony = arm ? harmony_of_arm(outlook, valence, arousal, freedom, lots)
+                  : harmony_for(valence, arousal, freedom, lots);
   if (!on_paper || ink) c.tone = tone_for(manner, valence, freedom, lots);
   if (!on_paper || ink) c.format = format_for(outlook, settings.style, freedom, lots);
-  c.device = device_for(outlook, arousal, freedom, lots);
+  c.device = arm ? device_of_arm(outlook, valence, freedom, lots)
+                 : device_for(outlook, arousal, freedom, lots);
   constexpr float kTurns = 10.0f, kGreys = 0.75f, kTilts = 0.15f, kPull = 1.6f;
-  c.side = lots.draw(kSide, 0) < 0.0f ? -1.0f : 1.0f;
+  c.side = arm                          ? side_of_key(outlook, lots.draw(kSide, 0))
+           : lots.draw(kSide, 0) < 0.0f ? -1.0f
+                                        : 1.0f;
   c.turn = kTurns * open(kTurn);
-  c.greys = math::saturate(kGreys * variety + 0.5f * open(kGrey) +
+  c.greys = math::saturate(kGreys * variety + (arm ? 0.2f : 0.5f) * open(kGrey) +
                            (c.harmony == Harmony::kGreys ? 0.5f : 0.0f));
   c.focus_x = place_of_focus(kAcross, 0, lots);
   c.focus_y = place_of_focus(kDown, 10, lots);
@@ -279,7 +332,7 @@ Conception conceive(const Outlook& outlook, const Settings& settings) {
   if (ink) place_ink(c, outlook, open(kStands), open(kWashed));
   if (screen)
     place_screen(c, outlook, lots.draw(kFocus, 0), lots.draw(kFocus, 10), lots.draw(kSide, 0));
-  if (manner == Manner::kTouches) {
+  if (manner == Manner::kTouches || manner == Manner::kArm) {
     // High music is mostly sky, low music mostly land.
     constexpr float kByPitch = 1.2f, kMost = 0.20f, kByLot = 0.20f;  // canvas heights
     c.lowered = std::clamp(kByPitch * (outlook.tessitura - kUsualHeight), -kMost, kMost) +

@@ -176,8 +176,9 @@ float across(const Conception& conception, float bend) {
   return 180.0f - 15.0f * bend;
 }
 
-/// What answers a mass: its accent, and which way its lights turn. `low`: 0 .. 1 all lies low.
-void answer(Family& f, float low, const Conception& conception) {
+/// What answers a mass: its accent, and which way its lights turn. `low`: 0 .. 1 all lies low;
+/// `lightness`: of what the accent stands off from.
+void answer(Family& f, float low, float lightness, const Conception& conception) {
   // Lights turn towards yellow; a yellow's lights to lemon, its darks to orange and earth, never
   // to olive. Where the way to yellow is as long on both sides, and at yellow-green, they keep
   // their hue.
@@ -185,7 +186,7 @@ void answer(Family& f, float low, const Conception& conception) {
   const float from_violet = wrap_hue(h - 276.0f + 180.0f) - 180.0f;
   f.bend = hue_distance(h, 126.0f) < 24.0f ? std::clamp((126.0f - h) / 12.0f, -1.0f, 1.0f)
                                            : std::clamp(from_violet / 24.0f, -1.0f, 1.0f);
-  const bool dark = f.base.L < 52;
+  const bool dark = lightness < 52.0f;
   // The accent answers across the wheel, or from nearer; towards yellow when it has to be light,
   // towards blue or red when dark.
   const bool opposite =
@@ -364,8 +365,8 @@ Family Colours::family(int label, double share) const {
   Family moment = journey[f < 0.5f ? i : j];
   moment.base = lch_between(journey[i].base, journey[j].base, f);
   moment.accent = lch_between(journey[i].accent, journey[j].accent, f);
-  moment.base = lch_between(moment.base, own.base, kKin);
-  moment.accent = lch_between(moment.accent, own.accent, kKin);
+  moment.base = lch_between(moment.base, own.base, kin);
+  moment.accent = lch_between(moment.accent, own.accent, kin);
   return moment;
 }
 
@@ -389,7 +390,10 @@ void finish(Family& f, float mean, float grey, const Outlook& outlook, const Set
   f.base.L = std::clamp(mean + 1.8f * (f.base.L - mean), 20.0f, 84.0f);
   f.base.C = std::clamp(fullness * f.base.C, 14.0f, 58.0f);
   f.base = tasteful(f.base);
-  answer(f, low, conception);
+  // Where strokes lie across each other from edge to edge, the accent answers the whole more than
+  // the part.
+  const float whole = settings.style.sections.manner == Manner::kArm ? 0.65f : 0.0f;
+  answer(f, low, math::lerp(f.base.L, mean, whole), conception);
   f.base.C *= 1.0f - 0.8f * grey;
   if (conception.harmony == Harmony::kGreys) f.base.C *= 0.55f;
   f.base = biased(f.base, settings.style.colour, settings);
@@ -435,6 +439,9 @@ Colours choose_colours(const plan::Piece& piece, const Outlook& outlook, const S
                        const Conception& conception) {
   Colours colours;
   colours.home = outlook.home.place;
+  // The whole arm sets colours beside each other in a thousand strokes: where a section is heard to
+  // begin must not turn all of them.
+  if (settings.style.sections.manner == Manner::kArm) colours.kin = 0.25f;
 
   // What each label is like, over all its returns; and what each moment is like.
   int labels = 1;

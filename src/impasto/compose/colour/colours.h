@@ -22,11 +22,11 @@ struct Family {
 };
 
 constexpr int kJourneySteps = 24;
-constexpr float kKin = 0.5f;  ///< share of the label in the colours of a moment
 
 /// All colour decisions of a painting.
 struct Colours {
   std::vector<Family> families;  ///< by section label
+  float kin = 0.5f;              ///< share of the label in the colours of a moment
   std::vector<Family> journey;   ///< kJourneySteps evenly over the piece; empty: labels alone count
   Lch ground;                    ///< of the primed canvas
   Lch land;                      ///< the ground, deeper and fuller

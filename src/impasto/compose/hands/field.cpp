@@ -152,6 +152,7 @@ std::vector<Lane> field_of_section(const Easel& easel, int k) {
     for (int i = 0; i < count; ++i) {
       const std::uint64_t key = (when * 2 + (side.below ? 1 : 0)) * 64 + static_cast<unsigned>(i);
       Lane lane;
+      lane.key = key;
       lane.out = (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
       lane.below = side.below;
       lane.width = 1.35f * room / static_cast<float>(count);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "impasto/compose/easel.h"
@@ -10,9 +11,10 @@ namespace impasto::compose {
 /// A broad stroke of a field.
 struct Lane {
   std::vector<plan::PathPoint> path;
-  float width = 0;     ///< canvas units
-  float out = 0;       ///< 0 beside the section's mass .. 1 at the edge of the canvas
-  bool below = false;  ///< it
+  float width = 0;        ///< canvas units
+  float out = 0;          ///< 0 beside the section's mass .. 1 at the edge of the canvas
+  bool below = false;     ///< it
+  std::uint64_t key = 0;  ///< the same in two recordings of one piece
 };
 
 /// What a section takes up between its mass and the edges of the canvas that the picture runs out

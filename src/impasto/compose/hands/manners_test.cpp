@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <vector>
 
 #include "impasto/compose/compose.h"
 #include "impasto/compose/easel.h"
@@ -531,6 +532,34 @@ TEST(Pattern, clouds_of_leaf_leave_silk_about_the_climax_and_lacquer_bears_none)
   EXPECT_GT(bright, dark + 0.1) << "a bright mood has the more metal";
   EXPECT_GT(dark, 0.2);
   EXPECT_EQ(leaf(0.0f, "#141830"), 0.0);
+}
+
+TEST(Arm, throws_the_same_strokes_where_chords_are_heard_to_begin_later) {
+  const auto thrown = [](double later) {
+    plan::Piece piece = tune(0.5, 0.02f);
+    for (plan::Chord& chord : piece.chords) chord.start += later, chord.end += later;
+    std::vector<plan::Stroke> strokes =
+        compose(piece, {.style = all(Manner::kArm), .variety = 0.0f}).strokes;
+    std::erase_if(strokes, [](const plan::Stroke& s) {
+      return s.cause.kind != CauseKind::kChord || s.brush == kDabBrush;
+    });
+    return strokes;
+  };
+  const std::vector<plan::Stroke> once = thrown(0.0), again = thrown(0.2);
+  std::vector<float> far;
+  for (const plan::Stroke& s : once) {
+    float least = 1e9f;
+    for (const plan::Stroke& t : again) {
+      least = std::min(
+          least,
+          std::hypot(s.path.front().x - t.path.front().x, s.path.front().y - t.path.front().y) +
+              std::hypot(s.path.back().x - t.path.back().x, s.path.back().y - t.path.back().y));
+    }
+    far.push_back(least);
+  }
+  ASSERT_GT(far.size(), 40u);
+  std::sort(far.begin(), far.end());
+  EXPECT_LT(far[far.size() / 2], 0.03f) << "canvas units, of both ends";
 }
 
 }  // namespace

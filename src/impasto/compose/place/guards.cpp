@@ -62,34 +62,39 @@ FarView seen_from_far(const plan::Plan& plan, const pigment::PaletteOptics& opti
 
 namespace {
 
-float least_greys(bool drawn) {
-  return drawn ? kLeastGreys + kLines : kLeastGreys;
+float least_greys(Making making) {
+  return making == Making::kDrawn ? kLeastGreys + kLines : kLeastGreys;
 }
 
-float most_one_hue(bool drawn) {
-  return drawn ? kMostOneHue - kLines : kMostOneHue;
+float most_one_hue(Making making) {
+  return making == Making::kDrawn ? kMostOneHue - kLines : kMostOneHue;
 }
 
 }  // namespace
 
-float fault_of(const FarView& view, bool drawn) {
-  const float most = most_one_hue(drawn), least = least_greys(drawn);
+float fault_of(const FarView& view, Making making) {
+  const float most = most_one_hue(making), least = least_greys(making);
   const float hue = std::min(std::max(0.0f, view.one_hue - most) / (1.0f - most),
                              std::max(0.0f, least - view.greys) / least);
   return 4.0f * std::max(0.0f, view.bare - kMostBare) +
          8.0f * std::max(0.0f, kLeastBare - view.bare) + hue;
 }
 
-Conception mended(Conception c, const FarView& view, bool drawn) {
+Conception mended(Conception c, const FarView& view, Making making) {
   if (view.bare > kMostBare) {
     // A little nearer; where that would leave no picture, out of an edge.
     constexpr float kNearest = 1.20f, kFar = 0.50f;
-    if (!drawn && view.bare < kFar && c.grasp < kNearest) {
+    if (making != Making::kDrawn && view.bare < kFar && c.grasp < kNearest) {
       const float by = std::sqrt((1.02f - kMostBare) / (1.0f - view.bare));
       c.grasp = std::min(kNearest, c.grasp * by);
     } else {
       c.format = c.format == Format::kAfloat ? Format::kStanding : Format::kFull;
     }
+  } else if (view.bare < kLeastBare && making == Making::kThrown && c.format != Format::kFull) {
+    constexpr float kSink = 2.4f, kBack = 1.5f;  // canvas heights, and share of the size, for all
+    const float by = kLeastBare - view.bare;
+    if (c.format == Format::kAfloat) c.grasp *= 1.0f - kBack * by;
+    c.lowered += (c.format == Format::kHanging ? -kSink : kSink) * by;
   } else if (view.bare < kLeastBare) {
     if (c.format == Format::kFull) {
       c.format = Format::kStanding;
@@ -99,7 +104,7 @@ Conception mended(Conception c, const FarView& view, bool drawn) {
       c.grasp = std::max(0.9f, 0.9f * c.grasp);
     }
   }
-  if (view.one_hue > most_one_hue(drawn) && view.greys < least_greys(drawn)) {
+  if (view.one_hue > most_one_hue(making) && view.greys < least_greys(making)) {
     c.grey_ground = std::min(1.0f, c.grey_ground + 0.5f);
     c.greys = std::min(1.0f, c.greys + 0.25f);
     // What answers from nearby does not help.

@@ -15,14 +15,21 @@ struct FarView {
 };
 FarView seen_from_far(const plan::Plan& plan, const pigment::PaletteOptics& optics);
 
+/// How a picture is made that is seen so.
+enum class Making {
+  kPainted,
+  kDrawn,   ///< in lines, on bare ground: on the sketch its darks are wider than they will be
+  kThrown,  ///< with the whole arm, over everything
+};
+
 /// How far that is from what a painter would let stand: 0 nothing to mend. Ground is bare on 5 to
-/// 40 %; what keeps to one hue has greys beside it. What is `drawn` has more of them: on the sketch
-/// its dark lines are wider than they will be.
-float fault_of(const FarView& view, bool drawn = false);
+/// 40 %; what keeps to one hue has greys beside it. What is drawn has more of them.
+float fault_of(const FarView& view, Making making = Making::kPainted);
 
 /// The same conception with what is at fault changed a step: nearer to or farther from the canvas,
 /// out of another edge, with greyer ground and quiet stretches. It is itself where nothing is. What
-/// is `drawn` is not gone nearer to: its lines have to be seen whole.
-Conception mended(Conception conception, const FarView& view, bool drawn);
+/// is drawn is not gone nearer to: its lines have to be seen whole. What is thrown is not put
+/// anew for being a little too full: it sinks, or is seen from farther, by as much as it is.
+Conception mended(Conception conception, const FarView& view, Making making);
 
 }  // namespace impasto::compose

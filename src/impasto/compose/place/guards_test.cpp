@@ -56,7 +56,7 @@ TEST(Guards, nothing_is_mended_where_nothing_is_at_fault) {
   EXPECT_EQ(fault_of(well), 0.0f);
   Conception c;
   c.format = Format::kStanding;
-  const Conception same = mended(c, well, false);
+  const Conception same = mended(c, well, Making::kPainted);
   EXPECT_EQ(same.grasp, c.grasp);
   EXPECT_EQ(same.format, c.format);
   EXPECT_EQ(same.grey_ground, c.grey_ground);
@@ -64,25 +64,35 @@ TEST(Guards, nothing_is_mended_where_nothing_is_at_fault) {
 
 TEST(Guards, what_is_drawn_needs_more_greys_beside_one_hue) {
   const FarView view{.bare = 0.25f, .greys = 0.23f, .one_hue = 0.9f};
-  EXPECT_EQ(fault_of(view, false), 0.0f);
-  EXPECT_GT(fault_of(view, true), 0.0f);
-  EXPECT_GT(mended({}, view, true).greys, 0.0f);
+  EXPECT_EQ(fault_of(view), 0.0f);
+  EXPECT_GT(fault_of(view, Making::kDrawn), 0.0f);
+  EXPECT_GT(mended({}, view, Making::kDrawn).greys, 0.0f);
 }
 
 TEST(Guards, what_is_at_fault_is_changed_towards_what_mends_it) {
   Conception c;
   const FarView empty{.bare = 0.45f, .greys = 0.3f, .one_hue = 0.5f};
   EXPECT_GT(fault_of(empty), 0.0f);
-  EXPECT_GT(mended(c, empty, false).grasp, c.grasp);
+  EXPECT_GT(mended(c, empty, Making::kPainted).grasp, c.grasp);
   // A drawing is not cropped: it goes out of an edge.
-  EXPECT_EQ(mended(c, empty, true).grasp, c.grasp);
-  EXPECT_NE(mended(c, empty, true).format, c.format);
+  EXPECT_EQ(mended(c, empty, Making::kDrawn).grasp, c.grasp);
+  EXPECT_NE(mended(c, empty, Making::kDrawn).format, c.format);
   c.format = Format::kFull;
-  EXPECT_NE(mended(c, {.bare = 0.02f, .greys = 0.3f, .one_hue = 0.5f}, false).format, c.format);
+  EXPECT_NE(mended(c, {.bare = 0.02f, .greys = 0.3f, .one_hue = 0.5f}, Making::kPainted).format,
+            c.format);
+  // What is thrown sinks by as much as it is too full, so that two hearings of a piece that stand
+  // on either side of the bar are put alike.
+  c.format = Format::kStanding;
+  const FarView full{.bare = 0.02f, .greys = 0.3f, .one_hue = 0.5f};
+  const FarView nearly{.bare = 0.07f, .greys = 0.3f, .one_hue = 0.5f};
+  EXPECT_EQ(mended(c, full, Making::kThrown).format, c.format);
+  EXPECT_GT(mended(c, full, Making::kThrown).lowered, mended(c, nearly, Making::kThrown).lowered);
+  EXPECT_GT(mended(c, nearly, Making::kThrown).lowered, c.lowered);
+  EXPECT_LT(mended(c, nearly, Making::kThrown).lowered, c.lowered + 0.05f);
   const FarView pink{.bare = 0.25f, .greys = 0.02f, .one_hue = 0.95f};
   EXPECT_GT(fault_of(pink), 0.0f);
-  EXPECT_GT(mended(c, pink, false).grey_ground, c.grey_ground);
-  EXPECT_GT(mended(c, pink, false).greys, c.greys);
+  EXPECT_GT(mended(c, pink, Making::kPainted).grey_ground, c.grey_ground);
+  EXPECT_GT(mended(c, pink, Making::kPainted).greys, c.greys);
 }
 
 }  // namespace

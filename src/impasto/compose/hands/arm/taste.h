@@ -26,19 +26,21 @@ struct ArmTaste {
   } space;
   /// What a brush is loaded with.
   struct Colour {
-    float below_focus = 1.6f;  ///< how much lower places are darker
-    float across = 0.9f;       ///< how much the far side is
-    float dark_least = 0.05f;  ///< chance of black on the light side
-    float dark_gain = 0.22f;   ///< and more on the dark one
-    float dark_slope = 1.4f;
+    float below_focus = 1.6f;                         ///< how much lower places are darker
+    float loud = 0.35f;                               ///< and louder moments
+    float dark_least = 0.06f, dark_most = 0.30f;      ///< share of black
+    float light_least = 0.06f, light_most = 0.30f;    ///< of white
+    float accent_least = 0.06f, accent_most = 0.24f;  ///< of the accent
+    float night_valence = 0.45f, usual_valence = 0.35f;
+    float night_low = 1.0f, usual_height = 0.44f;
+    float plain = 0.65f, plain_gain = 0.40f;  ///< clarity of the key
+    float dark_slope = 2.4f;
     float black_L = 11.0f;
     float black_C = 3.0f;
     float black_h = 280.0f;
-    float light_below = 0.33f;  ///< chance of black or white
     float white_L = 93.0f;
     float white_C = 5.0f;
     float white_h = 85.0f;
-    float accent_below = 0.46f;  ///< chance of black, white or accent
     float accent_fuller = 1.2f;
     float fuller = 1.3f;
     float least_C = 34.0f;
@@ -96,9 +98,9 @@ struct ArmTaste {
   struct Section {
     float steeper = 1.25f;  ///< than the hand
     float tilt = 0.2f;
-    float count = 3.0f;
-    double apart = 0.3;  ///< of its time
-    float level = 0.8f;  ///< of its place
+    double sweeps = 13.0;  ///< in a whole piece
+    double apart = 0.6;    ///< of the time from one to the next
+    float level = 0.8f;    ///< of its place
     float outwards = 0.08f;
     float first = 0.34f;
     float second = 0.20f;
@@ -264,7 +266,8 @@ struct ArmTaste {
     float load = 1.3f;
     float wetness = 0.3f;
     float look = 0.2f;          ///< width under which it looks at what is there
-    float white_below = 58.0f;  ///< lightness that is answered by white
+    float look_share = 0.15f;   ///< of that in what it answers; the rest is the whole's
+    float white_below = 50.0f;  ///< lightness that is answered by white
     float black_L = 10.0f;
     float black_C = 3.0f;
     float black_h = 280.0f;

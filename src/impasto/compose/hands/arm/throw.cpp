@@ -16,6 +16,11 @@ constexpr double kDegrees = 180.0;  ///< in half a turn
 
 }  // namespace
 
+Point gathered(const Easel& easel, Point p, float pull) {
+  return {math::lerp(p.x, kArm.space.middle * easel.layout.width, pull),
+          math::lerp(p.y, 0.50f * easel.layout.height, pull)};
+}
+
 std::vector<plan::PathPoint> swing(Point centre, float angle, float length, float bow, float hook,
                                    float press) {
   constexpr int kPoints = 13;

@@ -33,4 +33,7 @@ bool overloaded(const Easel& easel, double from, double to, std::uint64_t key);
 /// drawn, because the flow of washes stops where a film is as thin as a thread.
 void drips(Easel& easel, const Mark& from, int count, float reach, std::uint64_t key);
 
+/// The painter stands before the middle: what lies far out is drawn in.
+Point gathered(const Easel& easel, Point p, float pull);
+
 }  // namespace impasto::compose::arm
