@@ -159,8 +159,8 @@ struct TouchesTaste {
     float wetness = 0.05f;
     float third_hue = 24.0f;
     float light_ground = 58.0f;  ///< lightness above which the line is darker
-    float quiet = 12.0f;         ///< lightness away from the ground, of every fourth
-    float away = 27.0f;
+    float quiet = 10.0f;         ///< lightness away from the ground, of every fourth
+    float away = 22.0f;
     float L_least = 34.0f;
     float L_most = 94.0f;
     float fuller = 1.15f;
@@ -187,6 +187,14 @@ struct TouchesTaste {
     float turn = 0.07f;
     float length = 1.5f;  ///< of the canvas
     float over = 0.07f;   ///< the edges, of the height
+    // Of the touches on it:
+    float touch = 0.045f, touch_least = 0.6f;  ///< width; of the narrowest
+    float touch_step = 0.055f;                 ///< from row to row
+    float touch_flat = 1.5f;                   ///< from one to the next in a row, of that
+    float touch_load = 0.6f;
+    float broken = 0.75f, fuller = 1.3f;
+    float level = 0.4f;  ///< of the hand's angle
+    float apart = 0.25f;
   } air;
   /// A touch for an inner note.
   struct Note {
@@ -223,16 +231,19 @@ struct TouchesTaste {
   } hit;
   /// The light.
   struct Climax {
-    float device = 0.15f, device_stand = 0.09f;      ///< of a unit, to each side
-    float device_touch = 0.020f;                     ///< width of its touches
-    float device_deepest = 40.0f, device_C = 26.0f;  ///< of its darks
-    double device_every = 0.003;                     ///< s from touch to touch
-    float still = 0.4f;                              ///< notes a second of what does not move
-    float motion = 2.8f;                             ///< more until it moves fully
-    float calm = 0.45f;                              ///< by arousal
-    float reach = 0.03f;                             ///< of a held note
-    float reach_gain = 0.20f;                        ///< of one that moves
-    float reach_stand = 0.22f;                       ///< and stands out
+    float device = 0.15f, device_stand = 0.09f;        ///< of a unit, to each side
+    float device_touch = 0.013f, device_small = 0.7f;  ///< width of its touches; of the least
+    float device_dense = 1.15f;                        ///< how often they cover it
+    float device_full = 0.2f, device_ends = 1.05f;     ///< of its size: where it is lost in the air
+    float device_lost = 0.85f, device_thinned = 0.7f;  ///< out there: of its colour, of its touches
+    float device_deepest = 46.0f, device_C = 26.0f;    ///< of its darks
+    double device_every = 0.002;                       ///< s from touch to touch
+    float still = 0.4f;                                ///< notes a second of what does not move
+    float motion = 2.8f;                               ///< more until it moves fully
+    float calm = 0.45f;                                ///< by arousal
+    float reach = 0.03f;                               ///< of a held note
+    float reach_gain = 0.20f;                          ///< of one that moves
+    float reach_stand = 0.22f;                         ///< and stands out
     float tall = 0.8f;
     float bend = 1.8f;
     float shake = 0.03f;

@@ -245,6 +245,49 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
 
 }  // namespace
 
+namespace {
+
+/// Broad thin touches over that tone, so that air which nothing sounds in is painted too. They come
+/// from above, while the first sounds last.
+void air(Easel& easel, const std::vector<double>& starts) {
+  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
+  const float step = kTouches.air.touch_step * unit;
+  const int columns = static_cast<int>(std::ceil(w / (kTouches.air.touch_flat * step)));
+  const int rows = static_cast<int>(std::ceil(h / step));
+  const float angle = hand_angle(easel, 0);
+  for (int i = 0; i < rows * columns; ++i) {
+    const std::uint64_t key = 60000001ull + static_cast<std::uint64_t>(i);
+    const Point at{w * (static_cast<float>(i % columns) + easel.unit_chance(kAir, key, 1)) /
+                       static_cast<float>(columns),
+                   h * (static_cast<float>(i / columns) + easel.unit_chance(kAir, key, 2)) /
+                       static_cast<float>(rows)};
+    Mark mark;
+    mark.brush = kMassBrush;
+    mark.width =
+        unit * kTouches.air.touch * (kTouches.air.touch_least + easel.unit_chance(kAir, key, 3));
+    mark.load = kTouches.air.touch_load;
+    mark.wetness = kTouches.air.wetness;
+    mark.medium = kTouches.air.medium;
+    Lch tone =
+        lch_between(easel.colours.ground, easel.colours.wash, easel.unit_chance(kAir, key, 4));
+    tone.C *= kTouches.air.fuller;
+    mark.colour = lch_between(tone, broken(easel, tone, at, key), kTouches.air.broken);
+    mark.start = starts[static_cast<std::size_t>(i) * starts.size() /
+                        static_cast<std::size_t>(rows * columns)];
+    mark.end = mark.start + std::min(0.3, 0.3 * easel.outlook.duration);
+    mark.pass = 0;
+    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
+    mark.path = sweep(at,
+                      grain(easel, at, kTouches.air.level * angle) +
+                          kTouches.air.apart * easel.chance(kAir, key, 5),
+                      mark.width * (2.0f + 1.5f * easel.unit_chance(kAir, key, 6)),
+                      kTouches.section.bow * easel.chance(kAir, key, 7));
+    easel.paint(std::move(mark));
+  }
+}
+
+}  // namespace
+
 /// A thin tone all over, sky and land already apart: between touches it is what shows.
 void Touches::ground(Easel& easel) const {
   const float tone = easel.style->ground.wash;
@@ -277,6 +320,7 @@ void Touches::ground(Easel& easel) const {
                       kTouches.air.length * w, 0.02f * easel.chance(kAir, i, 4));
     easel.paint(std::move(mark));
   }
+  if (strokes > 0) air(easel, starts);
 }
 
 void Touches::section(Easel& easel, int k) const {
