@@ -255,8 +255,9 @@ void air(Easel& easel, const std::vector<double>& starts) {
   const int columns = static_cast<int>(std::ceil(w / (kTouches.air.touch_flat * step)));
   const int rows = static_cast<int>(std::ceil(h / step));
   const float angle = hand_angle(easel, 0);
+  const std::uint64_t own = picture_key(easel);
   for (int i = 0; i < rows * columns; ++i) {
-    const std::uint64_t key = 60000001ull + static_cast<std::uint64_t>(i);
+    const std::uint64_t key = own + static_cast<std::uint64_t>(i);
     const Point at{w * (static_cast<float>(i % columns) + easel.unit_chance(kAir, key, 1)) /
                        static_cast<float>(columns),
                    h * (static_cast<float>(i / columns) + easel.unit_chance(kAir, key, 2)) /
@@ -295,12 +296,13 @@ void Touches::ground(Easel& easel) const {
   const int strokes = tone > 0.0f ? static_cast<int>(std::ceil(h / (kTouches.air.step * unit))) : 0;
   const std::vector<double> starts = hear::first_attacks(
       easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), std::max(1, strokes));
+  const std::uint64_t own = picture_key(easel);
   for (int i = 0; i < strokes; ++i) {
     // Over both edges: a slant leaves no corner bare.
-    const float share = (static_cast<float>(i) + 0.5f + 0.3f * easel.chance(kAir, i, 1)) /
+    const float share = (static_cast<float>(i) + 0.5f + 0.3f * easel.chance(kAir, own, i, 1)) /
                         static_cast<float>(strokes);
     const float y = h * (kTouches.air.over * (2.0f * share - 1.0f) + share);
-    const Point centre{w * (0.5f + 0.06f * easel.chance(kAir, i, 2)), y};
+    const Point centre{w * (0.5f + 0.06f * easel.chance(kAir, own, i, 2)), y};
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = kTouches.air.width * unit;
@@ -308,16 +310,17 @@ void Touches::ground(Easel& easel) const {
     mark.wetness = kTouches.air.wetness;
     mark.medium = kTouches.air.medium;
     mark.colour = vary(easel, lch_between(easel.colours.ground, easel.colours.wash, 0.6f), 0.6f,
-                       kAir, i + 50);
+                       kAir, own + static_cast<std::uint64_t>(i));
     mark.colour.L = math::lerp(mark.colour.L, value_at(easel, centre, mark.colour.L), 0.7f);
     mark.start = starts[static_cast<std::size_t>(i) % starts.size()];
     mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-    mark.path = sweep(centre,
-                      0.4f * hand_angle(easel, 0) + kTouches.air.turn * easel.chance(kAir, i, 3) +
-                          (i % 2 ? 3.14159f : 0.0f),
-                      kTouches.air.length * w, 0.02f * easel.chance(kAir, i, 4));
+    mark.path =
+        sweep(centre,
+              0.4f * hand_angle(easel, 0) + kTouches.air.turn * easel.chance(kAir, own, i, 3) +
+                  (i % 2 ? 3.14159f : 0.0f),
+              kTouches.air.length * w, 0.02f * easel.chance(kAir, own, i, 4));
     easel.paint(std::move(mark));
   }
   if (strokes > 0) air(easel, starts);
