@@ -256,6 +256,7 @@ void air(Easel& easel, const std::vector<double>& starts) {
   const int rows = static_cast<int>(std::ceil(h / step));
   const float angle = hand_angle(easel, 0);
   const std::uint64_t own = picture_key(easel);
+  const Sketch bare = easel.sketch;  // what is scumbled and painted later goes over it
   for (int i = 0; i < rows * columns; ++i) {
     const std::uint64_t key = own + static_cast<std::uint64_t>(i);
     const Point at{w * (static_cast<float>(i % columns) + easel.unit_chance(kAir, key, 1)) /
@@ -285,6 +286,7 @@ void air(Easel& easel, const std::vector<double>& starts) {
                       kTouches.section.bow * easel.chance(kAir, key, 7));
     easel.paint(std::move(mark));
   }
+  easel.sketch = bare;
 }
 
 }  // namespace
