@@ -17,7 +17,9 @@ struct TouchesTaste {
     float glow = 0.34f;  ///< of the focus
     float land_L = 31.0f;
     float sky_lighter = 58.0f;
-    float own = 0.34f;  ///< share of a colour's own lightness that is left
+    float haze = 5.0f;   ///< lighter in the shade, on a pale ground
+    float dusk = 16.0f;  ///< darker in the sky, on a dark one
+    float own = 0.34f;   ///< share of a colour's own lightness that is left
     float own_middle = 60.0f;
     float L_least = 25.0f;
     float L_most = 93.0f;

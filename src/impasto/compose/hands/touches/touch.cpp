@@ -29,10 +29,20 @@ float horizon_at(const Easel& easel, float x) {
   return sum / static_cast<float>(layout.rows.size()) + kTouches.light.horizon * layout.height;
 }
 
-float light_at(const Easel& easel, Point at) {
+namespace {
+
+/// Of the light of the climax: 0 none .. 1 all.
+float glow_at(const Easel& easel, Point at) {
   const float unit = easel.unit();
   const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
-  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / kTouches.light.focus));
+  return static_cast<float>(math::exp(-(dx * dx + dy * dy) / kTouches.light.focus));
+}
+
+}  // namespace
+
+float light_at(const Easel& easel, Point at) {
+  const float unit = easel.unit();
+  const float near = glow_at(easel, at);
   const float above = (horizon_at(easel, at.x) - at.y) / (kTouches.light.soft * unit);
   const float sky = 0.5f + 0.5f * above / std::sqrt(1.0f + above * above);
   return math::saturate(kTouches.light.shade + kTouches.light.sky * sky +
@@ -42,7 +52,12 @@ float light_at(const Easel& easel, Point at) {
 float value_at(const Easel& easel, Point at, float own) {
   const float light = light_at(easel, at);
   const float step = math::smoothstep(0.0f, 1.0f, light);
-  return std::clamp(kTouches.light.land_L + kTouches.light.sky_lighter * step +
+  // A pale ground is hazy noon, a dark one dusk: there only the light of the climax is left.
+  const Tone tone = easel.conception.tone;
+  const float haze = tone == Tone::kLight ? kTouches.light.haze : 0.0f;
+  const float dusk = tone == Tone::kDark ? kTouches.light.dusk * (1.0f - glow_at(easel, at)) : 0.0f;
+  return std::clamp(kTouches.light.land_L + haze +
+                        (kTouches.light.sky_lighter - haze - dusk) * step +
                         kTouches.light.own * (own - kTouches.light.own_middle),
                     kTouches.light.L_least, kTouches.light.L_most);
 }
