@@ -9,14 +9,17 @@ namespace impasto::compose {
 struct TouchesTaste {
   /// How the light falls.
   struct Light {
-    float horizon = 0.06f;  ///< below the course of the loudness, canvas heights
-    double focus = 0.05;    ///< square of how far the light of the climax reaches
-    float soft = 0.07f;     ///< height of the passage from sky to land
-    float shade = 0.12f;    ///< light in the deepest shade
+    float horizon = 0.06f;       ///< below the course of the loudness, canvas heights
+    float horizon_free = 0.14f;  ///< up or down as the seed has it
+    double focus = 0.05;         ///< square of how far the light of the climax reaches
+    float soft = 0.07f;          ///< height of the passage from sky to land
+    float shade = 0.12f;         ///< light in the deepest shade
     float sky = 0.62f;
     float glow = 0.34f;  ///< of the focus
     float land_L = 31.0f;
     float sky_lighter = 58.0f;
+    float mist = 16.0f;  ///< lighter in the shade, where the air is misty
+    float mist_grey = 0.4f;
     float haze = 5.0f;   ///< lighter in the shade, on a pale ground
     float dusk = 16.0f;  ///< darker in the sky, on a dark one
     float own = 0.34f;   ///< share of a colour's own lightness that is left
@@ -26,10 +29,11 @@ struct TouchesTaste {
   } light;
   /// Near things have large touches.
   struct Near {
-    float least_depth = 0.1f;  ///< canvas units
-    float horizon = 0.78f;     ///< size there
-    float below = 0.75f;       ///< more at the lower edge
-    float above = 0.45f;       ///< more at the upper
+    float least_depth = 0.1f;   ///< canvas units
+    float horizon = 0.78f;      ///< size there
+    float below = 0.75f;        ///< more at the lower edge
+    float above = 0.45f;        ///< more at the upper
+    double breadth_free = 0.6;  ///< doublings, as the seed has it
   } near;
   /// Of what a colour is made up.
   struct Broken {

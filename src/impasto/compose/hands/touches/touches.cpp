@@ -77,6 +77,7 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   c.h = wrap_hue(c.h + cool_turn *
                            std::min(hue_distance(c.h, kBlue), kTouches.broken.shade_most * shade));
   c.L += 2.0f * easel.chance(kTouch, key, 24);
+  c.C *= 1.0f - kTouches.light.mist_grey * mist_of(easel);
   return c;
 }
 
@@ -395,7 +396,8 @@ void Touches::chord(Easel& easel, int k) const {
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / kTouches.chord.dB_doubling));
   // Some two thousand make a picture, whatever its length.
-  const double all = kTouches.chord.count * own.amount * easel.settings.density;
+  const float broad = breadth_of_touch(easel);
+  const double all = kTouches.chord.count * own.amount * easel.settings.density / broad;
   const int count = std::clamp(
       static_cast<int>(std::lround(all * length * easel.outlook.chord_stride /
                                    std::max(1.0, easel.outlook.mean_chord_length *
@@ -413,7 +415,7 @@ void Touches::chord(Easel& easel, int k) const {
     // Few broad, many small.
     const float rank = easel.unit_chance(kTouch, key, 5);
     mark.width = unit * (kTouches.chord.width + kTouches.chord.width_gain * rank * rank * rank) *
-                 own.size * force * nearness(easel, at);
+                 own.size * force * nearness(easel, at) * broad;
     mark.load = kTouches.chord.load;
     mark.wetness = kTouches.chord.wetness;
     mark.colour = broken(easel, colour, at, key);
