@@ -195,7 +195,7 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
         const float along = u * rates_->down_x + v * rates_->down_y;
         p.resist[i] *= fingers(rates_->seed, across, along, rates_->gravity);
       }
-      const float deep = std::max(0.0f, 1.0f - 2.6f * tooth * rates_->paper.grain);
+      const float deep = std::max(0.0f, 1.0f - 1.7f * tooth * rates_->paper.grain);
       p.field[kGrain][i] = deep * deep;
     }
   }

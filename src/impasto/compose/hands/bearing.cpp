@@ -31,6 +31,13 @@ float breadth_of(const Easel& easel) {
   return math::lerp(1.45f, 0.75f, easel.outlook.busyness);
 }
 
+std::uint64_t picture_key(const Easel& easel) {
+  const Conception& c = easel.conception;
+  return random_bits(0, static_cast<int>(easel.layout.scheme), static_cast<int>(c.harmony),
+                     static_cast<int>(c.tone), static_cast<int>(c.device),
+                     static_cast<int>(c.format), c.side > 0.0f ? 1 : 0, c.mirrored ? 1 : 0);
+}
+
 Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::uint64_t key) {
   c.L += 5.0f * amount * easel.chance(purpose, key, 1);
   c.C *= 1.0f + 0.18f * amount * easel.chance(purpose, key, 2);

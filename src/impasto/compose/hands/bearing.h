@@ -17,6 +17,10 @@ float breadth_of(const Easel& easel);
 /// turns against a softer one. Returns come back in their own.
 float hand_angle(const Easel& easel, int label);
 
+/// What tells this picture from another piece's with the same seed, by what the painter has decided
+/// for it: where nothing that sounds is drawn, as in the air, chances are drawn with it too.
+std::uint64_t picture_key(const Easel& easel);
+
 /// Slight differences of one paint mixed anew.
 Lch vary(const Easel& easel, Lch c, float amount, std::uint64_t purpose, std::uint64_t key);
 

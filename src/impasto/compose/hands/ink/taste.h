@@ -155,7 +155,7 @@ struct InkTaste {
   } damp;
   /// Texture strokes in a ridge.
   struct Texture {
-    float folds_still = 3.0f, folds_busy = 7.0f;
+    float folds_still = 5.0f, folds_busy = 11.0f;
     float ahead = 0.16f;      ///< of the section, to either side of its moment
     float uneven = 0.4f;      ///< folds
     float fold_lean = 0.35f;  ///< slope
@@ -166,7 +166,7 @@ struct InkTaste {
     float highest = 0.06f;    ///< of the body
     float down = 0.85f;
     float scatter = 0.14f;
-    float aside = 0.03f, aside_down = 0.22f;  ///< widths of the ridge
+    float aside = 0.10f, aside_down = 0.22f;  ///< widths of the ridge
     double usual = 350.0;                     ///< marks of the size that is said
     float soft = 0.35f, strong = 1.15f;
     float far_small = 0.7f;

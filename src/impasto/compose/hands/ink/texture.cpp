@@ -130,8 +130,12 @@ void paint_cut(Easel& easel, const Scene& scene, const Ridge& ridge, const Sound
   mark.pass = 2;
   mark.cause = cause;
   mark.colour = lch_between(mark.colour, scene.tint, scene.tinted * (1.0f - ridge.depth));
-  mark.path = sweep(at, angle, length * sounding.length,
-                    kAsk.bow * (1.0f - hard) * easel.chance(kCut, key, 7));
+  // From the crest down: what stuck out above it would be grass, not stone.
+  const float hangs = 0.5f * length * sounding.length * (1.0f - down);
+  mark.path =
+      sweep({at.x + hangs * static_cast<float>(math::cos(angle)),
+             at.y + hangs * std::fabs(static_cast<float>(math::sin(angle)))},
+            angle, length * sounding.length, kAsk.bow * (1.0f - hard) * easel.chance(kCut, key, 7));
   strike_now(mark.path);
   lay_on_side(mark.path, kAsk.lean * hard);
   easel.paint(std::move(mark));

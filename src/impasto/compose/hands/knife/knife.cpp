@@ -59,36 +59,38 @@ void Knife::ground(Easel& easel) const {
       hear::first_attacks(easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), slabs);
   const Lch light = lch_between(easel.colours.ground, easel.colours.wash, 0.38f);
   const float angle = 0.35f * hand_angle(easel, 0);
+  const std::uint64_t own = picture_key(easel);
   for (int i = 0; i < slabs; ++i) {
     const int cell = (i * 11) % all, down = cell / columns, right = cell % columns;
     const float s = (static_cast<float>(down) + 0.5f) / static_cast<float>(rows);
     const Point at{
         layout.width *
             (static_cast<float>(right) + 0.5f + 0.5f * static_cast<float>(down % 2) - 0.25f +
-             0.3f * easel.chance(kScrape, i, 1)) /
+             0.3f * easel.chance(kScrape, own, i, 1)) /
             static_cast<float>(columns),
-        layout.height * (s + 0.3f / static_cast<float>(rows) * easel.chance(kScrape, i, 2))};
+        layout.height * (s + 0.3f / static_cast<float>(rows) * easel.chance(kScrape, own, i, 2))};
     Mark mark;
-    mark.width = side * (1.15f + 0.45f * easel.chance(kScrape, i, 3));
-    mark.load = 0.8f;
+    // Few are large.
+    const float large = easel.unit_chance(kScrape, own, i, 3);
+    mark.width = side * (0.75f + 1.2f * large * large);
+    mark.load = 0.65f;
     mark.wetness = 0.10f;
     Lch colour = lch_between(light, easel.colours.land, math::smoothstep(0.35f, 0.9f, s));
     colour.L += 14.0f * (0.5f - s);
     colour.h = wrap_hue(colour.h + ((i & 1) ? 22.0f : -10.0f));
-    colour = vary(easel, colour, 0.9f, kScrape, static_cast<std::uint64_t>(i));
+    colour = vary(easel, colour, 0.9f, kScrape, own + static_cast<std::uint64_t>(i));
     mark.start = starts[static_cast<std::size_t>(i)];
     mark.end = mark.start + std::min(0.25, 0.1 * easel.outlook.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
     mark.path = press(at,
-                      angle + 0.16f * easel.chance(kScrape, i, 4) +
-                          (easel.unit_chance(kScrape, i, 5) < 0.08f ? kQuarter : 0.0f),
-                      mark.width * (1.4f + 0.8f * easel.unit_chance(kScrape, i, 6)),
-                      0.3f * easel.chance(kScrape, i, 7));
+                      angle + 0.28f * easel.chance(kScrape, own, i, 4) +
+                          (easel.unit_chance(kScrape, own, i, 5) < 0.08f ? kQuarter : 0.0f),
+                      mark.width * (1.4f + 0.8f * easel.unit_chance(kScrape, own, i, 6)),
+                      0.3f * easel.chance(kScrape, own, i, 7));
     Lch second = colour;
-    second.L += 6.0f * easel.chance(kScrape, i, 8);
-    slab(easel, mark, colour, second, easel.colours.ground,
-         300000ull + static_cast<std::uint64_t>(i));
+    second.L += 6.0f * easel.chance(kScrape, own, i, 8);
+    slab(easel, mark, colour, second, easel.colours.ground, own + static_cast<std::uint64_t>(i));
   }
 }
 

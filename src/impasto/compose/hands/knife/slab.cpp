@@ -121,7 +121,9 @@ void slab(Easel& easel, const Mark& like, const Lch& main, const Lch& second, co
     return;
   }
   const float first_side = easel.unit_chance(kBead, key, 2) < 0.5f ? -1.0f : 1.0f;
-  const float manner = easel.unit_chance(kBead, key, 4);
+  // A large one is always drawn out: beads left as they are would be boxes.
+  constexpr float kLarge = 0.075f;  // of the shorter side
+  const float manner = like.width > kLarge * easel.unit() ? 1.0f : easel.unit_chance(kBead, key, 4);
   for (int i = 0; i < 3; ++i) {
     Mark bead = like;
     bead.brush = kKnifeBrush;
@@ -129,11 +131,15 @@ void slab(Easel& easel, const Mark& like, const Lch& main, const Lch& second, co
     const float share = i == 0 ? 0.86f : i == 1 ? 0.40f : 0.18f;
     bead.width = share * like.width;
     bead.load = like.load * (i == 0 ? 0.9f : 1.25f);
+    // From the edge where the blade was set down, and the last along a side: a spot of it within
+    // the first would be a window in a wall.
     const float aside = i == 0   ? 0.0f
                         : i == 1 ? first_side * (0.10f + 0.22f * easel.unit_chance(kBead, key, 5))
-                                 : -first_side * (0.10f + 0.26f * easel.unit_chance(kBead, key, 3));
-    bead.path =
-        moved(part_of(like.path, i == 0 ? 0.0f : 0.05f, i == 2 ? 0.55f : 0.8f), aside * like.width);
+                                 : -first_side * (0.30f + 0.12f * easel.unit_chance(kBead, key, 3));
+    const float reaches = i == 0   ? 0.8f
+                          : i == 1 ? 0.95f
+                                   : 0.6f + 0.4f * easel.unit_chance(kBead, key, 7);
+    bead.path = moved(part_of(like.path, 0.0f, reaches), aside * like.width);
     const float t0 = bead.path.front().time, t1 = bead.path.back().time;
     for (plan::PathPoint& q : bead.path) q.time = (q.time - t0) / std::max(1e-6f, t1 - t0);
     bead.keep = 0.0f;

@@ -43,6 +43,7 @@ void Masses::ground(Easel& easel) const {
   const int lands =
       std::clamp(static_cast<int>(std::lround(static_cast<float>(strokes) * (0.5f - 0.25f * mood))),
                  1, std::max(1, strokes - 1));
+  const std::uint64_t own = picture_key(easel);
   for (int i = 0; i < strokes; ++i) {
     // They take turns as long as both last.
     const int skies = strokes - lands, pairs = std::min(skies, lands);
@@ -52,30 +53,31 @@ void Masses::ground(Easel& easel) const {
         (static_cast<float>(before) + 0.5f) / static_cast<float>(std::max(1, land ? lands : skies));
     const std::size_t row = land ? layout.rows.size() - 1 : 0;
     const Layout::Row& band = layout.rows[row];
-    const float along = 0.5f + 0.45f * easel.chance(kAir, i, 1);
+    const float along = 0.5f + 0.45f * easel.chance(kAir, own, i, 1);
     const Point spine =
         layout.place(row, band.start + (band.end - band.start) * along, land ? 0.12f : 0.88f);
     const float room = land ? layout.height - spine.y : spine.y;
     Mark mark;
     mark.brush = kWashBrush;
-    mark.width = unit * (0.16f + 0.07f * easel.chance(kAir, i, 2));
+    mark.width = unit * (0.16f + 0.07f * easel.chance(kAir, own, i, 2));
     const float out = (0.10f + 0.80f * step) * std::max(0.15f * unit, room);
-    const Point centre{layout.width * (0.5f + 0.42f * easel.chance(kAir, i, 3)),
+    const Point centre{layout.width * (0.5f + 0.42f * easel.chance(kAir, own, i, 3)),
                        land ? spine.y + out : spine.y - out};
     mark.load = tone * 0.62f;
     mark.wetness = 0.7f;
     mark.medium = 0.25f;
-    mark.colour = vary(easel, land ? easel.colours.land : above, 0.5f, kAir, i + 50);
+    mark.colour = vary(easel, land ? easel.colours.land : above, 0.5f, kAir,
+                       own + static_cast<std::uint64_t>(i));
     mark.colour.L += land ? -4.0f * step : 3.0f * step;
     mark.start = starts[i];
     mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
     mark.path = sweep(centre,
-                      0.4f * hand_angle(easel, 0) + 0.06f * easel.chance(kAir, i, 4) +
+                      0.4f * hand_angle(easel, 0) + 0.06f * easel.chance(kAir, own, i, 4) +
                           ((i & 2) ? 3.14159f : 0.0f),
-                      layout.width * (1.15f + 0.35f * easel.chance(kAir, i, 5)),
-                      0.02f * easel.chance(kAir, i, 6));
+                      layout.width * (1.15f + 0.35f * easel.chance(kAir, own, i, 5)),
+                      0.02f * easel.chance(kAir, own, i, 6));
     easel.paint(std::move(mark));
   }
 }

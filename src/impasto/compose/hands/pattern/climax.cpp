@@ -38,32 +38,48 @@ void disc(Easel& easel, const Mark& like, const Lch& accent) {
        oval(easel.layout.focus, radius * own.size, radius * own.size * own.length, 0.0f));
 }
 
-/// A moon that a dark rock cuts into: the one perfectly round, the other never.
+/// A hill with two backs and a level foot, `side` -1 or 1 the lower one's.
+std::vector<Point> dark_hill(Point foot, float wide, float tall, float side) {
+  constexpr int kPoints = 24;
+  constexpr float kHigh = -0.2f, kHighHalf = 0.8f;                 // its higher back
+  constexpr float kLow = 0.55f, kLowHalf = 0.45f, kLower = 0.55f;  // and the lower
+  constexpr double kRound = 0.6;
+  const auto back = [](float s, float middle, float half) {
+    const float t = (s - middle) / half;
+    return static_cast<float>(math::pow(std::max(0.0f, 1.0f - t * t), kRound));
+  };
+  std::vector<Point> outline;
+  for (int i = 0; i <= kPoints; ++i) {
+    const float s = 2.0f * static_cast<float>(i) / kPoints - 1.0f;
+    const float up =
+        std::max(back(side * s, kHigh, kHighHalf), kLower * back(side * s, kLow, kLowHalf));
+    outline.push_back({foot.x + wide * s, foot.y - tall * up});
+  }
+  return outline;
+}
+
+/// A sun or a moon that stands behind a dark hill: of indigo, or of pine where the disc is blue.
 void eclipse(Easel& easel, const Mark& like, const Lch& accent) {
+  constexpr float kIndigo = 282.0f, kPine = 165.0f, kNear = 60.0f;  // degrees
+  constexpr float kDark = 29.0f, kDarkC = 24.0f;
+  constexpr float kUp = 0.42f, kAside = 0.38f, kFoot = 0.8f, kWide = 1.75f, kTall = 1.05f;  // radii
   const Element& own = easel.style->climax;
   const float radius = easel.unit() * (0.10f + 0.06f * easel.outlook.prominence) * own.size;
-  const float turn = 0.9f * easel.conception.side + 0.5f * easel.chance(kGreat, 4);
-  const auto c = static_cast<float>(math::cos(turn)), s = static_cast<float>(math::sin(turn));
-  for (int i = 0; i < 2; ++i) {
-    Mark mark = like;
-    mark.start += 0.5 * i;
-    mark.end = mark.start + 0.45;
-    mark.colour = mineral(i == 0 ? accent : colour_of(easel, Role::kDark, accent));
-    if (i == 1) mark.colour.L = std::min(mark.colour.L, 28.0f);
-    const float off = (i == 0 ? -0.66f : 0.95f) * radius;
-    std::vector<Point> outline =
-        oval({easel.layout.focus.x + off * c, easel.layout.focus.y + off * s},
-             i == 0 ? radius : 1.15f * radius, (i == 0 ? radius : 0.7f * radius) * own.length,
-             i == 0 ? 0.0f : turn + 1.2f);
-    const Point heart = easel.layout.focus;
-    for (std::size_t q = 0; i == 1 && q < outline.size(); ++q) {
-      const float by =
-          1.0f + 0.10f * easel.chance(kGreat, q / 3, 8) + 0.05f * easel.chance(kGreat, q, 9);
-      outline[q] = {heart.x + by * (outline[q].x - heart.x),
-                    heart.y + by * (outline[q].y - heart.y)};
-    }
-    fill(easel, mark, outline);
-  }
+  const float side = easel.conception.side;
+  const Point heart = easel.layout.focus;
+  Mark mark = like;
+  mark.end = mark.start + 0.45;
+  mark.colour = mineral(accent);
+  fill(easel, mark,
+       oval({heart.x - side * kAside * radius, heart.y - kUp * radius}, radius, radius * own.length,
+            0.0f));
+  mark.start += 0.5;
+  mark.end += 0.5;
+  mark.colour = {kDark, kDarkC, hue_distance(accent.h, kIndigo) > kNear ? kIndigo : kPine};
+  fill(easel, mark,
+       dark_hill({heart.x + side * (kAside + 0.2f * easel.chance(kGreat, 4)) * radius,
+                  heart.y + kFoot * radius},
+                 kWide * radius, kTall * radius * own.length, side));
 }
 
 /// The strokes of a drawing as flat shapes with round ends, thin ones as lines.

@@ -21,11 +21,16 @@ namespace {
 enum Purpose : std::uint64_t { kLeaf = 1721, kCloud };
 
 /// Clouds of leaf above and below, silk between them where the climax stands: how far within a
-/// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal.
+/// cloud a place lies, canvas units; below 0 it is silk. A bright mood has the more metal. What
+/// hangs from the upper edge has no cloud there, what stands on the lower one none below.
 class Clouds {
  public:
   explicit Clouds(const Easel& easel)
-      : focus_(easel.layout.focus), side_(easel.conception.side), unit_(easel.unit()) {
+      : focus_(easel.layout.focus),
+        side_(easel.conception.side),
+        unit_(easel.unit()),
+        above_(easel.conception.format != Format::kHanging),
+        below_(easel.conception.format != Format::kStanding) {
     const float bright = math::smoothstep(-0.8f, 0.8f, easel.outlook.emotion.valence);
     half_ = unit_ * math::lerp(0.30f, 0.17f, bright);
     phase_ = 6.28f * easel.outlook.home.place / 12.0f + 0.8f * easel.chance(kCloud, 0);
@@ -39,9 +44,9 @@ class Clouds {
     width_ = easel.layout.width;
   }
   /// How far up or down of a place its silk ends.
-  float upper(float x) const { return middle(x) - half(x); }
-  float lower(float x) const { return middle(x) + half(x); }
-  float within(Point at) const { return std::fabs(at.y - middle(at.x)) - half(at.x); }
+  float upper(float x) const { return above_ ? middle(x) - half(x) : -kFar; }
+  float lower(float x) const { return below_ ? middle(x) + half(x) : kFar; }
+  float within(Point at) const { return std::max(upper(at.x) - at.y, at.y - lower(at.x)); }
 
  private:
   float half(float across) const {
@@ -58,8 +63,10 @@ class Clouds {
   }
 
   static constexpr int kBanks = 7;
+  static constexpr float kFar = 1e3f;  ///< canvas units: out of sight
   Point focus_;
   float side_, unit_, half_ = 0, phase_ = 0, width_ = 1;
+  bool above_, below_;
   float bank_[kBanks] = {};  ///< dB re the piece
 };
 

@@ -155,6 +155,53 @@ bool place_image(const Easel& easel, const Sun& sun, int i, float v, Laid& laid)
   return !(laid.at.y > kTouches.climax.image_lowest * easel.layout.height);
 }
 
+/// A place on a path and which way it goes there, radians.
+struct On {
+  Point at;
+  float angle = 0;
+};
+
+float length_of(const std::vector<plan::PathPoint>& path) {
+  float way = 0;
+  for (std::size_t i = 1; i < path.size(); ++i)
+    way += static_cast<float>(math::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y));
+  return way;
+}
+
+/// At `way`, canvas units, from the start of a path.
+On on_path(const std::vector<plan::PathPoint>& path, float way) {
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    const plan::PathPoint &a = path[i - 1], &b = path[i];
+    const auto step = static_cast<float>(math::hypot(b.x - a.x, b.y - a.y));
+    if (way > step && i + 1 < path.size()) {
+      way -= step;
+      continue;
+    }
+    const float t = step > 0.0f ? std::min(1.0f, way / step) : 0.0f;
+    return {{math::lerp(a.x, b.x, t), math::lerp(a.y, b.y, t)},
+            static_cast<float>(math::atan2(b.y - a.y, b.x - a.x))};
+  }
+  return {{path.front().x, path.front().y}, 0.0f};
+}
+
+/// The colour of a device's touch: full at the heart, and the further out the more of the air and
+/// the land that it stands in, so that it has no outline.
+Lch device_colour(const Easel& easel, const Sun& sun, Role role, Point at, float out) {
+  const Family& family = easel.family_at(easel.outlook.climax);
+  Lch colour = colour_of(easel, role, role == Role::kAccent ? sun.colour : family.accent);
+  // There is no black: what is deep is of a colour, and what lies in shadow is violet and blue.
+  if (role == Role::kDark) {
+    colour.L = std::max(colour.L, kTouches.climax.device_deepest);
+    colour.C = std::max(colour.C, kTouches.climax.device_C);
+    const float turn = wrap_hue(kTouches.bass.blue - colour.h) < kHalfRound ? 1.0f : -1.0f;
+    colour.h = wrap_hue(colour.h + turn * std::min(hue_distance(colour.h, kTouches.bass.blue),
+                                                   kTouches.broken.shade_most));
+  }
+  Lch around = role == Role::kBare ? easel.colours.ground : family.base;
+  around.L = value_at(easel, at, around.L);
+  return lch_between(colour, around, kTouches.climax.device_lost * out);
+}
+
 /// Or what else the climax is made of, each of its strokes broken into touches side by side.
 void break_device(Easel& easel, const Sun& sun, const Mark& like) {
   const float unit = easel.unit();
@@ -162,41 +209,40 @@ void break_device(Easel& easel, const Sun& sun, const Mark& like) {
       unit * (kTouches.climax.device + kTouches.climax.device_stand * easel.outlook.prominence);
   const plan::PathPoint &head = sun.lit.front(), &tail = sun.lit.back();
   const auto along = static_cast<float>(math::atan2(tail.y - head.y, std::fabs(tail.x - head.x)));
-  const Lch accent = easel.family_at(easel.outlook.climax).accent;
   std::uint64_t key = 73000001;
   for (const Part& part : draw_device(easel, easel.conception.device, sun.heart, size, along)) {
     const float width = std::min(part.width, kTouches.climax.device_touch * unit);
-    const int lanes = std::max(1, static_cast<int>(std::lround(part.width / width)));
-    const Box box = box_of(part.path);
-    const float length = std::max(box.x1 - box.x0, box.y1 - box.y0);
-    const int steps = std::max(1, static_cast<int>(std::lround(length / (1.7f * width))));
+    const int lanes = std::max(
+        1, static_cast<int>(std::lround(kTouches.climax.device_dense * part.width / width)));
+    const float length = length_of(part.path);
+    const int steps = std::max(
+        1, static_cast<int>(std::lround(kTouches.climax.device_dense * length / (2.0f * width))));
     for (int i = 0; i < steps * lanes; ++i, ++key) {
-      const float t = (static_cast<float>(i / lanes) + easel.unit_chance(kSun, key, 1)) /
-                      static_cast<float>(steps + 1);
-      const std::vector<plan::PathPoint> there =
-          part_of(part.path, std::min(0.98f, t), std::min(1.0f, t + 0.02f));
-      const plan::PathPoint &a = there.front(), &b = there.back();
-      const auto angle = static_cast<float>(math::atan2(b.y - a.y, b.x - a.x));
+      const On on = on_path(
+          part.path, length * (static_cast<float>(i / lanes) + easel.unit_chance(kSun, key, 1)) /
+                         static_cast<float>(steps));
       const float across =
-          (static_cast<float>(i % lanes) + 0.5f) / static_cast<float>(lanes) - 0.5f;
-      const float off =
-          part.width * (across + 0.5f / static_cast<float>(lanes) * easel.chance(kSun, key, 2));
+          (static_cast<float>(i % lanes) + 0.5f + 0.5f * easel.chance(kSun, key, 2)) /
+              static_cast<float>(lanes) -
+          0.5f;
+      const Point at{on.at.x - part.width * across * static_cast<float>(math::sin(on.angle)),
+                     on.at.y + part.width * across * static_cast<float>(math::cos(on.angle))};
+      const auto far =
+          static_cast<float>(math::hypot(at.x - sun.heart.x, at.y - sun.heart.y)) / size;
+      const float out =
+          math::smoothstep(kTouches.climax.device_full, kTouches.climax.device_ends, far);
+      // Fewer and fewer: it has no border.
+      if (easel.unit_chance(kSun, key, 5) < kTouches.climax.device_thinned * out) continue;
       Mark mark = like;
-      mark.width = width;
-      mark.colour = colour_of(easel, part.role, part.role == Role::kAccent ? sun.colour : accent);
-      // There is no black: what is deep is of a colour.
-      mark.colour.L = std::max(mark.colour.L, kTouches.climax.device_deepest);
-      if (part.role == Role::kDark)
-        mark.colour.C = std::max(mark.colour.C, kTouches.climax.device_C);
+      mark.width = width * (kTouches.climax.device_small + 0.5f * easel.unit_chance(kSun, key, 6));
+      mark.keep = 1.0f - 0.5f * out;
+      mark.colour = device_colour(easel, sun, part.role, at, out);
       mark.colour.L += kTouches.climax.lightness * easel.chance(kSun, key, 3);
       mark.colour.h =
           wrap_hue(mark.colour.h + 1.6f * kTouches.climax.hue * easel.chance(kSun, key, 4));
       mark.start = easel.outlook.climax + part.after + kTouches.climax.device_every * i;
       mark.end = mark.start + kTouches.climax.lasts;
-      touch(easel, mark,
-            {a.x - off * static_cast<float>(math::sin(angle)),
-             a.y + off * static_cast<float>(math::cos(angle))},
-            angle, 2.2f * width, key);
+      touch(easel, mark, at, on.angle, 2.2f * mark.width, key);
     }
   }
 }
@@ -211,17 +257,10 @@ void Touches::climax(Easel& easel) const {
   const float unit = easel.unit();
   const int index = static_cast<int>(when / std::max(1e-3, easel.piece.curves.hop));
   const Sun sun = sun_of(easel);
-  if (easel.conception.device != Device::kField) {
-    Mark like;
-    like.load = kTouches.climax.load;
-    like.wetness = kTouches.climax.wetness;
-    like.keep = 1.0f;
-    like.pass = 4;
-    like.cause = {CauseKind::kLoudness, index, when - kTouches.climax.span,
-                  when + kTouches.climax.span};
-    return break_device(easel, sun, like);
-  }
-  for (int i = 0; i < sun.halo + sun.touches + sun.image; ++i) {
+  // Whatever it is made of, it stands in the lightest air.
+  const bool drawn = easel.conception.device != Device::kField;
+  const int count = drawn ? sun.halo : sun.halo + sun.touches + sun.image;
+  for (int i = 0; i < count; ++i) {
     const float u = easel.unit_chance(kSun, i, 1), v = easel.unit_chance(kSun, i, 2);
     const plan::PathPoint on = part_of(sun.lit, kTouches.climax.along * u,
                                        kTouches.climax.along * u + kTouches.climax.step)
@@ -258,6 +297,14 @@ void Touches::climax(Easel& easel) const {
     touch(easel, laid.mark, laid.at, laid.angle, laid.length,
           70000001ull + static_cast<std::uint64_t>(i));
   }
+  if (!drawn) return;
+  Mark like;
+  like.load = kTouches.climax.load;
+  like.wetness = kTouches.climax.wetness;
+  like.pass = 4;
+  like.cause = {CauseKind::kLoudness, index, when - kTouches.climax.span,
+                when + kTouches.climax.span};
+  break_device(easel, sun, like);
 }
 
 }  // namespace impasto::compose

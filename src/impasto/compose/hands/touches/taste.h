@@ -9,25 +9,31 @@ namespace impasto::compose {
 struct TouchesTaste {
   /// How the light falls.
   struct Light {
-    float horizon = 0.06f;  ///< below the course of the loudness, canvas heights
-    double focus = 0.05;    ///< square of how far the light of the climax reaches
-    float soft = 0.07f;     ///< height of the passage from sky to land
-    float shade = 0.12f;    ///< light in the deepest shade
+    float horizon = 0.06f;       ///< below the course of the loudness, canvas heights
+    float horizon_free = 0.14f;  ///< up or down as the seed has it
+    double focus = 0.05;         ///< square of how far the light of the climax reaches
+    float soft = 0.07f;          ///< height of the passage from sky to land
+    float shade = 0.12f;         ///< light in the deepest shade
     float sky = 0.62f;
     float glow = 0.34f;  ///< of the focus
     float land_L = 31.0f;
     float sky_lighter = 58.0f;
-    float own = 0.34f;  ///< share of a colour's own lightness that is left
+    float mist = 16.0f;  ///< lighter in the shade, where the air is misty
+    float mist_grey = 0.4f;
+    float haze = 5.0f;   ///< lighter in the shade, on a pale ground
+    float dusk = 16.0f;  ///< darker in the sky, on a dark one
+    float own = 0.34f;   ///< share of a colour's own lightness that is left
     float own_middle = 60.0f;
     float L_least = 25.0f;
     float L_most = 93.0f;
   } light;
   /// Near things have large touches.
   struct Near {
-    float least_depth = 0.1f;  ///< canvas units
-    float horizon = 0.78f;     ///< size there
-    float below = 0.75f;       ///< more at the lower edge
-    float above = 0.45f;       ///< more at the upper
+    float least_depth = 0.1f;   ///< canvas units
+    float horizon = 0.78f;      ///< size there
+    float below = 0.75f;        ///< more at the lower edge
+    float above = 0.45f;        ///< more at the upper
+    double breadth_free = 0.6;  ///< doublings, as the seed has it
   } near;
   /// Of what a colour is made up.
   struct Broken {
@@ -159,8 +165,8 @@ struct TouchesTaste {
     float wetness = 0.05f;
     float third_hue = 24.0f;
     float light_ground = 58.0f;  ///< lightness above which the line is darker
-    float quiet = 12.0f;         ///< lightness away from the ground, of every fourth
-    float away = 27.0f;
+    float quiet = 10.0f;         ///< lightness away from the ground, of every fourth
+    float away = 22.0f;
     float L_least = 34.0f;
     float L_most = 94.0f;
     float fuller = 1.15f;
@@ -187,6 +193,14 @@ struct TouchesTaste {
     float turn = 0.07f;
     float length = 1.5f;  ///< of the canvas
     float over = 0.07f;   ///< the edges, of the height
+    // Of the touches on it:
+    float touch = 0.045f, touch_least = 0.6f;  ///< width; of the narrowest
+    float touch_step = 0.055f;                 ///< from row to row
+    float touch_flat = 1.5f;                   ///< from one to the next in a row, of that
+    float touch_load = 0.6f;
+    float broken = 0.75f, fuller = 1.3f;
+    float level = 0.4f;  ///< of the hand's angle
+    float apart = 0.25f;
   } air;
   /// A touch for an inner note.
   struct Note {
@@ -223,16 +237,19 @@ struct TouchesTaste {
   } hit;
   /// The light.
   struct Climax {
-    float device = 0.15f, device_stand = 0.09f;      ///< of a unit, to each side
-    float device_touch = 0.020f;                     ///< width of its touches
-    float device_deepest = 40.0f, device_C = 26.0f;  ///< of its darks
-    double device_every = 0.003;                     ///< s from touch to touch
-    float still = 0.4f;                              ///< notes a second of what does not move
-    float motion = 2.8f;                             ///< more until it moves fully
-    float calm = 0.45f;                              ///< by arousal
-    float reach = 0.03f;                             ///< of a held note
-    float reach_gain = 0.20f;                        ///< of one that moves
-    float reach_stand = 0.22f;                       ///< and stands out
+    float device = 0.15f, device_stand = 0.09f;        ///< of a unit, to each side
+    float device_touch = 0.013f, device_small = 0.7f;  ///< width of its touches; of the least
+    float device_dense = 1.15f;                        ///< how often they cover it
+    float device_full = 0.2f, device_ends = 1.05f;     ///< of its size: where it is lost in the air
+    float device_lost = 0.85f, device_thinned = 0.7f;  ///< out there: of its colour, of its touches
+    float device_deepest = 46.0f, device_C = 26.0f;    ///< of its darks
+    double device_every = 0.002;                       ///< s from touch to touch
+    float still = 0.4f;                                ///< notes a second of what does not move
+    float motion = 2.8f;                               ///< more until it moves fully
+    float calm = 0.45f;                                ///< by arousal
+    float reach = 0.03f;                               ///< of a held note
+    float reach_gain = 0.20f;                          ///< of one that moves
+    float reach_stand = 0.22f;                         ///< and stands out
     float tall = 0.8f;
     float bend = 1.8f;
     float shake = 0.03f;

@@ -6,10 +6,35 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/gesture/sweep.h"
+#include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/touches/taste.h"
 #include "impasto/compose/place/layout.h"
 
 namespace impasto::compose {
+
+namespace {
+
+/// What the seed may choose beside the music, -1..1, as far as it may go.
+float chosen(const Easel& easel, int what) {
+  return static_cast<float>(easel.settings.variety) *
+         easel.chance(kChosen, picture_key(easel), what);
+}
+
+/// Where the line between light and dark lies under the course of the loudness, canvas heights:
+/// much sky or much land.
+float horizon_below(const Easel& easel) {
+  return kTouches.light.horizon + kTouches.light.horizon_free * chosen(easel, 1);
+}
+
+}  // namespace
+
+float mist_of(const Easel& easel) {
+  return chosen(easel, 2);
+}
+
+float breadth_of_touch(const Easel& easel) {
+  return static_cast<float>(math::exp2(kTouches.near.breadth_free * chosen(easel, 3)));
+}
 
 float horizon_at(const Easel& easel, float x) {
   const Layout& layout = easel.layout;
@@ -18,7 +43,7 @@ float horizon_at(const Easel& easel, float x) {
   const double s = math::saturate(x / layout.width);
   if (layout.scheme == Scheme::kTriptych) {
     const double when = s * layout.rows.back().end;
-    return layout.spine(layout.row_of(when), when).y + kTouches.light.horizon * layout.height;
+    return layout.spine(layout.row_of(when), when).y + horizon_below(easel) * layout.height;
   }
   float sum = 0;
   for (std::size_t r = 0; r < layout.rows.size(); ++r) {
@@ -26,13 +51,23 @@ float horizon_at(const Easel& easel, float x) {
     const double u = math::saturate((x - row.x0) / std::max(1e-3f, row.x1 - row.x0));
     sum += layout.spine(r, math::lerp(row.start, row.end, u)).y;
   }
-  return sum / static_cast<float>(layout.rows.size()) + kTouches.light.horizon * layout.height;
+  return sum / static_cast<float>(layout.rows.size()) + horizon_below(easel) * layout.height;
 }
+
+namespace {
+
+/// Of the light of the climax: 0 none .. 1 all.
+float glow_at(const Easel& easel, Point at) {
+  const float unit = easel.unit();
+  const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
+  return static_cast<float>(math::exp(-(dx * dx + dy * dy) / kTouches.light.focus));
+}
+
+}  // namespace
 
 float light_at(const Easel& easel, Point at) {
   const float unit = easel.unit();
-  const float dx = (at.x - easel.layout.focus.x) / unit, dy = (at.y - easel.layout.focus.y) / unit;
-  const float near = static_cast<float>(math::exp(-(dx * dx + dy * dy) / kTouches.light.focus));
+  const float near = glow_at(easel, at);
   const float above = (horizon_at(easel, at.x) - at.y) / (kTouches.light.soft * unit);
   const float sky = 0.5f + 0.5f * above / std::sqrt(1.0f + above * above);
   return math::saturate(kTouches.light.shade + kTouches.light.sky * sky +
@@ -42,7 +77,13 @@ float light_at(const Easel& easel, Point at) {
 float value_at(const Easel& easel, Point at, float own) {
   const float light = light_at(easel, at);
   const float step = math::smoothstep(0.0f, 1.0f, light);
-  return std::clamp(kTouches.light.land_L + kTouches.light.sky_lighter * step +
+  // A pale ground is hazy noon, a dark one dusk: there only the light of the climax is left.
+  const Tone tone = easel.conception.tone;
+  const float haze = (tone == Tone::kLight ? kTouches.light.haze : 0.0f) +
+                     kTouches.light.mist * std::max(0.0f, mist_of(easel));
+  const float dusk = tone == Tone::kDark ? kTouches.light.dusk * (1.0f - glow_at(easel, at)) : 0.0f;
+  return std::clamp(kTouches.light.land_L + haze +
+                        (kTouches.light.sky_lighter - haze - dusk) * step +
                         kTouches.light.own * (own - kTouches.light.own_middle),
                     kTouches.light.L_least, kTouches.light.L_most);
 }

@@ -9,7 +9,21 @@
 namespace impasto::compose {
 
 /// What the chances of touches are drawn for.
-enum TouchPurpose : std::uint64_t { kUnder = 401, kTouch, kLine, kBass, kFleck, kSun, kAir };
+enum TouchPurpose : std::uint64_t {
+  kUnder = 401,
+  kTouch,
+  kLine,
+  kBass,
+  kFleck,
+  kSun,
+  kAir,
+  kChosen
+};
+
+/// What the seed chooses where the music leaves it open. The air, -1 clear and its shadows full ..
+/// 1 misty, greyer and of one light; how broad the touches are, 1 as usual.
+float mist_of(const Easel& easel);
+float breadth_of_touch(const Easel& easel);
 
 /// The line between light and dark: the course of the loudness, as hills against the sky.
 float horizon_at(const Easel& easel, float x);

@@ -77,6 +77,7 @@ Lch broken(const Easel& easel, Lch c, Point at, std::uint64_t key) {
   c.h = wrap_hue(c.h + cool_turn *
                            std::min(hue_distance(c.h, kBlue), kTouches.broken.shade_most * shade));
   c.L += 2.0f * easel.chance(kTouch, key, 24);
+  c.C *= 1.0f - kTouches.light.mist_grey * mist_of(easel);
   return c;
 }
 
@@ -245,6 +246,52 @@ float touch_line(Easel& easel, Run& run, const Family& family, int transposition
 
 }  // namespace
 
+namespace {
+
+/// Broad thin touches over that tone, so that air which nothing sounds in is painted too. They come
+/// from above, while the first sounds last.
+void air(Easel& easel, const std::vector<double>& starts) {
+  const float unit = easel.unit(), w = easel.layout.width, h = easel.layout.height;
+  const float step = kTouches.air.touch_step * unit;
+  const int columns = static_cast<int>(std::ceil(w / (kTouches.air.touch_flat * step)));
+  const int rows = static_cast<int>(std::ceil(h / step));
+  const float angle = hand_angle(easel, 0);
+  const std::uint64_t own = picture_key(easel);
+  const Sketch bare = easel.sketch;  // what is scumbled and painted later goes over it
+  for (int i = 0; i < rows * columns; ++i) {
+    const std::uint64_t key = own + static_cast<std::uint64_t>(i);
+    const Point at{w * (static_cast<float>(i % columns) + easel.unit_chance(kAir, key, 1)) /
+                       static_cast<float>(columns),
+                   h * (static_cast<float>(i / columns) + easel.unit_chance(kAir, key, 2)) /
+                       static_cast<float>(rows)};
+    Mark mark;
+    mark.brush = kMassBrush;
+    mark.width =
+        unit * kTouches.air.touch * (kTouches.air.touch_least + easel.unit_chance(kAir, key, 3));
+    mark.load = kTouches.air.touch_load;
+    mark.wetness = kTouches.air.wetness;
+    mark.medium = kTouches.air.medium;
+    Lch tone =
+        lch_between(easel.colours.ground, easel.colours.wash, easel.unit_chance(kAir, key, 4));
+    tone.C *= kTouches.air.fuller;
+    mark.colour = lch_between(tone, broken(easel, tone, at, key), kTouches.air.broken);
+    mark.start = starts[static_cast<std::size_t>(i) * starts.size() /
+                        static_cast<std::size_t>(rows * columns)];
+    mark.end = mark.start + std::min(0.3, 0.3 * easel.outlook.duration);
+    mark.pass = 0;
+    mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
+    mark.path = sweep(at,
+                      grain(easel, at, kTouches.air.level * angle) +
+                          kTouches.air.apart * easel.chance(kAir, key, 5),
+                      mark.width * (2.0f + 1.5f * easel.unit_chance(kAir, key, 6)),
+                      kTouches.section.bow * easel.chance(kAir, key, 7));
+    easel.paint(std::move(mark));
+  }
+  easel.sketch = bare;
+}
+
+}  // namespace
+
 /// A thin tone all over, sky and land already apart: between touches it is what shows.
 void Touches::ground(Easel& easel) const {
   const float tone = easel.style->ground.wash;
@@ -252,12 +299,13 @@ void Touches::ground(Easel& easel) const {
   const int strokes = tone > 0.0f ? static_cast<int>(std::ceil(h / (kTouches.air.step * unit))) : 0;
   const std::vector<double> starts = hear::first_attacks(
       easel.piece, 0.0, std::min(3.0, 0.08 * easel.outlook.duration), std::max(1, strokes));
+  const std::uint64_t own = picture_key(easel);
   for (int i = 0; i < strokes; ++i) {
     // Over both edges: a slant leaves no corner bare.
-    const float share = (static_cast<float>(i) + 0.5f + 0.3f * easel.chance(kAir, i, 1)) /
+    const float share = (static_cast<float>(i) + 0.5f + 0.3f * easel.chance(kAir, own, i, 1)) /
                         static_cast<float>(strokes);
     const float y = h * (kTouches.air.over * (2.0f * share - 1.0f) + share);
-    const Point centre{w * (0.5f + 0.06f * easel.chance(kAir, i, 2)), y};
+    const Point centre{w * (0.5f + 0.06f * easel.chance(kAir, own, i, 2)), y};
     Mark mark;
     mark.brush = kWashBrush;
     mark.width = kTouches.air.width * unit;
@@ -265,18 +313,20 @@ void Touches::ground(Easel& easel) const {
     mark.wetness = kTouches.air.wetness;
     mark.medium = kTouches.air.medium;
     mark.colour = vary(easel, lch_between(easel.colours.ground, easel.colours.wash, 0.6f), 0.6f,
-                       kAir, i + 50);
+                       kAir, own + static_cast<std::uint64_t>(i));
     mark.colour.L = math::lerp(mark.colour.L, value_at(easel, centre, mark.colour.L), 0.7f);
     mark.start = starts[static_cast<std::size_t>(i) % starts.size()];
     mark.end = mark.start + std::min(0.7, 0.3 * easel.outlook.duration);
     mark.pass = 0;
     mark.cause = {CauseKind::kPiece, 0, 0.0, easel.outlook.duration};
-    mark.path = sweep(centre,
-                      0.4f * hand_angle(easel, 0) + kTouches.air.turn * easel.chance(kAir, i, 3) +
-                          (i % 2 ? 3.14159f : 0.0f),
-                      kTouches.air.length * w, 0.02f * easel.chance(kAir, i, 4));
+    mark.path =
+        sweep(centre,
+              0.4f * hand_angle(easel, 0) + kTouches.air.turn * easel.chance(kAir, own, i, 3) +
+                  (i % 2 ? 3.14159f : 0.0f),
+              kTouches.air.length * w, 0.02f * easel.chance(kAir, own, i, 4));
     easel.paint(std::move(mark));
   }
+  if (strokes > 0) air(easel, starts);
 }
 
 void Touches::section(Easel& easel, int k) const {
@@ -346,7 +396,8 @@ void Touches::chord(Easel& easel, int k) const {
   const float loud = hear::level_at(piece, chord.start + 0.5 * std::min(length, 1.0));
   const float force = static_cast<float>(math::exp2(loud / kTouches.chord.dB_doubling));
   // Some two thousand make a picture, whatever its length.
-  const double all = kTouches.chord.count * own.amount * easel.settings.density;
+  const float broad = breadth_of_touch(easel);
+  const double all = kTouches.chord.count * own.amount * easel.settings.density / broad;
   const int count = std::clamp(
       static_cast<int>(std::lround(all * length * easel.outlook.chord_stride /
                                    std::max(1.0, easel.outlook.mean_chord_length *
@@ -364,7 +415,7 @@ void Touches::chord(Easel& easel, int k) const {
     // Few broad, many small.
     const float rank = easel.unit_chance(kTouch, key, 5);
     mark.width = unit * (kTouches.chord.width + kTouches.chord.width_gain * rank * rank * rank) *
-                 own.size * force * nearness(easel, at);
+                 own.size * force * nearness(easel, at) * broad;
     mark.load = kTouches.chord.load;
     mark.wetness = kTouches.chord.wetness;
     mark.colour = broken(easel, colour, at, key);

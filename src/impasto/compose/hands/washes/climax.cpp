@@ -99,8 +99,10 @@ void sign(Easel& easel, const Light& light, const Mark& like) {
 
 /// Two washes that come towards each other, full and dark, and leave a torn line of paper between
 /// them: firm along that line, let out into water on their far sides.
-void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent) {
+void clash(Easel& easel, const Light& light, const Mark& like, Lch accent) {
+  constexpr float kFullest = 34.0f;  // C: transparent and as large as this, more of it would glare
   const Element& own = easel.style->climax;
+  accent.C = std::min(accent.C, kFullest);
   const float size = easel.unit() * (0.15f + 0.09f * easel.outlook.prominence) * own.size;
   const float seam = 1.15f * easel.conception.side + 0.3f * easel.chance(kGlow, 10);
   const auto c = static_cast<float>(math::cos(seam)), s = static_cast<float>(math::sin(seam));
@@ -117,7 +119,7 @@ void clash(Easel& easel, const Light& light, const Mark& like, const Lch& accent
       const float line = 0.16f * easel.chance(kGlow, i, 21) + 0.20f * e * e;
       const float gap = 0.03f + 0.07f * easel.unit_chance(kGlow, i, half, 22);
       const float full = std::sqrt(std::max(0.0f, 1.0f - e * e * e * e));
-      const float far = (0.85f + 0.18f * easel.chance(kGlow, i / 2, half, 23)) * full;
+      const float far = (0.85f + 0.10f * easel.chance(kGlow, i / 2, half, 23)) * full;
       const auto at = [&](float off) {
         return Point{light.at.x - off * size * s + along * size * own.length * c,
                      light.at.y + off * size * c + along * size * own.length * s};
