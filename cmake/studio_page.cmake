@@ -27,12 +27,12 @@ foreach(copied web/studio/index.html web/studio/overture.json
   list(APPEND page_files ${page}/${to})
 endforeach()
 
-# As they are sent: gzip -n keeps no time.
+# As they are sent.
 set(packed_page "")
 foreach(file ${page_files} ${page_fonts})
   get_filename_component(name ${file} NAME)
   add_custom_command(OUTPUT ${page}/packed/${name} DEPENDS ${file}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${page}/packed
-    COMMAND sh -c "gzip -9 -n -c '${file}' > '${page}/packed/${name}'" VERBATIM)
+    COMMAND sh -c "zopfli -c '${file}' > '${page}/packed/${name}'" VERBATIM)
   list(APPEND packed_page ${page}/packed/${name})
 endforeach()

@@ -40,7 +40,7 @@ foreach(name paint compose listen)
   add_custom_command(OUTPUT ${packed} ${package}/impasto-${name}.wasm
     DEPENDS ${CMAKE_BINARY_DIR}/web/wasm.stamp
     COMMAND ${CMAKE_COMMAND} -E copy ${wasm} ${package}/impasto-${name}.wasm
-    COMMAND sh -c "gzip -9 -n -c '${wasm}' > '${packed}'" VERBATIM)
+    COMMAND sh -c "zopfli -c '${wasm}' > '${packed}'" VERBATIM)
   list(APPEND package_files ${package}/impasto-${name}.wasm)
   list(APPEND packed_modules ${packed})
 endforeach()
