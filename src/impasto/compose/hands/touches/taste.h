@@ -9,11 +9,10 @@ namespace impasto::compose {
 struct TouchesTaste {
   /// How the light falls.
   struct Light {
-    float horizon = 0.06f;       ///< below the course of the loudness, canvas heights
-    float horizon_free = 0.14f;  ///< up or down as the seed has it
-    double focus = 0.05;         ///< square of how far the light of the climax reaches
-    float soft = 0.07f;          ///< height of the passage from sky to land
-    float shade = 0.12f;         ///< light in the deepest shade
+    float horizon = 0.06f;  ///< below the course of the loudness, canvas heights
+    double focus = 0.05;    ///< square of how far the light of the climax reaches
+    float soft = 0.07f;     ///< height of the passage from sky to land
+    float shade = 0.12f;    ///< light in the deepest shade
     float sky = 0.62f;
     float glow = 0.34f;  ///< of the focus
     float land_L = 31.0f;

@@ -6,7 +6,6 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/gesture/sweep.h"
-#include "impasto/compose/hands/bearing.h"
 #include "impasto/compose/hands/touches/taste.h"
 #include "impasto/compose/place/layout.h"
 
@@ -14,26 +13,19 @@ namespace impasto::compose {
 
 namespace {
 
-/// What the seed may choose beside the music, -1..1, as far as it may go.
-float chosen(const Easel& easel, int what) {
-  return static_cast<float>(easel.settings.variety) *
-         easel.chance(kChosen, picture_key(easel), what);
-}
-
-/// Where the line between light and dark lies under the course of the loudness, canvas heights:
-/// much sky or much land.
-float horizon_below(const Easel& easel) {
-  return kTouches.light.horizon + kTouches.light.horizon_free * chosen(easel, 1);
-}
+constexpr float kTurned = 10.0f, kTilted = 0.15f;  ///< how far a conception goes
 
 }  // namespace
 
+// Of the lots that are drawn for the picture as a whole: they change smoothly with the music, so
+// that two recordings of a piece have one air.
 float mist_of(const Easel& easel) {
-  return chosen(easel, 2);
+  return std::clamp(easel.conception.turn / kTurned, -1.0f, 1.0f);
 }
 
 float breadth_of_touch(const Easel& easel) {
-  return static_cast<float>(math::exp2(kTouches.near.breadth_free * chosen(easel, 3)));
+  const float tilted = std::clamp(easel.conception.tilt / kTilted, -1.0f, 1.0f);
+  return static_cast<float>(math::exp2(kTouches.near.breadth_free * tilted));
 }
 
 float horizon_at(const Easel& easel, float x) {
@@ -43,7 +35,7 @@ float horizon_at(const Easel& easel, float x) {
   const double s = math::saturate(x / layout.width);
   if (layout.scheme == Scheme::kTriptych) {
     const double when = s * layout.rows.back().end;
-    return layout.spine(layout.row_of(when), when).y + horizon_below(easel) * layout.height;
+    return layout.spine(layout.row_of(when), when).y + kTouches.light.horizon * layout.height;
   }
   float sum = 0;
   for (std::size_t r = 0; r < layout.rows.size(); ++r) {
@@ -51,7 +43,7 @@ float horizon_at(const Easel& easel, float x) {
     const double u = math::saturate((x - row.x0) / std::max(1e-3f, row.x1 - row.x0));
     sum += layout.spine(r, math::lerp(row.start, row.end, u)).y;
   }
-  return sum / static_cast<float>(layout.rows.size()) + horizon_below(easel) * layout.height;
+  return sum / static_cast<float>(layout.rows.size()) + kTouches.light.horizon * layout.height;
 }
 
 namespace {
