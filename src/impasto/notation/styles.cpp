@@ -276,8 +276,10 @@ Result<Style> find_style(const std::string& name) {
 std::string styles_page() {
   std::string page =
       "# Styles\n\n"
-      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in which\n"
-      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, and\n"
+      "A style is a hand: in whose manner each thing heard becomes paint, on what ground, in "
+      "which\n"
+      "colours, with which brushes. `impasto paint song.flac --style NAME` takes one of these, "
+      "and\n"
       "`impasto styles song.flac --sheet out.png` shows them:\n\n| style | |\n|---|---|\n";
   for (const Style& style : bundled_styles()) {
     page += "| `" + style.name + "` | " + style.line + " |\n";
@@ -307,8 +309,9 @@ std::string styles_page() {
       "leaves crumbs |\n"
       "| `expressionist` | Kline, Mitchell, de Kooning: doors of colour to the edges, a cleared "
       "field, one thrown sign, long drips | paint scraped off again; charcoal under and over |\n"
-      "| `impressionist` | Monet, Pissarro: sky, land and light in three values, near touches "
-      "large, a light, its image in water | reflections of what is drawn; one hue of air over what "
+      "| `impressionist` | Monet, Pissarro: sky, land and light in three values, air in touches "
+      "to every edge, near touches large, a light without an outline, its image in water | "
+      "reflections of what is drawn; one hue of air over what "
       "is far |\n"
       "| `watercolour` | Turner, Cotman, Sargent: a graded wash let into wet paper, the light "
       "left white and every wash stopping at it, shapes flooded in one go with one firm side "
@@ -318,13 +321,15 @@ std::string styles_page() {
       "| `knife` | de Staël's courses of slabs for calm music, Riopelle's facets for busy "
       "music: two or three colours drawn out together in one press, groups of facets in one "
       "grain, near white and near black among full colour, ridges where the blade lifts, one "
-      "slab in seven scraped down to what lies under it | paint squeezed from the tube and left "
+      "smaller slab in seven scraped down to what lies under it | paint squeezed from the tube and "
+      "left "
       "|\n"
       "| `nihonga` | Korin, Hishida, Kamisaka: clouds of leaf on silk, gold or silver by the "
       "mood, its squares lapped and some worn, torn at the clouds' borders with dust beyond, "
       "hills without outline, colours let into wet ones, irises, water in lines that swell, "
       "trees in touches and grasses that repeat, boughs that thin to twigs and blossom on held "
-      "notes, a disc for the climax, room | mist that hides a middle distance; birds |\n"
+      "notes, a disc for the climax or a sun behind a hill, room | mist that hides a middle "
+      "distance; birds |\n"
       "| `ink` | Sesshu, Hakuin: ridges in one stroke from black to nothing (katabokashi), "
       "black and grey side by side, edges that feather into wet paper, flying white, splashed "
       "ink, two soots, silk, a seal, texture strokes along the folds of a ridge | a brush that "
