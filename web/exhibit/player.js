@@ -81,9 +81,20 @@ function showPassage(at) {
 
 // -- the painter -----------------------------------------------------------------------------------
 
+/** Pictures far below that are not there yet come after the painter; gives what brings them. */
+function holdBack() {
+  const below = [...document.querySelectorAll(".closer img")]
+    .filter((img) => !img.complete && img.getBoundingClientRect().top > innerHeight)
+    .map((img) => [img, img.getAttribute("src")]);
+  below.forEach(([img]) => img.removeAttribute("src"));
+  return () => below.forEach(([img, src]) => img.setAttribute("src", src));
+}
+
 /** Painter and sound, fetched once, when somebody wants them. */
 function ready() {
-  loading ??= (async () => {
+  if (loading) return loading;
+  const bring = holdBack();
+  loading = (async () => {
     say(texts.loading.replace("{mb}", (work.bytes / 1e6).toFixed(1)));
     const canvas = make("canvas", { "aria-hidden": "true" });
     const [made, address] = await Promise.all([
@@ -102,7 +113,7 @@ function ready() {
     say(texts.no_painter);
     document.documentElement.dataset.error = String(error);
     return false;
-  });
+  }).finally(bring);
   return loading;
 }
 

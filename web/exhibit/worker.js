@@ -2,8 +2,12 @@
 // Paints in a thread of its own, ahead of what is heard: the page lays each frame when its time comes.
 import { load, unpack } from "../impasto.js";
 
-let impasto, work, painter;
-const starts = [];
+let impasto, work, painter, starts = null;
+
+/** When each stroke begins, s: known once somebody asks. */
+function begun() {
+  return (starts ??= Array.from({ length: work.facts.strokes }, (_, i) => work.stroke(i).start_s));
+}
 
 function told(index) {
   if (index < 0) return null;
@@ -54,8 +58,6 @@ const answers = {
   async open({ strokes, width, height, keys }) {
     work = impasto.open(await unpack(strokes));
     painter = work.painter(width, height, { keys });
-    const count = work.facts.strokes;
-    for (let i = 0; i < count; ++i) starts.push(work.stroke(i).start_s);
     return changed();
   },
   /** Paints on to this second. */
@@ -73,12 +75,11 @@ const answers = {
     return { ...changed(), hash: painter.hash() };
   },
   which: ({ x, y }) => told(painter.strokeAt(x, y)),
-  stroke: (index) => told(((index % starts.length) + starts.length) % starts.length),
-  before(seconds) {
-    let last = 0;
-    for (let i = 0; i < starts.length; ++i) if (starts[i] <= seconds) last = i;
-    return told(last);
+  stroke(index) {
+    const count = work.facts.strokes;
+    return told(((index % count) + count) % count);
   },
+  before: (seconds) => told(Math.max(0, begun().findLastIndex((start) => start <= seconds))),
 };
 
 onmessage = async ({ data: { number, what, value } }) => {
