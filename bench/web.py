@@ -371,7 +371,7 @@ window.open_ = async (strokes, side) => {
   const { width, height } = facts.sheet, most = Math.max(width, height);
   const canvas = document.querySelector("canvas");
   await paints.canvas(canvas.transferControlToOffscreen(), Math.round(side * width / most),
-                      Math.round(side * height / most), { keys: 4 });
+                      Math.round(side * height / most), { keys: 7 });
   await paints.finish();
   return facts.duration_s;
 };

@@ -385,7 +385,7 @@ std::string player_data(const Site& site, const Work& work, const std::string& u
   for (const plan::Beat& beat : work.plan.piece->beats)
     text += (&beat == &work.plan.piece->beats.front() ? "" : ",") + number(beat.time);
   // Moments to go back to: water takes several times the memory of dry paint.
-  text += "],\"keys\":" + std::string(work.plan.sheet.flow.wash > 0.0f ? "2" : "4");
+  text += "],\"keys\":" + std::string(work.plan.sheet.flow.wash > 0.0f ? "2" : "7");
   text += ",\"bytes\":" + std::to_string(work.bytes) + ",\"texts\":{";
   bool first = true;
   for (const char* name : {"play",        "pause",        "why",           "closer",
