@@ -12,7 +12,7 @@ import tempfile
 import time
 import wave
 
-from support import RATE, ROOT, impasto, need, np, read_picture, run_tests, tune, write_midi, write_photo
+from support import RATE, impasto, need, np, read_picture, run_tests, tune, write_midi, write_photo
 
 need("ffprobe", "ffmpeg")
 from browser_support import By, Host, Keys, Page
@@ -591,48 +591,6 @@ def test_opened_from_a_disk_it_says_what_it_needs(folder):
     page.until("document.getElementById('home-line').textContent.includes('web server')")
     assert not page.driver.find_element(By.CSS_SELECTOR, ".drop").is_displayed()
     page.driver.get(known)
-
-
-def test_a_film_holds_its_frames_whatever_encoded_them(folder):
-    need("node", "nodejs")
-    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x160:rate=30:duration=1",
-                    "-pix_fmt", "yuv420p", "-c:v", "libvpx-vp9", "-g", "10", "-lag-in-frames", "0",
-                    "-auto-alt-ref", "0", folder / "a.ivf"], check=True)
-    (folder / "mp4.mjs").write_text((ROOT / "web/player/mp4.js").read_text())
-    (folder / "pack.mjs").write_text("""
-        import { readFileSync, writeFileSync } from "node:fs";
-        import { mp4 } from "./mp4.mjs";
-        const ivf = readFileSync("a.ivf"), chunks = [];
-        for (let at = 32; at < ivf.length;) {
-          const size = ivf.readUInt32LE(at), data = new Uint8Array(ivf.subarray(at + 12, at + 12 + size));
-          chunks.push({ data, key: (data[0] & 0b1100) === 0, time: chunks.length });
-          at += 12 + size;
-        }
-        const about = { width: 96, height: 160, fps: 30, codec: "vp09.00.40.08", description: null };
-        const save = async (name, list) => writeFileSync(name,
-          new Uint8Array(await mp4({ ...about, chunks: list }).arrayBuffer()));
-        await save("a.mp4", chunks);
-        await save("b.mp4", chunks.map((chunk, i) => ({ ...chunk, time: [0, 2, 1][i % 3] + i - i % 3 })));
-        """)
-    subprocess.run(["node", "pack.mjs"], cwd=folder, check=True)
-
-    def frames(name):
-        return subprocess.run(["ffmpeg", "-v", "error", "-i", folder / name, "-f", "framemd5", "-"],
-                              capture_output=True, text=True, check=True).stdout.splitlines()
-
-    sums = [[line.split(",")[-1] for line in frames(name) if not line.startswith("#")]
-            for name in ("a.ivf", "a.mp4")]
-    assert sums[0] == sums[1] and len(sums[0]) == 30, (len(sums[0]), len(sums[1]))
-
-    def packets(name):
-        told = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=pts_time,flags",
-                               "-of", "json", folder / name], capture_output=True, text=True,
-                              check=True).stdout
-        return [(round(float(p["pts_time"]) * 30), "K" in p["flags"])
-                for p in json.loads(told)["packets"]]
-
-    assert packets("a.mp4") == [(i, i % 10 == 0) for i in range(30)], packets("a.mp4")
-    assert [at for at, _ in packets("b.mp4")] == [[0, 2, 1][i % 3] + i - i % 3 for i in range(30)]
 
 
 if __name__ == "__main__":

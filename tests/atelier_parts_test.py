@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Parts of the atelier by themselves, in Node: it reads title and artist from a song's file as the
-program does, and nothing that a file claims makes it fail; a score sounds as it is written."""
+program does, and nothing that a file claims makes it fail; a score sounds as it is written; a film holds
+its frames."""
 import json
 import random
 import shutil
@@ -148,6 +149,47 @@ def test_a_score_sounds_as_it_is_written(folder):
     assert abs(pitch(0.6) - 440) <= 2 and abs(pitch(2.1) - 220) <= 2
     loud, soft, drum = (abs(part(start, start + 0.3)).max() for start in (0.5, 2.0, 3.5))
     assert 0.65 < loud < 0.75 and soft < loud / 3 and drum > 0.05, (loud, soft, drum)
+
+
+def test_a_film_holds_its_frames_whatever_encoded_them(folder):
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x160:rate=30:duration=1",
+                    "-pix_fmt", "yuv420p", "-c:v", "libvpx-vp9", "-g", "10", "-lag-in-frames", "0",
+                    "-auto-alt-ref", "0", folder / "a.ivf"], check=True)
+    (folder / "mp4.mjs").write_text((ROOT / "web/player/mp4.js").read_text())
+    (folder / "pack.mjs").write_text("""
+        import { readFileSync, writeFileSync } from "node:fs";
+        import { mp4 } from "./mp4.mjs";
+        const ivf = readFileSync("a.ivf"), chunks = [];
+        for (let at = 32; at < ivf.length;) {
+          const size = ivf.readUInt32LE(at), data = new Uint8Array(ivf.subarray(at + 12, at + 12 + size));
+          chunks.push({ data, key: (data[0] & 0b1100) === 0, time: chunks.length });
+          at += 12 + size;
+        }
+        const about = { width: 96, height: 160, fps: 30, codec: "vp09.00.40.08", description: null };
+        const save = async (name, list) => writeFileSync(name,
+          new Uint8Array(await mp4({ ...about, chunks: list }).arrayBuffer()));
+        await save("a.mp4", chunks);
+        await save("b.mp4", chunks.map((chunk, i) => ({ ...chunk, time: [0, 2, 1][i % 3] + i - i % 3 })));
+        """)
+    subprocess.run(["node", "pack.mjs"], cwd=folder, check=True)
+
+    def frames(name):
+        return subprocess.run(["ffmpeg", "-v", "error", "-i", folder / name, "-f", "framemd5", "-"],
+                              capture_output=True, text=True, check=True).stdout.splitlines()
+
+    sums = [[line.split(",")[-1] for line in frames(name) if not line.startswith("#")]
+            for name in ("a.ivf", "a.mp4")]
+    assert sums[0] == sums[1] and len(sums[0]) == 30, (len(sums[0]), len(sums[1]))
+
+    def packets(name):
+        told = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=pts_time,flags",
+                               "-of", "json", folder / name], capture_output=True, text=True,
+                              check=True).stdout
+        return [(round(float(p["pts_time"]) * 30), "K" in p["flags"])
+                for p in json.loads(told)["packets"]]
+
+    assert packets("a.mp4") == [(i, i % 10 == 0) for i in range(30)], packets("a.mp4")
+    assert [at for at, _ in packets("b.mp4")] == [[0, 2, 1][i % 3] + i - i % 3 for i in range(30)]
 
 
 if __name__ == "__main__":

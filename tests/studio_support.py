@@ -141,3 +141,35 @@ class Events:
         while not any(job["job"] == number and job["state"] in until for job in list(self.jobs)):
             time.sleep(0.01)
         return [job for job in self.jobs if job["job"] == number]
+
+
+def annotation(jams, namespace):
+    return next(each for each in jams["annotations"] if each["namespace"] == namespace)
+
+
+def beats(jams):
+    return [row["time"] for row in annotation(jams, "beat")["data"]]
+
+
+def rows(jams, namespace):
+    return [(row["time"], row["duration"], row["value"]) for row in annotation(jams, namespace)["data"]]
+
+
+def read(studio, work):
+    answer = studio.ask("GET", f"works/{work['id']}/piece")
+    assert answer.status == 200
+    return answer.json(), answer.headers["ETag"]
+
+
+def correct(studio, work, jams, tag, due=200):
+    answer = studio.send("PUT", f"works/{work['id']}/piece", jams, {"If-Match": tag})
+    assert answer.status == due, (answer.status, answer.body)
+    return answer
+
+
+def changed_beats(jams):
+    changed = json.loads(json.dumps(jams))
+    data = annotation(changed, "beat")["data"]
+    annotation(changed, "beat")["data"] = [
+        {**row, "value": i % 4 + 1} for i, row in enumerate(data[::2])]
+    return changed
