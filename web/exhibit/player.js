@@ -132,6 +132,7 @@ function broke() {
   clock.pause();
   frame.classList.remove("grows");
   say(texts.no_painter);
+  showPlaying();
 }
 
 const REFRESH = 0.015; // s; a little less than a screen takes for its next frame
@@ -177,6 +178,7 @@ async function toggle() {
     const from = clock.atEnd ? 0 : clock.time;
     if (from < 0.05) await paintTo(0);
     if (!stepped.matches) await painter.ready(from).catch(broke);
+    if (!frame.classList.contains("grows")) return;
     try {
       await clock.play();
     } catch {
