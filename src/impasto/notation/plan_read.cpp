@@ -82,6 +82,7 @@ void read_sheet(Reader& in, plan::Plan& plan) {
   later("flow_gravity", 0, 1, plan.sheet.flow.gravity);
   later("flow_down_deg", -kHuge, kHuge, plan.sheet.flow.down_deg);
   later("varnish", 0, 1, plan.sheet.varnish);
+  later("light_black", 0, 0.2, plan.sheet.light.black);
   if (in.version >= 3)
     plan.sheet.tick = static_cast<int>(number(in, settings, "tick", 0, kLongestTick));
 }

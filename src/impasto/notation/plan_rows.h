@@ -66,6 +66,7 @@ void write_settings(Tables& tables, const plan::Plan& plan) {
   set.insert(std::string("light_azimuth_deg"), plan.sheet.light.azimuth_deg);
   set.insert(std::string("light_elevation_deg"), plan.sheet.light.elevation_deg);
   set.insert(std::string("light_relief"), plan.sheet.light.relief);
+  set.insert(std::string("light_black"), plan.sheet.light.black);
   set.insert(std::string("flow_wash"), plan.sheet.flow.wash);
   set.insert(std::string("flow_gravity"), plan.sheet.flow.gravity);
   set.insert(std::string("flow_down_deg"), plan.sheet.flow.down_deg);

@@ -17,6 +17,7 @@ struct Optics {
   alignas(64) float to_rgb[3][pigment::kBands] = {};
   float surface = 0.97f * 0.35f;  ///< Saunderson's (1 - k1)(1 - k2)
   float inside = pigment::kSaundersonInside;
+  float black = 0;  ///< plan::Light::black
   int count = 0;  ///< pigments in use; the rest of the slots is empty but for the medium
 };
 

@@ -208,6 +208,13 @@ void shade_row(const Lamp& lamp, const float* above, const float* row, const flo
   (lamp, above, row, below, paint, rgb, plane, touched, count, out);
 }
 
+/// Three planes of colours as a camera shows them whose black is that.
+static void take_black(float black, int plane, float* rgb) {
+  if (black <= 0) return;
+  const float scale = 1.0f / (1.0f - black);
+  for (int i = 0; i < 3 * plane; ++i) rgb[i] = std::max(0.0f, (rgb[i] - black) * scale);
+}
+
 void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& rect, Relief& relief,
              bool wet) {
   const int w = rect.width(), h = rect.height();
@@ -259,6 +266,7 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
     if (y >= 0 && y < h) {
       resolve(optics, row, w, &rgb[static_cast<std::size_t>(plane) * 3 * y], plane,
               height + kBorder);
+      take_black(optics.black, plane, &rgb[static_cast<std::size_t>(plane) * 3 * y]);
       for (int x = 0; wet && x < w; ++x)
         touched[static_cast<std::size_t>(plane) * y + x] =
             row[x].stroke != 0 ? static_cast<float>(row[x].touched) : kNever;

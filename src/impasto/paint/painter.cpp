@@ -20,8 +20,9 @@ constexpr float kGleam = 4.0f;                 ///< of wet paint, beside the shi
 constexpr float kDeepens = 0.05f, kSoaked = 0.22f;
 constexpr float kGleams = 2.0f;  ///< s
 
-Optics optics_of(const pigment::PaletteOptics& paints, float varnish) {
+Optics optics_of(const pigment::PaletteOptics& paints, float varnish, float black) {
   Optics optics;
+  optics.black = black;
   for (int p = 0; p < plan::kPigments; ++p) {
     for (int i = 0; i < pigment::kBands; ++i) {
       optics.K[p][i] = paints.K[p][i] * pigment::kOpaqueCoat;
@@ -207,7 +208,7 @@ Result<Painter> Painter::create(const plan::Sheet& sheet, int width, int height,
   auto impl = std::make_unique<Impl>();
   impl->sheet = fingerprint(sheet);
   impl->varnish = math::saturate(finite_or(sheet.varnish, 0.0f));
-  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish), &pool};
+  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish, sheet.light.black), &pool};
   for (float& v : impl->means.sheet.ground_rgb) v = math::saturate(finite_or(v, 0.8f));
   impl->painting = std::make_unique<Painting>();
   Painting& p = *impl->painting;

@@ -249,7 +249,8 @@ std::string plan_problem(const Plan& plan, Lists lists) {
   }
   if (!std::isfinite(plan.sheet.light.azimuth_deg) ||
       !within(plan.sheet.light.elevation_deg, 0.0, 90.0) ||
-      !within(plan.sheet.light.relief, 0.0, 100.0)) {
+      !within(plan.sheet.light.relief, 0.0, 100.0) ||
+      !within(plan.sheet.light.black, 0.0, 0.2)) {
     return "the light is impossible";
   }
   if (!within(plan.sheet.flow.wash, 0.0, 1.0) || !within(plan.sheet.flow.gravity, 0.0, 1.0) ||

@@ -10,6 +10,7 @@
 #include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/sheet.h"
 #include "impasto/plan/stroke.h"
+#include "impasto/plan/subject.h"
 
 namespace impasto::plan {
 
@@ -27,6 +28,7 @@ struct Plan {
   /// How it was composed, as words: style, scheme, palette ... Notes, no settings: the strokes say
   /// all that is painted.
   std::vector<std::pair<std::string, std::string>> recipe;
+  std::shared_ptr<const Subject> subject;  ///< the picture it was painted from; null: none
   /// What the causes point into; never null.
   std::shared_ptr<const Piece> piece = no_piece();
 };

@@ -67,6 +67,9 @@ struct Light {
   float azimuth_deg = 135.0f;   ///< where the light stands: 0 right, 90 top, 135 upper left
   float elevation_deg = 42.0f;  ///< above the canvas plane, 5..85
   float relief = 1.0f;          ///< height scale, 0 flat .. 3
+  /// What paint reflects however dark it is and a camera's exposure takes away: linear, 0..0.2. It
+  /// is subtracted and the rest scaled up to white.
+  float black = 0.0f;
 };
 
 /// What washes (strokes of wetness above 0.5) do once the brush has left. At rest they stay put.

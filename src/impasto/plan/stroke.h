@@ -42,6 +42,8 @@ struct Stroke {
   int joins = -1;
   bool open = false;  ///< another stroke goes on from this one: the brush stays down
   int hand = 0;       ///< whose stroke: index of the hand
+  /// What it depicts: the smallest region of the plan's subject where its middle lies; -1 nothing.
+  std::int32_t region = -1;
 };
 
 }  // namespace impasto::plan

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/subject/footprint.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace impasto::compose::subject {
+namespace {
+
+/// Marks the pixels within half a width of the line from `a` to `b`, soft over one pixel.
+void draw_segment(const Point& a, const Point& b, float half, Footprint& out) {
+  const picture::Rect& r = out.rect;
+  const int x0 = std::max(r.x0, static_cast<int>(std::floor(std::min(a.x, b.x) - half - 1)));
+  const int x1 = std::min(r.x1, static_cast<int>(std::ceil(std::max(a.x, b.x) + half + 2)));
+  const int y0 = std::max(r.y0, static_cast<int>(std::floor(std::min(a.y, b.y) - half - 1)));
+  const int y1 = std::min(r.y1, static_cast<int>(std::ceil(std::max(a.y, b.y) + half + 2)));
+  const float dx = b.x - a.x, dy = b.y - a.y;
+  const float length2 = dx * dx + dy * dy;
+  const float scale = length2 > 0 ? 1 / length2 : 0;
+  for (int y = y0; y < y1; ++y) {
+    float* row =
+        &out.share[static_cast<std::size_t>(y - r.y0) * static_cast<std::size_t>(r.width())];
+    const float py = static_cast<float>(y) - a.y;
+    for (int x = x0; x < x1; ++x) {
+      const float px = static_cast<float>(x) - a.x;
+      const float t = std::clamp((px * dx + py * dy) * scale, 0.0f, 1.0f);
+      const float ex = px - t * dx, ey = py - t * dy;
+      const float d2 = ex * ex + ey * ey;
+      if (d2 >= (half + 0.5f) * (half + 0.5f)) continue;
+      const float m = std::min(1.0f, half + 0.5f - std::sqrt(d2));
+      row[x - r.x0] = std::max(row[x - r.x0], m);
+    }
+  }
+}
+
+}  // namespace
+
+void draw(const std::vector<Point>& path, float width, int canvas_width, int canvas_height,
+          Footprint& out) {
+  const float half = 0.5f * width;
+  float x0 = path[0].x, x1 = x0, y0 = path[0].y, y1 = y0;
+  for (const Point& p : path) {
+    x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
+    y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
+  }
+  out.rect = {std::max(0, static_cast<int>(std::floor(x0 - half - 1))),
+              std::max(0, static_cast<int>(std::floor(y0 - half - 1))),
+              std::min(canvas_width, static_cast<int>(std::ceil(x1 + half + 2))),
+              std::min(canvas_height, static_cast<int>(std::ceil(y1 + half + 2)))};
+  out.area = 0;
+  if (out.rect.empty()) {
+    out.rect = {};
+    out.share.clear();
+    return;
+  }
+  out.share.assign(
+      static_cast<std::size_t>(out.rect.width()) * static_cast<std::size_t>(out.rect.height()),
+      0.0f);
+  if (path.size() == 1) draw_segment(path[0], path[0], half, out);
+  for (std::size_t i = 1; i < path.size(); ++i) draw_segment(path[i - 1], path[i], half, out);
+  for (const float m : out.share) out.area += m;
+}
+
+namespace {
+
+/// each(share, index of the pixel's first value) wherever there is a share.
+template <class Each>
+void covered(const Footprint& footprint, int width, Each each) {
+  const float* share = footprint.share.data();
+  for (int y = footprint.rect.y0; y < footprint.rect.y1; ++y) {
+    const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+    for (int x = footprint.rect.x0; x < footprint.rect.x1; ++x, ++share) {
+      if (*share > 0) each(*share, 3 * (row + static_cast<std::size_t>(x)));
+    }
+  }
+}
+
+}  // namespace
+
+Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas) {
+  Rgb sum{}, low{1, 1, 1}, high{0, 0, 0};
+  float squares = 0;
+  covered(footprint, target.width, [&](float m, std::size_t i) {
+    squares += m * m;
+    for (std::size_t c = 0; c < 3; ++c) {
+      const float t = target.values[i + c];
+      sum[c] += m * (t - (1 - m) * canvas.values[i + c]);
+      if (m > 0.5f) {
+        low[c] = std::min(low[c], t);
+        high[c] = std::max(high[c], t);
+      }
+    }
+  });
+  Rgb colour{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    colour[c] = squares > 0 ? sum[c] / squares : 0;
+    if (low[c] <= high[c]) colour[c] = std::clamp(colour[c], low[c], high[c]);
+  }
+  return colour;
+}
+
+double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,
+               const Raster& canvas) {
+  double gain = 0;
+  covered(footprint, target.width, [&](float m, std::size_t i) {
+    float change = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      const float before = target.values[i + c] - canvas.values[i + c];
+      const float after = before - m * (colour[c] - canvas.values[i + c]);
+      change += before * before - after * after;
+    }
+    gain += change;
+  });
+  return gain;
+}
+
+void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas) {
+  covered(footprint, canvas.width, [&](float m, std::size_t i) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      canvas.values[i + c] += m * (colour[c] - canvas.values[i + c]);
+    }
+  });
+}
+
+}  // namespace impasto::compose::subject

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "impasto/compose/subject/raster.h"
+#include "impasto/picture/image.h"
+
+namespace impasto::compose::subject {
+
+struct Point {
+  float x = 0, y = 0;  ///< px
+};
+
+/// Where a stroke would lie: a round brush drawn along its path, as shares of each pixel.
+struct Footprint {
+  picture::Rect rect;
+  std::vector<float> share;  ///< 0..1, row-major in `rect`
+  float area = 0;            ///< sum of shares
+};
+/// Of a path of one point or more, clipped to width x height.
+void draw(const std::vector<Point>& path, float width, int canvas_width, int canvas_height,
+          Footprint& out);
+
+/// The colour that brings the canvas under a footprint nearest to the target, within what the
+/// target holds there (least squares: c = sum m (T - (1 - m) C) / sum m^2).
+Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas);
+/// By how much the squared error falls when it is painted.
+double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,
+               const Raster& canvas);
+void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas);
+
+}  // namespace impasto::compose::subject

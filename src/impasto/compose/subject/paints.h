@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "impasto/compose/settings.h"
+#include "impasto/compose/subject/raster.h"
+#include "impasto/picture/colour.h"
+#include "impasto/pigment/pigment.h"
+
+namespace impasto::compose::subject {
+
+Rgb encoded(const picture::LinearRgb& linear);
+picture::LinearRgb decoded(const Rgb& rgb);
+picture::Lab lab_of(const Rgb& rgb);
+Rgb rgb_of(const picture::Lab& lab);
+
+/// At most `most` colours that stand for all of a picture's (k-means in CIELAB, begun with the
+/// farthest points; Gonzalez 1985, Lloyd 1982), with their shares: small accents have their own.
+std::vector<Swatch> clusters(const std::vector<picture::Lab>& pixels, int most);
+
+/// What a palette makes of each wanted colour: a table of 17 x 17 x 17 of encoded sRGB.
+class Paints {
+ public:
+  /// `black`: as plan::Light::black.
+  Paints(const pigment::PaletteOptics& optics, float black);
+  /// What is shown when `wanted` is asked for.
+  Rgb reached(const Rgb& wanted) const;
+  /// What to load the brush with.
+  plan::Mixture mixture(const Rgb& wanted) const;
+
+ private:
+  static constexpr int kSteps = 17;
+  struct Cell {
+    Rgb reached;
+    plan::Mixture mixture;
+  };
+  const Cell& cell(int r, int g, int b) const;
+  std::vector<Cell> cells_;
+};
+
+}  // namespace impasto::compose::subject

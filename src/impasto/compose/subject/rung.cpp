@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/subject/rung.h"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+
+namespace impasto::compose::subject {
+namespace {
+
+float difference2(const float* a, const float* b) {
+  float sum = 0;
+  for (int c = 0; c < 3; ++c) sum += (a[c] - b[c]) * (a[c] - b[c]);
+  return sum;
+}
+
+/// From a place on along the way, first to one side: at most `steps` points after the first.
+void follow(const Rung& rung, Point p, float sign, int steps, std::vector<Point>& out) {
+  const Raster& target = rung.target;
+  float start[3], here[3], way[2];
+  sample(target, p.x, p.y, start);
+  float last_x = 0, last_y = 0;
+  const float step = 0.25f * rung.width;
+  for (int i = 0; i < steps; ++i) {
+    sample(rung.way, p.x, p.y, way);
+    // Half the doubled angle: of the two directions the one that goes on.
+    const float size = std::sqrt(way[0] * way[0] + way[1] * way[1]);
+    if (size < 1e-6f) return;
+    float x = std::sqrt(std::max(0.0f, 0.5f * (1 + way[0] / size)));
+    float y = std::sqrt(std::max(0.0f, 0.5f * (1 - way[0] / size)));
+    if (way[1] < 0) y = -y;
+    if (i == 0) {
+      x *= sign, y *= sign;
+    } else {
+      if (x * last_x + y * last_y < 0) x = -x, y = -y;
+      x += last_x, y += last_y;
+      const float length = std::sqrt(x * x + y * y);
+      if (length < 0.5f) return;  // it would turn back
+      x /= length, y /= length;
+    }
+    last_x = x, last_y = y;
+    p.x += step * x, p.y += step * y;
+    if (p.x < 0 || p.y < 0 || p.x > static_cast<float>(target.width - 1) ||
+        p.y > static_cast<float>(target.height - 1)) {
+      return;
+    }
+    sample(target, p.x, p.y, here);
+    if (difference2(here, start) > rung.same) return;
+    out.push_back(p);
+  }
+}
+
+std::vector<Point> path_through(const Rung& rung, const Point& seed) {
+  const int steps = std::max(1, static_cast<int>(2.0f * rung.longest));
+  std::vector<Point> back, path;
+  follow(rung, seed, -1, steps, back);
+  path.assign(back.rbegin(), back.rend());
+  path.push_back(seed);
+  follow(rung, seed, 1, steps, path);
+  return path;
+}
+
+/// What the candidate gains now; its colour is chosen.
+void weigh(const Rung& rung, Found& found, Footprint& footprint) {
+  draw(found.path, found.width, rung.target.width, rung.target.height, footprint);
+  if (footprint.area <= 0) {
+    found.gain = -1;
+    return;
+  }
+  found.colour = best_colour(footprint, rung.target, rung.canvas);
+  const Point& middle = found.path[found.path.size() / 2];
+  float price = 0;
+  sample(rung.price, middle.x, middle.y, &price);
+  found.gain = gain_of(footprint, found.colour, rung.target, rung.canvas) - price -
+               static_cast<double>(rung.area_price * footprint.area);
+}
+
+float length_of(const std::vector<Point>& path) {
+  float sum = 0;
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    const float x = path[i].x - path[i - 1].x, y = path[i].y - path[i - 1].y;
+    sum += std::sqrt(x * x + y * y);
+  }
+  return sum;
+}
+
+/// The best of: two widths; the whole path, its middle half, its middle quarter.
+Found best_at(const Rung& rung, const Point& seed) {
+  thread_local Footprint footprint;
+  const std::vector<Point> whole = path_through(rung, seed);
+  Found best;
+  best.gain = 0;
+  for (const float width : {1.0f, 0.62f}) {
+    for (int part = 0; part < 3; ++part) {
+      Found next;
+      next.width = width * rung.width;
+      const std::size_t cut = part == 0 ? 0 : part == 1 ? whole.size() / 4 : whole.size() * 3 / 8;
+      if (part > 0 && cut == 0) break;
+      next.path.assign(whole.begin() + static_cast<std::ptrdiff_t>(cut),
+                       whole.end() - static_cast<std::ptrdiff_t>(cut));
+      if (next.path.empty()) break;
+      if (part > 0 && length_of(next.path) < (rung.shortest - 1) * next.width) break;
+      weigh(rung, next, footprint);
+      if (next.gain > best.gain) best = std::move(next);
+    }
+  }
+  return best;
+}
+
+/// In each cell the pixel that is farthest from what is wanted.
+std::vector<Point> worst_places(const Rung& rung) {
+  const int cell = std::max(2, static_cast<int>(0.8f * rung.width + 0.5f));
+  std::vector<Point> seeds;
+  for (int y0 = 0; y0 < rung.target.height; y0 += cell) {
+    for (int x0 = 0; x0 < rung.target.width; x0 += cell) {
+      float worst = 1e-4f;
+      Point at{-1, -1};
+      for (int y = y0; y < std::min(y0 + cell, rung.target.height); ++y) {
+        for (int x = x0; x < std::min(x0 + cell, rung.target.width); ++x) {
+          const float e = difference2(rung.target.at(x, y), rung.canvas.at(x, y));
+          if (e > worst) {
+            worst = e;
+            at = {static_cast<float>(x), static_cast<float>(y)};
+          }
+        }
+      }
+      if (at.x >= 0) seeds.push_back(at);
+    }
+  }
+  return seeds;
+}
+
+/// When each part of the canvas was last painted on.
+class Freshness {
+ public:
+  Freshness(int width, int height)
+      : columns_((width + kCell - 1) / kCell),
+        last_(static_cast<std::size_t>(columns_) *
+              static_cast<std::size_t>((height + kCell - 1) / kCell)) {}
+  void touch(const picture::Rect& r, int now) {
+    each(r, [&](int& last) { last = now; });
+  }
+  bool touched_since(const picture::Rect& r, int then) {
+    bool touched = false;
+    each(r, [&](const int& last) { touched |= last > then; });
+    return touched;
+  }
+
+ private:
+  static constexpr int kCell = 4;
+  template <class Do>
+  void each(const picture::Rect& r, Do what) {
+    for (int y = r.y0 / kCell; y <= (r.y1 - 1) / kCell; ++y) {
+      for (int x = r.x0 / kCell; x <= (r.x1 - 1) / kCell; ++x) {
+        what(last_[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) +
+                   static_cast<std::size_t>(x)]);
+      }
+    }
+  }
+  int columns_;
+  std::vector<int> last_;
+};
+
+struct Waiting {
+  double gain;
+  std::size_t index;
+  int weighed;  ///< how many strokes had been taken
+  bool operator<(const Waiting& other) const {
+    return gain < other.gain || (gain == other.gain && index > other.index);
+  }
+};
+
+void take_best(Rung& rung, std::vector<Found>& candidates, std::vector<Found>& taken) {
+  std::priority_queue<Waiting> queue;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i].gain > 0) queue.push({candidates[i].gain, i, 0});
+  }
+  Freshness fresh(rung.target.width, rung.target.height);
+  Footprint footprint;
+  int count = 0;
+  while (!queue.empty()) {
+    const Waiting top = queue.top();
+    queue.pop();
+    Found& found = candidates[top.index];
+    draw(found.path, found.width, rung.target.width, rung.target.height, footprint);
+    if (fresh.touched_since(footprint.rect, top.weighed)) {
+      weigh(rung, found, footprint);
+      if (found.gain <= 0) continue;
+      if (!queue.empty() && found.gain < 0.8 * queue.top().gain) {
+        queue.push({found.gain, top.index, count});
+        continue;
+      }
+    }
+    lay(footprint, found.colour, rung.canvas);
+    fresh.touch(footprint.rect, ++count);
+    taken.push_back(std::move(found));
+  }
+}
+
+}  // namespace
+
+std::vector<Found> find_strokes(Rung& rung, Pool& pool) {
+  std::vector<Found> taken;
+  for (int pass = 0; pass < 2; ++pass) {
+    const std::vector<Point> seeds = worst_places(rung);
+    std::vector<Found> candidates(seeds.size());
+    constexpr std::size_t kChunk = 32;
+    pool.run((seeds.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+      const std::size_t end = std::min(seeds.size(), (chunk + 1) * kChunk);
+      for (std::size_t i = chunk * kChunk; i < end; ++i) candidates[i] = best_at(rung, seeds[i]);
+    });
+    take_best(rung, candidates, taken);
+  }
+  return taken;
+}
+
+}  // namespace impasto::compose::subject

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "impasto/base/parallel.h"
+#include "impasto/compose/subject/footprint.h"
+#include "impasto/compose/subject/raster.h"
+
+namespace impasto::compose::subject {
+
+/// Where the strokes of one width are looked for: all px are this level's.
+struct Rung {
+  float width = 8;        ///< of the brush, px
+  Raster target;          ///< what is wanted, as the paints can give it
+  Raster canvas;          ///< what is there
+  Raster way;             ///< 2 values: the doubled angle's cosine and sine along which to paint
+  Raster price;           ///< 1 value: of a stroke there, in squared error
+  float area_price = 0;   ///< of each px covered
+  float longest = 8;      ///< in widths
+  float shortest = 1.5f;  ///< in widths
+  float same = 0.012f;    ///< squared difference of the target's colours at which a stroke ends
+};
+
+/// A stroke that pays: geometry in the rung's px.
+struct Found {
+  std::vector<Point> path;
+  float width = 0;
+  Rgb colour{};
+  double gain = 0;  ///< what it lowers the squared error by, its price taken off
+};
+
+/// What lowers the error most for its price, best first, the canvas brought up to date with each
+/// (Hertzmann 2001: a stroke has a price; greedy, a gain looked at again when its place was painted
+/// over). Same rung, same strokes, whatever the threads.
+std::vector<Found> find_strokes(Rung& rung, Pool& pool);
+
+}  // namespace impasto::compose::subject
