@@ -4,12 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "impasto/compose/subject/timing.h"
 #include "impasto/paint/painter.h"
 
 namespace impasto::studio {
 namespace {
-
-constexpr int kMendings = 2;
 
 /// Which stroke lies on top at each px; -1 none.
 std::vector<std::int32_t> seen_strokes(const paint::Painter& painter, int width, int height) {
@@ -26,9 +25,10 @@ std::vector<std::int32_t> seen_strokes(const paint::Painter& painter, int width,
 
 }  // namespace
 
-Result<plan::Plan> plan_subject(const plan::Seeing& seeing, const compose::Depiction& depiction,
-                                Pool& pool, const Progress& progress) {
-  compose::SubjectPlanner planner(seeing, depiction, pool);
+Result<plan::Plan> plan_subject(const plan::Seeing& seeing, const plan::Piece& piece,
+                                const compose::Depiction& depiction, Pool& pool,
+                                const Progress& progress) {
+  compose::SubjectPlanner planner(seeing, piece, depiction, pool);
   const int width = planner.width(), height = planner.height();
   auto painter = paint::Painter::create(planner.sheet(), width, height, pool);
   if (!painter) return tl::unexpected(painter.error());
@@ -42,15 +42,16 @@ Result<plan::Plan> plan_subject(const plan::Seeing& seeing, const compose::Depic
     painter->advance(rung.back().end);
     plan.strokes.insert(plan.strokes.end(), rung.begin(), rung.end());
   }
-  for (int i = 0; i < kMendings; ++i) {
+  for (int i = 0; i < planner.mendings(); ++i) {
     painter->finish();
     plan.strokes = planner.mended(painter->albedo(), seen_strokes(*painter, width, height));
     plan.duration = plan.strokes.empty() ? 0.0 : plan.strokes.back().end;
-    if (i + 1 == kMendings) break;
+    if (i + 1 == planner.mendings()) break;
     painter = paint::Painter::create(plan, width, height, pool);
     if (!painter) return tl::unexpected(painter.error());
     if (progress.cancelled()) return fail(ErrorCode::kInterrupted, "interrupted");
   }
+  compose::keep_time(plan, piece, 0);
   progress(1.0);
   return plan;
 }

@@ -8,7 +8,7 @@ namespace impasto::compose::subject {
 namespace {
 
 /// Marks the pixels within half a width of the line from `a` to `b`, soft over one pixel.
-void draw_segment(const Point& a, const Point& b, float half, Footprint& out) {
+void draw_segment(const Spot& a, const Spot& b, float half, Footprint& out) {
   const picture::Rect& r = out.rect;
   const int x0 = std::max(r.x0, static_cast<int>(std::floor(std::min(a.x, b.x) - half - 1)));
   const int x1 = std::min(r.x1, static_cast<int>(std::ceil(std::max(a.x, b.x) + half + 2)));
@@ -35,11 +35,11 @@ void draw_segment(const Point& a, const Point& b, float half, Footprint& out) {
 
 }  // namespace
 
-void draw(const std::vector<Point>& path, float width, int canvas_width, int canvas_height,
+void draw(const std::vector<Spot>& path, float width, int canvas_width, int canvas_height,
           Footprint& out) {
   const float half = 0.5f * width;
   float x0 = path[0].x, x1 = x0, y0 = path[0].y, y1 = y0;
-  for (const Point& p : path) {
+  for (const Spot& p : path) {
     x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
     y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
   }
@@ -75,16 +75,26 @@ void covered(const Footprint& footprint, int width, Each each) {
   }
 }
 
+/// What a film lets through.
+Rgb through(const Rgb& colour, const Rgb& paper) {
+  Rgb t;
+  for (std::size_t c = 0; c < 3; ++c) {
+    t[c] = std::clamp(colour[c] / std::max(0.05f, paper[c]), 0.0f, 1.0f);
+  }
+  return t;
+}
+
 }  // namespace
 
-Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas) {
-  Rgb sum{}, low{1, 1, 1}, high{0, 0, 0};
-  float squares = 0;
+Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas,
+                const Paper& paper) {
+  Rgb sum{}, squares{}, low{1, 1, 1}, high{0, 0, 0};
   covered(footprint, target.width, [&](float m, std::size_t i) {
-    squares += m * m;
     for (std::size_t c = 0; c < 3; ++c) {
-      const float t = target.values[i + c];
-      sum[c] += m * (t - (1 - m) * canvas.values[i + c]);
+      const float t = target.values[i + c], under = canvas.values[i + c];
+      const float weight = paper ? m * under : m;
+      sum[c] += weight * (t - (1 - m) * under);
+      squares[c] += weight * weight;
       if (m > 0.5f) {
         low[c] = std::min(low[c], t);
         high[c] = std::max(high[c], t);
@@ -93,20 +103,26 @@ Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& 
   });
   Rgb colour{};
   for (std::size_t c = 0; c < 3; ++c) {
-    colour[c] = squares > 0 ? sum[c] / squares : 0;
-    if (low[c] <= high[c]) colour[c] = std::clamp(colour[c], low[c], high[c]);
+    colour[c] = squares[c] > 0 ? sum[c] / squares[c] : 0;
+    if (paper) {
+      colour[c] = std::clamp(colour[c], 0.0f, 1.0f) * (*paper)[c];
+    } else if (low[c] <= high[c]) {
+      colour[c] = std::clamp(colour[c], low[c], high[c]);
+    }
   }
   return colour;
 }
 
 double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,
-               const Raster& canvas) {
+               const Raster& canvas, const Paper& paper) {
+  const Rgb t = paper ? through(colour, *paper) : Rgb{};
   double gain = 0;
   covered(footprint, target.width, [&](float m, std::size_t i) {
     float change = 0;
     for (std::size_t c = 0; c < 3; ++c) {
-      const float before = target.values[i + c] - canvas.values[i + c];
-      const float after = before - m * (colour[c] - canvas.values[i + c]);
+      const float under = canvas.values[i + c], before = target.values[i + c] - under;
+      const float painted = paper ? under * t[c] : colour[c];
+      const float after = before - m * (painted - under);
       change += before * before - after * after;
     }
     gain += change;
@@ -114,10 +130,13 @@ double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& targ
   return gain;
 }
 
-void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas) {
+void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas, const Paper& paper) {
+  const Rgb t = paper ? through(colour, *paper) : Rgb{};
   covered(footprint, canvas.width, [&](float m, std::size_t i) {
     for (std::size_t c = 0; c < 3; ++c) {
-      canvas.values[i + c] += m * (colour[c] - canvas.values[i + c]);
+      const float under = canvas.values[i + c];
+      const float painted = paper ? under * t[c] : colour[c];
+      canvas.values[i + c] += m * (painted - under);
     }
   });
 }

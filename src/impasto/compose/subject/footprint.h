@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "impasto/compose/subject/raster.h"
@@ -8,7 +9,7 @@
 
 namespace impasto::compose::subject {
 
-struct Point {
+struct Spot {
   float x = 0, y = 0;  ///< px
 };
 
@@ -19,15 +20,21 @@ struct Footprint {
   float area = 0;            ///< sum of shares
 };
 /// Of a path of one point or more, clipped to width x height.
-void draw(const std::vector<Point>& path, float width, int canvas_width, int canvas_height,
+void draw(const std::vector<Spot>& path, float width, int canvas_width, int canvas_height,
           Footprint& out);
 
-/// The colour that brings the canvas under a footprint nearest to the target, within what the
-/// target holds there (least squares: c = sum m (T - (1 - m) C) / sum m^2).
-Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas);
+/// What lies under paint that shows it; nothing: the paint is opaque. A thin film of a colour over
+/// this paper takes from whatever is under it what it would take from the paper.
+using Paper = std::optional<Rgb>;
+
+/// The colour (of a film: over the paper) that brings the canvas under a footprint nearest to the
+/// target, within what the target holds there. Least squares: c = sum m (T - (1 - m) C) / sum m^2;
+/// of a film, with what it lets through t: t = sum m C (T - (1 - m) C) / sum (m C)^2.
+Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas,
+                const Paper& paper);
 /// By how much the squared error falls when it is painted.
 double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,
-               const Raster& canvas);
-void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas);
+               const Raster& canvas, const Paper& paper);
+void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas, const Paper& paper);
 
 }  // namespace impasto::compose::subject

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/pigment/glaze.h"
 
 namespace impasto::compose::subject {
 
@@ -84,27 +85,63 @@ std::vector<Swatch> clusters(const std::vector<Lab>& pixels, int most) {
   return out;
 }
 
-Paints::Paints(const pigment::PaletteOptics& optics, float black) {
-  const pigment::Mixer mixer(optics);
-  cells_.reserve(static_cast<std::size_t>(kSteps) * kSteps * kSteps);
-  const auto value = [](int i) { return static_cast<float>(i) / (kSteps - 1); };
-  for (int r = 0; r < kSteps; ++r) {
-    for (int g = 0; g < kSteps; ++g) {
-      for (int b = 0; b < kSteps; ++b) {
-        // Asked for is what lies under the veil that `black` takes away.
-        picture::LinearRgb wanted = decoded({value(r), value(g), value(b)});
-        for (float* v : {&wanted.r, &wanted.g, &wanted.b}) *v = black + *v * (1.0f - black);
-        Cell cell;
-        cell.mixture = mixer.mix(picture::to_lab(wanted));
-        picture::LinearRgb got = pigment::masstone(optics, cell.mixture);
-        for (float* v : {&got.r, &got.g, &got.b}) {
-          *v = std::max(0.0f, (*v - black) / (1.0f - black));
-        }
-        cell.reached = encoded(got);
-        cells_.push_back(cell);
-      }
+namespace {
+
+picture::LinearRgb veiled(picture::LinearRgb c, float black) {
+  for (float* v : {&c.r, &c.g, &c.b}) *v = black + *v * (1.0f - black);
+  return c;
+}
+
+picture::LinearRgb unveiled(picture::LinearRgb c, float black) {
+  for (float* v : {&c.r, &c.g, &c.b}) *v = std::max(0.0f, (*v - black) / (1.0f - black));
+  return c;
+}
+
+/// Calls each(wanted colour) for all places of a table.
+template <class Each>
+void all_colours(int steps, Each each) {
+  const auto value = [steps](int i) {
+    return static_cast<float>(i) / static_cast<float>(steps - 1);
+  };
+  for (int r = 0; r < steps; ++r) {
+    for (int g = 0; g < steps; ++g) {
+      for (int b = 0; b < steps; ++b) each(decoded({value(r), value(g), value(b)}));
     }
   }
+}
+
+}  // namespace
+
+Paints::Paints(const pigment::PaletteOptics& optics, float black) {
+  const pigment::Mixer mixer(optics);
+  all_colours(kSteps, [&](const picture::LinearRgb& wanted) {
+    // Asked for is what lies under the veil that `black` takes away.
+    Cell cell;
+    cell.loaded.mixture = mixer.mix(picture::to_lab(veiled(wanted, black)));
+    cell.reached = encoded(unveiled(pigment::masstone(optics, cell.loaded.mixture), black));
+    cells_.push_back(cell);
+  });
+}
+
+Paints::Paints(const pigment::PaletteOptics& optics, const picture::LinearRgb& ground,
+               float black) {
+  const pigment::Bands bands = pigment::to_bands(ground);
+  const pigment::Glazer glazer(optics, bands);
+  all_colours(kSteps, [&](const picture::LinearRgb& wanted) {
+    constexpr float kThinnest = 0.985f, kLoad = 0.6f;
+    const picture::Lab lab = picture::to_lab(veiled(wanted, black));
+    const pigment::Glaze glaze = glazer.glaze(lab);
+    Cell cell;
+    cell.reached = encoded(unveiled(picture::to_linear(glazer.reached(lab)), black));
+    // A brush with much water in it lays a thin film evenly.
+    const float coats = glaze.thickness / pigment::kOpaqueCoat;
+    cell.loaded.coats = std::max(kLoad, coats);
+    const float medium = std::clamp(1.0f - coats / cell.loaded.coats, 0.0f, kThinnest);
+    cell.loaded.mixture = glaze.mixture;
+    for (float& share : cell.loaded.mixture) share *= 1 - medium;
+    cell.loaded.mixture[plan::kMedium] += medium;
+    cells_.push_back(cell);
+  });
 }
 
 const Paints::Cell& Paints::cell(int r, int g, int b) const {
@@ -155,15 +192,18 @@ Rgb Paints::reached(const Rgb& wanted) const {
   return out;
 }
 
-plan::Mixture Paints::mixture(const Rgb& wanted) const {
-  plan::Mixture out{};
+Loaded Paints::loaded(const Rgb& wanted) const {
+  Loaded out;
   corners(place_of(wanted, kSteps), [&](int r, int g, int b, float weight) {
-    const plan::Mixture& mixture = cell(r, g, b).mixture;
-    for (std::size_t s = 0; s < out.size(); ++s) out[s] += weight * mixture[s];
+    const Loaded& there = cell(r, g, b).loaded;
+    for (std::size_t s = 0; s < out.mixture.size(); ++s) {
+      out.mixture[s] += weight * there.mixture[s];
+    }
+    out.coats += weight * there.coats;
   });
   float sum = 0;
-  for (const float share : out) sum += share;
-  for (float& share : out) share /= sum;
+  for (const float share : out.mixture) sum += share;
+  for (float& share : out.mixture) share /= sum;
   return out;
 }
 

@@ -21,21 +21,28 @@ Rgb rgb_of(const picture::Lab& lab);
 /// farthest points; Gonzalez 1985, Lloyd 1982), with their shares: small accents have their own.
 std::vector<Swatch> clusters(const std::vector<picture::Lab>& pixels, int most);
 
+/// What to load a brush with.
+struct Loaded {
+  plan::Mixture mixture{};  ///< sums to 1; of a thin film with medium
+  float coats = 0;          ///< of a film: how thick it is laid; 0: as thick as one likes
+};
+
 /// What a palette makes of each wanted colour: a table of 17 x 17 x 17 of encoded sRGB.
 class Paints {
  public:
-  /// `black`: as plan::Light::black.
+  /// Opaque. `black`: as plan::Light::black.
   Paints(const pigment::PaletteOptics& optics, float black);
+  /// Thin films over a ground (linear).
+  Paints(const pigment::PaletteOptics& optics, const picture::LinearRgb& ground, float black);
   /// What is shown when `wanted` is asked for.
   Rgb reached(const Rgb& wanted) const;
-  /// What to load the brush with.
-  plan::Mixture mixture(const Rgb& wanted) const;
+  Loaded loaded(const Rgb& wanted) const;
 
  private:
   static constexpr int kSteps = 17;
   struct Cell {
     Rgb reached;
-    plan::Mixture mixture;
+    Loaded loaded;
   };
   const Cell& cell(int r, int g, int b) const;
   std::vector<Cell> cells_;

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "impasto/base/parallel.h"
 #include "impasto/compose/settings.h"
 #include "impasto/picture/image.h"
+#include "impasto/plan/piece_fwd.h"
 #include "impasto/plan/plan.h"
 #include "impasto/plan/seeing.h"
 
@@ -16,8 +18,9 @@ namespace impasto::compose {
 
 /// How a picture is painted that was seen.
 struct Depiction {
-  Settings settings;         ///< style, seed, aspect, density, pigments ... as for any painting
-  float abstraction = 0.0f;  ///< 0 likeness .. 1 a few masses
+  Settings settings;  ///< style, seed, density, boldness, warmth, pigments, ground: as ever
+  /// 0 likeness .. 1 a few masses; nothing: what suits each stretch of the music.
+  std::optional<float> abstraction = 0.0f;
 };
 
 /// Plans a painting of what was seen, from big brushes to small ones. It does not paint: after each
@@ -27,7 +30,9 @@ struct Depiction {
 /// spread from where they are strong). Same input, same strokes.
 class SubjectPlanner {
  public:
-  SubjectPlanner(const plan::Seeing& seeing, const Depiction& depiction, Pool& pool);
+  /// A silent piece leaves the picture as it is. All must outlive the planner.
+  SubjectPlanner(const plan::Seeing& seeing, const plan::Piece& piece, const Depiction& depiction,
+                 Pool& pool);
   ~SubjectPlanner();
   SubjectPlanner(SubjectPlanner&&) noexcept;
 
@@ -36,11 +41,14 @@ class SubjectPlanner {
   int width() const;
   int height() const;
 
-  /// The strokes of the next smaller brush, to be laid after all before; `albedo` is what the
-  /// canvas has become, without light. Nothing when the smallest brush has painted.
-  std::vector<plan::Stroke> next_rung(const picture::Image& albedo);
   bool done() const;
+  /// The strokes of the next smaller brush, to be laid after all before; `albedo` is what the
+  /// canvas has become, without light. None when a brush finds nothing to do. Their times are those
+  /// of a painting in silence.
+  std::vector<plan::Stroke> next_rung(const picture::Image& albedo);
 
+  /// How often colours should be mended in the end.
+  int mendings() const;
   /// All strokes once more, their colours mended by what is left of the error where they are seen;
   /// those that are hardly seen left out. `seen`: for each px of the canvas the index of the stroke
   /// on top, or -1; indices count all strokes given last (by `next_rung`, then by this).
@@ -51,8 +59,5 @@ class SubjectPlanner {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// Strokes a second where nothing sounds.
-inline constexpr double kSilentPace = 25.0;
 
 }  // namespace impasto::compose

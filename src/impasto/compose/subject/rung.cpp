@@ -15,7 +15,7 @@ float difference2(const float* a, const float* b) {
 }
 
 /// From a place on along the way, first to one side: at most `steps` points after the first.
-void follow(const Rung& rung, Point p, float sign, int steps, std::vector<Point>& out) {
+void follow(const Rung& rung, Spot p, float sign, int steps, std::vector<Spot>& out) {
   const Raster& target = rung.target;
   float start[3], here[3], way[2];
   sample(target, p.x, p.y, start);
@@ -31,6 +31,8 @@ void follow(const Rung& rung, Point p, float sign, int steps, std::vector<Point>
     if (way[1] < 0) y = -y;
     if (i == 0) {
       x *= sign, y *= sign;
+    } else if (rung.straight) {
+      x = last_x, y = last_y;
     } else {
       if (x * last_x + y * last_y < 0) x = -x, y = -y;
       x += last_x, y += last_y;
@@ -50,9 +52,12 @@ void follow(const Rung& rung, Point p, float sign, int steps, std::vector<Point>
   }
 }
 
-std::vector<Point> path_through(const Rung& rung, const Point& seed) {
-  const int steps = std::max(1, static_cast<int>(2.0f * rung.longest));
-  std::vector<Point> back, path;
+std::vector<Spot> path_through(const Rung& rung, const Spot& seed) {
+  float longest = 0;
+  sample(rung.longest, seed.x, seed.y, &longest);
+  const int steps =
+      std::max(1, static_cast<int>(2.0f * longest));  // each way, a quarter of a width
+  std::vector<Spot> back, path;
   follow(rung, seed, -1, steps, back);
   path.assign(back.rbegin(), back.rend());
   path.push_back(seed);
@@ -67,15 +72,15 @@ void weigh(const Rung& rung, Found& found, Footprint& footprint) {
     found.gain = -1;
     return;
   }
-  found.colour = best_colour(footprint, rung.target, rung.canvas);
-  const Point& middle = found.path[found.path.size() / 2];
+  found.colour = rung.paints->reached(best_colour(footprint, rung.target, rung.canvas, rung.paper));
+  const Spot& middle = found.path[found.path.size() / 2];
   float price = 0;
   sample(rung.price, middle.x, middle.y, &price);
-  found.gain = gain_of(footprint, found.colour, rung.target, rung.canvas) - price -
+  found.gain = gain_of(footprint, found.colour, rung.target, rung.canvas, rung.paper) - price -
                static_cast<double>(rung.area_price * footprint.area);
 }
 
-float length_of(const std::vector<Point>& path) {
+float length_of(const std::vector<Spot>& path) {
   float sum = 0;
   for (std::size_t i = 1; i < path.size(); ++i) {
     const float x = path[i].x - path[i - 1].x, y = path[i].y - path[i - 1].y;
@@ -85,9 +90,9 @@ float length_of(const std::vector<Point>& path) {
 }
 
 /// The best of: two widths; the whole path, its middle half, its middle quarter.
-Found best_at(const Rung& rung, const Point& seed) {
+Found best_at(const Rung& rung, const Spot& seed) {
   thread_local Footprint footprint;
-  const std::vector<Point> whole = path_through(rung, seed);
+  const std::vector<Spot> whole = path_through(rung, seed);
   Found best;
   best.gain = 0;
   for (const float width : {1.0f, 0.62f}) {
@@ -108,13 +113,13 @@ Found best_at(const Rung& rung, const Point& seed) {
 }
 
 /// In each cell the pixel that is farthest from what is wanted.
-std::vector<Point> worst_places(const Rung& rung) {
+std::vector<Spot> worst_places(const Rung& rung) {
   const int cell = std::max(2, static_cast<int>(0.8f * rung.width + 0.5f));
-  std::vector<Point> seeds;
+  std::vector<Spot> seeds;
   for (int y0 = 0; y0 < rung.target.height; y0 += cell) {
     for (int x0 = 0; x0 < rung.target.width; x0 += cell) {
       float worst = 1e-4f;
-      Point at{-1, -1};
+      Spot at{-1, -1};
       for (int y = y0; y < std::min(y0 + cell, rung.target.height); ++y) {
         for (int x = x0; x < std::min(x0 + cell, rung.target.width); ++x) {
           const float e = difference2(rung.target.at(x, y), rung.canvas.at(x, y));
@@ -191,7 +196,7 @@ void take_best(Rung& rung, std::vector<Found>& candidates, std::vector<Found>& t
         continue;
       }
     }
-    lay(footprint, found.colour, rung.canvas);
+    lay(footprint, found.colour, rung.canvas, rung.paper);
     fresh.touch(footprint.rect, ++count);
     taken.push_back(std::move(found));
   }
@@ -202,7 +207,7 @@ void take_best(Rung& rung, std::vector<Found>& candidates, std::vector<Found>& t
 std::vector<Found> find_strokes(Rung& rung, Pool& pool) {
   std::vector<Found> taken;
   for (int pass = 0; pass < 2; ++pass) {
-    const std::vector<Point> seeds = worst_places(rung);
+    const std::vector<Spot> seeds = worst_places(rung);
     std::vector<Found> candidates(seeds.size());
     constexpr std::size_t kChunk = 32;
     pool.run((seeds.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {

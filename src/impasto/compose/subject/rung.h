@@ -6,6 +6,7 @@
 
 #include "impasto/base/parallel.h"
 #include "impasto/compose/subject/footprint.h"
+#include "impasto/compose/subject/paints.h"
 #include "impasto/compose/subject/raster.h"
 
 namespace impasto::compose::subject {
@@ -18,14 +19,17 @@ struct Rung {
   Raster way;             ///< 2 values: the doubled angle's cosine and sine along which to paint
   Raster price;           ///< 1 value: of a stroke there, in squared error
   float area_price = 0;   ///< of each px covered
-  float longest = 8;      ///< in widths
+  Raster longest;         ///< 1 value: of a stroke there, in widths
   float shortest = 1.5f;  ///< in widths
   float same = 0.012f;    ///< squared difference of the target's colours at which a stroke ends
+  bool straight = false;  ///< strokes go on as they begin
+  Paper paper;            ///< under thin films
+  const Paints* paints = nullptr;  ///< what can be had of a wanted colour; never null
 };
 
 /// A stroke that pays: geometry in the rung's px.
 struct Found {
-  std::vector<Point> path;
+  std::vector<Spot> path;
   float width = 0;
   Rgb colour{};
   double gain = 0;  ///< what it lowers the squared error by, its price taken off

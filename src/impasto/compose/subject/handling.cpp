@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
-#include "impasto/compose/subject/manner.h"
+#include "impasto/compose/subject/handling.h"
+
+#include <algorithm>
+
+#include "impasto/base/math.h"
 
 namespace impasto::compose::subject {
 namespace {
@@ -22,15 +26,15 @@ Brush quiet(BrushShape shape, const char* name, float tip) {
   return brush;
 }
 
-Manner masses() {
-  Manner m;
+Handling masses() {
+  Handling m;
   m.broad = m.fine = quiet(BrushShape::kFilbert, "filbert", 0.6f);
   m.load_light = 1.8f;
   return m;
 }
 
-Manner touches() {
-  Manner m = masses();
+Handling touches() {
+  Handling m = masses();
   m.largest = 1.0f / 16;
   m.smallest = 0.009f;
   m.price = 0.8f;
@@ -48,8 +52,8 @@ Manner touches() {
   return m;
 }
 
-Manner arm() {
-  Manner m = masses();
+Handling arm() {
+  Handling m = masses();
   m.largest = 1.0f / 6;
   m.smallest = 0.011f;
   m.price = 1.6f;
@@ -70,8 +74,8 @@ Manner arm() {
   return m;
 }
 
-Manner ink() {
-  Manner m = masses();
+Handling ink() {
+  Handling m = masses();
   m.largest = 1.0f / 8;
   m.smallest = 0.006f;
   m.price = 2.5f;
@@ -89,8 +93,8 @@ Manner ink() {
   return m;
 }
 
-Manner forms() {
-  Manner m = masses();
+Handling forms() {
+  Handling m = masses();
   m.largest = 1.0f / 5;
   m.smallest = 0.012f;
   m.price = 2.2f;
@@ -106,8 +110,8 @@ Manner forms() {
   return m;
 }
 
-Manner washes() {
-  Manner m = masses();
+Handling washes() {
+  Handling m = masses();
   m.largest = 1.0f / 5;
   m.smallest = 0.009f;
   m.price = 1.6f;
@@ -124,8 +128,8 @@ Manner washes() {
   return m;
 }
 
-Manner knife() {
-  Manner m = masses();
+Handling knife() {
+  Handling m = masses();
   m.largest = 1.0f / 7;
   m.smallest = 0.013f;
   m.price = 1.3f;
@@ -140,8 +144,8 @@ Manner knife() {
   return m;
 }
 
-Manner pattern() {
-  Manner m = masses();
+Handling pattern() {
+  Handling m = masses();
   m.largest = 1.0f / 8;
   m.price = 1.2f;
   m.same = 0.016f;
@@ -154,7 +158,13 @@ Manner pattern() {
 
 }  // namespace
 
-Manner manner_for(const plan::Style& style) {
+float smallest_at(const Handling& handling, float abstraction) {
+  const float most = handling.largest * (1 + abstraction);
+  return std::min(0.5f * most,
+                  handling.smallest * static_cast<float>(math::pow(20.0, abstraction)));
+}
+
+Handling handling_for(const plan::Style& style) {
   switch (style.sections.manner) {
     case plan::Manner::kTouches: return touches();
     case plan::Manner::kArm: return arm();

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#include "impasto/compose/subject/target.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "impasto/base/math.h"
+#include "impasto/compose/subject/paints.h"
+
+namespace impasto::compose::subject {
+namespace {
+
+/// The tree cut so that there are at least `least` parts where it has as many: the largest part is
+/// taken apart, again and again. Index of the part of each region.
+std::vector<int> parts_of(const std::vector<plan::Region>& regions, std::size_t least,
+                          std::vector<int>& part) {
+  std::vector<std::vector<int>> children(regions.size());
+  std::vector<int> open;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    const int parent = regions[i].parent;
+    if (parent < 0) {
+      open.push_back(static_cast<int>(i));
+    } else {
+      children[static_cast<std::size_t>(parent)].push_back(static_cast<int>(i));
+    }
+  }
+  const auto at = [](auto& list, int i) -> auto& {
+    return list[static_cast<std::size_t>(i)];
+  };
+  while (open.size() < least) {
+    auto largest = open.end();
+    for (auto i = open.begin(); i != open.end(); ++i) {
+      if (at(children, *i).empty()) continue;
+      if (largest == open.end() || at(regions, *i).area > at(regions, *largest).area) largest = i;
+    }
+    if (largest == open.end()) break;
+    const std::vector<int> inside = at(children, *largest);
+    open.erase(largest);
+    open.insert(open.end(), inside.begin(), inside.end());
+  }
+  part.assign(regions.size(), -1);
+  for (std::size_t k = 0; k < open.size(); ++k) at(part, open[k]) = static_cast<int>(k);
+  // Parents come before their parts.
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (part[i] < 0 && regions[i].parent >= 0) part[i] = at(part, regions[i].parent);
+  }
+  return open;
+}
+
+}  // namespace
+
+Raster stretches_over(const plan::Seeing& seeing, const std::vector<Sway>& sways) {
+  const auto count = sways.size();
+  Raster shares(seeing.width, seeing.height, static_cast<int>(count));
+  if (count == 1 || seeing.regions.empty() || seeing.region.size() != seeing.lab.size()) {
+    for (std::size_t i = 0; i < shares.values.size(); i += count) shares.values[i] = 1;
+    return shares;
+  }
+  std::vector<int> part;
+  const std::vector<int> open = parts_of(seeing.regions, std::max<std::size_t>(8, 2 * count), part);
+  std::vector<std::size_t> order(open.size());
+  for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+  const auto region = [&](std::size_t k) -> const plan::Region& {
+    return seeing.regions[static_cast<std::size_t>(open[k])];
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return region(a).depth > region(b).depth; });
+  double all = 0, passed = 0;
+  for (std::size_t k = 0; k < open.size(); ++k) all += region(k).area;
+  const double length = sways.back().end - sways.front().start;
+  std::vector<std::size_t> stretch(open.size());
+  for (const std::size_t k : order) {
+    const double time =
+        sways.front().start + length * (passed + 0.5 * region(k).area) / std::max(all, 1e-9);
+    std::size_t s = 0;
+    while (s + 1 < count && sways[s].end <= time) ++s;
+    stretch[k] = s;
+    passed += region(k).area;
+  }
+  for (std::size_t i = 0; i < seeing.region.size(); ++i) {
+    const auto r = static_cast<std::size_t>(std::max(0, seeing.region[i]));
+    const int k = part[r];
+    shares.values[i * count + (k < 0 ? 0 : stretch[static_cast<std::size_t>(k)])] = 1;
+  }
+  return blurred(shares, 0.03f * seeing.unit());
+}
+
+namespace {
+
+constexpr float kSoftest = 0.035f;  ///< of the shorter side, at abstraction 1
+
+/// The picture in Lab, softened by what each place asks for: between a few softened wholes.
+Raster softened(const plan::Seeing& seeing, const Raster& abstraction) {
+  Raster lab(seeing.width, seeing.height);
+  for (std::size_t i = 0; i < seeing.lab.size(); ++i) {
+    lab.values[3 * i] = seeing.lab[i].L;
+    lab.values[3 * i + 1] = seeing.lab[i].a;
+    lab.values[3 * i + 2] = seeing.lab[i].b;
+  }
+  const auto [low, high] =
+      std::minmax_element(abstraction.values.begin(), abstraction.values.end());
+  const auto sigma = [&](float a) {
+    return kSoftest * seeing.unit() * static_cast<float>(math::pow(a, 1.5));
+  };
+  if (*high - *low < 0.01f) return blurred(lab, sigma(*high));
+  constexpr int kWholes = 5;
+  std::vector<Raster> wholes;
+  for (int k = 0; k < kWholes; ++k) {
+    wholes.push_back(blurred(lab, sigma(static_cast<float>(k) / (kWholes - 1))));
+  }
+  Raster out = lab;
+  for (std::size_t i = 0; i < abstraction.values.size(); ++i) {
+    const float at = math::saturate(abstraction.values[i]) * (kWholes - 1);
+    const int k = std::min(static_cast<int>(at), kWholes - 2);
+    const float share = at - static_cast<float>(k);
+    for (std::size_t c = 3 * i; c < 3 * i + 3; ++c) {
+      out.values[c] = math::lerp(wholes[static_cast<std::size_t>(k)].values[c],
+                                 wholes[static_cast<std::size_t>(k) + 1].values[c], share);
+    }
+  }
+  return out;
+}
+
+/// Values gathered into planes, with soft steps between them.
+float plane_of(float L, float planes) {
+  const float at = L / 100.0f * planes - 0.5f, below = std::floor(at);
+  const float step = math::smoothstep(0.35f, 0.65f, at - below);
+  return std::clamp((below + step + 0.5f) / planes * 100.0f, 0.0f, 100.0f);
+}
+
+picture::Lab as_the_hand_has_it(picture::Lab c, const Handling& handling, float a) {
+  c.L = 50 + (c.L - 50) * handling.contrast + handling.lightness;
+  const float chroma = handling.chroma * (1 + 0.35f * a);
+  c.a *= chroma;
+  c.b *= chroma;
+  if (handling.bare > 0) {  // what is light is left to the paper
+    c.L += handling.bare * (100 - c.L) * math::smoothstep(0.42f, 0.85f, c.L / 100);
+  }
+  c.L = std::clamp(c.L, 0.0f, 100.0f);
+  float planes = 3 + 14 * (1 - a), weight = std::min(1.0f, 2 * a);
+  if (handling.planes > 0) {
+    planes = std::min(planes, static_cast<float>(handling.planes));
+    weight = std::max(weight, 0.8f);
+  }
+  c.L = math::lerp(c.L, plane_of(c.L, planes), weight);
+  return c;
+}
+
+}  // namespace
+
+Raster target_of(const plan::Seeing& seeing, const Raster& shares, const std::vector<Sway>& sways,
+                 const Raster& abstraction, const Handling& handling) {
+  Raster out = softened(seeing, abstraction);
+  const auto n = static_cast<std::size_t>(shares.channels);
+  for (std::size_t i = 0; i < abstraction.values.size(); ++i) {
+    Script script{0, 0, 0, 0, 0};
+    for (std::size_t k = 0; k < n; ++k) {
+      const float share = shares.values[i * n + k];
+      if (share <= 0) continue;
+      const Script& s = sways[k].script;
+      script.key += share * s.key, script.contrast += share * s.contrast;
+      script.saturation += share * s.saturation;
+      script.da += share * s.da, script.db += share * s.db;
+    }
+    float* p = &out.values[3 * i];
+    const picture::Lab colour = as_the_hand_has_it(scripted(script, {p[0], p[1], p[2]}), handling,
+                                                   math::saturate(abstraction.values[i]));
+    const Rgb rgb = rgb_of(colour);
+    for (std::size_t c = 0; c < 3; ++c) p[c] = math::saturate(rgb[c]);
+  }
+  return out;
+}
+
+}  // namespace impasto::compose::subject
