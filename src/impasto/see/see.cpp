@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "impasto/see/edge.h"
+
 namespace impasto::see {
 namespace {
 
@@ -103,6 +105,9 @@ plan::Seeing see(const picture::Image& image, const std::vector<plan::Face>& fac
   for (const LinearRgb& pixel : pixels) out.lab.push_back(picture::to_lab(pixel));
   tensor(out);
   out.faces = faces;
+  const Scales at = scales(out);
+  const Map contour = contours(at);
+  out.edge = edges(contour);
   return out;
 }
 
