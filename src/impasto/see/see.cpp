@@ -7,6 +7,8 @@
 #include <cstdint>
 
 #include "impasto/see/edge.h"
+#include "impasto/see/regions.h"
+#include "impasto/see/saliency.h"
 
 namespace impasto::see {
 namespace {
@@ -108,6 +110,9 @@ plan::Seeing see(const picture::Image& image, const std::vector<plan::Face>& fac
   const Scales at = scales(out);
   const Map contour = contours(at);
   out.edge = edges(contour);
+  const Tree tree = grown(out, contour, at.fine);
+  out.saliency = saliency(out, tree, at);
+  write_regions(tree, chosen(tree), out);
   return out;
 }
 

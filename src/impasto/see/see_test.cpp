@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "impasto/see/drawing.h"
+#include "impasto/see/test_pictures.h"
 
 namespace impasto::see {
 namespace {
