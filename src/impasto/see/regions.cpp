@@ -9,31 +9,14 @@ namespace {
 
 constexpr int kFewestShapes = 3, kMostShapes = 8;
 /// Of the differences of colour in the picture, what its big shapes are to show.
-constexpr double kShare = 0.8;
+constexpr double kShare = 0.85;
 /// What differs less than this share of the largest difference is no shape of its own.
-constexpr float kDistinct = 0.05f;
+constexpr float kDistinct = 0.012f;
 /// A part is left out where what it is a part of differs hardly more.
 constexpr float kSame = 0.85f;
 
 std::size_t at(int i) {
   return static_cast<std::size_t>(i);
-}
-
-/// The parts that are left when the last ones put together are taken apart again, until so many
-/// are.
-std::vector<int> cut(const Tree& tree, int count) {
-  std::vector<int> out{static_cast<int>(tree.parts.size()) - 1};
-  while (static_cast<int>(out.size()) < count) {
-    const auto split = std::max_element(out.begin(), out.end(), [&](int a, int b) {
-      const float x = tree.parts[at(a)].height, y = tree.parts[at(b)].height;
-      return x != y ? x < y : a < b;
-    });
-    const Part& part = tree.parts[at(*split)];
-    if (part.first < 0) break;
-    *split = part.first;
-    out.push_back(part.second);
-  }
-  return out;
 }
 
 /// Sum over the parts of the squared distance of their colour from the picture's, times area.
@@ -42,10 +25,8 @@ double explained(const Tree& tree, const std::vector<int>& parts) {
   double out = 0;
   for (const int i : parts) {
     const Part& part = tree.parts[at(i)];
-    const double L = part.L / part.area - whole.L / whole.area;
-    const double a = part.a / part.area - whole.a / whole.area;
-    const double b = part.b / part.area - whole.b / whole.area;
-    out += part.area * (L * L + a * a + b * b);
+    const double distance = apart(part, whole);
+    out += part.area * distance * distance;
   }
   return out;
 }
@@ -106,9 +87,10 @@ Chosen chosen(const Tree& tree) {
   return out;
 }
 
-void write_regions(const Tree& tree, const Chosen& chosen, plan::Seeing& seeing) {
+void write_regions(const Tree& tree, const Chosen& chosen, const std::vector<float>& depths,
+                   plan::Seeing& seeing) {
   struct Sum {
-    double area = 0, x = 0, y = 0, saliency = 0;
+    double area = 0, x = 0, y = 0, saliency = 0, depth = 0;
   };
   std::vector<Sum> sums(chosen.part.size());
   const float unit = seeing.unit();
@@ -124,7 +106,8 @@ void write_regions(const Tree& tree, const Chosen& chosen, plan::Seeing& seeing)
       sum.area += 1;
       sum.x += u;
       sum.y += v;
-      if (!seeing.saliency.empty()) sum.saliency += seeing.saliency[i];
+      sum.saliency += seeing.saliency[i];
+      sum.depth += depths[at(tree.of_pixel[i])];
     }
   }
   for (std::size_t k = sums.size(); k-- > 0;) {  // parts before what they are a part of
@@ -134,6 +117,7 @@ void write_regions(const Tree& tree, const Chosen& chosen, plan::Seeing& seeing)
     whole.x += sums[k].x;
     whole.y += sums[k].y;
     whole.saliency += sums[k].saliency;
+    whole.depth += sums[k].depth;
   }
   seeing.regions.clear();
   for (std::size_t k = 0; k < sums.size(); ++k) {
@@ -146,6 +130,7 @@ void write_regions(const Tree& tree, const Chosen& chosen, plan::Seeing& seeing)
     region.x = mean(sum.x);
     region.y = mean(sum.y);
     region.colour = {mean(part.L), mean(part.a), mean(part.b)};
+    region.depth = mean(sum.depth);
     region.saliency = mean(sum.saliency);
     region.face = 2 * part.face > part.area;
     seeing.regions.push_back(region);

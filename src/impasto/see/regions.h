@@ -15,7 +15,9 @@ struct Chosen {
 };
 Chosen chosen(const Tree& tree);
 
-/// Writes them into the picture: ids, areas, middles, colours, saliency (of the map), faces.
-void write_regions(const Tree& tree, const Chosen& chosen, plan::Seeing& seeing);
+/// Writes them into the picture: ids, areas, middles, colours, depth (given for each leaf),
+/// saliency (of the map), faces.
+void write_regions(const Tree& tree, const Chosen& chosen, const std::vector<float>& depths,
+                   plan::Seeing& seeing);
 
 }  // namespace impasto::see

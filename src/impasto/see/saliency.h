@@ -20,6 +20,7 @@ Map focus(const Scales& scales);
 
 /// Where people look, 0..1: objects, contrast with the surround at three scales (Achanta et al.
 /// 2009), what is in focus, the middle of the picture; faces, and in them eyes and mouth.
-std::vector<float> saliency(const plan::Seeing& seeing, const Tree& tree, const Scales& scales);
+std::vector<float> saliency(const plan::Seeing& seeing, const Tree& tree, const Scales& scales,
+                            const std::vector<float>& objects, const Map& focus);
 
 }  // namespace impasto::see

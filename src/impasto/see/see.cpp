@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "impasto/see/depth.h"
 #include "impasto/see/edge.h"
 #include "impasto/see/regions.h"
 #include "impasto/see/saliency.h"
@@ -111,8 +112,10 @@ plan::Seeing see(const picture::Image& image, const std::vector<plan::Face>& fac
   const Map contour = contours(at);
   out.edge = edges(contour);
   const Tree tree = grown(out, contour, at.fine);
-  out.saliency = saliency(out, tree, at);
-  write_regions(tree, chosen(tree), out);
+  const std::vector<float> object = objects(out, tree);
+  const Map sharp = focus(at);
+  out.saliency = saliency(out, tree, at, object, sharp);
+  write_regions(tree, chosen(tree), depths(out, tree, object, sharp), out);
   return out;
 }
 

@@ -49,13 +49,11 @@ struct Pair {
 
 /// What one colour for both would cost.
 double cost(const Part& a, const Part& b, const Link& link, const Growing& growing) {
-  const double L = a.L / a.area - b.L / b.area, A = a.a / a.area - b.a / b.area,
-               B = a.b / a.area - b.b / b.area;
   const double texture = kTexture * (a.texture / a.area - b.texture / b.area);
   const double face = kFace * (a.face / a.area - b.face / b.area);
   const double strength = 2.0 / 256 * static_cast<double>(link.strength) / link.length;
   const double size = a.area * b.area / (a.area + b.area) / growing.picture;
-  double differ = std::sqrt(L * L + A * A + B * B);
+  double differ = apart(a, b);
   if (differ > 0) differ *= kSlope + (1 - kSlope) * strength / (strength + kStep * differ);
   const double root = std::sqrt(size);
   return (differ * differ + texture * texture + face * face + strength * strength) * 1000 *
@@ -232,9 +230,13 @@ std::vector<Part> measured(const plan::Seeing& seeing, const std::vector<std::in
   return out;
 }
 
-/// log2(1 + change of colour per px) as it is around each pixel.
-Map textures(const Map& fine) {
-  Map small = box_mean(half(half(fine)), 3);
+/// log2(1 + change of colour per px) as it is around each pixel, contours left out.
+Map textures(const Map& contours, const Map& fine) {
+  Map rest = fine;
+  for (std::size_t i = 0; i < rest.at.size(); ++i) {
+    rest.at[i] = std::max(0.0f, rest.at[i] - 2 * contours.at[i]);
+  }
+  Map small = box_mean(half(half(rest)), 3);
   for (float& value : small.at) value = static_cast<float>(math::log2(1.0 + value));
   return enlarged(small, fine.width, fine.height);
 }
@@ -243,7 +245,7 @@ Map textures(const Map& fine) {
 
 Tree grown(const plan::Seeing& seeing, const Map& contours, const Map& fine) {
   Tree out;
-  const Map texture = textures(fine);
+  const Map texture = textures(contours, fine);
   int count = 0;
   out.of_pixel = basins(contours, count);
   const auto area = static_cast<double>(fine.at.size());
@@ -270,6 +272,38 @@ Tree grown(const plan::Seeing& seeing, const Map& contours, const Map& fine) {
   for (Pair pair = growth.next(); pair.a >= 0; pair = growth.next()) growth.join(pair);
   out.parts = std::move(growth.parts());
   return out;
+}
+
+std::vector<int> cut(const Tree& tree, int count) {
+  std::vector<int> out{static_cast<int>(tree.parts.size()) - 1};
+  while (static_cast<int>(out.size()) < count) {
+    const auto split = std::max_element(out.begin(), out.end(), [&](int a, int b) {
+      const float x = tree.parts[at(a)].height, y = tree.parts[at(b)].height;
+      return x != y ? x < y : a < b;
+    });
+    const Part& part = tree.parts[at(*split)];
+    if (part.first < 0) break;
+    *split = part.first;
+    out.push_back(part.second);
+  }
+  return out;
+}
+
+double apart(const Part& one, const Part& other) {
+  const double L = one.L / one.area - other.L / other.area;
+  const double a = one.a / one.area - other.a / other.area;
+  const double b = one.b / one.area - other.b / other.area;
+  return std::sqrt(L * L + a * a + b * b);
+}
+
+std::vector<int> of_cut(const Tree& tree, const std::vector<int>& parts) {
+  std::vector<int> in(tree.parts.size(), -1);
+  for (std::size_t i = 0; i < parts.size(); ++i) in[at(parts[i])] = static_cast<int>(i);
+  for (std::size_t i = in.size(); i-- > 0;) {  // a part stands after what it is made of
+    if (in[i] < 0 && tree.parts[i].parent >= 0) in[i] = in[at(tree.parts[i].parent)];
+  }
+  in.resize(at(tree.leaves));
+  return in;
 }
 
 }  // namespace impasto::see

@@ -19,6 +19,9 @@ struct Part {
   float height = 0;             ///< how different its two are; never under that of its parts
 };
 
+/// Between their mean colours, dE (CIE76).
+double apart(const Part& one, const Part& other);
+
 /// Leaves first, then as they are put together.
 struct Tree {
   std::vector<std::int32_t> of_pixel;  ///< leaf
@@ -32,5 +35,10 @@ struct Tree {
 /// & Morel 1994; the full schedule of Redding et al. 1999), raised by how strong the border is and
 /// by other texture (as Arbelaez et al. 2011 weigh them).
 Tree grown(const plan::Seeing& seeing, const Map& contours, const Map& fine);
+
+/// The parts that are left when those that differ most are taken apart again, until so many are.
+std::vector<int> cut(const Tree& tree, int count);
+/// Which of them each leaf is in.
+std::vector<int> of_cut(const Tree& tree, const std::vector<int>& parts);
 
 }  // namespace impasto::see
