@@ -97,39 +97,41 @@ std::vector<Shape> measured(const Labels& labels, const Tree& tree, const std::v
   return out;
 }
 
-/// Share of the places around that are of one shape among those of the two.
-double share_around(const Labels& labels, int x, int y, int one, int other, int reach) {
-  int of_one = 0, of_both = 0;
+/// How much one bulges into the other there, 1 .. -1 the other into the one: by their shares of
+/// what is around. Nothing is told where a third is near, at the ends of the border.
+double bulge(const Labels& labels, int x, int y, int one, int other, int reach) {
+  int of_one = 0, of_both = 0, all = 0;
   const int step = std::max(1, reach / 4);
   for (int v = std::max(0, y - reach); v <= std::min(labels.height - 1, y + reach); v += step) {
     for (int u = std::max(0, x - reach); u <= std::min(labels.width - 1, x + reach); u += step) {
       const int here = labels.of(u, v);
       of_one += here == one;
       of_both += here == one || here == other;
+      ++all;
     }
   }
-  return of_both > 0 ? static_cast<double>(of_one) / of_both : 0.5;
+  return 10 * of_both < 8 * all ? 0 : 1 - 2.0 * of_one / of_both;
 }
 
 std::vector<Contact> contacts(const Labels& labels, std::vector<Shape>& shapes) {
   const int count = static_cast<int>(shapes.size());
   std::vector<Contact> table(shapes.size() * shapes.size());
-  const int reach = std::max(2, std::min(labels.width, labels.height) / 20);
-  const auto touch = [&](int x, int y, int one, int other, int over) {
+  const int reach = std::max(2, std::min(labels.width, labels.height) / 14);
+  const auto touch = [&](int x, int y, int u, int v) {
+    const int one = labels.of(x, y), other = labels.of(u, v);
     if (one == other) return;
     const int a = std::min(one, other), b = std::max(one, other);
     Contact& contact = table[at(a) * at(count) + at(b)];
     contact.length += 1;
-    contact.lies_over += one == a ? over : -over;
-    contact.bulges += 1 - 2 * share_around(labels, x, y, a, b, reach);
+    contact.lies_over += one == a ? v - y : y - v;
+    contact.bulges += 0.5 * (bulge(labels, x, y, a, b, reach) + bulge(labels, u, v, a, b, reach));
     shapes[at(a)].border += 1;
     shapes[at(b)].border += 1;
   };
   for (int y = 0; y < labels.height; ++y) {
     for (int x = 0; x < labels.width; ++x) {
-      const int here = labels.of(x, y);
-      if (x + 1 < labels.width) touch(x, y, here, labels.of(x + 1, y), 0);
-      if (y + 1 < labels.height) touch(x, y, here, labels.of(x, y + 1), 1);
+      if (x + 1 < labels.width) touch(x, y, x + 1, y);
+      if (y + 1 < labels.height) touch(x, y, x, y + 1);
     }
   }
   std::vector<Contact> out;
@@ -226,13 +228,7 @@ void place(std::vector<Shape>& shapes, const std::vector<bool>& sky, const Label
 double before(const Contact& contact, const std::vector<Shape>& shapes) {
   const Shape &a = shapes[at(contact.a)], &b = shapes[at(contact.b)];
   const double size = (b.area - a.area) / (a.area + b.area);
-  const auto enclosed = [&](const Shape& shape) {
-    return shape.top + shape.bottom + shape.sides > 0
-               ? 0.0
-               : math::smoothstep(0.6, 0.9, contact.length / shape.border);
-  };
-  const double sum = -0.3 * contact.lies_over + 1.2 * contact.bulges + 0.15 * size +
-                     0.5 * (enclosed(a) - enclosed(b));
+  const double sum = -0.3 * contact.lies_over + 3 * contact.bulges + 0.15 * size;
   return std::clamp(sum, -1.0, 1.0);
 }
 

@@ -48,16 +48,29 @@ TEST(Depth, ANightSkyIsBehindEverythingToo) {
   EXPECT_LT(depth_at(seen, 135, 100), 0.7f);
 }
 
-TEST(Depth, WhatBulgesIntoTheOtherIsInFront) {
-  // Two halves of one height and area, each with the rim's share; only the border's bend differs.
-  for (const bool left : {true, false}) {
-    const plan::Seeing seen = see(drawn(300, 300, [&](int x, int y) {
-      const int u = left ? x : 299 - x;
-      return near(u, y, -60, 150, 225) ? Paint{150, 60, 50} : Paint{50, 90, 110};
-    }));
-    const float round = depth_at(seen, left ? 60 : 239, 150);
-    const float hollow = depth_at(seen, left ? 239 : 60, 150);
-    EXPECT_LT(round + 0.2f, hollow) << left;
+TEST(Depth, ASkyIsBehindTheBranchThatHangsIntoIt) {
+  const plan::Seeing seen = see(drawn(320, 240, [](int x, int y) {
+    if (y > 200) return Paint{70 + grain(x, y, 60), 90 + grain(y, x, 60), 40};
+    if (x + 3 * y < 260) return Paint{40 + grain(x, y, 90), 60 + grain(y, x, 90), 30};
+    return Paint{150 + y / 4, 180 + y / 6, 230};
+  }));
+  EXPECT_GT(depth_at(seen, 250, 60), depth_at(seen, 40, 30) + 0.2f);
+}
+
+TEST(Depth, OfTwoThatOverlapTheWholeOneIsInFront) {
+  for (const int whole : {0, 1}) {
+    for (const int dark : {0, 1}) {
+      const plan::Seeing seen = see(drawn(300, 200, [&](int x, int y) {
+        const int u = whole == 0 ? x : 299 - x;
+        const Paint colours[] = {{150, 60, 50}, {60, 70, 150}};
+        if (near(u, y, 115, 100, 45)) return colours[dark];
+        if (near(u, y, 175, 100, 45)) return colours[1 - dark];
+        return Paint{190, 190, 180};
+      }));
+      const float before = depth_at(seen, whole == 0 ? 115 : 184, 100);
+      const float behind = depth_at(seen, whole == 0 ? 190 : 109, 100);
+      EXPECT_LT(before, behind) << whole << dark;
+    }
   }
 }
 

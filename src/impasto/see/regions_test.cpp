@@ -102,20 +102,28 @@ TEST(Regions, AreATreeFromLargeToSmall) {
   const plan::Seeing seen = see(drawn(300, 300, [](int x, int y) {
     return Paint{grain(x / 20, y / 30, 256), grain(x / 8, y / 8, 200), grain(x, y, 120)};
   }));
-  std::vector<double> area(seen.regions.size());
+  std::vector<double> area(seen.regions.size()), x(seen.regions.size());
   std::set<int> wholes;
+  int shapes = 0;
   for (std::size_t i = 0; i < seen.regions.size(); ++i) {
     const int parent = seen.regions[i].parent;
     ASSERT_LT(parent, static_cast<int>(i));
-    if (parent < 0) continue;
+    if (parent < 0) {
+      ++shapes;
+      continue;
+    }
     EXPECT_LT(seen.regions[i].area, region(seen, parent).area);
     area[static_cast<std::size_t>(parent)] += seen.regions[i].area;
+    x[static_cast<std::size_t>(parent)] += seen.regions[i].area * seen.regions[i].x;
     wholes.insert(parent);
   }
   EXPECT_GT(wholes.size(), 20u);
   for (const int i : wholes) {
     EXPECT_NEAR(area[static_cast<std::size_t>(i)], region(seen, i).area, 1e-4);
+    EXPECT_NEAR(x[static_cast<std::size_t>(i)], region(seen, i).x * region(seen, i).area, 1e-4);
   }
+  EXPECT_GE(shapes, 3);
+  EXPECT_LE(shapes, 8);
   std::set<int> leaves(seen.region.begin(), seen.region.end());
   EXPECT_GT(leaves.size(), 200u);
   EXPECT_LE(leaves.size(), 600u);
@@ -134,13 +142,16 @@ TEST(Regions, ASlopeOfColourIsOneThing) {
 }
 
 TEST(Regions, TexturesOfOneMeanColourAreApart) {
-  // In linear light half of black and white is as grey as 188.
+  // Greys of L 70 and 82 are L 76 in the mean, which is grey 188.
   const plan::Seeing seen = see(drawn(300, 200, [](int x, int y) {
     if (!near(x, y, 150, 100, 60)) return grey(188);
-    return grey((x / 2 + y / 2) % 2 ? 255 : 0);
+    return grey((x / 2 + y / 2) % 2 ? 204 : 171);
   }));
-  EXPECT_NE(shape_at(seen, 150, 100), shape_at(seen, 20, 20));
-  EXPECT_EQ(shape_at(seen, 290, 190), shape_at(seen, 20, 20));
+  const int thing = shape_at(seen, 150, 100), ground = shape_at(seen, 20, 20);
+  EXPECT_NE(thing, ground);
+  EXPECT_NEAR(region(seen, thing).colour.L, region(seen, ground).colour.L, 0.5f);
+  EXPECT_NEAR(region(seen, thing).area, 0.19f, 0.03f);
+  EXPECT_EQ(shape_at(seen, 290, 190), ground);
 }
 
 TEST(Regions, AFaceIsARegionEvenBeforeAWallOfItsColour) {
