@@ -228,7 +228,7 @@ void place(std::vector<Shape>& shapes, const std::vector<bool>& sky, const Label
 double before(const Contact& contact, const std::vector<Shape>& shapes) {
   const Shape &a = shapes[at(contact.a)], &b = shapes[at(contact.b)];
   const double size = (b.area - a.area) / (a.area + b.area);
-  const double sum = -0.3 * contact.lies_over + 3 * contact.bulges + 0.15 * size;
+  const double sum = -0.3 * contact.lies_over + 4 * contact.bulges + 0.1 * size;
   return std::clamp(sum, -1.0, 1.0);
 }
 

@@ -74,6 +74,14 @@ TEST(Depth, OfTwoThatOverlapTheWholeOneIsInFront) {
   }
 }
 
+TEST(Depth, OfTwoThatStandOnTheGroundTheLowerOneIsNearer) {
+  const plan::Seeing seen = see(drawn(300, 300, [](int x, int y) {
+    const bool one = near(x, y, 80, 70, 25), other = near(x, y, 220, 230, 25);
+    return one || other ? Paint{180, 150, 60} : Paint{70, 90, 70};
+  }));
+  EXPECT_LT(depth_at(seen, 220, 230) + 0.1f, depth_at(seen, 80, 70));
+}
+
 TEST(Depth, WhatIsEnclosedIsBeforeWhatEnclosesIt) {
   const plan::Seeing seen = see(drawn(300, 240, [](int x, int y) {
     if (near(x, y, 150, 120, 30)) return Paint{200, 170, 60};

@@ -195,20 +195,26 @@ std::vector<float> objects(const plan::Seeing& seeing, const Tree& tree) {
 }
 
 Map focus(const Scales& scales) {
-  const Map fine = half(half(scales.fine)), coarse = gradient(scales.quarter);
+  Map fine = scales.fine;
+  for (float& value : fine.at) value *= value;
+  fine = half(half(fine));
+  const Map coarse = gradient(scales.quarter);
   Map sharp(fine.width, fine.height), all(fine.width, fine.height);
   for (std::size_t i = 0; i < fine.at.size(); ++i) {
-    // The mean over 4x4 px halves what a line of two is.
-    const float clear = std::min(2 * fine.at[i], coarse.at[i]);
-    sharp.at[i] = clear * clear;
+    // A step is two px wide at every size, so at the full one it fills a quarter of the place; what
+    // takes eight px or more there has a quarter of that.
     all.at[i] = coarse.at[i] * coarse.at[i];
+    sharp.at[i] = std::min(4 * fine.at[i], all.at[i]);
   }
   const float reach = 0.025f * std::sqrt(static_cast<float>(fine.at.size()));
   sharp = blurred(sharp, reach);
   all = blurred(all, reach);
   const float little = kGrain * kGrain + 0.1f * quantile(all, 0.9);
-  for (std::size_t i = 0; i < fine.at.size(); ++i) sharp.at[i] /= all.at[i] + little;
-  scale(sharp, 0, 0.98, 0.05f);
+  for (std::size_t i = 0; i < fine.at.size(); ++i) {
+    const float least = 0.25f * all.at[i];
+    sharp.at[i] = std::max(0.0f, sharp.at[i] - least) / (all.at[i] - least + little);
+  }
+  scale(sharp, 0, 0.98, 0.3f);
   return sharp;
 }
 

@@ -45,20 +45,24 @@ TEST(Saliency, WhatGoesOnAlongTheRimIsBackground) {
 
 TEST(Saliency, WhatIsInFocusIsLookedAtMore) {
   // Stripes of one strength twice, equally far from the middle, once out of focus.
-  const plan::Seeing seen = see(drawn(320, 160, [](int x, int y) {
-    const bool sharp = near(x, y, 80, 80, 40), blurred = near(x, y, 240, 80, 40);
-    if (sharp) return grey((y / 10) % 2 ? 170 : 70);
+  const plan::Seeing seen = see(drawn(480, 240, [](int x, int y) {
+    const bool sharp = near(x, y, 120, 120, 80), blurred = near(x, y, 360, 120, 80);
+    if (sharp) return grey((y / 20) % 2 ? 170 : 70);
     if (!blurred) return grey(120);
-    return grey(static_cast<int>(120 + 75 * std::sin(y * 3.14159 / 10)));
+    return grey(static_cast<int>(120 + 70 * std::sin(y * 3.14159 / 20)));
   }));
   double sharp = 0, blurred = 0;
-  for (int y = 50; y < 110; ++y) {
-    for (int x = 50; x < 110; ++x) {
+  for (int y = 80; y < 160; ++y) {
+    for (int x = 80; x < 160; ++x) {
       sharp += at(seen, x, y);
-      blurred += at(seen, 319 - x, y);
+      blurred += at(seen, 479 - x, y);
     }
   }
-  EXPECT_GT(sharp, 1.05 * blurred);
+  EXPECT_GT(sharp, 1.8 * blurred);
+
+  const Map map = focus(scales(seen));
+  EXPECT_GT(map.row(30)[30], 1.5f * map.row(30)[90]);
+  EXPECT_LT(map.row(2)[2], 0.1f);
 }
 
 TEST(Saliency, TheMiddleIsLookedAtMore) {
