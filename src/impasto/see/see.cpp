@@ -6,6 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "impasto/see/depth.h"
+#include "impasto/see/edge.h"
+#include "impasto/see/regions.h"
+#include "impasto/see/saliency.h"
+
 namespace impasto::see {
 namespace {
 
@@ -103,6 +108,14 @@ plan::Seeing see(const picture::Image& image, const std::vector<plan::Face>& fac
   for (const LinearRgb& pixel : pixels) out.lab.push_back(picture::to_lab(pixel));
   tensor(out);
   out.faces = faces;
+  const Scales at = scales(out);
+  const Map contour = contours(at);
+  out.edge = edges(contour);
+  const Tree tree = grown(out, contour, at.fine);
+  const std::vector<float> object = objects(out, tree);
+  const Map sharp = focus(at);
+  out.saliency = saliency(out, tree, at, object, sharp);
+  write_regions(tree, chosen(tree), depths(out, tree, object, sharp), out);
   return out;
 }
 
