@@ -175,6 +175,21 @@ TEST(Regions, AFaceIsARegionEvenBeforeAWallOfItsColour) {
   for (const plan::Region& one : without.regions) EXPECT_FALSE(one.face);
 }
 
+TEST(Regions, AFaceIsSeenInMoreDetail) {
+  const auto of = [](int x, int y) {
+    return Paint{150 + grain(x / 9, y / 9, 40), 120 + grain(y / 7, x / 7, 40), 110};
+  };
+  const auto count = [](const plan::Seeing& seen) {
+    std::set<int> out;
+    for (int y = 80; y < 220; ++y) {
+      for (int x = 80; x < 220; ++x) out.insert(leaf_at(seen, x, y));
+    }
+    return out.size();
+  };
+  const std::size_t without = count(see(drawn(300, 300, of)));
+  EXPECT_GT(count(see(drawn(300, 300, of), {{0.2f, 0.2f, 0.8f, 0.8f}})), 1.3 * without);
+}
+
 TEST(Regions, EveryPictureHasSome) {
   const struct {
     int width, height;
