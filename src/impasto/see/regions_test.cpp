@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <set>
 
+#include "impasto/see/edge.h"
 #include "impasto/see/see.h"
 #include "impasto/see/test_pictures.h"
 
@@ -141,17 +142,21 @@ TEST(Regions, ASlopeOfColourIsOneThing) {
   EXPECT_NE(shape_at(seen, 10, 5), shape_at(seen, 10, 290));
 }
 
-TEST(Regions, TexturesOfOneMeanColourAreApart) {
+TEST(Regions, AnotherTextureKeepsApartMoreThanAShadeOfColour) {
+  // Rough and smooth of one mean (greys of L 61 and 91, 74 and 78), then smooth and 3 darker.
   const plan::Seeing seen = see(drawn(300, 200, [](int x, int y) {
-    const bool dark = (x / 2 + y / 2) % 2;  // L 61 or 91, 74 or 78
-    if (near(x, y, 150, 100, 60)) return grey(dark ? 148 : 229);
-    return grey(dark ? 182 : 193);
+    const bool dark = (x / 2 + y / 2) % 2;
+    if (x < 100) return grey(dark ? 148 : 229);
+    return grey((dark ? 182 : 193) - (x < 200 ? 0 : 8));
   }));
-  const int thing = shape_at(seen, 150, 100), ground = shape_at(seen, 20, 20);
-  EXPECT_NE(thing, ground);
-  EXPECT_NEAR(region(seen, thing).colour.L, region(seen, ground).colour.L, 1.5f);
-  EXPECT_NEAR(region(seen, thing).area, 0.19f, 0.03f);
-  for (int x = 20; x < 300; x += 260) EXPECT_EQ(shape_at(seen, x, 190), ground);
+  const Scales at = scales(seen);
+  const Tree tree = grown(seen, contours(at), at.fine);
+  const std::vector<int> shape = of_cut(tree, cut(tree, 2));
+  const auto shape_of = [&](int x) {
+    return shape[static_cast<std::size_t>(tree.of_pixel[static_cast<std::size_t>(100 * 300 + x)])];
+  };
+  EXPECT_NE(shape_of(50), shape_of(150));
+  EXPECT_EQ(shape_of(150), shape_of(250));
 }
 
 TEST(Regions, AFaceIsARegionEvenBeforeAWallOfItsColour) {
@@ -168,6 +173,21 @@ TEST(Regions, AFaceIsARegionEvenBeforeAWallOfItsColour) {
   EXPECT_NE(shape_at(seen, 100, 80), shape_at(seen, 15, 15));
   const plan::Seeing without = see(drawn(200, 200, of));
   for (const plan::Region& one : without.regions) EXPECT_FALSE(one.face);
+}
+
+TEST(Regions, AFaceIsSeenInMoreDetail) {
+  const auto of = [](int x, int y) {
+    return Paint{150 + grain(x / 9, y / 9, 40), 120 + grain(y / 7, x / 7, 40), 110};
+  };
+  const auto count = [](const plan::Seeing& seen) {
+    std::set<int> out;
+    for (int y = 80; y < 220; ++y) {
+      for (int x = 80; x < 220; ++x) out.insert(leaf_at(seen, x, y));
+    }
+    return out.size();
+  };
+  const std::size_t without = count(see(drawn(300, 300, of)));
+  EXPECT_GT(count(see(drawn(300, 300, of), {{0.2f, 0.2f, 0.8f, 0.8f}})), 1.3 * without);
 }
 
 TEST(Regions, EveryPictureHasSome) {

@@ -19,6 +19,8 @@ constexpr double kFaintest = 80;
 constexpr double kTexture = 7;
 /// dE that being in a face is worth: hair, skin and wall may be of one colour.
 constexpr double kFace = 30;
+/// A difference in a face counts so much more: eyes and mouth are small.
+constexpr double kFaceDetail = 3;
 /// A slope from one colour to another has no border: its two ends are this much as far apart as if
 /// it had. A border is one from this share of the difference on.
 constexpr double kSlope = 0.3, kStep = 0.1;
@@ -55,8 +57,9 @@ double cost(const Part& a, const Part& b, const Link& link, const Growing& growi
   const double size = a.area * b.area / (a.area + b.area) / growing.picture;
   double differ = apart(a, b);
   if (differ > 0) differ *= kSlope + (1 - kSlope) * strength / (strength + kStep * differ);
+  const double detail = 1 + kFaceDetail * (a.face + b.face) / (a.area + b.area);
   const double root = std::sqrt(size);
-  return (differ * differ + texture * texture + face * face + strength * strength) * 1000 *
+  return (differ * differ + texture * texture + face * face + strength * strength) * 1000 * detail *
          (growing.masses ? root * std::sqrt(root) : root);
 }
 
