@@ -18,8 +18,8 @@ Raster gradients_of(const plan::Seeing& seeing) {
   return out;
 }
 
-Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, float own,
-                const Raster& abstraction, std::uint64_t seed) {
+Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, const Raster& abstraction,
+                std::uint64_t seed) {
   // It changes slowly: a small raster is fine enough.
   const int w = std::max(1, shares.width / 8), h = std::max(1, shares.height / 8);
   const Raster few = shrunk(shares, w, h), a = shrunk(abstraction, w, h);
@@ -44,8 +44,7 @@ Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, float own,
         rules += share * sways[k].field;
       }
       const float size = std::max(1e-3f, std::sqrt(cosine * cosine + sine * sine));
-      const float strength =
-          std::clamp(own + rules + a.values[i] * a.values[i], 0.02f, 1.0f) / size;
+      const float strength = std::clamp(rules + a.values[i] * a.values[i], 0.02f, 1.0f) / size;
       small.values[2 * i] = strength * cosine;
       small.values[2 * i + 1] = strength * sine;
     }
@@ -62,10 +61,10 @@ Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, float own,
   return out;
 }
 
-Raster way_of(const Raster& gradient, const Raster& drift, float unit) {
+Raster way_of(const Raster& gradient, const Raster& drift, float unit, float own) {
   constexpr float kSide = 512.0f;
   // A slope of .6 L across a px of a picture of kSide is form enough.
-  const float enough = 0.35f * (kSide / unit) * (kSide / unit);
+  const float enough = 0.35f * (1 + 60 * own) * (kSide / unit) * (kSide / unit);
   Raster way(gradient.width, gradient.height, 2);
   for (std::size_t i = 0; i < gradient.values.size(); i += 2) {
     const float gx = gradient.values[i], gy = gradient.values[i + 1];

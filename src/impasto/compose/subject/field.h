@@ -16,12 +16,13 @@ namespace impasto::compose::subject {
 Raster gradients_of(const plan::Seeing& seeing);
 
 /// Where the hand goes by itself: the slant of each stretch of the music, swaying about it. As long
-/// (0..1) as it overrules the form: by `own`, by the stretch, by the square of the abstraction.
-Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, float own,
-                const Raster& abstraction, std::uint64_t seed);
+/// (0..1) as it overrules the form: by the stretch, by the square of the abstraction.
+Raster drift_of(const Raster& shares, const std::vector<Sway>& sways, const Raster& abstraction,
+                std::uint64_t seed);
 
 /// Along the form where there is any, along the drift where there is none or where it overrules.
-/// `unit`: px of the picture (not of these rasters) in a canvas unit.
-Raster way_of(const Raster& gradient, const Raster& drift, float unit);
+/// `unit`: px of the picture (not of these rasters) in a canvas unit. `own`: 0..1, how strong a
+/// form must be that the hand follows.
+Raster way_of(const Raster& gradient, const Raster& drift, float unit, float own);
 
 }  // namespace impasto::compose::subject

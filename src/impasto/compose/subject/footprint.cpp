@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/base/math.h"
+
 namespace impasto::compose::subject {
 namespace {
 
@@ -86,31 +88,57 @@ Rgb through(const Rgb& colour, const Rgb& paper) {
 
 }  // namespace
 
+namespace {
+
+float luminance(const Rgb& c) {
+  return 0.2126f * c[0] + 0.7152f * c[1] + 0.0722f * c[2];
+}
+
+/// The hue of what is wanted, thinned until what lies there already and it make the value of it.
+Rgb best_film(const Rgb& target, const Rgb& canvas, const Rgb& paper) {
+  Rgb wanted;
+  for (std::size_t c = 0; c < 3; ++c) {
+    wanted[c] = std::clamp(target[c] / std::max(0.05f, paper[c]), 0.02f, 1.0f);
+  }
+  const double all = math::log(std::max(0.02f, luminance(wanted)));
+  const double missing =
+      math::log(std::clamp(luminance(target) / std::max(0.02f, luminance(canvas)), 0.02f, 1.0f));
+  const double share = all < -1e-3 ? std::min(1.0, missing / all) : 0.0;
+  Rgb colour;
+  for (std::size_t c = 0; c < 3; ++c) {
+    colour[c] = paper[c] * static_cast<float>(math::pow(wanted[c], share));
+  }
+  return colour;
+}
+
+}  // namespace
+
 Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas,
                 const Paper& paper) {
-  Rgb sum{}, squares{}, low{1, 1, 1}, high{0, 0, 0};
+  Rgb sum{}, mean{}, under{}, low{1, 1, 1}, high{0, 0, 0};
+  float squares = 0, area = 0;
   covered(footprint, target.width, [&](float m, std::size_t i) {
+    squares += m * m;
+    area += m;
     for (std::size_t c = 0; c < 3; ++c) {
-      const float t = target.values[i + c], under = canvas.values[i + c];
-      const float weight = paper ? m * under : m;
-      sum[c] += weight * (t - (1 - m) * under);
-      squares[c] += weight * weight;
+      const float t = target.values[i + c];
+      sum[c] += m * (t - (1 - m) * canvas.values[i + c]);
+      mean[c] += m * t;
+      under[c] += m * canvas.values[i + c];
       if (m > 0.5f) {
         low[c] = std::min(low[c], t);
         high[c] = std::max(high[c], t);
       }
     }
   });
+  if (area <= 0) return Rgb{};
   Rgb colour{};
   for (std::size_t c = 0; c < 3; ++c) {
-    colour[c] = squares[c] > 0 ? sum[c] / squares[c] : 0;
-    if (paper) {
-      colour[c] = std::clamp(colour[c], 0.0f, 1.0f) * (*paper)[c];
-    } else if (low[c] <= high[c]) {
-      colour[c] = std::clamp(colour[c], low[c], high[c]);
-    }
+    mean[c] /= area, under[c] /= area;
+    colour[c] = sum[c] / squares;
+    if (low[c] <= high[c]) colour[c] = std::clamp(colour[c], low[c], high[c]);
   }
-  return colour;
+  return paper ? best_film(mean, under, *paper) : colour;
 }
 
 double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,

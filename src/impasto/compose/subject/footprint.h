@@ -27,9 +27,9 @@ void draw(const std::vector<Spot>& path, float width, int canvas_width, int canv
 /// this paper takes from whatever is under it what it would take from the paper.
 using Paper = std::optional<Rgb>;
 
-/// The colour (of a film: over the paper) that brings the canvas under a footprint nearest to the
-/// target, within what the target holds there. Least squares: c = sum m (T - (1 - m) C) / sum m^2;
-/// of a film, with what it lets through t: t = sum m C (T - (1 - m) C) / sum (m C)^2.
+/// The colour that brings the canvas under a footprint nearest to the target, within what the
+/// target holds there (least squares: c = sum m (T - (1 - m) C) / sum m^2). Of a film: what it is
+/// over the paper, of the target's own hue and as thin as what lies there already lets it be.
 Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas,
                 const Paper& paper);
 /// By how much the squared error falls when it is painted.

@@ -170,7 +170,7 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
 void SubjectPlanner::Impl::make_maps() {
   const auto map = [&](const auto& get) { return padded(spread(shares, sways, get), margin); };
   gradient = padded(gradients_of(seeing), margin);
-  drift = padded(drift_of(shares, sways, handling.field, abstraction, sheet.seed), margin);
+  drift = padded(drift_of(shares, sways, abstraction, sheet.seed), margin);
   longest = map([&](const Sway& sway) { return handling.longest * sway.length; });
   breadth = map([&](const Sway& sway) { return sway.breadth; });
   const Settings& settings = depiction.settings;
@@ -205,14 +205,14 @@ Rung SubjectPlanner::Impl::make_rung() const {
   rung.target = shrunk(blurred(target, 0.12f * px), w, h);
   rung.canvas = shrunk(canvas, w, h);
   rung.way = way_of(shrunk(blurred(gradient, std::max(1.5f, 0.35f * px)), w, h),
-                    shrunk(drift, w, h), unit);
+                    shrunk(drift, w, h), unit, handling.field);
   rung.longest = shrunk(longest, w, h);
   rung.shortest = handling.shortest;
   rung.same = handling.same;
   rung.straight = handling.straight;
   rung.paper = paper;
   rung.paints = paints.get();
-  rung.area_price = kAreaPrice;
+  rung.area_price = kAreaPrice * handling.area_price;
   rung.price = shrunk(price, w, h);
   const Raster a = shrunk(padded(abstraction, margin), w, h);
   const float scale = kSide * static_cast<float>(shrink) / unit;  // of a level's px, in kSide's
