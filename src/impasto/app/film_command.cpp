@@ -121,6 +121,7 @@ Command film_command() {
           {"--sound", "FILE", "For a painting (.impasto): the recording or score to hear",
            "That which it was painted from.", take_text(order->sound)}});
   append(command.options, look_options(order->look));
+  append(command.options, subject_options(order->wishes));
   append(command.options, wish_options(order->wishes));
   append(command.options, hearing_options(order->hearing));
   command.examples = {"impasto film song.flac",

@@ -46,6 +46,11 @@ Command paint_command() {
         "(docs/stroke-stream.md). "
         "A page paints from it what is painted here, bit for bit.",
         take_text(order->strokes)}});
+  append(command.options, subject_options(order->wishes));
+  append(command.options,
+         {{"--keep-subject", "", "Keep a small copy of the picture in the painting",
+           "So that it can be painted again in another style without the picture at hand.",
+           take_switch(order->keep_subject)}});
   append(command.options, wish_options(order->wishes));
   append(command.options, hearing_options(order->hearing));
   command.examples = {

@@ -194,4 +194,22 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
   };
 }
 
+std::vector<Option> subject_options(studio::Wishes& wishes) {
+  return {
+      {"--subject", "PICTURE", "A photograph, or any picture: paint that, to this music",
+       "The picture gives what is painted, the music how: colours, directions, brushes, order and "
+       "time. Without `--size` the painting has its shape; in another shape it is cut where the "
+       "eye "
+       "goes least.",
+       take_wish(wishes.subject)},
+      {"--abstraction",
+       "X",
+       "How far from likeness: 0 to 1, or auto: as the music asks (default: .3)",
+       "0: all that the hand can see; .3: forms and eyes; .6: masses and light; .9: weights and "
+       "palette.",
+       take_wish(wishes.abstraction),
+       {"0", ".3", ".6", ".9", "auto"}},
+  };
+}
+
 }  // namespace impasto::app

@@ -28,6 +28,9 @@ std::vector<Option> hearing_options(studio::LoadOptions& hearing);
 /// --seed, --style and what else a composition can be asked.
 std::vector<Option> wish_options(studio::Wishes& wishes);
 
+/// --subject, --abstraction.
+std::vector<Option> subject_options(studio::Wishes& wishes);
+
 /// Ends `to` with `more`.
 void append(std::vector<Option>& to, std::vector<Option> more);
 

@@ -21,6 +21,7 @@ void print_answer(const General& general, const studio::Answer& answer, Language
   } else if (general.json) {
     std::printf("%s\n", json_object({{"stroke", std::to_string(*answer.stroke)},
                                      {"why", json_text(answer.sound)},
+                                     {"depicts", json_text(answer.depicts)},
                                      {"mark", json_text(answer.mark)},
                                      {"nearby", json_text(answer.nearby)},
                                      {"ground", answer.ground ? "true" : "false"},
@@ -38,7 +39,9 @@ void print_answer(const General& general, const studio::Answer& answer, Language
       text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
       std::printf("%s.\n", text.c_str());
     };
-    line(answer.sound);
+    if (!answer.sound.empty()) line(answer.sound);
+    if (!answer.depicts.empty())
+      line((french ? "cela représente " : "it depicts ") + answer.depicts);
     line((french ? "il en est venu " : "it made ") + answer.mark);
     if (!answer.nearby.empty()) line((french ? "tout près : " : "nearest to it: ") + answer.nearby);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "impasto/base/result.h"
 #include "impasto/picture/image.h"
@@ -13,6 +14,10 @@ namespace impasto::media {
 /// kUsage when nothing is left of `part`.
 Result<std::string> encode_jpeg(const picture::Image& image, const picture::Rect& part,
                                 int quality);
+
+/// The picture in the bytes of a JPEG, as it lies there: no profile, no orientation. kUnreadable
+/// (`where`) when they are damaged.
+Result<picture::Image> decode_jpeg(std::string_view bytes, const std::string& where);
 
 /// The picture in another size, at most as large: the mean of the light on each pixel.
 picture::Image reduced(const picture::Image& image, int width, int height);

@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "impasto/base/file.h"
+#include "impasto/media/jpeg.h"
 #include "impasto/media/read_still.h"
 
 namespace impasto::media {
@@ -103,6 +105,17 @@ bool read_jpeg(std::FILE* file, RawStill& out) {
   }
   jpeg_destroy_decompress(&jpeg);
   return good;
+}
+
+Result<picture::Image> decode_jpeg(std::string_view bytes, const std::string& where) {
+  const File file(bytes.empty() ? nullptr
+                                : ::fmemopen(const_cast<char*>(bytes.data()), bytes.size(), "rb"));
+  RawStill raw;
+  if (!file || !read_jpeg(file.get(), raw) || raw.cmyk || raw.rows < raw.image.height) {
+    return fail(ErrorCode::kUnreadable, "the picture that is kept in it is damaged", where,
+                "paint it again from the picture");
+  }
+  return std::move(raw.image);
 }
 
 }  // namespace impasto::media

@@ -141,13 +141,40 @@ void read_path(Reader& in, const Statement& row, plan::Stroke& s) {
   }
 }
 
+void read_subject(Reader& in, plan::Plan& plan) {
+  if (in.version < 4) return;
+  plan::Subject subject;
+  bool there = false;
+  in.each("subject", "title, ifnull(picture, x'')", "", 1, [&](const Statement& row) {
+    there = true;
+    subject.title = in.text(row, 1);
+    const auto bytes = in.blob(row, 2);
+    subject.copy.assign(bytes.begin(), bytes.end());
+  });
+  in.each("regions", "ifnull(parent, -1), area, x, y, lightness, a, b, depth, saliency, face", "",
+          kMaxRegions, [&](const Statement& row) {
+            plan::Region r;
+            r.parent = in.integer(row, 1);
+            r.area = in.real32(row, 2);
+            r.x = in.real32(row, 3);
+            r.y = in.real32(row, 4);
+            r.colour = {in.real32(row, 5), in.real32(row, 6), in.real32(row, 7)};
+            r.depth = in.real32(row, 8);
+            r.saliency = in.real32(row, 9);
+            r.face = in.integer(row, 10) != 0;
+            subject.regions.push_back(r);
+          });
+  if (there) plan.subject = std::make_shared<const plan::Subject>(std::move(subject));
+}
+
 void read_strokes(Reader& in, plan::Plan& plan) {
   const std::string columns =
       "brush, width, load, wetness, start_s, end_s, pass, cause_kind, cause_index, cause_start_s, "
       "cause_end_s, points, paint, path" +
       std::string(in.version >= 2 ? ", dirt, hand" : ", 0.0, x''") +
       (in.version >= 3 ? ", cause_origin, ifnull(key, -1), ifnull(joins, -1), open, by_hand"
-                       : ", 0, -1, -1, 0, 0");
+                       : ", 0, -1, -1, 0, 0") +
+      (in.version >= 4 ? ", ifnull(region, -1)" : ", -1");
   in.each("strokes", columns, "", kMaxStrokes, [&](const Statement& row) {
     plan::Stroke s;
     s.brush = in.integer(row, 1);
@@ -175,6 +202,7 @@ void read_strokes(Reader& in, plan::Plan& plan) {
     s.joins = in.integer(row, 19);
     s.open = in.integer(row, 20) != 0;
     s.hand = in.integer(row, 21);
+    s.region = in.integer(row, 22);
     plan.strokes.push_back(std::move(s));
   });
 }
@@ -223,6 +251,7 @@ Result<plan::Plan> read_plan(const std::string& path) {
     strokes = read_meta(in, piece);
     read_sheet(in, plan);
     read_tools(in, plan);
+    read_subject(in, plan);
     read_strokes(in, plan);
     read_piece(in, piece);
     if (in.good() && plan.strokes.size() != strokes) in.complain("strokes are missing");

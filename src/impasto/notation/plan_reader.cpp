@@ -8,7 +8,7 @@ namespace {
 constexpr std::pair<const char*, int> kTables[] = {
     {"meta", 1},   {"settings", 1}, {"palette", 1}, {"brushes", 1}, {"strokes", 1}, {"sections", 1},
     {"beats", 1},  {"chords", 1},   {"keys", 1},    {"notes", 1},   {"onsets", 1},  {"parts", 1},
-    {"curves", 1}, {"emotion", 1},  {"hands", 3},   {"origins", 3}};
+    {"curves", 1}, {"emotion", 1},  {"hands", 3},   {"origins", 3}, {"subject", 4}, {"regions", 4}};
 
 int spend(void* budget) {
   return --*static_cast<int*>(budget) < 0 ? 1 : 0;

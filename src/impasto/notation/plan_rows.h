@@ -89,6 +89,20 @@ void write_settings(Tables& tables, const plan::Plan& plan) {
   }
 }
 
+/// What a painting keeps of the picture it was painted from: nothing, if there was none.
+template <class Tables>
+void write_subject(Tables& tables, const plan::Plan& plan) {
+  typename Tables::Table subject(tables, "subject");
+  typename Tables::Table row(tables, "regions");
+  if (!plan.subject) return;
+  subject.insert(std::size_t{0}, plan.subject->title, plan.subject->copy);
+  for (std::size_t i = 0; i < plan.subject->regions.size(); ++i) {
+    const plan::Region& r = plan.subject->regions[i];
+    row.insert(i, given(r.parent), r.area, r.x, r.y, r.colour.L, r.colour.a, r.colour.b, r.depth,
+               r.saliency, r.face);
+  }
+}
+
 template <class Tables>
 void write_strokes(Tables& tables, const plan::Plan& plan) {
   typename Tables::Table insert(tables, "strokes");
@@ -116,7 +130,7 @@ void write_strokes(Tables& tables, const plan::Plan& plan) {
     insert.insert(i, s.brush, s.width, s.load, s.wetness, s.start, s.end, static_cast<int>(s.pass),
                   std::string(to_string(s.cause.kind)), s.cause.index, s.cause.start, s.cause.end,
                   s.path.size(), paint, path, s.dirt, hand, s.cause.origin, given(s.key),
-                  given(s.joins), s.open, s.hand);
+                  given(s.joins), s.open, s.hand, given(s.region));
   }
 }
 
@@ -234,6 +248,7 @@ void write_piece(Tables& tables, const plan::Piece& piece) {
 template <class Tables>
 void write_rows(Tables& tables, const plan::Plan& plan) {
   write_settings(tables, plan);
+  write_subject(tables, plan);
   write_strokes(tables, plan);
   write_piece(tables, *plan.piece);
 }

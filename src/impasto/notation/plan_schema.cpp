@@ -17,7 +17,10 @@ CREATE TABLE strokes(id INTEGER PRIMARY KEY, brush INTEGER NOT NULL, width REAL,
   cause_index INTEGER NOT NULL, cause_start_s REAL, cause_end_s REAL, points INTEGER NOT NULL,
   paint BLOB NOT NULL, path BLOB NOT NULL,
   dirt REAL, hand BLOB, cause_origin INTEGER NOT NULL, key INTEGER, joins INTEGER,
-  open INTEGER NOT NULL, by_hand INTEGER NOT NULL);
+  open INTEGER NOT NULL, by_hand INTEGER NOT NULL, region INTEGER);
+CREATE TABLE subject(id INTEGER PRIMARY KEY, title TEXT NOT NULL, picture BLOB);
+CREATE TABLE regions(id INTEGER PRIMARY KEY, parent INTEGER, area REAL, x REAL, y REAL, lightness REAL,
+  a REAL, b REAL, depth REAL, saliency REAL, face INTEGER NOT NULL);
 CREATE TABLE hands(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE origins(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL);
 CREATE TABLE sections(id INTEGER PRIMARY KEY, start_s REAL, end_s REAL, label INTEGER NOT NULL,

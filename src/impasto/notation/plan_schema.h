@@ -8,7 +8,7 @@ namespace impasto::notation {
 // The painting file as tables; docs/painting-file.md says the same for people.
 
 inline constexpr int kApplicationId = 0x494D5053;  // "IMPS"
-inline constexpr int kFileVersion = 3;
+inline constexpr int kFileVersion = 4;
 
 using plan::kLeastHop;
 using plan::kLongestTick;
@@ -16,6 +16,7 @@ using plan::kMaxBrushes;
 using plan::kMaxHands;
 using plan::kMaxOrigins;
 using plan::kMaxPathPoints;
+using plan::kMaxRegions;
 using plan::kMaxRows;
 using plan::kMaxSamples;
 using plan::kMaxStrokes;

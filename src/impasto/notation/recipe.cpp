@@ -175,6 +175,22 @@ Result<void> take_ground(Notes& notes, const std::string& word) {
   return {};
 }
 
+Result<void> take_abstraction(Notes& notes, const std::string& word) {
+  const std::optional<double> value = read_number(word);
+  if (word != "auto" && !(value && *value >= 0 && *value <= 1)) {
+    return fail(ErrorCode::kUsage, "there is no abstraction \"" + word + "\"", "--abstraction",
+                "give 0 (likeness) to 1 (a few masses), or auto: as the music asks");
+  }
+  notes["abstraction"] = word;
+  return {};
+}
+
+std::optional<float> kept_abstraction(const Notes& notes) {
+  const auto found = notes.find("abstraction");
+  if (found != notes.end() && found->second == "auto") return std::nullopt;
+  return kept_number(notes, "abstraction", 0.0f, 1.0f, *Recipe{}.abstraction);
+}
+
 /// Notes into settings. What a damaged file may hold is checked again.
 Result<Settings> settings_of(const Notes& notes) {
   Settings settings;
@@ -322,10 +338,17 @@ Result<Recipe> make_recipe(const Wishes& asked,
   if (auto ok = take_number(notes, "variety", wishes.variety, 0, 1, compose::Settings{}.variety);
       !ok)
     return tl::unexpected(ok.error());
+  if (wishes.abstraction) {
+    if (auto ok = take_abstraction(notes, *wishes.abstraction); !ok)
+      return tl::unexpected(ok.error());
+  }
   Result<Settings> settings = settings_of(notes);
   if (!settings) return tl::unexpected(settings.error());
   settings->seed = wishes.seed.value_or(kept_seed);
-  return Recipe{std::move(*settings), {notes.begin(), notes.end()}, std::move(warnings)};
+  return Recipe{std::move(*settings),
+                {notes.begin(), notes.end()},
+                kept_abstraction(notes),
+                std::move(warnings)};
 }
 
 plan::Plan compose_by(const Recipe& recipe, const plan::Piece& piece, float aspect,

@@ -27,11 +27,13 @@ struct Wishes {
   std::optional<std::string> ground;  ///< "music", "light", "middle", "dark", "#rrggbb"
   std::optional<std::string> order;   ///< of compose::kOrders
   std::optional<double> density, boldness, warmth, variety;
+  std::optional<std::string> subject;      ///< a picture that is to be painted: its file
+  std::optional<std::string> abstraction;  ///< of a picture: 0 (likeness) .. 1, or "auto"
 
   /// Whether anything is asked that a painting already made would have to be composed again for.
   bool any() const {
     return seed || mood || style || with || scheme || palette || ground || order || density ||
-           boldness || warmth || variety;
+           boldness || warmth || variety || subject || abstraction;
   }
 };
 
@@ -40,6 +42,7 @@ struct Wishes {
 struct Recipe {
   compose::Settings settings;  ///< without the aspect
   std::vector<std::pair<std::string, std::string>> notes;
+  std::optional<float> abstraction = 0.3f;  ///< of a picture; nothing: the music says
   std::vector<std::string> warnings;  ///< about the picture of a palette: "it ends early: ..."
 };
 

@@ -89,6 +89,11 @@ std::string stroke_problem(const Plan& plan, std::size_t index, Lists lists) {
       static_cast<std::size_t>(stroke.hand) >= std::max<std::size_t>(1, plan.hands.size())) {
     return "is by a hand that is not there";
   }
+  const std::size_t regions =
+      plan.subject && lists == Lists::kAll ? plan.subject->regions.size() : 0;
+  if (stroke.region < -1 ||
+      (stroke.region >= 0 && static_cast<std::size_t>(stroke.region) >= regions))
+    return "depicts a region that is not there";
   if (std::string problem = cause_problem(stroke.cause, *plan.piece, lists); !problem.empty())
     return problem;
   return path_problem(stroke.path);
@@ -239,6 +244,21 @@ std::string piece_problem(const Piece& piece) {
   return curves_problem(piece);
 }
 
+std::string subject_problem(const Subject& subject) {
+  if (subject.regions.size() > kMaxRegions) return "the subject has too many regions";
+  for (std::size_t i = 0; i < subject.regions.size(); ++i) {
+    const Region& r = subject.regions[i];
+    if (r.parent < -1 || r.parent >= static_cast<int>(i) || !within(r.area, 0.0, 1.001) ||
+        !within(r.x, -1.0, 1000.0) || !within(r.y, -1.0, 1000.0) ||
+        !within(r.colour.L, -1.0, 101.0) || !within(r.colour.a, -200.0, 200.0) ||
+        !within(r.colour.b, -200.0, 200.0) || !within(r.depth, 0.0, 1.0) ||
+        !within(r.saliency, 0.0, 1.0)) {
+      return "a region of the subject is impossible";
+    }
+  }
+  return {};
+}
+
 std::string plan_problem(const Plan& plan, Lists lists) {
   if (!within(plan.sheet.width, 1.0, 1000.0) || !within(plan.sheet.height, 1.0, 1000.0))
     return "the canvas has an impossible size";
@@ -249,8 +269,7 @@ std::string plan_problem(const Plan& plan, Lists lists) {
   }
   if (!std::isfinite(plan.sheet.light.azimuth_deg) ||
       !within(plan.sheet.light.elevation_deg, 0.0, 90.0) ||
-      !within(plan.sheet.light.relief, 0.0, 100.0) ||
-      !within(plan.sheet.light.black, 0.0, 0.2)) {
+      !within(plan.sheet.light.relief, 0.0, 100.0) || !within(plan.sheet.light.black, 0.0, 0.2)) {
     return "the light is impossible";
   }
   if (!within(plan.sheet.flow.wash, 0.0, 1.0) || !within(plan.sheet.flow.gravity, 0.0, 1.0) ||
@@ -273,6 +292,9 @@ std::string plan_problem(const Plan& plan, Lists lists) {
     }
   }
   if (std::string problem = piece_problem(*plan.piece); !problem.empty()) return problem;
+  if (plan.subject) {
+    if (std::string problem = subject_problem(*plan.subject); !problem.empty()) return problem;
+  }
   if (plan.strokes.size() > kMaxStrokes) return "the painting holds more than five million strokes";
   for (std::size_t i = 0; i < plan.strokes.size(); ++i) {
     const std::string problem = stroke_problem(plan, i, lists);

@@ -22,6 +22,7 @@ inline constexpr double kLeastHop = 1e-4;
 inline constexpr std::size_t kMaxOrigins = 1000;
 inline constexpr std::size_t kMaxHands = 1000;
 inline constexpr std::size_t kMaxBrushes = 1000;
+inline constexpr std::size_t kMaxRegions = 100'000;
 inline constexpr int kLongestTick = 1'000'000;
 inline constexpr std::size_t kMostRecipeBytes = 1'000'000;  ///< of one note of the recipe
 

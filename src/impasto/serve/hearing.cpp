@@ -25,6 +25,7 @@ std::string kind_text(studio::InputKind kind) {
     case studio::InputKind::kMidi:
     case studio::InputKind::kMusicXml: return "score";
     case studio::InputKind::kPlan: return "painting";
+    case studio::InputKind::kPicture: return "picture";
   }
   return "sound";
 }

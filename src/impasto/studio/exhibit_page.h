@@ -34,7 +34,7 @@ struct Site {
   std::string base_url;  ///< ends with a slash; empty: not known
   std::string style, player, worker, painter;
   std::string style_text;  ///< what is in `style`; addresses in it begin at the folder `assets`
-  bool atelier = false;  ///< a door stands on the wall
+  bool atelier = false;    ///< a door stands on the wall
 };
 
 /// What a page may fetch and run: what lies on its own host, and no more. `style`: one that stands

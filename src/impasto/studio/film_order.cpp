@@ -8,6 +8,7 @@
 #include "impasto/studio/film_job.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/results.h"
+#include "impasto/studio/subject.h"
 
 namespace impasto::studio {
 namespace {
@@ -32,14 +33,17 @@ Result<Made> make(const FilmOrder& order, const std::string& input, const std::s
   made.fps = settings.rate.fps();
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
-  const plan::Plan plan =
+  const Result<std::optional<Sight>> sight = sight_for(order.wishes, *loaded, input, talk);
+  if (!sight) return tl::unexpected(sight.error());
+  Pool pool(order.order.threads);  // after the reading, which may need the memory itself
+  const Result<plan::Plan> plan =
       loaded->plan && !order.wishes.any()
           ? *loaded->plan
-          : compose_anew(*loaded, settings.width, settings.height, *recipe, made.stats);
+          : plan_anew(*loaded, *sight, *made.size, *recipe, false, pool, talk.phases, made.stats);
+  if (!plan) return tl::unexpected(plan.error());
   if (auto ok = make_folder_of(path); !ok) return tl::unexpected(ok.error());
-  Pool pool(order.order.threads);  // after the reading, which may need the memory itself
   if (auto done =
-          paint_film(plan, *sound, path, settings, order.look, pool, talk.phases, made.stats);
+          paint_film(*plan, *sound, path, settings, order.look, pool, talk.phases, made.stats);
       !done) {
     return tl::unexpected(done.error());
   }

@@ -273,6 +273,7 @@ std::string input_called(std::string_view head) {
     case InputKind::kMidi: return "a MIDI file";
     case InputKind::kMusicXml: return "a score";
     case InputKind::kPlan: return "a painting";
+    case InputKind::kPicture: return "a picture";
     case InputKind::kSound: return is_recording(head) ? "a recording" : "";
   }
   return "";

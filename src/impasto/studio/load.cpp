@@ -33,6 +33,23 @@ bool looks_like_xml(std::string_view bytes) {
          bytes.substr(0, 9) == "<!DOCTYPE";
 }
 
+bool looks_like_picture(std::string_view bytes) {
+  for (const char* sign : {"\x89PNG", "\xff\xd8\xff", "GIF8", "8BPS"}) {
+    if (bytes.starts_with(sign)) return true;
+  }
+  for (const char* sign : {"II*", "MM"}) {
+    if (bytes.starts_with(sign) && bytes.size() > 4 && (bytes[2] == '*' || bytes[3] == '*'))
+      return true;
+  }
+  if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP") return true;
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
+    for (const char* brand : {"heic", "heix", "hevc", "mif1", "msf1", "avif", "avis"}) {
+      if (bytes.substr(8, 4) == brand) return true;
+    }
+  }
+  return false;
+}
+
 /// The readers say what is wrong and where; not all say what to do about it.
 tl::unexpected<Error> with_hint(Error error, const char* hint) {
   if (error.hint.empty() && error.code == ErrorCode::kUnreadable) error.hint = hint;
@@ -143,6 +160,25 @@ Result<Loaded> load_plan(const std::string& path, const LoadOptions& options, St
   return loaded;
 }
 
+/// In a picture nothing sounds.
+Result<Loaded> picture_as_piece(const std::string& path, const LoadOptions& options) {
+  if (!options.pictures) {
+    return fail(ErrorCode::kUnreadable, "this is a picture: nothing can be heard in it",
+                shown_name(path),
+                "give music, and the picture with --subject; or impasto paint PICTURE");
+  }
+  if (!options.analysis.empty()) {
+    return fail(ErrorCode::kUsage, "in a picture nothing is heard", "--analysis", "leave it out");
+  }
+  Loaded loaded;
+  loaded.path = path;
+  loaded.kind = InputKind::kPicture;
+  loaded.piece.title = title_of(path);
+  loaded.piece.silent = true;
+  loaded.piece.origins = {{plan::OriginKind::kPicture, loaded.piece.title}};
+  return loaded;
+}
+
 }  // namespace
 
 Result<InputKind> kind_of(const std::string& path) {
@@ -163,6 +199,7 @@ InputKind kind_of_bytes(std::string_view start, std::string_view end) {
   if (start.substr(0, 4) == "MThd" || riff_midi || mac_binary) return InputKind::kMidi;
   if (start.substr(0, 8) == "SMF2CLIP" || start.substr(0, 4) == "XMF_") return InputKind::kMidi;
   if (start.substr(0, 15) == "SQLite format 3") return InputKind::kPlan;
+  if (looks_like_picture(start)) return InputKind::kPicture;
   if (start.substr(0, 4) == "PK\x03\x04" && end != ".zip") return InputKind::kMusicXml;
   if (looks_like_xml(start)) return InputKind::kMusicXml;
   if (end == ".mid" || end == ".midi" || end == ".kar" || end == ".rmi") return InputKind::kMidi;
@@ -179,6 +216,7 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
     // Before the long listening, so that a wrong file is told at once.
     if (auto ok = check_analysis(options.analysis); !ok) return tl::unexpected(ok.error());
   }
+  if (*kind == InputKind::kPicture) return picture_as_piece(path, options);
   const Result<std::string> file = input_file(path);
   if (!file) return tl::unexpected(file.error());
   if (options.track > 0 && (*kind == InputKind::kMidi || *kind == InputKind::kMusicXml)) {

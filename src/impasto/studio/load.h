@@ -22,7 +22,7 @@ namespace impasto::studio {
 /// Long work has phases ("listening", "painting"); each gets its own Progress.
 using Phases = std::function<Progress(const char* name)>;
 
-enum class InputKind { kSound, kMidi, kMusicXml, kPlan };
+enum class InputKind { kSound, kMidi, kMusicXml, kPlan, kPicture };
 
 /// What a file is, by its content, and by its name's ending where the content does not say.
 /// Errors (kUnreadable): missing, a folder, empty, no permission.
@@ -53,6 +53,7 @@ struct LoadOptions {
   int track = 0;             ///< which sound track of several, from 1 on; 0: the default one
   std::string title;         ///< of what says none of its own; empty: the file's name
   bool correctable = false;  ///< give Loaded::reconsider
+  bool pictures = false;     ///< a picture is a silent piece; else it is refused
   listen::Known known;       ///< of a recording: told what is known so far
 };
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "impasto/base/file.h"
+
 namespace impasto::studio {
 
 Size size_of_plan(const plan::Plan& plan) {
@@ -28,6 +30,11 @@ Result<void> refuse_for_several(const Order& order, const std::string& value, co
 Result<void> check_wishes(const Wishes& wishes, const Talk& talk) {
   const Result<Recipe> recipe = make_recipe(wishes);
   if (!recipe) return tl::unexpected(recipe.error());
+  if (wishes.subject) {
+    if (const auto size = readable_file(*wishes.subject); !size) {
+      return tl::unexpected(size.error());
+    }
+  }
   for (const std::string& warning : recipe->warnings)
     talk.warn(wishes.palette.value_or(wishes.mood.value_or("")), warning);
   return {};

@@ -6,8 +6,10 @@
 
 #include "impasto/notation/strokes.h"
 #include "impasto/studio/batch.h"
+#include "impasto/studio/input.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/results.h"
+#include "impasto/studio/subject.h"
 
 namespace impasto::studio {
 namespace {
@@ -15,11 +17,16 @@ namespace {
 Result<Made> make(const PaintOrder& order, const std::string& input, StillJob job,
                   const Talk& talk) {
   Made made;
-  const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
+  LoadOptions hearing = order.hearing;
+  hearing.pictures = true;
+  const Result<Loaded> loaded = load_input(input, hearing, talk, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
   made.warnings = loaded->warnings;
+  const Result<std::optional<Sight>> sight = sight_for(order.wishes, *loaded, input, talk);
+  if (!sight) return tl::unexpected(sight.error());
   made.size = order.size     ? *order.size
               : loaded->plan ? size_of_plan(*loaded->plan)
+              : *sight       ? size_of_sight(**sight)
                              : Size{kSide, kSide};
   job.width = made.size->width;
   job.height = made.size->height;
@@ -27,11 +34,15 @@ Result<Made> make(const PaintOrder& order, const std::string& input, StillJob jo
   const Result<Recipe> recipe = recipe_for(order.wishes, *loaded);
   if (!recipe) return tl::unexpected(recipe.error());
   const bool anew = !loaded->plan || order.wishes.any();
-  const plan::Plan plan =
-      anew ? compose_anew(*loaded, job.width, job.height, *recipe, made.stats) : *loaded->plan;
-  if (auto ok = make_folder_of(job.picture); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_memory(job.width, job.height); !ok) return tl::unexpected(ok.error());
   Pool pool(order.order.threads);  // after the reading, which may need the memory itself
-  if (auto done = paint_still(plan, job, pool, talk.phases, made.stats); !done) {
+  const Result<plan::Plan> plan = anew
+                                      ? plan_anew(*loaded, *sight, *made.size, *recipe,
+                                                  order.keep_subject, pool, talk.phases, made.stats)
+                                      : *loaded->plan;
+  if (!plan) return tl::unexpected(plan.error());
+  if (auto ok = make_folder_of(job.picture); !ok) return tl::unexpected(ok.error());
+  if (auto done = paint_still(*plan, job, pool, talk.phases, made.stats); !done) {
     return tl::unexpected(done.error());
   }
   for (const std::string& file : {job.picture, job.painting, job.albedo, job.relief, job.strokes}) {
@@ -47,6 +58,10 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKi
     if (auto ok = refuse_analysis(order.hearing); !ok) return tl::unexpected(ok.error());
   }
   const bool several = order.order.inputs.size() > 1;
+  // photo.jpg gives photo.png; photo.png must not be written over.
+  const bool same_ending =
+      of == InputKind::kPicture && ending_of(input) == picture_endings().front();
+  const char* const tail = same_ending ? ".painted" : "";
   Task task{input, {}, {}, {}};
   StillJob job;
   const auto name = [&](std::string& to, const std::string& asked, const char* tail,
@@ -58,8 +73,8 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKi
     task.results.push_back({to, what});
     return {};
   };
-  if (auto ok =
-          name(job.picture, order.order.output, "", picture_endings(), "--output", kind::kPicture);
+  if (auto ok = name(job.picture, order.order.output, tail, picture_endings(), "--output",
+                     kind::kPicture);
       !ok) {
     return tl::unexpected(ok.error());
   }

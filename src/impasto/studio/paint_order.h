@@ -17,6 +17,7 @@ struct PaintOrder {
   std::optional<Size> size;  ///< default 3000x3000; of a painting: its own shape
   double dpi = 300.0;
   std::string albedo, height;  ///< where colour and height go apart; empty: nowhere
+  bool keep_subject = false;   ///< a small copy of the picture that is painted, in the painting
   std::string strokes;         ///< where the stroke stream goes; empty: nowhere
 };
 

@@ -184,6 +184,7 @@ Result<void> make_folder_of(const std::string& path) {
 
 void add_read(std::vector<ReadFile>& read, const Wishes& wishes) {
   if (wishes.palette) read.push_back({*wishes.palette, "the palette"});
+  if (wishes.subject) read.push_back({*wishes.subject, "the subject"});
   if (wishes.mood) read.push_back({*wishes.mood, "the mood"});
   for (const auto& style : {wishes.style, wishes.with}) {
     if (style) read.push_back({*style, "the style"});

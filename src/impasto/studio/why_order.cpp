@@ -8,6 +8,7 @@
 #include "impasto/picture/colour_name.h"
 #include "impasto/pigment/pigment.h"
 #include "impasto/plan/piece.h"
+#include "impasto/see/words.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/why_mark.h"
 
@@ -114,6 +115,16 @@ std::optional<std::size_t> nearest_sounding(const plan::Plan& plan, const paint:
   return std::nullopt;
 }
 
+/// Which part of the picture, in words.
+std::string depicted(const plan::Plan& plan, int region, Language language) {
+  constexpr float kPixels = 1000.0f;  // places are told by thirds
+  plan::Seeing seeing;
+  seeing.width = static_cast<int>(plan.sheet.width * kPixels);
+  seeing.height = static_cast<int>(plan.sheet.height * kPixels);
+  seeing.regions = plan.subject->regions;
+  return see::words(seeing, region, language);
+}
+
 }  // namespace
 
 Result<Answer> why(const WhyOrder& order, const Talk& talk) {
@@ -146,6 +157,10 @@ Result<Answer> why(const WhyOrder& order, const Talk& talk) {
   const plan::Brush& brush = plan.sheet.brushes[static_cast<std::size_t>(stroke.brush)];
   answer.ground = stroke.cause.kind == plan::CauseKind::kPiece;
   answer.sound = hear::explain(*plan.piece, stroke, order.language);
+  if (plan.subject && stroke.region >= 0) {
+    answer.depicts = depicted(plan, stroke.region, order.language);
+    if (stroke.cause.kind == plan::CauseKind::kRegion) answer.sound.clear();
+  }
   answer.mark = mark_text(mark_of(plan, stroke, under(plan, stroke, order.point, size, pool)),
                           order.language);
   if (answer.ground) {

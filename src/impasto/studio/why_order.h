@@ -22,6 +22,7 @@ struct WhyOrder {
 struct Answer {
   std::optional<std::size_t> stroke;  ///< none: bare ground, and nothing below is said
   std::string sound;                  ///< what was heard: "the flute's high G at 0:12, ..."
+  std::string depicts;                ///< of a picture's painting: which part of the picture
   std::string mark;                   ///< what it did to the paint: "a thick blue stroke, ..."
   std::string nearby;   ///< of a stroke of the ground: the sound behind the mark nearest to it
   bool ground = false;  ///< the stroke answers the whole piece; `cause` is the sound it came with
