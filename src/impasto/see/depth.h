@@ -12,7 +12,8 @@ namespace impasto::see {
 /// distances. Told from two shapes that touch: in front is the one that bulges into the other, is
 /// smaller, lies below (Fowlkes, Martin & Malik 2007), or is enclosed; from each shape: how far
 /// down it reaches (the ground goes away from us), whether it goes on along the picture's top and
-/// sides, whether it is in focus; a sky is behind all, a face before all. The order that
+/// sides, whether it is in focus; what is parted by a thing before it is of
+/// one depth; a sky is behind all, a face before all. The order that
 /// contradicts the least of it, by least squares (as Palou & Salembier 2013 order the parts of such
 /// a tree). `objects` of the leaves and `focus` as in see/saliency.h.
 std::vector<float> depths(const plan::Seeing& seeing, const Tree& tree,
