@@ -35,10 +35,9 @@ struct Shape {
 struct Contact {
   int a = 0, b = 0;  // a < b
   double length = 0;
-  double lies_over = 0;  // a over b .. -1 b over a, mean
-  double bulges = 0;     // a into b .. -1 b into a, mean
-  double step = 0;       // dE between them
-  double contour = 0;    // how strong their border is, dE
+  double bulges = 0;   // a into b .. -1 b into a, mean
+  double step = 0;     // dE between them
+  double contour = 0;  // how strong their border is, dE
 };
 
 /// Which shape a place of the small picture is in.
@@ -125,7 +124,6 @@ std::vector<Contact> contacts(const Labels& labels, std::vector<Shape>& shapes) 
     const int a = std::min(one, other), b = std::max(one, other);
     Contact& contact = table[at(a) * at(count) + at(b)];
     contact.length += 1;
-    contact.lies_over += one == a ? v - y : y - v;
     contact.bulges += 0.5 * (bulge(labels, x, y, a, b, reach) + bulge(labels, u, v, a, b, reach));
     shapes[at(a)].border += 1;
     shapes[at(b)].border += 1;
@@ -143,7 +141,6 @@ std::vector<Contact> contacts(const Labels& labels, std::vector<Shape>& shapes) 
       if (contact.length <= 0) continue;
       contact.a = a;
       contact.b = b;
-      contact.lies_over /= contact.length;
       contact.bulges /= contact.length;
       out.push_back(contact);
     }
@@ -255,14 +252,6 @@ void place(std::vector<Shape>& shapes, const std::vector<bool>& sky, const Label
   }
 }
 
-/// Which of the two is in front: a 1 .. -1 b.
-double before(const Contact& contact, const std::vector<Shape>& shapes) {
-  const Shape &a = shapes[at(contact.a)], &b = shapes[at(contact.b)];
-  const double size = (b.area - a.area) / (a.area + b.area);
-  const double sum = -0.3 * contact.lies_over + 4 * contact.bulges + 0.1 * size;
-  return std::clamp(sum, -1.0, 1.0);
-}
-
 /// The order that contradicts the least, by Gauss and Seidel.
 std::vector<double> solved(const std::vector<Shape>& shapes, const std::vector<Contact>& contacts,
                            const std::vector<Kin>& kin) {
@@ -274,7 +263,8 @@ std::vector<double> solved(const std::vector<Shape>& shapes, const std::vector<C
   for (const Contact& contact : contacts) {
     // What goes over into the other is of one depth with it.
     const double distinct = contact.contour / (contact.contour + 1.5);
-    const double offset = 0.5 * distinct * before(contact, shapes);
+    const double before = std::clamp(4 * contact.bulges, -1.0, 1.0);
+    const double offset = 0.5 * distinct * before;
     for (const int side : {contact.a, contact.b}) {
       const double weight = (1.5 + 5 * (1 - distinct)) * contact.length / shapes[at(side)].border;
       const bool first = side == contact.a;
