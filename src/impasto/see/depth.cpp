@@ -14,6 +14,8 @@ namespace {
 
 /// So many shapes are ordered; what they are made of goes with them.
 constexpr int kShapes = 40;
+/// How much kin have to be of one depth.
+constexpr double kKin = 3;
 
 std::size_t at(int i) {
   return static_cast<std::size_t>(i);
@@ -33,10 +35,9 @@ struct Shape {
 struct Contact {
   int a = 0, b = 0;  // a < b
   double length = 0;
-  double lies_over = 0;  // a over b .. -1 b over a, mean
-  double bulges = 0;     // a into b .. -1 b into a, mean
-  double step = 0;       // dE between them
-  double contour = 0;    // how strong their border is, dE
+  double bulges = 0;   // a into b .. -1 b into a, mean
+  double step = 0;     // dE between them
+  double contour = 0;  // how strong their border is, dE
 };
 
 /// Which shape a place of the small picture is in.
@@ -123,7 +124,6 @@ std::vector<Contact> contacts(const Labels& labels, std::vector<Shape>& shapes) 
     const int a = std::min(one, other), b = std::max(one, other);
     Contact& contact = table[at(a) * at(count) + at(b)];
     contact.length += 1;
-    contact.lies_over += one == a ? v - y : y - v;
     contact.bulges += 0.5 * (bulge(labels, x, y, a, b, reach) + bulge(labels, u, v, a, b, reach));
     shapes[at(a)].border += 1;
     shapes[at(b)].border += 1;
@@ -141,7 +141,6 @@ std::vector<Contact> contacts(const Labels& labels, std::vector<Shape>& shapes) 
       if (contact.length <= 0) continue;
       contact.a = a;
       contact.b = b;
-      contact.lies_over /= contact.length;
       contact.bulges /= contact.length;
       out.push_back(contact);
     }
@@ -170,6 +169,29 @@ void describe(std::vector<Contact>& contacts, const Tree& tree, const std::vecto
   }
 }
 
+/// Two that are pieces of one, parted by what is in front of it: of one colour and texture, both on
+/// the rim, neither what the picture is of.
+struct Kin {
+  int a = 0, b = 0;
+};
+
+std::vector<Kin> kindred(const std::vector<Shape>& shapes, const Tree& tree,
+                         const std::vector<int>& parts) {
+  const auto ground = [](const Shape& shape) {
+    return shape.top + shape.bottom + shape.sides > 0 && shape.object < 0.7 && shape.face < 0.1;
+  };
+  std::vector<Kin> out;
+  for (int a = 0; a < static_cast<int>(shapes.size()); ++a) {
+    for (int b = a + 1; b < static_cast<int>(shapes.size()); ++b) {
+      const Shape &one = shapes[at(a)], &other = shapes[at(b)];
+      if (!ground(one) || !ground(other) || std::fabs(one.texture - other.texture) > 0.4) continue;
+      if (apart(tree.parts[at(parts[at(a)])], tree.parts[at(parts[at(b)])]) < 7)
+        out.push_back({a, b});
+    }
+  }
+  return out;
+}
+
 /// Without texture or anything that is sharp, and not what the picture is of.
 bool is_smooth(const Shape& shape) {
   return shape.texture < 0.65 && shape.focus < 0.55 && shape.object < 0.8 && shape.face < 0.1;
@@ -183,21 +205,27 @@ bool is_sky(const Shape& shape, const Labels& labels) {
          is_smooth(shape);
 }
 
-/// A sky, and what it goes over into: the haze above the ground, a cloud.
+/// A sky, what it goes over into (the haze above the ground, a cloud) and what else of it is at the
+/// top.
 std::vector<bool> skies(const std::vector<Shape>& shapes, const std::vector<Contact>& contacts,
-                        const Labels& labels) {
+                        const std::vector<Kin>& kin, const Labels& labels) {
   std::vector<bool> out;
   for (const Shape& shape : shapes) out.push_back(is_sky(shape, labels));
-  for (bool more = true; more;) {
+  bool more = true;
+  const auto spread = [&](int a, int b, bool at_top) {
+    if (out[at(a)] == out[at(b)]) return;
+    const int other = out[at(a)] ? b : a;
+    const Shape& shape = shapes[at(other)];
+    if (!is_smooth(shape) || shape.bottom > 0.02 * labels.width) return;
+    if (at_top && shape.top <= 0) return;
+    out[at(other)] = more = true;
+  };
+  while (more) {
     more = false;
     for (const Contact& contact : contacts) {
-      const bool a = out[at(contact.a)], b = out[at(contact.b)];
-      if (a == b || contact.contour > 1.2 || contact.step > 30) continue;
-      const int other = a ? contact.b : contact.a;
-      const Shape& shape = shapes[at(other)];
-      if (!is_smooth(shape) || shape.bottom > 0.02 * labels.width) continue;
-      out[at(other)] = more = true;
+      if (contact.contour < 1.2 && contact.step < 30) spread(contact.a, contact.b, false);
     }
+    for (const Kin& two : kin) spread(two.a, two.b, true);
   }
   return out;
 }
@@ -224,16 +252,9 @@ void place(std::vector<Shape>& shapes, const std::vector<bool>& sky, const Label
   }
 }
 
-/// Which of the two is in front: a 1 .. -1 b.
-double before(const Contact& contact, const std::vector<Shape>& shapes) {
-  const Shape &a = shapes[at(contact.a)], &b = shapes[at(contact.b)];
-  const double size = (b.area - a.area) / (a.area + b.area);
-  const double sum = -0.3 * contact.lies_over + 4 * contact.bulges + 0.1 * size;
-  return std::clamp(sum, -1.0, 1.0);
-}
-
 /// The order that contradicts the least, by Gauss and Seidel.
-std::vector<double> solved(const std::vector<Shape>& shapes, const std::vector<Contact>& contacts) {
+std::vector<double> solved(const std::vector<Shape>& shapes, const std::vector<Contact>& contacts,
+                           const std::vector<Kin>& kin) {
   struct Pull {
     int to;
     double weight, offset;
@@ -242,12 +263,17 @@ std::vector<double> solved(const std::vector<Shape>& shapes, const std::vector<C
   for (const Contact& contact : contacts) {
     // What goes over into the other is of one depth with it.
     const double distinct = contact.contour / (contact.contour + 1.5);
-    const double offset = 0.5 * distinct * before(contact, shapes);
+    const double before = std::clamp(4 * contact.bulges, -1.0, 1.0);
+    const double offset = 0.5 * distinct * before;
     for (const int side : {contact.a, contact.b}) {
       const double weight = (1.5 + 5 * (1 - distinct)) * contact.length / shapes[at(side)].border;
       const bool first = side == contact.a;
       pulls[at(side)].push_back({first ? contact.b : contact.a, weight, first ? -offset : offset});
     }
+  }
+  for (const Kin& two : kin) {
+    pulls[at(two.a)].push_back({two.b, kKin, 0});
+    pulls[at(two.b)].push_back({two.a, kKin, 0});
   }
   std::vector<double> out;
   for (const Shape& shape : shapes) out.push_back(shape.last);
@@ -295,8 +321,9 @@ std::vector<float> depths(const plan::Seeing& seeing, const Tree& tree,
   std::vector<Shape> shapes = measured(where, tree, parts, shape_of, objects, focus);
   std::vector<Contact> touching = contacts(where, shapes);
   describe(touching, tree, parts, shape_of);
-  place(shapes, skies(shapes, touching, where), where);
-  std::vector<double> order = solved(shapes, touching);
+  const std::vector<Kin> kin = kindred(shapes, tree, parts);
+  place(shapes, skies(shapes, touching, kin, where), where);
+  std::vector<double> order = solved(shapes, touching, kin);
   stretch(order, shapes);
   std::vector<float> out;
   for (const int shape : shape_of) out.push_back(static_cast<float>(order[at(shape)]));

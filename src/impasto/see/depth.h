@@ -9,12 +9,12 @@
 namespace impasto::see {
 
 /// How far behind each leaf of the tree is, 0 in front .. 1 behind everything. An order, not
-/// distances. Told from two shapes that touch: in front is the one that bulges into the other, is
-/// smaller, lies below (Fowlkes, Martin & Malik 2007), or is enclosed; from each shape: how far
-/// down it reaches (the ground goes away from us), whether it goes on along the picture's top and
-/// sides, whether it is in focus; a sky is behind all, a face before all. The order that
-/// contradicts the least of it, by least squares (as Palou & Salembier 2013 order the parts of such
-/// a tree). `objects` of the leaves and `focus` as in see/saliency.h.
+/// distances. Of two shapes that touch that one is in front which bulges into the other; a shape is
+/// in front that reaches far down (the ground goes away from us; both: Fowlkes, Martin & Malik
+/// 2007), is what the picture is of, is in focus, and does not go on along the picture's top and
+/// sides. What is parted by a thing before it is of one depth; a sky is behind all, a face before
+/// all. The order that contradicts the least of it, by least squares (Palou & Salembier 2013 order
+/// the parts of such a tree). `objects` of the leaves and `focus` as in see/saliency.h.
 std::vector<float> depths(const plan::Seeing& seeing, const Tree& tree,
                           const std::vector<float>& objects, const Map& focus);
 

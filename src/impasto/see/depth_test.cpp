@@ -82,6 +82,17 @@ TEST(Depth, OfTwoThatStandOnTheGroundTheLowerOneIsNearer) {
   EXPECT_LT(depth_at(seen, 220, 230) + 0.1f, depth_at(seen, 80, 70));
 }
 
+TEST(Depth, AGroundInTwoPiecesIsOneGround) {
+  // A beam crosses it: the piece below is no nearer than the one above.
+  const plan::Seeing seen = see(drawn(300, 300, [](int x, int y) {
+    const int beam = 2 * y - x;
+    if (beam > 240 && beam < 320) return Paint{150 + grain(x, y, 60), 90, 40};
+    return Paint{60, 90 + grain(x, y, 12), 80};
+  }));
+  EXPECT_NEAR(depth_at(seen, 260, 30), depth_at(seen, 40, 270), 0.35f);
+  EXPECT_LT(depth_at(seen, 150, 215) + 0.3f, depth_at(seen, 40, 270));
+}
+
 TEST(Depth, WhatIsEnclosedIsBeforeWhatEnclosesIt) {
   const plan::Seeing seen = see(drawn(300, 240, [](int x, int y) {
     if (near(x, y, 150, 120, 30)) return Paint{200, 170, 60};

@@ -57,10 +57,11 @@ double cost(const Part& a, const Part& b, const Link& link, const Growing& growi
   const double size = a.area * b.area / (a.area + b.area) / growing.picture;
   double differ = apart(a, b);
   if (differ > 0) differ *= kSlope + (1 - kSlope) * strength / (strength + kStep * differ);
-  const double detail = 1 + kFaceDetail * (a.face + b.face) / (a.area + b.area);
   const double root = std::sqrt(size);
-  return (differ * differ + texture * texture + face * face + strength * strength) * 1000 * detail *
-         (growing.masses ? root * std::sqrt(root) : root);
+  const double all =
+      1000 * root * (differ * differ + texture * texture + face * face + strength * strength);
+  return growing.masses ? all * std::sqrt(root)
+                        : all * (1 + kFaceDetail * (a.face + b.face) / (a.area + b.area));
 }
 
 /// Few enough for a queue that looks at one pair after the other.
