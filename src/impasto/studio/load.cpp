@@ -234,6 +234,8 @@ Result<Loaded> load_piece(const std::string& path, const LoadOptions& options, c
   plan::Piece& piece = loaded->piece;
   if (piece.title.empty()) piece.title = options.title.empty() ? title_of(path) : options.title;
   if (piece.origins.front().title.empty()) piece.origins.front().title = piece.title;
+  // A picture that was painted in silence.
+  if (piece.origins.front().kind == plan::OriginKind::kPicture) return loaded;
   if (piece.silent) {
     loaded->warnings.push_back("only silence: the canvas stays bare");
   }

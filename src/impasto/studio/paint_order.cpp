@@ -61,7 +61,7 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKi
   // photo.jpg gives photo.png; photo.png must not be written over.
   const bool same_ending =
       of == InputKind::kPicture && ending_of(input) == picture_endings().front();
-  const char* const tail = same_ending ? ".painted" : "";
+  const char* const added = same_ending ? ".painted" : "";
   Task task{input, {}, {}, {}};
   StillJob job;
   const auto name = [&](std::string& to, const std::string& asked, const char* tail,
@@ -73,7 +73,7 @@ Result<Task> task_for(const PaintOrder& order, const std::string& input, InputKi
     task.results.push_back({to, what});
     return {};
   };
-  if (auto ok = name(job.picture, order.order.output, tail, picture_endings(), "--output",
+  if (auto ok = name(job.picture, order.order.output, added, picture_endings(), "--output",
                      kind::kPicture);
       !ok) {
     return tl::unexpected(ok.error());
