@@ -40,6 +40,7 @@ void draw_segment(const Spot& a, const Spot& b, float half, Footprint& out) {
 void draw(const std::vector<Spot>& path, float width, int canvas_width, int canvas_height,
           Footprint& out) {
   const float half = 0.5f * width;
+  out.beyond.clear();
   float x0 = path[0].x, x1 = x0, y0 = path[0].y, y1 = y0;
   for (const Spot& p : path) {
     x0 = std::min(x0, p.x), x1 = std::max(x1, p.x);
@@ -69,14 +70,19 @@ void draw(const std::vector<Spot>& path, float width, int canvas_width, int canv
 
 namespace {
 
-/// each(share, index of the pixel's first value) wherever there is a share.
+/// each(share, index of the pixel's first value, whether beyond a silhouette) wherever there is a
+/// share.
 template <class Each>
 void covered(const Footprint& footprint, int width, Each each) {
   const float* share = footprint.share.data();
+  const std::uint8_t* beyond = footprint.beyond.empty() ? nullptr : footprint.beyond.data();
   for (int y = footprint.rect.y0; y < footprint.rect.y1; ++y) {
     const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
     for (int x = footprint.rect.x0; x < footprint.rect.x1; ++x, ++share) {
-      if (*share > 0) each(*share, 3 * (row + static_cast<std::size_t>(x)));
+      if (*share > 0) {
+        each(*share, 3 * (row + static_cast<std::size_t>(x)),
+             beyond != nullptr && beyond[share - footprint.share.data()] != 0);
+      }
     }
   }
 }
@@ -121,7 +127,8 @@ Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& 
                 const Paper& paper) {
   Rgb sum{}, mean{}, under{}, low{1, 1, 1}, high{0, 0, 0};
   float squares = 0, area = 0;
-  covered(footprint, target.width, [&](float m, std::size_t i) {
+  covered(footprint, target.width, [&](float m, std::size_t i, bool beyond) {
+    if (beyond) return;
     squares += m * m;
     area += m;
     for (std::size_t c = 0; c < 3; ++c) {
@@ -149,7 +156,7 @@ double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& targ
                const Raster& canvas, const Paper& paper) {
   const Rgb t = paper ? through(colour, *paper) : Rgb{};
   double gain = 0;
-  covered(footprint, target.width, [&](float m, std::size_t i) {
+  covered(footprint, target.width, [&](float m, std::size_t i, bool beyond) {
     float change = 0;
     for (std::size_t c = 0; c < 3; ++c) {
       const float under = canvas.values[i + c], before = target.values[i + c] - under;
@@ -157,14 +164,14 @@ double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& targ
       const float after = before - m * (painted - under);
       change += before * before - after * after;
     }
-    gain += change;
+    gain += beyond ? 2 * std::min(0.0f, change) : change;
   });
   return gain;
 }
 
 void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas, const Paper& paper) {
   const Rgb t = paper ? through(colour, *paper) : Rgb{};
-  covered(footprint, canvas.width, [&](float m, std::size_t i) {
+  covered(footprint, canvas.width, [&](float m, std::size_t i, bool) {
     for (std::size_t c = 0; c < 3; ++c) {
       const float under = canvas.values[i + c];
       const float painted = paper ? under * t[c] : colour[c];

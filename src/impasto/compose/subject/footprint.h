@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Footprint {
   picture::Rect rect;
   std::vector<float> share;  ///< 0..1, row-major in `rect`
   float area = 0;            ///< sum of shares
+  /// Of the same pixels: 1 where it lies beyond a silhouette; empty: nowhere.
+  std::vector<std::uint8_t> beyond;
 };
 /// Of a path of one point or more, clipped to width x height.
 void draw(const std::vector<Spot>& path, float width, int canvas_width, int canvas_height,
@@ -28,11 +31,13 @@ void draw(const std::vector<Spot>& path, float width, int canvas_width, int canv
 using Paper = std::optional<Rgb>;
 
 /// The colour that brings the canvas under a footprint nearest to the target, within what the
-/// target holds there (least squares: c = sum m (T - (1 - m) C) / sum m^2). Of a film: what it is
-/// over the paper, of the target's own hue and as thin as what lies there already lets it be.
+/// target holds there (least squares: c = sum m (T - (1 - m) C) / sum m^2), on its own side of a
+/// silhouette. Of a film: what it is over the paper, of the target's own hue and as thin as what
+/// lies there already lets it be.
 Rgb best_colour(const Footprint& footprint, const Raster& target, const Raster& canvas,
                 const Paper& paper);
-/// By how much the squared error falls when it is painted.
+/// By how much the squared error falls when it is painted. Beyond a silhouette nothing is gained
+/// and harm counts twice.
 double gain_of(const Footprint& footprint, const Rgb& colour, const Raster& target,
                const Raster& canvas, const Paper& paper);
 void lay(const Footprint& footprint, const Rgb& colour, Raster& canvas, const Paper& paper);

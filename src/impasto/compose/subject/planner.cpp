@@ -7,10 +7,13 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 #include "impasto/compose/colour/swatches.h"
+#include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/field.h"
 #include "impasto/compose/subject/handling.h"
+#include "impasto/compose/subject/lines.h"
 #include "impasto/compose/subject/paints.h"
 #include "impasto/compose/subject/rung.h"
+#include "impasto/compose/subject/shapes.h"
 #include "impasto/compose/subject/sway.h"
 #include "impasto/compose/subject/target.h"
 #include "impasto/compose/subject/timing.h"
@@ -24,11 +27,13 @@ using namespace subject;
 namespace {
 
 constexpr float kBlack = 0.011f;  ///< of bone black .013 is left: as painters photograph their work
-constexpr float kRatio = 1.5f;    ///< from brush to brush
 constexpr float kMargin = 0.09f;  ///< beyond the rim, canvas units
 constexpr float kPrice = 0.6f, kAreaPrice = 0.0006f;
 constexpr float kNever = 1e9f;                               ///< a price that nothing pays
 constexpr std::uint64_t kMove = 71, kHue = 72, kValue = 73;  ///< what chance is for
+enum { kBroadHair, kFineHair, kLineHair };                   ///< into Sheet::brushes
+constexpr const char* kBlackPaint = "BoneBlack";
+constexpr const char* kSealPaint = "PyrroleRed";
 
 /// Errors are counted in px of a picture of this shorter side, whatever is planned on.
 constexpr float kSide = 512.0f;
@@ -48,6 +53,7 @@ picture::Lab toned(const std::vector<Swatch>& colours) {
 
 picture::Lab ground_for(const Settings& settings, const Handling& handling,
                         const std::vector<Swatch>& colours) {
+  if (!settings.ground && handling.ground) return *handling.ground;
   if (settings.ground) {
     if (settings.ground->colour) return *settings.ground->colour;
     if (!handling.glazed) {
@@ -60,6 +66,16 @@ picture::Lab ground_for(const Settings& settings, const Handling& handling,
   }
   return handling.glazed ? picture::Lab{95, 0.5f, 5} : toned(colours);
 }
+
+/// What is dark without black: a blue that is not there yet, or else the violet.
+std::string blue_beside(const std::vector<std::string>& pigments) {
+  const std::string blue = "UltramarineBlue";
+  const bool there = std::find(pigments.begin(), pigments.end(), blue) != pigments.end();
+  return there ? "DioxazinePurple" : blue;
+}
+
+/// What a hand does one after another.
+enum class Stage { kShapes, kRungs, kLines, kSeal };
 
 }  // namespace
 
@@ -77,13 +93,16 @@ struct SubjectPlanner::Impl {
   Raster shares;       ///< of the stretches of the piece
   Raster target;       ///< with its margin, what the paints reach
   Raster gradient, drift, price, longest, breadth;  ///< with their margins, some of them smaller
-  Raster canvas;                                    ///< as last seen; in the margin as planned
+  Raster finest;  ///< of the smallest brush that is taken up there, canvas units; with its margin
+  Raster canvas;  ///< as last seen; in the margin as planned
   std::unique_ptr<Paints> paints;
   Paper paper;
   float brush = 0, smallest = 0;  ///< canvas units: of the next rung, of the last
+  std::vector<Stage> stages;      ///< that are still to come, the next one last
   struct Asked {
     plan::Stroke stroke;
-    Rgb colour;  ///< that was asked for
+    Rgb colour;          ///< that was asked for
+    bool fixed = false;  ///< is not mended: drawn, or of a flat shape
   };
   std::vector<Asked> asked;
   std::int64_t keys = 0;
@@ -93,8 +112,12 @@ struct SubjectPlanner::Impl {
   void choose_paints(Raster& wanted);
   void make_maps();
   void see_canvas(const picture::Image& albedo);
-  Rung make_rung() const;
-  plan::Stroke stroke_of(const Found& found, float scale);
+  Rung make_rung(float width) const;
+  std::vector<Found> find(float& scale);
+  std::vector<Found> find_shapes(float& scale) const;
+  std::vector<Found> find_lines() const;
+  plan::Stroke stroke_of(const Found& found, float scale, Stage stage);
+  std::vector<plan::Stroke> seal();
   void load(Asked& asked) const;
 };
 
@@ -112,6 +135,7 @@ SubjectPlanner::Impl::Impl(const plan::Seeing& seen, const plan::Piece& heard, c
   abstraction = spread(shares, sways, [&](const Sway& sway) {
     return math::saturate(depiction.abstraction.value_or(sway.abstraction));
   });
+  keep_faces(seeing, abstraction);
   make_sheet();
   Raster wanted = target_of(seeing, shares, sways, abstraction, handling);
   choose_paints(wanted);
@@ -133,7 +157,8 @@ void SubjectPlanner::Impl::make_sheet() {
   sheet.varnish = 0;
   sheet.light.relief = handling.relief;
   sheet.light.black = kBlack;
-  sheet.brushes = {handling.broad, handling.fine};
+  sheet.flow = handling.flow;
+  sheet.brushes = {handling.broad, handling.fine, handling.line};
 }
 
 void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
@@ -145,9 +170,14 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
   }
   const std::vector<Swatch> colours = clusters(pixels, 32);
   const std::vector<std::string>& own = settings.style.colour.pigments;
-  sheet.palette.pigments = !settings.pigments.empty()        ? settings.pigments
-                           : handling.glazed && !own.empty() ? own
-                                                             : pigments_reaching(colours);
+  std::vector<std::string>& pigments = sheet.palette.pigments;
+  pigments = !settings.pigments.empty()        ? settings.pigments
+             : handling.glazed && !own.empty() ? own
+                                               : pigments_reaching(colours);
+  if (settings.pigments.empty() && !handling.black) {
+    std::replace(pigments.begin(), pigments.end(), std::string(kBlackPaint), blue_beside(pigments));
+  }
+  if (settings.pigments.empty() && handling.monochrome) pigments = {kBlackPaint};
   const picture::LinearRgb rgb = picture::to_linear(ground_for(settings, handling, colours));
   const picture::LinearRgb ground{math::saturate(rgb.r), math::saturate(rgb.g),
                                   math::saturate(rgb.b)};
@@ -156,6 +186,12 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
   if (handling.glazed) {
     paper = encoded(ground);
     paints = std::make_unique<Paints>(*optics, ground, kBlack);
+    // The paper is the white: what is as light as can be is left to it, greys are grey beside it.
+    const float lightest = std::max({(*paper)[0], (*paper)[1], (*paper)[2]});
+    for (std::size_t i = 0; i < wanted.values.size(); ++i) {
+      wanted.values[i] *= (*paper)[i % 3] / lightest;
+    }
+    if (handling.monochrome) pigments.push_back(kSealPaint);
   } else {
     paints = std::make_unique<Paints>(*optics, kBlack);
   }
@@ -176,13 +212,27 @@ void SubjectPlanner::Impl::make_maps() {
   const Settings& settings = depiction.settings;
   const float density = settings.density * settings.density;
   price = map([&](const Sway& sway) { return handling.price * sway.price / density; });
-  float highest = 0, lowest = 1;
+  float highest = 0;
   for (const float a : abstraction.values) {
-    highest = std::max(highest, a), lowest = std::min(lowest, a);
+    highest = std::max(highest, a);
   }
   const float bold = std::sqrt(settings.boldness);
   brush = std::min(0.3f, handling.largest * (1 + highest) * bold);
-  smallest = std::min(brush, smallest_at(handling, lowest) * bold);
+  finest = Raster(seeing.width, seeing.height, 1);
+  for (std::size_t i = 0; i < finest.values.size(); ++i) {
+    finest.values[i] = smallest_at(handling, abstraction.values[i]) * bold;
+  }
+  finer_in_faces(seeing, finest);
+  smallest = brush;
+  for (const float f : finest.values) smallest = std::min(smallest, f);
+  finest = padded(finest, margin);
+  const Raster dear = padded(attention_of(seeing, handling.attention), margin);
+  for (std::size_t i = 0; i < price.values.size(); ++i) price.values[i] *= dear.values[i];
+  if (handling.monochrome) stages.push_back(Stage::kSeal);
+  if (handling.lines.many > 0 && !handling.lines.first) stages.push_back(Stage::kLines);
+  stages.push_back(Stage::kRungs);
+  if (handling.shapes.many > 0) stages.push_back(Stage::kShapes);
+  if (handling.lines.many > 0 && handling.lines.first) stages.push_back(Stage::kLines);
 }
 
 void SubjectPlanner::Impl::see_canvas(const picture::Image& albedo) {
@@ -195,9 +245,9 @@ void SubjectPlanner::Impl::see_canvas(const picture::Image& albedo) {
   }
 }
 
-Rung SubjectPlanner::Impl::make_rung() const {
+Rung SubjectPlanner::Impl::make_rung(float width) const {
   Rung rung;
-  const float px = brush * unit;
+  const float px = width * unit;
   int shrink = 1;
   while (px / static_cast<float>(2 * shrink) >= 6) shrink *= 2;
   const int w = std::max(1, target.width / shrink), h = std::max(1, target.height / shrink);
@@ -214,17 +264,34 @@ Rung SubjectPlanner::Impl::make_rung() const {
   rung.paints = paints.get();
   rung.area_price = kAreaPrice * handling.area_price;
   rung.price = shrunk(price, w, h);
-  const Raster a = shrunk(padded(abstraction, margin), w, h);
+  const Raster a = shrunk(padded(abstraction, margin), w, h), fine = shrunk(finest, w, h);
   const float scale = kSide * static_cast<float>(shrink) / unit;  // of a level's px, in kSide's
   for (std::size_t i = 0; i < rung.price.values.size(); ++i) {
-    const float least = smallest_at(handling, a.values[i]) * std::sqrt(depiction.settings.boldness);
+    const float least = fine.values[i];
     float& p = rung.price.values[i];
-    if (brush < 0.89f * least) {
+    if (width < 0.89f * least) {
       p = kNever;
       continue;
     }
     p *= kPrice / (scale * scale) * static_cast<float>(math::pow(80.0, a.values[i])) *
-         (1 + 0.8f * std::max(0.0f, log2f_of(brush / least)));
+         (1 + 0.8f * std::max(0.0f, log2f_of(width / least)));
+  }
+  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty()) {
+    for (const plan::Region& region : seeing.regions) rung.colours.push_back(region.colour);
+    const float sx = static_cast<float>(target.width) / static_cast<float>(w);
+    const float sy = static_cast<float>(target.height) / static_cast<float>(h);
+    rung.region.reserve(rung.price.values.size());
+    for (int y = 0; y < h; ++y) {
+      const int v = std::clamp(static_cast<int>((static_cast<float>(y) + 0.5f) * sy) - margin, 0,
+                               seeing.height - 1);
+      for (int x = 0; x < w; ++x) {
+        const int u = std::clamp(static_cast<int>((static_cast<float>(x) + 0.5f) * sx) - margin, 0,
+                                 seeing.width - 1);
+        rung.region.push_back(
+            seeing.region[static_cast<std::size_t>(v) * static_cast<std::size_t>(seeing.width) +
+                          static_cast<std::size_t>(u)]);
+      }
+    }
   }
   return rung;
 }
@@ -248,12 +315,13 @@ void SubjectPlanner::Impl::load(Asked& a) const {
       loaded.coats > 0 ? loaded.coats : math::lerp(handling.load, handling.load_light, light);
 }
 
-plan::Stroke SubjectPlanner::Impl::stroke_of(const Found& found, float scale) {
+plan::Stroke SubjectPlanner::Impl::stroke_of(const Found& found, float scale, Stage stage) {
   plan::Stroke stroke;
   stroke.key = keys++;
-  stroke.brush = brush > 0.025f ? 0 : 1;
-  stroke.wetness = handling.wetness;
-  stroke.pass = brush > 0.025f ? plan::kMass : plan::kMovement;
+  const bool broad_one = stage == Stage::kShapes || (stage == Stage::kRungs && brush > 0.025f);
+  stroke.brush = stage == Stage::kLines ? kLineHair : broad_one ? kBroadHair : kFineHair;
+  stroke.wetness = stage == Stage::kLines ? std::min(0.3f, handling.wetness) : handling.wetness;
+  stroke.pass = broad_one ? plan::kMass : plan::kMovement;
   const float border = static_cast<float>(margin) / unit;
   const Spot& middle = found.path[found.path.size() / 2];
   const auto full = [&](float v) { return (v + 0.5f) * scale * unit - 0.5f; };  // px of the target
@@ -272,6 +340,7 @@ plan::Stroke SubjectPlanner::Impl::stroke_of(const Found& found, float scale) {
     plan::PathPoint point;
     point.x = (found.path[i].x + 0.5f) * scale - border + dx;
     point.y = (found.path[i].y + 0.5f) * scale - border + dy;
+    if (!found.pressure.empty()) point.pressure = found.pressure[i];
     point.time = count > 0 ? static_cast<float>(i) / count : 0.0f;
     stroke.path.push_back(point);
   }
@@ -283,6 +352,115 @@ plan::Stroke SubjectPlanner::Impl::stroke_of(const Found& found, float scale) {
                                   static_cast<std::size_t>(std::clamp(x, 0, seeing.width - 1))];
   }
   return stroke;
+}
+
+std::vector<Found> SubjectPlanner::Impl::find(float& scale) {
+  const Stage stage = stages.back();
+  if (stage != Stage::kRungs) stages.pop_back();
+  if (stage == Stage::kLines) return find_lines();
+  if (stage == Stage::kShapes) return find_shapes(scale);
+  Rung rung = make_rung(brush);
+  scale = static_cast<float>(target.width) / static_cast<float>(rung.target.width) / unit;
+  return find_strokes(rung, pool);
+}
+
+std::vector<Found> SubjectPlanner::Impl::find_shapes(float& scale) const {
+  float apart = 0;
+  for (const float a : abstraction.values) apart += a;
+  apart /= static_cast<float>(abstraction.values.size());
+  const ShapeHandling& shapes = handling.shapes;
+  constexpr float kLevel = 0.035f;  // canvas units: of a brush that is planned as coarsely
+  Rung rung = make_rung(kLevel);
+  scale = static_cast<float>(target.width) / static_cast<float>(rung.target.width) / unit;
+  const auto many = static_cast<std::size_t>(
+      std::max(5.0f, static_cast<float>(shapes.many) * static_cast<float>(math::pow(0.08, apart)) *
+                         depiction.settings.density));
+  return lay_shapes(rung, seeing.regions, shapes, many, shapes.narrowest / scale);
+}
+
+std::vector<Found> SubjectPlanner::Impl::find_lines() const {
+  float apart = 0;
+  for (const float a : abstraction.values) apart += a;
+  apart /= static_cast<float>(abstraction.values.size());
+  const LineHandling& hand = handling.lines;
+  const float px = hand.width * (1 + apart) * unit;
+  Looked looked;
+  looked.softness = 0.8f + 0.3f * px * (1 + 3 * apart);
+  looked.least = hand.least * (1 + apart);
+  looked.spacing = 1.2f * px;
+  looked.shortest = hand.shortest * unit * (1 + 3 * apart);
+  std::vector<Line> lines = contours_of(seeing, looked);
+  const auto most = static_cast<std::size_t>(static_cast<float>(hand.many) * (1 - 0.8f * apart) *
+                                             depiction.settings.density);
+  if (lines.size() > most) lines.resize(most);
+  std::vector<Found> out;
+  for (const Line& line : lines) {
+    Found found;
+    found.width = px;
+    const auto n = static_cast<float>(line.path.size() - 1);
+    picture::Lab own{0, 0, 0};
+    for (std::size_t i = 0; i < line.path.size(); ++i) {
+      const float t = static_cast<float>(i) / std::max(1.0f, n);
+      const float end = math::smoothstep(0.0f, 0.12f, t) * math::smoothstep(1.0f, 0.7f, t);
+      found.pressure.push_back((0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) *
+                               (0.2f + 0.8f * end));
+      found.path.push_back({line.path[i].x + static_cast<float>(margin),
+                            line.path[i].y + static_cast<float>(margin)});
+      float c[3];
+      sample(target, found.path.back().x, found.path.back().y, c);
+      const picture::Lab lab = lab_of({c[0], c[1], c[2]});
+      own.L += lab.L / (n + 1), own.a += lab.a / (n + 1), own.b += lab.b / (n + 1);
+    }
+    const picture::Lab colour{math::lerp(hand.colour.L, 0.4f * own.L, hand.own),
+                              math::lerp(hand.colour.a, own.a, hand.own),
+                              math::lerp(hand.colour.b, own.b, hand.own)};
+    found.colour = paints->reached(rgb_of(colour));
+    out.push_back(std::move(found));
+  }
+  return out;
+}
+
+/// Where most is left bare, near a lower corner; three strokes side by side.
+std::vector<plan::Stroke> SubjectPlanner::Impl::seal() {
+  stages.pop_back();
+  constexpr float kSize = 0.036f;
+  const float places[4][2] = {{sheet.width - 0.09f, sheet.height - 0.09f},
+                              {0.09f, sheet.height - 0.09f},
+                              {sheet.width - 0.09f, 0.09f},
+                              {0.09f, 0.09f}};
+  int best = 0;
+  float most = -1;
+  for (int k = 0; k < 4; ++k) {
+    float light = 0;
+    for (int i = -2; i <= 2; ++i) {
+      for (int j = -2; j <= 2; ++j) {
+        float c[3];
+        sample(canvas,
+               (places[k][0] + 0.02f * static_cast<float>(i)) * unit + static_cast<float>(margin),
+               (places[k][1] + 0.02f * static_cast<float>(j)) * unit + static_cast<float>(margin),
+               c);
+        light += c[0] + c[1] + c[2];
+      }
+    }
+    if (light > most + 1.0f) most = light, best = k;
+  }
+  std::vector<plan::Stroke> given;
+  for (int i = -1; i <= 1; ++i) {
+    Asked a;
+    a.fixed = true;
+    a.stroke.key = keys++;
+    a.stroke.brush = kFineHair;
+    a.stroke.width = 0.42f * kSize;
+    a.stroke.pass = plan::kAccent;
+    a.stroke.paint[1] = 1;  // behind the black
+    const float x = places[best][0] + 0.33f * kSize * static_cast<float>(i);
+    const float y = places[best][1];
+    a.stroke.path = {{x, y - 0.33f * kSize, 1, 0}, {x, y + 0.33f * kSize, 1, 1}};
+    in_silence(a.stroke, asked.size());
+    given.push_back(a.stroke);
+    asked.push_back(std::move(a));
+  }
+  return given;
 }
 
 SubjectPlanner::SubjectPlanner(const plan::Seeing& seeing, const plan::Piece& piece,
@@ -301,7 +479,7 @@ int SubjectPlanner::height() const {
   return impl_->seeing.height;
 }
 bool SubjectPlanner::done() const {
-  return impl_->brush < 0.9f * impl_->smallest;
+  return impl_->stages.empty();
 }
 int SubjectPlanner::mendings() const {
   return impl_->handling.mendings;
@@ -310,18 +488,20 @@ int SubjectPlanner::mendings() const {
 std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo) {
   Impl& impl = *impl_;
   impl.see_canvas(albedo);
-  Rung rung = impl.make_rung();
-  std::vector<Found> found = find_strokes(rung, impl.pool);
-  const float scale =
-      static_cast<float>(impl.target.width) / static_cast<float>(rung.target.width) / impl.unit;
+  if (impl.stages.empty()) return {};
+  const Stage stage = impl.stages.back();
+  if (stage == Stage::kSeal) return impl.seal();
+  float scale = 1 / impl.unit;  // canvas units in a px of what was found
+  std::vector<Found> found = impl.find(scale);
   std::vector<plan::Stroke> strokes;
   strokes.reserve(found.size());
-  for (const Found& f : found) strokes.push_back(impl.stroke_of(f, scale));
+  for (const Found& f : found) strokes.push_back(impl.stroke_of(f, scale, stage));
   const std::vector<std::size_t> order = from_behind(strokes, impl.seeing);
   const std::size_t before = impl.asked.size();
   Footprint footprint;
   for (const std::size_t i : order) {
-    impl.asked.push_back({std::move(strokes[i]), found[i].colour});
+    const bool fixed = stage == Stage::kLines || (found[i].flat && !impl.handling.shapes.graded);
+    impl.asked.push_back({std::move(strokes[i]), found[i].colour, fixed});
     impl.load(impl.asked.back());
     // The margin is not painted on any canvas: it is as planned.
     for (Spot& p : found[i].path) {
@@ -332,7 +512,10 @@ std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo
          footprint);
     lay(footprint, found[i].colour, impl.canvas, impl.paper);
   }
-  impl.brush /= kRatio;
+  if (stage == Stage::kRungs) {
+    impl.brush /= impl.handling.ratio;
+    if (impl.brush < 0.9f * impl.smallest) impl.stages.pop_back();
+  }
   std::vector<plan::Stroke> given;
   for (std::size_t i = before; i < impl.asked.size(); ++i) {
     in_silence(impl.asked[i].stroke, i);
@@ -367,15 +550,16 @@ std::vector<plan::Stroke> SubjectPlanner::mended(const picture::Image& albedo,
   std::vector<plan::Stroke> strokes;
   for (std::size_t i = 0; i < left.size(); ++i) {
     const Left& l = left[i];
-    if (l.count < 4 && !impl.paper) continue;  // what shows through is seen though others lie on it
+    if (l.count < 4 && !impl.paper && impl.asked[i].stroke.brush != kLineHair)
+      continue;  // what shows through is seen though others lie on it
     Impl::Asked a = impl.asked[i];
     const auto n = static_cast<float>(l.count);
-    if (l.count > 0) {
+    if (l.count > 0 && !a.fixed) {
       for (std::size_t c = 0; c < 3; ++c) {
         a.colour[c] = math::saturate(a.colour[c] + 0.8f / (n + 3) * l.sum[c]);
       }
     }
-    impl.load(a);
+    if (!a.fixed) impl.load(a);
     in_silence(a.stroke, strokes.size());
     strokes.push_back(a.stroke);
     kept.push_back(std::move(a));

@@ -14,12 +14,48 @@ float difference2(const float* a, const float* b) {
   return sum;
 }
 
+/// The region at a place, or -1.
+std::int32_t region_at(const Rung& rung, const Spot& p) {
+  if (rung.region.empty()) return -1;
+  const int x = std::clamp(static_cast<int>(p.x + 0.5f), 0, rung.target.width - 1);
+  const int y = std::clamp(static_cast<int>(p.y + 0.5f), 0, rung.target.height - 1);
+  return rung.region[static_cast<std::size_t>(y) * static_cast<std::size_t>(rung.target.width) +
+                     static_cast<std::size_t>(x)];
+}
+
+bool parted(const Rung& rung, std::int32_t one, std::int32_t other) {
+  if (one < 0 || other < 0 || one == other) return false;
+  return silhouette(rung.colours[static_cast<std::size_t>(one)],
+                    rung.colours[static_cast<std::size_t>(other)]);
+}
+
+/// Marks what lies beyond a silhouette, seen from that region.
+void mark_beyond(const Rung& rung, std::int32_t own, Footprint& footprint) {
+  if (own < 0 || footprint.share.empty()) return;
+  footprint.beyond.resize(footprint.share.size());
+  std::uint8_t* out = footprint.beyond.data();
+  std::int32_t last = own;
+  bool is_beyond = false;
+  for (int y = footprint.rect.y0; y < footprint.rect.y1; ++y) {
+    const std::int32_t* row = rung.region.data() + static_cast<std::size_t>(y) *
+                                                       static_cast<std::size_t>(rung.target.width);
+    for (int x = footprint.rect.x0; x < footprint.rect.x1; ++x) {
+      if (row[x] != last) {
+        last = row[x];
+        is_beyond = parted(rung, own, last);
+      }
+      *out++ = is_beyond ? 1 : 0;
+    }
+  }
+}
+
 /// From a place on along the way, first to one side: at most `steps` points after the first.
 void follow(const Rung& rung, Spot p, float sign, int steps, std::vector<Spot>& out) {
   const Raster& target = rung.target;
   float start[3], here[3], way[2];
   sample(target, p.x, p.y, start);
   float last_x = 0, last_y = 0;
+  const std::int32_t own = region_at(rung, p);
   const float step = 0.25f * rung.width;
   for (int i = 0; i < steps; ++i) {
     sample(rung.way, p.x, p.y, way);
@@ -48,6 +84,7 @@ void follow(const Rung& rung, Spot p, float sign, int steps, std::vector<Spot>& 
     }
     sample(target, p.x, p.y, here);
     if (difference2(here, start) > rung.same) return;
+    if (parted(rung, own, region_at(rung, p))) return;
     out.push_back(p);
   }
 }
@@ -72,6 +109,7 @@ void weigh(const Rung& rung, Found& found, Footprint& footprint) {
     found.gain = -1;
     return;
   }
+  mark_beyond(rung, region_at(rung, found.path[found.path.size() / 2]), footprint);
   found.colour = rung.paints->reached(best_colour(footprint, rung.target, rung.canvas, rung.paper));
   const Spot& middle = found.path[found.path.size() / 2];
   float price = 0;
@@ -89,9 +127,21 @@ float length_of(const std::vector<Spot>& path) {
   return sum;
 }
 
+/// A point of light: lighter than all that is dabbed elsewhere, and than what lies there.
+bool is_light(const Rung& rung, const Spot& seed) {
+  const auto value = [&](const Raster& raster) {
+    float c[3];
+    sample(raster, seed.x, seed.y, c);
+    return 0.2126f * c[0] + 0.7152f * c[1] + 0.0722f * c[2];
+  };
+  const float wanted = value(rung.target);
+  return wanted > 0.75f && wanted - value(rung.canvas) > 0.15f;
+}
+
 /// The best of: two widths; the whole path, its middle half, its middle quarter.
 Found best_at(const Rung& rung, const Spot& seed) {
   thread_local Footprint footprint;
+  const bool point = is_light(rung, seed);
   const std::vector<Spot> whole = path_through(rung, seed);
   Found best;
   best.gain = 0;
@@ -104,7 +154,7 @@ Found best_at(const Rung& rung, const Spot& seed) {
       next.path.assign(whole.begin() + static_cast<std::ptrdiff_t>(cut),
                        whole.end() - static_cast<std::ptrdiff_t>(cut));
       if (next.path.empty()) break;
-      if (part > 0 && length_of(next.path) < (rung.shortest - 1) * next.width) break;
+      if (!point && length_of(next.path) < (rung.shortest - 1) * next.width) break;
       weigh(rung, next, footprint);
       if (next.gain > best.gain) best = std::move(next);
     }
@@ -203,6 +253,12 @@ void take_best(Rung& rung, std::vector<Found>& candidates, std::vector<Found>& t
 }
 
 }  // namespace
+
+bool silhouette(const picture::Lab& one, const picture::Lab& other) {
+  constexpr float kApart = 18.0f;  // CIE76
+  const float L = one.L - other.L, a = one.a - other.a, b = one.b - other.b;
+  return L * L + a * a + b * b > kApart * kApart;
+}
 
 std::vector<Found> find_strokes(Rung& rung, Pool& pool) {
   std::vector<Found> taken;

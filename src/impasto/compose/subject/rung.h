@@ -25,14 +25,23 @@ struct Rung {
   bool straight = false;  ///< strokes go on as they begin
   Paper paper;            ///< under thin films
   const Paints* paints = nullptr;  ///< what can be had of a wanted colour; never null
+  /// The smallest region at each px, and all regions' colours; both empty: no silhouettes.
+  std::vector<std::int32_t> region;
+  std::vector<picture::Lab> colours;
 };
+
+/// Do two regions differ so much that the border between them is a silhouette, which no stroke may
+/// cross?
+bool silhouette(const picture::Lab& one, const picture::Lab& other);
 
 /// A stroke that pays: geometry in the rung's px.
 struct Found {
   std::vector<Spot> path;
   float width = 0;
   Rgb colour{};
-  double gain = 0;  ///< what it lowers the squared error by, its price taken off
+  double gain = 0;              ///< what it lowers the squared error by, its price taken off
+  std::vector<float> pressure;  ///< at each point; empty: 1
+  bool flat = false;            ///< of a shape that has one colour
 };
 
 /// What lowers the error most for its price, best first, the canvas brought up to date with each

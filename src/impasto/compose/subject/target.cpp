@@ -7,49 +7,9 @@
 
 #include "impasto/base/math.h"
 #include "impasto/compose/subject/paints.h"
+#include "impasto/compose/subject/parts.h"
 
 namespace impasto::compose::subject {
-namespace {
-
-/// The tree cut so that there are at least `least` parts where it has as many: the largest part is
-/// taken apart, again and again. Index of the part of each region.
-std::vector<int> parts_of(const std::vector<plan::Region>& regions, std::size_t least,
-                          std::vector<int>& part) {
-  std::vector<std::vector<int>> children(regions.size());
-  std::vector<int> open;
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    const int parent = regions[i].parent;
-    if (parent < 0) {
-      open.push_back(static_cast<int>(i));
-    } else {
-      children[static_cast<std::size_t>(parent)].push_back(static_cast<int>(i));
-    }
-  }
-  const auto at = [](auto& list, int i) -> auto& {
-    return list[static_cast<std::size_t>(i)];
-  };
-  while (open.size() < least) {
-    auto largest = open.end();
-    for (auto i = open.begin(); i != open.end(); ++i) {
-      if (at(children, *i).empty()) continue;
-      if (largest == open.end() || at(regions, *i).area > at(regions, *largest).area) largest = i;
-    }
-    if (largest == open.end()) break;
-    const std::vector<int> inside = at(children, *largest);
-    open.erase(largest);
-    open.insert(open.end(), inside.begin(), inside.end());
-  }
-  part.assign(regions.size(), -1);
-  for (std::size_t k = 0; k < open.size(); ++k) at(part, open[k]) = static_cast<int>(k);
-  // Parents come before their parts.
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    if (part[i] < 0 && regions[i].parent >= 0) part[i] = at(part, regions[i].parent);
-  }
-  return open;
-}
-
-}  // namespace
-
 Raster stretches_over(const plan::Seeing& seeing, const std::vector<Sway>& sways) {
   const auto count = sways.size();
   Raster shares(seeing.width, seeing.height, static_cast<int>(count));
@@ -138,6 +98,11 @@ picture::Lab as_the_hand_has_it(picture::Lab c, const Handling& handling, float 
     c.L += handling.bare * (100 - c.L) * math::smoothstep(0.42f, 0.85f, c.L / 100);
   }
   c.L = std::clamp(c.L, 0.0f, 100.0f);
+  const float shade = math::smoothstep(0.5f, 0.1f, c.L / 100);
+  const float light = math::smoothstep(0.55f, 0.9f, c.L / 100);
+  c.a += shade * handling.shade_a + light * handling.light_a;
+  c.b += shade * handling.shade_b + light * handling.light_b;
+  c.L = handling.darkest + c.L * (1 - handling.darkest / 100);
   float planes = 3 + 14 * (1 - a), weight = std::min(1.0f, 2 * a);
   if (handling.planes > 0) {
     planes = std::min(planes, static_cast<float>(handling.planes));
@@ -149,10 +114,32 @@ picture::Lab as_the_hand_has_it(picture::Lab c, const Handling& handling, float 
 
 }  // namespace
 
+Raster rear_of(const plan::Seeing& seeing) {
+  Raster out(seeing.width, seeing.height, 1);
+  if (seeing.regions.empty() || seeing.region.size() != seeing.lab.size()) return out;
+  std::vector<int> part;
+  const std::vector<int> open = parts_of(seeing.regions, 8, part);
+  double looked = 0;
+  for (const float s : seeing.saliency) looked += s;
+  looked /= static_cast<double>(std::max<std::size_t>(1, seeing.saliency.size()));
+  std::vector<float> rear;
+  for (const int r : open) {
+    const plan::Region& region = seeing.regions[static_cast<std::size_t>(r)];
+    const bool behind = region.depth > 0.7f && region.area > 0.04f && !region.face;
+    rear.push_back(behind && region.saliency < 0.8f * static_cast<float>(looked) ? 1.0f : 0.0f);
+  }
+  for (std::size_t i = 0; i < seeing.region.size(); ++i) {
+    const int k = part[static_cast<std::size_t>(std::max(0, seeing.region[i]))];
+    if (k >= 0) out.values[i] = rear[static_cast<std::size_t>(k)];
+  }
+  return blurred(out, 0.004f * seeing.unit());
+}
+
 Raster target_of(const plan::Seeing& seeing, const Raster& shares, const std::vector<Sway>& sways,
                  const Raster& abstraction, const Handling& handling) {
   Raster out = softened(seeing, abstraction);
   const auto n = static_cast<std::size_t>(shares.channels);
+  const Raster rear = handling.rear > 0 ? rear_of(seeing) : Raster();
   for (std::size_t i = 0; i < abstraction.values.size(); ++i) {
     Script script{0, 0, 0, 0, 0};
     for (std::size_t k = 0; k < n; ++k) {
@@ -164,8 +151,14 @@ Raster target_of(const plan::Seeing& seeing, const Raster& shares, const std::ve
       script.da += share * s.da, script.db += share * s.db;
     }
     float* p = &out.values[3 * i];
-    const picture::Lab colour = as_the_hand_has_it(scripted(script, {p[0], p[1], p[2]}), handling,
-                                                   math::saturate(abstraction.values[i]));
+    picture::Lab colour = as_the_hand_has_it(scripted(script, {p[0], p[1], p[2]}), handling,
+                                             math::saturate(abstraction.values[i]));
+    if (handling.rear > 0) {
+      const picture::Lab ground = handling.ground.value_or(picture::Lab{100, 0, 0});
+      const float given = handling.rear * rear.values[i];
+      colour = {math::lerp(colour.L, ground.L, given), math::lerp(colour.a, ground.a, given),
+                math::lerp(colour.b, ground.b, given)};
+    }
     const Rgb rgb = rgb_of(colour);
     for (std::size_t c = 0; c < 3; ++c) p[c] = math::saturate(rgb[c]);
   }

@@ -28,6 +28,9 @@ Raster spread(const Raster& shares, const std::vector<Sway>& sways, Get get) {
   return out;
 }
 
+/// 0..1 at each px: what lies behind all else, where nobody looks.
+Raster rear_of(const plan::Seeing& seeing);
+
 /// What is to be painted, sRGB: the picture in the colours of the music and of the hand, and as far
 /// from likeness as `abstraction` (one channel, 0..1) says: softened by .035 a^1.5 of the shorter
 /// side, in 3 + 14 (1 - a) planes of value, fuller by .35 a.
