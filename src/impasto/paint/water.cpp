@@ -2,6 +2,7 @@
 #include "impasto/paint/water.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -175,11 +176,11 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
   std::fill_n(p.field[kWater], kArea, -1.0f);
   std::fill_n(p.field[kRim], kArea, kRimCells);
   std::fill_n(p.dried, kArea, -1e6f);
-  std::vector<Fibre> fibres(kBlock);
+  std::array<float, kBlock + 8> resist, conduct;
   for (int y = 0; y < b.height; ++y) {
     const float v = (static_cast<float>(b.y0 + y) + 0.5f - canvas.top) / canvas.scale;
     fibre_row(rates_->paper, rates_->seed, b.x0, b.width, canvas.left, canvas.scale, v,
-              fibres.data());
+              resist.data(), conduct.data());
     for (int x = 0; x < b.width; ++x) {
       const int i = y * kBlock + x;
       const Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
@@ -187,8 +188,8 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
       p.field[kWater][i] = 0;
       p.field[kRim][i] = 0;
       p.field[kTerrain][i] = terrain(canvas, px);
-      p.field[kConduct][i] = fibres[x].conduct;
-      p.resist[i] = fibres[x].resist;
+      p.field[kConduct][i] = conduct[x];
+      p.resist[i] = resist[x];
       if (rates_->gravity > 0) {
         const float u = (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
         const float across = u * rates_->down_y - v * rates_->down_x;
