@@ -54,7 +54,11 @@ void Fibres(const FibreRow& r, float* HWY_RESTRICT resist, float* HWY_RESTRICT c
     const V hold = times(hn::Add(one, times(rough, r.uneven)), r.hold);
     hn::StoreU(hn::Max(hn::Set(d, 0.02f), hn::Mul(hold, hn::Sub(one, times(fibre, 0.5f)))), d,
                resist + i);
-    const V fine = times(hn::Add(hn::Add(octave[0], octave[1]), octave[2]), 0.5f);
+    // Never so much, nor so little, that more could leave than is there.
+    const V most = hn::Set(d, 0.75f);
+    const V fine =
+        hn::Max(hn::Neg(most),
+                hn::Min(most, times(hn::Add(hn::Add(octave[0], octave[1]), octave[2]), 0.5f)));
     hn::StoreU(hn::Mul(hn::Add(one, fine), hn::Add(one, times(fibre, 0.12f))), d, conduct + i);
   }
 }
