@@ -21,8 +21,10 @@ CAUSES = ("piece section key chord beat onset melody bass note loudness syllable
 PASSES = "wash mass movement rhythm accent".split()
 EMOTION = [(name, "f") for name in "happy sad scary peaceful valence arousal".split()]
 SHEET = [("width", "f"), ("height", "f"), ("seed", "Q"), ("ground", GROUNDS), ("ground_rgb", "3f"),
+         ("toned_rgb", "3f"), ("toned_depth", "f"), ("toned_toward_deg", "f"), ("toned_light", "f"),
+         ("toned_mottle", "f"),
          ("drying_s", "d"), ("light_azimuth_deg", "f"), ("light_elevation_deg", "f"),
-         ("light_relief", "f"), ("flow_wash", "f"), ("flow_gravity", "f"), ("flow_down_deg", "f"),
+         ("light_relief", "f"), ("light_black", "f"), ("flow_wash", "f"), ("flow_gravity", "f"), ("flow_down_deg", "f"),
          ("varnish", "f"), ("tick", "i"), ("pigments", [("", "text")])]
 SECTION = [("start_s", "d"), ("end_s", "d"), ("label", "i"), ("returns", "i"), ("name", "text"),
            ("loudness", "f"), *EMOTION, ("confidence", "f")]
@@ -52,7 +54,7 @@ class Stream:
     def __init__(self, data):
         assert data[:8] == b"IMPSTRK\n"
         version, remark = struct.unpack_from("<II", data, 8)
-        assert version == 1
+        assert version == 2
         self.remark = data[16:16 + remark].decode()
         (said,) = struct.unpack_from("<Q", data, 16 + remark)
         self.data, self.at = data, 24 + remark
@@ -120,7 +122,7 @@ class Stream:
         return [row[""] for row in made] if fields[0][0] == "" else made
 
     def painting(self):
-        said = {"format": "impasto strokes", "version": 1}
+        said = {"format": "impasto strokes", "version": 2}
         if self.remark:
             said["remark"] = self.remark
         said.update({name: self.one(kind) for name, kind in FIELDS})

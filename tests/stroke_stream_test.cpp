@@ -47,6 +47,9 @@ void expect_same_sheet(const plan::Sheet& a, const plan::Sheet& b) {
             std::tie(b.width, b.height, b.seed, b.palette.pigments, b.ground, b.ground_rgb,
                      b.drying, b.light.azimuth_deg, b.light.elevation_deg, b.light.relief,
                      b.flow.wash, b.flow.gravity, b.flow.down_deg, b.varnish, b.tick));
+  EXPECT_EQ(
+      std::tie(a.toning.rgb, a.toning.depth, a.toning.toward_deg, a.toning.light, a.toning.mottle),
+      std::tie(b.toning.rgb, b.toning.depth, b.toning.toward_deg, b.toning.light, b.toning.mottle));
   ASSERT_EQ(a.brushes.size(), b.brushes.size());
   for (std::size_t i = 0; i < a.brushes.size(); ++i) {
     const plan::Brush &x = a.brushes[i], &y = b.brushes[i];
@@ -253,6 +256,8 @@ TEST(StrokeStream, WhatNoPainterCouldPaintIsNotWritten) {
   EXPECT_TRUE(refused([](plan::Plan& p) { p.strokes[0].cause.index = 2; }));
   EXPECT_TRUE(refused([](plan::Plan& p) { p.strokes[0].cause.origin = 2; }));
   EXPECT_TRUE(refused([](plan::Plan& p) { p.sheet.light.relief = -1; }));
+  EXPECT_TRUE(refused([](plan::Plan& p) { p.sheet.toning.depth = 1.5f; }));
+  EXPECT_TRUE(refused([](plan::Plan& p) { p.sheet.toning.rgb[1] = kNaN; }));
   EXPECT_TRUE(refused([](plan::Plan& p) { p.sheet.palette.pigments.resize(8, "x"); }));
   EXPECT_TRUE(refused([](plan::Plan& p) { p.painted_width = 40000; }));
   EXPECT_TRUE(refused([](plan::Plan& p) { p.hands.resize(1001, "x"); }));
@@ -266,8 +271,27 @@ TEST(StrokeStream, AnotherFileAndANewerVersionAreNamed) {
   EXPECT_EQ(message("SQLite format 3"), "x: this is not a stroke stream");
   EXPECT_EQ(message(""), "x: this is not a stroke stream");
   std::string file = written(notation::testing::small_plan());
-  file[8] = 2;
-  EXPECT_NE(message(file).find("of version 2"), std::string::npos);
+  file[8] = 3;
+  EXPECT_NE(message(file).find("of version 3"), std::string::npos);
+  file[8] = 0;
+  EXPECT_NE(message(file).find("no version"), std::string::npos);
+}
+
+TEST(StrokeStream, OneOfTheFirstVersionPaintsWhatItPainted) {
+  plan::Plan plan = notation::testing::small_plan();
+  plan.sheet.palette.pigments = {"BoneBlack", "TitaniumWhite"};
+  plan.strokes.resize(1);
+  std::string file = written(plan);
+  // Version 1 knew no tone in the ground: seven numbers after the ground's colour.
+  constexpr std::size_t kBody = 8 + 4 + 4 + 8, kBefore = 4 + 4 + 8 + 1 + 12;
+  file.erase(kBody + kBefore, 7 * 4);
+  file[8] = 1;
+  const auto read = stream::read_stream(bytes_of(resealed(file)), "old");
+  ASSERT_TRUE(read) << to_line(read.error());
+  EXPECT_NE(painted(plan), painted(read->plan));
+  plan.sheet.toning = {};
+  expect_same(plan, read->plan);
+  EXPECT_EQ(painted(plan), painted(read->plan));
 }
 
 }  // namespace

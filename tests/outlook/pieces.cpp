@@ -243,6 +243,9 @@ std::uint64_t hash_of(const plan::Plan& plan) {
   for (const std::string& name : sheet.palette.pigments)
     hash = fnv1a(std::as_bytes(std::span(name)), hash);
   add(sheet.ground_rgb, hash), add(sheet.drying, hash), add(sheet.light.relief, hash);
+  const plan::Toning& toning = sheet.toning;
+  add(toning.rgb, hash), add(toning.depth, hash), add(toning.toward_deg, hash);
+  add(toning.light, hash), add(toning.mottle, hash);
   add(sheet.flow.wash, hash), add(sheet.flow.gravity, hash), add(sheet.varnish, hash);
   for (const plan::Brush& b : sheet.brushes) add(b.smear, hash), add(b.pickup, hash);
   add(plan.strokes.size(), hash);

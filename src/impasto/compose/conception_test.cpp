@@ -296,5 +296,41 @@ TEST(Conception, the_ground_is_what_was_asked_for) {
   EXPECT_NEAR(lightness(), 50, 0.5);
 }
 
+TEST(Conception, ink_alone_tones_its_sheet_and_only_where_no_ground_was_asked_for) {
+  const plan::Piece piece = song(30);
+  Settings settings;
+  EXPECT_EQ(compose(piece, settings).sheet.toning.depth, 0.0f);
+  settings.style = all(Manner::kInk);
+  EXPECT_EQ(compose(piece, settings).sheet.toning.depth, 1.0f);
+  settings.variety = 0.3f;
+  EXPECT_NEAR(compose(piece, settings).sheet.toning.depth, 0.5f, 1e-6);
+  settings.variety = 0.0f;
+  EXPECT_EQ(compose(piece, settings).sheet.toning.depth, 0.0f);
+  settings.variety = 0.6f;
+  settings.ground = GroundChoice{Tone::kLight, {}};
+  EXPECT_EQ(compose(piece, settings).sheet.toning.depth, 0.0f);
+}
+
+TEST(Conception, the_music_says_where_the_wash_in_the_paper_runs_and_every_seed_has_it_there) {
+  Settings settings;
+  settings.style = all(Manner::kInk);
+  const auto toning = [&](float pitch) {
+    plan::Piece piece = song(30);
+    for (auto* notes : {&piece.notes, &piece.melody, &piece.bass})
+      for (score::Note& note : *notes) note.pitch = pitch;
+    return compose(piece, settings).sheet.toning;
+  };
+  for (settings.seed = 1; settings.seed < 4; ++settings.seed) {
+    EXPECT_LT(toning(40).toward_deg, 0) << "low music runs down";
+    EXPECT_GT(toning(80).toward_deg, 0) << "high music up";
+  }
+  settings.seed = 1;
+  const plan::Toning one = toning(50);
+  settings.seed = 9;
+  const plan::Toning other = toning(50);
+  EXPECT_EQ(std::tie(one.toward_deg, one.light, one.mottle),
+            std::tie(other.toward_deg, other.light, other.mottle));
+}
+
 }  // namespace
 }  // namespace impasto::compose

@@ -79,6 +79,7 @@ plan::Sheet sheet_of(const Settings& settings, const plan::Piece& piece, const O
   sheet.palette = colours.palette;
   const picture::LinearRgb ground = picture::to_linear(to_lab(colours.ground));
   sheet.ground_rgb = {ground.r, ground.g, ground.b};
+  sheet.toning = colours.toning;
   sheet.ground = style.ground.kind;
   sheet.drying = style.drying;
   sheet.light.relief = style.relief;

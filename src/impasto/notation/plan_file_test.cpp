@@ -58,12 +58,14 @@ std::vector<std::string> query(const std::string& path, const std::string& sql) 
 TEST(PlanFile, APaintingFromBeforeWashesAndVarnishStillOpens) {
   Folder folder;
   ASSERT_TRUE(write_plan(folder / "a.impasto", small_plan()).has_value());
-  alter(folder / "a.impasto", "DELETE FROM settings WHERE key LIKE 'flow%' OR key='varnish'");
+  alter(folder / "a.impasto",
+        "DELETE FROM settings WHERE key LIKE 'flow%' OR key LIKE 'toned%' OR key='varnish'");
   const Result<plan::Plan> back = read_plan(folder / "a.impasto");
   ASSERT_TRUE(back.has_value()) << to_line(back.error());
   EXPECT_EQ(back->sheet.flow.wash, 0.0f);
   EXPECT_EQ(back->sheet.flow.down_deg, 270.0f);
   EXPECT_EQ(back->sheet.varnish, 0.0f);
+  EXPECT_EQ(back->sheet.toning.depth, 0.0f);
   alter(folder / "a.impasto", "INSERT INTO settings VALUES('flow_wash', 7)");
   EXPECT_FALSE(read_plan(folder / "a.impasto").has_value());
 }
@@ -82,6 +84,9 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   EXPECT_EQ(plan.sheet.palette.pigments, back->sheet.palette.pigments);
   EXPECT_EQ(plan.sheet.ground, back->sheet.ground);
   EXPECT_EQ(plan.sheet.ground_rgb, back->sheet.ground_rgb);
+  const plan::Toning &toning = plan.sheet.toning, &toned = back->sheet.toning;
+  EXPECT_EQ(std::tie(toning.rgb, toning.depth, toning.toward_deg, toning.light, toning.mottle),
+            std::tie(toned.rgb, toned.depth, toned.toward_deg, toned.light, toned.mottle));
   EXPECT_EQ(plan.sheet.drying, back->sheet.drying);
   EXPECT_EQ(plan.painted_width, back->painted_width);
   EXPECT_EQ(plan.painted_height, back->painted_height);

@@ -74,7 +74,8 @@ void read_sheet(Reader& in, plan::Plan& plan) {
   plan.sheet.light.elevation_deg =
       static_cast<float>(number(in, settings, "light_elevation_deg", -kHuge, kHuge));
   plan.sheet.light.relief = static_cast<float>(number(in, settings, "light_relief", 0, kHuge));
-  // Later than the first files of version 1: without them nothing flows and nothing is varnished.
+  // Later than the first files of version 1: without them nothing flows, nothing is varnished and
+  // the ground is even.
   const auto later = [&](const char* key, double low, double high, float& value) {
     if (settings.count(key) != 0) value = static_cast<float>(number(in, settings, key, low, high));
   };
@@ -83,6 +84,14 @@ void read_sheet(Reader& in, plan::Plan& plan) {
   later("flow_down_deg", -kHuge, kHuge, plan.sheet.flow.down_deg);
   later("varnish", 0, 1, plan.sheet.varnish);
   later("light_black", 0, 0.2, plan.sheet.light.black);
+  plan::Toning& toning = plan.sheet.toning;
+  later("toned_red", 0, kHuge, toning.rgb[0]);
+  later("toned_green", 0, kHuge, toning.rgb[1]);
+  later("toned_blue", 0, kHuge, toning.rgb[2]);
+  later("toned_depth", 0, 1, toning.depth);
+  later("toned_toward_deg", -kHuge, kHuge, toning.toward_deg);
+  later("toned_light", 0, 1, toning.light);
+  later("toned_mottle", 0, 1, toning.mottle);
   if (in.version >= 3)
     plan.sheet.tick = static_cast<int>(number(in, settings, "tick", 0, kLongestTick));
 }

@@ -60,6 +60,13 @@ void write_settings(Tables& tables, const plan::Plan& plan) {
   set.insert(std::string("ground_red"), plan.sheet.ground_rgb[0]);
   set.insert(std::string("ground_green"), plan.sheet.ground_rgb[1]);
   set.insert(std::string("ground_blue"), plan.sheet.ground_rgb[2]);
+  set.insert(std::string("toned_red"), plan.sheet.toning.rgb[0]);
+  set.insert(std::string("toned_green"), plan.sheet.toning.rgb[1]);
+  set.insert(std::string("toned_blue"), plan.sheet.toning.rgb[2]);
+  set.insert(std::string("toned_depth"), plan.sheet.toning.depth);
+  set.insert(std::string("toned_toward_deg"), plan.sheet.toning.toward_deg);
+  set.insert(std::string("toned_light"), plan.sheet.toning.light);
+  set.insert(std::string("toned_mottle"), plan.sheet.toning.mottle);
   set.insert(std::string("drying_s"), plan.sheet.drying);
   set.insert(std::string("painted_width_px"), plan.painted_width);
   set.insert(std::string("painted_height_px"), plan.painted_height);

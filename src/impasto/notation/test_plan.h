@@ -83,6 +83,7 @@ inline plan::Plan small_plan() {
   plan.sheet.tick = 3;
   plan.hands = {"oil", "ink"};
   plan.sheet.ground_rgb = {0.1f, 0.2f, 0.3f};
+  plan.sheet.toning = {{0.05f, 0.15f, 0.26f}, 0.8f, 200.5f, 0.3f, 0.6f};
   plan.sheet.drying = 5.9;
   plan.painted_width = 3000;
   plan.painted_height = 2000;

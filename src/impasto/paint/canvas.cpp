@@ -38,13 +38,19 @@ Canvas make_canvas(const plan::Sheet& sheet, int width, int height, int tile) {
     case plan::Ground::kPaper: tooth(9, 0.5f, 0.23f); break;
     case plan::Ground::kWashi: tooth(12, 0.22f, 0.14f); break;
   }
-  const pigment::Bands ground =
-      pigment::to_bands({sheet.ground_rgb[0], sheet.ground_rgb[1], sheet.ground_rgb[2]});
-  for (int i = 0; i < pigment::kBands; ++i) {
-    canvas.ground[i] =
-        static_cast<std::uint8_t>(std::sqrt(math::saturate(ground[i])) * 255.0f + 0.5f);
-  }
+  canvas.ground = Ground(sheet);
   return canvas;
+}
+
+void Canvas::bare(int x0, int y, int count, const std::uint8_t* tooth, Pixel* out) const {
+  thread_local std::vector<Ground::Codes> codes;
+  codes.resize(count);
+  ground.row(left, top, scale, x0, y, count, tooth, codes.data());
+  for (int i = 0; i < count; ++i) {
+    out[i] = Pixel{};
+    std::copy(codes[i].begin(), codes[i].end(), out[i].dry);
+    out[i].weave = tooth[i];
+  }
 }
 
 bool Canvas::prepared(std::size_t index) const {
@@ -65,12 +71,10 @@ void Canvas::prepare(std::size_t index) {
   const int y0 = static_cast<int>(index / columns) << shift;
   std::vector<std::uint8_t> tooth(count);
   weave_patch(weave, left, top, scale, {x0, y0, x0 + tile, y0 + tile}, tooth.data(), tile);
-  Pixel bare{};
-  std::copy(ground.begin(), ground.end(), bare.dry);
   std::shared_ptr<Pixel[]> pixels(new Pixel[count]);
-  for (std::size_t i = 0; i < count; ++i) {
-    bare.weave = tooth[i];
-    pixels[i] = bare;
+  for (int y = 0; y < tile; ++y) {
+    const std::size_t line = static_cast<std::size_t>(y) << shift;
+    bare(x0, y0 + y, tile, &tooth[line], &pixels[line]);
   }
   t.pixels = std::move(pixels);
 }

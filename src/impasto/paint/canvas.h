@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "impasto/paint/ground.h"
 #include "impasto/paint/weave.h"
 #include "impasto/picture/image.h"
 #include "impasto/pigment/pigment.h"
@@ -87,7 +88,7 @@ struct Canvas {
   float scale = 1;          ///< pixels in one canvas unit
   float left = 0, top = 0;  ///< canvas unit (0, 0) in pixels
   Weave weave;
-  std::array<std::uint8_t, pigment::kBands> ground{};
+  Ground ground;
   std::vector<Tile> tiles;
 
   Tile& tile_of(int x, int y) {
@@ -104,6 +105,8 @@ struct Canvas {
     const int y = static_cast<int>(index / columns) << shift;
     return {x, y, std::min(width, x + tile), std::min(height, y + tile)};
   }
+  /// Pixels x0.. of row `y` before anything is painted; `tooth`: their weave.
+  void bare(int x0, int y, int count, const std::uint8_t* tooth, Pixel* out) const;
   bool prepared(std::size_t index) const;
   /// Before anything is written to a tile: makes its pixels (bare ground), or its own copy of them.
   void prepare(std::size_t index);

@@ -23,6 +23,11 @@ std::uint64_t fingerprint(const plan::Sheet& sheet) {
   for (const std::string& pigment : sheet.palette.pigments) add_name(pigment);
   add(sheet.ground);
   add(sheet.ground_rgb);
+  add(sheet.toning.rgb);
+  add(sheet.toning.depth);
+  add(sheet.toning.toward_deg);
+  add(sheet.toning.light);
+  add(sheet.toning.mottle);
   add(sheet.drying);
   add(sheet.flow.wash);
   add(sheet.flow.gravity);

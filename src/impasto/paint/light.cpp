@@ -246,10 +246,6 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
     weave_patch(canvas.weave, canvas.left, canvas.top, canvas.scale, wide, tooth.data(),
                 wide.width());
     bare.resize(w);
-    for (Pixel& px : bare) {
-      px = Pixel{};
-      std::copy(canvas.ground.begin(), canvas.ground.end(), px.dry);
-    }
   }
   const auto bare_tooth = [&](int x, int y) {
     return tooth[static_cast<std::size_t>(y - wide.y0) * wide.width() + x - wide.x0];
@@ -260,7 +256,9 @@ void look_at(const Canvas& canvas, const Optics& optics, const picture::Rect& re
     float* height = &paint[static_cast<std::size_t>(y + kBorder) * stride];
     const Pixel* row = canvas.pixel(rect.x0, cy);
     if (row == nullptr) {
-      for (int x = 0; x < w; ++x) bare[x].weave = bare_tooth(rect.x0 + x, cy);
+      canvas.bare(rect.x0, cy, w,
+                  &tooth[static_cast<std::size_t>(cy - wide.y0) * wide.width() + rect.x0 - wide.x0],
+                  bare.data());
       row = bare.data();
     }
     if (y >= 0 && y < h) {

@@ -499,6 +499,7 @@ TEST(Painter, HostileStrokesNeitherCrashNorLeaveNonsense) {
   p.sheet.varnish = nan;
   p.sheet.drying = nan;
   p.sheet.ground_rgb = {nan, 2, -1};
+  p.sheet.toning = {{nan, inf, -1}, 2, inf, nan, -inf};
   p.sheet.brushes[2] = {"", BrushShape::kFilbert, 2000000, nan, inf, -1, nan, inf};
   for (int i = 0; i < 12; ++i)
     p.strokes.push_back(stroke(i % 7, 0.1f, i % 8, 0.2f, 0.2f, 0.8f, 0.8f));

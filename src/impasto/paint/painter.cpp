@@ -209,7 +209,6 @@ Result<Painter> Painter::create(const plan::Sheet& sheet, int width, int height,
   impl->sheet = fingerprint(sheet);
   impl->varnish = math::saturate(finite_or(sheet.varnish, 0.0f));
   impl->means = {sheet, *paints, optics_of(*paints, impl->varnish, sheet.light.black), &pool};
-  for (float& v : impl->means.sheet.ground_rgb) v = math::saturate(finite_or(v, 0.8f));
   impl->painting = std::make_unique<Painting>();
   Painting& p = *impl->painting;
   p.canvas = make_canvas(impl->means.sheet, width, height, std::clamp(options.tile, 16, 256));

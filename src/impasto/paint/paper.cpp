@@ -7,7 +7,71 @@
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "impasto/paint/paper.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "impasto/paint/grain-inl.h"
+
+#ifndef IMPASTO_PAINT_PAPER_ONCE
+#define IMPASTO_PAINT_PAPER_ONCE
 namespace impasto::paint {
+
+/// A row of places (canvas units), and what the ground there is made of.
+struct FibreRow {
+  static constexpr int kOctaves = 4;
+  std::uint64_t seed = 0;
+  int x = 0, count = 0;
+  float left = 0, scale = 1, y = 0;
+  float hold = 1, uneven = 0, fibres = 0;
+  Octave octaves[kOctaves];  ///< lumps, fine, hair, and wide ones
+  float shown[kOctaves] = {};
+};
+
+}  // namespace impasto::paint
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace impasto::paint {
+namespace HWY_NAMESPACE {
+
+/// Both have room for a vector beyond `count`.
+void Fibres(const FibreRow& r, float* HWY_RESTRICT resist, float* HWY_RESTRICT conduct) {
+  const D d;
+  const auto times = [](V v, float by) HWY_ATTR { return hn::Mul(v, hn::Set(D(), by)); };
+  const V one = hn::Set(d, 1.0f), y = hn::Set(d, r.y);
+  for (int i = 0; i < r.count; i += static_cast<int>(hn::Lanes(d))) {
+    const V px = hn::Add(hn::Iota(d, static_cast<float>(r.x + i)), hn::Set(d, 0.5f));
+    const V x = hn::Div(hn::Sub(px, hn::Set(d, r.left)), hn::Set(d, r.scale));
+    V octave[FibreRow::kOctaves];
+    for (int k = 0; k < FibreRow::kOctaves; ++k)
+      octave[k] = r.shown[k] > 0 ? times(grain(r.octaves[k], x, y), r.shown[k]) : hn::Zero(d);
+    // Where an edge of water comes to rest is no matter of single grains.
+    const V rough =
+        hn::Add(hn::Add(times(octave[0], 0.5f), times(octave[1], 0.35f)), times(octave[3], 0.2f));
+    const V fibre = r.fibres > 0 ? times(fibre_at(r.seed, x, y), r.fibres) : hn::Zero(d);
+    const V hold = times(hn::Add(one, times(rough, r.uneven)), r.hold);
+    hn::StoreU(hn::Max(hn::Set(d, 0.02f), hn::Mul(hold, hn::Sub(one, times(fibre, 0.5f)))), d,
+               resist + i);
+    // Never so much, nor so little, that more could leave than is there.
+    const V most = hn::Set(d, 0.75f);
+    const V fine =
+        hn::Max(hn::Neg(most),
+                hn::Min(most, times(hn::Add(hn::Add(octave[0], octave[1]), octave[2]), 0.5f)));
+    hn::StoreU(hn::Mul(hn::Add(one, fine), hn::Add(one, times(fibre, 0.12f))), d, conduct + i);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace impasto::paint
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace impasto::paint {
+
+HWY_EXPORT(Fibres);
+
 namespace {
 
 float corner(std::uint64_t seed, float x, float y) {
@@ -37,54 +101,32 @@ float noise2(std::uint64_t seed, float x, float y) {
   return upper + (lower - upper) * ty;
 }
 
-constexpr float kFibres = 230.0f;  ///< side by side in a canvas unit, of one sheet
-
-float fibre_at(std::uint64_t seed, float x, float y) {
-  // Sheets of fibres, each curled in its own way and here and there, laid over each other.
-  static constexpr float kTurns[5][2] = {
-      {0.98f, 0.199f}, {0.669f, 0.743f}, {-0.105f, 0.995f}, {-0.731f, 0.682f}, {0.866f, -0.5f}};
-  float most = 0;
-  for (int k = 0; k < 5; ++k) {
-    const float along = x * kTurns[k][0] + y * kTurns[k][1];
-    const float across0 = y * kTurns[k][0] - x * kTurns[k][1];
-    const float bend = 0.075f * noise2(seed + 2 * k, along * 5.0f, across0 * 9.0f) +
-                       0.022f * noise2(seed + 2 * k + 60, along * 21.0f, across0 * 17.0f);
-    const float across = (across0 + bend) * kFibres;
-    const float thread = std::floor(across);
-    const std::uint64_t own = seed + 2 * static_cast<std::uint64_t>(k) + 1;
-    const float there = noise2(own, along * 34.0f, thread * 7.31f) - 0.66f;
-    if (!(there > 0)) continue;
-    const float middle = 0.25f + 0.5f * random_unit(own, static_cast<std::int64_t>(thread));
-    const float thin = 1.0f - 5.0f * std::fabs(across - thread - middle);
-    if (thin > 0) most = std::max(most, thin * std::min(1.0f, 4.0f * there));
-  }
-  return most;
-}
-
 float fibre_shown(float scale) {
   return math::smoothstep(1.0f, 2.5f, scale * (0.4f / kFibres));
 }
 
 void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, float left,
-               float scale, float y, Fibre* out) {
+               float scale, float y, float* resist, float* conduct) {
   // What is too fine for the pixels is left out; nothing changes on the average.
   const auto seen = [&](float cells) { return math::smoothstep(1.5f, 3.0f, scale / cells); };
-  const float finest = seen(610.0f), fine_seen = seen(170.0f), shown = fibre_shown(scale);
-  for (int i = 0; i < count; ++i) {
-    const float x = (static_cast<float>(x0 + i) + 0.5f - left) / scale;
-    const auto octave = [&](int key, float cells, float weight) {
-      return weight > 0 ? weight * (noise2(seed + key, x * cells, y * cells) - 0.5f) : 0.0f;
-    };
-    const float wide = octave(40, 55.0f, 1.0f);
-    const float fine = octave(41, 170.0f, fine_seen), hair = octave(43, 610.0f, finest);
-    // Where an edge of water comes to rest is no matter of single grains.
-    const float rough = 0.5f * wide + 0.35f * fine + octave(42, 21.0f, 0.2f);
-    const float fibre =
-        paper.fibres > 0 && shown > 0 ? paper.fibres * shown * fibre_at(seed + 2, x, y) : 0.0f;
-    const float hold = paper.hold * (1.0f + 2.0f * paper.uneven * rough);
-    out[i].resist = std::max(0.02f, hold * (1.0f - 0.5f * fibre));
-    out[i].conduct = (1.0f + 0.5f * wide + 0.5f * fine + 0.5f * hair) * (1.0f + 0.12f * fibre);
+  FibreRow row;
+  row.seed = seed + 2;
+  row.x = x0;
+  row.left = left;
+  row.scale = scale;
+  row.y = y;
+  row.count = count;
+  row.hold = paper.hold;
+  row.uneven = 2.0f * paper.uneven;
+  row.fibres = paper.fibres * fibre_shown(scale);
+  static constexpr float kCells[FibreRow::kOctaves] = {55.0f, 170.0f, 610.0f, 21.0f};
+  const float shown[] = {1.0f, seen(170.0f), seen(610.0f), 1.0f};
+  for (int k = 0; k < FibreRow::kOctaves; ++k) {
+    row.octaves[k] = octave_of(seed, 40 + static_cast<std::uint32_t>(k), kCells[k]);
+    row.shown[k] = shown[k];
   }
+  HWY_DYNAMIC_DISPATCH(Fibres)(row, resist, conduct);
 }
 
 }  // namespace impasto::paint
+#endif  // HWY_ONCE

@@ -20,20 +20,15 @@ struct PaperKind {
 };
 PaperKind paper_of(plan::Ground ground);
 
-struct Fibre {
-  float resist = 1, conduct = 1;
-};
-
 /// Smooth value noise over the plane, 0..1.
 float noise2(std::uint64_t seed, float x, float y);
 
-/// How much of a long fibre lies at a place (canvas units), 0..1: washi is made of them.
-float fibre_at(std::uint64_t seed, float x, float y);
 /// How much of the fibres pixels show, `scale` to a canvas unit: 0 where they are too fine .. 1.
 float fibre_shown(float scale);
 
-/// What a row of pixels (from x0; at height y in canvas units) does to water.
+/// What a row of pixels (from x0; at height y in canvas units) does to water: what it holds back
+/// where it is dry, and how well it conducts. Both have room for 8 values beyond `count`.
 void fibre_row(const PaperKind& paper, std::uint64_t seed, int x0, int count, float left,
-               float scale, float y, Fibre* out);
+               float scale, float y, float* resist, float* conduct);
 
 }  // namespace impasto::paint

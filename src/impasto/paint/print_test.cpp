@@ -96,6 +96,26 @@ TEST(Print, ThreadsTooFineForThePixelsFadeAndTheToothOfThePrimingStays) {
   EXPECT_LT(steps / n, 0.6 * spread) << "nothing flickers from pixel to pixel";
 }
 
+TEST(Print, PaperHasNeitherRowsNorColumns) {
+  constexpr int kPatch = 600, kWays = 8;
+  for (plan::Ground ground : {plan::Ground::kPaper, plan::Ground::kPanel, plan::Ground::kWashi}) {
+    const std::vector<std::uint8_t> tooth = cloth(ground, 4000, kPatch);
+    // As much slope in every direction: noise on a grid has half more along it than across.
+    double slope[kWays] = {}, all = 0;
+    for (int y = 1; y + 1 < kPatch; ++y) {
+      for (int x = 1; x + 1 < kPatch; ++x) {
+        const std::uint8_t* at = &tooth[static_cast<std::size_t>(y) * kPatch + x];
+        const double dx = at[1] - at[-1], dy = at[kPatch] - at[-kPatch];
+        if (dx == 0 && dy == 0) continue;
+        const double way = (std::atan2(dy, dx) / 3.14159265358979 + 1) * kWays + 0.5;
+        slope[static_cast<int>(way) % kWays] += dx * dx + dy * dy;
+        all += (dx * dx + dy * dy) / kWays;
+      }
+    }
+    for (int i = 0; i < kWays; ++i) EXPECT_NEAR(slope[i] / all, 1, 0.12) << i;
+  }
+}
+
 /// How alike the hairs of two places of a stroke are, `widths` apart on its way.
 double alike(const StrokeState& st, float widths) {
   const int apart = static_cast<int>(widths * 2 * st.full_half / st.row_length + 0.5f);

@@ -2,6 +2,7 @@
 #include "impasto/paint/water.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -175,11 +176,11 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
   std::fill_n(p.field[kWater], kArea, -1.0f);
   std::fill_n(p.field[kRim], kArea, kRimCells);
   std::fill_n(p.dried, kArea, -1e6f);
-  std::vector<Fibre> fibres(kBlock);
+  std::array<float, kBlock + 8> resist, conduct;
   for (int y = 0; y < b.height; ++y) {
     const float v = (static_cast<float>(b.y0 + y) + 0.5f - canvas.top) / canvas.scale;
     fibre_row(rates_->paper, rates_->seed, b.x0, b.width, canvas.left, canvas.scale, v,
-              fibres.data());
+              resist.data(), conduct.data());
     for (int x = 0; x < b.width; ++x) {
       const int i = y * kBlock + x;
       const Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
@@ -187,8 +188,8 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
       p.field[kWater][i] = 0;
       p.field[kRim][i] = 0;
       p.field[kTerrain][i] = terrain(canvas, px);
-      p.field[kConduct][i] = fibres[x].conduct;
-      p.resist[i] = fibres[x].resist;
+      p.field[kConduct][i] = conduct[x];
+      p.resist[i] = resist[x];
       if (rates_->gravity > 0) {
         const float u = (static_cast<float>(b.x0 + x) + 0.5f - canvas.left) / canvas.scale;
         const float across = u * rates_->down_y - v * rates_->down_x;
@@ -221,74 +222,84 @@ void Water::touch(const picture::Rect& rect) {
   }
 }
 
-/// Takes over what strokes did to a block: the volumes they left, and the water they brought.
-void Water::absorb(Canvas& canvas, int bx, int by, const Clock& clock) {
+/// Has a stroke just brought water here?
+bool Water::is_fresh(const Pixel& px, const Clock& clock) const {
+  return px.stroke != 0 && px.touched == static_cast<std::uint16_t>(clock.now) && px.cover > 0 &&
+         brings(px.stroke - 1) > 0;
+}
+
+/// Calls `each` with the first pixel, its place in the block, and the number of pixels of every
+/// piece of a row that lies in one tile and has been painted on.
+template <class Each>
+void Water::rows_of(const Canvas& canvas, int bx, int by, const Each& each) {
   const int x1 = std::min(canvas.width, (bx + 1) * kBlock);
   const int y1 = std::min(canvas.height, (by + 1) * kBlock);
   for (int y = by * kBlock; y < y1; ++y) {
     for (int x = bx * kBlock; x < x1;) {
       const int end = std::min(x1, ((x >> canvas.shift) + 1) << canvas.shift);
-      absorb_row(canvas, x, end, y, clock);
+      const Pixel* px = canvas.pixel(x, y);
+      if (px != nullptr) each(px, (y - by * kBlock) * kBlock + x - bx * kBlock, end - x);
       x = end;
     }
   }
 }
 
-/// The same for part of a row within one block and one tile.
-void Water::absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock) {
-  const int bx = x0 / kBlock, by = y / kBlock;
-  const auto mark = static_cast<std::uint16_t>(clock.now);
-  Block* b = find(bx, by);
-  Planes* p = b == nullptr ? nullptr : &b->own();
-  const Pixel* px = canvas.pixel(x0, y);
-  if (px == nullptr) return;
-  for (int x = x0; x < x1; ++x, ++px) {
-    const int i = (y - by * kBlock) * kBlock + (x - bx * kBlock);
-    const bool fresh =
-        px->stroke != 0 && px->touched == mark && px->cover > 0 && brings(px->stroke - 1) > 0;
-    if (b == nullptr) {
-      if (!fresh) continue;
-      b = &block_at(canvas, bx, by);
-      p = b->planes.get();
-      px = canvas.pixel(x, y);
-    }
-    float* water = &p->field[kWater][i];
-    if (std::memcmp(p->code[i], px->wet, sizeof px->wet) != 0) {
-      const float before = sum(&p->field[kPaint], i);
-      float total = 0;
-      for (int k = 0; k < plan::kSlots; ++k) {
-        const float code = static_cast<float>(px->wet[k]);
-        const float v = code * code * kWetUnit;
-        p->field[kPaint + k][i] = v;
-        total += v;
-        if (v > 0) b->used |= 1u << k;
-      }
-      std::memcpy(p->code[i], px->wet, sizeof px->wet);
-      float& settled = p->field[kSettled][i];
-      if (total < before) settled *= total / before;
-      // Paint that was laid without water does not run when some comes by.
-      settled = *water > 0 || fresh ? std::min(settled, total) : total;
-    }
-    p->field[kTerrain][i] = terrain(canvas, *px);
-    if (!fresh) continue;
-    const bool same = p->stroke[i] == px->stroke;
-    const int more = px->cover - (same ? p->cover[i] : 0);
-    p->stroke[i] = px->stroke;
-    p->cover[i] = px->cover;
-    if (more <= 0) continue;
-    // New water takes up again some of what had settled but not dried.
-    if (*water <= 0) p->field[kSettled][i] = 0.35f * std::max(0.0f, p->field[kSettled][i]);
-    *water = std::min(kMostWater,
-                      *water + brings(px->stroke - 1) * static_cast<float>(more) * (1.0f / 255.0f));
-    if (*water > 0) {
-      b->any_wet = true;
-      b->wet[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
-    }
+/// Takes over what strokes did to a block: the volumes they left, and the water they brought.
+void Water::absorb(Canvas& canvas, int bx, int by, const Clock& clock) {
+  if (find(bx, by) == nullptr) {
+    bool any = false;
+    rows_of(canvas, bx, by, [&](const Pixel* px, int, int count) {
+      any = any || std::any_of(px, px + count, [&](const Pixel& p) { return is_fresh(p, clock); });
+    });
+    if (!any) return;
   }
+  take_over(canvas, block_at(canvas, bx, by), clock);
+}
+
+/// All that lies in a block, be it of this stroke or of one before, and is not yet dry.
+void Water::take_over(const Canvas& canvas, Block& b, const Clock& clock) {
+  Planes& p = b.own();
+  rows_of(canvas, b.x0 / kBlock, b.y0 / kBlock, [&](const Pixel* px, int i, int count) {
+    for (const int end = i + count; i < end; ++i, ++px) {
+      const bool fresh = is_fresh(*px, clock);
+      float* water = &p.field[kWater][i];
+      if (std::memcmp(p.code[i], px->wet, sizeof px->wet) != 0) {
+        const float before = sum(&p.field[kPaint], i);
+        float total = 0;
+        for (int k = 0; k < plan::kSlots; ++k) {
+          const float code = static_cast<float>(px->wet[k]);
+          const float v = code * code * kWetUnit;
+          p.field[kPaint + k][i] = v;
+          total += v;
+          if (v > 0) b.used |= 1u << k;
+        }
+        std::memcpy(p.code[i], px->wet, sizeof px->wet);
+        float& settled = p.field[kSettled][i];
+        if (total < before) settled *= total / before;
+        // Paint that was laid without water does not run when some comes by.
+        settled = *water > 0 || fresh ? std::min(settled, total) : total;
+      }
+      p.field[kTerrain][i] = terrain(canvas, *px);
+      if (!fresh) continue;
+      const bool same = p.stroke[i] == px->stroke;
+      const int more = px->cover - (same ? p.cover[i] : 0);
+      p.stroke[i] = px->stroke;
+      p.cover[i] = px->cover;
+      if (more <= 0) continue;
+      // New water takes up again some of what had settled but not dried.
+      if (*water <= 0) p.field[kSettled][i] = 0.35f * std::max(0.0f, p.field[kSettled][i]);
+      *water = std::min(
+          kMostWater, *water + brings(px->stroke - 1) * static_cast<float>(more) * (1.0f / 255.0f));
+      if (*water > 0) {
+        b.any_wet = true;
+        b.wet[i / kBlock] |= std::uint64_t{1} << (i % kBlock);
+      }
+    }
+  });
 }
 
 /// Finds the blocks of a step: water may reach every block beside a wet one.
-void Water::gather(Canvas& canvas, Step& step) {
+void Water::gather(Canvas& canvas, Step& step, const Clock& clock) {
   std::vector<std::int64_t> wet;
   for (const auto& [key, block] : blocks_) {
     if (block->any_wet) wet.push_back(key);
@@ -297,7 +308,10 @@ void Water::gather(Canvas& canvas, Step& step) {
   const int rows = (canvas.height + kBlock - 1) / kBlock;
   const auto arrives = [&](int bx, int by) {
     if (bx < 0 || by < 0 || bx >= columns || by >= rows) return;
+    const bool known = find(bx, by) != nullptr;
     Block& b = block_at(canvas, bx, by);
+    // What strokes left there without water must not be washed away with the first that comes.
+    if (!known) take_over(canvas, b, clock);
     if (b.next_to_wet) return;
     b.next_to_wet = true;
     step.arriving.push_back(&b);
@@ -348,7 +362,7 @@ void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t 
   touched_.clear();
 
   Step now;
-  gather(canvas, now);
+  gather(canvas, now, clock);
   const int turn = slice / kWaterSlices % rates_->turns;
   now.reach = rates_->reach[turn];
   now.rates = &rates_->flow[turn];

@@ -45,13 +45,16 @@ class Water {
   struct Step;
 
   float brings(std::size_t stroke) const { return stroke < water_.size() ? water_[stroke] : 0.0f; }
+  bool is_fresh(const Pixel& px, const Clock& clock) const;
   Block* find(int bx, int by) const;
   Block& block_at(Canvas& canvas, int bx, int by);
   void lay_ground(Canvas& canvas, Block& block) const;
   static void prepare(Canvas& canvas, const Block& block);
   void absorb(Canvas& canvas, int bx, int by, const Clock& clock);
-  void absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock);
-  void gather(Canvas& canvas, Step& step);
+  void take_over(const Canvas& canvas, Block& block, const Clock& clock);
+  template <class Each>
+  static void rows_of(const Canvas& canvas, int bx, int by, const Each& each);
+  void gather(Canvas& canvas, Step& step, const Clock& clock);
   void flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step,
             const Clock& clock) const;
   void resist(Block& block, float seconds) const;
@@ -63,7 +66,7 @@ class Water {
 
   std::shared_ptr<const Rates> rates_;
   std::map<std::int64_t, std::unique_ptr<Block>> blocks_;  ///< by row, then column
-  std::vector<std::int64_t> touched_;  ///< keys of blocks, since the last step
+  std::vector<std::int64_t> touched_;                      ///< keys of blocks, since the last step
   std::vector<float> water_;  ///< film of water that each stroke lays where it covers
   std::size_t wet_blocks_ = 0;
 };

@@ -295,6 +295,22 @@ TEST(Wash, StiffPaintStaysWhereItWasLaid) {
   EXPECT_EQ(with.height, painted(p).height);
 }
 
+TEST(Wash, WaterThatComesByWashesNothingAwayThatWasLaidWithoutIt) {
+  plan::Plan p = sheet(plan::Ground::kPanel, 1);
+  p.sheet.drying = 60;
+  plan::Stroke stiff = wash(1, 2.0f, 0.70f, 0);
+  stiff.wetness = 0.3f;
+  stiff.width = 0.1f;
+  plan::Stroke water = wash(0, 2.0f, 0.5f, 1);
+  water.width = 0.25f;
+  p.strokes = {stiff};
+  const double laid = painted(p).volume;
+  p.strokes = {water};
+  const double ran = painted(p).volume;
+  p.strokes = {stiff, water};
+  EXPECT_NEAR(painted(p).volume, laid + ran, 0.02 * (laid + ran));
+}
+
 TEST(Wash, WhereWaterCarriedItTheMarkBelongsToItsStroke) {
   plan::Plan p = sheet(plan::Ground::kPanel, 1);
   p.sheet.drying = 6;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impasto/base/rng.h"
+#include "impasto/paint/grain.h"
 #include "impasto/paint/noise.h"
 #include "impasto/paint/paper.h"
 
@@ -13,6 +14,8 @@
 #define HWY_TARGET_INCLUDE "impasto/paint/weave.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+
+#include "impasto/paint/grain-inl.h"
 
 #ifndef IMPASTO_PAINT_WEAVE_ONCE
 #define IMPASTO_PAINT_WEAVE_ONCE
@@ -80,14 +83,13 @@ inline float shows(float pixels) {
 /// Thickness of whole threads: their number runs over integers, the place along them is smooth.
 inline constexpr float kSlubStep = 7.31f;  ///< between the noise of one thread and the next
 
-/// What one row of pixels needs to know of the noise around it.
+/// What one row of pixels needs to know of the noise around it; u and v count threads.
 struct WeaveRow {
   int x = 0, count = 0;
   float left = 0, scale = 1, threads = 1, v = 0, wander = 0;
   float crowns = 0;                  ///< weight of the threads; 0: none, or too fine to show
-  const float* grain[kGrains] = {};  ///< priming, or the tooth of paper
-  float grain_first[kGrains] = {}, grain_weight[kGrains] = {};
-  const float* grain_step = nullptr;
+  Octave grain[kGrains];             ///< priming, or the tooth of paper
+  float grain_weight[kGrains] = {};  ///< 0: too fine to show
   const float *wander_a = nullptr, *wander_b = nullptr;  ///< threads stray over some of their kind
   float wander_a_first = 0, wander_b_first = 0;
   const float* crowd_a = nullptr;  ///< and crowd their neighbours, all along
@@ -99,6 +101,17 @@ struct WeaveRow {
   int slub_b_columns = 0;
 };
 
+/// The same of washi; u and v in canvas units.
+struct WashiRow {
+  std::uint64_t seed = 0;  ///< of the fibres
+  int x = 0, count = 0;
+  float left = 0, scale = 1, v = 0;
+  float fibres = 0;
+  static constexpr int kOctaves = 4;  // clouds, lumps, pulp
+  Octave grain[kOctaves];
+  float grain_weight[kOctaves] = {};
+};
+
 }  // namespace impasto::paint
 #endif
 
@@ -106,15 +119,6 @@ HWY_BEFORE_NAMESPACE();
 namespace impasto::paint {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-using D = hn::CappedTag<float, 8>;
-using DI = hn::RebindToSigned<D>;
-using V = hn::Vec<D>;
-
-HWY_INLINE V smooth(V f) {
-  const D d;
-  return hn::Mul(hn::Mul(f, f), hn::Sub(hn::Set(d, 3.0f), hn::Mul(hn::Set(d, 2.0f), f)));
-}
 
 HWY_INLINE V along(const float* table, float first, V x) {
   const D d;
@@ -140,8 +144,8 @@ void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
     V h = half;
     for (int g = 0; g < kGrains; ++g) {
       if (!(r.grain_weight[g] > 0)) continue;
-      const V tooth = along(r.grain[g], r.grain_first[g], hn::Mul(u, hn::Set(d, r.grain_step[g])));
-      h = hn::Add(h, hn::Mul(hn::Set(d, r.grain_weight[g]), hn::Sub(tooth, half)));
+      const V tooth = grain(r.grain[g], u, hn::Set(d, r.v));
+      h = hn::Add(h, hn::Mul(hn::Set(d, r.grain_weight[g]), tooth));
     }
     if (r.crowns > 0) {
       // Two families of threads, each wandering a little, crowding its neighbours, thick and thin
@@ -183,6 +187,30 @@ void Row(const WeaveRow& r, std::int32_t* HWY_RESTRICT out) {
   }
 }
 
+/// The same of washi.
+void Washi(const WashiRow& r, std::int32_t* HWY_RESTRICT out) {
+  constexpr float kFibreMean = 0.12f;
+  const D d;
+  const DI di;
+  const V v = hn::Set(d, r.v), half = hn::Set(d, 0.5f);
+  for (int i = 0; i < r.count; i += static_cast<int>(hn::Lanes(d))) {
+    const V x = hn::Iota(d, static_cast<float>(r.x + i));
+    const V u = hn::Div(hn::Sub(hn::Add(x, half), hn::Set(d, r.left)), hn::Set(d, r.scale));
+    V h = hn::Zero(d);
+    for (int g = 0; g < WashiRow::kOctaves; ++g) {
+      if (!(r.grain_weight[g] > 0)) continue;
+      h = hn::Add(h, hn::Mul(hn::Set(d, r.grain_weight[g]), grain(r.grain[g], u, v)));
+    }
+    if (r.fibres > 0) {
+      const V fibre = hn::Sub(fibre_at(r.seed, u, v), hn::Set(d, kFibreMean));
+      h = hn::Add(h, hn::Mul(hn::Set(d, r.fibres), fibre));
+    }
+    h = hn::Min(hn::Set(d, 0.49f), hn::Max(hn::Set(d, -0.5f), h));
+    h = hn::Add(hn::Mul(h, hn::Set(d, 255.0f)), hn::Set(d, 128.0f));
+    hn::StoreU(hn::ConvertTo(di, h), di, out + i);
+  }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace impasto::paint
 HWY_AFTER_NAMESPACE();
@@ -191,29 +219,32 @@ HWY_AFTER_NAMESPACE();
 namespace impasto::paint {
 
 HWY_EXPORT(Row);
+HWY_EXPORT(Washi);
 
 namespace {
 
 /// Sheets of fibres, as washi is made.
 void washi_patch(const Weave& weave, float left, float top, float scale, const picture::Rect& box,
                  std::uint8_t* out, std::size_t stride) {
-  const float pitch = scale / weave.threads, fine_shown = 0.34f * shows(pitch);
-  const float fibres_shown = 0.26f * fibre_shown(scale);
-  const float wide = 0.29f * weave.threads, cloud = 0.037f * weave.threads;
-  const float mean = 0.5f * (0.4f + fine_shown);
+  WashiRow row;
+  row.seed = weave.seed + 2;
+  row.x = box.x0;
+  row.count = box.width();
+  row.left = left;
+  row.scale = scale;
+  row.fibres = 0.26f * fibre_shown(scale);
+  constexpr float kCells[WashiRow::kOctaves] = {0.037f, 0.29f, 0.8f, 1.7f};  // to a thread
+  constexpr float kWeights[WashiRow::kOctaves] = {0.18f, 0.22f, 0.28f, 0.20f};
+  for (int g = 0; g < WashiRow::kOctaves; ++g) {
+    const float cells = kCells[g] * weave.threads;
+    row.grain[g] = octave_of(weave.seed, 20 + static_cast<std::uint32_t>(g), cells);
+    row.grain_weight[g] = kWeights[g] * shows(scale / cells);
+  }
+  std::vector<std::int32_t> codes(static_cast<std::size_t>(row.count) + 16);
   for (int y = 0; y < box.height(); ++y) {
-    const float v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
-    for (int x = 0; x < box.width(); ++x) {
-      const float u = (static_cast<float>(box.x0 + x) + 0.5f - left) / scale;
-      float h = 0.18f * noise2(weave.seed, u * cloud, v * cloud) +
-                0.22f * noise2(weave.seed + 3, u * wide, v * wide);
-      if (fine_shown > 0) {
-        h += fine_shown * noise2(weave.seed + 1, u * weave.threads, v * weave.threads);
-      }
-      if (fibres_shown > 0) h += fibres_shown * (fibre_at(weave.seed + 2, u, v) - 0.12f);
-      out[y * stride + x] =
-          static_cast<std::uint8_t>(128.0f + 255.0f * std::clamp(h - mean, -0.5f, 0.49f));
-    }
+    row.v = (static_cast<float>(box.y0 + y) + 0.5f - top) / scale;
+    HWY_DYNAMIC_DISPATCH(Washi)(row, codes.data());
+    for (int x = 0; x < row.count; ++x) out[y * stride + x] = static_cast<std::uint8_t>(codes[x]);
   }
 }
 
@@ -233,7 +264,6 @@ class Loom {
     row_.threads = weave.threads;
     woven_ = weave.ground == plan::Ground::kLinen || weave.ground == plan::Ground::kCotton;
     row_.wander = weave.ground == plan::Ground::kLinen ? 0.9f : 0.4f;
-    row_.grain_step = woven_ ? kPrimed : kTooth;
     const float pitch = scale / weave.threads;
     if (woven_) row_.crowns = 0.52f * shows(pitch);
     const auto begin = [&](NoiseRow& n, float step, float& first) {
@@ -243,9 +273,9 @@ class Loom {
     static constexpr float kPrimedWeights[] = {0.22f, 0.42f, 0.3f};
     static constexpr float kToothWeights[] = {0.42f, 0.5f, 0.3f};
     for (int g = 0; g < kGrains; ++g) {
-      row_.grain_weight[g] =
-          (woven_ ? kPrimedWeights : kToothWeights)[g] * shows(pitch / row_.grain_step[g]);
-      begin(grain_[g], row_.grain_step[g], row_.grain_first[g]);
+      const float cells = (woven_ ? kPrimed : kTooth)[g];
+      row_.grain[g] = octave_of(seed_, static_cast<std::uint32_t>(g) + (woven_ ? 6 : 0), cells);
+      row_.grain_weight[g] = (woven_ ? kPrimedWeights : kToothWeights)[g] * shows(pitch / cells);
     }
     begin(wander_a_, 0.11f, row_.wander_a_first);
     begin(wander_b_, 0.06f, row_.wander_b_first);
@@ -255,12 +285,6 @@ class Loom {
 
   const WeaveRow& at(float v) {
     row_.v = v;
-    for (int g = 0; g < kGrains; ++g) {
-      if (!(row_.grain_weight[g] > 0)) continue;
-      const auto own = static_cast<std::uint64_t>(g) + (woven_ ? 6 : 0);
-      grain_[g].row(seed_ + own, v * row_.grain_step[g]);
-      row_.grain[g] = grain_[g].blended.data();
-    }
     if (row_.crowns > 0) {
       wander_a_.row(seed_ + 2, v * 0.06f);
       wander_b_.row(seed_ + 3, v * 0.11f);
@@ -332,7 +356,7 @@ class Loom {
   std::uint64_t seed_;
   bool woven_ = false;
   WeaveRow row_;
-  NoiseRow grain_[kGrains], wander_a_, wander_b_, crowd_a_;
+  NoiseRow wander_a_, wander_b_, crowd_a_;
   std::vector<float> slub_a_, slub_b_, upper_, lower_;
   float slub_row_ = 0;
   bool slub_known_ = false;

@@ -267,6 +267,14 @@ std::string plan_problem(const Plan& plan, Lists lists) {
   for (float channel : plan.sheet.ground_rgb) {
     if (!within(channel, 0.0, 16.0)) return "the ground has an impossible colour";
   }
+  const Toning& toning = plan.sheet.toning;
+  for (float channel : toning.rgb) {
+    if (!within(channel, 0.0, 16.0)) return "the ground's tone has an impossible colour";
+  }
+  if (!within(toning.depth, 0.0, 1.0) || !std::isfinite(toning.toward_deg) ||
+      !within(toning.light, 0.0, 1.0) || !within(toning.mottle, 0.0, 1.0)) {
+    return "the ground's tone is impossible";
+  }
   if (!std::isfinite(plan.sheet.light.azimuth_deg) ||
       !within(plan.sheet.light.elevation_deg, 0.0, 90.0) ||
       !within(plan.sheet.light.relief, 0.0, 100.0) || !within(plan.sheet.light.black, 0.0, 0.2)) {

@@ -79,6 +79,16 @@ struct Flow {
   float down_deg = 270.0f;  ///< where down is: 0 right, 90 top, 270 the lower edge
 };
 
+/// A second tone that the ground took on before the first stroke: a wash of tea or thin ink, or
+/// age. Palest in a band across the sheet, it deepens to both sides of it.
+struct Toning {
+  std::array<float, 3> rgb{0.60f, 0.48f, 0.32f};  ///< linear sRGB of the ground where it is deepest
+  float depth = 0.0f;                             ///< 0 none, the ground is even .. 1 all of it
+  float toward_deg = 90.0f;                       ///< to where it deepens: 0 right, 90 top
+  float light = 0.0f;   ///< where on that way it is palest: 0 where it begins .. 1 where it ends
+  float mottle = 0.5f;  ///< 0 evenly graded .. 1 in clouds and streaks
+};
+
 /// What a painting is made on and with, fixed before its first stroke.
 struct Sheet {
   float width = 1.0f, height = 1.0f;  ///< canvas units, the smaller is 1
@@ -86,6 +96,7 @@ struct Sheet {
   Palette palette;
   Ground ground = Ground::kLinen;
   std::array<float, 3> ground_rgb{0.86f, 0.82f, 0.74f};  ///< linear sRGB of the primed ground
+  Toning toning;
   double drying = 6.0;  ///< s of music after which a touched place counts as dry
   Light light;
   Flow flow;

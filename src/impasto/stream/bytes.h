@@ -9,7 +9,7 @@
 namespace impasto::stream {
 
 inline constexpr std::string_view kMagic = "IMPSTRK\n";
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::size_t kMostRemark = 200;  ///< bytes
 
 /// How many bytes a number has in the file: flags and words one, whole numbers 4 or 8, floating

@@ -12,7 +12,7 @@ namespace impasto::stream {
 //
 // Io: group(name, fields)  value(name, number)  word(name, enumerator, names)  text(name, string)
 //     numbers(name, array)  texts(name, strings, most)  rows(name, list, most, fields)
-//     strokes(stream)
+//     strokes(stream)  has(version): are the fields that came with it there?
 // A row has value, word, text and numbers, and says of numbers that change little from row to row
 // how they do: steps(name, number), curve(name, number).
 
@@ -56,10 +56,18 @@ void sheet_fields(Io& io, Sheet& s) {
   io.value("seed", s.seed);
   io.word("ground", s.ground, plan::kGroundNames);
   io.numbers("ground_rgb", s.ground_rgb);
+  if (io.has(2)) {
+    io.numbers("toned_rgb", s.toning.rgb);
+    io.value("toned_depth", s.toning.depth);
+    io.value("toned_toward_deg", s.toning.toward_deg);
+    io.value("toned_light", s.toning.light);
+    io.value("toned_mottle", s.toning.mottle);
+  }
   io.value("drying_s", s.drying);
   io.value("light_azimuth_deg", s.light.azimuth_deg);
   io.value("light_elevation_deg", s.light.elevation_deg);
   io.value("light_relief", s.light.relief);
+  if (io.has(2)) io.value("light_black", s.light.black);
   io.value("flow_wash", s.flow.wash);
   io.value("flow_gravity", s.flow.gravity);
   io.value("flow_down_deg", s.flow.down_deg);

@@ -14,6 +14,7 @@ class Json {
  public:
   std::string out;
 
+  static constexpr bool has(std::uint32_t) { return true; }
   template <class T>
   void value(const char* name, T number) {
     begin(name);

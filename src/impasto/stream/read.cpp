@@ -164,7 +164,9 @@ class Columns {
 
 struct Reader {
   Source in;
+  std::uint64_t version = kVersion;
 
+  bool has(std::uint32_t since) const { return version >= since; }
   template <class Fields>
   void group(const char*, const Fields& fields) {
     fields();
@@ -269,10 +271,12 @@ Result<StrokeStream> read_stream(std::span<const std::byte> bytes, const std::st
   Source& in = reader.in;
   if (in.text(std::min(kMagic.size(), bytes.size())) != kMagic)
     return unreadable("this is not a stroke stream");
-  const std::uint64_t version = in.number(4);
-  if (in.problem.empty() && version != kVersion) {
-    return unreadable("the stroke stream is of version " + std::to_string(version) +
-                          ", this program reads version " + std::to_string(kVersion),
+  reader.version = in.number(4);
+  if (in.problem.empty() && reader.version == 0)
+    return unreadable("the stroke stream has no version", again);
+  if (in.problem.empty() && reader.version > kVersion) {
+    return unreadable("the stroke stream is of version " + std::to_string(reader.version) +
+                          ", this program reads versions up to " + std::to_string(kVersion),
                       "use a newer Impasto");
   }
   const std::uint64_t remark = in.number(4);

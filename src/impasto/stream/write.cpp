@@ -71,6 +71,7 @@ class Writer {
  public:
   std::string out;
 
+  static constexpr bool has(std::uint32_t) { return true; }
   template <class Fields>
   void group(const char*, const Fields& fields) {
     fields();

@@ -29,6 +29,7 @@ struct Colours {
   float kin = 0.5f;              ///< share of the label in the colours of a moment
   std::vector<Family> journey;   ///< kJourneySteps evenly over the piece; empty: labels alone count
   Lch ground;                    ///< of the primed canvas
+  plan::Toning toning;           ///< and what it is toned with
   Lch land;                      ///< the ground, deeper and fuller
   Lch wash;                      ///< first thin colour over everything
   float home = 0;                ///< place of the whole on the circle of fifths (character.h)

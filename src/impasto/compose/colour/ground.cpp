@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/colour/toning.h"
 
 namespace impasto::compose {
 namespace {
@@ -84,6 +85,10 @@ void tone_ground(Colours& colours, const Lch& main, const ColourMood& whole, con
   constexpr float kGrey = 5.0f;  // chroma of a ground without colour of its own
   colours.ground.C =
       math::lerp(colours.ground.C, std::min(kGrey, colours.ground.C), conception.grey_ground);
+  if (ink && !settings.ground && settings.variety > 0.0f) {
+    constexpr float kAll = 0.6f;  // the usual variety
+    colours.toning = toned_paper(colours.ground, outlook, std::min(1.0f, settings.variety / kAll));
+  }
   if (settings.ground && settings.ground->colour) colours.ground = lch_of(*settings.ground->colour);
   const bool deep = colours.ground.L < 45.0f;
   colours.land = {colours.ground.L + (deep ? 9.0f : -13.0f),
