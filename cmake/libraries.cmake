@@ -70,6 +70,13 @@ endforeach()
 find_package(nlohmann_json REQUIRED)
 list(APPEND IMPASTO_NOTATION_TARGETS nlohmann_json::nlohmann_json)
 
+# Finds faces (sight/faces.cpp): headers alone. The archive unpacks what it knows of them while the
+# program is built; nothing of dlib is needed to run it.
+find_path(DLIB_INCLUDE_DIR dlib/image_processing/frontal_face_detector.h REQUIRED)
+find_library(DLIB_ARCHIVE libdlib.a REQUIRED)
+add_library(impasto_dlib INTERFACE)
+target_include_directories(impasto_dlib SYSTEM INTERFACE ${DLIB_INCLUDE_DIR})
+
 # Headers alone: Asio and Beast, for the studio's server (serve/http.cpp).
 find_path(BOOST_INCLUDE_DIR boost/beast/version.hpp REQUIRED)
 add_library(impasto_boost INTERFACE)
