@@ -48,7 +48,12 @@ if(IMPASTO_CORE)
 endif()
 
 set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg libwebp
-    lcms2)
+    libwebpdemux lcms2)
+# HEIC and AVIF are read where it is there.
+pkg_check_modules(libheif QUIET libheif>=1.15)
+if(libheif_FOUND)
+  list(APPEND IMPASTO_MEDIA_LIBRARIES libheif)
+endif()
 set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3 zlib)
 set(IMPASTO_SYNTH_LIBRARIES fluidsynth)
 set(IMPASTO_CHART_LIBRARIES pangocairo)
