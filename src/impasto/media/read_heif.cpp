@@ -65,6 +65,8 @@ bool read_heif(const std::string& path, RawStill& out) {
   }
   const Owned<heif_decoding_options> options(heif_decoding_options_alloc());
   options->convert_hdr_to_8bit = 1;
+  // dav1d writes to stderr what it thinks of a damaged file. Where there is no libaom it serves.
+  options->decoder_id = "aom";
   heif_image* decoded = nullptr;
   const heif_error error = heif_decode_image(primary, &decoded, heif_colorspace_RGB,
                                              heif_chroma_interleaved_RGBA, options.get());
