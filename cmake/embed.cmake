@@ -28,6 +28,17 @@ std::string_view @function@([[maybe_unused]] std::string_view name) {
   target_sources(impasto_${namespace} PRIVATE ${output})
 endfunction()
 
+# faces.dat, what dlib learned of faces: its path in OUTPUT.
+function(impasto_face_weights output)
+  add_executable(face_weights ${CMAKE_SOURCE_DIR}/src/impasto/sight/face_weights_main.cpp)
+  target_include_directories(face_weights PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(face_weights PRIVATE impasto_dlib ${DLIB_ARCHIVE} Threads::Threads)
+  set(to ${CMAKE_BINARY_DIR}/faces.dat)
+  add_custom_command(OUTPUT ${to} COMMAND face_weights ${to} DEPENDS face_weights VERBATIM
+                     COMMENT "What faces look like")
+  set(${output} ${to} PARENT_SCOPE)
+endfunction()
+
 # What pages are set in, cut down to Latin-1, Latin Extended-A and the signs of print: the paths of
 # garamond.woff2, garamond-italic.woff2 and of garamond-more.woff2, garamond-italic-more.woff2 in
 # OUTPUT. The first two have what English, French and German are written with; a page that needs no

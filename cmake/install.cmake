@@ -21,7 +21,7 @@ set(public_roots paint.h)
 
 if(NOT IMPASTO_CORE)
   set(objects "")
-  foreach(module media notation synth chart studio library)
+  foreach(module media sight notation synth chart studio library)
     list(APPEND objects $<TARGET_OBJECTS:impasto_${module}>)
   endforeach()
   add_library(impasto_all STATIC ${objects})

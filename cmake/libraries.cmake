@@ -48,7 +48,12 @@ if(IMPASTO_CORE)
 endif()
 
 set(IMPASTO_MEDIA_LIBRARIES libavformat libavcodec libavutil soxr libpng libtiff-4 libjpeg libwebp
-    lcms2)
+    libwebpdemux lcms2)
+# HEIC and AVIF are read where it is there.
+pkg_check_modules(libheif QUIET libheif>=1.15)
+if(libheif_FOUND)
+  list(APPEND IMPASTO_MEDIA_LIBRARIES libheif)
+endif()
 set(IMPASTO_NOTATION_LIBRARIES pugixml libzip sqlite3 zlib)
 set(IMPASTO_SYNTH_LIBRARIES fluidsynth)
 set(IMPASTO_CHART_LIBRARIES pangocairo)
@@ -69,6 +74,13 @@ foreach(module MEDIA NOTATION SYNTH CHART)
 endforeach()
 find_package(nlohmann_json REQUIRED)
 list(APPEND IMPASTO_NOTATION_TARGETS nlohmann_json::nlohmann_json)
+
+# Finds faces (sight/faces.cpp): headers alone. The archive unpacks what it knows of them while the
+# program is built; nothing of dlib is needed to run it.
+find_path(DLIB_INCLUDE_DIR dlib/image_processing/frontal_face_detector.h REQUIRED)
+find_library(DLIB_ARCHIVE libdlib.a REQUIRED)
+add_library(impasto_dlib INTERFACE)
+target_include_directories(impasto_dlib SYSTEM INTERFACE ${DLIB_INCLUDE_DIR})
 
 # Headers alone: Asio and Beast, for the studio's server (serve/http.cpp).
 find_path(BOOST_INCLUDE_DIR boost/beast/version.hpp REQUIRED)

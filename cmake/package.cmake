@@ -42,6 +42,9 @@ string(CONCAT CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
   "libexpected-dev, libhwy-dev, libavformat-dev, libavcodec-dev, libavutil-dev, libsoxr-dev, "
   "libpng-dev, libtiff-dev, libjpeg-dev, libwebp-dev, liblcms2-dev, libpugixml-dev, "
   "libzip-dev, libsqlite3-dev, libfluidsynth-dev, libpango1.0-dev, libcairo2-dev, pkg-config")
+if(libheif_FOUND)
+  string(APPEND CPACK_DEBIAN_DEV_PACKAGE_DEPENDS ", libheif-dev")
+endif()
 set(CPACK_COMPONENT_DEV_DESCRIPTION
     "Headers and archives to paint, listen and compose from C++ and C.")
 include(CPack)

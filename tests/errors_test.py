@@ -140,9 +140,12 @@ def test_a_palette_cut_short_is_taken_and_one_of_another_kind_is_named(folder):
     ran = impasto("paint", "song.wav", "--size", 64, "--palette", "half.png", "-o", "a.png",
                   cwd=folder)
     assert re.search(r"half.png: the picture ends early: \d+ of 400 rows are there", ran.err), ran.err
-    (folder / "cover.webp").write_bytes(b"RIFF\x10\0\0\0WEBPVP8 " + bytes(8))
+    (folder / "cover.svg").write_bytes(b"<?xml version='1.0'?>\n<!-- mine -->\n<svg width='9'/>")
+    ran = impasto("paint", "song.wav", "--size", 64, "--palette", "cover.svg", cwd=folder, code=3)
+    assert "cover.svg: this is an SVG drawing" in ran.err and "PNG or JPEG" in ran.err, ran.err
+    (folder / "cover.webp").write_bytes(b"RIFF\x16\0\0\0WEBPVP8X\n\0\0\0" + bytes(4) + b"\x9f\x86\1" * 2)
     ran = impasto("paint", "song.wav", "--size", 64, "--palette", "cover.webp", cwd=folder, code=3)
-    assert "cover.webp: this is a WebP picture" in ran.err and "PNG or JPEG" in ran.err, ran.err
+    assert "cover.webp: the picture is too large: 100000 x 100000 pixels" in ran.err, ran.err
 
 
 def test_broken_midi_is_refused(folder):

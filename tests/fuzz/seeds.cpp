@@ -159,6 +159,25 @@ std::vector<std::string> toml_seeds() {
   return seeds;
 }
 
+std::vector<std::string> bitmap_seeds() {
+  const std::string picture = "," + little(0, 4) + little(2, 2) + little(2, 2) + little(0, 1) +
+                              bytes("\x02\x03\x04\x32\x05\x00");
+  const std::string gif = "GIF89a" + little(2, 2) + little(2, 2) +
+                          bytes("\x80\x00\x00\xC8\x10\x20\x10\x20\xC8") +
+                          bytes("!\xF9\x04\x05\x0A\x00\x00\x00") + picture + picture + ";";
+  const auto bmp = [](int bits, int packing, const std::string& colours, const std::string& rows) {
+    const std::uint64_t at = 54 + colours.size();
+    return "BM" + little(at + rows.size(), 4) + little(0, 4) + little(at, 4) + little(40, 4) +
+           little(3, 4) + little(2, 4) + little(1, 2) +
+           little(static_cast<std::uint64_t>(bits), 2) +
+           little(static_cast<std::uint64_t>(packing), 4) + little(rows.size(), 4) +
+           std::string(16, '\0') + colours + rows;
+  };
+  const std::string two = bytes("\xC8\x10\x20\x00\x10\x20\xC8\x00") + std::string(254 * 4, '\0');
+  return {gif, bmp(24, 0, "", samples(12, false)),
+          bmp(8, 1, two, bytes("\x03\x01\x00\x00\x00\x03\x01\x00\x01\x00\x00\x00\x00\x01"))};
+}
+
 std::vector<std::string> sound_seeds() {
   const std::string format = little(1, 2) + little(1, 2) + little(8000, 4) + little(16000, 4) +
                              little(2, 2) + little(16, 2);

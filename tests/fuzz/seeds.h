@@ -14,6 +14,8 @@ std::vector<std::string> musicxml_seeds();
 std::vector<std::string> mxl_seeds();
 /// The bundled brushes and styles.
 std::vector<std::string> toml_seeds();
+/// GIF (of two pictures) and BMP of a few pixels.
+std::vector<std::string> bitmap_seeds();
 /// WAV, RF64, AIFF and AU of a few hundred frames.
 std::vector<std::string> sound_seeds();
 

@@ -13,6 +13,7 @@
 #include "impasto/base/hash.h"
 #include "impasto/media/decode.h"
 #include "impasto/media/still.h"
+#include "impasto/media/webp.h"
 #include "impasto/notation/analysis.h"
 #include "impasto/notation/brushes.h"
 #include "impasto/notation/gzip.h"
@@ -170,7 +171,8 @@ std::vector<std::string> stroke_seeds() {
 
 std::vector<std::string> picture_seeds() {
   picture::Image image(5, 3);
-  std::vector<std::string> seeds;
+  std::vector<std::string> seeds = bitmap_seeds();
+  seeds.push_back(media::encode_webp(image, 80));
   for (const char* name : {"seed.png", "seed.jpg", "seed.tiff"}) {
     const fs::path path = folder() / name;
     IMPASTO_CHECK(media::write_still(path.string(), image).has_value());

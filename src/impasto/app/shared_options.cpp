@@ -151,8 +151,8 @@ std::vector<Option> wish_options(studio::Wishes& wishes) {
       {"--palette", "COLOURS",
        text::joined(palettes) + "; or pigments, A,B,C; or a picture to take the colours of",
        "Two to seven pigments, `TitaniumWhite,CobaltBlue,PyrroleRed`; or the main colours of a "
-       "PNG, JPEG or TIFF (inks too, and with its profile), with the pigments that come nearest; "
-       "default `music`.",
+       "picture (JPEG, PNG, TIFF, WebP, GIF, BMP, HEIC, AVIF; inks too, and with its profile), with "
+       "the pigments that come nearest; default `music`.",
        take_wish(wishes.palette), with_music(palettes)},
       {"--density",
        "X",

@@ -22,6 +22,9 @@ struct Jump {
   bool ran_dry;  // the file ended before the picture did
 };
 
+/// A progressive file of a few bytes a scan would keep us for hours.
+constexpr int kMostScans = 500;
+
 void jump_back(j_common_ptr info) {
   std::longjmp(reinterpret_cast<Jump*>(info->err)->back, 1);
 }
@@ -31,6 +34,9 @@ void note(j_common_ptr info, int level) {
   }
 }
 void say_nothing(j_common_ptr) {}
+void count_scans(j_common_ptr info) {
+  if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > kMostScans) jump_back(info);
+}
 
 /// Rows into `image`, made by the caller: nothing with a destructor lives between setjmp and
 /// longjmp. False when it is damaged from the start.
@@ -85,10 +91,12 @@ bool read_jpeg(std::FILE* file, RawStill& out) {
   errors.base.error_exit = jump_back;
   errors.base.emit_message = note;
   errors.base.output_message = say_nothing;
+  jpeg_progress_mgr progress{};
+  progress.progress_monitor = count_scans;
   bool good = read_head(jpeg, errors, file);
   if (good) {
-    out.too_large = static_cast<std::size_t>(jpeg.image_width) * jpeg.image_height > kMostPixels;
-    good = !out.too_large;
+    jpeg.progress = &progress;
+    good = may_be_read(jpeg.image_width, jpeg.image_height, out);
   }
   if (good) {
     out.cmyk = jpeg.num_components == 4;
@@ -102,6 +110,10 @@ bool read_jpeg(std::FILE* file, RawStill& out) {
     if (out.cmyk && jpeg.saw_Adobe_marker) {
       for (std::uint8_t& ink : out.image.rgba) ink = static_cast<std::uint8_t>(255 - ink);
     }
+  }
+  const int why = errors.base.msg_code;
+  if (!good && (why == JERR_BAD_PRECISION || why == JERR_SOF_UNSUPPORTED)) {
+    out.kind_not_read = "a JPEG of 12 bit or without loss";
   }
   jpeg_destroy_decompress(&jpeg);
   return good;

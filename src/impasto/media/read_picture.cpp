@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <tiffio.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -16,116 +14,124 @@
 namespace impasto::media {
 namespace {
 
-const char* kind_not_read(std::string_view start) {
-  const auto at = [&](std::size_t i, std::string_view text) {
-    return start.size() >= i + text.size() && start.substr(i, text.size()) == text;
-  };
-  if (at(0, "RIFF") && at(8, "WEBP")) return "WebP";
-  if (at(0, "GIF8")) return "GIF";
-  if (at(4, "ftypavif") || at(4, "ftypavis")) return "AVIF";
-  for (const char* brand : {"ftypheic", "ftypheix", "ftyphevc", "ftypmif1", "ftypmsf1"}) {
-    if (at(4, brand)) return "HEIC";
-  }
-  if (at(0, "BM") && at(6, std::string_view("\0\0\0\0", 4))) return "BMP";
-  if (at(0, "8BPS")) return "Photoshop";
-  if (at(0, "%PDF")) return "PDF";
-  if (at(0, "\xff\x0a") || at(4, "JXL ")) return "JPEG XL";
-  if (at(4, "jP  ")) return "JPEG 2000";
-  if (at(0, "<svg")) return "SVG";
-  return nullptr;
+/// Whether `text` stands at byte `at`.
+bool has(std::string_view bytes, std::size_t at, std::string_view text) {
+  return bytes.size() >= at && bytes.substr(at, text.size()) == text;
 }
 
-tl::unexpected<Error> no_picture(std::string_view start, const std::string& path) {
-  const char* kind = kind_not_read(start);
-  if (kind == nullptr) {
-    return fail(ErrorCode::kUnreadable, "this is no picture that can be read", path,
-                "give a PNG, JPEG or TIFF");
+bool is_heif(std::string_view start) {
+  for (const char* brand : {"avif", "avis", "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm",
+                            "hevs", "mif1", "msf1"}) {
+    if (has(start, 4, "ftyp") && has(start, 8, brand)) return true;
   }
-  return fail(ErrorCode::kUnreadable,
-              std::string("this is a ") + kind + " picture, which is not read", path,
+  return false;
+}
+
+/// Text that is marked up: what is its first element, in small letters? It may come after a mark of
+/// the byte order, declarations and remarks; two bytes a letter are as good as one.
+std::string first_element(std::string_view start) {
+  std::string text;
+  for (const char c : start) {
+    if (c != '\0') text += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
+    const std::size_t remark = text.compare(at, 4, "<!--") == 0 ? text.find("-->", at) : at;
+    if (remark == std::string::npos) break;
+    if (remark != at) {
+      at = remark;
+      continue;
+    }
+    if (at + 1 < text.size() && text[at + 1] != '!' && text[at + 1] != '?') {
+      return text.substr(at + 1, text.find_first_of(" \t\r\n/>:", at) - at - 1);
+    }
+    if (text.compare(at, 14, "<!doctype html") == 0) return "html";
+  }
+  return {};
+}
+
+bool is_markup(std::string_view start) {
+  const std::size_t at =
+      start.find_first_not_of(std::string_view("\xef\xbb\xbf\xff\xfe \t\r\n\0", 10));
+  return at != std::string_view::npos && start[at] == '<';
+}
+
+const char* kind_not_read(std::string_view start) {
+  if (is_heif(start)) return has(start, 8, "avi") ? "an AVIF picture" : "a HEIC picture";
+  if (has(start, 0, "8BPS")) return "a Photoshop picture";
+  if (has(start, 0, "%PDF")) return "a PDF document";
+  if (has(start, 0, "\xff\x0a") || has(start, 4, "JXL ")) return "a JPEG XL picture";
+  if (has(start, 4, "jP  ") || has(start, 0, "\xff\x4f\xff\x51")) return "a JPEG 2000 picture";
+  if ((has(start, 0, "II*") && has(start, 8, "CR")) || has(start, 4, "ftypcrx") ||
+      has(start, 0, "FUJIFILMCCD-RAW") || has(start, 0, "IIU") || has(start, 0, "IIRO"))
+    return "what a camera's sensor saw (raw)";
+  if (has(start, 4, "ftyp") || has(start, 0, "\x1a\x45\xdf\xa3")) return "a film";
+  if (!is_markup(start)) return nullptr;
+  const std::string first = first_element(start);
+  if (first == "svg") return "an SVG drawing";
+  return first == "html" ? "a web page" : nullptr;
+}
+
+/// What is read, as it is told.
+std::string kinds_read() {
+  return reads_heif() ? "JPEG, PNG, TIFF, WebP, HEIC, AVIF, GIF or BMP"
+                      : "JPEG, PNG, TIFF, WebP, GIF or BMP";
+}
+
+tl::unexpected<Error> not_read(const std::string& kind, const std::string& path) {
+  return fail(ErrorCode::kUnreadable, "this is " + kind + ", which is not read", path,
               "save it as PNG or JPEG from any program that shows it");
 }
 
-}  // namespace
-
-namespace {
-
-std::vector<std::uint8_t> profile_of(TIFF* tiff) {
-  std::uint32_t size = 0;
-  void* bytes = nullptr;
-  if (TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &size, &bytes) == 0 || bytes == nullptr) return {};
-  const auto* begin = static_cast<const std::uint8_t*>(bytes);
-  return {begin, begin + size};
+/// GIF, BMP and WebP lie in memory while they are read; of a longer file what comes first.
+template <class Reader>
+bool read_bytes(const Reader& reader, std::FILE* file, std::uint64_t size, RawStill& out) {
+  const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(size, kMostBytes));
+  std::vector<std::uint8_t> bytes(most + kPadding);
+  const std::size_t got = std::fread(bytes.data(), 1, most, file);
+  std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(got), bytes.end(), 0);
+  return reader(std::span(bytes).first(got), out);
 }
 
-/// Four inks of 8 bit in rows, as programs for print write them: libtiff would mix them without
-/// the profile.
-bool is_plain_cmyk(TIFF* tiff) {
-  std::uint16_t photometric = 0, bits = 0, samples = 0, planar = 0;
-  std::uint32_t width = 0;
-  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
-  TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &planar);
-  return photometric == PHOTOMETRIC_SEPARATED && bits == 8 && samples == 4 &&
-         planar == PLANARCONFIG_CONTIG && TIFFIsTiled(tiff) == 0 &&
-         TIFFScanlineSize64(tiff) == 4 * std::uint64_t{width};
+/// By its first bytes. False when there is nothing to be had of it.
+bool read_raw(std::string_view start, const std::string& path, std::FILE* file, std::uint64_t size,
+              RawStill& out) {
+  using namespace std::string_view_literals;
+  if (has(start, 0, "\x89PNG")) return read_png_still(file, out);
+  if (has(start, 0, "\xff\xd8")) return read_jpeg(file, out);
+  if (has(start, 0, "RIFF") && has(start, 8, "WEBP")) return read_bytes(read_webp, file, size, out);
+  if (has(start, 0, "GIF8")) return read_bytes(read_gif, file, size, out);
+  if (has(start, 0, "BM") && has(start, 6, "\0\0\0\0"sv)) {
+    return read_bytes(read_bmp, file, size, out);
+  }
+  if (is_heif(start) && reads_heif()) return read_heif(path, out);
+  const char* kind = kind_not_read(start);
+  for (const std::string_view mark : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
+    if (has(start, 0, mark) && kind == nullptr) return read_tiff(path, out);
+  }
+  out.kind_not_read = kind != nullptr ? kind : "?";
+  return false;
 }
 
-void read_inks(TIFF* tiff, RawStill& out) {
-  out.cmyk = true;
-  for (int y = 0; y < out.image.height; ++y) {
-    if (TIFFReadScanline(tiff, out.image.row(y), static_cast<std::uint32_t>(y), 0) != 1) return;
-    out.rows = y + 1;
+/// What is wrong with a picture that is taken all the same.
+std::string remark_on(const RawStill& raw) {
+  std::string text;
+  if (raw.rows < raw.image.height) {
+    text = "the picture ends early: " + std::to_string(raw.rows) + " of " +
+           std::to_string(raw.image.height) + " rows are there";
   }
-}
-
-void read_colours(TIFF* tiff, RawStill& out, std::uint16_t orientation) {
-  const auto width = static_cast<std::uint32_t>(out.image.width);
-  const auto height = static_cast<std::uint32_t>(out.image.height);
-  std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width) * height);
-  out.rows = out.image.height;
-  // In its own orientation: turning is done for all kinds alike.
-  if (TIFFReadRGBAImageOriented(tiff, width, height, pixels.data(), orientation, 1) == 0) {
-    std::fill(pixels.begin(), pixels.end(), 0);
-    TIFFReadRGBAImageOriented(tiff, width, height, pixels.data(), orientation, 0);
-    const auto last = std::find_if(pixels.rbegin(), pixels.rend(), [](auto p) { return p != 0; });
-    out.rows = static_cast<int>(static_cast<std::size_t>(pixels.rend() - last) / width);
-  }
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
-    out.image.rgba[4 * i] = static_cast<std::uint8_t>(TIFFGetR(pixels[i]));
-    out.image.rgba[4 * i + 1] = static_cast<std::uint8_t>(TIFFGetG(pixels[i]));
-    out.image.rgba[4 * i + 2] = static_cast<std::uint8_t>(TIFFGetB(pixels[i]));
-    out.image.rgba[4 * i + 3] = static_cast<std::uint8_t>(TIFFGetA(pixels[i]));
-  }
+  if (raw.animated)
+    text += std::string(text.empty() ? "" : "; ") + "it moves: its first picture is taken";
+  return text;
 }
 
 }  // namespace
 
-bool read_tiff(const std::string& path, RawStill& out) {
-  TIFFSetErrorHandler(nullptr);
-  TIFFSetWarningHandler(nullptr);
-  TIFF* tiff = TIFFOpen(path.c_str(), "r");
-  if (tiff == nullptr) return false;
-  std::uint32_t width = 0, height = 0;
-  std::uint16_t orientation = ORIENTATION_TOPLEFT;
-  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
-  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
-  out.too_large = static_cast<std::size_t>(width) * height > kMostPixels;
-  if (!out.too_large && width > 0 && height > 0) {
-    out.orientation = orientation;
-    out.image = picture::Image(static_cast<int>(width), static_cast<int>(height));
-    out.icc = profile_of(tiff);
-    if (is_plain_cmyk(tiff)) {
-      read_inks(tiff, out);
-    } else {
-      read_colours(tiff, out, orientation);
-    }
-  }
-  TIFFClose(tiff);
-  return out.rows > 0;
+bool may_be_read(std::uint64_t width, std::uint64_t height, RawStill& out) {
+  if (width == 0 || height == 0) return false;
+  constexpr std::uint64_t kLongest = 0x7fffffff;
+  if (width <= kLongest && height <= kLongest && width * height <= kMostPixels) return true;
+  out.too_large = std::to_string(width) + " x " + std::to_string(height) + " pixels";
+  return false;
 }
 
 int exif_orientation(std::span<const std::uint8_t> exif) {
@@ -151,7 +157,7 @@ int exif_orientation(std::span<const std::uint8_t> exif) {
   return 1;
 }
 
-picture::Image turned(const picture::Image& image, int orientation) {
+picture::Image turned(picture::Image image, int orientation) {
   if (orientation <= 1 || orientation > 8) return image;
   const bool across = orientation >= 5;  // rows become columns
   picture::Image out(across ? image.height : image.width, across ? image.width : image.height);
@@ -169,39 +175,31 @@ picture::Image turned(const picture::Image& image, int orientation) {
 }
 
 Result<picture::Image> read_picture(const std::string& path, std::string* warning) {
-  if (const auto size = readable_file(path); !size) return tl::unexpected(size.error());
-  char start[32] = {};
+  const Result<std::uint64_t> size = readable_file(path);
+  if (!size) return tl::unexpected(size.error());
+  char start[4096] = {};
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) return tl::unexpected(reading_error(errno, path));
   const std::size_t got = std::fread(start, 1, sizeof start, file.get());
   std::rewind(file.get());
-  const std::string_view head(start, got);
   RawStill raw;
-  bool good = false;
-  if (head.starts_with("\x89PNG")) {
-    good = read_png_still(path, file.get(), raw);
-  } else if (head.starts_with("\xff\xd8")) {
-    good = read_jpeg(file.get(), raw);
-  } else if (head.starts_with(std::string_view("II*\0", 4)) ||
-             head.starts_with(std::string_view("MM\0*", 4)) ||
-             head.starts_with(std::string_view("II+\0", 4)) ||
-             head.starts_with(std::string_view("MM\0+", 4))) {
-    good = read_tiff(path, raw);
-  } else {
-    return no_picture(head, path);
-  }
-  if (raw.too_large) {
-    return fail(ErrorCode::kUnreadable, "the picture is too large", path, "give a smaller one");
-  }
-  if (!good) {
+  if (!read_raw({start, got}, path, file.get(), *size, raw)) {
+    if (raw.kind_not_read == "?") {
+      return fail(ErrorCode::kUnreadable, "this is no picture that can be read", path,
+                  "give a " + kinds_read());
+    }
+    if (!raw.kind_not_read.empty()) return not_read(raw.kind_not_read, path);
+    if (!raw.too_large.empty()) {
+      return fail(ErrorCode::kUnreadable, "the picture is too large: " + raw.too_large, path,
+                  "make it smaller: up to 134 million pixels are read");
+    }
     return fail(ErrorCode::kUnreadable, "the picture is damaged", path, "export or copy it again");
   }
   picture::Image& image = raw.image;
+  if (std::string remark = remark_on(raw); warning != nullptr && !remark.empty()) {
+    *warning = std::move(remark);
+  }
   if (raw.rows < image.height) {
-    if (warning != nullptr) {
-      *warning = "the picture ends early: " + std::to_string(raw.rows) + " of " +
-                 std::to_string(image.height) + " rows are there";
-    }
     image.height = raw.rows;
     image.rgba.resize(4 * static_cast<std::size_t>(image.width) *
                       static_cast<std::size_t>(image.height));
@@ -211,7 +209,7 @@ Result<picture::Image> read_picture(const std::string& path, std::string* warnin
   } else {
     rgb_to_srgb(image, raw.icc);
   }
-  return turned(image, raw.orientation);
+  return turned(std::move(image), raw.orientation);
 }
 
 }  // namespace impasto::media

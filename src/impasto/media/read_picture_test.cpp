@@ -19,23 +19,12 @@
 #include "impasto/media/read_still.h"
 #include "impasto/media/still.h"
 #include "impasto/media/test_files.h"
+#include "impasto/media/test_pictures.h"
 
 namespace impasto::media {
 namespace {
 
 using namespace testing_files;
-using Pixel = std::array<int, 4>;
-
-Pixel pixel(const picture::Image& image, int x, int y) {
-  const std::uint8_t* p = image.row(y) + 4 * x;
-  return {p[0], p[1], p[2], p[3]};
-}
-
-void expect_near(const Pixel& is, const Pixel& should, int near, const std::string& what) {
-  for (std::size_t c = 0; c < 4; ++c) {
-    EXPECT_NEAR(is[c], should[c], near) << what << ", channel " << c;
-  }
-}
 
 struct JpegKind {
   int components = 3;
@@ -192,18 +181,7 @@ TEST(ReadPicture, inks_are_seen_as_their_profile_says) {
 
 TEST(ReadPicture, a_profile_of_light_is_heeded_and_that_of_srgb_changes_nothing) {
   const TempFolder folder;
-  // Display primaries turned round: what is called red is green.
-  const cmsCIExyY white = {0.3127, 0.3290, 1.0};
-  const cmsCIExyYTRIPLE turned_round = {{0.30, 0.60, 1.0}, {0.64, 0.33, 1.0}, {0.15, 0.06, 1.0}};
-  cmsToneCurve* gamma = cmsBuildGamma(nullptr, 2.2);
-  cmsToneCurve* curves[3] = {gamma, gamma, gamma};
-  cmsHPROFILE profile = cmsCreateRGBProfile(&white, &turned_round, curves);
-  cmsUInt32Number size = 0;
-  cmsSaveProfileToMem(profile, nullptr, &size);
-  std::vector<std::uint8_t> icc(size);
-  cmsSaveProfileToMem(profile, icc.data(), &size);
-  cmsCloseProfile(profile);
-  cmsFreeToneCurve(gamma);
+  const std::vector<std::uint8_t> icc = turned_round_profile();
   const auto red = [](int, int) { return Pixel{220, 20, 20, 0}; };
   put_jpeg(folder / "a.jpg", 16, 16, {3, JCS_RGB, JCS_YCbCr, false, false, icc, {}}, red);
   put_jpeg(folder / "b.jpg", 16, 16, {3, JCS_RGB, JCS_YCbCr, false, false, srgb_profile(), {}},
@@ -213,58 +191,28 @@ TEST(ReadPicture, a_profile_of_light_is_heeded_and_that_of_srgb_changes_nothing)
   EXPECT_EQ(read_picture(folder / "b.jpg")->rgba, read_picture(folder / "c.jpg")->rgba);
 }
 
-std::vector<std::uint8_t> exif_of(int orientation, bool little) {
-  std::vector<std::uint8_t> out = {'E', 'x', 'i', 'f', 0, 0};
-  const auto put = [&](unsigned value, int bytes) {
-    for (int i = 0; i < bytes; ++i) {
-      out.push_back(static_cast<std::uint8_t>(value >> 8 * (little ? i : bytes - 1 - i)));
-    }
-  };
-  out.insert(out.end(), 2, little ? 'I' : 'M');
-  put(42, 2);
-  put(8, 4);
-  put(1, 2);
-  put(0x0112, 2);
-  put(3, 2);
-  put(1, 4);
-  put(static_cast<unsigned>(orientation), 2);
-  put(0, 2);
-  put(0, 4);
-  return out;
-}
-
 TEST(ReadPicture, is_turned_as_its_camera_says) {
   const TempFolder folder;
-  // 32 x 16: red left of green in the upper half, blue left of white in the lower.
-  const auto quarters = [](int x, int y) {
-    return y < 8 ? (x < 16 ? Pixel{250, 0, 0, 0} : Pixel{0, 250, 0, 0})
-                 : (x < 16 ? Pixel{0, 0, 250, 0} : Pixel{250, 250, 250, 0});
-  };
-  const Pixel red{250, 0, 0, 255}, green{0, 250, 0, 255}, blue{0, 0, 250, 255},
-      white{250, 250, 250, 255};
+  const picture::Image upright = quarters(32, 16);
+  const auto at = [&](int x, int y) { return pixel(upright, x, y); };
   // Clockwise from the upper left corner, by TIFF 6.0, "Orientation".
-  const std::array<std::array<Pixel, 4>, 8> corners = {{{red, green, white, blue},
-                                                        {green, red, blue, white},
-                                                        {white, blue, red, green},
-                                                        {blue, white, green, red},
-                                                        {red, blue, white, green},
-                                                        {blue, red, green, white},
-                                                        {white, green, red, blue},
-                                                        {green, white, blue, red}}};
+  const std::array<std::array<Pixel, 4>, 8> corners = {{{kRed, kGreen, kWhite, kBlue},
+                                                        {kGreen, kRed, kBlue, kWhite},
+                                                        {kWhite, kBlue, kRed, kGreen},
+                                                        {kBlue, kWhite, kGreen, kRed},
+                                                        {kRed, kBlue, kWhite, kGreen},
+                                                        {kBlue, kRed, kGreen, kWhite},
+                                                        {kWhite, kGreen, kRed, kBlue},
+                                                        {kGreen, kWhite, kBlue, kRed}}};
   for (int o = 1; o <= 8; ++o) {
     for (const bool little : {true, false}) {
       put_jpeg(folder / "a.jpg", 32, 16,
-               {3, JCS_RGB, JCS_YCbCr, false, false, {}, exif_of(o, little)}, quarters);
+               {3, JCS_RGB, JCS_YCbCr, false, false, {}, exif_of(o, little)}, at);
       const auto image = read_picture(folder / "a.jpg");
       ASSERT_TRUE(image);
       ASSERT_EQ(image->width, o < 5 ? 32 : 16);
-      const int right = image->width - 3, bottom = image->height - 3;
-      const auto& is = corners[static_cast<std::size_t>(o - 1)];
-      const std::string what = "orientation " + std::to_string(o);
-      expect_near(pixel(*image, 2, 2), is[0], 12, what);
-      expect_near(pixel(*image, right, 2), is[1], 12, what);
-      expect_near(pixel(*image, right, bottom), is[2], 12, what);
-      expect_near(pixel(*image, 2, bottom), is[3], 12, what);
+      expect_corners(*image, corners[static_cast<std::size_t>(o - 1)], 12,
+                     "orientation " + std::to_string(o));
     }
   }
 }
@@ -401,18 +349,23 @@ TEST(ReadPicture, every_kind_of_png_and_grey_jpeg_is_read) {
 TEST(ReadPicture, kinds_that_are_not_read_are_named_with_the_way_out) {
   const TempFolder folder;
   const std::pair<std::string, std::string> kinds[] = {
-      {std::string("RIFF\x10\0\0\0WEBPVP8 ", 16), "WebP"},
-      {"GIF89a..........", "GIF"},
-      {std::string("\0\0\0\x18"
-                   "ftypheic....",
-                   16),
-       "HEIC"},
-      {std::string("\0\0\0\x18"
-                   "ftypavif....",
-                   16),
-       "AVIF"},
       {"8BPS............", "Photoshop"},
-      {"%PDF-1.4 .......", "PDF"}};
+      {"%PDF-1.4 .......", "PDF"},
+      {std::string("\0\0\0\x18"
+                   "ftypisom....",
+                   16),
+       "a film"},
+      {std::string("II*\0\x10\0\0\0"
+                   "CR\2\0....",
+                   16),
+       "raw"},
+      {std::string("\0\0\0\x0cJXL \x0d\x0a\x87\x0a", 12), "JPEG XL"},
+      {"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"},
+      {"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- made <b>by hand</b> -->\n<!DOCTYPE "
+       "svg>\n<svg\nx='1'/>",
+       "SVG"},
+      {std::string("\xff\xfe<\0s\0v\0g\0>\0", 12), "SVG"},
+      {"\n<!DOCTYPE html><html><body><svg/></body></html>", "web page"}};
   for (const auto& [bytes, name] : kinds) {
     write_bytes(folder / "a.png", bytes);
     const auto image = read_picture(folder / "a.png");
@@ -420,6 +373,16 @@ TEST(ReadPicture, kinds_that_are_not_read_are_named_with_the_way_out) {
     EXPECT_EQ(image.error().code, ErrorCode::kUnreadable);
     EXPECT_NE(image.error().message.find(name), std::string::npos) << image.error().message;
     EXPECT_NE(image.error().hint.find("PNG or JPEG"), std::string::npos) << image.error().hint;
+  }
+  for (const char* bytes :
+       {"some words", "<?xml version='1.0'?><score-partwise><svg/></score-partwise>",
+        "<!-- <svg> --> <svg", "<?xml", "<!-- <svg>"}) {
+    write_bytes(folder / "a.png", bytes);
+    const auto image = read_picture(folder / "a.png");
+    ASSERT_FALSE(image);
+    const bool drawing = std::string(bytes).ends_with("<svg");
+    EXPECT_EQ(image.error().message.find("SVG") != std::string::npos, drawing) << bytes;
+    EXPECT_EQ(image.error().hint.find("WebP") != std::string::npos, !drawing) << bytes;
   }
 }
 

@@ -3,10 +3,8 @@
 
 #include <csetjmp>
 #include <cstdio>
-#include <utility>
 
 #include "impasto/media/read_still.h"
-#include "impasto/media/still.h"
 
 namespace impasto::media {
 namespace {
@@ -27,22 +25,27 @@ struct Png {
   Png& operator=(const Png&) = delete;
 };
 
+/// Of what stands beside the pixels: texts unpack to many times their size, and nobody asks for
+/// them; acTL says that an APNG moves.
+void ask_little(png_structp png) {
+  constexpr png_byte kUnasked[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST";
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kUnasked, 5);
+  constexpr png_byte kMoves[] = "acTL";
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_ALWAYS, kMoves, 1);
+}
+
 /// What lies before the pixels.
 bool read_head(const Png& p, std::FILE* file) {
   if (setjmp(png_jmpbuf(p.png)) != 0) return false;
+  ask_little(p.png);
   png_init_io(p.png, file);
   png_read_info(p.png, p.info);
   return true;
 }
 
-/// libpng takes 16 bit without a word about them for linear light; who shows pictures takes them
-/// for sRGB like all others.
-bool says_no_gamma(const Png& p) {
-  return png_get_bit_depth(p.png, p.info) == 16 &&
-         (png_get_valid(p.png, p.info, PNG_INFO_gAMA | PNG_INFO_sRGB | PNG_INFO_iCCP) == 0);
-}
-
 void take_extras(const Png& p, RawStill& out) {
+  png_unknown_chunkp moves = nullptr;
+  out.animated = png_get_unknown_chunks(p.png, p.info, &moves) > 0;
   png_charp name = nullptr;
   int method = 0;
   png_bytep profile = nullptr, exif = nullptr;
@@ -56,6 +59,11 @@ void take_extras(const Png& p, RawStill& out) {
 }
 
 void on_info(png_structp png, png_infop info) {
+  // Where nothing else is said, colours are those of sRGB, in 16 bit too.
+  double gamma = 0;
+  if (png_get_valid(png, info, PNG_INFO_iCCP) == 0 && png_get_gAMA(png, info, &gamma) != 0) {
+    png_set_gamma(png, PNG_DEFAULT_sRGB, gamma);
+  }
   png_set_expand(png);
   png_set_scale_16(png);
   png_set_gray_to_rgb(png);
@@ -76,8 +84,9 @@ void on_row(png_structp png, png_bytep row, png_uint_32 y, int pass) {
 
 /// As much as there is of the pixels, in the order in which they come.
 void read_rows(const Png& p, std::FILE* file, RawStill& out) {
-  unsigned char block[4096];
+  unsigned char block[1 << 16];
   if (setjmp(png_jmpbuf(p.png)) != 0) return;
+  ask_little(p.png);
   png_set_progressive_read_fn(p.png, &out, on_info, on_row, nullptr);
   for (std::size_t got; (got = std::fread(block, 1, sizeof block, file)) > 0;) {
     png_process_data(p.png, p.info, block, got);
@@ -86,21 +95,13 @@ void read_rows(const Png& p, std::FILE* file, RawStill& out) {
 
 }  // namespace
 
-bool read_png_still(const std::string& path, std::FILE* file, RawStill& out) {
+bool read_png_still(std::FILE* file, RawStill& out) {
   const Png head;
   if (head.info == nullptr || !read_head(head, file)) return false;
   const png_uint_32 width = png_get_image_width(head.png, head.info);
   const png_uint_32 height = png_get_image_height(head.png, head.info);
-  out.too_large = static_cast<std::size_t>(width) * height > kMostPixels;
-  if (out.too_large) return false;
+  if (!may_be_read(width, height, out)) return false;
   take_extras(head, out);
-  if (!says_no_gamma(head)) {
-    if (Result<picture::Image> whole = read_png(path); whole) {
-      out.image = std::move(*whole);
-      out.rows = out.image.height;
-      return true;
-    }
-  }
   std::rewind(file);
   const Png rest;
   if (rest.info == nullptr) return false;

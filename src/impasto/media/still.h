@@ -28,11 +28,14 @@ Result<void> write_values(const std::string& path, const std::vector<std::uint16
 /// Reads a PNG (tests, comparisons), up to 2^29 pixels; what is not RGBA of 8 bit is converted.
 /// kUnreadable when it is missing, damaged, too large or something else.
 Result<picture::Image> read_png(const std::string& path);
-/// Reads a PNG, JPEG or TIFF, whichever its first bytes say, up to 2^27 pixels, the way it is
-/// shown: grey, palette, 16 bit, CMYK and YCCK (JPEG, TIFF) become sRGB, by the embedded profile if
-/// there is one; turned as its Exif orientation says. Of a file that ends early the rows that are
-/// there are taken; `warning`, when given, then says so. kUnreadable: missing, damaged from the
-/// start, too large, or another kind; the hint then says how to convert it.
+/// Reads a JPEG, PNG, TIFF, WebP, GIF or BMP, where the program was built with libheif a HEIC or
+/// AVIF too, whichever its first bytes say, up to 2^27 pixels, the way it is shown: grey, palette,
+/// 16 bit, CMYK and YCCK (JPEG, TIFF) become sRGB, by the embedded profile if there is one (GIF has
+/// none); turned as its Exif orientation says, HEIC and AVIF as they themselves say. Of what moves
+/// the first picture is taken, of a file that ends early the rows that are there (not of BMP, HEIC
+/// and AVIF); `warning`, when given, then says so. A picture takes 4 bytes a pixel, twice that
+/// while it is turned. kUnreadable: missing, damaged from the start, too large, or another kind;
+/// the hint then says how to convert it.
 Result<picture::Image> read_picture(const std::string& path, std::string* warning = nullptr);
 
 }  // namespace impasto::media

@@ -11,6 +11,7 @@
 #include "impasto/media/still.h"
 #include "impasto/plan/piece.h"
 #include "impasto/see/see.h"
+#include "impasto/sight/faces.h"
 #include "impasto/studio/input.h"
 #include "impasto/studio/paint_job.h"
 #include "impasto/studio/subject_job.h"
@@ -98,11 +99,12 @@ std::shared_ptr<const plan::Piece> piece_with(const plan::Piece& heard, const Si
 Result<plan::Plan> depict(const Loaded& loaded, const Sight& sight, Size size, const Recipe& recipe,
                           bool keep_copy, Pool& pool, const Progress& progress) {
   const double aspect = static_cast<double>(size.width) / size.height;
-  plan::Seeing seeing = see::see(sight.image);
+  const std::vector<plan::Face> faces = sight::find_faces(sight.image);
+  plan::Seeing seeing = see::see(sight.image, faces);
   const picture::Rect part = window(seeing, aspect);
   const picture::Image image = part_of(sight.image, part);
   if (part.width() < sight.image.width || part.height() < sight.image.height) {
-    seeing = see::see(image);
+    seeing = see::see(image, sight::find_faces(image));
   }
   const std::shared_ptr<const plan::Piece> piece = piece_with(loaded.piece, sight);
   Result<plan::Plan> plan =
