@@ -58,7 +58,7 @@ Handling touches() {
   m.darkest = 17;
   m.shade_a = 7, m.shade_b = -17;
   m.light_a = 1, m.light_b = 5;
-  m.broken = 1.0f;
+  m.broken = 0.75f;
   m.mendings = 0;
   m.field = 0.6f;
   m.load = 1.6f;
@@ -105,6 +105,7 @@ Handling arm() {
   m.line.splay = 0;
   m.line.raggedness = 0.2f;
   m.line.tip = 0.8f;
+  m.line.spread = 0.75f;
   m.line.taper = 1.5f;
   return m;
 }
@@ -137,6 +138,7 @@ Handling ink() {
   m.broad.taper = 1.4f;
   m.broad.raggedness = 0.3f;
   m.broad.run = 14;
+  m.broad.spread = 0.7f;
   m.fine = m.broad;
   m.lines.many = 90;
   m.lines.width = 0.011f;
@@ -148,6 +150,7 @@ Handling ink() {
   m.line.name = "sumi line";
   m.line.run = 40;
   m.line.raggedness = 0.1f;
+  m.line.spread = 0.92f;
   return m;
 }
 
@@ -157,7 +160,7 @@ Handling forms() {
   m.largest = 1.0f / 12;
   m.smallest = 0.012f;
   m.ratio = 1.8f;
-  m.price = 3;
+  m.price = 9;
   m.longest = 7;
   m.shortest = 2;
   m.straight = true;
@@ -171,7 +174,7 @@ Handling forms() {
   m.broad.raggedness = 0.05f;
   m.fine = m.broad;
   m.shapes.many = 110;
-  m.shapes.error = 0.11f;
+  m.shapes.error = 0.13f;
   m.lines.many = 16;
   m.lines.width = 0.006f;
   m.lines.least = 0.3f;
@@ -183,28 +186,28 @@ Handling forms() {
 /// Turner, Sargent: washes from light to dark, the paper is the light, small darks last.
 Handling washes() {
   Handling m = masses();
-  m.largest = 1.0f / 9;
+  m.largest = 1.0f / 24;
   m.smallest = 0.01f;
   m.ratio = 1.8f;
-  m.price = 1.8f;
+  m.price = 60;
   m.longest = 9;
   m.shortest = 2.4f;
   m.glazed = true;
   m.same = 0.03f;
   m.lightness = 4;
   m.chroma = 1.15f;
-  m.wetness = 0.75f;
+  m.wetness = 1.0f;
   m.relief = 0.12f;
   m.bare = 0.45f;
   m.rear = 0.15f;
   m.attention = 0.8f;
   m.mendings = 0;
-  m.flow.wash = 0.6f;
+  m.flow.wash = 1.0f;
   m.shapes.many = 45;
   m.shapes.softness = 0.008f;
   m.shapes.breadth = 0.3f;
   m.shapes.narrowest = 0.02f;
-  m.shapes.pitch = 0.9f;
+  m.shapes.pitch = 1.0f;
   m.shapes.edged = false;
   m.shapes.graded = true;
   m.broad = quiet(BrushShape::kRound, "squirrel", 0.8f);
@@ -217,11 +220,11 @@ Handling washes() {
 Handling knife() {
   Handling m = masses();
   m.largest = 1.0f / 6;
-  m.smallest = 0.022f;
+  m.smallest = 0.015f;
   m.ratio = 1.7f;
-  m.price = 1.4f;
+  m.price = 1.0f;
   m.longest = 3.2f;
-  m.shortest = 1.7f;
+  m.shortest = 1.4f;
   m.straight = true;
   m.same = 0.05f;
   m.planes = 9;
@@ -232,6 +235,13 @@ Handling knife() {
   m.attention = 0.8f;
   m.broad = quiet(BrushShape::kKnife, "knife", 0.05f);
   m.fine = m.broad;
+  m.shapes.many = 40;
+  m.shapes.error = 0.09f;
+  m.shapes.breadth = 0.34f;
+  m.shapes.narrowest = 0.035f;
+  m.shapes.pitch = 0.85f;
+  m.shapes.edged = false;
+  m.shapes.graded = true;
   return m;
 }
 
@@ -241,7 +251,7 @@ Handling pattern() {
   m.largest = 1.0f / 14;
   m.smallest = 0.008f;
   m.ratio = 1.8f;
-  m.price = 3;
+  m.price = 6;
   m.shortest = 2;
   m.same = 0.016f;
   m.planes = 7;
@@ -272,6 +282,12 @@ float smallest_at(const Handling& handling, float abstraction) {
   const float most = handling.largest * (1 + abstraction);
   return std::min(0.5f * most,
                   handling.smallest * static_cast<float>(math::pow(20.0, abstraction)));
+}
+
+Brush seal_brush() {
+  Brush brush = quiet(BrushShape::kFlat, "seal", 0);
+  brush.taper = 0;
+  return brush;
 }
 
 Handling handling_for(const plan::Style& style) {

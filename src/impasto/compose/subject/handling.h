@@ -71,6 +71,9 @@ struct Handling {
 /// Canvas units: the smallest brush that is taken up at that abstraction (0..1).
 float smallest_at(const Handling& handling, float abstraction);
 
+/// What a seal is printed with.
+plan::Brush seal_brush();
+
 /// The hand's, by the manner in which it paints the masses of a piece.
 Handling handling_for(const plan::Style& style);
 

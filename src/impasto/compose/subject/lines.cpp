@@ -128,6 +128,19 @@ Line line_of(const plan::Seeing& seeing, const Ridges& ridges, const std::vector
   return line;
 }
 
+bool within(const plan::Face& f, float x, float y) {
+  const float grow = 0.05f * (f.x1 - f.x0);
+  return x > f.x0 - grow && x < f.x1 + grow && y > f.y0 - grow && y < f.y1 + grow;
+}
+
+/// Is that where lines are looked for?
+bool wanted(const plan::Seeing& seeing, const Looked& looked, const Spot& p) {
+  const float x = (p.x + 0.5f) / seeing.unit(), y = (p.y + 0.5f) / seeing.unit();
+  if (looked.only) return within(*looked.only, x, y);
+  return std::none_of(seeing.faces.begin(), seeing.faces.end(),
+                      [&](const plan::Face& f) { return within(f, x, y); });
+}
+
 }  // namespace
 
 std::vector<Line> contours_of(const plan::Seeing& seeing, const Looked& looked) {
@@ -151,12 +164,15 @@ std::vector<Line> contours_of(const plan::Seeing& seeing, const Looked& looked) 
   const auto width = static_cast<std::size_t>(seeing.width);
   for (const std::size_t i : seeds) {
     const Spot seed{static_cast<float>(i % width), static_cast<float>(i / width)};
-    if (drawn.at(seed)) continue;
+    if (drawn.at(seed) || !wanted(seeing, looked, seed)) continue;
     std::vector<Spot> back, path;
     follow(ridges, drawn, seed, -1, looked.least / 3, back);
     path.assign(back.rbegin(), back.rend());
     path.push_back(seed);
     follow(ridges, drawn, seed, 1, looked.least / 3, path);
+    std::size_t here = 0;
+    for (const Spot& p : path) here += wanted(seeing, looked, p) ? 1 : 0;
+    if (2 * here < path.size()) continue;
     drawn.add(path);
     if (static_cast<float>(path.size()) < looked.shortest) continue;
     lines.push_back(line_of(seeing, ridges, path));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "impasto/compose/subject/footprint.h"
@@ -21,6 +22,7 @@ struct Looked {
   float least = 0.2f;     ///< strength from which one is begun; it goes on down to a third of that
   float spacing = 3;      ///< px between two
   float shortest = 20;    ///< px
+  std::optional<plan::Face> only;  ///< in that face; nothing: outside all faces
 };
 
 /// Along the ridges of the picture's contours, those that weigh most first (ridges followed from

@@ -31,7 +31,7 @@ constexpr float kMargin = 0.09f;  ///< beyond the rim, canvas units
 constexpr float kPrice = 0.6f, kAreaPrice = 0.0006f;
 constexpr float kNever = 1e9f;                               ///< a price that nothing pays
 constexpr std::uint64_t kMove = 71, kHue = 72, kValue = 73;  ///< what chance is for
-enum { kBroadHair, kFineHair, kLineHair };                   ///< into Sheet::brushes
+enum { kBroadHair, kFineHair, kLineHair, kSealBrush };       ///< into Sheet::brushes
 constexpr const char* kBlackPaint = "BoneBlack";
 constexpr const char* kSealPaint = "PyrroleRed";
 
@@ -116,6 +116,8 @@ struct SubjectPlanner::Impl {
   std::vector<Found> find(float& scale);
   std::vector<Found> find_shapes(float& scale) const;
   std::vector<Found> find_lines() const;
+  Found drawn(const Line& line, float width) const;
+  float mean_abstraction() const;
   plan::Stroke stroke_of(const Found& found, float scale, Stage stage);
   std::vector<plan::Stroke> seal();
   void load(Asked& asked) const;
@@ -159,6 +161,7 @@ void SubjectPlanner::Impl::make_sheet() {
   sheet.light.black = kBlack;
   sheet.flow = handling.flow;
   sheet.brushes = {handling.broad, handling.fine, handling.line};
+  if (handling.monochrome) sheet.brushes.push_back(seal_brush());
 }
 
 void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
@@ -364,10 +367,14 @@ std::vector<Found> SubjectPlanner::Impl::find(float& scale) {
   return find_strokes(rung, pool);
 }
 
+float SubjectPlanner::Impl::mean_abstraction() const {
+  double sum = 0;
+  for (const float a : abstraction.values) sum += a;
+  return static_cast<float>(sum / static_cast<double>(abstraction.values.size()));
+}
+
 std::vector<Found> SubjectPlanner::Impl::find_shapes(float& scale) const {
-  float apart = 0;
-  for (const float a : abstraction.values) apart += a;
-  apart /= static_cast<float>(abstraction.values.size());
+  const float apart = mean_abstraction();
   const ShapeHandling& shapes = handling.shapes;
   constexpr float kLevel = 0.035f;  // canvas units: of a brush that is planned as coarsely
   Rung rung = make_rung(kLevel);
@@ -378,44 +385,60 @@ std::vector<Found> SubjectPlanner::Impl::find_shapes(float& scale) const {
   return lay_shapes(rung, seeing.regions, shapes, many, shapes.narrowest / scale);
 }
 
-std::vector<Found> SubjectPlanner::Impl::find_lines() const {
-  float apart = 0;
-  for (const float a : abstraction.values) apart += a;
-  apart /= static_cast<float>(abstraction.values.size());
+Found SubjectPlanner::Impl::drawn(const Line& line, float width) const {
   const LineHandling& hand = handling.lines;
-  const float px = hand.width * (1 + apart) * unit;
-  Looked looked;
-  looked.softness = 0.8f + 0.3f * px * (1 + 3 * apart);
-  looked.least = hand.least * (1 + apart);
-  looked.spacing = 1.2f * px;
-  looked.shortest = hand.shortest * unit * (1 + 3 * apart);
-  std::vector<Line> lines = contours_of(seeing, looked);
-  const auto most = static_cast<std::size_t>(static_cast<float>(hand.many) * (1 - 0.8f * apart) *
-                                             depiction.settings.density);
-  if (lines.size() > most) lines.resize(most);
+  Found found;
+  found.width = width;
+  const auto n = static_cast<float>(line.path.size() - 1);
+  picture::Lab own{0, 0, 0};
+  for (std::size_t i = 0; i < line.path.size(); ++i) {
+    const float t = static_cast<float>(i) / std::max(1.0f, n);
+    const float end = math::smoothstep(0.0f, 0.12f, t) * math::smoothstep(1.0f, 0.6f, t);
+    found.pressure.push_back((0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) *
+                             (0.15f + 0.85f * end));
+    found.path.push_back(
+        {line.path[i].x + static_cast<float>(margin), line.path[i].y + static_cast<float>(margin)});
+    float c[3];
+    sample(target, found.path.back().x, found.path.back().y, c);
+    const picture::Lab lab = lab_of({c[0], c[1], c[2]});
+    own.L += lab.L / (n + 1), own.a += lab.a / (n + 1), own.b += lab.b / (n + 1);
+  }
+  const picture::Lab colour{math::lerp(hand.colour.L, 0.4f * own.L, hand.own),
+                            math::lerp(hand.colour.a, own.a, hand.own),
+                            math::lerp(hand.colour.b, own.b, hand.own)};
+  found.colour = paints->reached(rgb_of(colour));
+  return found;
+}
+
+std::vector<Found> SubjectPlanner::Impl::find_lines() const {
+  const float apart = mean_abstraction();
+  const LineHandling& hand = handling.lines;
+  const float many =
+      static_cast<float>(hand.many) * (1 - 0.8f * apart) * depiction.settings.density;
   std::vector<Found> out;
-  for (const Line& line : lines) {
-    Found found;
-    found.width = px;
-    const auto n = static_cast<float>(line.path.size() - 1);
-    picture::Lab own{0, 0, 0};
-    for (std::size_t i = 0; i < line.path.size(); ++i) {
-      const float t = static_cast<float>(i) / std::max(1.0f, n);
-      const float end = math::smoothstep(0.0f, 0.12f, t) * math::smoothstep(1.0f, 0.7f, t);
-      found.pressure.push_back((0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) *
-                               (0.2f + 0.8f * end));
-      found.path.push_back({line.path[i].x + static_cast<float>(margin),
-                            line.path[i].y + static_cast<float>(margin)});
-      float c[3];
-      sample(target, found.path.back().x, found.path.back().y, c);
-      const picture::Lab lab = lab_of({c[0], c[1], c[2]});
-      own.L += lab.L / (n + 1), own.a += lab.a / (n + 1), own.b += lab.b / (n + 1);
-    }
-    const picture::Lab colour{math::lerp(hand.colour.L, 0.4f * own.L, hand.own),
-                              math::lerp(hand.colour.a, own.a, hand.own),
-                              math::lerp(hand.colour.b, own.b, hand.own)};
-    found.colour = paints->reached(rgb_of(colour));
-    out.push_back(std::move(found));
+  const auto draw_all = [&](const Looked& looked, float width, float most) {
+    const std::vector<Line> lines = contours_of(seeing, looked);
+    const std::size_t count = std::min(lines.size(), static_cast<std::size_t>(most));
+    for (std::size_t i = 0; i < count; ++i) out.push_back(drawn(lines[i], width));
+  };
+  Looked looked;
+  const float width = hand.width * (1 + apart) * unit;
+  looked.softness = 0.8f + 0.25f * width * (1 + 3 * apart);
+  looked.least = hand.least * (1 + apart);
+  looked.spacing = 1.2f * width;
+  looked.shortest = hand.shortest * unit * (1 + 3 * apart);
+  draw_all(looked, width, many);
+  // In faces finer, by their size.
+  for (const plan::Face& face : seeing.faces) {
+    const float size = (face.x1 - face.x0) * unit;
+    const float fine = std::min(width, 0.05f * size);
+    if (fine < 0.5f || apart > 0.8f) continue;
+    looked.softness = 0.6f + 0.2f * fine;
+    looked.least = 0.12f;
+    looked.spacing = 1.2f * fine;
+    looked.shortest = 0.13f * size * (1 + 2 * apart);
+    looked.only = face;
+    draw_all(looked, fine, std::max(4.0f, 0.25f * many));
   }
   return out;
 }
@@ -423,7 +446,7 @@ std::vector<Found> SubjectPlanner::Impl::find_lines() const {
 /// Where most is left bare, near a lower corner; three strokes side by side.
 std::vector<plan::Stroke> SubjectPlanner::Impl::seal() {
   stages.pop_back();
-  constexpr float kSize = 0.036f;
+  constexpr float kSize = 0.04f;
   const float places[4][2] = {{sheet.width - 0.09f, sheet.height - 0.09f},
                               {0.09f, sheet.height - 0.09f},
                               {sheet.width - 0.09f, 0.09f},
@@ -449,13 +472,13 @@ std::vector<plan::Stroke> SubjectPlanner::Impl::seal() {
     Asked a;
     a.fixed = true;
     a.stroke.key = keys++;
-    a.stroke.brush = kFineHair;
-    a.stroke.width = 0.42f * kSize;
+    a.stroke.brush = kSealBrush;
+    a.stroke.width = 0.4f * kSize;
     a.stroke.pass = plan::kAccent;
     a.stroke.paint[1] = 1;  // behind the black
     const float x = places[best][0] + 0.33f * kSize * static_cast<float>(i);
     const float y = places[best][1];
-    a.stroke.path = {{x, y - 0.33f * kSize, 1, 0}, {x, y + 0.33f * kSize, 1, 1}};
+    a.stroke.path = {{x, y - 0.48f * kSize, 1, 0}, {x, y + 0.48f * kSize, 1, 1}};
     in_silence(a.stroke, asked.size());
     given.push_back(a.stroke);
     asked.push_back(std::move(a));

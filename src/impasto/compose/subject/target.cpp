@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "impasto/base/math.h"
+#include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/paints.h"
 #include "impasto/compose/subject/parts.h"
 
@@ -118,19 +119,22 @@ Raster rear_of(const plan::Seeing& seeing) {
   Raster out(seeing.width, seeing.height, 1);
   if (seeing.regions.empty() || seeing.region.size() != seeing.lab.size()) return out;
   std::vector<int> part;
-  const std::vector<int> open = parts_of(seeing.regions, 8, part);
+  const std::vector<int> open = parts_of(seeing.regions, 40, part);
   double looked = 0;
   for (const float s : seeing.saliency) looked += s;
   looked /= static_cast<double>(std::max<std::size_t>(1, seeing.saliency.size()));
   std::vector<float> rear;
   for (const int r : open) {
     const plan::Region& region = seeing.regions[static_cast<std::size_t>(r)];
-    const bool behind = region.depth > 0.7f && region.area > 0.04f && !region.face;
-    rear.push_back(behind && region.saliency < 0.8f * static_cast<float>(looked) ? 1.0f : 0.0f);
+    const bool behind = region.depth > 0.7f && region.area > 0.008f && !region.face;
+    rear.push_back(behind && region.saliency < static_cast<float>(looked) ? 1.0f : 0.0f);
   }
   for (std::size_t i = 0; i < seeing.region.size(); ++i) {
     const int k = part[static_cast<std::size_t>(std::max(0, seeing.region[i]))];
     if (k >= 0) out.values[i] = rear[static_cast<std::size_t>(k)];
+  }
+  for (const plan::Face& face : seeing.faces) {
+    in_face(seeing, face, [&](std::size_t i, float in) { out.values[i] *= 1 - in; });
   }
   return blurred(out, 0.004f * seeing.unit());
 }
