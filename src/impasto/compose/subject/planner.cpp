@@ -287,7 +287,7 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
     p *= kPrice / (scale * scale) * static_cast<float>(math::pow(80.0, a.values[i])) *
          (1 + 0.8f * std::max(0.0f, log2f_of(width / least)));
   }
-  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty()) {
+  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() && choosing() > 0) {
     for (const plan::Region& region : seeing.regions) rung.colours.push_back(region.colour);
     const float sx = static_cast<float>(target.width) / static_cast<float>(w);
     const float sy = static_cast<float>(target.height) / static_cast<float>(h);
