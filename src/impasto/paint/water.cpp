@@ -300,23 +300,25 @@ void Water::gather(Canvas& canvas, Step& step) {
     Block& b = block_at(canvas, bx, by);
     if (b.next_to_wet) return;
     b.next_to_wet = true;
-    step.arriving.push_back(&b);
+    step.blocks.push_back(&b);
   };
   for (std::int64_t key : wet) {
     const int bx = static_cast<int>(key & 0xffffffff), by = static_cast<int>(key >> 32);
-    step.leaving.push_back(blocks_[key].get());
     arrives(bx, by);
     for (const auto& beside : kBeside) arrives(bx + beside[0], by + beside[1]);
   }
-  for (Block* b : step.arriving) {
+  std::sort(step.blocks.begin(), step.blocks.end(), [](const Block* a, const Block* b) {
+    return a->y0 != b->y0 ? a->y0 < b->y0 : a->x0 < b->x0;
+  });
+  for (Block* b : step.blocks) {
     b->next_to_wet = false;
     b->next_used = b->used;
     prepare(canvas, *b);
     b->own();
   }
-  for (const Block* b : step.leaving) {
+  for (const Block* b : step.blocks) {
     for (Block* side : b->side) {
-      if (side != nullptr) side->next_used |= b->used;
+      if (b->any_wet && side != nullptr) side->next_used |= b->used;
     }
   }
 }
@@ -354,7 +356,7 @@ void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t 
   now.rates = &rates_->flow[turn];
   flow(canvas, optics, pool, now, clock);
   wet_blocks_ = 0;
-  for (const Block* b : now.arriving) {
+  for (const Block* b : now.blocks) {
     canvas.soil(b->changed);
     if (b->any_wet) ++wet_blocks_;
   }

@@ -42,6 +42,7 @@ class Water {
   struct Rates;
   struct Planes;
   struct Block;
+  struct Work;
   struct Step;
 
   float brings(std::size_t stroke) const { return stroke < water_.size() ? water_[stroke] : 0.0f; }
@@ -52,8 +53,7 @@ class Water {
   void absorb(Canvas& canvas, int bx, int by, const Clock& clock);
   void absorb_row(Canvas& canvas, int x0, int x1, int y, const Clock& clock);
   void gather(Canvas& canvas, Step& step);
-  void flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step,
-            const Clock& clock) const;
+  void flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step, const Clock& clock);
   void resist(Block& block, float seconds) const;
   void leave_block(const Step& step, Block& block) const;
   void arrive_block(const Step& step, Block& block) const;
@@ -63,9 +63,10 @@ class Water {
 
   std::shared_ptr<const Rates> rates_;
   std::map<std::int64_t, std::unique_ptr<Block>> blocks_;  ///< by row, then column
-  std::vector<std::int64_t> touched_;  ///< keys of blocks, since the last step
+  std::vector<std::int64_t> touched_;                      ///< keys of blocks, since the last step
   std::vector<float> water_;  ///< film of water that each stroke lays where it covers
   std::size_t wet_blocks_ = 0;
+  std::vector<std::unique_ptr<Work>> work_;  ///< lent to blocks in a step
 };
 
 }  // namespace impasto::paint
