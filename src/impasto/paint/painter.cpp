@@ -207,7 +207,7 @@ Result<Painter> Painter::create(const plan::Sheet& sheet, int width, int height,
   auto impl = std::make_unique<Impl>();
   impl->sheet = fingerprint(sheet);
   impl->varnish = math::saturate(finite_or(sheet.varnish, 0.0f));
-  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish), &pool};
+  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish), options.most_damp, &pool};
   for (float& v : impl->means.sheet.ground_rgb) v = math::saturate(finite_or(v, 0.8f));
   impl->painting = std::make_unique<Painting>();
   Painting& p = *impl->painting;

@@ -61,11 +61,13 @@ struct Water::Block {
   bool any_wet = false, next_to_wet = false;
   unsigned used = 0, next_used = 0;  ///< slots with any paint, a bit each
   float last_wet = 0;                ///< s
+  std::int32_t last_open = 0;        ///< slice of the last step in which anything needed it
   Block* side[4] = {};               ///< right, left, down, up
   picture::Rect changed;             ///< in the last step
   // A bit for each pixel of a row: water there; anything may happen there in this step.
   std::uint64_t wet[kBlock] = {}, active[kBlock] = {};
-  std::shared_ptr<Planes> planes;
+  std::shared_ptr<Planes> planes;                            ///< null: folded
+  std::shared_ptr<const std::vector<std::uint32_t>> folded;  ///< what the canvas does not tell
   Work* work = nullptr;  ///< during a step, from when water leaves until all around it has arrived
 
   /// Its planes, before anything is written to them: no longer shared.
