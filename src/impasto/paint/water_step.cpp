@@ -9,7 +9,7 @@
 
 namespace impasto::paint {
 
-constexpr std::size_t kBand = 64;  ///< blocks that are worth sharing among threads
+constexpr std::size_t kBand = 24;  ///< blocks that are worth sharing among threads
 
 /// What keeps water out of the dry places beside it.
 void Water::resist(Block& b, float seconds) const {

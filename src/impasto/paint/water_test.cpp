@@ -66,7 +66,7 @@ struct Result {
 };
 
 Result painted(const plan::Plan& p, double until = 1e9, int threads = 2, int tile = 64,
-               double step = 0, std::size_t most_damp = 2048) {
+               double step = 0, std::size_t most_damp = 1024) {
   Pool pool(threads);
   auto painter = Painter::create(p, kSide, kSide, pool, {tile, most_damp});
   EXPECT_TRUE(painter.has_value());
