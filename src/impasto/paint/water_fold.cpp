@@ -91,19 +91,14 @@ bool Water::fold(const Canvas& canvas, Block& b, const Clock& clock) const {
   const auto bare = std::make_unique<Planes>();
   Planes& e = *bare;
   lay_base(canvas, b, e);
-  Words words(kArea / 32);  // paint that water has never looked at: a bit for each pixel
   for (int y = 0; y < b.height; ++y) {
     for (int x = 0; x < b.width; ++x) {
-      const int i = y * kBlock + x;
       const Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
-      std::memcpy(e.code[i], p.code[i], sizeof p.code[i]);
-      if (std::memcmp(p.code[i], px.wet, sizeof px.wet) == 0) continue;
-      if (std::any_of(p.code[i], p.code[i] + plan::kSlots, [](auto c) { return c != 0; })) {
-        return false;
-      }
-      words[static_cast<std::size_t>(i / 32)] |= std::uint32_t{1} << (i % 32);
+      if (std::memcmp(p.code[y * kBlock + x], px.wet, sizeof px.wet) != 0) return false;
     }
   }
+  std::memcpy(e.code, p.code, sizeof p.code);
+  Words words;
   foresee_marks(canvas, b, e);
   Plane cover, expected;
   widen(p.cover, cover);
@@ -129,18 +124,15 @@ void Water::unfold(const Canvas& canvas, Block& b, const Clock& clock) const {
   Planes& p = *b.planes;
   lay_base(canvas, b, p);
   lay_ground(canvas, b, p);
-  const std::uint32_t* unseen = b.folded->data();
   for (int y = 0; y < b.height; ++y) {
     for (int x = 0; x < b.width; ++x) {
-      const int i = y * kBlock + x;
-      if ((unseen[i / 32] >> (i % 32) & 1u) != 0) continue;
-      std::memcpy(p.code[i], canvas.pixel(b.x0 + x, b.y0 + y)->wet, sizeof p.code[i]);
+      std::memcpy(p.code[y * kBlock + x], canvas.pixel(b.x0 + x, b.y0 + y)->wet, sizeof p.code[0]);
     }
   }
   foresee_marks(canvas, b, p);
   Plane cover;
   widen(p.cover, cover);
-  const std::uint32_t* words = get(unseen + kArea / 32, p.stroke);
+  const std::uint32_t* words = get(b.folded->data(), p.stroke);
   words = get(words, cover);
   for (int i = 0; i < kArea; ++i) p.cover[i] = static_cast<std::uint8_t>(cover[i]);
   foresee_paint(canvas, b, clock, p);
