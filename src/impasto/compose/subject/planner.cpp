@@ -103,6 +103,7 @@ struct SubjectPlanner::Impl {
     plan::Stroke stroke;
     Rgb colour;          ///< that was asked for
     bool fixed = false;  ///< is not mended: drawn, or of a flat shape
+    int films = 1;       ///< as in Found
   };
   std::vector<Asked> asked;
   std::int64_t keys = 0;
@@ -262,6 +263,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
   rung.longest = shrunk(longest, w, h);
   rung.shortest = handling.shortest;
   rung.same = handling.same;
+  rung.dabs = handling.dabs;
+  rung.cut_in = handling.cut_in;
   rung.straight = handling.straight;
   rung.paper = paper;
   rung.paints = paints.get();
@@ -313,6 +316,14 @@ void SubjectPlanner::Impl::load(Asked& a) const {
   }
   const Loaded loaded = paints->loaded(colour);
   a.stroke.paint = loaded.mixture;
+  if (loaded.coats > 0 && a.films > 1) {
+    float pigment = 0;
+    for (std::size_t p = 0; p < plan::kMedium; ++p) {
+      a.stroke.paint[p] /= static_cast<float>(a.films);
+      pigment += a.stroke.paint[p];
+    }
+    a.stroke.paint[plan::kMedium] = 1 - pigment;
+  }
   const float light = math::smoothstep(58.0f, 86.0f, lab_of(a.colour).L);
   a.stroke.load =
       loaded.coats > 0 ? loaded.coats : math::lerp(handling.load, handling.load_light, light);
@@ -524,7 +535,7 @@ std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo
   Footprint footprint;
   for (const std::size_t i : order) {
     const bool fixed = stage == Stage::kLines || (found[i].flat && !impl.handling.shapes.graded);
-    impl.asked.push_back({std::move(strokes[i]), found[i].colour, fixed});
+    impl.asked.push_back({std::move(strokes[i]), found[i].colour, fixed, found[i].films});
     impl.load(impl.asked.back());
     // The margin is not painted on any canvas: it is as planned.
     for (Spot& p : found[i].path) {
@@ -533,7 +544,7 @@ std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo
     }
     draw(found[i].path, found[i].width * scale * impl.unit, impl.canvas.width, impl.canvas.height,
          footprint);
-    lay(footprint, found[i].colour, impl.canvas, impl.paper);
+    lay(footprint, thinned(found[i], impl.paper), impl.canvas, impl.paper);
   }
   if (stage == Stage::kRungs) {
     impl.brush /= impl.handling.ratio;
