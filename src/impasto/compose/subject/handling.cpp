@@ -243,9 +243,9 @@ Handling knife() {
   m.dabs = false;
   m.cut_in = true;
   m.largest = 1.0f / 6;
-  m.smallest = 0.015f;
+  m.smallest = 0.019f;
   m.ratio = 1.7f;
-  m.price = 1.0f;
+  m.price = 1.6f;
   m.longest = 3.2f;
   m.shortest = 1.4f;
   m.straight = true;
@@ -282,7 +282,7 @@ Handling pattern() {
   m.planes = 7;
   m.chroma = 1.05f;
   m.relief = 0.12f;
-  m.rear = 0.92f;
+  m.rear = 1;
   m.attention = 1;
   m.ground = picture::Lab{76, 5, 34};
   m.broad = quiet(BrushShape::kRound, "mineral", 0.7f);

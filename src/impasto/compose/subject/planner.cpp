@@ -9,6 +9,7 @@
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/field.h"
+#include "impasto/compose/subject/ground.h"
 #include "impasto/compose/subject/handling.h"
 #include "impasto/compose/subject/lines.h"
 #include "impasto/compose/subject/paints.h"
@@ -40,38 +41,6 @@ constexpr float kSide = 512.0f;
 
 float log2f_of(float x) {
   return static_cast<float>(math::log2(x));
-}
-
-/// The tone of a ground that paint covers: the target's mean, greyer and warmer, in the middle.
-picture::Lab toned(const std::vector<Swatch>& colours) {
-  picture::Lab mean{0, 0, 0};
-  for (const Swatch& s : colours) {
-    mean.L += s.share * s.colour.L, mean.a += s.share * s.colour.a, mean.b += s.share * s.colour.b;
-  }
-  return {std::clamp(mean.L, 38.0f, 66.0f), 0.6f * mean.a + 2, 0.6f * mean.b + 6};
-}
-
-picture::Lab ground_for(const Settings& settings, const Handling& handling,
-                        const std::vector<Swatch>& colours) {
-  if (!settings.ground && handling.ground) return *handling.ground;
-  if (settings.ground) {
-    if (settings.ground->colour) return *settings.ground->colour;
-    if (!handling.glazed) {
-      const float L = settings.ground->tone == Tone::kLight    ? 86.0f
-                      : settings.ground->tone == Tone::kMiddle ? 58.0f
-                                                               : 26.0f;
-      const picture::Lab tone = toned(colours);
-      return {L, 0.6f * tone.a, 0.6f * tone.b};
-    }
-  }
-  return handling.glazed ? picture::Lab{95, 0.5f, 5} : toned(colours);
-}
-
-/// What is dark without black: a blue that is not there yet, or else the violet.
-std::string blue_beside(const std::vector<std::string>& pigments) {
-  const std::string blue = "UltramarineBlue";
-  const bool there = std::find(pigments.begin(), pigments.end(), blue) != pigments.end();
-  return there ? "DioxazinePurple" : blue;
 }
 
 /// What a hand does one after another.
@@ -134,6 +103,12 @@ SubjectPlanner::Impl::Impl(const plan::Seeing& seen, const plan::Piece& heard, c
       sways(sways_of(heard, how.settings)),
       unit(seen.unit()) {
   margin = std::max(1, static_cast<int>(kMargin * unit));
+  Settings& settings = depiction.settings;
+  handling.monochrome = handling.monochrome && settings.pigments.empty();
+  if (handling.ground && settings.ground) {
+    handling.ground = ground_for(settings, handling, {});
+    settings.ground->colour = handling.ground;
+  }
   shares = stretches_over(seeing, sways);
   abstraction = spread(shares, sways, [&](const Sway& sway) {
     return math::saturate(depiction.abstraction.value_or(sway.abstraction));
@@ -181,7 +156,7 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
   if (settings.pigments.empty() && !handling.black) {
     std::replace(pigments.begin(), pigments.end(), std::string(kBlackPaint), blue_beside(pigments));
   }
-  if (settings.pigments.empty() && handling.monochrome) pigments = {kBlackPaint};
+  if (handling.monochrome) pigments = {kBlackPaint};
   const picture::LinearRgb rgb = picture::to_linear(ground_for(settings, handling, colours));
   const picture::LinearRgb ground{math::saturate(rgb.r), math::saturate(rgb.g),
                                   math::saturate(rgb.b)};
