@@ -40,12 +40,15 @@ Handling masses() {
   m.broad = m.fine = quiet(BrushShape::kFilbert, "filbert", 0.6f);
   m.line = liner("rigger", 1.0f);
   m.load_light = 1.8f;
+  m.dabs = true;
+  m.cut_in = false;
   return m;
 }
 
 /// Monet: broken touches, neighbours that vibrate, shadows of violet, no black.
 Handling touches() {
   Handling m = masses();
+  m.cut_in = true;
   m.largest = 1.0f / 18;
   m.smallest = 0.0105f;
   m.ratio = 1.7f;
@@ -74,6 +77,8 @@ Handling touches() {
 /// Kirchner: the whole arm, colours that shout, contours.
 Handling arm() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 6;
   m.smallest = 0.012f;
   m.ratio = 1.7f;
@@ -113,6 +118,8 @@ Handling arm() {
 /// Black and water: few strokes, lines of varying weight, the light left to the paper.
 Handling ink() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 7;
   m.smallest = 0.011f;
   m.ratio = 2.1f;
@@ -157,6 +164,8 @@ Handling ink() {
 /// Point, line and plane: discs, bars and polygons of one tone, and what they leave in bars.
 Handling forms() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 12;
   m.smallest = 0.012f;
   m.ratio = 1.8f;
@@ -174,24 +183,27 @@ Handling forms() {
   m.broad.raggedness = 0.05f;
   m.fine = m.broad;
   m.shapes.many = 110;
-  m.shapes.error = 0.13f;
+  m.shapes.error = 0.15f;
   m.lines.many = 16;
   m.lines.width = 0.006f;
   m.lines.least = 0.3f;
   m.lines.shortest = 0.12f;
   m.lines.colour = {10, 0, -3};
+  m.shapes.same = 7;
   return m;
 }
 
 /// Turner, Sargent: washes from light to dark, the paper is the light, small darks last.
 Handling washes() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 24;
   m.smallest = 0.01f;
   m.ratio = 1.8f;
-  m.price = 60;
+  m.price = 3;
   m.longest = 9;
-  m.shortest = 2.4f;
+  m.shortest = 2.6f;
   m.glazed = true;
   m.same = 0.03f;
   m.lightness = 4;
@@ -203,26 +215,37 @@ Handling washes() {
   m.attention = 0.8f;
   m.mendings = 0;
   m.flow.wash = 1.0f;
-  m.shapes.many = 45;
+  m.shapes.many = 60;
   m.shapes.softness = 0.008f;
   m.shapes.breadth = 0.3f;
   m.shapes.narrowest = 0.02f;
-  m.shapes.pitch = 1.0f;
+  m.shapes.pitch = 0.5f;
   m.shapes.edged = false;
   m.shapes.graded = true;
-  m.broad = quiet(BrushShape::kRound, "squirrel", 0.8f);
-  m.broad.taper = 0.4f;
-  m.fine = m.broad;
+  m.fine = quiet(BrushShape::kRound, "squirrel", 0.8f);
+  m.fine.taper = 0.6f;
+  m.broad = quiet(BrushShape::kFilbert, "mop", 0.8f);
+  m.shapes.films = 2;
+  m.shapes.same = 9;
+  m.area_price = 2;
+  m.lines.many = 70;
+  m.lines.width = 0.0035f;
+  m.lines.first = true;
+  m.lines.least = 0.16f;
+  m.lines.colour = {34, 1, 2};
+  m.lines.shortest = 0.03f;
   return m;
 }
 
 /// De Stael: slabs, large and few, hard facets.
 Handling knife() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 6;
-  m.smallest = 0.015f;
+  m.smallest = 0.019f;
   m.ratio = 1.7f;
-  m.price = 1.0f;
+  m.price = 1.6f;
   m.longest = 3.2f;
   m.shortest = 1.4f;
   m.straight = true;
@@ -248,6 +271,8 @@ Handling knife() {
 /// Flat mineral shapes on a leaf ground, thin dark contours.
 Handling pattern() {
   Handling m = masses();
+  m.dabs = false;
+  m.cut_in = true;
   m.largest = 1.0f / 14;
   m.smallest = 0.008f;
   m.ratio = 1.8f;
@@ -257,7 +282,7 @@ Handling pattern() {
   m.planes = 7;
   m.chroma = 1.05f;
   m.relief = 0.12f;
-  m.rear = 0.92f;
+  m.rear = 1;
   m.attention = 1;
   m.ground = picture::Lab{76, 5, 34};
   m.broad = quiet(BrushShape::kRound, "mineral", 0.7f);
@@ -273,6 +298,7 @@ Handling pattern() {
   m.lines.least = 0.15f;
   m.lines.colour = {14, 6, 2};
   m.lines.own = 0.35f;
+  m.shapes.same = 5;
   return m;
 }
 

@@ -15,6 +15,8 @@ struct ShapeHandling {
   float softness = 0.005f;   ///< canvas units: finer turns of the border are left out
   float breadth = 0.16f;     ///< of the strokes, shares of the shape's size
   float narrowest = 0.012f;  ///< canvas units
+  float same = 0;            ///< CIE76: regions that differ less are one shape
+  int films = 1;             ///< each place lies under so many strokes, each that much thinner
   float pitch = 0.8f;        ///< from stroke to stroke, widths
   bool edged = true;         ///< the border is drawn first
   bool graded = false;       ///< each stroke has its own colour: a graded wash
@@ -37,6 +39,8 @@ struct Handling {
   float price = 1;       ///< of a stroke, beside oil's: dear strokes are few
   float area_price = 1;  ///< of what it covers, beside oil's: dear where paper is to be left
   float longest = 8, shortest = 1.5f;
+  bool dabs = false;      ///< where there is no room for a stroke of `shortest`, may it be shorter?
+  bool cut_in = false;    ///< what a stroke spoils beyond a silhouette counts twice
   float same = 0.012f;    ///< squared difference of colours (sRGB) at which a stroke ends
   bool straight = false;  ///< strokes do not follow the form round its bends
   bool glazed = false;    ///< thin films over a light ground: only darker
@@ -59,7 +63,7 @@ struct Handling {
   float ratio = 1.5f;       ///< from brush to brush
   /// 0 all the same .. 1 a stroke is four times as dear where nobody looks as in the middle, and
   /// four times as cheap where everybody does.
-  float attention = 0.5f;
+  float attention = 0.25f;
   ShapeHandling shapes;
   LineHandling lines;
   plan::Flow flow;

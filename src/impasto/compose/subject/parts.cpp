@@ -4,7 +4,7 @@
 namespace impasto::compose::subject {
 
 std::vector<int> parts_of(const std::vector<plan::Region>& regions, std::size_t least,
-                          std::vector<int>& part) {
+                          std::vector<int>& part, float same) {
   std::vector<std::vector<int>> children(regions.size());
   std::vector<int> open;
   for (std::size_t i = 0; i < regions.size(); ++i) {
@@ -18,10 +18,19 @@ std::vector<int> parts_of(const std::vector<plan::Region>& regions, std::size_t 
   const auto at = [](auto& list, int i) -> auto& {
     return list[static_cast<std::size_t>(i)];
   };
+  const auto divides = [&](int i) {
+    const picture::Lab& whole = at(regions, i).colour;
+    for (const int k : at(children, i)) {
+      const picture::Lab& c = at(regions, k).colour;
+      const float L = c.L - whole.L, a = c.a - whole.a, b = c.b - whole.b;
+      if (L * L + a * a + b * b >= same * same) return true;
+    }
+    return false;
+  };
   while (open.size() < least) {
     auto largest = open.end();
     for (auto i = open.begin(); i != open.end(); ++i) {
-      if (at(children, *i).empty()) continue;
+      if (!divides(*i)) continue;
       if (largest == open.end() || at(regions, *i).area > at(regions, *largest).area) largest = i;
     }
     if (largest == open.end()) break;

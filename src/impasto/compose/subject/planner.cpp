@@ -9,6 +9,7 @@
 #include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/field.h"
+#include "impasto/compose/subject/ground.h"
 #include "impasto/compose/subject/handling.h"
 #include "impasto/compose/subject/lines.h"
 #include "impasto/compose/subject/paints.h"
@@ -42,38 +43,6 @@ float log2f_of(float x) {
   return static_cast<float>(math::log2(x));
 }
 
-/// The tone of a ground that paint covers: the target's mean, greyer and warmer, in the middle.
-picture::Lab toned(const std::vector<Swatch>& colours) {
-  picture::Lab mean{0, 0, 0};
-  for (const Swatch& s : colours) {
-    mean.L += s.share * s.colour.L, mean.a += s.share * s.colour.a, mean.b += s.share * s.colour.b;
-  }
-  return {std::clamp(mean.L, 38.0f, 66.0f), 0.6f * mean.a + 2, 0.6f * mean.b + 6};
-}
-
-picture::Lab ground_for(const Settings& settings, const Handling& handling,
-                        const std::vector<Swatch>& colours) {
-  if (!settings.ground && handling.ground) return *handling.ground;
-  if (settings.ground) {
-    if (settings.ground->colour) return *settings.ground->colour;
-    if (!handling.glazed) {
-      const float L = settings.ground->tone == Tone::kLight    ? 86.0f
-                      : settings.ground->tone == Tone::kMiddle ? 58.0f
-                                                               : 26.0f;
-      const picture::Lab tone = toned(colours);
-      return {L, 0.6f * tone.a, 0.6f * tone.b};
-    }
-  }
-  return handling.glazed ? picture::Lab{95, 0.5f, 5} : toned(colours);
-}
-
-/// What is dark without black: a blue that is not there yet, or else the violet.
-std::string blue_beside(const std::vector<std::string>& pigments) {
-  const std::string blue = "UltramarineBlue";
-  const bool there = std::find(pigments.begin(), pigments.end(), blue) != pigments.end();
-  return there ? "DioxazinePurple" : blue;
-}
-
 /// What a hand does one after another.
 enum class Stage { kShapes, kRungs, kLines, kSeal };
 
@@ -103,6 +72,7 @@ struct SubjectPlanner::Impl {
     plan::Stroke stroke;
     Rgb colour;          ///< that was asked for
     bool fixed = false;  ///< is not mended: drawn, or of a flat shape
+    int films = 1;       ///< as in Found
   };
   std::vector<Asked> asked;
   std::int64_t keys = 0;
@@ -134,6 +104,12 @@ SubjectPlanner::Impl::Impl(const plan::Seeing& seen, const plan::Piece& heard, c
       sways(sways_of(heard, how.settings)),
       unit(seen.unit()) {
   margin = std::max(1, static_cast<int>(kMargin * unit));
+  Settings& settings = depiction.settings;
+  handling.monochrome = handling.monochrome && settings.pigments.empty();
+  if (handling.ground && settings.ground) {
+    handling.ground = ground_for(settings, handling, {});
+    settings.ground->colour = handling.ground;
+  }
   shares = stretches_over(seeing, sways);
   abstraction = spread(shares, sways, [&](const Sway& sway) {
     return math::saturate(depiction.abstraction.value_or(sway.abstraction));
@@ -181,7 +157,7 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
   if (settings.pigments.empty() && !handling.black) {
     std::replace(pigments.begin(), pigments.end(), std::string(kBlackPaint), blue_beside(pigments));
   }
-  if (settings.pigments.empty() && handling.monochrome) pigments = {kBlackPaint};
+  if (handling.monochrome) pigments = {kBlackPaint};
   const picture::LinearRgb rgb = picture::to_linear(ground_for(settings, handling, colours));
   const picture::LinearRgb ground{math::saturate(rgb.r), math::saturate(rgb.g),
                                   math::saturate(rgb.b)};
@@ -270,6 +246,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
   rung.longest = shrunk(longest, w, h);
   rung.shortest = math::lerp(1.0f, handling.shortest, choosing());
   rung.same = handling.same;
+  rung.dabs = handling.dabs;
+  rung.cut_in = handling.cut_in;
   rung.straight = handling.straight;
   rung.paper = paper;
   rung.paints = paints.get();
@@ -321,6 +299,14 @@ void SubjectPlanner::Impl::load(Asked& a) const {
   }
   const Loaded loaded = paints->loaded(colour);
   a.stroke.paint = loaded.mixture;
+  if (loaded.coats > 0 && a.films > 1) {
+    float pigment = 0;
+    for (std::size_t p = 0; p < plan::kMedium; ++p) {
+      a.stroke.paint[p] /= static_cast<float>(a.films);
+      pigment += a.stroke.paint[p];
+    }
+    a.stroke.paint[plan::kMedium] = 1 - pigment;
+  }
   const float light = math::smoothstep(58.0f, 86.0f, lab_of(a.colour).L);
   a.stroke.load =
       loaded.coats > 0 ? loaded.coats : math::lerp(handling.load, handling.load_light, light);
@@ -532,7 +518,7 @@ std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo
   Footprint footprint;
   for (const std::size_t i : order) {
     const bool fixed = stage == Stage::kLines || (found[i].flat && !impl.handling.shapes.graded);
-    impl.asked.push_back({std::move(strokes[i]), found[i].colour, fixed});
+    impl.asked.push_back({std::move(strokes[i]), found[i].colour, fixed, found[i].films});
     impl.load(impl.asked.back());
     // The margin is not painted on any canvas: it is as planned.
     for (Spot& p : found[i].path) {
@@ -541,7 +527,7 @@ std::vector<plan::Stroke> SubjectPlanner::next_rung(const picture::Image& albedo
     }
     draw(found[i].path, found[i].width * scale * impl.unit, impl.canvas.width, impl.canvas.height,
          footprint);
-    lay(footprint, found[i].colour, impl.canvas, impl.paper);
+    lay(footprint, thinned(found[i], impl.paper), impl.canvas, impl.paper);
   }
   if (stage == Stage::kRungs) {
     impl.brush /= impl.handling.ratio;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <queue>
 
+#include "impasto/base/math.h"
+
 namespace impasto::compose::subject {
 namespace {
 
@@ -13,6 +15,9 @@ float difference2(const float* a, const float* b) {
   for (int c = 0; c < 3; ++c) sum += (a[c] - b[c]) * (a[c] - b[c]);
   return sum;
 }
+
+/// Squared difference of colours (sRGB) from which a px may be something else.
+constexpr float kOther = 0.006f;
 
 /// The region at a place, or -1.
 std::int32_t region_at(const Rung& rung, const Spot& p) {
@@ -29,9 +34,12 @@ bool parted(const Rung& rung, std::int32_t one, std::int32_t other) {
                     rung.colours[static_cast<std::size_t>(other)]);
 }
 
-/// Marks what lies beyond a silhouette, seen from that region.
-void mark_beyond(const Rung& rung, std::int32_t own, Footprint& footprint) {
-  if (own < 0 || footprint.share.empty()) return;
+/// Marks what lies beyond a silhouette, seen from a place.
+void mark_beyond(const Rung& rung, const Spot& from, Footprint& footprint) {
+  const std::int32_t own = region_at(rung, from);
+  float start[3];
+  sample(rung.target, from.x, from.y, start);
+  if (!rung.cut_in || own < 0 || footprint.share.empty()) return;
   footprint.beyond.resize(footprint.share.size());
   std::uint8_t* out = footprint.beyond.data();
   std::int32_t last = own;
@@ -44,7 +52,7 @@ void mark_beyond(const Rung& rung, std::int32_t own, Footprint& footprint) {
         last = row[x];
         is_beyond = parted(rung, own, last);
       }
-      *out++ = is_beyond ? 1 : 0;
+      *out++ = is_beyond && difference2(rung.target.at(x, y), start) > kOther ? 1 : 0;
     }
   }
 }
@@ -84,7 +92,7 @@ void follow(const Rung& rung, Spot p, float sign, int steps, std::vector<Spot>& 
     }
     sample(target, p.x, p.y, here);
     if (difference2(here, start) > rung.same) return;
-    if (parted(rung, own, region_at(rung, p))) return;
+    if (difference2(here, start) > kOther && parted(rung, own, region_at(rung, p))) return;
     out.push_back(p);
   }
 }
@@ -109,7 +117,7 @@ void weigh(const Rung& rung, Found& found, Footprint& footprint) {
     found.gain = -1;
     return;
   }
-  mark_beyond(rung, region_at(rung, found.path[found.path.size() / 2]), footprint);
+  mark_beyond(rung, found.path[found.path.size() / 2], footprint);
   found.colour = rung.paints->reached(best_colour(footprint, rung.target, rung.canvas, rung.paper));
   const Spot& middle = found.path[found.path.size() / 2];
   float price = 0;
@@ -154,7 +162,9 @@ Found best_at(const Rung& rung, const Spot& seed) {
       next.path.assign(whole.begin() + static_cast<std::ptrdiff_t>(cut),
                        whole.end() - static_cast<std::ptrdiff_t>(cut));
       if (next.path.empty()) break;
-      if (!point && length_of(next.path) < (rung.shortest - 1) * next.width) break;
+      if ((!rung.dabs || part > 0) && !point &&
+          length_of(next.path) < (rung.shortest - 1) * next.width)
+        break;
       weigh(rung, next, footprint);
       if (next.gain > best.gain) best = std::move(next);
     }
@@ -258,6 +268,16 @@ bool silhouette(const picture::Lab& one, const picture::Lab& other) {
   constexpr float kApart = 18.0f;  // CIE76
   const float L = one.L - other.L, a = one.a - other.a, b = one.b - other.b;
   return L * L + a * a + b * b > kApart * kApart;
+}
+
+Rgb thinned(const Found& found, const Paper& paper) {
+  Rgb colour = found.colour;
+  if (!paper || found.films == 1) return colour;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double share = std::clamp(colour[c] / std::max(0.05f, (*paper)[c]), 0.01f, 1.0f);
+    colour[c] = (*paper)[c] * static_cast<float>(math::pow(share, 1.0 / found.films));
+  }
+  return colour;
 }
 
 std::vector<Found> find_strokes(Rung& rung, Pool& pool) {

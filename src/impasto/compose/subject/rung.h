@@ -21,6 +21,8 @@ struct Rung {
   float area_price = 0;   ///< of each px covered
   Raster longest;         ///< 1 value: of a stroke there, in widths
   float shortest = 1.5f;  ///< in widths
+  bool dabs = false;      ///< as in Handling
+  bool cut_in = true;     ///< as in Handling
   float same = 0.012f;    ///< squared difference of the target's colours at which a stroke ends
   bool straight = false;  ///< strokes go on as they begin
   Paper paper;            ///< under thin films
@@ -42,7 +44,11 @@ struct Found {
   double gain = 0;              ///< what it lowers the squared error by, its price taken off
   std::vector<float> pressure;  ///< at each point; empty: 1
   bool flat = false;            ///< of a shape that has one colour
+  int films = 1;                ///< so many of them lie over each place and make the colour
 };
+
+/// The colour of one of its films over that paper.
+Rgb thinned(const Found& found, const Paper& paper);
 
 /// What lowers the error most for its price, best first, the canvas brought up to date with each
 /// (Hertzmann 2001: a stroke has a price; greedy, a gain looked at again when its place was painted

@@ -84,7 +84,7 @@ std::vector<Spot> evened(const std::vector<Spot>& border, int step) {
 std::vector<Shape> shapes_of(const Rung& rung, const std::vector<plan::Region>& regions,
                              const ShapeHandling& handling, std::size_t many) {
   std::vector<int> part;
-  const std::size_t count = parts_of(regions, many, part).size();
+  const std::size_t count = parts_of(regions, many, part, handling.same).size();
   const int w = rung.target.width, h = rung.target.height;
   std::vector<Shape> shapes(count);
   for (Shape& s : shapes) s.mask = {w, h, std::vector<std::uint8_t>(rung.region.size())};
@@ -212,6 +212,7 @@ std::vector<Found> lay_shapes(Rung& rung, const std::vector<plan::Region>& regio
     like.gain = gain_of(whole, like.colour, rung.target, rung.canvas, rung.paper) -
                 static_cast<double>(rung.area_price * whole.area);
     if (like.gain < 0.25 * price * static_cast<double>(strokes.size())) continue;
+    std::size_t count = 0;
     for (Found& stroke : strokes) {
       draw(stroke.path, stroke.width, rung.target.width, rung.target.height, footprint);
       if (footprint.area <= 0) continue;
@@ -219,14 +220,17 @@ std::vector<Found> lay_shapes(Rung& rung, const std::vector<plan::Region>& regio
         stroke.colour =
             rung.paints->reached(best_colour(footprint, rung.target, rung.canvas, rung.paper));
       }
+      stroke.films = handling.films;
       all.push_back(stroke);
+      ++count;
     }
     // A film laid twice is twice as dark: the shape is planned as a whole.
     if (!handling.graded) lay(whole, like.colour, rung.canvas, rung.paper);
     if (!handling.graded) continue;
-    for (const Found& stroke : strokes) {
+    for (std::size_t i = all.size() - count; i < all.size(); ++i) {
+      const Found& stroke = all[i];
       draw(stroke.path, stroke.width, rung.target.width, rung.target.height, footprint);
-      lay(footprint, stroke.colour, rung.canvas, rung.paper);
+      lay(footprint, thinned(stroke, rung.paper), rung.canvas, rung.paper);
     }
   }
   return all;

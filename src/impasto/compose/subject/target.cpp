@@ -118,25 +118,35 @@ picture::Lab as_the_hand_has_it(picture::Lab c, const Handling& handling, float 
 Raster rear_of(const plan::Seeing& seeing) {
   Raster out(seeing.width, seeing.height, 1);
   if (seeing.regions.empty() || seeing.region.size() != seeing.lab.size()) return out;
-  std::vector<int> part;
-  const std::vector<int> open = parts_of(seeing.regions, 40, part);
-  double looked = 0;
-  for (const float s : seeing.saliency) looked += s;
-  looked /= static_cast<double>(std::max<std::size_t>(1, seeing.saliency.size()));
-  std::vector<float> rear;
-  for (const int r : open) {
-    const plan::Region& region = seeing.regions[static_cast<std::size_t>(r)];
-    const bool behind = region.depth > 0.7f && region.area > 0.008f && !region.face;
-    rear.push_back(behind && region.saliency < static_cast<float>(looked) ? 1.0f : 0.0f);
-  }
+  double sum = 0;
+  for (const float saliency : seeing.saliency) sum += saliency;
+  const auto looked = static_cast<float>(
+      sum / static_cast<double>(std::max<std::size_t>(1, seeing.saliency.size())));
+  // The big parts behind, without what is looked at in them.
+  std::vector<int> part, detail;
+  const std::vector<int> open = parts_of(seeing.regions, 8, part, 8);
+  const std::vector<int> details = parts_of(seeing.regions, 40, detail);
+  const auto region = [&](int r) -> const plan::Region& {
+    return seeing.regions[static_cast<std::size_t>(r)];
+  };
   for (std::size_t i = 0; i < seeing.region.size(); ++i) {
-    const int k = part[static_cast<std::size_t>(std::max(0, seeing.region[i]))];
-    if (k >= 0) out.values[i] = rear[static_cast<std::size_t>(k)];
+    const auto r = static_cast<std::size_t>(std::max(0, seeing.region[i]));
+    if (part[r] < 0) continue;
+    const plan::Region& whole = region(open[static_cast<std::size_t>(part[r])]);
+    const bool behind = whole.depth > 0.7f && whole.area > 0.04f && whole.saliency < looked;
+    const bool seen = detail[r] >= 0 &&
+                      region(details[static_cast<std::size_t>(detail[r])]).saliency > 1.1f * looked;
+    out.values[i] = behind && !seen ? 1.0f : 0.0f;
   }
   for (const plan::Face& face : seeing.faces) {
     in_face(seeing, face, [&](std::size_t i, float in) { out.values[i] *= 1 - in; });
   }
-  return blurred(out, 0.004f * seeing.unit());
+  // Its own border is that of a cloud, but not where it meets what stands before it.
+  const Raster wide = blurred(out, 0.02f * seeing.unit());
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    out.values[i] = std::min(out.values[i], math::smoothstep(0.35f, 0.65f, wide.values[i]));
+  }
+  return blurred(out, 0.003f * seeing.unit());
 }
 
 Raster target_of(const plan::Seeing& seeing, const Raster& shares, const std::vector<Sway>& sways,

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT OR GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "impasto/compose/settings.h"
+#include "impasto/compose/subject/handling.h"
+
+namespace impasto::compose::subject {
+
+/// The ground that was asked for, or the hand's own, or one in the tone of the picture.
+picture::Lab ground_for(const Settings& settings, const Handling& handling,
+                        const std::vector<Swatch>& colours);
+
+/// What is dark without black: a blue that is not there yet, or else a violet.
+std::string blue_beside(const std::vector<std::string>& pigments);
+
+}  // namespace impasto::compose::subject
