@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Paints docs/gallery/ anew. Needs build/release/impasto, ffmpeg, and a folder of recordings:
-#   tools/gallery.sh ../shared/data/audio
+# Paints docs/gallery/ anew. Needs build/release/impasto, ffmpeg, a folder of recordings and the pictures of Debian's
+# python3-skimage:
+#   tools/gallery.sh ../shared/data/audio [/usr/lib/python3/dist-packages/skimage/data [subjects]]
+# With "subjects": only the sheet of photographs.
 set -eu
 recordings="$(cd "${1:?name the folder of recordings}" && pwd)"
+photographs="$(cd "${2:-/usr/lib/python3/dist-packages/skimage/data}" && pwd)"
 cd "$(dirname "$0")/.."
 impasto() { "$root/build/release/impasto" --quiet "$@" >/dev/null; }
 root="$PWD"
@@ -15,6 +18,32 @@ small() { ffmpeg -v error -y -i "$1" -vf "${3:+$3,}scale=1000:-2:flags=lanczos" 
 piece="$PWD/$(ls examples/*.musicxml)"
 mkdir -p "$gallery"
 cd "$work"
+
+# Photographs: a hand in each row, each photograph to two pieces.
+subjects() {
+  local inputs=() scaled="" stacked="" places="" n=0 style photograph song
+  for style in oil impressionist expressionist ink lyrical watercolour knife nihonga; do
+    for photograph in astronaut.png chelsea.png coffee.png rocket.jpg; do
+      for song in sugar_plum_fairy pistachio_ragtime_piano; do
+        impasto paint "$song.heard.impasto" --subject "$photographs/$photograph" --style "$style" --size 480x480 \
+          -o "$style-$photograph-$song.png"
+        inputs+=(-i "$style-$photograph-$song.png")
+        scaled+="[$n]scale=176:176:flags=lanczos[s$n];"
+        stacked+="[s$n]"
+        places+="${places:+|}$((n % 8 * 180))_$((n / 8 * 180))"
+        n=$((n + 1))
+      done
+    done
+  done
+  ffmpeg -v error -y "${inputs[@]}" -filter_complex \
+    "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 5 "$gallery/subjects.jpg"
+}
+for song in sugar_plum_fairy pistachio_ragtime_piano; do  # heard once
+  impasto paint "$recordings/$song.ogg" -o "$song.heard.png" --size 64
+done
+subjects
+[ "${3:-}" = subjects ] && exit
+
 impasto paint "$piece" -o overture.png
 small overture.png overture_in_ochre.jpg
 small overture.png overture_in_ochre_detail.jpg "crop=1000:1000:1500:700"
