@@ -6,7 +6,6 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/field.h"
 #include "impasto/compose/subject/ground.h"
@@ -148,11 +147,18 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
     pixels.push_back(lab_of({wanted.values[i], wanted.values[i + 1], wanted.values[i + 2]}));
   }
   const std::vector<Swatch> colours = clusters(pixels, 32);
+  // What has to be mixed lies under the veil that the light's `black` takes away.
+  std::vector<Swatch> mixed = colours;
+  for (Swatch& swatch : mixed) {
+    picture::LinearRgb c = picture::to_linear(swatch.colour);
+    for (float* v : {&c.r, &c.g, &c.b}) *v = kBlack + *v * (1 - kBlack);
+    swatch.colour = picture::to_lab(c);
+  }
   const std::vector<std::string>& own = settings.style.colour.pigments;
   std::vector<std::string>& pigments = sheet.palette.pigments;
   pigments = !settings.pigments.empty()        ? settings.pigments
              : handling.glazed && !own.empty() ? own
-                                               : pigments_reaching(colours);
+                                               : pigments_for(mixed);
   if (settings.pigments.empty() && !handling.black) {
     std::replace(pigments.begin(), pigments.end(), std::string(kBlackPaint), blue_beside(pigments));
   }
