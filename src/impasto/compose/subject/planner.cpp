@@ -29,6 +29,7 @@ namespace {
 constexpr float kBlack = 0.011f;  ///< of bone black .013 is left: as painters photograph their work
 constexpr float kMargin = 0.09f;  ///< beyond the rim, canvas units
 constexpr float kPrice = 0.6f, kAreaPrice = 0.0006f;
+constexpr float kLeastPressure = 0.2f;                       ///< of a line: less is a hair alone
 constexpr float kNever = 1e9f;                               ///< a price that nothing pays
 constexpr std::uint64_t kMove = 71, kHue = 72, kValue = 73;  ///< what chance is for
 enum { kBroadHair, kFineHair, kLineHair, kSealBrush };       ///< into Sheet::brushes
@@ -386,8 +387,9 @@ Found SubjectPlanner::Impl::drawn(const Line& line, float width) const {
   for (std::size_t i = 0; i < line.path.size(); ++i) {
     const float t = static_cast<float>(i) / std::max(1.0f, n);
     const float end = math::smoothstep(0.0f, 0.12f, t) * math::smoothstep(1.0f, 0.6f, t);
-    found.pressure.push_back((0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) *
-                             (0.15f + 0.85f * end));
+    found.pressure.push_back(std::max(
+        kLeastPressure,
+        (0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) * (0.15f + 0.85f * end)));
     found.path.push_back(
         {line.path[i].x + static_cast<float>(margin), line.path[i].y + static_cast<float>(margin)});
     float c[3];
