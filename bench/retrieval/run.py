@@ -3,6 +3,7 @@
 """Is the song in the picture? Is its form?
 
     bench/retrieval/run.py [--pieces 10] [--style oil] [--shared ../shared] [--sheet sheet.png]
+    bench/retrieval/run.py --subject PICTURE PICTURE ... [--pieces 3]
 
 PIECES of each of the sets asap, pop, msx and vgm are played twice: once by FluidR3, once 8 % faster, by the other
 soundfont (TimGM6mb), 6 dB softer and through MP3 at 128 kb/s. Each rendering is painted with the same seed, and the second with
@@ -14,7 +15,10 @@ another seed too. From the pictures alone each piece has to be told from all oth
     layout       mean OKLab of 8 x 8 cells, mean distance / .15
     distance     the sum of the three
 
-Then the paintings' own files are asked whether area follows length, width loudness, and height pitch
+With --subject the first picture is painted to every piece, in both renderings: is the piece found among pictures of one
+place? Then all pictures to the first piece: is the place found among pictures of one piece?
+
+Else the paintings' own files are asked whether area follows length, width loudness, and height pitch
 (bench/retrieval/form_bench.cpp). Needs fluidsynth, ffmpeg, fluid-soundfont-gm, timgm6mb-soundfont, python3-numpy,
 python3-pil (Debian).
 """
@@ -134,6 +138,33 @@ def retrieve(title, one, other):
     return d, found
 
 
+def subjects(a, data):
+    """One picture to many pieces, many pictures to one piece; two renderings of each piece."""
+    folder = a.work / 'subjects'
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def one(job):
+        (subset, midi), picture = job
+        looks = []
+        for which, ending in (('a', 'wav'), ('b', 'mp3')):
+            sound = a.work / 'sound' / f'{subset}.{midi.stem}.{which}.{ending}'
+            play(midi, sound, which, SETS[subset])
+            out = folder / f'{midi.stem}.{picture.stem}.{which}.png'
+            quiet(a.build / 'impasto', 'paint', sound, '--subject', picture, '--abstraction', a.abstraction, '-o', out,
+                  '--size', f'{SIDE}x{SIDE}', '--threads', '1', '--quiet', '--force',
+                  *(['--style', a.style] if a.style else []))
+            looks.append(describe(out))
+        return looks
+
+    pieces = chosen(data, a.pieces)
+    with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
+        heard = list(pool.map(one, [(piece, a.subject[0]) for piece in pieces]))
+        seen = list(pool.map(one, [(pieces[0], picture) for picture in a.subject]))
+    retrieve(f'{len(heard)} pieces, one place (bar 90 %)', [x[0] for x in heard], [x[1] for x in heard])
+    if len(seen) > 1:
+        retrieve(f'{len(seen)} places, one piece (bar 90 %)', [x[0] for x in seen], [x[1] for x in seen])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     root = pathlib.Path(__file__).resolve().parents[2]
@@ -141,6 +172,8 @@ def main():
     parser.add_argument('--shared', type=pathlib.Path, default=os.environ.get('IMPASTO_SHARED', root.parent / 'shared'))
     parser.add_argument('--build', type=pathlib.Path, default=root / 'build/release')
     parser.add_argument('--work', type=pathlib.Path, default=root / 'build/retrieval')
+    parser.add_argument('--subject', type=pathlib.Path, nargs='+', help='pictures that are painted')
+    parser.add_argument('--abstraction', default='.3', help='of them')
     parser.add_argument('--style', help='of the hands; the default when left out')
     parser.add_argument('--sheet', type=pathlib.Path, help='lay all twins out on a contact sheet')
     parser.add_argument('--jobs', type=int, default=2)
@@ -156,6 +189,8 @@ def main():
     for folder in (a.work / 'sound', paintings):
         folder.mkdir(parents=True, exist_ok=True)
     style = ['--style', a.style] if a.style else []
+    if a.subject:
+        return subjects(a, data)
 
     def one(job):
         subset, midi = job

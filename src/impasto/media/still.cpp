@@ -4,6 +4,7 @@
 #include <jpeglib.h>
 #include <png.h>
 #include <tiffio.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -27,7 +28,6 @@ namespace {
 // The writers below leave by longjmp when a library gives up. Each keeps nothing but plain values
 // and references to what its caller owns, so that no destructor is jumped over.
 
-constexpr int kPngLevel = 3;  // 6, zlib's own choice, takes 2.5 times as long
 constexpr int kJpegQuality = 95;
 constexpr std::size_t kMostPixels = std::size_t{1} << 29;
 
@@ -36,6 +36,12 @@ bool is_opaque(const picture::Image& image) {
     if (image.rgba[i] != 255) return false;
   }
   return true;
+}
+
+/// Paint hardly repeats itself but for plain stretches: runs alone make files as small as a search
+/// for all that has been before does, in half the time.
+void set_compression(png_structp png) {
+  png_set_compression_strategy(png, Z_RLE);
 }
 
 void png_error_to_jump(png_structp png, png_const_charp) {
@@ -90,7 +96,7 @@ bool write_png(std::FILE* file, const picture::Image& image, bool opaque, double
   }
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_init_io(png, file);
-  png_set_compression_level(png, kPngLevel);
+  set_compression(png);
   // Two cheap differences for libpng to choose between on each row, not all five.
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
   png_set_IHDR(png, info, static_cast<png_uint_32>(image.width),
@@ -120,7 +126,7 @@ bool write_grey16(std::FILE* file, const std::uint16_t* values, int width, int h
     return false;
   }
   png_init_io(png, file);
-  png_set_compression_level(png, kPngLevel);
+  set_compression(png);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
   png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 16,
                PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,

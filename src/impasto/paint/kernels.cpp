@@ -417,7 +417,6 @@ HWY_INLINE void paint_batch(Strip& p, Batch& q) {
 
 void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t strip, Spans& spans,
                  int now, int slice, int drying) {
-  const picture::Rect box = spans.box;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
   const float ds = b.s - a.s;
   if (!(ds > 0)) return;
@@ -442,11 +441,13 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
 
   picture::Rect r{canvas.width, canvas.height, 0, 0};  // what may have changed
   Batch q;
-  for (int top = box.y0; top < box.y1; top += kSpanRows) {
-    const int rows = std::min(kSpanRows, box.y1 - top);
-    if (top != box.y0) cut_rows(spans.cuts, box, top, rows, spans.starts, spans.stops);
-    for (int row = 0; row < rows; ++row) {
-      const int y = top + row, x0 = spans.starts[row], x1 = spans.stops[row];
+  SpanRows ahead[2];
+  const SpanRows* rows = &spans.first;
+  for (int turn = 0; rows->count > 0; turn ^= 1) {
+    SpanRows& next = ahead[turn];
+    span_rows(canvas, spans, rows->top + rows->count, next);
+    for (int row = 0; row < rows->count; ++row) {
+      const int y = rows->top + row, x0 = rows->starts[row], x1 = rows->stops[row];
       if (x0 >= x1) continue;
       r = {std::min(r.x0, x0), std::min(r.y0, y), std::max(r.x1, x1), y + 1};
       for (int x = x0; x < x1;) {
@@ -460,6 +461,7 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
         }
       }
     }
+    rows = &next;
   }
   paint_batch(p, q);
   if (p.painted) canvas.soil(r);
@@ -469,16 +471,10 @@ void paint_spans(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t s
 void PaintStrips(Canvas& canvas, const Optics& o, StrokeState& st, std::size_t from, std::size_t to,
                  int now, int slice, int drying) {
   Spans spans[2];
-  if (from < to) {
-    span_strip(canvas, st, from, spans[0]);
-    send_for(canvas, spans[0]);
-  }
+  if (from < to) span_strip(canvas, st, from, spans[0]);
   for (std::size_t i = from; i < to; ++i) {
     Spans &here = spans[(i - from) % 2], &next = spans[(i - from + 1) % 2];
-    if (i + 1 < to) {
-      span_strip(canvas, st, i + 1, next);
-      send_for(canvas, next);
-    }
+    if (i + 1 < to) span_strip(canvas, st, i + 1, next);
     if (!here.box.empty()) paint_spans(canvas, o, st, i, here, now, slice, drying);
   }
 }

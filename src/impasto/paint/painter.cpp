@@ -208,7 +208,8 @@ Result<Painter> Painter::create(const plan::Sheet& sheet, int width, int height,
   auto impl = std::make_unique<Impl>();
   impl->sheet = fingerprint(sheet);
   impl->varnish = math::saturate(finite_or(sheet.varnish, 0.0f));
-  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish, sheet.light.black), &pool};
+  impl->means = {sheet, *paints, optics_of(*paints, impl->varnish, sheet.light.black),
+                 options.most_damp, &pool};
   impl->painting = std::make_unique<Painting>();
   Painting& p = *impl->painting;
   p.canvas = make_canvas(impl->means.sheet, width, height, std::clamp(options.tile, 16, 256));

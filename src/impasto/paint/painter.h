@@ -41,6 +41,9 @@ class Painter {
  public:
   struct Options {
     int tile = 64;  ///< pixels, 16..256; changes speed, never the picture
+    /// Blocks of 64 x 64 pixels, 360 KiB each, kept at hand where water has stood; changes speed
+    /// and memory, never the picture.
+    std::size_t most_damp = 1024;
   };
 
   /// An empty canvas that waits for strokes. Sides 16..32768 px. Sheet and canvas may differ in

@@ -102,7 +102,7 @@ void Painting::take(const Means& means, const plan::Stroke& stroke) {
   if (first != index) return;  // the brush is not dipped again
   brush = plan::held_after(stroke, brush);
   if (!water && stroke.wetness > 0.5f && means.sheet.flow.wash > 0) {
-    water.emplace(means.sheet, means.paints, canvas);
+    water.emplace(means.sheet, means.paints, canvas, means.most_damp);
   }
   if (water) water->expect(index, stroke);
 }
@@ -243,6 +243,7 @@ void Painting::paint(const Means& means, Schedule& schedule) {
         water->touch(strip_bounds(*unit.stroke, i, canvas));
       }
     }
+    water->make_ready(canvas, *means.pool, clock);
   }
   std::vector<std::size_t>& tiles = schedule.tiles;
   std::erase_if(tiles, [&](std::size_t t) { return canvas.prepared(t); });

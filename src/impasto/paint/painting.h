@@ -26,6 +26,7 @@ struct Means {
   plan::Sheet sheet;
   pigment::PaletteOptics paints;
   Optics optics;
+  std::size_t most_damp = 0;
   Pool* pool = nullptr;
 };
 

@@ -86,39 +86,51 @@ HWY_INLINE void cut_rows(const RowCuts& cuts, const picture::Rect& box, int top,
   }
 }
 
-/// The pixels of a strip, row by row.
+/// The pixels of some rows of a strip.
+struct SpanRows {
+  int top = 0, count = 0;
+  alignas(64) std::int32_t starts[kSpanRows], stops[kSpanRows];
+};
+
 struct Spans {
   picture::Rect box;
   RowCuts cuts;
-  int rows = 0;  ///< of the first kSpanRows rows:
-  alignas(64) std::int32_t starts[kSpanRows], stops[kSpanRows];
+  SpanRows first;
 };
+
+/// A canvas is larger than any cache: pixels are sent for some rows ahead.
+HWY_INLINE void send_for(const Canvas& canvas, const SpanRows& rows) {
+  constexpr int kLine = 64;
+  for (int row = 0; row < rows.count; ++row) {
+    for (int x = rows.starts[row]; x < rows.stops[row];) {
+      const Pixel* px = canvas.pixel(x, rows.top + row);
+      const int end = std::min(rows.stops[row], ((x >> canvas.shift) + 1) << canvas.shift);
+      const char* from = reinterpret_cast<const char*>(px);
+      const char* to = reinterpret_cast<const char*>(px + (end - x)) - 1;
+      for (const char* at = from; at < to; at += kLine) __builtin_prefetch(at, 1);
+      __builtin_prefetch(to, 1);
+      x = end;
+    }
+  }
+}
+
+/// Those from `top` on, sent for.
+HWY_INLINE void span_rows(const Canvas& canvas, const Spans& spans, int top, SpanRows& rows) {
+  rows.top = top;
+  rows.count = std::max(0, std::min(kSpanRows, spans.box.y1 - top));
+  if (rows.count == 0) return;
+  cut_rows(spans.cuts, spans.box, top, rows.count, rows.starts, rows.stops);
+  send_for(canvas, rows);
+}
 
 HWY_INLINE void span_strip(const Canvas& canvas, const StrokeState& st, std::size_t strip,
                            Spans& spans) {
   spans.box = strip_bounds(st, strip, canvas);
-  spans.rows = 0;
   if (spans.box.empty()) return;
   const Node &a = st.nodes[strip], &b = st.nodes[strip + 1];
   spans.cuts = RowCuts{};
   cut_strip(a, b, b.s - a.s, spans.cuts);
-  spans.rows = std::min(kSpanRows, spans.box.height());
-  cut_rows(spans.cuts, spans.box, spans.box.y0, spans.rows, spans.starts, spans.stops);
-}
-
-/// A canvas is larger than any cache: pixels are sent for a strip ahead.
-HWY_INLINE void send_for(const Canvas& canvas, const Spans& spans) {
-  constexpr int kLine = 64;
-  for (int row = 0; row < spans.rows; ++row) {
-    const int x0 = spans.starts[row], x1 = spans.stops[row];
-    if (x0 >= x1) continue;
-    const Pixel* px = canvas.pixel(x0, spans.box.y0 + row);
-    const int most = std::min(x1 - x0, canvas.tile - (x0 & (canvas.tile - 1)));
-    const char* from = reinterpret_cast<const char*>(px);
-    const char* to = reinterpret_cast<const char*>(px + most) - 1;
-    for (const char* at = from; at < to; at += kLine) __builtin_prefetch(at, 1);
-    __builtin_prefetch(to, 1);
-  }
+  span_rows(canvas, spans, spans.box.y0, spans.first);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -68,7 +68,9 @@ void bleed_far(const Canvas& canvas, float bleed, float cells, FlowRates& f, int
 
 }  // namespace
 
-Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, const Canvas& canvas) {
+Water::Water(const plan::Sheet& sheet, const pigment::PaletteOptics& paints, const Canvas& canvas,
+             std::size_t most_open)
+    : most_open_(most_open) {
   const auto rates = std::make_shared<Rates>();
   const float wash = math::saturate(finite_or(sheet.flow.wash, 0.0f));
   const float gravity = math::saturate(finite_or(sheet.flow.gravity, 0.0f)) * wash;
@@ -122,7 +124,8 @@ Water::Water(const Water& other)
     : rates_(other.rates_),
       touched_(other.touched_),
       water_(other.water_),
-      wet_blocks_(other.wet_blocks_) {
+      wet_blocks_(other.wet_blocks_),
+      most_open_(other.most_open_) {
   for (const auto& [key, block] : other.blocks_) blocks_[key] = std::make_unique<Block>(*block);
   for (const auto& [key, block] : blocks_) {
     for (int k = 0; k < 4; ++k) {
@@ -165,17 +168,28 @@ Water::Block& Water::block_at(Canvas& canvas, int bx, int by) {
     b.side[k] = find(bx + kBeside[k][0], by + kBeside[k][1]);
     if (b.side[k] != nullptr) b.side[k]->side[k ^ 1] = &b;
   }
-  lay_ground(canvas, b);
+  prepare(canvas, b);
+  lay_base(canvas, b, *b.planes);
+  lay_ground(canvas, b, *b.planes);
   return b;
 }
 
-/// What the ground below a new block does to water.
-void Water::lay_ground(Canvas& canvas, Block& b) const {
-  prepare(canvas, b);
-  Planes& p = *b.planes;
+/// A block where nothing has happened yet.
+void Water::lay_base(const Canvas& canvas, const Block& b, Planes& p) const {
   std::fill_n(p.field[kWater], kArea, -1.0f);
   std::fill_n(p.field[kRim], kArea, kRimCells);
   std::fill_n(p.dried, kArea, -1e6f);
+  for (int y = 0; y < b.height; ++y) {
+    std::fill_n(p.field[kWater] + y * kBlock, b.width, 0.0f);
+    std::fill_n(p.field[kRim] + y * kBlock, b.width, 0.0f);
+    for (int x = 0; x < b.width; ++x) {
+      p.field[kTerrain][y * kBlock + x] = terrain(canvas, *canvas.pixel(b.x0 + x, b.y0 + y));
+    }
+  }
+}
+
+/// What the ground below it does to water.
+void Water::lay_ground(const Canvas& canvas, const Block& b, Planes& p) const {
   std::array<float, kBlock + 8> resist, conduct;
   for (int y = 0; y < b.height; ++y) {
     const float v = (static_cast<float>(b.y0 + y) + 0.5f - canvas.top) / canvas.scale;
@@ -185,9 +199,6 @@ void Water::lay_ground(Canvas& canvas, Block& b) const {
       const int i = y * kBlock + x;
       const Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
       const float tooth = static_cast<float>(px.weave) * (1.0f / 255.0f) - 0.5f;
-      p.field[kWater][i] = 0;
-      p.field[kRim][i] = 0;
-      p.field[kTerrain][i] = terrain(canvas, px);
       p.field[kConduct][i] = conduct[x];
       p.resist[i] = resist[x];
       if (rates_->gravity > 0) {
@@ -220,6 +231,16 @@ void Water::touch(const picture::Rect& rect) {
       if (touched_.empty() || touched_.back() != key) touched_.push_back(key);
     }
   }
+}
+
+void Water::make_ready(const Canvas& canvas, Pool& pool, const Clock& clock) {
+  std::sort(touched_.begin(), touched_.end());
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  std::vector<Block*> blocks;
+  for (std::int64_t key : touched_) {
+    if (const auto at = blocks_.find(key); at != blocks_.end()) blocks.push_back(at->second.get());
+  }
+  open(canvas, pool, blocks, clock);
 }
 
 /// Has a stroke just brought water here?
@@ -299,7 +320,7 @@ void Water::take_over(const Canvas& canvas, Block& b, const Clock& clock) {
 }
 
 /// Finds the blocks of a step: water may reach every block beside a wet one.
-void Water::gather(Canvas& canvas, Step& step, const Clock& clock) {
+void Water::gather(Canvas& canvas, Pool& pool, Step& step, std::int32_t slice, const Clock& clock) {
   std::vector<std::int64_t> wet;
   for (const auto& [key, block] : blocks_) {
     if (block->any_wet) wet.push_back(key);
@@ -314,23 +335,36 @@ void Water::gather(Canvas& canvas, Step& step, const Clock& clock) {
     if (!known) take_over(canvas, b, clock);
     if (b.next_to_wet) return;
     b.next_to_wet = true;
-    step.arriving.push_back(&b);
+    step.blocks.push_back(&b);
   };
   for (std::int64_t key : wet) {
     const int bx = static_cast<int>(key & 0xffffffff), by = static_cast<int>(key >> 32);
-    step.leaving.push_back(blocks_[key].get());
     arrives(bx, by);
     for (const auto& beside : kBeside) arrives(bx + beside[0], by + beside[1]);
   }
-  for (Block* b : step.arriving) {
+  std::sort(step.blocks.begin(), step.blocks.end(), [](const Block* a, const Block* b) {
+    return a->y0 != b->y0 ? a->y0 < b->y0 : a->x0 < b->x0;
+  });
+  std::vector<Block*> needed;
+  const auto need = [&](Block* b) {
+    if (b == nullptr || b->last_open == slice) return;
+    b->last_open = slice;
+    needed.push_back(b);
+  };
+  for (Block* b : step.blocks) {
+    need(b);
+    for (Block* side : b->side) need(side);
+  }
+  open(canvas, pool, needed, clock);
+  for (Block* b : step.blocks) {
     b->next_to_wet = false;
     b->next_used = b->used;
     prepare(canvas, *b);
     b->own();
   }
-  for (const Block* b : step.leaving) {
+  for (const Block* b : step.blocks) {
     for (Block* side : b->side) {
-      if (side != nullptr) side->next_used |= b->used;
+      if (b->any_wet && side != nullptr) side->next_used |= b->used;
     }
   }
 }
@@ -354,25 +388,27 @@ void Water::forget(float seconds) {
 
 void Water::step(Canvas& canvas, const Optics& optics, Pool& pool, std::int32_t slice,
                  const Clock& clock) {
-  std::sort(touched_.begin(), touched_.end());
-  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  make_ready(canvas, pool, clock);  // most often it is, and in order
   for (std::int64_t key : touched_) {
-    absorb(canvas, static_cast<int>(key & 0xffffffff), static_cast<int>(key >> 32), clock);
+    const int bx = static_cast<int>(key & 0xffffffff), by = static_cast<int>(key >> 32);
+    absorb(canvas, bx, by, clock);
+    if (Block* b = find(bx, by)) b->last_open = slice;
   }
   touched_.clear();
 
   Step now;
-  gather(canvas, now, clock);
+  gather(canvas, pool, now, slice, clock);
   const int turn = slice / kWaterSlices % rates_->turns;
   now.reach = rates_->reach[turn];
   now.rates = &rates_->flow[turn];
   flow(canvas, optics, pool, now, clock);
   wet_blocks_ = 0;
-  for (const Block* b : now.arriving) {
+  for (const Block* b : now.blocks) {
     canvas.soil(b->changed);
     if (b->any_wet) ++wet_blocks_;
   }
   forget(clock.seconds());
+  fold_still(canvas, pool, slice, clock);
 }
 
 }  // namespace impasto::paint

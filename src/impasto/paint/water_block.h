@@ -45,11 +45,15 @@ struct Water::Rates {
 /// What a block holds, pixel by pixel.
 struct Water::Planes {
   alignas(64) float field[kFields][kArea] = {};
-  alignas(64) float next[3 + plan::kSlots + 1][kArea] = {};  ///< water, rim, settled, paint, inflow
   float resist[kArea] = {}, dried[kArea] = {};
   std::uint32_t stroke[kArea] = {};  ///< whose cover has given its water
   std::uint8_t cover[kArea] = {};
   std::uint16_t code[kArea][plan::kSlots] = {};  ///< as last written to the canvas
+};
+
+/// What a step makes of a block. Few are needed at a time, and only where water is.
+struct Water::Work {
+  alignas(64) float out[kOuts][kArea], next[kNexts][kArea];
 };
 
 struct Water::Block {
@@ -57,12 +61,14 @@ struct Water::Block {
   bool any_wet = false, next_to_wet = false;
   unsigned used = 0, next_used = 0;  ///< slots with any paint, a bit each
   float last_wet = 0;                ///< s
+  std::int32_t last_open = 0;        ///< slice of the last step in which anything needed it
   Block* side[4] = {};               ///< right, left, down, up
   picture::Rect changed;             ///< in the last step
-  // A bit for each pixel of a row: water there; anything may happen there in this step; its eight
-  // have shares that leave.
-  std::uint64_t wet[kBlock] = {}, active[kBlock] = {}, out[kBlock] = {};
-  std::shared_ptr<Planes> planes;
+  // A bit for each pixel of a row: water there; anything may happen there in this step.
+  std::uint64_t wet[kBlock] = {}, active[kBlock] = {};
+  std::shared_ptr<Planes> planes;                            ///< null: folded
+  std::shared_ptr<const std::vector<std::uint32_t>> folded;  ///< what the canvas does not tell
+  Work* work = nullptr;  ///< during a step, from when water leaves until all around it has arrived
 
   /// Its planes, before anything is written to them: no longer shared.
   Planes& own();
@@ -88,7 +94,6 @@ struct Water::Block {
 
   /// Row `y` of a field as the neighbour in direction `k` at `reach` pixels has it.
   const float* row(int f, int y, int k, int reach, float* room) const {
-    static constexpr std::array<float, kBlock> kNothing{};
     static constexpr auto kWall = filled_row(-1.0f), kFar = filled_row(kRimCells);
     const float* none = f == kWater ? kWall.data() : f == kRim ? kFar.data() : kNothing.data();
     if (k >= 2) {
@@ -98,6 +103,30 @@ struct Water::Block {
     }
     const float* own = planes->field[f] + y * kBlock;
     const float* other = side[k] == nullptr ? none : side[k]->planes->field[f] + y * kBlock;
+    return shifted(own, other, k, reach, room);
+  }
+
+  /// Row `y` of what leaves: nothing where nothing is wet.
+  const float* leaves(int out, int y) const {
+    return wet[y] == 0 ? kNothing.data() : work->out[out] + y * kBlock;
+  }
+  /// The same as the neighbour in direction `k` at `reach` pixels has it.
+  const float* leaves(int out, int y, int k, int reach, float* room) const {
+    if (k >= 2) {
+      const int yy = k == 2 ? y + reach : y - reach;
+      const Block* b = yy < 0 || yy >= kBlock ? side[k] : this;
+      return b == nullptr ? kNothing.data() : b->leaves(out, yy & (kBlock - 1));
+    }
+    const float* own = leaves(out, y);
+    const float* other = side[k] == nullptr ? kNothing.data() : side[k]->leaves(out, y);
+    return own == other ? own : shifted(own, other, k, reach, room);
+  }
+
+ private:
+  static constexpr std::array<float, kBlock> kNothing{};
+
+  /// A row `reach` pixels to the right (k 0) or left (1), with what the block there holds.
+  static const float* shifted(const float* own, const float* other, int k, int reach, float* room) {
     const int n = kBlock - reach;
     if (k == 0) {
       std::memcpy(room, own + reach, sizeof(float) * n);
@@ -112,9 +141,8 @@ struct Water::Block {
 
 /// One step of time, and the blocks it changes.
 struct Water::Step {
-  std::vector<Block*> leaving;   ///< hold water
-  std::vector<Block*> arriving;  ///< these and all beside them
-  int reach = 1;                 ///< pixels between neighbours
+  std::vector<Block*> blocks;  ///< those that hold water and all beside them, row by row
+  int reach = 1;               ///< pixels between neighbours
   const FlowRates* rates = nullptr;
 };
 

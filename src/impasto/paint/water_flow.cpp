@@ -76,14 +76,14 @@ void Arrive(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
     const auto in = [&](const Around& of, const float* const* from, int k) HWY_ATTR {
       return hn::Mul(hn::LoadU(d, of.side[k] + x), hn::LoadU(d, from[k] + x));
     };
-    const auto stays = [&](float* const* out) HWY_ATTR {
+    const auto stays = [&](const float* const* out) HWY_ATTR {
       return hn::Sub(one, sum4(hn::Load(d, out[0] + x), hn::Load(d, out[1] + x),
                                hn::Load(d, out[2] + x), hn::Load(d, out[3] + x)));
     };
     const V w = hn::Load(d, r.water.own + x);
     const auto canvas = hn::Ge(w, zero);
     const V rim = hn::Load(d, r.rim.own + x);
-    V water = hn::Add(hn::Mul(w, stays(r.to_water)),
+    V water = hn::Add(hn::Mul(w, stays(r.left_water)),
                       sum4(in(r.water, r.from_water, 0), in(r.water, r.from_water, 1),
                            in(r.water, r.from_water, 2), in(r.water, r.from_water, 3)));
     const V quick = hn::IfThenElse(hn::Le(rim, one), num(1.5f), one);
@@ -100,7 +100,7 @@ void Arrive(const FlowRates& f, const FlowRow& r, std::uint64_t where) {
         hn::IfThenElseZero(wet, f.far ? rim : hn::Min(num(kRimCells), hn::Add(least, one)));
     hn::Store(hn::IfThenElse(canvas, next, num(kRimCells)), d, r.next_rim + x);
 
-    const V keep = stays(r.to_paint);
+    const V keep = stays(r.left_paint);
     V total = zero, grain = zero, came = zero;
     for (int n = 0; n < r.slots; ++n) {
       const int k = r.slot[n];

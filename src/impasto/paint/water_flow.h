@@ -14,17 +14,32 @@ inline constexpr float kRimCells = 5;  ///< how far from its edge a wash feels i
 
 /// Planes of a block. Water is counted in films of about a coat, paint in coats.
 enum Field {
-  kWater,                     ///< -1 beyond the canvas
-  kTerrain,                   ///< height the water stands on
-  kHold,                      ///< water that a dry place keeps out
-  kConduct,                   ///< how readily water moves here, mean about 1
-  kRim,                       ///< cells to the nearest dry place, at most kRimCells
-  kSettled,                   ///< paint that no longer moves
-  kGrain,                     ///< how soon paint settles here, mean about 1
+  kWater,    ///< -1 beyond the canvas
+  kTerrain,  ///< height the water stands on
+  kHold,     ///< water that a dry place keeps out
+  kConduct,  ///< how readily water moves here, mean about 1
+  kRim,      ///< cells to the nearest dry place, at most kRimCells
+  kSettled,  ///< paint that no longer moves
+  kGrain,    ///< how soon paint settles here, mean about 1
+  kPaint,    ///< eight planes of volumes
+  kFields = kPaint + plan::kSlots
+};
+
+/// Planes of what leaves a block in a step.
+enum Out {
   kOutWater,                  ///< four planes: share of water that leaves right, left, down, up
   kOutPaint = kOutWater + 4,  ///< the same for paint
-  kPaint = kOutPaint + 4,     ///< eight planes of volumes
-  kFields = kPaint + plan::kSlots
+  kOuts = kOutPaint + 4
+};
+
+/// Planes of what is there after a step.
+enum Next {
+  kNextWater,
+  kNextRim,
+  kNextSettled,
+  kNextPaint,                           ///< eight planes
+  kInflow = kNextPaint + plan::kSlots,  ///< paint that came
+  kNexts
 };
 
 /// One row of a field and the rows its four neighbours have there.
@@ -45,7 +60,8 @@ struct FlowRow {
   Around water, terrain, hold, rim, paint[plan::kSlots];
   const float *from_water[4], *from_paint[4];  ///< what the neighbour there sends here
   const float *conduct, *settled, *grain, *gran;
-  float *to_water[4], *to_paint[4];  ///< what leaves
+  float *to_water[4], *to_paint[4];            ///< what leaves, where that is found
+  const float *left_water[4], *left_paint[4];  ///< the same, where it is known
   float *next_water, *next_rim, *next_settled, *next_paint[plan::kSlots], *inflow;
 };
 

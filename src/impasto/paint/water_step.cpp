@@ -3,10 +3,13 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "impasto/paint/water_block.h"
 
 namespace impasto::paint {
+
+constexpr std::size_t kBand = 24;  ///< blocks that are worth sharing among threads
 
 /// What keeps water out of the dry places beside it.
 void Water::resist(Block& b, float seconds) const {
@@ -61,7 +64,7 @@ void Water::resist(Block& b, float seconds) const {
 /// The mark that water makes belongs to the stroke that most of its paint comes from.
 void Water::mark(Canvas& canvas, Block& b, int reach) {
   Planes& p = *b.planes;
-  const float* inflow = p.next[3 + plan::kSlots];
+  const float* inflow = b.work->next[kInflow];
   for (int y = 0; y < b.height; ++y) {
     for (std::uint64_t rest = b.active[y] & ~b.wet[y]; rest != 0; rest &= rest - 1) {
       const int x = std::countr_zero(rest), i = y * kBlock + x;
@@ -74,8 +77,9 @@ void Water::mark(Canvas& canvas, Block& b, int reach) {
         const Block* side = beyond ? b.side[k] : &b;
         if (side == nullptr) continue;
         const Planes* from = side->planes.get();
-        const int j = (ny & (kBlock - 1)) * kBlock + (nx & (kBlock - 1));
-        const float share = from->field[kOutPaint + (k ^ 1)][j];
+        const int row = ny & (kBlock - 1), column = nx & (kBlock - 1);
+        const int j = row * kBlock + column;
+        const float share = side->leaves(kOutPaint + (k ^ 1), row)[column];
         if (!(share > 0) || from->stroke[j] == 0) continue;
         const float paint = share * sum(&from->field[kPaint], j);
         if (paint <= most) continue;
@@ -94,8 +98,9 @@ void Water::mark(Canvas& canvas, Block& b, int reach) {
 /// After the flow: back onto the canvas.
 void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, const Clock& clock) {
   Planes& p = *b.planes;
+  float(*next)[kArea] = b.work->next;
   int left = kBlock, top = kBlock, right = 0, bottom = 0;
-  const float* inflow = p.next[3 + plan::kSlots];
+  const float* inflow = next[kInflow];
   int slot[plan::kSlots];
   b.used = b.next_used;
   const int slots = slots_of(b.used, slot);
@@ -109,18 +114,19 @@ void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, const Cloc
     for (std::uint64_t rest = b.active[y]; rest != 0; rest &= rest - 1) {
       const int x = std::countr_zero(rest), i = y * kBlock + x;
       const float was = p.field[kWater][i];
-      if (p.next[0][i] > 0) still_wet |= std::uint64_t{1} << x;
-      if (!(was > 0) && !(inflow[i] > 0) && !(p.next[0][i] > 0)) continue;
+      if (next[kNextWater][i] > 0) still_wet |= std::uint64_t{1} << x;
+      if (!(was > 0) && !(inflow[i] > 0) && !(next[kNextWater][i] > 0)) continue;
       Pixel& px = *canvas.pixel(b.x0 + x, b.y0 + y);
       if (!(was > 0) && age_of(px, clock.now) > clock.drying) {
         for (int n = 0; n < slots; ++n) {
           const int k = slot[n];
-          p.next[3 + k][i] = std::max(0.0f, p.next[3 + k][i] - p.field[kPaint + k][i]);
+          float& paint = next[kNextPaint + k][i];
+          paint = std::max(0.0f, paint - p.field[kPaint + k][i]);
         }
-        p.next[2][i] = std::min(p.next[2][i], inflow[i]);
+        next[kNextSettled][i] = std::min(next[kNextSettled][i], inflow[i]);
         close_over(optics, px);
       }
-      for (int n = 0; n < slots; ++n) volumes[count][slot[n]] = p.next[3 + slot[n]][i];
+      for (int n = 0; n < slots; ++n) volumes[count][slot[n]] = next[kNextPaint + slot[n]][i];
       px.touched = static_cast<std::uint16_t>(clock.now);
       p.dried[i] = clock.seconds();
       pixels[count] = &px;
@@ -141,13 +147,13 @@ void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, const Cloc
       const auto take = [&](int f, int from) {
         for (int x = 0; x < kBlock; x += 8) {
           const int i = y * kBlock + x;
-          if (whole >> x & 1u) std::copy_n(p.next[from] + i, 8, p.field[f] + i);
+          if (whole >> x & 1u) std::copy_n(next[from] + i, 8, p.field[f] + i);
         }
       };
-      take(kWater, 0);
-      take(kRim, 1);
-      take(kSettled, 2);
-      for (int n = 0; n < slots; ++n) take(kPaint + slot[n], 3 + slot[n]);
+      take(kWater, kNextWater);
+      take(kRim, kNextRim);
+      take(kSettled, kNextSettled);
+      for (int n = 0; n < slots; ++n) take(kPaint + slot[n], kNextPaint + slot[n]);
     }
     b.wet[y] = still_wet;
     wet = wet || still_wet != 0;
@@ -155,10 +161,6 @@ void Water::settle_in(Canvas& canvas, const Optics& optics, Block& b, const Cloc
   b.changed = {b.x0 + left, b.y0 + top, b.x0 + right, b.y0 + bottom};
   b.any_wet = wet;
   b.last_wet = clock.seconds();
-  if (!wet) {
-    for (int k = 0; k < 8; ++k) std::fill_n(p.field[kOutWater + k], kArea, 0.0f);
-    std::fill_n(b.out, kBlock, std::uint64_t{0});
-  }
 }
 
 void Water::leave_block(const Step& step, Block& b) const {
@@ -167,14 +169,13 @@ void Water::leave_block(const Step& step, Block& b) const {
   FlowRow r;
   r.slots = slots_of(b.used, r.slot);
   for (int y = 0; y < b.height; ++y) {
-    const std::uint64_t now_wet = eights(b.wet[y]), still = b.out[y] & ~now_wet;
-    for (int f = kOutWater; still != 0 && f < kPaint; ++f) {
-      for (int x = 0; x < kBlock; ++x) {
-        if (still >> x & 1u) p.field[f][y * kBlock + x] = 0;
+    if (b.wet[y] == 0) continue;
+    const std::uint64_t now_wet = eights(b.wet[y]);
+    for (int f = 0; ~now_wet != 0 && f < kOuts; ++f) {
+      for (int x = 0; x < kBlock; x += 8) {
+        if ((now_wet >> x & 1u) == 0) std::fill_n(b.work->out[f] + y * kBlock + x, 8, 0.0f);
       }
     }
-    b.out[y] = now_wet;
-    if (now_wet == 0) continue;
     const auto around = [&](int f, int slot) {
       Around a{p.field[f] + y * kBlock, {}};
       for (int k = 0; k < 4; ++k) a.side[k] = b.row(f, y, k, step.reach, room[slot][k & 1]);
@@ -188,8 +189,8 @@ void Water::leave_block(const Step& step, Block& b) const {
     r.settled = p.field[kSettled] + y * kBlock;
     for (int k = 0; k < plan::kSlots; ++k) r.paint[k].own = p.field[kPaint + k] + y * kBlock;
     for (int k = 0; k < 4; ++k) {
-      r.to_water[k] = p.field[kOutWater + k] + y * kBlock;
-      r.to_paint[k] = p.field[kOutPaint + k] + y * kBlock;
+      r.to_water[k] = b.work->out[kOutWater + k] + y * kBlock;
+      r.to_paint[k] = b.work->out[kOutPaint + k] + y * kBlock;
     }
     leave(*step.rates, r, b.wet[y]);
   }
@@ -197,6 +198,7 @@ void Water::leave_block(const Step& step, Block& b) const {
 
 void Water::arrive_block(const Step& step, Block& b) const {
   Planes& p = *b.planes;
+  float(*next)[kArea] = b.work->next;
   alignas(64) float room[2 + plan::kSlots][2][kBlock], from[8][kBlock];
   FlowRow r;
   r.gran = rates_->gran;
@@ -212,31 +214,31 @@ void Water::arrive_block(const Step& step, Block& b) const {
     r.rim = around(kRim, 1);
     // What comes from the left has left to the right, and so on: directions in pairs.
     for (int k = 0; k < 4; ++k) {
-      r.from_water[k] = b.row(kOutWater + (k ^ 1), y, k, step.reach, from[k]);
-      r.from_paint[k] = b.row(kOutPaint + (k ^ 1), y, k, step.reach, from[4 + k]);
-      r.to_water[k] = p.field[kOutWater + k] + y * kBlock;
-      r.to_paint[k] = p.field[kOutPaint + k] + y * kBlock;
+      r.from_water[k] = b.leaves(kOutWater + (k ^ 1), y, k, step.reach, from[k]);
+      r.from_paint[k] = b.leaves(kOutPaint + (k ^ 1), y, k, step.reach, from[4 + k]);
+      r.left_water[k] = b.leaves(kOutWater + k, y);
+      r.left_paint[k] = b.leaves(kOutPaint + k, y);
     }
     for (int m = 0; m < r.slots; ++m) {
       r.paint[r.slot[m]] = around(kPaint + r.slot[m], 2 + m);
-      r.next_paint[r.slot[m]] = p.next[3 + r.slot[m]] + y * kBlock;
+      r.next_paint[r.slot[m]] = next[kNextPaint + r.slot[m]] + y * kBlock;
     }
     r.conduct = p.field[kConduct] + y * kBlock;
     r.settled = p.field[kSettled] + y * kBlock;
     r.grain = p.field[kGrain] + y * kBlock;
-    r.next_water = p.next[0] + y * kBlock;
-    r.next_rim = p.next[1] + y * kBlock;
-    r.next_settled = p.next[2] + y * kBlock;
-    r.inflow = p.next[3 + plan::kSlots] + y * kBlock;
+    r.next_water = next[kNextWater] + y * kBlock;
+    r.next_rim = next[kNextRim] + y * kBlock;
+    r.next_settled = next[kNextSettled] + y * kBlock;
+    r.inflow = next[kInflow] + y * kBlock;
     arrive(*step.rates, r, b.active[y]);
   }
 }
 
 void Water::flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& step,
-                 const Clock& clock) const {
-  const std::vector<Block*>&leaving = step.leaving, &arriving = step.arriving;
-  pool.run(arriving.size(), [&](std::size_t n) {
-    Block& b = *arriving[n];
+                 const Clock& clock) {
+  const std::vector<Block*>& blocks = step.blocks;
+  pool.run(blocks.size(), [&](std::size_t n) {
+    Block& b = *blocks[n];
     for (int y = 0; y < b.height; ++y) {
       b.active[y] = b.wet[y];
       if (step.rates->far) continue;
@@ -245,11 +247,49 @@ void Water::flow(Canvas& canvas, const Optics& optics, Pool& pool, const Step& s
     }
     if (!step.rates->far) resist(b, clock.seconds());
   });
-  pool.run(leaving.size(), [&](std::size_t n) { leave_block(step, *leaving[n]); });
-  pool.run(arriving.size(), [&](std::size_t n) { arrive_block(step, *arriving[n]); });
-  // Neighbours still read the state before: only now is it replaced.
-  pool.run(arriving.size(), [&](std::size_t n) { mark(canvas, *arriving[n], step.reach); });
-  pool.run(arriving.size(), [&](std::size_t n) { settle_in(canvas, optics, *arriving[n], clock); });
+  // Band by band of whole rows of blocks: what a step makes of one is needed until water has
+  // arrived in the next, and no longer.
+  std::vector<std::size_t> bands{0};
+  for (std::size_t n = 1; n < blocks.size(); ++n) {
+    const bool row_begins = blocks[n]->y0 != blocks[n - 1]->y0;
+    if (row_begins && n - bands.back() >= kBand) bands.push_back(n);
+  }
+  bands.push_back(blocks.size());
+  std::vector<Work*> spare;
+  for (const std::unique_ptr<Work>& work : work_) spare.push_back(work.get());
+  const auto lend = [&](std::size_t n) {
+    if (spare.empty()) {
+      work_.push_back(std::make_unique_for_overwrite<Work>());
+      spare.push_back(work_.back().get());
+    }
+    blocks[n]->work = spare.back();
+    spare.pop_back();
+  };
+  const auto leave_band = [&](std::size_t band) {
+    const std::size_t from = bands[band], count = bands[band + 1] - from;
+    for (std::size_t n = 0; n < count; ++n) lend(from + n);
+    pool.run(count, [&](std::size_t n) {
+      if (blocks[from + n]->any_wet) leave_block(step, *blocks[from + n]);
+    });
+  };
+  const auto settle_band = [&](std::size_t band) {
+    const std::size_t from = bands[band], count = bands[band + 1] - from;
+    pool.run(count, [&](std::size_t n) { settle_in(canvas, optics, *blocks[from + n], clock); });
+    for (std::size_t n = 0; n < count; ++n) {
+      spare.push_back(std::exchange(blocks[from + n]->work, nullptr));
+    }
+  };
+  const std::size_t last = bands.size() - 2;
+  leave_band(0);
+  for (std::size_t band = 0; band <= last; ++band) {
+    if (band < last) leave_band(band + 1);
+    const std::size_t from = bands[band], count = bands[band + 1] - from;
+    pool.run(count, [&](std::size_t n) { arrive_block(step, *blocks[from + n]); });
+    pool.run(count, [&](std::size_t n) { mark(canvas, *blocks[from + n], step.reach); });
+    // Neighbours still read the state before: only now is it replaced.
+    if (band > 0) settle_band(band - 1);
+  }
+  settle_band(last);
 }
 
 }  // namespace impasto::paint

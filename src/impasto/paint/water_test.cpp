@@ -66,9 +66,9 @@ struct Result {
 };
 
 Result painted(const plan::Plan& p, double until = 1e9, int threads = 2, int tile = 64,
-               double step = 0) {
+               double step = 0, std::size_t most_damp = 1024) {
   Pool pool(threads);
-  auto painter = Painter::create(p, kSide, kSide, pool, {tile});
+  auto painter = Painter::create(p, kSide, kSide, pool, {tile, most_damp});
   EXPECT_TRUE(painter.has_value());
   Result r;
   for (int k = 1; step > 0 && k * step < until && k * step < p.duration; ++k) {
@@ -105,6 +105,23 @@ TEST(Wash, GivesTheSameBitsForAnyThreadsTilesSimdTargetAndFrameRate) {
   check(2, 64, 1.0 / 24, "");
   for (const std::string& target : simd_targets()) check(2, 64, 0, target);
   use_simd_target("");
+}
+
+TEST(Wash, ThatHasDriedIsKnownAgainWhereItIsNotKeptAtHand) {
+  for (const plan::Ground ground : {plan::Ground::kPaper, plan::Ground::kCotton}) {
+    plan::Plan p = sheet(ground, 0.5f);
+    p.sheet.drying = 0.4;
+    plan::Stroke stiff = wash(1, 1, 0.45f, 0.9);
+    stiff.wetness = 0.2f;
+    plan::Stroke clean = wash(0, 1, 0.3f, 2.2);
+    clean.paint = {};
+    clean.paint[plan::kMedium] = 1;
+    p.strokes = {wash(1, 0.5f, 0.3f, 0), wash(2, 1, 0.4f, 0.3), stiff, wash(0, 2, 0.35f, 1.4),
+                 clean};
+    const Result kept = painted(p), folded = painted(p, 1e9, 2, 64, 0, 0);
+    EXPECT_EQ(kept.height, folded.height);
+    EXPECT_EQ(kept.image.rgba, folded.image.rgba);
+  }
 }
 
 TEST(Wash, MovesPaintButNeitherMakesNorLosesIt) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "impasto/base/math.h"
 #include "impasto/media/jpeg.h"
 #include "impasto/media/still.h"
 #include "impasto/plan/piece.h"
@@ -42,6 +43,40 @@ Result<Sight> look_at(const std::string& path, const Talk& talk) {
   if (!image) return tl::unexpected(renamed(image.error(), *file, path));
   if (!warning.empty()) talk.warn(path, warning);
   return Sight{title_of(path), small(*image), {image->width, image->height}};
+}
+
+/// Brushes need room: of a tiny picture each px is made several, between its neighbours.
+picture::Image roomy(const picture::Image& image) {
+  constexpr int kLeast = 128;
+  const int times = (kLeast + std::min(image.width, image.height) - 1) /
+                    std::max(1, std::min(image.width, image.height));
+  if (times <= 1) return image;
+  picture::Image out(image.width * times, image.height * times);
+  const auto place = [times](int i, int size, int& below, float& share) {
+    const float at = std::clamp((static_cast<float>(i) + 0.5f) / static_cast<float>(times) - 0.5f,
+                                0.0f, static_cast<float>(size - 1));
+    below = std::min(static_cast<int>(at), std::max(0, size - 2));
+    share = at - static_cast<float>(below);
+  };
+  for (int y = 0; y < out.height; ++y) {
+    int y0 = 0, x0 = 0;
+    float v = 0, u = 0;
+    place(y, image.height, y0, v);
+    const int y1 = std::min(y0 + 1, image.height - 1);
+    for (int x = 0; x < out.width; ++x) {
+      place(x, image.width, x0, u);
+      const int x1 = std::min(x0 + 1, image.width - 1);
+      for (int c = 0; c < 4; ++c) {
+        const auto at = [&](int px, int py) {
+          return static_cast<float>(image.row(py)[4 * px + c]);
+        };
+        const float above = math::lerp(at(x0, y0), at(x1, y0), u);
+        const float under = math::lerp(at(x0, y1), at(x1, y1), u);
+        out.row(y)[4 * x + c] = static_cast<std::uint8_t>(math::lerp(above, under, v) + 0.5f);
+      }
+    }
+  }
+  return out;
 }
 
 picture::Image part_of(const picture::Image& image, const picture::Rect& part) {
@@ -102,8 +137,8 @@ Result<plan::Plan> depict(const Loaded& loaded, const Sight& sight, Size size, c
   const std::vector<plan::Face> faces = sight::find_faces(sight.image);
   plan::Seeing seeing = see::see(sight.image, faces);
   const picture::Rect part = window(seeing, aspect);
-  const picture::Image image = part_of(sight.image, part);
-  if (part.width() < sight.image.width || part.height() < sight.image.height) {
+  const picture::Image image = roomy(part_of(sight.image, part));
+  if (image.width != seeing.width || image.height != seeing.height) {
     seeing = see::see(image, sight::find_faces(image));
   }
   const std::shared_ptr<const plan::Piece> piece = piece_with(loaded.piece, sight);

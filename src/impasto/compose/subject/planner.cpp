@@ -82,6 +82,7 @@ struct SubjectPlanner::Impl {
   void choose_paints(Raster& wanted);
   void make_maps();
   void see_canvas(const picture::Image& albedo);
+  float choosing() const;
   Rung make_rung(float width) const;
   std::vector<Found> find(float& scale);
   std::vector<Found> find_shapes(float& scale) const;
@@ -212,7 +213,7 @@ void SubjectPlanner::Impl::make_maps() {
   smallest = brush;
   for (const float f : finest.values) smallest = std::min(smallest, f);
   finest = padded(finest, margin);
-  const Raster dear = padded(attention_of(seeing, handling.attention), margin);
+  const Raster dear = padded(attention_of(seeing, handling.attention * choosing()), margin);
   for (std::size_t i = 0; i < price.values.size(); ++i) price.values[i] *= dear.values[i];
   if (handling.monochrome) stages.push_back(Stage::kSeal);
   if (handling.lines.many > 0 && !handling.lines.first) stages.push_back(Stage::kLines);
@@ -231,6 +232,13 @@ void SubjectPlanner::Impl::see_canvas(const picture::Image& albedo) {
   }
 }
 
+/// 0 at a likeness, where all that is seen is painted as it is .. 1 from abstraction .3 on, where
+/// the hand chooses.
+float SubjectPlanner::Impl::choosing() const {
+  const auto most = std::max_element(abstraction.values.begin(), abstraction.values.end());
+  return std::min(1.0f, *most / 0.3f);
+}
+
 Rung SubjectPlanner::Impl::make_rung(float width) const {
   Rung rung;
   const float px = width * unit;
@@ -243,7 +251,7 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
   rung.way = way_of(shrunk(blurred(gradient, std::max(1.5f, 0.35f * px)), w, h),
                     shrunk(drift, w, h), unit, handling.field);
   rung.longest = shrunk(longest, w, h);
-  rung.shortest = handling.shortest;
+  rung.shortest = math::lerp(1.0f, handling.shortest, choosing());
   rung.same = handling.same;
   rung.dabs = handling.dabs;
   rung.cut_in = handling.cut_in;
@@ -264,7 +272,7 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
     p *= kPrice / (scale * scale) * static_cast<float>(math::pow(80.0, a.values[i])) *
          (1 + 0.8f * std::max(0.0f, log2f_of(width / least)));
   }
-  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty()) {
+  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() && choosing() > 0) {
     for (const plan::Region& region : seeing.regions) rung.colours.push_back(region.colour);
     const float sx = static_cast<float>(target.width) / static_cast<float>(w);
     const float sy = static_cast<float>(target.height) / static_cast<float>(h);
