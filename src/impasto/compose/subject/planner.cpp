@@ -251,7 +251,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
   rung.way = way_of(shrunk(blurred(gradient, std::max(1.5f, 0.35f * px)), w, h),
                     shrunk(drift, w, h), unit, handling.field);
   rung.longest = shrunk(longest, w, h);
-  rung.shortest = math::lerp(1.0f, handling.shortest, choosing());
+  rung.shortest =
+      handling.dabs ? math::lerp(1.0f, handling.shortest, choosing()) : handling.shortest;
   rung.same = handling.same;
   rung.dabs = handling.dabs;
   rung.cut_in = handling.cut_in;
@@ -272,7 +273,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
     p *= kPrice / (scale * scale) * static_cast<float>(math::pow(80.0, a.values[i])) *
          (1 + 0.8f * std::max(0.0f, log2f_of(width / least)));
   }
-  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() && choosing() > 0) {
+  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() &&
+      (handling.cut_in || choosing() > 0)) {
     for (const plan::Region& region : seeing.regions) rung.colours.push_back(region.colour);
     const float sx = static_cast<float>(target.width) / static_cast<float>(w);
     const float sy = static_cast<float>(target.height) / static_cast<float>(h);
