@@ -2,6 +2,10 @@
 #include "impasto/compose/subject/ground.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "impasto/pigment/pigment.h"
+#include "impasto/plan/sheet.h"
 
 namespace impasto::compose::subject {
 namespace {
@@ -31,6 +35,44 @@ picture::Lab ground_for(const Settings& settings, const Handling& handling,
     }
   }
   return handling.glazed ? picture::Lab{95, 0.5f, 5} : toned(colours);
+}
+
+namespace {
+
+double cost_of(const std::vector<std::string>& pigments, const std::vector<Swatch>& colours) {
+  const auto optics = pigment::optics({pigments});
+  const pigment::Mixer mixer(*optics);
+  double cost = 0;
+  for (const Swatch& swatch : colours) {
+    const picture::Lab got = picture::to_lab(pigment::masstone(*optics, mixer.mix(swatch.colour)));
+    const double L = got.L - swatch.colour.L, a = got.a - swatch.colour.a,
+                 b = got.b - swatch.colour.b;
+    const double square = L * L + a * a + b * b;
+    cost += swatch.share * (std::sqrt(square) + 0.15 * square);
+  }
+  return cost;
+}
+
+}  // namespace
+
+std::vector<std::string> pigments_for(const std::vector<Swatch>& colours) {
+  std::vector<std::string> chosen = {"TitaniumWhite"};
+  double cost = cost_of(chosen, colours);
+  while (chosen.size() < plan::kPigments) {
+    std::string best;
+    double least = cost;
+    for (const pigment::Pigment& p : pigment::pigments()) {
+      if (std::find(chosen.begin(), chosen.end(), p.name) != chosen.end()) continue;
+      std::vector<std::string> more = chosen;
+      more.emplace_back(p.name);
+      const double c = cost_of(more, colours);
+      if (c < least) least = c, best = p.name;
+    }
+    if (best.empty() || (chosen.size() > 2 && least > 0.985 * cost)) break;
+    chosen.push_back(best);
+    cost = least;
+  }
+  return chosen;
 }
 
 std::string blue_beside(const std::vector<std::string>& pigments) {

@@ -6,7 +6,6 @@
 
 #include "impasto/base/math.h"
 #include "impasto/base/rng.h"
-#include "impasto/compose/colour/swatches.h"
 #include "impasto/compose/subject/attention.h"
 #include "impasto/compose/subject/field.h"
 #include "impasto/compose/subject/ground.h"
@@ -30,6 +29,7 @@ namespace {
 constexpr float kBlack = 0.011f;  ///< of bone black .013 is left: as painters photograph their work
 constexpr float kMargin = 0.09f;  ///< beyond the rim, canvas units
 constexpr float kPrice = 0.6f, kAreaPrice = 0.0006f;
+constexpr float kLeastPressure = 0.2f;                       ///< of a line: less is a hair alone
 constexpr float kNever = 1e9f;                               ///< a price that nothing pays
 constexpr std::uint64_t kMove = 71, kHue = 72, kValue = 73;  ///< what chance is for
 enum { kBroadHair, kFineHair, kLineHair, kSealBrush };       ///< into Sheet::brushes
@@ -149,11 +149,18 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
     pixels.push_back(lab_of({wanted.values[i], wanted.values[i + 1], wanted.values[i + 2]}));
   }
   const std::vector<Swatch> colours = clusters(pixels, 32);
+  // What has to be mixed lies under the veil that the light's `black` takes away.
+  std::vector<Swatch> mixed = colours;
+  for (Swatch& swatch : mixed) {
+    picture::LinearRgb c = picture::to_linear(swatch.colour);
+    for (float* v : {&c.r, &c.g, &c.b}) *v = kBlack + *v * (1 - kBlack);
+    swatch.colour = picture::to_lab(c);
+  }
   const std::vector<std::string>& own = settings.style.colour.pigments;
   std::vector<std::string>& pigments = sheet.palette.pigments;
   pigments = !settings.pigments.empty()        ? settings.pigments
              : handling.glazed && !own.empty() ? own
-                                               : pigments_reaching(colours);
+                                               : pigments_for(mixed);
   if (settings.pigments.empty() && !handling.black) {
     std::replace(pigments.begin(), pigments.end(), std::string(kBlackPaint), blue_beside(pigments));
   }
@@ -244,7 +251,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
   rung.way = way_of(shrunk(blurred(gradient, std::max(1.5f, 0.35f * px)), w, h),
                     shrunk(drift, w, h), unit, handling.field);
   rung.longest = shrunk(longest, w, h);
-  rung.shortest = math::lerp(1.0f, handling.shortest, choosing());
+  rung.shortest =
+      handling.dabs ? math::lerp(1.0f, handling.shortest, choosing()) : handling.shortest;
   rung.same = handling.same;
   rung.dabs = handling.dabs;
   rung.cut_in = handling.cut_in;
@@ -265,7 +273,8 @@ Rung SubjectPlanner::Impl::make_rung(float width) const {
     p *= kPrice / (scale * scale) * static_cast<float>(math::pow(80.0, a.values[i])) *
          (1 + 0.8f * std::max(0.0f, log2f_of(width / least)));
   }
-  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() && choosing() > 0) {
+  if (seeing.region.size() == seeing.lab.size() && !seeing.regions.empty() &&
+      (handling.cut_in || choosing() > 0)) {
     for (const plan::Region& region : seeing.regions) rung.colours.push_back(region.colour);
     const float sx = static_cast<float>(target.width) / static_cast<float>(w);
     const float sy = static_cast<float>(target.height) / static_cast<float>(h);
@@ -388,8 +397,9 @@ Found SubjectPlanner::Impl::drawn(const Line& line, float width) const {
   for (std::size_t i = 0; i < line.path.size(); ++i) {
     const float t = static_cast<float>(i) / std::max(1.0f, n);
     const float end = math::smoothstep(0.0f, 0.12f, t) * math::smoothstep(1.0f, 0.6f, t);
-    found.pressure.push_back((0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) *
-                             (0.15f + 0.85f * end));
+    found.pressure.push_back(std::max(
+        kLeastPressure,
+        (0.25f + 0.75f * std::min(1.0f, 1.6f * line.strength[i])) * (0.15f + 0.85f * end)));
     found.path.push_back(
         {line.path[i].x + static_cast<float>(margin), line.path[i].y + static_cast<float>(margin)});
     float c[3];
