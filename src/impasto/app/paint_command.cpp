@@ -11,11 +11,13 @@ Command paint_command() {
   auto order = std::make_shared<studio::PaintOrder>();
   Command command;
   command.name = "paint";
-  command.line = "Paint a picture of a piece of music";
+  command.line = "Paint a piece of music, or a photograph";
   command.about =
       "Writes the picture and, unless INPUT is a painting, the painting itself (.impasto) beside "
       "it. All that is asked for is kept in the painting.";
   command.arguments = {input_argument(order->order, true)};
+  command.arguments.front().help =
+      "A recording, a score (.mid .musicxml .mxl), a picture, a painting (.impasto); or several";
   command.options = output_options(
       order->order, "The picture: .png .tif .tiff .jpg .jpeg (default: INPUT's name, .png)",
       "A folder, or a name that ends in `/`: there. For several inputs it must be one.");
@@ -23,7 +25,7 @@ Command paint_command() {
       command.options,
       {{"--size",
         "WxH",
-        "Pixels (default: 3000x3000)",
+        "Pixels (default: 3000x3000; of a picture: its shape)",
         "Or one number for a square. 16 to 32768 a side, one side at most 8 times the other. The "
         "shape is part of the composition: of a painting in another shape, bare ground fills "
         "what is left over.",
@@ -55,7 +57,8 @@ Command paint_command() {
   append(command.options, hearing_options(order->hearing));
   command.examples = {
       "impasto paint song.flac", "impasto paint song.mid -o sleeve.tiff --size 3791x3791",
-      "impasto paint song.impasto --size 8000x8000", "impasto paint *.flac -o paintings/"};
+      "impasto paint song.flac --subject photo.jpg", "impasto paint song.impasto --size 8000x8000",
+      "impasto paint *.flac -o paintings/"};
   command.run = [order](const General& general, Terminal& terminal) {
     order->order.threads = general.threads;
     Report report(general, terminal, order->order.inputs.size(), 2);
