@@ -28,15 +28,15 @@ subjects() {
         impasto paint "$song.heard.impasto" --subject "$photographs/$photograph" --style "$style" --size 480x480 \
           -o "$style-$photograph-$song.png"
         inputs+=(-i "$style-$photograph-$song.png")
-        scaled+="[$n]scale=176:176:flags=lanczos[s$n];"
+        scaled+="[$n]scale=146:146:flags=lanczos[s$n];"
         stacked+="[s$n]"
-        places+="${places:+|}$((n % 8 * 180))_$((n / 8 * 180))"
+        places+="${places:+|}$((n % 8 * 150))_$((n / 8 * 150))"
         n=$((n + 1))
       done
     done
   done
   ffmpeg -v error -y "${inputs[@]}" -filter_complex \
-    "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 5 "$gallery/subjects.jpg"
+    "$scaled${stacked}xstack=inputs=$n:layout=$places:fill=white" -frames:v 1 -q:v 6 "$gallery/subjects.jpg"
 }
 for song in sugar_plum_fairy pistachio_ragtime_piano; do  # heard once
   impasto paint "$recordings/$song.ogg" -o "$song.heard.png" --size 64
