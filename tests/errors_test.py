@@ -326,7 +326,7 @@ def test_formats_that_are_not_read_are_named_with_the_way_out(folder):
             "s.als": ("Ableton", "WAV"), "s.flp": ("FL Studio", "WAV"), "s.logicx": ("Logic", "WAV"),
             "s.pdf": ("PDF", "MusicXML"), "s.m3u": ("list", "recordings"), "s.html": ("web page", "again"),
             "s.jams": ("analysis", "--analysis"), "s.toml": ("style", "--style"),
-            "s.png": ("picture", "--palette"), "s.jpg": ("picture", "--palette"),
+            "s.png": ("picture", "--subject"), "s.jpg": ("picture", "--subject"),
             "songs.zip": ("archive", "unpack"), "notes": ("text", "MIDI")}
     for name, (what, out) in ways.items():
         err = impasto("listen", name, "-o", "out.jams", cwd=folder, code=3).err

@@ -50,7 +50,8 @@ def test_what_the_readme_shows_in_order_destroys_nothing(folder):
     write_wav(folder / "song.flac", tune(4.0))  # what a file is, its content decides
     for name in ("song.mid", "song.musicxml"):
         write_midi(folder / name)
-    make_image(folder / "cover.jpg")
+    for name in ("cover.jpg", "photo.jpg"):
+        make_image(folder / name)
     readme = (pathlib.Path(__file__).parent.parent / "README.md").read_text()
     lines = re.findall(r"^impasto ((?:paint|film|variations|listen|why|brushes) [^#\n]*)", readme,
                        re.M)

@@ -358,7 +358,7 @@ TEST(PlanFile, WhatIsNotAPaintingIsRefusedWithItsReason) {
   EXPECT_NE(reason(folder / "").find("not a file"), std::string::npos);
 
   ASSERT_TRUE(write_plan(folder / "a", small_plan()).has_value());
-  alter(folder / "a", "PRAGMA user_version=4");
+  alter(folder / "a", "PRAGMA user_version=" + std::to_string(kFileVersion + 1));
   EXPECT_NE(reason(folder / "a").find("newer Impasto"), std::string::npos);
 }
 

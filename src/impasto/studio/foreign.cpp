@@ -31,7 +31,7 @@ constexpr std::size_t kHead = 4096, kTail = 65536 + 22;  // a ZIP's comment, and
 
 constexpr const char* kSong = "export the mix from there as WAV or FLAC, or its notes as MIDI";
 constexpr const char* kPicture =
-    "to paint in its colours give it with --palette, and the music as INPUT";
+    "save it as PNG or JPEG: impasto paint PICTURE paints it, --palette takes its colours";
 constexpr const char* kUnpack = "unpack it and name the recording or score inside";
 constexpr const char* kText = "give a recording, a score (MIDI, MusicXML) or a painting";
 

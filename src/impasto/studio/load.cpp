@@ -37,6 +37,8 @@ bool looks_like_picture(std::string_view bytes) {
   for (const char* sign : {"\x89PNG", "\xff\xd8\xff", "GIF8", "8BPS"}) {
     if (bytes.starts_with(sign)) return true;
   }
+  if (bytes.starts_with("BM") && bytes.substr(0, 10).ends_with(std::string_view("\0\0\0\0", 4)))
+    return true;
   for (const char* sign : {"II*", "MM"}) {
     if (bytes.starts_with(sign) && bytes.size() > 4 && (bytes[2] == '*' || bytes[3] == '*'))
       return true;
