@@ -116,6 +116,7 @@ SubjectPlanner::Impl::Impl(const plan::Seeing& seen, const plan::Piece& heard, c
   });
   keep_faces(seeing, abstraction);
   make_sheet();
+  if (handling.monochrome) take_sheet(piece, settings, sheet, handling);
   Raster wanted = target_of(seeing, shares, sways, abstraction, handling);
   choose_paints(wanted);
   target = padded(wanted, margin);

@@ -81,6 +81,14 @@ Sway sway_of(const plan::Piece& piece, const Outlook& outlook, const std::vector
 
 }  // namespace
 
+void take_sheet(const plan::Piece& piece, const Settings& settings, plan::Sheet& sheet,
+                Handling& handling) {
+  if (piece.duration <= 0 || piece.silent || settings.ground) return;
+  const Colours colours = choose_colours(piece, outlook_of(piece), settings);
+  handling.ground = to_lab(colours.ground);
+  sheet.toning = colours.toning;
+}
+
 std::vector<Sway> sways_of(const plan::Piece& piece, const Settings& settings) {
   if (piece.duration <= 0 || piece.silent) return {Sway{}};
   const Outlook outlook = outlook_of(piece);

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "impasto/compose/settings.h"
+#include "impasto/compose/subject/handling.h"
 #include "impasto/plan/piece_fwd.h"
+#include "impasto/plan/sheet.h"
 
 namespace impasto::compose::subject {
 
@@ -32,6 +34,11 @@ struct Sway {
   float load = 1;       ///< of the brush: loud is thick
   float abstraction = 0.4f;  ///< that suits it
 };
+
+/// The sheet on which the same music would be painted if there were no picture: its colour
+/// (`handling.ground`) and its wash. Nothing changes in silence, nor where a ground was asked for.
+void take_sheet(const plan::Piece& piece, const Settings& settings, plan::Sheet& sheet,
+                Handling& handling);
 
 /// One for each section of the piece, ascending in time; of silence one that asks nothing.
 std::vector<Sway> sways_of(const plan::Piece& piece, const Settings& settings);
