@@ -41,12 +41,13 @@ std::string resealed(std::string file) {
 }
 
 void expect_same_sheet(const plan::Sheet& a, const plan::Sheet& b) {
-  EXPECT_EQ(std::tie(a.width, a.height, a.seed, a.palette.pigments, a.ground, a.ground_rgb,
-                     a.drying, a.light.azimuth_deg, a.light.elevation_deg, a.light.relief,
-                     a.flow.wash, a.flow.gravity, a.flow.down_deg, a.varnish, a.tick),
-            std::tie(b.width, b.height, b.seed, b.palette.pigments, b.ground, b.ground_rgb,
-                     b.drying, b.light.azimuth_deg, b.light.elevation_deg, b.light.relief,
-                     b.flow.wash, b.flow.gravity, b.flow.down_deg, b.varnish, b.tick));
+  EXPECT_EQ(
+      std::tie(a.width, a.height, a.seed, a.palette.pigments, a.ground, a.ground_rgb, a.drying,
+               a.light.azimuth_deg, a.light.elevation_deg, a.light.relief, a.light.black,
+               a.flow.wash, a.flow.gravity, a.flow.down_deg, a.varnish, a.tick),
+      std::tie(b.width, b.height, b.seed, b.palette.pigments, b.ground, b.ground_rgb, b.drying,
+               b.light.azimuth_deg, b.light.elevation_deg, b.light.relief, b.light.black,
+               b.flow.wash, b.flow.gravity, b.flow.down_deg, b.varnish, b.tick));
   EXPECT_EQ(
       std::tie(a.toning.rgb, a.toning.depth, a.toning.toward_deg, a.toning.light, a.toning.mottle),
       std::tie(b.toning.rgb, b.toning.depth, b.toning.toward_deg, b.toning.light, b.toning.mottle));
@@ -282,14 +283,17 @@ TEST(StrokeStream, OneOfTheFirstVersionPaintsWhatItPainted) {
   plan.sheet.palette.pigments = {"BoneBlack", "TitaniumWhite"};
   plan.strokes.resize(1);
   std::string file = written(plan);
-  // Version 1 knew no tone in the ground: seven numbers after the ground's colour.
+  // Version 1 knew no tone in the ground, seven numbers after the ground's colour, and no black of
+  // the light, one number 20 bytes further on.
   constexpr std::size_t kBody = 8 + 4 + 4 + 8, kBefore = 4 + 4 + 8 + 1 + 12;
   file.erase(kBody + kBefore, 7 * 4);
+  file.erase(kBody + kBefore + 20, 4);
   file[8] = 1;
   const auto read = stream::read_stream(bytes_of(resealed(file)), "old");
   ASSERT_TRUE(read) << to_line(read.error());
   EXPECT_NE(painted(plan), painted(read->plan));
   plan.sheet.toning = {};
+  plan.sheet.light.black = 0;
   expect_same(plan, read->plan);
   EXPECT_EQ(painted(plan), painted(read->plan));
 }

@@ -93,6 +93,18 @@ TEST(PlanFile, RoundTripKeepsEveryBit) {
   EXPECT_EQ(plan.sheet.light.azimuth_deg, back->sheet.light.azimuth_deg);
   EXPECT_EQ(plan.sheet.light.elevation_deg, back->sheet.light.elevation_deg);
   EXPECT_EQ(plan.sheet.light.relief, back->sheet.light.relief);
+  EXPECT_EQ(plan.sheet.light.black, back->sheet.light.black);
+  ASSERT_TRUE(back->subject);
+  EXPECT_EQ(plan.subject->title, back->subject->title);
+  EXPECT_EQ(plan.subject->copy, back->subject->copy);
+  ASSERT_EQ(back->subject->regions.size(), 2u);
+  const plan::Region &face = plan.subject->regions[1], &seen = back->subject->regions[1];
+  EXPECT_EQ(std::tie(face.parent, face.area, face.x, face.y, face.colour.L, face.colour.a,
+                     face.colour.b, face.depth, face.saliency, face.face),
+            std::tie(seen.parent, seen.area, seen.x, seen.y, seen.colour.L, seen.colour.a,
+                     seen.colour.b, seen.depth, seen.saliency, seen.face));
+  EXPECT_EQ(back->strokes.back().region, 1);
+  EXPECT_EQ(back->strokes.front().region, -1);
   EXPECT_EQ(plan.sheet.flow.wash, back->sheet.flow.wash);
   EXPECT_EQ(plan.sheet.flow.gravity, back->sheet.flow.gravity);
   EXPECT_EQ(plan.sheet.flow.down_deg, back->sheet.flow.down_deg);

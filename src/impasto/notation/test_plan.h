@@ -87,7 +87,7 @@ inline plan::Plan small_plan() {
   plan.sheet.drying = 5.9;
   plan.painted_width = 3000;
   plan.painted_height = 2000;
-  plan.sheet.light = {120.5f, 33.3f, 1.7f};
+  plan.sheet.light = {120.5f, 33.3f, 1.7f, 0.015f};
   plan.sheet.brushes = {{"bright", plan::BrushShape::kFlat, 33, 0.1f, 0.2f, 0.3f, 24.4f, 0.6f, 0.5f,
                          0.25f, 1.5f, 0.75f, 12, 0.3f, 0.9f},
                         {"sumi", plan::BrushShape::kSumi, 120, 0.9f, 0.8f, 0.7f, 12.1f, 0.1f}};
@@ -116,6 +116,11 @@ inline plan::Plan small_plan() {
   s.open = false;
   s.hand = 1;
   plan.strokes.push_back(s);
+  plan::Subject subject{"a photograph", {}, {1, 2, 0, 255}};
+  subject.regions = {{-1, 0.75f, 0.5f, 0.4f, {60, -3, 5}, 0.9f, 0.1f, false},
+                     {0, 0.25f, 0.6f, 0.7f, {70, 12, 14}, 0.1f, 0.95f, true}};
+  plan.subject = std::make_shared<const plan::Subject>(std::move(subject));
+  plan.strokes.back().region = 1;
   return plan;
 }
 
