@@ -94,7 +94,7 @@ struct Water::Block {
 
   /// Row `y` of a field as the neighbour in direction `k` at `reach` pixels has it.
   const float* row(int f, int y, int k, int reach, float* room) const {
-    static constexpr auto kWall = filled_row(-1.0f), kFar = filled_row(kRimCells);
+    alignas(64) static constexpr auto kWall = filled_row(-1.0f), kFar = filled_row(kRimCells);
     const float* none = f == kWater ? kWall.data() : f == kRim ? kFar.data() : kNothing.data();
     if (k >= 2) {
       const int yy = k == 2 ? y + reach : y - reach;
@@ -123,7 +123,7 @@ struct Water::Block {
   }
 
  private:
-  static constexpr std::array<float, kBlock> kNothing{};
+  alignas(64) static constexpr std::array<float, kBlock> kNothing{};  ///< read by whole vectors
 
   /// A row `reach` pixels to the right (k 0) or left (1), with what the block there holds.
   static const float* shifted(const float* own, const float* other, int k, int reach, float* room) {
