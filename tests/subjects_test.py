@@ -97,6 +97,16 @@ def test_music_gives_each_stroke_its_sound_and_the_picture_its_place(folder):
     assert "rouge" in french, french
 
 
+def test_warmth_warms_it_in_silence_too(folder):
+    write_still_life(folder / "photo.jpg")
+    blues = []
+    for warmth in (-1, 1):
+        impasto("paint", "photo.jpg", "--warmth", warmth, "-o", "a.png", "--size", "180x120", "--force", *STATS,
+                cwd=folder)
+        blues.append(read_picture(folder / "a.png", 180, 120).astype(float).mean(axis=(0, 1)))
+    assert blues[0][2] - blues[0][0] > blues[1][2] - blues[1][0] + 10, blues
+
+
 def test_other_music_paints_the_same_picture_otherwise(folder):
     write_still_life(folder / "photo.jpg")
     write_midi(folder / "high.mid")
@@ -175,6 +185,7 @@ def test_what_cannot_be_painted_is_told_in_one_line(folder):
     (folder / "bomb.png").write_bytes(png(100000, 100000, zlib.compress(b"\0" * 1000)))
     (folder / "drawing.svg").write_text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')
     (folder / "cut.jpg").write_bytes((folder / "photo.jpg").read_bytes()[:60])
+    impasto("paint", "photo.jpg", "--size", "64", *STATS, cwd=folder)
     before = leftovers(folder)
     for code, says, *args in (
             (3, "too large", "paint", "bomb.png"),
@@ -185,7 +196,8 @@ def test_what_cannot_be_painted_is_told_in_one_line(folder):
             (2, "--abstraction", "paint", "photo.jpg", "--abstraction", "1.5"),
             (2, "--abstraction", "paint", "song.mid", "--abstraction", ".5"),
             (3, "nothing can be heard", "listen", "photo.jpg"),
-            (3, "nothing can be heard", "film", "photo.jpg")):
+            (3, "nothing can be heard", "film", "photo.jpg"),
+            (2, "of a picture", "variations", "photo.impasto", "-n", "2")):
         ran = impasto(*args, cwd=folder, code=code)
         lines = [line for line in ran.err.splitlines() if line]
         assert len(lines) == 1 and says in lines[0], (args, ran.err)

@@ -74,6 +74,10 @@ Result<Made> make(const SheetOrder& order, const std::string& input, const std::
   const Result<Loaded> loaded = load_input(input, order.hearing, talk, made.stats);
   if (!loaded) return tl::unexpected(loaded.error());
   made.warnings = loaded->warnings;
+  if (loaded->plan && loaded->plan->subject) {
+    return fail(ErrorCode::kUsage, "a sheet shows paintings of music, and this is one of a picture",
+                input, "paint it again with --seed, --style or --mood and --subject PICTURE");
+  }
   const Size size = order.size.value_or(Size{kSide, kSide});
   Pool pool(order.order.threads);
   std::vector<Tile> tiles;

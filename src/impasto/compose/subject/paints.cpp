@@ -85,12 +85,12 @@ std::vector<Swatch> clusters(const std::vector<Lab>& pixels, int most) {
   return out;
 }
 
-namespace {
-
 picture::LinearRgb veiled(picture::LinearRgb c, float black) {
   for (float* v : {&c.r, &c.g, &c.b}) *v = black + *v * (1.0f - black);
   return c;
 }
+
+namespace {
 
 picture::LinearRgb unveiled(picture::LinearRgb c, float black) {
   for (float* v : {&c.r, &c.g, &c.b}) *v = std::max(0.0f, (*v - black) / (1.0f - black));

@@ -17,6 +17,9 @@ picture::LinearRgb decoded(const Rgb& rgb);
 picture::Lab lab_of(const Rgb& rgb);
 Rgb rgb_of(const picture::Lab& lab);
 
+/// What has to be mixed for a colour to be shown by a light of that black (plan::Light::black).
+picture::LinearRgb veiled(picture::LinearRgb colour, float black);
+
 /// At most `most` colours that stand for all of a picture's (k-means in CIELAB, begun with the
 /// farthest points; Gonzalez 1985, Lloyd 1982), with their shares: small accents have their own.
 std::vector<Swatch> clusters(const std::vector<picture::Lab>& pixels, int most);

@@ -61,7 +61,8 @@ struct SubjectPlanner::Impl {
   Raster abstraction;  ///< of each px
   Raster shares;       ///< of the stretches of the piece
   Raster target;       ///< with its margin, what the paints reach
-  Raster gradient, drift, price, longest, breadth;  ///< with their margins, some of them smaller
+  Raster gradient, drift, price, longest, breadth,
+      fullness;   ///< with their margins, some of them smaller
   Raster finest;  ///< of the smallest brush that is taken up there, canvas units; with its margin
   Raster canvas;  ///< as last seen; in the margin as planned
   std::unique_ptr<Paints> paints;
@@ -153,9 +154,7 @@ void SubjectPlanner::Impl::choose_paints(Raster& wanted) {
   // What has to be mixed lies under the veil that the light's `black` takes away.
   std::vector<Swatch> mixed = colours;
   for (Swatch& swatch : mixed) {
-    picture::LinearRgb c = picture::to_linear(swatch.colour);
-    for (float* v : {&c.r, &c.g, &c.b}) *v = kBlack + *v * (1 - kBlack);
-    swatch.colour = picture::to_lab(c);
+    swatch.colour = picture::to_lab(veiled(picture::to_linear(swatch.colour), kBlack));
   }
   const std::vector<std::string>& own = settings.style.colour.pigments;
   std::vector<std::string>& pigments = sheet.palette.pigments;
@@ -197,13 +196,11 @@ void SubjectPlanner::Impl::make_maps() {
   drift = padded(drift_of(shares, sways, abstraction, sheet.seed), margin);
   longest = map([&](const Sway& sway) { return handling.longest * sway.length; });
   breadth = map([&](const Sway& sway) { return sway.breadth; });
+  fullness = map([&](const Sway& sway) { return sway.load; });
   const Settings& settings = depiction.settings;
   const float density = settings.density * settings.density;
   price = map([&](const Sway& sway) { return handling.price * sway.price / density; });
-  float highest = 0;
-  for (const float a : abstraction.values) {
-    highest = std::max(highest, a);
-  }
+  const float highest = *std::max_element(abstraction.values.begin(), abstraction.values.end());
   const float bold = std::sqrt(settings.boldness);
   brush = std::min(0.3f, handling.largest * (1 + highest) * bold);
   finest = Raster(seeing.width, seeing.height, 1);
@@ -318,8 +315,12 @@ void SubjectPlanner::Impl::load(Asked& a) const {
     a.stroke.paint[plan::kMedium] = 1 - pigment;
   }
   const float light = math::smoothstep(58.0f, 86.0f, lab_of(a.colour).L);
-  a.stroke.load =
-      loaded.coats > 0 ? loaded.coats : math::lerp(handling.load, handling.load_light, light);
+  const plan::PathPoint& middle = a.stroke.path[a.stroke.path.size() / 2];
+  const auto border = static_cast<float>(margin);
+  float full = 1;
+  sample(fullness, middle.x * unit + border, middle.y * unit + border, &full);
+  a.stroke.load = loaded.coats > 0 ? loaded.coats
+                                   : full * math::lerp(handling.load, handling.load_light, light);
 }
 
 plan::Stroke SubjectPlanner::Impl::stroke_of(const Found& found, float scale, Stage stage) {

@@ -90,11 +90,15 @@ void take_sheet(const plan::Piece& piece, const Settings& settings, plan::Sheet&
 }
 
 std::vector<Sway> sways_of(const plan::Piece& piece, const Settings& settings) {
-  if (piece.duration <= 0 || piece.silent) return {Sway{}};
+  if (piece.duration <= 0 || piece.silent) {
+    Sway still;
+    still.script.da = 4.0f * settings.warmth;
+    still.script.db = 12.0f * settings.warmth;
+    return {still};
+  }
   const Outlook outlook = outlook_of(piece);
   const Colours colours = choose_colours(piece, outlook, settings);
   const std::vector<float> joined = plan::articulation(piece.melody);
-  const Script whole = script_for(colours.family(0, 0.5).base, piece.emotion);
   Script mean = {0, 0, 0, 0, 0};
   for (const Family& family : colours.journey) {
     const Script moment = script_for(family.base, piece.emotion);
@@ -103,7 +107,7 @@ std::vector<Sway> sways_of(const plan::Piece& piece, const Settings& settings) {
     mean.saturation += moment.saturation / n;
     mean.da += moment.da / n, mean.db += moment.db / n;
   }
-  if (colours.journey.empty()) mean = whole;
+  if (colours.journey.empty()) mean = script_for(colours.family(0, 0.5).base, piece.emotion);
   std::vector<Sway> sways;
   for (const plan::Section& s : piece.sections) {
     sways.push_back(sway_of(piece, outlook, joined, s.start, s.end, s.emotion));

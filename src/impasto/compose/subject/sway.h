@@ -40,7 +40,8 @@ struct Sway {
 void take_sheet(const plan::Piece& piece, const Settings& settings, plan::Sheet& sheet,
                 Handling& handling);
 
-/// One for each section of the piece, ascending in time; of silence one that asks nothing.
+/// One for each section of the piece, ascending in time; of silence one that asks nothing
+/// but the warmth of the settings.
 std::vector<Sway> sways_of(const plan::Piece& piece, const Settings& settings);
 
 }  // namespace impasto::compose::subject
